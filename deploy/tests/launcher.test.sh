@@ -90,6 +90,48 @@ names_suites() {
     [ "$(sort out | uniq -d)" = "" ]
     fails_with 1 "$ROOT/sabha" test no-such-suite
     says "no suite's name starts with no-such-suite"
+    # A wrong name beside a right one is refused as well, before anything runs.
+    fails_with 1 "$ROOT/sabha" test launcher no-such-suite
+    says "no suite's name starts with no-such-suite"
+    fails_with 1 "$ROOT/sabha" test --list no-such-suite
+    fails_with 1 "$ROOT/sabha" test --list ''
+}
+
+# checkout_with SUITE...: a checkout with acceptance suites of these names, and with folders of no tests.
+checkout_with() {
+    local suite
+    checkout
+    mkdir -p copy/deploy/tests copy/modules/acceptance/src
+    cp "$ROOT"/deploy/tests/*.sh copy/deploy/tests/
+    for suite in "$@"; do : >"copy/modules/acceptance/src/$suite.test.ts"; done
+}
+
+a_prefix_runs_every_suite_of_it() {
+    checkout_with client-chat client-host first first-frame
+    copy/sabha test --list acceptance:client >out
+    [ "$(paste -sd' ' out)" = "acceptance:client-chat acceptance:client-host" ]
+    # Each runs, and nothing else does; a suite named twice runs once.
+    cat >copy/run <<'END'
+. copy/sabha
+. copy/deploy/tests/suites.sh
+need_jdk() { :; }
+need_maven() { :; }
+need_node() { :; }
+run_suite() { echo "ran $1"; PASSED=$((PASSED + 1)); }
+run_tests "$@"
+END
+    bash copy/run acceptance:client acceptance:client-chat 2>/dev/null >out
+    [ "$(paste -sd, out)" = "ran acceptance:client-chat,ran acceptance:client-host,2 passed, 0 failed" ]
+    bash copy/run acceptance:client-host launcher 2>/dev/null >out
+    [ "$(paste -sd, out)" = "ran launcher,ran acceptance:client-host,2 passed, 0 failed" ]
+}
+
+a_suites_own_name_runs_that_suite_alone() {
+    checkout_with client-chat first first-frame
+    copy/sabha test --list acceptance:first >out
+    [ "$(cat out)" = acceptance:first ]
+    copy/sabha test --list acceptance:first acceptance:client >out
+    [ "$(paste -sd' ' out)" = "acceptance:client-chat acceptance:first" ]
 }
 
 prefers_java_home() {
@@ -448,6 +490,8 @@ check "help names every command" help_names_every_command
 check "the launcher knows every command of the server" knows_every_command_of_the_server
 check "the launcher knows every benchmark, and refuses others" knows_every_benchmark
 check "test --list names suites, an unknown one is refused" names_suites
+check "a prefix runs every suite whose name starts so, once" a_prefix_runs_every_suite_of_it
+check "the whole name of a suite runs that one alone" a_suites_own_name_runs_that_suite_alone
 check "JAVA_HOME is taken first, also a newer one" prefers_java_home
 check "an old JDK and a JRE are passed over" passes_over_an_old_jdk
 check "a user is told in one line what to install" tells_a_user_what_to_install

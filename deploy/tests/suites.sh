@@ -58,7 +58,9 @@ suite_names() {
 
 run_tests() {
     if [ "${1:-}" = --list ]; then
-        suite_names
+        shift
+        choose_suites "$@"
+        printf '%s\n' "${CHOSEN[@]}"
         return 0
     fi
     need_jdk
@@ -159,19 +161,34 @@ run_all_acceptance() {
 # goes_together SUITE: whether others may run at the same time.
 goes_together() { [[ " ${TOGETHER[*]} " == *" ${1#acceptance:} "* ]]; }
 
-# run_named PREFIX...: runs each suite whose name starts with one of the prefixes.
-run_named() {
-    local prefix suite chosen=()
-    for suite in $(suite_names); do
-        for prefix in "$@"; do
-            if [[ $suite == "$prefix"* ]]; then
-                chosen+=("$suite")
-                break
-            fi
-        done
+# choose_suites NAME...: sets CHOSEN to the suites of these names in the order in which they run; a name of no suite stands
+# for all suites whose names start so. Without names, all.
+choose_suites() {
+    local name suite all names=() wanted=$'\n'
+    CHOSEN=()
+    all=$(suite_names)
+    for name in "$@"; do
+        if grep -qxF -- "$name" <<<"$all"; then
+            wanted+=$name$'\n'
+            continue
+        fi
+        names=()
+        for suite in $all; do [[ $suite != "$name"* ]] || names+=("$suite"); done
+        if [ -z "$name" ] || [ ${#names[@]} = 0 ]; then
+            die "no suite's name starts with ${name:-nothing}; ./sabha test --list names them"
+        fi
+        wanted+=$(printf '%s\n' "${names[@]}")$'\n'
     done
-    [ ${#chosen[@]} -gt 0 ] || die "no suite's name starts with $*; ./sabha test --list names them"
-    for suite in "${chosen[@]}"; do
+    for suite in $all; do
+        if [ $# = 0 ] || [[ $wanted == *$'\n'"$suite"$'\n'* ]]; then CHOSEN+=("$suite"); fi
+    done
+}
+
+# run_named NAME...: the chosen suites, one after the other.
+run_named() {
+    local suite
+    choose_suites "$@"
+    for suite in "${CHOSEN[@]}"; do
         say "suite $suite"
         run_suite "$suite"
     done
