@@ -200,7 +200,16 @@ const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
     rules: [],
   },
   participants: [
-    { id: ME, name: 'Asha', role: 'host', tracks: [], mayShare: true, maySendFiles: false, connected: true },
+    {
+      id: ME,
+      name: 'Asha',
+      role: 'host',
+      tracks: [],
+      mayShare: true,
+      maySendFiles: false,
+      mayCaption: true,
+      connected: true,
+    },
   ],
   waiting: [],
   group: GROUP,

@@ -20,6 +20,7 @@ export type ActMessage = Extract<
       | 'set-role'
       | 'set-share-right'
       | 'set-file-right'
+      | 'set-caption-right'
       | 'offer-file'
       | 'fetch-file'
       | 'withdraw-file'

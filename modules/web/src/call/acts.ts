@@ -119,6 +119,7 @@ function act(turn: Turn, message: ActMessage): void {
     case 'set-role':
     case 'set-share-right':
     case 'set-file-right':
+    case 'set-caption-right':
     case 'offer-file':
     case 'fetch-file':
     case 'withdraw-file':

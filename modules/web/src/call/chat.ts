@@ -1,3 +1,4 @@
+import type { Channel } from '../e2ee/data/SealedData.ts';
 import type { GroupMember, KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
 import { isHeld, isInGroup, memberOf, type KeyedKeys, type Keys } from './keys.ts';
@@ -125,7 +126,7 @@ export function chatNotSealed(turn: Turn): void {
 
 /** Sealed by the worker: sent, and shown here as sent. */
 export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
-  if (ask.op !== 'seal' || ask.channel === 'epoch' || ask.channel === 'file') return;
+  if (ask.op !== 'seal' || !isChat(ask.channel)) return;
   const { channel, to, text } = ask;
   const sending = channel === 'chat' ? endSending(turn) : null;
   const meeting = turn.meeting;
@@ -168,6 +169,10 @@ function sent(turn: Turn, sending: Sending): void {
   turn.patchMeeting({ chat: { ...chat, ...ended, sent: sending, draft: restOf(chat.draft, sending) } });
 }
 
+function isChat(channel: Channel): channel is 'chat' | 'reaction' {
+  return channel === 'chat' || channel === 'reaction';
+}
+
 function isKeyed(meeting: MeetingPhase | null): meeting is MeetingPhase & { readonly keys: KeyedKeys } {
   return meeting !== null && isInGroup(meeting.keys);
 }
@@ -186,7 +191,7 @@ function addressed(
 /** Opened by the worker: who wrote it is who signed it. */
 export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const meeting = turn.meeting;
-  if (ask.op !== 'open' || ask.channel === 'file' || !isKeyed(meeting)) return;
+  if (ask.op !== 'open' || !isChat(ask.channel) || !isKeyed(meeting)) return;
   const { view } = meeting.keys;
   const { leaf, key, to, text } = opened;
   if (ask.channel === 'reaction') {

@@ -201,6 +201,7 @@ const ACTS: ReadonlySet<ClientMessage['type']> = new Set<ActMessage['type']>([
   'set-role',
   'set-share-right',
   'set-file-right',
+  'set-caption-right',
   'offer-file',
   'fetch-file',
   'withdraw-file',

@@ -16,7 +16,7 @@ export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string;
 
-export type SealedChannel = 'chat' | 'reaction' | 'file' | 'epoch';
+export type SealedChannel = 'chat' | 'reaction' | 'file' | 'caption' | 'epoch';
 export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'part-over' | 'other';
@@ -201,6 +201,7 @@ export interface ParticipantView {
   readonly tracks: readonly TrackView[];
   readonly mayShare: boolean;
   readonly maySendFiles: boolean;
+  readonly mayCaption: boolean;
   readonly handRaisedAt?: Instant;
   readonly connected: boolean;
   readonly nameWarning?: NameWarning;
@@ -711,6 +712,7 @@ export type ClientMessage =
   | { readonly type: 'restate'; readonly statement: Base64Url }
   | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
   | { readonly type: 'set-file-right'; readonly participant: ParticipantId; readonly allowed: boolean }
+  | { readonly type: 'set-caption-right'; readonly participant: ParticipantId; readonly allowed: boolean }
   | { readonly type: 'spotlight'; readonly participant?: ParticipantId }
   | { readonly type: 'give-floor'; readonly participant?: ParticipantId; readonly seconds?: number }
   | { readonly type: 'end-floor' }

@@ -5,7 +5,7 @@ import type { Choice, Composite, Family } from './shape.ts';
 
 const sealedChannel: Choice = {
   kind: 'choice',
-  names: new Set(['chat', 'reaction', 'file', 'epoch']),
+  names: new Set(['chat', 'reaction', 'file', 'caption', 'epoch']),
 };
 const sealedAudience: Choice = {
   kind: 'choice',
@@ -318,6 +318,7 @@ const participantView: Composite = {
     { name: 'tracks', shape: { kind: 'sequence', max: 8, element: trackView } },
     { name: 'mayShare', shape: { kind: 'flag' } },
     { name: 'maySendFiles', shape: { kind: 'flag' } },
+    { name: 'mayCaption', shape: { kind: 'flag' } },
     { name: 'handRaisedAt', shape: { kind: 'time' }, optional: true },
     { name: 'connected', shape: { kind: 'flag' } },
     { name: 'nameWarning', shape: nameWarning, optional: true },
@@ -1138,6 +1139,13 @@ const clientSetFileRight: Composite = {
     { name: 'allowed', shape: { kind: 'flag' } },
   ],
 };
+const clientSetCaptionRight: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'allowed', shape: { kind: 'flag' } },
+  ],
+};
 const clientSpotlight: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
@@ -1215,6 +1223,7 @@ const clientMessage: Family = {
     ['restate', clientRestate],
     ['set-share-right', clientSetShareRight],
     ['set-file-right', clientSetFileRight],
+    ['set-caption-right', clientSetCaptionRight],
     ['spotlight', clientSpotlight],
     ['give-floor', clientGiveFloor],
     ['end-floor', clientEndFloor],

@@ -57,6 +57,7 @@ export function person(id: string, change: Partial<ParticipantView> = {}): Parti
     tracks: [track(id, 'microphone'), track(id, 'camera')],
     mayShare: false,
     maySendFiles: false,
+    mayCaption: false,
     connected: true,
     ...change,
   };

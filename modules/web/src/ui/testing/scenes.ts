@@ -123,6 +123,7 @@ function self(role: ParticipantView['role']): ParticipantView {
     role,
     mayShare: role === 'host',
     maySendFiles: role === 'host',
+    mayCaption: role === 'host',
   });
 }
 

@@ -88,6 +88,8 @@ public sealed interface Action {
         RECORD,
         /** To offer files, and to tell others of them. */
         SEND_FILE,
+        /** To write captions of what is said, for everybody. */
+        CAPTION,
         EXPORT_CHAT,
         /** To commit fresh keys of one's own. */
         REFRESH_KEYS,
@@ -105,6 +107,7 @@ public sealed interface Action {
         LOWER_HAND,
         GRANT_SHARE,
         GRANT_FILES,
+        GRANT_CAPTIONS,
         SPOTLIGHT,
         GIVE_FLOOR,
         HAND_OVER

@@ -9,13 +9,28 @@ package org.sabha.policy;
  * @param space what there is no more of, if anything
  * @param shareRight whether a host gave the subject the share right
  * @param fileRight whether a host let the subject send files
+ * @param captionRight whether a host let the subject write captions
  * @param stage whether somebody else shares
  */
 public record Circumstances(
-        Phase phase, Hosts hosts, Lock lock, Space space, ShareRight shareRight, FileRight fileRight, Stage stage) {
+        Phase phase,
+        Hosts hosts,
+        Lock lock,
+        Space space,
+        ShareRight shareRight,
+        FileRight fileRight,
+        CaptionRight captionRight,
+        Stage stage) {
     /** A running, open meeting with a host, with space for everybody, where nobody shares. */
     public static final Circumstances ORDINARY = new Circumstances(
-            Phase.RUNNING, Hosts.PRESENT, Lock.OPEN, Space.FREE, ShareRight.NONE, FileRight.NONE, Stage.FREE);
+            Phase.RUNNING,
+            Hosts.PRESENT,
+            Lock.OPEN,
+            Space.FREE,
+            ShareRight.NONE,
+            FileRight.NONE,
+            CaptionRight.NONE,
+            Stage.FREE);
 
     public enum Phase {
         ASLEEP,
@@ -48,6 +63,11 @@ public record Circumstances(
     }
 
     public enum FileRight {
+        NONE,
+        GRANTED
+    }
+
+    public enum CaptionRight {
         NONE,
         GRANTED
     }

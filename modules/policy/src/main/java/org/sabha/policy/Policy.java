@@ -109,6 +109,10 @@ public final class Policy {
                         ? deny(ReasonCode.RECORDING_OFF, AdvisoryClause.A8)
                         : hostsOnly(role, AdvisoryClause.A8);
             case SEND_FILE -> sendFile(role, now);
+            case CAPTION ->
+                presides(role) || now.captionRight() == Circumstances.CaptionRight.GRANTED
+                        ? permit()
+                        : deny(ReasonCode.HOST_ONLY);
             case EXPORT_CHAT ->
                 rules.is(RuleValue.C4_OFF) ? deny(ReasonCode.CHAT_EXPORT_OFF, AdvisoryClause.C4) : permit();
             case CONTROL_REMOTELY -> deny(ReasonCode.REMOTE_CONTROL_OFF, AdvisoryClause.C3);
@@ -184,6 +188,7 @@ public final class Policy {
             case UNMUTE -> deny(ReasonCode.UNMUTE_ONLY_BY_SELF, AdvisoryClause.C3);
             case GRANT_SHARE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A4);
             case GRANT_FILES -> grantFiles(role, target);
+            case GRANT_CAPTIONS -> presides(role) ? seated(target) : deny(ReasonCode.HOST_ONLY);
             case SPOTLIGHT, LOWER_HAND, GIVE_FLOOR ->
                 presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
             case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);

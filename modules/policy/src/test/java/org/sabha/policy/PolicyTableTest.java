@@ -123,11 +123,13 @@ class PolicyTableTest {
                 List.of(Circumstances.Space.values()),
                 List.of(Circumstances.ShareRight.NONE),
                 List.of(Circumstances.FileRight.NONE),
+                List.of(Circumstances.CaptionRight.NONE),
                 List.of(Circumstances.Stage.FREE));
         List<Circumstances> forActs = circumstances(
                 List.of(Circumstances.Space.FREE, Circumstances.Space.NO_INVITATION),
                 List.of(Circumstances.ShareRight.values()),
                 List.of(Circumstances.FileRight.values()),
+                List.of(Circumstances.CaptionRight.values()),
                 List.of(Circumstances.Stage.values()));
         List<Named> entries = entries().toList();
         List<Named> acts = acts().toList();
@@ -327,6 +329,7 @@ class PolicyTableTest {
             List<Circumstances.Space> spaces,
             List<Circumstances.ShareRight> rights,
             List<Circumstances.FileRight> fileRights,
+            List<Circumstances.CaptionRight> captionRights,
             List<Circumstances.Stage> stages) {
         var all = new ArrayList<Circumstances>();
         for (Circumstances.Phase phase : Circumstances.Phase.values()) {
@@ -335,8 +338,11 @@ class PolicyTableTest {
                     for (Circumstances.Space space : spaces) {
                         for (Circumstances.ShareRight right : rights) {
                             for (Circumstances.FileRight files : fileRights) {
-                                for (Circumstances.Stage stage : stages) {
-                                    all.add(new Circumstances(phase, hosts, lock, space, right, files, stage));
+                                for (Circumstances.CaptionRight captions : captionRights) {
+                                    for (Circumstances.Stage stage : stages) {
+                                        all.add(new Circumstances(
+                                                phase, hosts, lock, space, right, files, captions, stage));
+                                    }
                                 }
                             }
                         }
@@ -371,6 +377,7 @@ class PolicyTableTest {
         attributes.put("space", code(now.space()));
         attributes.put("share-right", code(now.shareRight()));
         attributes.put("file-right", code(now.fileRight()));
+        attributes.put("caption-right", code(now.captionRight()));
         attributes.put("stage", code(now.stage()));
     }
 

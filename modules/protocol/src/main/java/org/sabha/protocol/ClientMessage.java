@@ -294,6 +294,9 @@ public sealed interface ClientMessage {
     /** Gives or takes the right to send files, where they are not off (A6). */
     record SetFileRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
 
+    /** Gives or takes the right to write captions; hosts have it without being given it. */
+    record SetCaptionRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
+
     /**
      * Puts a seated person, oneself too, on everybody's stage; without one, whoever speaks is there again. It takes nothing
      * from anybody: who pinned another person goes on seeing that one.

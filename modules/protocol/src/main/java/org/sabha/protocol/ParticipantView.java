@@ -17,6 +17,7 @@ import org.sabha.model.TrackSource;
  * @param tracks published tracks, muted ones too; at most 8
  * @param mayShare whether they hold the share right now
  * @param maySendFiles whether they may offer files now (A6)
+ * @param mayCaption whether they may write captions
  * @param handRaisedAt when the hand went up
  * @param connected false while their socket is lost and their seat is kept
  * @param nameWarning absent for almost every name
@@ -28,6 +29,7 @@ public record ParticipantView(
         @Items(max = 8) List<TrackView> tracks,
         boolean mayShare,
         boolean maySendFiles,
+        boolean mayCaption,
         Optional<Instant> handRaisedAt,
         boolean connected,
         Optional<NameWarning> nameWarning) {
@@ -35,7 +37,7 @@ public record ParticipantView(
         tracks = List.copyOf(tracks);
     }
 
-    /** With a name like no other, and no right to send files. */
+    /** With a name like no other, and no right to send files or to write captions. */
     public ParticipantView(
             ParticipantId id,
             String name,
@@ -44,7 +46,7 @@ public record ParticipantView(
             boolean mayShare,
             Optional<Instant> handRaisedAt,
             boolean connected) {
-        this(id, name, role, tracks, mayShare, false, handRaisedAt, connected, Optional.empty());
+        this(id, name, role, tracks, mayShare, false, false, handRaisedAt, connected, Optional.empty());
     }
 
     public record TrackView(TrackId id, TrackSource source, boolean muted) {}

@@ -50,6 +50,7 @@ final class MessagesPage {
             Map.entry("restate", HOSTS),
             Map.entry("set-share-right", HOSTS),
             Map.entry("set-file-right", HOSTS),
+            Map.entry("set-caption-right", HOSTS),
             Map.entry("offer-file", "who may send files"),
             Map.entry("fetch-file", SEATED + ", where files are not off"),
             Map.entry("withdraw-file", "who offered it, and " + HOSTS),

@@ -110,6 +110,7 @@ final class Conversation {
             case ClientMessage.Restate act -> host.restate(said, act);
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
             case ClientMessage.SetFileRight act -> host.setFileRight(said, act);
+            case ClientMessage.SetCaptionRight act -> host.setCaptionRight(said, act);
             case ClientMessage.OfferFile act -> files.offer(said, act);
             case ClientMessage.FetchFile act -> files.fetch(said, act);
             case ClientMessage.WithdrawFile act -> files.withdraw(said, act);

@@ -55,6 +55,7 @@ public final class Durability {
                     ClientMessage.Restate _,
                     ClientMessage.SetShareRight _,
                     ClientMessage.SetFileRight _,
+                    ClientMessage.SetCaptionRight _,
                     ClientMessage.SetRule _,
                     ClientMessage.Classify _,
                     ClientMessage.CreateGroup _,

@@ -179,6 +179,7 @@ final class Entrances {
         List<Stay> calledAlike = calledAlike(entrant, earlier);
         stay.grantShare(calledAlike.stream().anyMatch(Stay::isShareGranted));
         stay.grantFiles(calledAlike.stream().anyMatch(Stay::isFilesGranted));
+        stay.grantCaptions(calledAlike.stream().anyMatch(Stay::isCaptionsGranted));
         if (calledAlike.size() < earlier.size()) {
             stay.comesUnderAnotherName();
         }

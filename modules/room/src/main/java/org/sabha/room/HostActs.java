@@ -264,6 +264,15 @@ final class HostActs {
         });
     }
 
+    void setCaptionRight(Said said, ClientMessage.SetCaptionRight act) {
+        said.row().value(act.allowed() ? "granted" : "withdrawn");
+        on(said, Action.PersonVerb.GRANT_CAPTIONS, act.participant()).ifPresent(target -> {
+            said.row().write();
+            target.grantCaptions(act.allowed());
+            said.turn().touch(target);
+        });
+    }
+
     /** Everybody's stage shows them; the next one takes the place, and so does nobody. */
     void spotlight(Said said, ClientMessage.Spotlight act) {
         boolean permitted;

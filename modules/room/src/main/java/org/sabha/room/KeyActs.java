@@ -235,12 +235,19 @@ final class KeyActs {
     // --- sealed data
 
     void seal(Said said, ClientMessage.Seal act) {
-        if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL))
-                || (act.channel() == SealedChannel.FILE && !said.mayDo(Action.Verb.SEND_FILE))) {
+        if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL)) || !mayUse(said, act.channel())) {
             return;
         }
         var sealed = new ServerMessage.Sealed(said.by().id(), act.channel(), act.audience(), act.to(), act.payload());
         post.broadcast(said.turn(), sealed, stay -> stay != said.by() && isMeant(stay, act));
+    }
+
+    private static boolean mayUse(Said said, SealedChannel channel) {
+        return switch (channel) {
+            case CHAT, REACTION, EPOCH -> true;
+            case FILE -> said.mayDo(Action.Verb.SEND_FILE);
+            case CAPTION -> said.mayDo(Action.Verb.CAPTION);
+        };
     }
 
     private boolean isMeant(Stay stay, ClientMessage.Seal act) {

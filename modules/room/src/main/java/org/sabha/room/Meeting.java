@@ -445,6 +445,7 @@ final class Meeting {
                 invitations.isFull() ? Circumstances.Space.NO_INVITATION : Circumstances.Space.FREE,
                 who.isShareGranted() ? Circumstances.ShareRight.GRANTED : Circumstances.ShareRight.NONE,
                 who.isFilesGranted() ? Circumstances.FileRight.GRANTED : Circumstances.FileRight.NONE,
+                who.isCaptionsGranted() ? Circumstances.CaptionRight.GRANTED : Circumstances.CaptionRight.NONE,
                 isStageTaken(who) ? Circumstances.Stage.SOMEBODY_ELSE_SHARES : Circumstances.Stage.FREE);
     }
 
@@ -467,6 +468,7 @@ final class Meeting {
                 space,
                 Circumstances.ShareRight.NONE,
                 Circumstances.FileRight.NONE,
+                Circumstances.CaptionRight.NONE,
                 Circumstances.Stage.FREE);
     }
 
@@ -500,6 +502,7 @@ final class Meeting {
                 now.space(),
                 now.shareRight(),
                 now.fileRight(),
+                now.captionRight(),
                 Circumstances.Stage.FREE);
         var share = new Action.Publish(TrackSource.SCREEN, Action.Fit.FITS);
         return policy.evaluate(new PolicyRequest(role(who), share, free));
@@ -529,6 +532,7 @@ final class Meeting {
                         .toList(),
                 shareRight(stay).isPermitted(),
                 permits(stay, Action.Verb.SEND_FILE),
+                permits(stay, Action.Verb.CAPTION),
                 stay.handRaisedAt(),
                 stay.isConnected(),
                 stay.nameWarning());

@@ -45,6 +45,7 @@ final class Verbs {
             case ClientMessage.FetchFile _ -> MeetingVerb.FETCH_FILE;
             case ClientMessage.WithdrawFile _ -> MeetingVerb.WITHDRAW_FILE;
             case ClientMessage.SetFileRight _ -> MeetingVerb.SET_FILE_RIGHT;
+            case ClientMessage.SetCaptionRight _ -> MeetingVerb.SET_CAPTION_RIGHT;
             case ClientMessage.Spotlight _ -> MeetingVerb.SPOTLIGHT;
             case ClientMessage.GiveFloor _ -> MeetingVerb.GIVE_FLOOR;
             case ClientMessage.EndFloor _ -> MeetingVerb.END_FLOOR;
@@ -72,6 +73,7 @@ final class Verbs {
                     ClientMessage.Unpublish _,
                     ClientMessage.RaiseHand _,
                     ClientMessage.LowerHand _,
+                    ClientMessage.SetCaptionRight _,
                     ClientMessage.Spotlight _,
                     ClientMessage.GiveFloor _,
                     ClientMessage.EndFloor _,

@@ -41,6 +41,7 @@ class DurabilityTest {
                 new ClientMessage.SetRole(SOMEBODY, Role.HOST, Optional.empty()),
                 new ClientMessage.SetShareRight(SOMEBODY, true),
                 new ClientMessage.SetFileRight(SOMEBODY, true),
+                new ClientMessage.SetCaptionRight(SOMEBODY, true),
                 new ClientMessage.SetRule(AdvisoryClause.A2, "off", Optional.empty()),
                 new ClientMessage.Classify(Classification.RESTRICTED, Optional.empty()),
                 new ClientMessage.Restate(BYTES),

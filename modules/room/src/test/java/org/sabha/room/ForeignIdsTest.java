@@ -73,6 +73,9 @@ class ForeignIdsTest {
             Map.entry(
                     ClientMessage.SetShareRight.class, ids -> new ClientMessage.SetShareRight(ids.participant(), true)),
             Map.entry(ClientMessage.SetFileRight.class, ids -> new ClientMessage.SetFileRight(ids.participant(), true)),
+            Map.entry(
+                    ClientMessage.SetCaptionRight.class,
+                    ids -> new ClientMessage.SetCaptionRight(ids.participant(), true)),
             Map.entry(ClientMessage.FetchFile.class, ids -> new ClientMessage.FetchFile(ids.file())),
             Map.entry(ClientMessage.WithdrawFile.class, ids -> new ClientMessage.WithdrawFile(ids.file())),
             Map.entry(

@@ -65,6 +65,7 @@ final class MeetingInvariants {
             "restate",
             "set-share-right",
             "set-file-right",
+            "set-caption-right",
             "spotlight",
             "give-floor",
             "end-floor",

@@ -47,6 +47,7 @@ final class Messages {
                 new ClientMessage.Restate(bytes(100)),
                 new ClientMessage.SetShareRight(other, true),
                 new ClientMessage.SetFileRight(other, true),
+                new ClientMessage.SetCaptionRight(other, true),
                 new ClientMessage.OfferFile(1),
                 new ClientMessage.FetchFile(new FileId("f".repeat(26))),
                 new ClientMessage.WithdrawFile(new FileId("f".repeat(26))),

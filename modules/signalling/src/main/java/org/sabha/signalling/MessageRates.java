@@ -1,6 +1,7 @@
 package org.sabha.signalling;
 
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.signalling.SignallingSettings.MessageLimits;
 import org.sabha.signalling.SignallingSettings.Rate;
 
@@ -17,6 +18,9 @@ final class MessageRates {
     /** Chat and reactions: a person writes no faster, and everybody's line carries what they write. */
     private static final Rate SEALED = new Rate(5, 20);
 
+    /** Captions: as fast as words are told while somebody types, beside what else they write. */
+    private static final Rate CAPTIONS = new Rate(4, 12);
+
     /** Four long messages at once, then less than a voice. */
     private static final Rate SEALED_BYTES = new Rate(16 << 10, 64 << 10);
 
@@ -31,6 +35,7 @@ final class MessageRates {
     private final TokenBucket offers;
     private final TokenBucket toggles;
     private final TokenBucket sealed;
+    private final TokenBucket captions;
     private final TokenBucket sealedBytes;
     private final TokenBucket commits;
     private final TokenBucket keys;
@@ -44,6 +49,7 @@ final class MessageRates {
         offers = new TokenBucket(limits.offers(), nowNanos);
         toggles = new TokenBucket(TOGGLES, nowNanos);
         sealed = new TokenBucket(SEALED, nowNanos);
+        captions = new TokenBucket(CAPTIONS, nowNanos);
         sealedBytes = new TokenBucket(SEALED_BYTES, nowNanos);
         commits = new TokenBucket(COMMITS, nowNanos);
         keys = new TokenBucket(KEYS, nowNanos);
@@ -76,7 +82,8 @@ final class MessageRates {
         return switch (message) {
             case ClientMessage.Offer _ -> offers.take(1, nowNanos);
             case ClientMessage.Seal seal ->
-                sealed.take(1, nowNanos) && sealedBytes.take(seal.payload().size(), nowNanos);
+                (seal.channel() == SealedChannel.CAPTION ? captions : sealed).take(1, nowNanos)
+                        && sealedBytes.take(seal.payload().size(), nowNanos);
             case ClientMessage.Commit _ -> commits.take(1, nowNanos);
             case ClientMessage.PresentKeyPackage _ -> keys.take(1, nowNanos);
             case ClientMessage.RaiseHand _,
@@ -89,6 +96,7 @@ final class MessageRates {
                     ClientMessage.TellDoor _,
                     ClientMessage.GiveFloor _,
                     ClientMessage.EndFloor _,
+                    ClientMessage.SetCaptionRight _,
                     ClientMessage.Spotlight _ -> toggles.take(1, nowNanos);
             default -> true;
         };

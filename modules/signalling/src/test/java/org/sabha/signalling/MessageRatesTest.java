@@ -63,6 +63,15 @@ class MessageRatesTest {
     }
 
     @Test
+    @Tag("H36")
+    void captionsHaveARateOfTheirOwnAndTakeNothingFromTheChat() {
+        ClientMessage caption = new ClientMessage.Seal(
+                SealedChannel.CAPTION, SealedAudience.EVERYBODY, Optional.empty(), Octets.of(new byte[100]));
+        assertBetween(50, 54, admitted(caption, 10));
+        assertBetween(65, 70, admitted(sealed(100), 10));
+    }
+
+    @Test
     void oneRateTakesNothingFromAnother() {
         admitted(sealed(16_384), 1);
         assertTrue(rates.admitsKind(new ClientMessage.SetMuted(TrackSource.MICROPHONE, true), SECOND));

@@ -91,6 +91,7 @@ final class SealedLine {
             case CHAT -> TextChannel.CHAT;
             case REACTION -> TextChannel.REACTION;
             case FILE -> TextChannel.FILE;
+            case CAPTION -> TextChannel.CAPTION;
             case EPOCH -> TextChannel.EPOCH;
         };
     }

@@ -7,7 +7,9 @@ public enum TextChannel {
     /** Nothing but that its author has the keys of the epoch. */
     EPOCH(3),
     /** A file that is offered: its name, id and key. */
-    FILE(4);
+    FILE(4),
+    /** A line of captions, as it grows. */
+    CAPTION(5);
 
     private final int code;
 

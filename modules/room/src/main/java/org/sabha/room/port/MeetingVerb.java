@@ -90,6 +90,7 @@ public enum MeetingVerb {
     RESTATE,
     SET_SHARE_RIGHT,
     SET_FILE_RIGHT,
+    SET_CAPTION_RIGHT,
     /** The value is the size; nobody here knows the name. */
     OFFER_FILE,
     FETCH_FILE,

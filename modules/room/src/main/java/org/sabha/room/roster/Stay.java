@@ -45,6 +45,7 @@ public final class Stay {
     private Role seatedRole = Role.PARTICIPANT;
     private boolean shareGranted;
     private boolean filesGranted;
+    private boolean captionsGranted;
     private boolean watchesDoor;
     private boolean connected = true;
     private boolean restored;
@@ -83,6 +84,7 @@ public final class Stay {
         copy.seatedRole = seatedRole;
         copy.shareGranted = shareGranted;
         copy.filesGranted = filesGranted;
+        copy.captionsGranted = captionsGranted;
         copy.watchesDoor = watchesDoor;
         copy.connected = connected;
         copy.restored = restored;
@@ -313,6 +315,7 @@ public final class Stay {
             outbox.forget();
             shareGranted = false;
             filesGranted = false;
+            captionsGranted = false;
             watchesDoor = false;
             handRaisedAt = null;
             shown = null;
@@ -366,6 +369,15 @@ public final class Stay {
 
     public void grantFiles(boolean granted) {
         filesGranted = granted;
+    }
+
+    /** Whether a host let them write captions. */
+    public boolean isCaptionsGranted() {
+        return captionsGranted;
+    }
+
+    public void grantCaptions(boolean granted) {
+        captionsGranted = granted;
     }
 
     public boolean watchesDoor() {

@@ -214,6 +214,7 @@ final class ReportMaker {
                     RESTATE,
                     SET_SHARE_RIGHT,
                     SET_FILE_RIGHT,
+                    SET_CAPTION_RIGHT,
                     OFFER_FILE,
                     FETCH_FILE,
                     WITHDRAW_FILE,
