@@ -10,6 +10,7 @@ import { comeForward, considerStage, pin } from './speaker.ts';
 import type { ActMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 import { gridPages } from './view.ts';
+import { zoomedTo } from './zoom.ts';
 
 export function takeInMeeting(
   turn: Turn,
@@ -26,6 +27,7 @@ export function takeInMeeting(
     | 'tile-menu'
     | 'share-window'
     | 'share-window-blocked'
+    | 'zoom-share'
     | 'codes-match'
     | 'write-chat'
     | 'answer-line'
@@ -86,6 +88,8 @@ export function takeInMeeting(
       return turn.patchMeeting({ shareAway: event.open });
     case 'share-window-blocked':
       return turn.notice({ key: 'meeting.share-window-blocked' }, 'notice');
+    case 'zoom-share':
+      return turn.patchMeeting({ shareZoom: zoomedTo(meeting, event.zoom) });
     case 'tile-menu':
       turn.patchMeeting({ tileMenuOpen: event.open });
       return considerStage(turn);

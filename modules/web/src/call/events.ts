@@ -109,6 +109,8 @@ export type UserEvent =
   | { readonly type: 'share-window'; readonly open: boolean }
   /** The browser opened no window for it. */
   | { readonly type: 'share-window-blocked' }
+  /** Enlarges the shared screen; 1 shows the whole of it. */
+  | { readonly type: 'zoom-share'; readonly zoom: number }
   | { readonly type: 'prefer'; readonly change: Partial<Preferences> }
   /** Speaks as long as a key is held. */
   | { readonly type: 'hold-to-talk'; readonly held: boolean }

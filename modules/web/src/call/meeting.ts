@@ -152,6 +152,7 @@ function newMeeting(
     page: 0,
     heads: [],
     shareAway: false,
+    shareZoom: null,
     panel: null,
     pinned: null,
     layoutBeforePin: 'speaker',

@@ -4,6 +4,7 @@ import type { CallEvent } from './events.ts';
 import type { Preferences } from './preferences.ts';
 import { crowd, GRANTED, meetingView, person, Played, seated, SELF, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
+import { nextZoom, shareZoomOf } from './zoom.ts';
 
 const speak = (participant: string): ServerMessage => ({ type: 'speaker-changed', participant });
 const prefer = (change: Partial<Preferences>): CallEvent => ({ type: 'prefer', change });
@@ -276,6 +277,46 @@ describe('a shared screen', () => {
     expect(screen).toMatchObject({ heightPixels: 776, priority: 0 });
     played.play({ type: 'share-window', open: false });
     expect(stageOf(played.state).kind).toBe('share');
+  });
+
+  test('that is enlarged is received as high as all of it would be, and another one begins whole', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    played.receive({ type: 'participant-changed', participant: sharing });
+    const asked = (track: string) => {
+      played.after(500).play({ type: 'timer', timer: 'show' });
+      return Object.values(played.meeting.slots.asked).find((slot) => slot.track === track)?.heightPixels ?? 0;
+    };
+    const whole = asked('p1-screen');
+    const faces = asked('p1-camera');
+    played.play({ type: 'zoom-share', zoom: 1.5 });
+    expect(asked('p1-screen')).toBe(Math.round(whole * 1.5));
+    expect(asked('p1-camera')).toBe(faces);
+    played.receive({ type: 'participant-changed', participant: person('p1') });
+    const other = person('p2', { tracks: [track('p2', 'screen')] });
+    played.receive({ type: 'participant-changed', participant: other });
+    expect(shareZoomOf(played.meeting)).toBe(1);
+    expect(asked('p2-screen')).toBe(whole);
+  });
+
+  test('that is saved on is no larger for being enlarged', () => {
+    const played = new Played()
+      .inMeeting(crowd(4))
+      .onStage()
+      .play(prefer({ receive: 'saver' }));
+    played.receive({ type: 'participant-changed', participant: sharing });
+    played.play({ type: 'zoom-share', zoom: 8 }).after(500).play({ type: 'timer', timer: 'show' });
+    const screen = Object.values(played.meeting.slots.asked).find((slot) => slot.track === 'p1-screen');
+    expect(screen?.heightPixels).toBe(720);
+  });
+
+  test('is enlarged by steps, also from between them, within bounds, and nobody enlarges what is not there', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage().play({ type: 'zoom-share', zoom: 3 });
+    expect(played.meeting.shareZoom).toBeNull();
+    played.receive({ type: 'participant-changed', participant: sharing });
+    const zoomed = (zoom: number) => shareZoomOf(played.play({ type: 'zoom-share', zoom }).meeting);
+    expect([1.02, 2.5, 100, Number.NaN, -3].map(zoomed)).toEqual([1, 2.5, 8, 1, 1]);
+    expect([1, 1.7, 6.1, 8].map((zoom) => nextZoom(zoom, 1))).toEqual([1.5, 2, 8, 8]);
+    expect([8, 1.7, 1.5, 1].map((zoom) => nextZoom(zoom, -1))).toEqual([6, 1.5, 1, 1]);
   });
 });
 

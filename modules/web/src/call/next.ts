@@ -144,6 +144,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'tile-menu':
     case 'share-window':
     case 'share-window-blocked':
+    case 'zoom-share':
     case 'codes-match':
     case 'write-chat':
     case 'answer-line':

@@ -2,6 +2,7 @@ import type { SlotRequest } from '../protocol/messages.ts';
 import { type AskedSlot, type CallState, type MeetingPhase, type TrackId, participantOf, trackOf } from './state.ts';
 import type { Turn } from './turn.ts';
 import { type PlacedTile, presenterOf, stageOf } from './view.ts';
+import { shareZoomOf } from './zoom.ts';
 
 /** Slots come in steps, since each step is an offer. */
 export const VIDEO_SLOT_STEPS = [9, 16, 25, 36, 49] as const;
@@ -47,11 +48,13 @@ function wishesOf(state: CallState, meeting: MeetingPhase): Wish[] {
     if (!track || track.muted) return [];
     if (state.preferences.receive === 'sound' && tile.source === 'camera') return [];
     const isMain = tile === view.main || tile.source === 'screen';
+    // A window of its own shows the whole of it.
+    const zoom = tile === view.main && tile.source === 'screen' ? shareZoomOf(meeting) : 1;
     const speaks = meeting.speaker.current === tile.participant;
     return [
       {
         track: track.id,
-        heightPixels: Math.min(heightOf(tile, state.floor.pixelRatio), mostFor(state, tile, isMain)),
+        heightPixels: Math.min(heightOf(tile, state.floor.pixelRatio * zoom), mostFor(state, tile, isMain)),
         priority: isMain ? 0 : speaks ? 1 : Math.min(LAST_PRIORITY, FIRST_HEAD_PRIORITY + index),
       },
     ];

@@ -254,6 +254,8 @@ export interface MeetingPhase {
   readonly heads: readonly ParticipantId[];
   /** A shared screen is shown in a window of its own, so the stage belongs to faces. */
   readonly shareAway: boolean;
+  /** How much of one shared screen is enlarged; null while nothing is, and of no meaning for another screen. */
+  readonly shareZoom: ShareZoom | null;
   readonly panel: Panel | null;
   /** Whom this person pinned on the stage, and the layout of before. */
   readonly pinned: ParticipantId | null;
@@ -270,6 +272,12 @@ export interface MeetingPhase {
   readonly chat: Chat;
   readonly files: Files;
   readonly reactions: readonly Reaction[];
+}
+
+/** An enlarged screen: `zoom` times as wide as the whole of it on the stage, more than 1. */
+export interface ShareZoom {
+  readonly track: TrackId;
+  readonly zoom: number;
 }
 
 /** Why there is no meeting on this page any more. */

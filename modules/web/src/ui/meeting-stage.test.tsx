@@ -2,6 +2,8 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { MeetingPhase } from '../call/state.ts';
+import { scrollAfter } from './meeting/use-zoom.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
@@ -111,6 +113,69 @@ describe('the window of a share', () => {
 });
 
 describe('a shared screen', () => {
+  it('is enlarged by keys, buttons, a wheel with Ctrl and a double press, and the arrows move it', () => {
+    const port = renderApp(SCENES.share());
+    const zoom = () => (port.getState().phase as MeetingPhase).shareZoom?.zoom ?? 1;
+    const larger = button('Enlarge the screen');
+    const whole = () => button(`${String(zoom() * 100)} %, Show the whole screen`);
+    expect(whole().getAttribute('aria-disabled')).toBe('true');
+    expect(screen.queryByRole('group', { name: /Enlarged screen/ })).toBeNull();
+    fireEvent.click(larger);
+    expect(zoom()).toBe(1.5);
+    press('+', 'BracketRight');
+    expect(zoom()).toBe(2);
+    const place = screen.getByRole('group', { name: /Enlarged screen/ });
+    expect(place.tabIndex).toBe(0);
+    const scrolled = vi.fn();
+    place.scrollBy = scrolled;
+    fireEvent.keyDown(place, { key: 'ArrowRight' });
+    expect(scrolled).toHaveBeenCalledWith(80, 0);
+    press('-', 'Minus');
+    expect(zoom()).toBe(1.5);
+    const wheel = (deltaY: number, ctrlKey: boolean) => {
+      // This environment's wheel knows no keys.
+      const event = Object.assign(new WheelEvent('wheel', { deltaY, cancelable: true }), { ctrlKey });
+      act(() => {
+        place.dispatchEvent(event);
+      });
+      return event.defaultPrevented;
+    };
+    expect(wheel(-20, false)).toBe(false);
+    expect(zoom()).toBe(1.5);
+    expect(wheel(-20, true)).toBe(true);
+    expect(zoom()).toBeCloseTo(1.5 * Math.exp(0.2));
+    fireEvent.doubleClick(place);
+    expect(zoom()).toBe(1);
+    fireEvent.doubleClick(place);
+    expect(zoom()).toBe(2);
+    press('0', 'Digit0');
+    expect(zoom()).toBe(1);
+  });
+
+  it('grows by two fingers that part, and one finger does nothing to its size', () => {
+    const port = renderApp(SCENES.share());
+    const zoom = () => (port.getState().phase as MeetingPhase).shareZoom?.zoom ?? 1;
+    fireEvent.click(button('Enlarge the screen'));
+    const place = screen.getByRole('group', { name: /Enlarged screen/ });
+    const at = (...x: readonly number[]) => ({ touches: x.map((clientX) => ({ clientX, clientY: 50 })) });
+    act(() => {
+      fireEvent.touchStart(place, at(100));
+      fireEvent.touchMove(place, at(160));
+    });
+    expect(zoom()).toBe(1.5);
+    act(() => {
+      fireEvent.touchStart(place, at(100, 200));
+      fireEvent.touchMove(place, at(50, 250));
+    });
+    expect(zoom()).toBe(3);
+  });
+
+  it('keeps what is under the fingers under them', () => {
+    expect(scrollAfter(0, 100, 2)).toBe(100);
+    expect(scrollAfter(100, 100, 0.5)).toBe(0);
+    expect(scrollAfter(30, 0, 3)).toBe(90);
+  });
+
   it('bears the name of whose keys opened it, and says when none did', () => {
     const port = renderApp(SCENES.share());
     expect(figure('Screen of Deputy Secretary (Water Supply)')).toBeDefined();

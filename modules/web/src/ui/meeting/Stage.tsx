@@ -15,6 +15,7 @@ import { useKeptFocus } from './use-kept-focus.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
+import { ZoomControls } from './ZoomControls.tsx';
 import styles from './Stage.module.css';
 
 const css = classes(styles);
@@ -63,6 +64,7 @@ export function Stage() {
       {view.head !== null && (
         <div className={css('head')} style={boxStyle(view.head)}>
           <Presenter participant={view.main?.participant ?? ''} />
+          <ZoomControls />
           <ShareAway />
         </div>
       )}

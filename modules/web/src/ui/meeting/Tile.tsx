@@ -24,6 +24,7 @@ import { useCornerDrag } from './use-corner-drag.ts';
 import { usePersonActs } from './use-person-acts.ts';
 import { useShownName, useShownVerification } from './use-shown-name.ts';
 import { VerifiedMark } from './VerifiedMark.tsx';
+import { ZoomedShare } from './ZoomedShare.tsx';
 import styles from './Tile.module.css';
 
 const css = classes(styles);
@@ -221,7 +222,7 @@ function ScreenTile({ tile, person, main }: PersonProps) {
       data-main={main || undefined}
     >
       {paused && <PauseNote />}
-      {slot === undefined ? <Hidden>{t('app.working')}</Hidden> : <SlotPicture slot={slot} fit="contain" />}
+      {slot === undefined ? <Hidden>{t('app.working')}</Hidden> : <ZoomedShare key={slot} slot={slot} />}
       <div className={css('marks')}>
         <KeyChip person={person} />
       </div>

@@ -15,6 +15,9 @@ export type KeyAct =
   | 'previousPage'
   | 'admit'
   | 'fullscreen'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomWhole'
   | 'help'
   | 'commands'
   | 'leave';
@@ -23,6 +26,8 @@ interface KeyRow {
   readonly act: KeyAct | 'talk';
   /** The place on the keyboard, so that the keys are the same under an Indian layout. */
   readonly code: string;
+  /** Signs that mean the same wherever the keyboard has them; the place does not count then. */
+  readonly signs?: readonly string[];
   readonly drawn: readonly string[];
   readonly text: TextKey;
 }
@@ -44,9 +49,12 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'previousPage', code: 'PageUp', drawn: ['PgUp'], text: 'keys.previousPage' },
   { act: 'admit', code: 'KeyA', drawn: ['A'], text: 'keys.admit' },
   { act: 'fullscreen', code: 'KeyF', drawn: ['F'], text: 'keys.fullscreen' },
+  { act: 'zoomIn', code: '', signs: ['+', '='], drawn: ['+'], text: 'meeting.zoom.in' },
+  { act: 'zoomOut', code: '', signs: ['-'], drawn: ['-'], text: 'meeting.zoom.out' },
+  { act: 'zoomWhole', code: '', signs: ['0'], drawn: ['0'], text: 'meeting.zoom.whole' },
   { act: 'commands', code: 'KeyK', drawn: ['Ctrl', 'K'], text: 'keys.commands' },
   { act: 'leave', code: 'KeyQ', drawn: ['Ctrl', 'Shift', 'Q'], text: 'keys.leave' },
-  { act: 'help', code: 'Slash', drawn: ['?'], text: 'keys.help' },
+  { act: 'help', code: '', signs: ['?'], drawn: ['?'], text: 'keys.help' },
 ];
 
 /** What a key press means; single keys only while they are switched on and nobody is writing. */
@@ -54,10 +62,11 @@ export function actOfKey(event: KeyboardEvent, singleKeys: boolean): KeyAct | nu
   if (event.repeat || event.altKey || event.metaKey || event.defaultPrevented) return null;
   if (event.ctrlKey) return actOfControl(event);
   if (!singleKeys || isWriting(event.target)) return null;
-  if (event.key === '?') return 'help';
+  const signed = KEY_ROWS.find(({ signs }) => signs?.includes(event.key));
+  if (signed !== undefined && signed.act !== 'talk') return signed.act;
   if (event.shiftKey || (event.code.startsWith('Page') && isInPanel(event.target))) return null;
-  const row = KEY_ROWS.find((each) => each.code === event.code);
-  return row === undefined || row.act === 'talk' || row.drawn.length > 1 || row.act === 'help' ? null : row.act;
+  const row = KEY_ROWS.find(({ code, signs }) => signs === undefined && code === event.code);
+  return row === undefined || row.act === 'talk' || row.drawn.length > 1 ? null : row.act;
 }
 
 /** These act in a text field too. */

@@ -2,6 +2,7 @@ import type { CallEvent } from '../../call/events.ts';
 import { isInGroup, isLocked } from '../../call/keys.ts';
 import { isHost, ownView, type Panel } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
+import { nextZoom, shareZoomOf } from '../../call/zoom.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { useOpenDialog } from './dialogs.ts';
@@ -102,13 +103,22 @@ function useStageCommands(): readonly Command[] {
   const dispatch = useDispatch();
   const layout = useMeeting((phase) => phase.layout);
   const shared = useMeeting((phase) => presenterOf(phase) !== undefined);
+  const zoom = useMeeting(shareZoomOf);
   const windows = useOtherWindows();
+  const zoomTo = (to: number) => () => dispatch({ type: 'zoom-share', zoom: to });
   const other = layout === 'grid' ? 'speaker' : 'grid';
   return [
     command('layout', t(`more.${other}`), () => dispatch({ type: 'choose-layout', layout: other })),
     ...(document.fullscreenEnabled ? [command('fullscreen', t('more.fullscreen'), toggleFullScreen)] : []),
     ...(canFloat()
       ? [command('float', t(windows.floating ? 'float.back' : 'more.float'), windows.toggleFloating)]
+      : []),
+    ...(shared ? [command('zoomIn', t('meeting.zoom.in'), zoomTo(nextZoom(zoom, 1)))] : []),
+    ...(zoom > 1
+      ? [
+          command('zoomOut', t('meeting.zoom.out'), zoomTo(nextZoom(zoom, -1))),
+          command('zoomWhole', t('meeting.zoom.whole'), zoomTo(1)),
+        ]
       : []),
     ...(shared ? [command('share away', t(windows.share ? 'share.back' : 'share.away'), windows.toggleShare)] : []),
   ];

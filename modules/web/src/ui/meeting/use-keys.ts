@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { isHost, ownView, type CallState } from '../../call/state.ts';
+import { nextZoom, shareZoomOf } from '../../call/zoom.ts';
 import { useCallState, useDispatch } from '../call-context.ts';
 import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
@@ -106,6 +107,15 @@ function perform(
         dispatch({ type: 'turn-page', page: phase.page + (act === 'nextPage' ? 1 : -1) });
       }
       return;
+    case 'zoomIn':
+    case 'zoomOut': {
+      dispatch({ type: 'zoom-share', zoom: nextZoom(shareZoomOf(phase), act === 'zoomIn' ? 1 : -1) });
+      return;
+    }
+    case 'zoomWhole': {
+      dispatch({ type: 'zoom-share', zoom: 1 });
+      return;
+    }
     case 'admit': {
       const first = phase.waiting[0];
       if (isHost(phase) && first !== undefined) ask({ name: 'admit', person: first });

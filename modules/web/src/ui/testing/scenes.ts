@@ -624,6 +624,11 @@ export const SCENES = {
     const state = meeting({ people: 9 });
     return shared(state);
   },
+  'share-enlarged': () => {
+    const played = new Played();
+    played.state = shared(meeting({ people: 9 }));
+    return played.play({ type: 'zoom-share', zoom: 2 }).state;
+  },
   sharing: () =>
     meeting(
       { people: 4 },
