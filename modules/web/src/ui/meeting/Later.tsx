@@ -15,6 +15,7 @@ import { RemoveDialog } from './RemoveDialog.tsx';
 import { SecurityPanel } from './SecurityPanel.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
+import { ZoomControls } from './ZoomControls.tsx';
 
 /** What nobody needs in the first moment of a meeting, and no meeting needs to be ended. */
 export function Later({ what }: { readonly what: LaterThing }) {
@@ -31,6 +32,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <SettingsPanel />;
     case 'floor bar':
       return <FloorBar />;
+    case 'zoom':
+      return <ZoomControls />;
     case 'remove':
       return <RemoveDialog person={what.person} />;
     case 'admit':
@@ -53,5 +56,5 @@ export function Later({ what }: { readonly what: LaterThing }) {
 }
 
 export type LaterThing =
-  | { readonly name: Extract<Panel, 'chat' | 'files' | 'security' | 'connection' | 'settings'> | 'floor bar' }
+  | { readonly name: Extract<Panel, 'chat' | 'files' | 'security' | 'connection' | 'settings'> | 'floor bar' | 'zoom' }
   | Exclude<OpenDialog, { readonly name: 'end' }>;

@@ -1,5 +1,5 @@
 import { AppWindow } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { stageOf, type PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useSteady } from '../call-context.ts';
@@ -7,7 +7,9 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { PartBoundary } from '../part.tsx';
 import { AloneNote } from './AloneNote.tsx';
+import { LaterPart } from './late-parts.ts';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
@@ -15,7 +17,6 @@ import { useKeptFocus } from './use-kept-focus.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
-import { ZoomControls } from './ZoomControls.tsx';
 import styles from './Stage.module.css';
 
 const css = classes(styles);
@@ -64,7 +65,11 @@ export function Stage() {
       {view.head !== null && (
         <div className={css('head')} style={boxStyle(view.head)}>
           <Presenter participant={view.main?.participant ?? ''} />
-          <ZoomControls />
+          <Suspense fallback={null}>
+            <PartBoundary missing={null}>
+              <LaterPart what={{ name: 'zoom' }} />
+            </PartBoundary>
+          </Suspense>
           <ShareAway />
         </div>
       )}
