@@ -1,29 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Person } from "./Person.ts";
-import { turnsCameraOff } from "./picture.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import {
-  isRead,
-  likeness,
-  opensSlides,
-  SLIDES,
-  soundsIn,
-  turnsTo,
-} from "./slide.ts";
-import { UdpLine } from "./UdpLine.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { turnsCameraOff } from './picture.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { isRead, likeness, opensSlides, SLIDES, soundsIn, turnsTo } from './slide.ts';
+import { UdpLine } from './UdpLine.ts';
 
-const HOST = "Asha Verma";
+const HOST = 'Asha Verma';
 const DESK = { width: 1920, height: 1080 };
 const SOON = { timeout: 30_000 };
 /** Of a slow line; there and back 40 ms. */
 const SLOW = { delayMillis: 20, bitsPerSecond: 400_000, queueMillis: 400 };
 
 /** A tab of small letters and a tone, shared with two people, of whom one has a line of 400 kbit/s. */
-describe("a shared screen", () => {
+describe('a shared screen', () => {
   const table: string[] = [];
   let folder: string;
   let server: SabhaProcess;
@@ -34,17 +27,14 @@ describe("a shared screen", () => {
   let slides: Page;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-share-"));
-    const config = path.join(folder, "sabha.conf");
-    writeFileSync(
-      config,
-      'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n',
-    );
-    server = await SabhaProcess.start("--config", config);
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-share-'));
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n');
+    server = await SabhaProcess.start('--config', config);
     [host, guest, slow] = await Promise.all([
       Person.comes(HOST, { ...DESK, shares: SLIDES }),
-      Person.comes("Ravi Kumar", DESK),
-      Person.comes("Meena Iyer", DESK),
+      Person.comes('Ravi Kumar', DESK),
+      Person.comes('Meena Iyer', DESK),
     ]);
     line = await UdpLine.infrontOf(slow);
     line.turns(SLOW);
@@ -52,18 +42,16 @@ describe("a shared screen", () => {
   });
 
   afterAll(async () => {
-    console.log(["", ...table].join("\n"));
-    await Promise.all(
-      [host, guest, slow].map((person) => person.leavesTheBuilding()),
-    );
+    console.log(['', ...table].join('\n'));
+    await Promise.all([host, guest, slow].map((person) => person.leavesTheBuilding()));
     line.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("three people take their seats and are silent", async () => {
+  test('three people take their seats and are silent', async () => {
     await host.page.bringToFront();
-    await host.startsAMeeting(server.ready.organiser, "Household connections");
+    await host.startsAMeeting(server.ready.organiser, 'Household connections');
     await turnsCameraOff(host);
     for (const person of [guest, slow]) {
       await person.fillsIn(await host.copiesAnInvitation());
@@ -75,21 +63,16 @@ describe("a shared screen", () => {
     await host.mutes();
   });
 
-  test("small letters can be read by everybody, also over 400 kbit/s", async () => {
-    await host.button("Share").first().click();
-    const dialog = host.page.getByRole("dialog", { name: "Share your screen" });
-    await dialog.getByText("With its sound", { exact: true }).click();
-    await dialog.getByRole("button", { name: "Choose what to share" }).click();
-    await host
-      .region("Share your screen")
-      .getByText("You are sharing your screen and its sound.")
-      .waitFor();
+  test('small letters can be read by everybody, also over 400 kbit/s', async () => {
+    await host.button('Share').first().click();
+    const dialog = host.page.getByRole('dialog', { name: 'Share your screen' });
+    await dialog.getByText('With its sound', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Choose what to share' }).click();
+    await host.region('Share your screen').getByText('You are sharing your screen and its sound.').waitFor();
     for (const page of [1, 2, 3]) {
       if (page > 1) await turnsTo(slides, page);
       const since = Date.now();
-      const [near, far] = await Promise.all(
-        [guest, slow].map((person) => isRead(person, slides, since)),
-      );
+      const [near, far] = await Promise.all([guest, slow].map((person) => isRead(person, slides, since)));
       const { shown, blurred } = await likeness(slow, slides);
       table.push(
         `page ${String(page)} is read after ${String(near)} ms, over 400 kbit/s after ${String(far)} ms, ` +
@@ -97,61 +80,42 @@ describe("a shared screen", () => {
       );
     }
     for (const person of [guest, slow]) {
-      expect(
-        (await person.media()).video.map(({ height }) => height),
-      ).toContain(DESK.height);
+      expect((await person.media()).video.map(({ height }) => height)).toContain(DESK.height);
     }
-    expect(line.ownDrops, "packets that the relay itself has lost").toBe(0);
+    expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   });
 
-  test("is enlarged by keys alone, around its middle, and moved by arrows", async () => {
-    const place = guest.page.getByRole("group", {
-      name: "Enlarged screen; arrows move it",
+  test('is enlarged by keys alone, around its middle, and moved by arrows', async () => {
+    const place = guest.page.getByRole('group', {
+      name: 'Enlarged screen; arrows move it',
     });
     const scrolled = () =>
-      place.evaluate(({ scrollLeft, scrollWidth, clientWidth }) => [
-        scrollLeft,
-        scrollWidth / clientWidth,
-      ]);
-    await guest.page.keyboard.press("+");
-    await guest.page.keyboard.press("+");
-    await expect
-      .poll(scrolled)
-      .toEqual([
-        expect.closeTo(
-          (await place.evaluate((box) => box.clientWidth)) / 2,
-          -1,
-        ),
-        2,
-      ]);
-    await guest.button("200 %, Show the whole screen").waitFor();
+      place.evaluate(({ scrollLeft, scrollWidth, clientWidth }) => [scrollLeft, scrollWidth / clientWidth]);
+    await guest.page.keyboard.press('+');
+    await guest.page.keyboard.press('+');
+    await expect.poll(scrolled).toEqual([expect.closeTo((await place.evaluate((box) => box.clientWidth)) / 2, -1), 2]);
+    await guest.button('200 %, Show the whole screen').waitFor();
     const [before = 0] = await scrolled();
     await place.focus();
-    await guest.page.keyboard.press("ArrowRight");
-    await expect
-      .poll(async () => (await scrolled())[0])
-      .toBeGreaterThan(before);
-    await guest.page.keyboard.press("0");
-    await place.waitFor({ state: "detached" });
+    await guest.page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await scrolled())[0]).toBeGreaterThan(before);
+    await guest.page.keyboard.press('0');
+    await place.waitFor({ state: 'detached' });
   });
 
-  test("what it sounds like is heard, and the presenter does not hear themselves", async () => {
+  test('what it sounds like is heard, and the presenter does not hear themselves', async () => {
     await soundsIn(slides);
-    await expect
-      .poll(async () => (await guest.watches(1_000)).audioEnergy, SOON)
-      .toBeGreaterThan(0.01);
+    await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
     expect((await host.watches(1_000)).audioEnergy).toBeLessThan(0.001);
   });
 
-  test("a host stops it for everybody", async () => {
-    await host.button("Stop sharing").first().click();
+  test('a host stops it for everybody', async () => {
+    await host.button('Stop sharing').first().click();
     await guest.page
-      .getByRole("figure", { name: `Screen of ${HOST}` })
+      .getByRole('figure', { name: `Screen of ${HOST}` })
       .first()
-      .waitFor({ state: "detached" });
-    await expect
-      .poll(async () => (await guest.watches(1_000)).audioEnergy, SOON)
-      .toBeLessThan(0.001);
+      .waitFor({ state: 'detached' });
+    await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeLessThan(0.001);
     expect(host.consoleErrors).toEqual([]);
   });
 });
