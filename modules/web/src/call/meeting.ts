@@ -251,9 +251,11 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
     turn.say('polite', { key: 'meeting.hand-raised', values: { name } });
   }
   if (!shares(before) && shares(after)) {
-    const message = { key: 'meeting.share-started', values: { name } } as const;
-    if (meeting.layout === 'grid') turn.notice(message, 'info', { action: 'show-share' });
-    else turn.say('polite', message);
+    const values = { name };
+    // In the grid it is asked whether to show it; else it is shown already.
+    if (meeting.layout === 'grid') {
+      turn.notice({ key: 'meeting.share-started', values }, 'info', { action: 'show-share' });
+    } else turn.say('polite', { key: 'meeting.tile.presents', values });
   }
   if (shares(before) && !shares(after)) turn.retract('meeting.share-started');
 }

@@ -60,6 +60,7 @@ export const MESSAGE_KEYS = [
   'meeting.waiting',
   'meeting.hand-raised',
   'meeting.share-started',
+  'meeting.tile.presents',
   'meeting.share-window-blocked',
   'meeting.spotlit',
   'meeting.spotlit-self',

@@ -550,6 +550,7 @@ describe('a share', () => {
     const view = stageOf(played.state);
     expect(view).toMatchObject({ kind: 'share', main: { participant: 'p1', source: 'screen' } });
     expect(view.tiles[0]).toMatchObject({ participant: 'p1', source: 'camera' });
+    expect(played.state.announcements.polite.at(-1)?.message.key).toBe('meeting.tile.presents');
     played.receive({ type: 'participant-changed', participant: person('p1') });
     expect(stageOf(played.state).kind).toBe('speaker');
   });

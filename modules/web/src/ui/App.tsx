@@ -60,6 +60,7 @@ function Screen() {
   const inside = useCall(({ phase }) => phase.name === 'meeting');
   useMeetingPart();
   useOverlays();
+  useTopOfScreen();
   return (
     <PartBoundary missing={<TooOld />}>
       <Suspense fallback={<Coming />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
@@ -110,6 +111,15 @@ function Outside() {
   const page = useAccounts((state) => state.page);
   const uninvited = useAccounts((state) => state.page === 'invitation' && state.invitation === null);
   return page === 'home' || uninvited ? <HomeScreen /> : <OfficePart page={page} />;
+}
+
+/** Another screen begins at its top, also where the one before was scrolled down. */
+function useTopOfScreen(): void {
+  const screen = useCall(({ phase }) => (phase.name === 'starting' ? 'home' : phase.name));
+  const page = useAccounts((state) => state.page);
+  useLayoutEffect(() => {
+    document.documentElement.scrollTop = 0;
+  }, [screen, page]);
 }
 
 /** Who prepares or waits is about to be inside. */

@@ -97,6 +97,24 @@ describe('Prepare', () => {
     expect(screen.getByText('Write your name, so that the host knows whom to let in.')).toBeDefined();
     expect(screen.getByText('Write the password from your invitation.')).toBeDefined();
     expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
+    expect(screen.getByLabelText('Your name')).toBe(document.activeElement);
+    fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
+    fireEvent.click(button('Ask to join'));
+    expect(screen.getByLabelText('Meeting password')).toBe(document.activeElement);
+  });
+
+  it('has a way back to home', () => {
+    const port = renderApp(SCENES['prepare-host']());
+    fireEvent.click(button('Back to home'));
+    expect(port.dispatched).toContainEqual({ type: 'go-home' });
+  });
+
+  it('begins at its top, however far down the page before was', () => {
+    const port = renderApp(SCENES['prepare-host']());
+    document.documentElement.scrollTop = 500;
+    act(() => port.dispatch({ type: 'go-home' }));
+    expect(screen.getByRole('heading', { name: 'Your meetings' })).toBeDefined();
+    expect(document.documentElement.scrollTop).toBe(0);
   });
 
   it('takes the name of the account that the person is signed in to', () => {
@@ -124,7 +142,10 @@ describe('Prepare', () => {
     ['has no right to it', { rights: { ...OWN.rights, joinsUnderOwnName: false } }],
   ])('leaves the name to somebody who %s', (_why, change) => {
     renderApp(SCENES.prepare(), 'en', new FakeAccounts({ own: { ...OWN, ...change } }));
-    expect(screen.getByLabelText<HTMLInputElement>('Your name').readOnly).toBe(false);
+    const name = screen.getByLabelText<HTMLInputElement>('Your name');
+    expect([name.value, name.readOnly]).toEqual(['Asha Rao', false]);
+    fireEvent.change(name, { target: { value: '' } });
+    expect(name.value).toBe('');
     expect(screen.queryByText('Use another name')).toBeNull();
   });
 

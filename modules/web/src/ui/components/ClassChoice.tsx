@@ -2,6 +2,10 @@ import { GRADES, gradeOf, type Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccounts } from '../account/accounts-context.ts';
 import { Select } from './Select.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './Field.module.css';
+
+const css = classes(styles);
 
 interface Props {
   readonly label: string;
@@ -16,12 +20,12 @@ export function ClassOfNext(props: Omit<Props, 'options'>) {
   const highest = useAccounts((state) => state.own?.rights.highest);
   const options = GRADES.slice(0, highest === undefined ? undefined : GRADES.findIndex((each) => each === highest) + 1);
   return (
-    <>
+    <div className={css('field')}>
       <ClassChoice {...props} options={options} />
       {highest !== undefined && options.length < GRADES.length && (
-        <p>{t('class.upTo', { class: t(`class.${highest}`) })}</p>
+        <p className={css('hint')}>{t('class.upTo', { class: t(`class.${highest}`) })}</p>
       )}
-    </>
+    </div>
   );
 }
 
@@ -36,7 +40,9 @@ export function ClassChoice({ label, value, onChange, options = GRADES }: Props)
         options={options.map((each) => ({ value: each, text: t(`class.${each}`) }))}
         onChange={(chosen) => onChange(gradeOf(chosen) ?? value)}
       />
-      <p role="status">{t(`class.means.${value}`)}</p>
+      <p role="status" className={css('hint')}>
+        {t(`class.means.${value}`)}
+      </p>
     </>
   );
 }

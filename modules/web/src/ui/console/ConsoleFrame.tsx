@@ -73,7 +73,7 @@ export function ConsoleFrame({ page, intro, actions, problem = null, children }:
       <SkipLink />
       <Side page={page} />
       <main id="main" tabIndex={-1} className={css('main')}>
-        <div>
+        <div className={css('opening')}>
           <div className={css('head')}>
             <div className={css('grow')}>
               <h1 ref={heading} tabIndex={-1}>

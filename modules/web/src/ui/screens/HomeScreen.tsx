@@ -115,9 +115,7 @@ function StartBox() {
         maxLength={LONGEST_TITLE}
         autoComplete="off"
       />
-      <div className={css('class')}>
-        <ClassOfNext label={t('class.choose')} value={classification} onChange={setClassification} />
-      </div>
+      <ClassOfNext label={t('class.choose')} value={classification} onChange={setClassification} />
       <Button type="submit" look="primary" isPending={starting || checking}>
         {starting ? t('home.starting') : t('home.start')}
       </Button>

@@ -80,21 +80,27 @@ function EntryForm({ entry }: Props) {
   const vouched = own?.account.marks.verified && own.rights.joinsUnderOwnName ? own.account.name : null;
   const [asGuest, setAsGuest] = useState(entry.typed === true);
   const account = asGuest ? null : vouched;
-  const [typed, setTyped] = useState(entry.name);
+  const [edited, setEdited] = useState(entry.name === '' ? null : entry.name);
+  // Nobody vouches for it, but most people go by the name of their account.
+  const typed = edited ?? own?.account.name ?? '';
   // Whoever has begun to type keeps what they type, though the page only then hears of their account.
   const type = (text: string) => {
-    setTyped(text);
+    setEdited(text);
     setAsGuest(true);
   };
   const name = account ?? typed;
   const [password, setPassword] = useState(entry.password);
   const [tried, setTried] = useState(false);
   const nameProblem = !tried ? undefined : name.trim() === '' ? 'missing' : isGoodName(name) ? undefined : 'invalid';
-  const join = (event: SubmitEvent) => {
+  const join = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     if (joining || notice === null) return;
-    if (isGoodName(name) && password.trim() !== '') {
+    // What is wrong may be out of sight in a low window.
+    const [nameField, passwordField] = event.currentTarget.querySelectorAll('input');
+    if (!isGoodName(name)) nameField?.focus();
+    else if (password.trim() === '') passwordField?.focus();
+    else {
       const consent = { notice: notice.version, language };
       const named = account === null ? {} : { asAccount: true as const };
       dispatch({ type: 'join', name: readableName(name), password: password.trim(), consent, ...named });
@@ -138,6 +144,9 @@ function EntryForm({ entry }: Props) {
       <p role="status" className={css('progress')}>
         {notice === null ? t('notice.loading') : joining ? t('prepare.joining') : ''}
       </p>
+      <Button look="quietPlain" isDisabled={joining} onPress={() => dispatch({ type: 'go-home' })}>
+        {t('over.home')}
+      </Button>
     </form>
   );
 }
