@@ -1,4 +1,3 @@
-import type { Channel } from '../e2ee/data/SealedData.ts';
 import type { GroupMember, KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
 import { isHeld, isInGroup, memberOf, type KeyedKeys, type Keys } from './keys.ts';
@@ -169,7 +168,7 @@ function sent(turn: Turn, sending: Sending): void {
   turn.patchMeeting({ chat: { ...chat, ...ended, sent: sending, draft: restOf(chat.draft, sending) } });
 }
 
-function isChat(channel: Channel): channel is 'chat' | 'reaction' {
+function isChat(channel: Extract<KeysAsk, { readonly op: 'seal' }>['channel']): channel is 'chat' | 'reaction' {
   return channel === 'chat' || channel === 'reaction';
 }
 
