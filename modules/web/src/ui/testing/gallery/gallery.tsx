@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
-import { createI18n, LANGUAGES } from '../../../i18n/index.ts';
+import { createI18n, I18nContext, LANGUAGES } from '../../../i18n/index.ts';
 import { TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
-import { createNewerStore } from '../../newer-context.ts';
+import { createNewerStore, NewerContext } from '../../newer-context.ts';
 import { chooseContrast, chooseTheme, THEMES } from '../../theme.ts';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
@@ -12,6 +12,7 @@ import { fakePort } from '../fake-port.ts';
 import { reportShown } from '../report.ts';
 import { schedulesShown } from '../schedule.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
+import { Components } from './Components.tsx';
 import { drawn } from './pictures.ts';
 
 /** One screen by its address: `?scene=people&lang=hi&theme=dark&contrast=more`; without a scene, the list of them. */
@@ -93,6 +94,9 @@ function isConsoleScene(name: string | null): name is keyof typeof CONSOLE_SCENE
   return name !== null && name in CONSOLE_SCENES;
 }
 
+/** Not a screen of the product: what its screens are made of. */
+const COMPONENTS = 'components';
+
 function Scene({ name }: { readonly name: string | null }) {
   if (isConsoleScene(name)) {
     return (
@@ -104,6 +108,15 @@ function Scene({ name }: { readonly name: string | null }) {
       />
     );
   }
+  if (name === COMPONENTS) {
+    return (
+      <I18nContext value={i18n}>
+        <NewerContext value={newer}>
+          <Components port={fakePort(SCENES.prepare(), surface)} accounts={new FakeAccounts()} />
+        </NewerContext>
+      </I18nContext>
+    );
+  }
   if (!isScene(name)) return <List />;
   const accounts = ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts();
   return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} newer={newer} />;
@@ -112,7 +125,7 @@ function Scene({ name }: { readonly name: string | null }) {
 function List() {
   return (
     <ul>
-      {[...Object.keys(SCENES), ...Object.keys(CONSOLE_SCENES)].map((name) => (
+      {[...Object.keys(SCENES), ...Object.keys(CONSOLE_SCENES), COMPONENTS].map((name) => (
         <li key={name}>
           <a href={`?scene=${name}`}>{name}</a>
         </li>
