@@ -881,7 +881,14 @@ export interface ConsentWithdrawnResponse {
 export interface AboutResponse {
   readonly version: string;
   readonly endToEndEncrypted: boolean;
+  readonly networkCheck: boolean;
   readonly notice?: PrivacyNotice;
+}
+export interface NetworkCheckRequest {
+  readonly offer: string;
+}
+export interface NetworkCheckResponse {
+  readonly answer: string;
 }
 export interface SignInRequest {
   readonly login: string;

@@ -1608,8 +1608,17 @@ export const aboutResponseShape: Composite = {
   fields: [
     { name: 'version', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'endToEndEncrypted', shape: { kind: 'flag' } },
+    { name: 'networkCheck', shape: { kind: 'flag' } },
     { name: 'notice', shape: privacyNotice, optional: true },
   ],
+};
+export const networkCheckRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'offer', shape: { kind: 'text', min: 1, max: 12288, script: 'any' } }],
+};
+export const networkCheckResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'answer', shape: { kind: 'text', min: 1, max: 12288, script: 'any' } }],
 };
 export const signInRequestShape: Composite = {
   kind: 'composite',

@@ -50,6 +50,7 @@ public final class MediaEngine {
     private final List<MediaRouter> dirty = new ArrayList<>();
     private final List<byte[]> waiting = new ArrayList<>();
     private final List<NetworkPath> waitingTo = new ArrayList<>();
+    private final List<EchoSession> over = new ArrayList<>();
 
     private final StunMessage stun = new StunMessage();
     private final WrongPasswords wrongPasswords;
@@ -230,6 +231,14 @@ public final class MediaEngine {
             }
             busy = false;
         }
+        closeOver();
+    }
+
+    /** Checks of lines that have ended, once no router has its turn. */
+    private void closeOver() {
+        while (!over.isEmpty()) {
+            over.removeLast().close();
+        }
     }
 
     /** When {@link #onTimeout} wants to be called, in the loop's nanoseconds; {@code Long.MAX_VALUE} is never. */
@@ -244,6 +253,22 @@ public final class MediaEngine {
         return router;
     }
 
+    /**
+     * Opens a check of a line: pictures of one client, who belongs to no room, go back to them for some seconds.
+     *
+     * @param sdpOffer of one section that sends a picture and one that gets one
+     */
+    public void openEcho(String sdpOffer, EchoListener check, long now) {
+        nowNanos = now;
+        EchoSession.open(this, sdpOffer, check, now);
+    }
+
+    MediaRouter openEcho(RoomId nobodys, EchoSession session) {
+        MediaRouter router = new MediaRouter(nobodys, session, this, session);
+        routers.add(router);
+        return router;
+    }
+
     /** What was counted so far. */
     public MediaCounters counters() {
         return counters;
@@ -254,6 +279,11 @@ public final class MediaEngine {
     void closed(MediaRouter router) {
         routers.remove(router);
         forgetSent();
+    }
+
+    /** Has a check of a line closed when no router has its turn. */
+    void closeWhenIdle(EchoSession session) {
+        over.add(session);
     }
 
     /** What went out last would keep who has left until as many packets have come from others. */

@@ -49,10 +49,18 @@ public final class MediaRouter {
 
     private boolean closed;
 
+    /** The check of a line that this is the router of, null for a room's. */
+    private final @Nullable EchoSession echo;
+
     MediaRouter(RoomId room, MediaListener listener, MediaEngine engine) {
+        this(room, listener, engine, null);
+    }
+
+    MediaRouter(RoomId room, MediaListener listener, MediaEngine engine, @Nullable EchoSession echo) {
         this.room = room;
         this.listener = listener;
         this.engine = engine;
+        this.echo = echo;
         demand = new TrackDemand(listener);
         voiceDemand = new VoiceDemand(listener);
         voices = new RoomVoices(tracks, listener);
@@ -152,6 +160,23 @@ public final class MediaRouter {
     /** The room this router serves. */
     public RoomId room() {
         return room;
+    }
+
+    /** The check of a line that this is the router of, null for a room's. */
+    @Nullable
+    EchoSession echo() {
+        return echo;
+    }
+
+    /** Whether media goes to a participant: they are at an address, and have keys. */
+    boolean reaches(ParticipantId participant) {
+        Transport transport = byParticipant.get(participant);
+        return transport != null && transport.destination() != null;
+    }
+
+    /** Whether a participant may get a track: nobody gets their own but in a check of their line. */
+    boolean mayGet(Transport receiver, InboundTrack track) {
+        return echo != null || track.owner != receiver;
     }
 
     /** What this router has carried. */
@@ -513,6 +538,10 @@ public final class MediaRouter {
             next = runTransports(nowNanos, sink);
         } finally {
             running = false;
+        }
+        EchoSession check = echo;
+        if (check != null) {
+            next = Math.min(next, check.runDue(nowNanos));
         }
         next = Math.min(next, links.runDue(nowNanos));
         next = Math.min(next, Math.min(demand.nextNanos(), voiceDemand.nextNanos()));

@@ -113,7 +113,7 @@ final class OutboundPath {
         if (track == null) {
             slot.expect(wanted.get());
             report(slot, Optional.empty());
-        } else if (track.isVideo() && track.owner != transport) {
+        } else if (track.isVideo() && transport.router.mayGet(transport, track)) {
             slot.show(track);
         }
     }
@@ -132,7 +132,8 @@ final class OutboundPath {
     void appeared(InboundTrack track) {
         Optional<TrackId> id = track.id;
         for (OutboundTrack slot : video) {
-            if (slot.wanted() == null && slot.wantedId().equals(id) && track.isVideo() && track.owner != transport) {
+            boolean awaited = slot.wanted() == null && slot.wantedId().equals(id);
+            if (awaited && track.isVideo() && transport.router.mayGet(transport, track)) {
                 slot.show(track);
             }
         }

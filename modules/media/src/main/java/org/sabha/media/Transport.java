@@ -150,7 +150,7 @@ final class Transport implements TrackOwner {
                 ice.nominated(request);
             }
             router.wakeAt(paths.nextNanos());
-            if (srtp != null && paths.question(from, request, answer)) {
+            if (isAskedHere() && paths.question(from, request, answer)) {
                 engine.send(answer.bytes(), answer.offset(), answer.length(), from, sink);
                 return null;
             }
@@ -159,6 +159,15 @@ final class Transport implements TrackOwner {
             engine.send(answer.bytes(), answer.offset(), answer.length(), from, sink);
         }
         return problem;
+    }
+
+    /**
+     * Whether the client is asked at an address whether it is there. In a meeting the end of the handshake is the first
+     * answer; in a check of a line, which anybody may ask for, there is no handshake before one: its flights are longer
+     * than the hello that a forged address may have brought.
+     */
+    private boolean isAskedHere() {
+        return srtp != null || router.echo() != null;
     }
 
     /** An answer to a question of ours. */
@@ -177,7 +186,7 @@ final class Transport implements TrackOwner {
     @Nullable
     DropReason receiveDtls(byte[] buffer, int offset, int length, NetworkPath from, long nowNanos) {
         CertificateFingerprint expected = fingerprint;
-        if (expected == null) {
+        if (expected == null || (router.echo() != null && !paths.isReachable(from))) {
             return DropReason.DTLS_BEFORE_ICE;
         }
         DtlsPort.Link link = dtls;
@@ -208,6 +217,10 @@ final class Transport implements TrackOwner {
     /** An RTP packet from an address of this session, or from one that nobody has, with an SSRC of this session. */
     @Nullable
     DropReason receiveRtp(byte[] buffer, int offset, int length, NetworkPath from, long nowNanos) {
+        EchoSession echo = router.echo();
+        if (echo != null && !echo.admits(length, nowNanos)) {
+            return DropReason.RATE_LIMITED;
+        }
         rtpFrom = from;
         rtpBytes = length;
         return inbound.receive(buffer, offset, length, nowNanos);

@@ -88,6 +88,12 @@ final class TransportPaths {
         return paths.isEmpty();
     }
 
+    /** Whether the client has answered from an address, or connected from there. */
+    boolean isReachable(NetworkPath address) {
+        Path path = find(address);
+        return path != null && path.state.isReachable();
+    }
+
     /** A valid check came; false when the address is another session's, which was heard there a moment ago. */
     boolean checked(NetworkPath address, boolean nominated, long nowNanos) {
         Path path = find(address);

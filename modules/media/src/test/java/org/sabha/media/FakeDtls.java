@@ -1,5 +1,6 @@
 package org.sabha.media;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class FakeDtls implements DtlsPort {
 
     private final Map<CertificateFingerprint, byte[]> materials = new HashMap<>();
     final List<CertificateFingerprint> opened = new ArrayList<>();
+    /** Held by their transports alone, so that a test sees whether these are gone. */
+    final List<WeakReference<DtlsEvents>> associations = new ArrayList<>();
+
     int datagrams;
 
     /** So many associations fail at their first datagram. */
@@ -36,6 +40,7 @@ final class FakeDtls implements DtlsPort {
     @Override
     public Link open(CertificateFingerprint expected, DtlsEvents events) {
         opened.add(expected);
+        associations.add(new WeakReference<>(events));
         return new Link() {
             private boolean done;
 

@@ -13,6 +13,8 @@ import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.NetworkCheckRequest;
+import org.sabha.protocol.http.NetworkCheckResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.protocol.http.WithdrawConsentRequest;
@@ -41,7 +43,9 @@ public final class HttpBodyCodec {
                             JoinResponse.class,
                             WithdrawConsentRequest.class,
                             ConsentWithdrawnResponse.class,
-                            AboutResponse.class),
+                            AboutResponse.class,
+                            NetworkCheckRequest.class,
+                            NetworkCheckResponse.class),
                     AccountBodies.ALL,
                     IntegrationBodies.ALL,
                     ConsoleBodies.ALL)

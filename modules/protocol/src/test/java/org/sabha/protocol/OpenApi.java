@@ -19,6 +19,8 @@ import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.NetworkCheckRequest;
+import org.sabha.protocol.http.NetworkCheckResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.protocol.http.WithdrawConsentRequest;
@@ -179,6 +181,13 @@ final class OpenApi {
                 "Takes a consent back, by its receipt: whoever gave it leaves, and their name and network are erased.",
                 WithdrawConsentRequest.class,
                 ConsentWithdrawnResponse.class);
+        meeting(
+                paths,
+                "/api/v1/network-check",
+                "Sends pictures of the client's own making back to it for 12 s at most, so that it sees what its line"
+                        + " carries.",
+                NetworkCheckRequest.class,
+                NetworkCheckResponse.class);
         Map<String, Object> about = operation(MEETINGS, "about", "Which server this is.");
         about.put("responses", responses("200", Optional.of(AboutResponse.class)));
         at(paths, "/api/v1/about").put("get", about);
@@ -190,10 +199,15 @@ final class OpenApi {
             String words,
             Class<? extends Record> takes,
             Class<? extends Record> gives) {
-        Map<String, Object> operation = operation(MEETINGS, path.substring(path.lastIndexOf('/') + 1), words);
+        Map<String, Object> operation = operation(MEETINGS, operationId(path), words);
         takes(operation, takes);
         operation.put("responses", responses("200", Optional.of(gives)));
         at(paths, path).put("post", operation);
+    }
+
+    /** The last word of the path, without hyphens. */
+    private static String operationId(String path) {
+        return camel(path.substring(path.lastIndexOf('/') + 1).replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
     // --- pages

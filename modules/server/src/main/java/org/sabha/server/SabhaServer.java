@@ -44,6 +44,9 @@ import org.sabha.server.account.DoorLog;
 import org.sabha.server.account.SeldomRows;
 import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.account.Vouching;
+import org.sabha.server.check.EchoOnLoop;
+import org.sabha.server.check.EchoPlace;
+import org.sabha.server.check.NetworkCheckDesk;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
@@ -247,11 +250,15 @@ public final class SabhaServer implements AutoCloseable {
                             new AuditPages(log, storage.accounts().accounts()),
                             random),
                     clock));
+            NetworkCheckDesk checks = new NetworkCheckDesk(
+                    config.limits().networkChecks().atOnce(),
+                    mediaLoops.stream().<EchoPlace>map(EchoOnLoop::new).toList(),
+                    System::nanoTime);
             SignallingCounters counters = new SignallingCounters();
             StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
-                    new Deciders(meetings, accounts, integrations, files, door),
+                    new Deciders(meetings, accounts, integrations, files, checks, door),
                     InterfacePages.over(
                             config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles)),
                     connections,
@@ -299,6 +306,7 @@ public final class SabhaServer implements AutoCloseable {
                     counters,
                     new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
             metrics.files(files);
+            metrics.networkChecks(checks);
             metrics.storage(storage::isFailing, KernelClock::errorMicros);
             spread.watch(metrics::link);
             MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
@@ -593,6 +601,7 @@ public final class SabhaServer implements AutoCloseable {
         return new AboutResponse(
                 ProgramVersion.CURRENT,
                 keys() == RoomSettings.Keys.REQUIRED,
+                config.limits().networkChecks().atOnce() > 0,
                 Optional.of(NoticeInForce.of(config.organisation(), config.storage())));
     }
 

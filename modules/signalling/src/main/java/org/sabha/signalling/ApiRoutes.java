@@ -14,6 +14,7 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.NetworkCheckRequest;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.WithdrawConsentRequest;
 
@@ -48,6 +49,7 @@ final class ApiRoutes {
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(head, body, peer, nowNanos);
             case WITHDRAW -> withinBudget(peer, nowNanos) ? withdraw(body) : now(Answer.later());
+            case NETWORK_CHECK -> isToCheck(peer, nowNanos) ? check(body, peer.network()) : now(Answer.later());
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
             case INTEGRATION -> integrations.answer(head, body, peer, withinBudget(peer, nowNanos));
             case CALENDAR -> accounts.calendar(head, withinBudget(peer, nowNanos));
@@ -166,6 +168,34 @@ final class ApiRoutes {
                 .withdraw(request.receipt())
                 .thenApply(found -> found.map(this::json)
                         .orElseGet(() -> Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "receipt-unknown")));
+    }
+
+    /** Nobody shows anything for it, so that it tells nothing of a meeting; a line's own budget is all it costs. */
+    private CompletionStage<Answer> check(byte[] body, Network line) {
+        NetworkCheckRequest request;
+        try {
+            request = surroundings.bodies.decode(body, NetworkCheckRequest.class);
+        } catch (ProtocolException e) {
+            return now(misunderstood(e));
+        }
+        var asker =
+                new NetworkChecks.Asker(line.toString(), line.neighbourhood().toString());
+        return surroundings.checks.open(request.offer(), asker).thenApply(this::answerOf);
+    }
+
+    private Answer answerOf(NetworkChecks.Outcome outcome) {
+        return switch (outcome) {
+            case NetworkChecks.Opened(var body) -> json(body);
+            case NetworkChecks.Refused.OFF -> Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found");
+            case NetworkChecks.Refused.TOO_MANY -> Answer.later();
+            case NetworkChecks.Refused.BUSY -> Answer.overloaded();
+            case NetworkChecks.Refused.OFFER_UNUSABLE ->
+                Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, "offer-unusable");
+        };
+    }
+
+    private boolean isToCheck(Client.Peer peer, long nowNanos) {
+        return withinBudget(peer, nowNanos) && surroundings.checksOfALine.take(peer.network(), nowNanos);
     }
 
     private boolean withinBudget(Client.Peer peer, long nowNanos) {

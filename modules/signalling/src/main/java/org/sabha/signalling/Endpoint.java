@@ -17,6 +17,7 @@ enum Endpoint {
     MEETINGS("/api/v1/meetings", HttpMethod.POST),
     JOIN("/api/v1/join", HttpMethod.POST),
     WITHDRAW("/api/v1/consent/withdraw", HttpMethod.POST),
+    NETWORK_CHECK("/api/v1/network-check", HttpMethod.POST),
     /** One of {@link AccountRoute}. */
     ACCOUNTS("", HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT),
     /** One of {@link IntegrationRoute}. */

@@ -274,8 +274,17 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             case SOCKET -> upgrade(ctx, request);
             case SHELF -> answer(ctx, readShelf(ctx, request), request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
-            case ORGANISER, MEETINGS, JOIN, WITHDRAW, ACCOUNTS, INTEGRATION, CALENDAR, ABOUT, LIVE, READY ->
-                ask(ctx, endpoint, request, bytes);
+            case ORGANISER,
+                    MEETINGS,
+                    JOIN,
+                    WITHDRAW,
+                    NETWORK_CHECK,
+                    ACCOUNTS,
+                    INTEGRATION,
+                    CALENDAR,
+                    ABOUT,
+                    LIVE,
+                    READY -> ask(ctx, endpoint, request, bytes);
         }
     }
 

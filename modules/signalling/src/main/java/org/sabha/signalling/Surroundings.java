@@ -7,11 +7,15 @@ import org.sabha.protocol.HttpBodyCodec;
 
 /** What all connections of one server share. Every part is safe for any thread. */
 final class Surroundings {
+    /** Of one line: a room full of people who come at once, then one every 3 s. */
+    private static final SignallingSettings.Rate CHECKS = new SignallingSettings.Rate(1 / 3.0, 20);
+
     final SignallingSettings settings;
     final Meetings meetings;
     final AccountRequests accounts;
     final IntegrationRequests integrations;
     final SealedFiles sealed;
+    final NetworkChecks checks;
     final RefusalLog refusals;
     final StaticFiles files;
     final ClientConnections connections;
@@ -25,6 +29,7 @@ final class Surroundings {
     final HttpBodyCodec bodies = new HttpBodyCodec();
     final ConnectionGate gate;
     final RequestBudget requests;
+    final RequestBudget checksOfALine;
     final PinnedBytes pinned;
     final DefectLog defects;
 
@@ -41,6 +46,7 @@ final class Surroundings {
         this.accounts = deciders.accounts();
         this.integrations = deciders.integrations();
         this.sealed = deciders.sealed();
+        this.checks = deciders.checks();
         this.refusals = deciders.refusals();
         this.files = files;
         this.connections = connections;
@@ -49,6 +55,7 @@ final class Surroundings {
         this.waiters = waiters;
         this.gate = new ConnectionGate(settings.connections());
         this.requests = new RequestBudget(settings.http().requests());
+        this.checksOfALine = new RequestBudget(CHECKS);
         this.pinned = new PinnedBytes(settings.messages().unfinishedBytesInAll());
         this.defects = new DefectLog(counters);
     }

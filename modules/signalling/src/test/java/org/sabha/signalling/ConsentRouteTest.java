@@ -21,7 +21,7 @@ class ConsentRouteTest {
     private final TestServer server = new TestServer(settings -> new SignallingSettings(
             settings.addresses(),
             settings.origins(),
-            new AboutResponse("0.1.0", true, Optional.of(NOTICE)),
+            new AboutResponse("0.1.0", true, false, Optional.of(NOTICE)),
             settings.connections(),
             settings.messages(),
             settings.http(),

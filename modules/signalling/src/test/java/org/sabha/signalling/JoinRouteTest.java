@@ -177,7 +177,7 @@ class JoinRouteTest {
     void aboutAndHealthAnswerAnybody() {
         assertTrue(server.connect()
                 .http(TestClient.get("/api/v1/about"))
-                .endsWith("{\"version\":\"0.1.0\",\"endToEndEncrypted\":true}"));
+                .endsWith("{\"version\":\"0.1.0\",\"endToEndEncrypted\":true,\"networkCheck\":false}"));
         assertTrue(server.connect().http(TestClient.get("/health/live")).endsWith("{\"live\":true}"));
         assertTrue(server.connect().http(TestClient.get("/health/ready")).endsWith("{\"ready\":true}"));
         server.meetings.becomeUnready();

@@ -86,7 +86,7 @@ class SignallingServerTest {
     private SignallingServer start(SignallingSettings settings) throws Exception {
         SignallingServer started = new SignallingServer(
                 settings,
-                new Deciders(meetings, accounts, new FakeIntegrations(), SealedFiles.NONE, _ -> {}),
+                new Deciders(meetings, accounts, new FakeIntegrations(), SealedFiles.NONE, NetworkChecks.NONE, _ -> {}),
                 TestServer.files(),
                 connections,
                 counters,
@@ -401,7 +401,13 @@ class SignallingServerTest {
                         new SignallingSettings.Addresses(free, Optional.of(taken)),
                         Set.of(),
                         new AboutResponse("0.1.0", true)),
-                new Deciders(meetings, new FakeAccounts(), new FakeIntegrations(), SealedFiles.NONE, _ -> {}),
+                new Deciders(
+                        meetings,
+                        new FakeAccounts(),
+                        new FakeIntegrations(),
+                        SealedFiles.NONE,
+                        NetworkChecks.NONE,
+                        _ -> {}),
                 TestServer.files(),
                 connections,
                 counters,

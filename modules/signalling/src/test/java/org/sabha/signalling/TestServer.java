@@ -47,6 +47,7 @@ final class TestServer implements AutoCloseable {
     final FakeAccounts accounts = new FakeAccounts();
     final FakeIntegrations integrations = new FakeIntegrations();
     final FakeFiles sealed = new FakeFiles();
+    final FakeChecks checks = new FakeChecks();
     final List<RefusalLog.Refused> refusals = new ArrayList<>();
     final ClientConnections connections = new ClientConnections();
     final SignallingCounters counters = new SignallingCounters();
@@ -69,7 +70,7 @@ final class TestServer implements AutoCloseable {
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
                 settings,
-                new Deciders(meetings, accounts, integrations, sealed, refusals::add),
+                new Deciders(meetings, accounts, integrations, sealed, checks, refusals::add),
                 files(),
                 connections,
                 counters,

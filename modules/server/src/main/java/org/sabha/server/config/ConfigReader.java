@@ -226,7 +226,8 @@ public final class ConfigReader {
                         guesses.integer("per-meeting-per-hour", 1, 1_000),
                         guesses.integer("per-address-per-minute", 1, 1_000),
                         guesses.integer("per-network-per-minute", 1, 100_000),
-                        guesses.integer("free-per-invitation", 1, 1_000)));
+                        guesses.integer("free-per-invitation", 1, 1_000)),
+                new NetworkCheckLimits(limits.section("network-checks").integer("at-once", 0, 1_000)));
     }
 
     private static MessageLimits message(ConfigSection message) {

@@ -6,4 +6,5 @@ public record LimitsConfig(
         ConnectionLimits connection,
         RateLimits rate,
         OutboundLimits outbound,
-        GuessLimits guesses) {}
+        GuessLimits guesses,
+        NetworkCheckLimits networkChecks) {}

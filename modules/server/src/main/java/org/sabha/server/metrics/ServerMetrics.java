@@ -17,15 +17,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import org.sabha.media.EchoEnd;
 import org.sabha.media.LinkCounters;
 import org.sabha.media.MediaCounters;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.room.RoomStatus;
+import org.sabha.server.check.NetworkCheckCounters;
+import org.sabha.server.check.NetworkCheckDesk;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.net.DatagramIo;
 import org.sabha.server.net.MediaLoop;
+import org.sabha.signalling.NetworkChecks;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.srtp.SrtpBackend;
@@ -96,6 +100,26 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
         Gauge.builder("sabha.files.tickets", files, FileDesk::tickets)
                 .description("Tickets that open files now")
+                .register(registry);
+    }
+
+    public void networkChecks(NetworkCheckDesk desk) {
+        Gauge.builder("sabha.network.checks.open", desk, NetworkCheckDesk::open)
+                .description("Checks of lines that go on")
+                .register(registry);
+        checks(desk.counters(), "begun", NetworkCheckCounters::begunSoFar);
+        for (NetworkChecks.Refused why : NetworkChecks.Refused.values()) {
+            checks(desk.counters(), "refused_" + why.name(), found -> found.refusedSoFar(why));
+        }
+        for (EchoEnd end : EchoEnd.values()) {
+            checks(desk.counters(), "ended_" + end.name(), found -> found.endedSoFar(end));
+        }
+    }
+
+    private void checks(NetworkCheckCounters counters, String count, ToDoubleFunction<NetworkCheckCounters> figure) {
+        FunctionCounter.builder("sabha.network.checks", counters, figure)
+                .tag("count", count.toLowerCase(Locale.ROOT))
+                .description("Checks of lines: those that began, why others did not, and how they ended")
                 .register(registry);
     }
 

@@ -68,6 +68,7 @@ class ConfigReaderTest {
                 new MessageLimits(65_536, 1_835_008, 64, Duration.ofSeconds(10), 64L << 20),
                 config.limits().message());
         assertEquals(new GuessLimits(10, 5, 30, 5), config.limits().guesses());
+        assertEquals(32, config.limits().networkChecks().atOnce());
         assertEquals(Duration.ofSeconds(30), config.meeting().resume());
     }
 

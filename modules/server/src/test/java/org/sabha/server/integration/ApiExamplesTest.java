@@ -44,6 +44,7 @@ import org.sabha.signalling.Creation;
 import org.sabha.signalling.Deciders;
 import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
+import org.sabha.signalling.NetworkChecks;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.SealedFiles;
 import org.sabha.signalling.SignallingCounters;
@@ -129,6 +130,7 @@ class ApiExamplesTest {
                         _ -> CompletableFuture.completedStage(RestAnswer.nothingHere()),
                         house.door,
                         SealedFiles.NONE,
+                        NetworkChecks.NONE,
                         _ -> {}),
                 InterfacePages.over(_ -> Optional.empty()),
                 new ClientConnections(),

@@ -1,0 +1,217 @@
+package org.sabha.media;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.media.sdp.Direction;
+import org.sabha.media.sdp.OfferedSection;
+import org.sabha.media.sdp.SdpOffer;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.IdSource;
+import org.sabha.model.MediaKind;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+
+/**
+ * One check of a line: a router of nobody's room, with one client in it, who gets the pictures back that they send. They
+ * take the way of every picture in a meeting, so what the client measures is what a meeting would find.
+ *
+ * <pre>
+ *   offer -> answer -> the client comes to an address and proves to be there -> DTLS -> pictures there and back
+ *               |                        8 s: never came                                    |
+ *               +------------ 12 s, 4 MB, or the client is gone: everything is closed ------+
+ * </pre>
+ *
+ * Anybody may ask for one, so it is stricter than a seat in a meeting: nothing but answers to checks, none of them longer
+ * than its check, goes to an address until the client has answered from there ({@link Transport}); what comes beyond
+ * {@link #BYTES_PER_SECOND} is dropped before it is decrypted; and it ends by itself. Confined to its loop.
+ */
+final class EchoSession implements MediaListener {
+    /** From the answer on. */
+    static final long LIFE_NANOS = 12_000_000_000L;
+
+    /** Browsers try UDP and TCP side by side; who has reached neither by then does not reach them. */
+    static final long COMING_NANOS = 8_000_000_000L;
+
+    /** What may come: 2 Mbit/s, so many bytes a second. */
+    static final int BYTES_PER_SECOND = 2_000_000 / 8;
+
+    /** What may come at once: a probe of the browser, or a key picture. */
+    static final int BURST_BYTES = BYTES_PER_SECOND / 4;
+
+    /** What may go out in all, resends and padding included: a third more than may come. */
+    static final long MOST_BYTES_OUT = 4_000_000;
+
+    private static final long LOOK_NANOS = 250_000_000L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final int SECTIONS = 2;
+    private static final int HEIGHT_PIXELS = 360;
+
+    private final MediaEngine engine;
+    private final EchoListener listener;
+    private final ParticipantId participant;
+    private final MediaRouter router;
+    private @Nullable String answer;
+    private OfferProblem problem = OfferProblem.UNSUPPORTED;
+    private long comingUntilNanos = NEVER;
+    private long endsNanos = NEVER;
+    private boolean came;
+    private @Nullable EchoEnd end;
+
+    /** In billionths of a byte, so that nothing is lost by rounding. */
+    private long mayCome = BURST_BYTES * NANOS_PER_SECOND;
+
+    private long filledNanos;
+
+    private EchoSession(MediaEngine engine, IdSource ids, EchoListener listener, long nowNanos) {
+        this.engine = engine;
+        this.listener = listener;
+        participant = ids.newParticipantId();
+        filledNanos = nowNanos;
+        router = engine.openEcho(ids.newRoomId(), this);
+    }
+
+    /** Opens one for an offer of one picture to send and one to get, and of nothing else. */
+    static void open(MediaEngine engine, String sdpOffer, EchoListener listener, long nowNanos) {
+        Optional<SdpOffer> offer = SdpOffer.parse(sdpOffer);
+        if (offer.isEmpty()) {
+            listener.refused(OfferProblem.MALFORMED);
+            return;
+        }
+        Optional<OfferedSection> sent = picture(offer.get(), Direction.SENDONLY);
+        Optional<OfferedSection> got = picture(offer.get(), Direction.RECVONLY);
+        boolean fits = offer.get().sections().size() == SECTIONS
+                && sent.isPresent()
+                && got.isPresent()
+                && sent.get().sendRids().isEmpty();
+        if (!fits) {
+            listener.refused(OfferProblem.UNSUPPORTED);
+            return;
+        }
+        IdSource ids = new IdSource(engine.random());
+        new EchoSession(engine, ids, listener, nowNanos)
+                .begin(
+                        sdpOffer,
+                        new Way(ids.newTrackId(), sent.get().mid(), got.get().mid()),
+                        nowNanos);
+    }
+
+    /** What goes there and back. */
+    private record Way(TrackId track, String sentMid, String gotMid) {}
+
+    private static Optional<OfferedSection> picture(SdpOffer offer, Direction direction) {
+        return offer.sections().stream()
+                .filter(section ->
+                        section.direction() == direction && section.kind().equals(Optional.of(MediaKind.VIDEO)))
+                .findFirst();
+    }
+
+    private void begin(String sdpOffer, Way way, long nowNanos) {
+        router.openTransport(participant);
+        GrantedTrack granted = new GrantedTrack(way.track(), way.sentMid(), TrackSource.CAMERA);
+        router.negotiate(participant, 0, sdpOffer, List.of(granted), nowNanos);
+        String made = answer;
+        if (made == null) {
+            router.close();
+            listener.refused(problem);
+            return;
+        }
+        router.showSlots(
+                participant, List.of(new SlotRequest(way.gotMid(), Optional.of(way.track()), HEIGHT_PIXELS, 0)));
+        comingUntilNanos = nowNanos + COMING_NANOS;
+        endsNanos = nowNanos + LIFE_NANOS;
+        router.wakeAt(nowNanos + LOOK_NANOS);
+        listener.answered(made);
+    }
+
+    // ---- what it may cost
+
+    /** Whether a packet is within what may come; looked at before it is decrypted. */
+    boolean admits(int sizeBytes, long nowNanos) {
+        long elapsed = Math.clamp(nowNanos - filledNanos, 0, NANOS_PER_SECOND);
+        filledNanos = nowNanos;
+        mayCome = Math.min(mayCome + elapsed * BYTES_PER_SECOND, BURST_BYTES * NANOS_PER_SECOND);
+        long cost = sizeBytes * NANOS_PER_SECOND;
+        if (mayCome < cost) {
+            return false;
+        }
+        mayCome -= cost;
+        return true;
+    }
+
+    // ---- time
+
+    /** Looks whether it is over, and answers when to look again. */
+    long runDue(long nowNanos) {
+        if (end != null) {
+            return NEVER;
+        }
+        boolean there = router.reaches(participant);
+        came |= there;
+        end = endNow(there, nowNanos);
+        if (end == null) {
+            return nowNanos + LOOK_NANOS;
+        }
+        engine.closeWhenIdle(this);
+        return NEVER;
+    }
+
+    private @Nullable EchoEnd endNow(boolean there, long nowNanos) {
+        if (nowNanos >= endsNanos) {
+            return EchoEnd.TIME_OVER;
+        }
+        if (router.traffic().figures().bytesOut() > MOST_BYTES_OUT) {
+            return EchoEnd.TOO_MUCH;
+        }
+        if (came && !there) {
+            return EchoEnd.LEFT;
+        }
+        return came || nowNanos < comingUntilNanos ? null : EchoEnd.NEVER_CAME;
+    }
+
+    /** Closes what was found to be over; outside of a turn of the router. */
+    void close() {
+        EchoEnd why = end;
+        if (why != null) {
+            router.close();
+            listener.ended(why);
+        }
+    }
+
+    // ---- as the listener of its router
+
+    @Override
+    public void answered(ParticipantId who, long negotiation, String sdpAnswer, List<GrantedTrack> accepted) {
+        // a picture that no codec of ours carries is answered, but not accepted
+        answer = accepted.isEmpty() ? null : sdpAnswer;
+    }
+
+    @Override
+    public void refused(ParticipantId who, long negotiation, OfferProblem why) {
+        problem = why;
+    }
+
+    @Override
+    public void negotiationWanted(ParticipantId who) {}
+
+    @Override
+    public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {}
+
+    @Override
+    public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
+
+    @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {}
+
+    @Override
+    public void trackWanted(TrackId track, int heightPixels) {}
+
+    @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {}
+
+    @Override
+    public void speakerDetected(Optional<ParticipantId> speaker) {}
+}

@@ -1,0 +1,270 @@
+package org.sabha.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
+import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.stun.IceControllingClient;
+import org.sabha.wire.stun.IceCredentials;
+
+/** A check of a line: pictures there and back for whoever is really there, within bounds, for some seconds. */
+class EchoSessionTest {
+    private static final NetworkPath VICTIM =
+            NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_444));
+
+    private final FakeRoom room = new FakeRoom();
+    private final List<String> told = new ArrayList<>();
+    private int checks;
+    private int pictures;
+
+    /** Asks for a check; the peer has its answer, or nothing. */
+    private FakePeer ask(String offer, FakePeer peer) {
+        room.networks.put(peer.address, peer::take);
+        room.engine.openEcho(
+                offer,
+                new EchoListener() {
+                    @Override
+                    public void answered(String sdpAnswer) {
+                        told.add("answered");
+                        peer.answered(sdpAnswer);
+                    }
+
+                    @Override
+                    public void refused(OfferProblem problem) {
+                        told.add("refused " + problem);
+                    }
+
+                    @Override
+                    public void ended(EchoEnd end) {
+                        told.add("ended " + end);
+                    }
+                },
+                room.now);
+        return peer;
+    }
+
+    private FakePeer peer() {
+        return new FakePeer(room, 40 + checks++, OfferText.Ids.CHROMIUM);
+    }
+
+    private static OfferText usual(FakePeer peer) {
+        return peer.offer().camera("0", peer.videoSsrc, peer.rtxSsrc).videoSlots(1, 1);
+    }
+
+    private FakePeer ask() {
+        FakePeer peer = peer();
+        return ask(usual(peer).toString(), peer);
+    }
+
+    /** One picture of so many bytes; the first one is a key picture. */
+    private void send(FakePeer peer, int sizeBytes) {
+        FakePeer.Sent packet = peer.picture(pictures, pictures * 3_000, pictures == 0, pictures, pictures);
+        packet.mid = "0";
+        packet.payload = FakePeer.vp8(pictures == 0, pictures, pictures, sizeBytes);
+        pictures++;
+        peer.send(packet);
+    }
+
+    /** Thirty pictures a second. */
+    private void sendFor(FakePeer peer, long millis, int sizeBytes) {
+        for (long i = 0; i < millis; i += 33) {
+            send(peer, sizeBytes);
+            room.pass(33);
+        }
+    }
+
+    private int bytesTo(NetworkPath address) {
+        return room.bytesTo.getOrDefault(address, 0);
+    }
+
+    @Test
+    void picturesComeBackToWhoSentThem() {
+        FakePeer asha = ask().connect();
+        sendFor(asha, 2_000, 500);
+        assertEquals(List.of("answered"), told);
+        assertEquals(pictures, asha.in("1").size());
+        assertFalse(asha.control("twcc").isEmpty(), "what comes is reported for the sender's own measures");
+        assertFalse(asha.control("rr").isEmpty());
+        assertFalse(asha.control("sr").isEmpty());
+    }
+
+    @Test
+    @Tag("H36")
+    void aMeetingAndAnotherCheckGetNothingOfIt() {
+        FakePeer member = room.join(1);
+        FakePeer asha = ask().connect();
+        FakePeer binod = ask().connect();
+        sendFor(asha, 1_000, 500);
+        assertTrue(member.received.isEmpty());
+        assertTrue(binod.received.isEmpty());
+        assertFalse(asha.received.isEmpty());
+    }
+
+    @Test
+    @Tag("T26")
+    void nothingButAnswersToChecksGoesToWhoHasNotAnsweredFromThere() {
+        FakePeer forger = ask();
+        forger.answersQuestions = false;
+        int sent = 0;
+        for (int i = 0; i < 50; i++) {
+            byte[] check = checkOf(forger.ice, forger.serverIce());
+            room.receive(check, VICTIM);
+            room.receive(FakePeer.CLIENT_HELLO, VICTIM);
+            room.pass(20);
+            sent += check.length;
+            assertTrue(bytesTo(VICTIM) <= sent, bytesTo(VICTIM) + " for " + sent);
+        }
+        assertTrue(bytesTo(VICTIM) > 0, "the checks are good");
+        assertTrue(room.dtls.opened.isEmpty(), "no handshake began");
+        assertEquals(50, room.drops(DropReason.DTLS_BEFORE_ICE));
+    }
+
+    /** Whoever asked from one address, and answers from there, has proven nothing of another. */
+    @Test
+    @Tag("T26")
+    void anAnswerFromAnotherAddressOpensNoHandshake() {
+        FakePeer forger = ask();
+        room.networks.put(VICTIM, forger::take);
+        forger.checks = new IceControllingClient(forger.ice, forger.serverIce(), new SplittableRandom(3), room.now);
+        room.receive(checkOf(forger.ice, forger.serverIce()), VICTIM);
+        assertEquals(1, forger.questions.size());
+        forger.answerQuestions();
+        room.receive(FakePeer.CLIENT_HELLO, VICTIM);
+        assertTrue(room.dtls.opened.isEmpty());
+    }
+
+    @Test
+    @Tag("T26")
+    void foreignCredentialsAreNotAnswered() {
+        FakePeer asha = ask();
+        IceCredentials server = asha.serverIce();
+        IceCredentials guessed =
+                new IceCredentials(server.ufrag(), "x".repeat(server.password().length()));
+        room.receive(checkOf(asha.ice, guessed), VICTIM);
+        room.receive(FakePeer.CLIENT_HELLO, VICTIM);
+        room.pass(100);
+        assertEquals(0, bytesTo(VICTIM));
+        assertTrue(room.dtls.opened.isEmpty());
+    }
+
+    private byte[] checkOf(IceCredentials local, IceCredentials remote) {
+        PacketBuffer request = new PacketBuffer();
+        new IceControllingClient(local, remote, new SplittableRandom(7), room.now).onTimeout(room.now, request);
+        return request.toByteArray();
+    }
+
+    @Test
+    @Tag("T30")
+    void aFloodIsDroppedBeforeItIsDecrypted() {
+        FakePeer asha = ask().connect();
+        send(asha, 100);
+        room.pass(10);
+        long before = room.drops(DropReason.RATE_LIMITED);
+        for (int second = 0; second < 3; second++) {
+            for (int i = 0; i < 2_000; i++) {
+                send(asha, 1_000);
+            }
+            room.pass(1_000);
+        }
+        long admitted = 6_000 - (room.drops(DropReason.RATE_LIMITED) - before);
+        int most = EchoSession.BURST_BYTES + 3 * EchoSession.BYTES_PER_SECOND;
+        assertTrue(admitted * 1_000 <= most, admitted + " packets of " + most + " bytes");
+        assertTrue(admitted > 100, "as much as may come was let in");
+    }
+
+    @Test
+    @Tag("T30")
+    void whoHasThingsSentAgainAndAgainIsCutOff() {
+        FakePeer asha = ask().connect();
+        for (int i = 0; i < 350 && told.size() < 2; i++) {
+            for (int k = 0; k < 7; k++) {
+                send(asha, 1_050);
+            }
+            room.pass(1);
+            int last = asha.in("1").isEmpty() ? 0 : asha.in("1").getLast().sequence();
+            for (int k = 0; k < 16; k++) {
+                asha.nack(asha.slotSsrc("1"), last - k & 0xffff);
+            }
+            room.pass(33);
+        }
+        assertTrue(bytesTo(asha.address) < EchoSession.MOST_BYTES_OUT * 5 / 4, bytesTo(asha.address) + " bytes");
+        assertEquals(List.of("answered", "ended TOO_MUCH"), told);
+    }
+
+    @Test
+    void itEndsByItselfAndNothingIsKept() {
+        FakePeer asha = ask().connect();
+        sendFor(asha, 11_900, 200);
+        assertEquals(List.of("answered"), told);
+        sendFor(asha, 600, 200);
+        assertEquals(List.of("answered", "ended TIME_OVER"), told);
+        int got = asha.received.size();
+        int bytes = bytesTo(asha.address);
+        long unknown = room.drops(DropReason.UNKNOWN_ADDRESS);
+        send(asha, 200);
+        room.receive(checkOf(asha.ice, asha.serverIce()), asha.address);
+        room.pass(1_000);
+        assertEquals(got, asha.received.size());
+        assertEquals(bytes, bytesTo(asha.address));
+        assertEquals(unknown + 1, room.drops(DropReason.UNKNOWN_ADDRESS));
+        assertEquals(1, room.drops(DropReason.UNKNOWN_UFRAG));
+        room.pass(60_000);
+        assertEquals(2, told.size(), "it is told once");
+    }
+
+    @Test
+    void whoNeverComesMakesRoomSooner() {
+        ask();
+        room.pass(7_900);
+        assertEquals(List.of("answered"), told);
+        room.pass(500);
+        assertEquals(List.of("answered", "ended NEVER_CAME"), told);
+    }
+
+    @Test
+    void whoLeavesMakesRoomAtOnce() {
+        FakePeer asha = ask().connect();
+        sendFor(asha, 1_000, 200);
+        Objects.requireNonNull(room.dtls.associations.getLast().get()).closed();
+        room.pass(300);
+        assertEquals(List.of("answered", "ended LEFT"), told);
+    }
+
+    @Test
+    void onlyAnOfferOfOnePictureThereAndBackIsTaken() {
+        FakePeer asha = peer();
+        ask("no session description", asha);
+        ask(asha.offer().camera("0", 1, 2).toString(), asha);
+        ask(asha.offer().camera("0", 1, 2).videoSlots(1, 2).toString(), asha);
+        ask(asha.offer().camera("0", 1, 2).camera("1", 3, 4).toString(), asha);
+        ask(asha.offer().microphone("0", 1).audioSlots(1, 1).toString(), asha);
+        ask(asha.offer().simulcastCamera("0", "q", "h").videoSlots(1, 1).toString(), asha);
+        ask(usual(asha).toString().replace("a=rtcp-mux\r\n", ""), asha);
+        ask(usual(asha).toString().replaceAll(" (VP8|VP9|AV1)/90000", " theora/90000"), asha);
+        assertEquals("refused MALFORMED", told.getFirst());
+        assertEquals(
+                List.of("refused UNSUPPORTED"), told.stream().skip(1).distinct().toList());
+        room.pass(60_000);
+        assertEquals(8, told.size(), "nothing is kept of what was refused");
+    }
+
+    @Test
+    void aTurnOfManyEndsThemAll() {
+        for (int i = 0; i < 5; i++) {
+            ask();
+        }
+        room.pass(9_000);
+        assertEquals(5, told.stream().filter("ended NEVER_CAME"::equals).count());
+    }
+}

@@ -1,0 +1,160 @@
+package org.sabha.server.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sabha.media.EchoEnd;
+import org.sabha.media.EchoListener;
+import org.sabha.media.OfferProblem;
+import org.sabha.protocol.http.NetworkCheckResponse;
+import org.sabha.signalling.NetworkChecks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who gets a check of their line now (docs/network-check.md). Anybody may ask, so they are few: a line has a quarter of
+ * the seats, a neighbourhood half, and nobody gets one of a server that is half busy with meetings. A seat is given back
+ * when the check is over, and would be after {@link #FORGOTTEN_NANOS} if nobody said so. Safe for any thread; holds as
+ * many seats as may be taken at once.
+ */
+public final class NetworkCheckDesk implements NetworkChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkCheckDesk.class);
+
+    /** Above this share of a loop's time, meetings have it to themselves. */
+    static final double MOST_BUSY = 0.5;
+
+    /** Longer than any check lasts. */
+    static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int SHARE_OF_A_LINE = 4;
+    private static final int SHARE_OF_A_NEIGHBOURHOOD = 2;
+
+    private final int atOnce;
+    private final List<EchoPlace> places;
+    private final LongSupplier nanoTime;
+    private final NetworkCheckCounters counters = new NetworkCheckCounters();
+    private final List<Seat> seats = new ArrayList<>(); // guarded by itself
+
+    /**
+     * A desk of so many seats.
+     *
+     * @param atOnce 0 for none
+     * @param places one at least
+     * @param nanoTime of the loops
+     */
+    public NetworkCheckDesk(int atOnce, List<EchoPlace> places, LongSupplier nanoTime) {
+        this.atOnce = atOnce;
+        this.places = List.copyOf(places);
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public CompletionStage<Outcome> open(String offer, Asker asker) {
+        if (atOnce == 0) {
+            return CompletableFuture.completedStage(Refused.OFF);
+        }
+        long nowNanos = nanoTime.getAsLong();
+        EchoPlace place = places.stream()
+                .min(Comparator.comparingDouble(each -> each.busyShare(nowNanos)))
+                .orElseThrow();
+        if (place.busyShare(nowNanos) > MOST_BUSY) {
+            return refused(Refused.BUSY);
+        }
+        Seat seat = new Seat(asker, nowNanos);
+        Refused refusal = take(seat);
+        if (refusal != null) {
+            return refused(refusal);
+        }
+        place.open(offer, seat, seat::failed);
+        return seat.answer;
+    }
+
+    private CompletionStage<Outcome> refused(Refused why) {
+        counters.refused(why);
+        return CompletableFuture.completedStage(why);
+    }
+
+    private @Nullable Refused take(Seat seat) {
+        synchronized (seats) {
+            seats.removeIf(taken -> seat.sinceNanos - taken.sinceNanos >= FORGOTTEN_NANOS);
+            long ofLine = seats.stream()
+                    .filter(taken -> taken.asker.line().equals(seat.asker.line()))
+                    .count();
+            long around = seats.stream()
+                    .filter(taken -> taken.asker.neighbourhood().equals(seat.asker.neighbourhood()))
+                    .count();
+            if (ofLine >= share(SHARE_OF_A_LINE) || around >= share(SHARE_OF_A_NEIGHBOURHOOD)) {
+                return Refused.TOO_MANY;
+            }
+            if (seats.size() >= atOnce) {
+                return Refused.BUSY;
+            }
+            seats.add(seat);
+            return null;
+        }
+    }
+
+    private int share(int part) {
+        return Math.max(1, atOnce / part);
+    }
+
+    /** How many go on now. */
+    public int open() {
+        synchronized (seats) {
+            return seats.size();
+        }
+    }
+
+    /** What was asked for so far. */
+    public NetworkCheckCounters counters() {
+        return counters;
+    }
+
+    /** One check. */
+    private final class Seat implements EchoListener {
+        private final Asker asker;
+        private final long sinceNanos;
+        private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+
+        Seat(Asker asker, long sinceNanos) {
+            this.asker = asker;
+            this.sinceNanos = sinceNanos;
+        }
+
+        @Override
+        public void answered(String sdpAnswer) {
+            counters.begun();
+            answer.complete(new Opened(new NetworkCheckResponse(sdpAnswer)));
+        }
+
+        @Override
+        public void refused(OfferProblem problem) {
+            leave();
+            counters.refused(Refused.OFFER_UNUSABLE);
+            answer.complete(Refused.OFFER_UNUSABLE);
+        }
+
+        @Override
+        public void ended(EchoEnd end) {
+            leave();
+            counters.ended(end);
+            LOG.debug("network_check.ended why={}", end);
+        }
+
+        void failed() {
+            leave();
+            answer.complete(Refused.BUSY);
+        }
+
+        private void leave() {
+            synchronized (seats) {
+                seats.remove(this);
+            }
+        }
+    }
+}
