@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { Cable } from './Cable.ts';
-import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { type OpenedFrames, readOpened } from './opened.ts';
 import { pretend, type Sending } from './pretend.ts';
 import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
@@ -107,6 +107,23 @@ export class Person {
     }
     const page = context.pages()[0] ?? (await context.newPage());
     const person = new Person(name, context, page, profile);
+    person.listen();
+    return person;
+  }
+
+  /**
+   * One of many who share a browser, each with storage of their own; without a camera, so that a machine of few cores bears
+   * them. They leave with the browser.
+   */
+  static async among(browser: Browser, name: string): Promise<Person> {
+    const context = await browser.newContext({
+      viewport: { width: 400, height: 400 },
+      locale: 'en-IN',
+      permissions: ['microphone'],
+      ignoreHTTPSErrors: true,
+    });
+    await context.addInitScript(watchPeerConnections);
+    const person = new Person(name, context, await context.newPage(), '');
     person.listen();
     return person;
   }
@@ -330,7 +347,10 @@ export class Person {
   /** The code of the host's key, in the Security panel. */
   async readsTheHostCode(): Promise<string> {
     const code = this.page.getByLabel('Host code', { exact: true });
-    if (!(await code.isVisible())) await this.button(/^Security/).first().click();
+    if (!(await code.isVisible()))
+      await this.button(/^Security/)
+        .first()
+        .click();
     return (await code.textContent()) ?? '';
   }
 
@@ -387,7 +407,7 @@ export class Person {
 
   async leavesTheBuilding(): Promise<void> {
     await this.context.close();
-    rmSync(this.profile, { recursive: true, force: true });
+    if (this.profile !== '') rmSync(this.profile, { recursive: true, force: true });
   }
 }
 

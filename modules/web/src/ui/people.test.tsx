@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PeopleOrder } from '../call/preferences.ts';
-import { renderApp, tidy } from './testing/render-app.tsx';
+import { renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
@@ -110,5 +110,16 @@ describe('a long list of people', () => {
     expect(screen.queryByRole('textbox', { name: 'Find a person' })).toBeNull();
     expect(screen.queryByRole('combobox', { name: 'Order' })).toBeNull();
     expect(names()).toHaveLength(7);
+  });
+});
+
+describe('the queue', () => {
+  it('stays in sight over a panel that fills a low window, and one press leads there', () => {
+    const port = renderIn(640, 360, SCENES.queue());
+    act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
+    const panel = within(screen.getByRole('dialog', { name: 'Chat' }));
+    fireEvent.click(panel.getByRole('button', { name: '3 waiting' }));
+    expect(screen.getByRole('region', { name: 'Waiting' })).toBeDefined();
+    expect(screen.queryByRole('button', { name: '3 waiting' })?.closest('[data-panel]') ?? null).toBeNull();
   });
 });

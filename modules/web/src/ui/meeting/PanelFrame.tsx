@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
+import { DoorOpen, X } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { Panel } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
-import { useDispatch } from '../call-context.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { isComposing } from '../composing.ts';
@@ -80,6 +80,7 @@ export function PanelFrame({
           {heading}
           {count !== undefined && <span className={css('count')}> {count}</span>}
         </h2>
+        {fills && panel !== 'people' && <QueueBehind />}
         <Button look="quietPlain" square aria-label={t('app.close')} onPress={close}>
           <Icon icon={X} />
         </Button>
@@ -92,5 +93,24 @@ export function PanelFrame({
       </div>
       {foot !== undefined && <div className={css('foot')}>{foot}</div>}
     </div>
+  );
+}
+
+/** Of the header that the panel covers: who waits stays in sight, and one press leads there. */
+function QueueBehind() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const waiting = useMeeting((phase) => phase.waiting.length);
+  if (waiting === 0) return null;
+  return (
+    <Button
+      look="quiet"
+      size="dense"
+      className={css('queue')}
+      onPress={() => dispatch({ type: 'toggle-panel', panel: 'people' })}
+    >
+      <Icon icon={DoorOpen} size="small" />
+      {t('door.waiting.short', { count: waiting })}
+    </Button>
   );
 }
