@@ -148,7 +148,7 @@ function PasskeysBox({ own }: { readonly own: OwnAccount }) {
           </li>
         ))}
       </ul>
-      <form className={css('row')} onSubmit={add}>
+      <form className={css('row', 'feet')} onSubmit={add}>
         <TextField label={t('account.passkeys.label')} value={label} onChange={setLabel} maxLength={64} />
         <Button type="submit" isPending={asking.busy}>
           {t('account.passkeys.add')}

@@ -27,6 +27,8 @@ interface Props {
 /** Picture, sound and name before anybody sees or hears them. */
 export function PrepareScreen({ entry }: Props) {
   const t = useText();
+  const dispatch = useDispatch();
+  const joining = useCall((state) => state.phase.name === 'joining');
   return (
     <PageFrame title="title.prepare" className={css('prepare')}>
       <section aria-label={t('prepare.camera.region')}>
@@ -37,7 +39,12 @@ export function PrepareScreen({ entry }: Props) {
       </section>
       <section className={css('side')}>
         <div>
-          <h1 className={css('title')}>{t(entry.ownMeeting ? 'prepare.heading.host' : 'prepare.heading')}</h1>
+          <div className={css('head')}>
+            <h1 className={css('title')}>{t(entry.ownMeeting ? 'prepare.heading.host' : 'prepare.heading')}</h1>
+            <Button look="quietPlain" size="dense" isDisabled={joining} onPress={() => dispatch({ type: 'go-home' })}>
+              {t('over.home')}
+            </Button>
+          </div>
           <p className={css('sub')}>{t(entry.ownMeeting ? 'prepare.sub.host' : 'prepare.sub.guest')}</p>
         </div>
         <EntryForm entry={entry} />
@@ -144,9 +151,6 @@ function EntryForm({ entry }: Props) {
       <p role="status" className={css('progress')}>
         {notice === null ? t('notice.loading') : joining ? t('prepare.joining') : ''}
       </p>
-      <Button look="quietPlain" isDisabled={joining} onPress={() => dispatch({ type: 'go-home' })}>
-        {t('over.home')}
-      </Button>
     </form>
   );
 }

@@ -84,7 +84,11 @@ const STREAM: StreamFigures = {
 };
 
 /** What stands on Home besides, by `?page=`. */
-const ACCOUNTS: Readonly<Record<string, () => AccountPort>> = { report: reportShown, schedules: schedulesShown };
+const ACCOUNTS: Readonly<Record<string, () => AccountPort>> = {
+  report: reportShown,
+  schedules: schedulesShown,
+  'sign-in': () => new FakeAccounts({ page: 'sign-in' }),
+};
 
 function isScene(name: string | null): name is SceneName {
   return name !== null && name in SCENES;
