@@ -277,11 +277,11 @@ final class TransportPaths {
         return false;
     }
 
-    /** Another session has taken the peer's address over. */
+    /** Another session has taken the peer's address over, and the connection with it. */
     void lost(Object peer) {
         for (int i = paths.size() - 1; i >= 0; i--) {
             if (paths.get(i).address.peer().equals(peer)) {
-                forget(paths.get(i));
+                remove(paths.get(i));
             }
         }
     }
@@ -295,6 +295,17 @@ final class TransportPaths {
     }
 
     private void forget(Path path) {
+        remove(path);
+        hangUp(path);
+    }
+
+    private static void hangUp(Path path) {
+        if (path.address.attachment() instanceof PathConnection connection) {
+            connection.forgotten();
+        }
+    }
+
+    private void remove(Path path) {
         paths.remove(path);
         if (path == active) {
             active = null;
@@ -319,6 +330,7 @@ final class TransportPaths {
     void clear() {
         for (Path path : paths) {
             table.unbind(path.address, transport, true);
+            hangUp(path);
         }
         paths.clear();
         active = null;

@@ -241,6 +241,46 @@ class EchoSessionTest {
         assertEquals(List.of("answered", "ended LEFT"), told);
     }
 
+    private static final class Connection implements PathConnection {
+        int forgotten;
+
+        @Override
+        public void forgotten() {
+            forgotten++;
+        }
+    }
+
+    /** However a path comes to be forgotten, by checks over UDP too. */
+    @Test
+    @Tag("T33")
+    void aConnectionThatIsForgottenIsHungUpAtOnce() {
+        FakePeer asha = ask();
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < 2 * TransportPaths.MAX_ADDRESSES; i++) {
+            Connection connection = new Connection();
+            connections.add(connection);
+            room.receive(
+                    checkOf(asha.ice, asha.serverIce()),
+                    NetworkPath.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3_000 + i), connection));
+            room.pass(25);
+        }
+        assertEquals(TransportPaths.MAX_ADDRESSES, open(connections));
+        for (int i = 0; i < 4; i++) {
+            room.receive(
+                    checkOf(asha.ice, asha.serverIce()),
+                    NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3_000 + i)));
+            room.pass(25);
+        }
+        assertEquals(TransportPaths.MAX_ADDRESSES - 4, open(connections));
+        room.pass(20_000);
+        assertEquals(2, told.size());
+        assertTrue(connections.stream().allMatch(each -> each.forgotten == 1), "the end hangs up too");
+    }
+
+    private static long open(List<Connection> connections) {
+        return connections.stream().filter(each -> each.forgotten == 0).count();
+    }
+
     @Test
     void onlyAnOfferOfOnePictureThereAndBackIsTaken() {
         FakePeer asha = peer();

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.PathConnection;
 import org.sabha.wire.packet.FrameReader;
 import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
@@ -23,14 +24,14 @@ import org.sabha.wire.stun.StunMessage;
  * <pre>
  *   WAITING --a check for a loop of ours--> MOVING --on that loop--> CHECKING --a valid check--> SERVED
  *      |                                                                |                          |
- *      | not a check, a loop that is not there                          | 8 packets                | no session uses it
+ *      | not a check, a loop that is not there                          | 8 packets                | its session forgets it
  *      +-------- 10 s, a frame that no packet has, hung up -------------+--------------------------+--> CLOSED
  * </pre>
  *
  * A slow reader loses packets and keeps the connection: media beyond {@link #MEDIA_QUEUE_BYTES} and anything beyond
  * {@link #QUEUE_BYTES} is dropped.
  */
-final class FramedConnection extends ChannelInboundHandlerAdapter {
+final class FramedConnection extends ChannelInboundHandlerAdapter implements PathConnection {
     /** Bytes that may wait in the process before media is dropped: half a second of a slow picture. */
     static final int MEDIA_QUEUE_BYTES = 64 * 1024;
 
@@ -46,7 +47,6 @@ final class FramedConnection extends ChannelInboundHandlerAdapter {
     /** Packets before a valid check. */
     static final int CHECK_PACKETS = 8;
 
-    private static final long SWEEP_SECONDS = 10;
     private static final int CHUNK_BYTES = FrameReader.HEADER_BYTES + PacketBuffer.MAX_PACKET_BYTES;
     private static final int FIRST_OF_MEDIA = 128;
 
@@ -212,14 +212,13 @@ final class FramedConnection extends ChannelInboundHandlerAdapter {
         stage = Stage.SERVED;
         media.proven(path);
         cancelAlarm();
-        alarm = channel.eventLoop().scheduleAtFixedRate(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void sweep() {
-        MediaLoop target = loop;
-        if (target == null || !target.engine().serves(path)) {
-            close();
-        }
+    /** At once, since a session has a few paths and its client opens as many connections as it likes. */
+    @Override
+    public void forgotten() {
+        // not from inside the engine, whose last word to the client may wait to be sent
+        channel.eventLoop().execute(this::close);
     }
 
     @Override

@@ -198,6 +198,27 @@ class TcpMediaTest {
         until(() -> tcp.unproven() == 0);
     }
 
+    /** One check that anybody may have would else open connections without end, none of them counted any more. */
+    @Test
+    @Tag("T33")
+    void aSessionHasAsManyConnectionsAsPathsAndWhatItForgetsIsHungUp() throws Exception {
+        IceCredentials server = IceGuest.credentials(seat(1));
+        List<Socket> proven = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Socket socket = connect();
+            byte[] check = guest.check(server);
+            socket.getOutputStream().write(framed(check));
+            IceGuest.assertAnswers(read(socket), check);
+            proven.add(socket);
+        }
+        for (Socket older : proven.subList(0, 24)) {
+            assertTrue(isClosed(older));
+        }
+        byte[] check = guest.check(server);
+        proven.getLast().getOutputStream().write(framed(check));
+        IceGuest.assertAnswers(read(proven.getLast()), check);
+    }
+
     @Test
     @Tag("T35")
     void aSlowReaderLosesPacketsAndKeepsTheConnection() throws Exception {
