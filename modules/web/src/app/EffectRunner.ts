@@ -4,7 +4,7 @@ import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { Base64Url, ConsentReceipt, JoinRequest, JoinResponse } from '../protocol/messages.ts';
 import type { MessageKey } from '../call/messages.ts';
-import type { BrowserKind, CallState, OwnMeeting } from '../call/state.ts';
+import type { BrowserKind, CallState, LineVerdict, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
 import { watchPermissions, type PermissionAccess } from '../transport/DevicePermissions.ts';
 import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../transport/LocalMedia.ts';
@@ -46,6 +46,10 @@ export interface Surroundings {
   /** Fetches the page once more. */
   loadPage(): void;
   readonly keepFile: KeepFile;
+  /** Whether the person has asked the browser to save data. */
+  readonly savesData: boolean;
+  /** Says what the line to the server carries; what does that is fetched with the first. */
+  checkLine(signal: AbortSignal): Promise<LineVerdict>;
   /** What is done about files, fetched with the first. */
   filesPart(): Promise<FetchedPart>;
   /** What carries files, fetched when the first is sent or saved. */
@@ -83,6 +87,7 @@ export class EffectRunner {
   private offeredRoot: string | null = null;
   private files: Promise<FileDesk> | null = null;
   private filesPart: Promise<FetchedPart> | null = null;
+  private lineCheck: AbortController | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
@@ -131,6 +136,10 @@ export class EffectRunner {
         return void this.showCredentials(effect);
       case 'read-notice':
         return void this.readNotice();
+      case 'check-line':
+        return void this.checkLine();
+      case 'stop-line-check':
+        return this.lineCheck?.abort();
       case 'keep-consent':
         this.around.memory.consent = effect.consent;
         return;
@@ -413,8 +422,21 @@ export class EffectRunner {
 
   private async readNotice(): Promise<void> {
     const reply = await this.around.http.about();
-    const notice = reply.kind === 'yes' ? reply.value.notice : undefined;
+    const { notice, networkCheck = false } = reply.kind === 'yes' ? reply.value : {};
+    const offered = this.around.savesData ? 'asked' : 'itself';
+    this.dispatch({ type: 'line-check-offered', offered: networkCheck ? offered : 'none' });
     this.dispatch(notice === undefined ? { type: 'notice-unread' } : { type: 'notice-read', notice });
+  }
+
+  private async checkLine(): Promise<void> {
+    const { signal } = (this.lineCheck = new AbortController());
+    let verdict: LineVerdict = { name: 'unknown', busy: false };
+    try {
+      verdict = await this.around.checkLine(signal);
+    } catch (error) {
+      this.around.report(error);
+    }
+    if (!signal.aborted) this.dispatch({ type: 'line-checked', verdict });
   }
 
   private async withdraw(receipt: ConsentReceipt): Promise<void> {

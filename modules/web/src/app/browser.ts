@@ -15,3 +15,11 @@ export function browserOf({ userAgent, maxTouchPoints }: BrowserSigns): BrowserK
   if (userAgent.includes('Safari/') && !/Chrom(e|ium)\//.test(userAgent)) return 'safari';
   return 'chromium';
 }
+
+/** Whether the person has told the browser to save data; not every browser says so, and no type knows of it. */
+export function savesData(navigator: object): boolean {
+  const connection: unknown = 'connection' in navigator ? navigator.connection : undefined;
+  return (
+    typeof connection === 'object' && connection !== null && 'saveData' in connection && connection.saveData === true
+  );
+}

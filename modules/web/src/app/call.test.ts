@@ -166,6 +166,8 @@ function surroundings(): Surroundings {
     showAddress: (path) => addresses.push(path),
     signInOver: () => addresses.push('sign-in over'),
     loadPage: () => addresses.push('loaded anew'),
+    savesData: false,
+    checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
     filesPart: () => import('../call/files.ts'),
     files: () => Promise.reject(new Error('no files here')),
     keepFile: (name) => addresses.push(`kept ${name}`),

@@ -8,7 +8,7 @@ import { createNewerStore } from '../ui/newer-context.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
-import { browserOf } from './browser.ts';
+import { browserOf, savesData } from './browser.ts';
 import { consolePlaceOf } from '../account/console.ts';
 import { ACCESSIBILITY_ADDRESS } from '../account/port.ts';
 import { type Call, startCall } from './call.ts';
@@ -91,6 +91,11 @@ const call: Call = startCall({
   signInOver: () => void accounts.look(),
   loadPage: () => location.reload(),
   keepFile,
+  savesData: savesData(navigator),
+  checkLine: async (signal) => {
+    const { checkLine } = await import('./line-check.ts');
+    return await checkLine({ fetch: fetch.bind(window), peer: BROWSER }, signal);
+  },
   filesPart: () => import('../call/files.ts'),
   files: async (dispatch) => {
     const { FileDesk, sinkFor } = await import('./FileDesk.ts');

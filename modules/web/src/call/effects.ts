@@ -37,6 +37,9 @@ export type CallEffect =
       readonly asAccount?: true;
     }
   | { readonly type: 'read-notice' }
+  /** Answered by `line-checked`, unless it is stopped before. */
+  | { readonly type: 'check-line' }
+  | { readonly type: 'stop-line-check' }
   /** Kept for this tab, for who comes back after a reload. */
   | { readonly type: 'keep-consent'; readonly consent: JoinConsent }
   /** As a file of the person's. */

@@ -15,6 +15,7 @@ import type {
 import type { TransferEnd } from './file-envelope.ts';
 import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
+import type { LineCheck } from './line-check.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
 import type {
@@ -24,6 +25,7 @@ import type {
   Floor,
   KeptOwn,
   Layout,
+  LineVerdict,
   MediaPath,
   MediaProblem,
   MeetingPhase,
@@ -112,6 +114,10 @@ export type UserEvent =
   /** Enlarges the shared screen; 1 shows the whole of it. */
   | { readonly type: 'zoom-share'; readonly zoom: number }
   | { readonly type: 'prefer'; readonly change: Partial<Preferences> }
+  /** `byItself`: the page stands, and nobody has asked for it. */
+  | { readonly type: 'check-line'; readonly byItself?: true }
+  /** The person wants pictures although a check says that the line does not carry them. */
+  | { readonly type: 'pictures-after-all' }
   /** Speaks as long as a key is held. */
   | { readonly type: 'hold-to-talk'; readonly held: boolean }
   | { readonly type: 'tile-menu'; readonly open: boolean }
@@ -126,6 +132,8 @@ export type OutsideEvent =
   | { readonly type: 'key-wanted'; readonly room: RoomId; readonly invitation: Secret }
   /** The page was opened with the key of a meeting, which the browser keeps. */
   | { readonly type: 'key-kept' }
+  | { readonly type: 'line-check-offered'; readonly offered: LineCheck['offered'] }
+  | { readonly type: 'line-checked'; readonly verdict: LineVerdict }
   | { readonly type: 'organiser-ready' }
   | { readonly type: 'organiser-refused' }
   /** Nobody is signed in any more who may start meetings. */

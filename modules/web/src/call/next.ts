@@ -35,6 +35,14 @@ import {
   holdToTalk,
   setOwn,
 } from './own.ts';
+import {
+  checkLine,
+  lineChecked,
+  lineCheckOffered,
+  NO_LINE_CHECK,
+  picturesAfterAll,
+  settleLineCheck,
+} from './line-check.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
 import { keepAwake, prefer, saveData } from './prefer.ts';
@@ -71,6 +79,7 @@ export const INITIAL_STATE: CallState = {
   notice: null,
   receipt: null,
   withdrawal: 'none',
+  lineCheck: NO_LINE_CHECK,
 };
 
 /**
@@ -103,6 +112,7 @@ export function next(
     keepSeat(turn, state);
     keepAwake(turn, state);
     expectLess(turn, state);
+    settleLineCheck(turn, state);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
   }
   return [turn.state, turn.effects];
@@ -131,6 +141,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'dismiss-notice':
     case 'play-sound':
     case 'prefer':
+    case 'check-line':
+    case 'pictures-after-all':
     case 'hold-to-talk':
       return takeFromPerson(turn, event);
     case 'act':
@@ -177,6 +189,10 @@ function take(turn: Turn, event: CallEvent): void {
     case 'sign-in-over':
     case 'server-unreachable':
       return takeFromHttp(turn, event);
+    case 'line-check-offered':
+      return lineCheckOffered(turn, event.offered);
+    case 'line-checked':
+      return lineChecked(turn, event.verdict);
     case 'notice-read':
       return noticeRead(turn, event.notice);
     case 'notice-unread':
@@ -258,6 +274,8 @@ function takeFromPerson(
     | 'dismiss-notice'
     | 'play-sound'
     | 'prefer'
+    | 'check-line'
+    | 'pictures-after-all'
     | 'hold-to-talk'
   >,
 ): void {
@@ -302,6 +320,10 @@ function takeFromPerson(
       return turn.patch({ notices: turn.state.notices.filter(({ id }) => id !== event.id) });
     case 'prefer':
       return prefer(turn, event.change);
+    case 'check-line':
+      return checkLine(turn, event.byItself === true);
+    case 'pictures-after-all':
+      return picturesAfterAll(turn);
     case 'hold-to-talk':
       return holdToTalk(turn, event.held);
     case 'play-sound':

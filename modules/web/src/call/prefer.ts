@@ -1,3 +1,4 @@
+import { lasting, ownChoice } from './line-check.ts';
 import { OWN_SOURCES, setOwn } from './own.ts';
 import type { Preferences } from './preferences.ts';
 import type { CallState, OwnSource } from './state.ts';
@@ -12,7 +13,8 @@ export function prefer(turn: Turn, change: Partial<Preferences>): void {
   const before = turn.state.preferences;
   const preferences = { ...before, ...change };
   turn.patch({ preferences });
-  turn.effect({ type: 'keep-preferences', preferences });
+  if (change.receive !== undefined) ownChoice(turn);
+  turn.effect({ type: 'keep-preferences', preferences: lasting(turn.state) });
   if (preferences.receive !== before.receive) receiveOtherwise(turn);
   if (preferences.voice !== before.voice) shapeVoice(turn);
   if (preferences.share.mode !== before.share.mode) turn.effect({ type: 'shape-share', mode: preferences.share.mode });

@@ -4,6 +4,7 @@ import type {
   ConsentWithdrawnResponse,
   CreateMeetingResponse,
   JoinResponse,
+  NetworkCheckResponse,
   OrganiserResponse,
   Problem,
   ProtocolErrorCode,
@@ -20,6 +21,7 @@ import {
   MAX_DEPTH,
   MAX_HTTP_BODY_BYTES,
   MAX_SERVER_MESSAGE_BYTES,
+  networkCheckResponseShape,
   organiserResponseShape,
   problemShape,
   serverFrameShape,
@@ -73,6 +75,9 @@ export const parseProblem = (text: string): Parsed<Problem> => parse(text, MAX_H
 
 export const parseConsentWithdrawnResponse = (text: string): Parsed<ConsentWithdrawnResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, consentWithdrawnResponseShape);
+
+export const parseNetworkCheckResponse = (text: string): Parsed<NetworkCheckResponse> =>
+  parse(text, MAX_HTTP_BODY_BYTES, networkCheckResponseShape);
 
 export const parseAboutResponse = (text: string): Parsed<AboutResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, aboutResponseShape);

@@ -11,6 +11,9 @@ export const MeetingPart = part(
 /** Accounts, reports, schedules and the console: who only joins never fetches them. */
 export const OfficePart = part(['office', 'clauses'], async () => (await import('./Office.tsx')).Office);
 
+/** What the line to the server carries, while people prepare. */
+export const LineCheckPart = part(['meeting'], async () => (await import('./LineCheck.tsx')).LineCheck);
+
 /** What of the office stands on the home page of who starts meetings. */
 export const HomeOfficePart = part(['office'], async () => (await import('./HomeOffice.tsx')).HomeOffice);
 
@@ -22,6 +25,6 @@ export async function prefetchOverlays(): Promise<void> {
 }
 
 export async function loadParts(): Promise<void> {
-  const parts = [MeetingPart, LaterPart, OfficePart, HomeOfficePart, LanguageListPart];
+  const parts = [MeetingPart, LineCheckPart, LaterPart, OfficePart, HomeOfficePart, LanguageListPart];
   await Promise.all([...parts, ...OVERLAYS].map((each) => each.load()));
 }

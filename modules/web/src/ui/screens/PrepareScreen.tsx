@@ -1,5 +1,5 @@
 import { DoorOpen, Eye, EyeOff, LockKeyhole, MicOff, VideoOff, type LucideIcon } from 'lucide-react';
-import { useState, type SubmitEvent } from 'react';
+import { Suspense, useState, type SubmitEvent } from 'react';
 import type { Entry } from '../../call/state.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { useAccounts } from '../account/accounts-context.ts';
@@ -14,6 +14,8 @@ import { PageFrame } from '../components/PageFrame.tsx';
 import { SelfPicture } from '../components/SelfPicture.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { isGoodName, readableName } from '../names.ts';
+import { PartBoundary } from '../part.tsx';
+import { LineCheckPart } from '../parts.ts';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
 import styles from './PrepareScreen.module.css';
@@ -49,7 +51,24 @@ export function PrepareScreen({ entry }: Props) {
         </div>
         <EntryForm entry={entry} />
       </section>
+      <Line />
     </PageFrame>
+  );
+}
+
+/** Under the rest, so that nothing moves when it comes. The page does without where it does not come. */
+function Line() {
+  const offered = useCall((state) => state.lineCheck.offered !== 'none');
+  return (
+    <div className={css('line')}>
+      {offered && (
+        <PartBoundary missing={null}>
+          <Suspense>
+            <LineCheckPart />
+          </Suspense>
+        </PartBoundary>
+      )}
+    </div>
   );
 }
 

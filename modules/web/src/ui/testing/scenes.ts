@@ -28,6 +28,7 @@ import {
   track,
   waiter,
 } from '../../call/testing/meeting.ts';
+import { LINE_SCENES } from './line-scenes.ts';
 
 /** Screens of the client in the states that somebody should look at. */
 export type SceneName = keyof typeof SCENES;
@@ -451,6 +452,7 @@ export const SCENES = {
       { type: 'device-failed', source: 'microphone', problem: 'denied' },
       { type: 'device-failed', source: 'camera', problem: 'in-use' },
     ),
+  ...LINE_SCENES,
   lobby: () => new Played().inLobby().state,
   'lobby-asleep': () => new Played().inMeeting().receive(backAtTheDoor('asleep')).state,
   'lobby-back': () =>

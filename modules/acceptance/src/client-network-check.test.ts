@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { inOneOf, TRIES } from './tries.ts';
+import { UdpLine } from './UdpLine.ts';
+
+const SOON = { timeout: 30_000 } as const;
+/** Voices fit, no picture does. */
+const NARROW = {
+  delayMillis: 20,
+  bitsPerSecond: 120_000,
+  queueMillis: 400,
+} as const;
+
+type Way = 'udp' | 'tcp';
+
+/** What the page finds out about the line while people prepare, in a real browser against a real server. */
+describe('the check of the network before a meeting', () => {
+  const blocked = new Set<Way>();
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+  let far: Person;
+  let line: UdpLine;
+  let invitation: Invitation;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest, far] = await Promise.all([
+      Person.comes('Asha Verma'),
+      Person.comes('Ravi Kumar'),
+      Person.comes('Meena Iyer'),
+    ]);
+    await guest.context.exposeFunction('blockedWays', () => [...blocked]);
+    await guest.context.addInitScript(blocksWays);
+    line = await UdpLine.infrontOf(far);
+    line.turns({ delayMillis: 20 });
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, far].map((person) => person.leavesTheBuilding()));
+    line.close();
+    await server.stop();
+  });
+
+  const verdict = (person: Person) => person.region('Your network').getByRole('status');
+  const said = (person: Person) => verdict(person).innerText();
+
+  test('says by itself that a good line is good, with pictures that the page draws alone', async () => {
+    invitation = await host.copiesAnInvitation();
+    await inOneOf(TRIES, 'a good line', async () => {
+      await guest.fillsIn(invitation);
+      await verdict(guest).getByText('Good. Sound and picture come through well.').waitFor(SOON);
+      expect(await guest.region('Your network').innerText()).toMatch(/Sent by you\s+[\d.]+ (Mbit|kbit)\/s/);
+    });
+    expect(await guest.page.evaluate(tracksSent), 'never a camera or a microphone').toEqual(['drawn']);
+    expect(await guest.button('Camera on').first().isVisible()).toBe(true);
+    await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
+  });
+
+  test('says what to do where TCP alone gets through', async () => {
+    blocked.add('udp');
+    await guest.fillsIn(invitation);
+    await verdict(guest).getByText('Only TCP gets through').waitFor(SOON);
+    expect(await said(guest)).toContain('open UDP to this server');
+  });
+
+  test('names the ports where nothing gets through', async () => {
+    blocked.add('udp').add('tcp');
+    await guest.fillsIn(invitation);
+    await verdict(guest).getByText('Your network blocks sound and picture.').waitFor(SOON);
+    const tcp = new URL(server.ready.https).port;
+    expect(await said(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
+    blocked.clear();
+  });
+
+  test('is called off by who joins, and delays nothing', async () => {
+    await guest.fillsIn(invitation);
+    await verdict(guest).getByText('Checking the network').waitFor(SOON);
+    await guest.button('Ask to join').click();
+    await host.admits(guest.name);
+    await guest.isSeated();
+    await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
+  });
+
+  test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
+    const other = await host.copiesAnInvitation();
+    line.turns(NARROW);
+    await inOneOf(TRIES, 'a narrow line', async () => {
+      await far.fillsIn(other);
+      await verdict(far).getByText('Sound only').waitFor(SOON);
+    });
+    expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, too little for pictures/);
+    await far.button('Camera off').first().waitFor();
+    await far.button('Use pictures all the same').click();
+    await far.button('Camera on').first().waitFor();
+    await far.button('Check the network').click();
+    await far.button('Use pictures all the same').waitFor(SOON);
+    await far.button('Camera off').first().waitFor();
+    await far.button('Ask to join').click();
+    await host.admits(far.name);
+    await far.isSeated();
+    await far.page.getByRole('banner').getByText('Sound only').waitFor(SOON);
+    expect(await far.page.evaluate(() => JSON.stringify(localStorage)), 'not for good').not.toContain('"sound"');
+  });
+});
+
+/** What the last connection of the page sends, by what makes it. */
+function tracksSent(): string[] {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  return (peers.at(-1)?.getSenders() ?? []).flatMap(({ track }) =>
+    track === null ? [] : [track instanceof CanvasCaptureMediaStreamTrack ? 'drawn' : track.label],
+  );
+}
+
+/** Runs in the page before its scripts: the ports that an answer names lead nowhere, as behind a firewall. */
+function blocksWays(): void {
+  const { blockedWays } = globalThis as unknown as {
+    blockedWays: () => Promise<string[]>;
+  };
+  const { prototype } = RTCPeerConnection;
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const native = prototype.setRemoteDescription as (description: RTCSessionDescriptionInit) => Promise<void>;
+  prototype.setRemoteDescription = async function (description: RTCSessionDescriptionInit): Promise<void> {
+    let { sdp = '' } = description;
+    for (const way of await blockedWays()) {
+      sdp = sdp.replaceAll(new RegExp(`(a=candidate:\\S+ 1 ${way} \\d+ \\S+) \\d+ `, 'gi'), '$1 9 ');
+    }
+    return native.call(this, { type: description.type, sdp });
+  };
+}

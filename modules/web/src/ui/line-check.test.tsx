@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CallEvent } from '../call/events.ts';
+import { Played } from '../call/testing/meeting.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const network = () => screen.getByRole('region', { name: 'Your network' });
+const said = () => within(network()).getByRole('status').textContent;
+
+describe('the check of the network', () => {
+  it.each([
+    ['line-running', 'Checking the network'],
+    ['line-good', 'Good. Sound and picture come through well.'],
+    ['line-tcp', 'Only TCP gets through'],
+    ['line-narrow', 'Sound onlyYour network carries 88 kbit/s, too little for pictures.'],
+    ['line-lossy', '31 % of what is sent gets lost on the way'],
+    ['line-blocked', 'Ask your network office to open UDP 10000, TCP 8443 to this server.'],
+    ['line-unknown', 'You can join all the same.'],
+  ] as const)('on %s says what it found', (scene, sentence) => {
+    renderApp(SCENES[scene]());
+    expect(said()).toContain(sentence);
+  });
+
+  it('says what it takes before anybody has asked for it', () => {
+    const port = renderApp(SCENES['line-asked']());
+    expect(within(network()).getByText('Takes a few seconds and at most 3 MB.')).toBeDefined();
+    fireEvent.click(within(network()).getByRole('button', { name: 'Check the network' }));
+    expect(port.dispatched).toContainEqual({ type: 'check-line' });
+  });
+
+  it('can be undone where it left the pictures out', () => {
+    const port = renderApp(SCENES['line-narrow']());
+    expect(said()).toContain('No faces come, and your camera is off.');
+    fireEvent.click(within(network()).getByRole('button', { name: 'Use pictures all the same' }));
+    expect(port.getState().preferences.receive).toBe('everything');
+    expect(said()).not.toContain('No faces come');
+  });
+
+  it('is nowhere on a server that makes none', () => {
+    renderApp(SCENES.prepare());
+    expect(screen.queryByRole('region', { name: 'Your network' })).toBeNull();
+  });
+});
+
+describe('by itself', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const begun = (offered: 'asked' | 'itself', ...more: readonly CallEvent[]) => {
+    const port = renderApp(
+      new Played()
+        .preparing()
+        .devicesOpen()
+        .play({ type: 'line-check-offered', offered }, ...more).state,
+    );
+    act(() => {
+      vi.advanceTimersByTime(10_000);
+    });
+    return port.dispatched.filter(({ type }) => type === 'check-line');
+  };
+
+  it('it begins once the page stands', () => {
+    expect(begun('itself')).toEqual([{ type: 'check-line', byItself: true }]);
+  });
+
+  it('it does not where the browser saves data, nor for who joins at once', () => {
+    expect(begun('asked')).toEqual([]);
+    expect(begun('itself', { type: 'join', name: 'Asha', password: 'pass' })).toEqual([]);
+  });
+});
