@@ -49,7 +49,7 @@ final class ApiRoutes {
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(head, body, peer, nowNanos);
             case WITHDRAW -> withinBudget(peer, nowNanos) ? withdraw(body) : now(Answer.later());
-            case NETWORK_CHECK -> isToCheck(peer, nowNanos) ? check(body, peer.network()) : now(Answer.later());
+            case NETWORK_CHECK -> check(body, peer.network(), nowNanos);
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
             case INTEGRATION -> integrations.answer(head, body, peer, withinBudget(peer, nowNanos));
             case CALENDAR -> accounts.calendar(head, withinBudget(peer, nowNanos));
@@ -170,8 +170,17 @@ final class ApiRoutes {
                         .orElseGet(() -> Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "receipt-unknown")));
     }
 
-    /** Nobody shows anything for it, so that it tells nothing of a meeting; a line's own budget is all it costs. */
-    private CompletionStage<Answer> check(byte[] body, Network line) {
+    /**
+     * Nobody shows anything for it, so that it tells nothing of a meeting. Its budgets are its own: whoever asks too often
+     * takes nothing from those who come to a meeting by the same line.
+     */
+    private CompletionStage<Answer> check(byte[] body, Network line, long nowNanos) {
+        boolean inBudget = surroundings.checksOfALine.take(line, nowNanos)
+                && surroundings.checksAround.take(line.neighbourhood(), nowNanos);
+        if (!inBudget) {
+            surroundings.checks.askedTooOften();
+            return now(Answer.later());
+        }
         NetworkCheckRequest request;
         try {
             request = surroundings.bodies.decode(body, NetworkCheckRequest.class);
@@ -192,10 +201,6 @@ final class ApiRoutes {
             case NetworkChecks.Refused.OFFER_UNUSABLE ->
                 Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, "offer-unusable");
         };
-    }
-
-    private boolean isToCheck(Client.Peer peer, long nowNanos) {
-        return withinBudget(peer, nowNanos) && surroundings.checksOfALine.take(peer.network(), nowNanos);
     }
 
     private boolean withinBudget(Client.Peer peer, long nowNanos) {

@@ -12,6 +12,9 @@ public interface NetworkChecks {
     /** Opens one for an offer. */
     CompletionStage<Outcome> open(String offer, Asker asker);
 
+    /** One was refused before it was asked for, since its network asks too often. */
+    default void askedTooOften() {}
+
     /**
      * Whose network is to be charged.
      *

@@ -10,6 +10,9 @@ final class Surroundings {
     /** Of one line: a room full of people who come at once, then one every 3 s. */
     private static final SignallingSettings.Rate CHECKS = new SignallingSettings.Rate(1 / 3.0, 20);
 
+    /** Of one neighbourhood. */
+    private static final SignallingSettings.Rate CHECKS_AROUND = new SignallingSettings.Rate(1, 60);
+
     final SignallingSettings settings;
     final Meetings meetings;
     final AccountRequests accounts;
@@ -30,6 +33,7 @@ final class Surroundings {
     final ConnectionGate gate;
     final RequestBudget requests;
     final RequestBudget checksOfALine;
+    final RequestBudget checksAround;
     final PinnedBytes pinned;
     final DefectLog defects;
 
@@ -56,6 +60,7 @@ final class Surroundings {
         this.gate = new ConnectionGate(settings.connections());
         this.requests = new RequestBudget(settings.http().requests());
         this.checksOfALine = new RequestBudget(CHECKS);
+        this.checksAround = new RequestBudget(CHECKS_AROUND);
         this.pinned = new PinnedBytes(settings.messages().unfinishedBytesInAll());
         this.defects = new DefectLog(counters);
     }

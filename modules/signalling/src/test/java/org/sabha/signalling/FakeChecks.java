@@ -10,7 +10,13 @@ import org.sabha.protocol.http.NetworkCheckResponse;
 final class FakeChecks implements NetworkChecks {
     final List<String> offers = new ArrayList<>();
     final List<Asker> askers = new ArrayList<>();
+    int askedTooOften;
     Outcome outcome = new Opened(new NetworkCheckResponse("v=0\r\n"));
+
+    @Override
+    public void askedTooOften() {
+        askedTooOften++;
+    }
 
     @Override
     public CompletionStage<Outcome> open(String offer, Asker asker) {

@@ -60,9 +60,22 @@ class NetworkCheckRouteTest {
         assertRefused(429, "rate-limited", ask(OFFER));
         assertRefused(429, "rate-limited", ask("no offer"));
         assertEquals(20, server.checks.offers.size());
+        assertEquals(2, server.checks.askedTooOften, "it is counted");
         assertTrue(
                 server.connect().http(TestClient.get("/api/v1/about")).startsWith("HTTP/1.1 200 "),
                 "what else is asked has a budget of its own");
+    }
+
+    /** People behind one address join whatever their neighbours check. */
+    @Test
+    @Tag("T35")
+    void checksTakeNothingFromThoseWhoJoin() {
+        TestClient client = server.connect();
+        for (int i = 0; i < 400; i++) {
+            client.http(TestClient.post("/api/v1/network-check", OFFER));
+        }
+        String join = client.http(TestClient.post("/api/v1/join", JoinRouteTest.body(FakeMeetings.PASSWORD)));
+        assertTrue(join.startsWith("HTTP/1.1 200 "), join);
     }
 
     @Test

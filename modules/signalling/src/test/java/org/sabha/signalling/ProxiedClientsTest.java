@@ -43,6 +43,24 @@ class ProxiedClientsTest {
         assertTrue(proxy.http(joinOf("192.0.2.2")).startsWith("HTTP/1.1 403 "));
     }
 
+    /** Whoever has one line often has those beside it. */
+    @Test
+    @Tag("T35")
+    void aNeighbourhoodHasABudgetOfChecks() {
+        TestClient proxy = server.connect();
+        for (int i = 0; i < 240; i++) {
+            proxy.http(checkOf("192.0.2." + i));
+        }
+        assertTrue(server.checks.offers.size() < 240);
+        assertTrue(proxy.http(checkOf("192.0.2.250")).startsWith("HTTP/1.1 429 "));
+        assertTrue(proxy.http(checkOf("198.51.100.1")).startsWith("HTTP/1.1 200 "));
+    }
+
+    private static String checkOf(String forwardedFor) {
+        return TestClient.post("/api/v1/network-check", "{\"offer\":\"v=0\"}")
+                .replaceFirst("\r\n", "\r\nX-Forwarded-For: " + forwardedFor + "\r\n");
+    }
+
     @Test
     @Tag("H4")
     void withoutOneNobodyEscapesTheBudgetByAHeader() {
