@@ -8,6 +8,8 @@ public enum EchoEnd {
     LEFT,
     /** As much was sent as a check may cost. */
     TOO_MUCH,
+    /** Meetings on its loop need the time. */
+    GAVE_WAY,
     /** Its time is over. */
     TIME_OVER
 }

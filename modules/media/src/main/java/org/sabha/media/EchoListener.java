@@ -8,6 +8,11 @@ public interface EchoListener {
     /** It has not begun, and nothing is kept of it. */
     void refused(OfferProblem problem);
 
+    /** Whether meetings need what it costs now; asked a few times a second while it goes on. */
+    default boolean isToGiveWay() {
+        return false;
+    }
+
     /** It is over, and nothing is kept of it. */
     void ended(EchoEnd end);
 }

@@ -21,27 +21,39 @@ import org.sabha.model.TrackSource;
  * <pre>
  *   offer -> answer -> the client comes to an address and proves to be there -> DTLS -> pictures there and back
  *               |                        8 s: never came                                    |
- *               +------------ 12 s, 4 MB, or the client is gone: everything is closed ------+
+ *               +----- 14 s, 4 MB, the client is gone, or meetings need the time: everything is closed
  * </pre>
  *
  * Anybody may ask for one, so it is stricter than a seat in a meeting: nothing but answers to checks, none of them longer
- * than its check, goes to an address until the client has answered from there ({@link Transport}); what comes beyond
- * {@link #BYTES_PER_SECOND} is dropped before it is decrypted; and it ends by itself. Confined to its loop.
+ * than its check, goes to an address until the client has answered from there ({@link Transport}), and few of those; what
+ * comes beyond {@link #BYTES_PER_SECOND} is dropped before it is decrypted; and it ends by itself. Confined to its loop.
  */
 final class EchoSession implements MediaListener {
-    /** From the answer on. */
-    static final long LIFE_NANOS = 12_000_000_000L;
+    /** From the answer on: the page looks for a way for 7 s at most, then measures for 6 s. */
+    static final long LIFE_NANOS = 14_000_000_000L;
 
     /** Browsers try UDP and TCP side by side; who has reached neither by then does not reach them. */
     static final long COMING_NANOS = 8_000_000_000L;
 
-    /** What may come: 2 Mbit/s, so many bytes a second. */
+    /** What may come: 2 Mbit/s, so many bytes a second, with {@link #PACKET_BYTES} for each packet. */
     static final int BYTES_PER_SECOND = 2_000_000 / 8;
+
+    /**
+     * What a packet costs beside its bytes. The work of a packet (system calls, keys, what is kept and sent back) hardly
+     * depends on its size: by bytes alone, 2 Mbit/s of the smallest would be 7,800 a second instead of some 1,000.
+     */
+    static final int PACKET_BYTES = 200;
+
+    /** Checks answered a second, and at once, at addresses from which the client has not answered yet. */
+    static final int CHECKS_PER_SECOND = 50;
+
+    /** A handshake that went wrong twice goes wrong again; in a meeting there are more. */
+    static final int HANDSHAKES = 3;
 
     /** What may come at once: a probe of the browser, or a key picture. */
     static final int BURST_BYTES = BYTES_PER_SECOND / 4;
 
-    /** What may go out in all, resends and padding included: a third more than may come. */
+    /** What may go out in all, resends and padding included: a little more than may come. */
     static final long MOST_BYTES_OUT = 4_000_000;
 
     private static final long LOOK_NANOS = 250_000_000L;
@@ -66,11 +78,17 @@ final class EchoSession implements MediaListener {
 
     private long filledNanos;
 
+    /** In billionths of a check. */
+    private long checksLeft = CHECKS_PER_SECOND * NANOS_PER_SECOND;
+
+    private long checksFilledNanos;
+
     private EchoSession(MediaEngine engine, IdSource ids, EchoListener listener, long nowNanos) {
         this.engine = engine;
         this.listener = listener;
         participant = ids.newParticipantId();
         filledNanos = nowNanos;
+        checksFilledNanos = nowNanos;
         router = engine.openEcho(ids.newRoomId(), this);
     }
 
@@ -109,15 +127,28 @@ final class EchoSession implements MediaListener {
                 .findFirst();
     }
 
+    /** Whatever goes wrong here, nothing is kept of it. */
     private void begin(String sdpOffer, Way way, long nowNanos) {
+        boolean begun = false;
+        try {
+            begun = negotiated(sdpOffer, way, nowNanos);
+        } finally {
+            if (!begun) {
+                router.close();
+            }
+        }
+        if (!begun) {
+            listener.refused(problem);
+        }
+    }
+
+    private boolean negotiated(String sdpOffer, Way way, long nowNanos) {
         router.openTransport(participant);
         GrantedTrack granted = new GrantedTrack(way.track(), way.sentMid(), TrackSource.CAMERA);
         router.negotiate(participant, 0, sdpOffer, List.of(granted), nowNanos);
         String made = answer;
         if (made == null) {
-            router.close();
-            listener.refused(problem);
-            return;
+            return false;
         }
         router.showSlots(
                 participant, List.of(new SlotRequest(way.gotMid(), Optional.of(way.track()), HEIGHT_PIXELS, 0)));
@@ -125,6 +156,7 @@ final class EchoSession implements MediaListener {
         endsNanos = nowNanos + LIFE_NANOS;
         router.wakeAt(nowNanos + LOOK_NANOS);
         listener.answered(made);
+        return true;
     }
 
     // ---- what it may cost
@@ -134,11 +166,26 @@ final class EchoSession implements MediaListener {
         long elapsed = Math.clamp(nowNanos - filledNanos, 0, NANOS_PER_SECOND);
         filledNanos = nowNanos;
         mayCome = Math.min(mayCome + elapsed * BYTES_PER_SECOND, BURST_BYTES * NANOS_PER_SECOND);
-        long cost = sizeBytes * NANOS_PER_SECOND;
+        long cost = (sizeBytes + PACKET_BYTES) * NANOS_PER_SECOND;
         if (mayCome < cost) {
             return false;
         }
         mayCome -= cost;
+        return true;
+    }
+
+    /**
+     * Whether a check from an address where the client has not answered yet is looked at: its answer may go to somebody
+     * whose address was forged.
+     */
+    boolean admitsCheck(long nowNanos) {
+        long elapsed = Math.clamp(nowNanos - checksFilledNanos, 0, NANOS_PER_SECOND);
+        checksFilledNanos = nowNanos;
+        checksLeft = Math.min(checksLeft + elapsed * CHECKS_PER_SECOND, CHECKS_PER_SECOND * NANOS_PER_SECOND);
+        if (checksLeft < NANOS_PER_SECOND) {
+            return false;
+        }
+        checksLeft -= NANOS_PER_SECOND;
         return true;
     }
 
@@ -168,6 +215,9 @@ final class EchoSession implements MediaListener {
         }
         if (came && !there) {
             return EchoEnd.LEFT;
+        }
+        if (listener.isToGiveWay()) {
+            return EchoEnd.GAVE_WAY;
         }
         return came || nowNanos < comingUntilNanos ? null : EchoEnd.NEVER_CAME;
     }

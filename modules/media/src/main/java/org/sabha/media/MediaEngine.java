@@ -173,6 +173,9 @@ public final class MediaEngine {
         if (keys == null) {
             return DropReason.SRTP_BEFORE_DTLS;
         }
+        if (!transport.admits(length, now)) {
+            return DropReason.RATE_LIMITED;
+        }
         PacketBuffer packet = controlBuffer.copyFrom(buffer, offset, length);
         DropReason problem = keys.unprotectRtcp(packet);
         if (problem != null) {

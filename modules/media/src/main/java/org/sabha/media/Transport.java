@@ -44,6 +44,7 @@ final class Transport implements TrackOwner {
 
     private final IceSession ice;
     private final HandshakeBudget handshakes = new HandshakeBudget();
+    private int handshakesBegun;
     private @Nullable CertificateFingerprint fingerprint;
     private DtlsPort.@Nullable Link dtls;
     private @Nullable NetworkPath dtlsFrom;
@@ -139,6 +140,10 @@ final class Transport implements TrackOwner {
     /** A connectivity check for this transport's fragment; the answer leaves at once. */
     @Nullable
     DropReason receiveStun(StunMessage request, NetworkPath from, long nowNanos, PacketSink sink) {
+        EchoSession echo = router.echo();
+        if (echo != null && !paths.isReachable(from) && !echo.admitsCheck(nowNanos)) {
+            return DropReason.RATE_LIMITED;
+        }
         PacketBuffer answer = engine.controlBuffer();
         DropReason problem = ice.answer(request, from, answer);
         if (problem == null) {
@@ -189,11 +194,16 @@ final class Transport implements TrackOwner {
         if (expected == null || (router.echo() != null && !paths.isReachable(from))) {
             return DropReason.DTLS_BEFORE_ICE;
         }
+        if (!admits(length, nowNanos)) {
+            return DropReason.RATE_LIMITED;
+        }
         DtlsPort.Link link = dtls;
         if (link == null) {
-            if (!handshakes.take(nowNanos)) {
+            boolean mayBegin = router.echo() == null || handshakesBegun < EchoSession.HANDSHAKES;
+            if (!mayBegin || !handshakes.take(nowNanos)) {
                 return DropReason.RATE_LIMITED;
             }
+            handshakesBegun++;
             link = engine.dtls().open(expected, new Association());
             dtls = link;
         }
@@ -217,13 +227,18 @@ final class Transport implements TrackOwner {
     /** An RTP packet from an address of this session, or from one that nobody has, with an SSRC of this session. */
     @Nullable
     DropReason receiveRtp(byte[] buffer, int offset, int length, NetworkPath from, long nowNanos) {
-        EchoSession echo = router.echo();
-        if (echo != null && !echo.admits(length, nowNanos)) {
+        if (!admits(length, nowNanos)) {
             return DropReason.RATE_LIMITED;
         }
         rtpFrom = from;
         rtpBytes = length;
         return inbound.receive(buffer, offset, length, nowNanos);
+    }
+
+    /** Whether a packet may cost what it costs; asked before it is decrypted. */
+    boolean admits(int bytes, long nowNanos) {
+        EchoSession echo = router.echo();
+        return echo == null || echo.admits(bytes, nowNanos);
     }
 
     /** What one DTLS association reports; one that was replaced or closed says nothing any more. */

@@ -267,10 +267,16 @@ final class TransportPaths {
         return next;
     }
 
-    /** Whether the client was heard at the peer's address so recently that nobody else may take it over. */
+    /**
+     * Whether the client was heard at the peer's address so recently that nobody else may take it over. In a check of a
+     * line, which anybody may ask for, only what it has answered from counts: else a check with a forged source would keep
+     * whom the address belongs to from their own session.
+     */
     boolean holds(Object peer, long nowNanos) {
         for (Path path : paths) {
-            if (path.address.peer().equals(peer) && nowNanos - path.heardNanos < HOLDER_SILENCE_NANOS) {
+            if (path.address.peer().equals(peer)
+                    && nowNanos - path.heardNanos < HOLDER_SILENCE_NANOS
+                    && (transport.router.echo() == null || path.state.isReachable())) {
                 return true;
             }
         }

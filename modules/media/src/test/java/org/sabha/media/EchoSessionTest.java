@@ -2,6 +2,7 @@ package org.sabha.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.wire.packet.DropReason;
@@ -27,6 +29,8 @@ class EchoSessionTest {
     private final List<String> told = new ArrayList<>();
     private int checks;
     private int pictures;
+    private boolean meetingsNeedIt;
+    private boolean listenerFails;
 
     /** Asks for a check; the peer has its answer, or nothing. */
     private FakePeer ask(String offer, FakePeer peer) {
@@ -36,6 +40,9 @@ class EchoSessionTest {
                 new EchoListener() {
                     @Override
                     public void answered(String sdpAnswer) {
+                        if (listenerFails) {
+                            throw new IllegalStateException("a defect");
+                        }
                         told.add("answered");
                         peer.answered(sdpAnswer);
                     }
@@ -43,6 +50,11 @@ class EchoSessionTest {
                     @Override
                     public void refused(OfferProblem problem) {
                         told.add("refused " + problem);
+                    }
+
+                    @Override
+                    public boolean isToGiveWay() {
+                        return meetingsNeedIt;
                     }
 
                     @Override
@@ -183,19 +195,117 @@ class EchoSessionTest {
         assertTrue(admitted > 100, "as much as may come was let in");
     }
 
+    /** What a packet costs hardly depends on its size. */
+    @Test
+    @Tag("T30")
+    void aFloodOfTheSmallestIsDroppedToo() {
+        FakePeer asha = ask().connect();
+        sendFor(asha, 100, 100);
+        room.pass(1_000);
+        long before = room.drops(DropReason.RATE_LIMITED);
+        for (int i = 0; i < 2_000; i++) {
+            send(asha, 20);
+        }
+        long admitted = 2_000 - (room.drops(DropReason.RATE_LIMITED) - before);
+        int most = EchoSession.BURST_BYTES / EchoSession.PACKET_BYTES;
+        assertTrue(admitted > 0 && admitted <= most, admitted + " of " + most);
+    }
+
+    @Test
+    @Tag("T30")
+    void aFloodOfControlIsDroppedBeforeItIsDecrypted() {
+        FakePeer asha = ask().connect();
+        sendFor(asha, 500, 500);
+        long before = room.drops(DropReason.RATE_LIMITED);
+        for (int i = 0; i < 2_000; i++) {
+            asha.nack(asha.slotSsrc("1"), 1);
+        }
+        assertTrue(room.drops(DropReason.RATE_LIMITED) - before > 1_600);
+    }
+
+    /** Else a check would answer forged ones one to one, to whomever they name. */
+    @Test
+    @Tag("T26")
+    void checksFromWhereNobodyAnsweredAreAnsweredSlowly() {
+        FakePeer forger = ask();
+        byte[] check = checkOf(forger.ice, forger.serverIce());
+        for (int i = 0; i < 1_000; i++) {
+            room.receive(check, VICTIM);
+        }
+        int most = EchoSession.CHECKS_PER_SECOND * check.length;
+        assertTrue(bytesTo(VICTIM) > 0 && bytesTo(VICTIM) <= most, bytesTo(VICTIM) + " of " + most);
+        room.pass(1_000);
+        forger.connect();
+        assertEquals(1, room.dtls.opened.size(), "who is there gets in");
+        for (int i = 0; i < 200; i++) {
+            room.receive(checkOf(forger.ice, forger.serverIce()), forger.address);
+        }
+        assertEquals(1_000 - EchoSession.CHECKS_PER_SECOND, room.drops(DropReason.RATE_LIMITED));
+    }
+
+    @Test
+    @Tag("T26")
+    void handshakesThatLeadNowhereAreFew() {
+        FakePeer asha = ask();
+        asha.check();
+        room.dtls.failures = 100;
+        for (int i = 0; i < 50; i++) {
+            room.receive(FakePeer.CLIENT_HELLO, asha.address);
+            room.pass(100);
+        }
+        assertEquals(EchoSession.HANDSHAKES, room.dtls.opened.size());
+    }
+
+    /** A check with a forged source keeps nobody from their own. */
+    @Test
+    @Tag("T26")
+    void anAddressThatHasNotAnsweredIsNotHeld() {
+        FakePeer forger = ask();
+        FakePeer asha = ask();
+        room.receive(checkOf(forger.ice, forger.serverIce()), asha.address);
+        asha.questions.clear();
+        asha.connect();
+        assertEquals(0, room.drops(DropReason.ADDRESS_TAKEN));
+        room.receive(checkOf(forger.ice, forger.serverIce()), asha.address);
+        assertEquals(1, room.drops(DropReason.ADDRESS_TAKEN), "who has answered from there holds it");
+        sendFor(asha, 500, 500);
+        assertFalse(asha.received.isEmpty());
+    }
+
+    @Test
+    void meetingsComeFirstLaterToo() {
+        FakePeer asha = ask().connect();
+        sendFor(asha, 1_000, 200);
+        assertEquals(List.of("answered"), told);
+        meetingsNeedIt = true;
+        room.pass(300);
+        assertEquals(List.of("answered", "ended GAVE_WAY"), told);
+    }
+
+    @Test
+    void whatFailsOnItsWayKeepsNothing() {
+        listenerFails = true;
+        assertThrows(IllegalStateException.class, this::ask);
+        assertEquals(0, room.engine.table().fragments());
+        room.pass(60_000);
+        assertTrue(told.isEmpty());
+    }
+
     @Test
     @Tag("T30")
     void whoHasThingsSentAgainAndAgainIsCutOff() {
         FakePeer asha = ask().connect();
-        for (int i = 0; i < 350 && told.size() < 2; i++) {
-            for (int k = 0; k < 7; k++) {
+        for (int i = 0; i < 410 && told.size() < 2; i++) {
+            for (int k = 0; k < 6; k++) {
                 send(asha, 1_050);
             }
             room.pass(1);
             int last = asha.in("1").isEmpty() ? 0 : asha.in("1").getLast().sequence();
-            for (int k = 0; k < 16; k++) {
-                asha.nack(asha.slotSsrc("1"), last - k & 0xffff);
-            }
+            asha.nack(
+                    asha.slotSsrc("1"),
+                    IntStream.rangeClosed(last - 15, last)
+                            .map(each -> each & 0xffff)
+                            .toArray());
             room.pass(33);
         }
         assertTrue(bytesTo(asha.address) < EchoSession.MOST_BYTES_OUT * 5 / 4, bytesTo(asha.address) + " bytes");
@@ -205,7 +315,7 @@ class EchoSessionTest {
     @Test
     void itEndsByItselfAndNothingIsKept() {
         FakePeer asha = ask().connect();
-        sendFor(asha, 11_900, 200);
+        sendFor(asha, 13_900, 200);
         assertEquals(List.of("answered"), told);
         sendFor(asha, 600, 200);
         assertEquals(List.of("answered", "ended TIME_OVER"), told);
