@@ -52,6 +52,8 @@ export interface Surroundings {
   checkLine(signal: AbortSignal): Promise<LineVerdict>;
   /** What is done about files, fetched with the first. */
   filesPart(): Promise<FetchedPart>;
+  /** The same of captions. */
+  captionsPart(): Promise<FetchedPart>;
   /** What carries files, fetched when the first is sent or saved. */
   files(dispatch: (event: CallEvent) => void): Promise<FileDesk>;
   /** The words of an invitation; in the language in use where none is named. */
@@ -88,6 +90,7 @@ export class EffectRunner {
   private files: Promise<FileDesk> | null = null;
   private filesPart: Promise<FetchedPart> | null = null;
   private lineCheck: AbortController | null = null;
+  private captionsPart: Promise<FetchedPart> | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
@@ -227,6 +230,8 @@ export class EffectRunner {
         return void this.copyInvitation(effect);
       case 'fetch-files-part':
         return void this.fetchFilesPart(effect.then);
+      case 'fetch-captions-part':
+        return void this.fetchCaptionsPart(effect.then);
       case 'send-file':
         return void this.carry((desk) => desk.send(effect));
       case 'save-file':
@@ -261,6 +266,17 @@ export class EffectRunner {
       this.dispatch(then);
     } catch (error) {
       this.filesPart = null;
+      this.around.report(error);
+    }
+  }
+
+  private async fetchCaptionsPart(then: CallEvent): Promise<void> {
+    try {
+      const part = await (this.captionsPart ??= this.around.captionsPart());
+      this.dispatch({ type: 'captions-part-fetched', part });
+      this.dispatch(then);
+    } catch (error) {
+      this.captionsPart = null;
       this.around.report(error);
     }
   }

@@ -169,6 +169,7 @@ function surroundings(): Surroundings {
     savesData: false,
     checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
     filesPart: () => import('../call/files.ts'),
+    captionsPart: () => import('../call/captions.ts'),
     files: () => Promise.reject(new Error('no files here')),
     keepFile: (name) => addresses.push(`kept ${name}`),
     invitationText: ({ title, link, password }, language) =>

@@ -97,6 +97,7 @@ const call: Call = startCall({
     return await checkLine({ fetch: fetch.bind(window), peer: BROWSER }, signal);
   },
   filesPart: () => import('../call/files.ts'),
+  captionsPart: () => import('../call/captions.ts'),
   files: async (dispatch) => {
     const { FileDesk, sinkFor } = await import('./FileDesk.ts');
     return new FileDesk(

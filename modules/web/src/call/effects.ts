@@ -140,6 +140,7 @@ export type CallEffect =
       readonly bytes: number;
     }
   | { readonly type: 'fetch-files-part'; readonly then: CallEvent }
+  | { readonly type: 'fetch-captions-part'; readonly then: CallEvent }
   /** Ends a transfer, and forgets its file. */
   | { readonly type: 'drop-file'; readonly transfer: number }
   /** The same of all: with the seat go the tickets. */

@@ -12,6 +12,8 @@ import type {
   ServerMessage,
   WaitingView,
 } from '../protocol/messages.ts';
+import type { CaptionLanguage } from './caption-envelope.ts';
+import type { SpokenSegment } from './caption-source.ts';
 import type { TransferEnd } from './file-envelope.ts';
 import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
@@ -96,6 +98,9 @@ export type UserEvent =
   | { readonly type: 'keep-draft'; readonly text: string }
   | { readonly type: 'address-chat'; readonly to: ChatTo }
   | { readonly type: 'react'; readonly sign: string }
+  /** A source of captions begins on this device; what it says follows. */
+  | { readonly type: 'captions-begun' }
+  | { readonly type: 'caption-spoken'; readonly spoken: SpokenSegment; readonly language: CaptionLanguage }
   | { readonly type: 'send-file'; readonly name: string; readonly content: Blob; readonly to: ChatTo }
   | { readonly type: 'save-file'; readonly file: FileId }
   | { readonly type: 'stop-file'; readonly id: number }
@@ -214,6 +219,8 @@ export type OutsideEvent =
   | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }
   /** Of a file: opened by the worker. */
   | { readonly type: 'file-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
+  | { readonly type: 'caption-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
+  | { readonly type: 'captions-part-fetched'; readonly part: FetchedPart }
   | { readonly type: 'files-part-fetched'; readonly part: FetchedPart }
   | { readonly type: 'file-moved'; readonly id: number; readonly done: number }
   | {
@@ -253,6 +260,8 @@ export type Timer =
   | 'stage'
   | 'grouping'
   | 'files'
+  | 'captions'
+  | 'captions-out'
   | 'queue'
   | 'chat'
   | 'show'

@@ -1,5 +1,6 @@
 import type { Base64Url, FileId } from '../protocol/messages.ts';
 import type { FileSecrets } from './files-state.ts';
+import { onlySeen } from './only-seen.ts';
 
 /** How a transfer ended; `gone`: withdrawn, its owner removed, or the right ended. */
 export type TransferEnd = 'done' | 'cancelled' | 'gone' | 'full' | 'broken' | 'unreadable' | 'unwritable';
@@ -20,22 +21,10 @@ export const MOST_FILE_BYTES = 200 * 2 ** 20;
 const LONGEST_NAME = 120;
 const LONGEST_ENDING = 16;
 
-/** What nobody sees: it changes the order of letters, breaks lines, or makes two names look alike. Joiners come below. */
-const UNSEEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
-/** Letters and marks that are blank, and no other than a space to the eye. */
-const BLANK = /\u034F|\u17B4|\u17B5|[\u115F\u1160\u2800\u3164\uFFA0]|[\u{180B}-\u{180F}]/gu;
-/** A joiner joins what stands before it. */
-const LOOSE_JOINER = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200C\u200D]+/gu;
-/** Many spaces push an ending out of sight. */
-const SPACES = /\p{Zs}+/gu;
 /** What is read as a path, or by a shell, on one system or another. */
 const PATH = /[\\/:*?"<>|]/g;
 /** Devices, for Windows, whatever comes after the dot. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
-/** More marks on a letter than any script needs cover what stands around; what is too many of them goes. */
-const TOWER = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200C\u200D]*){5}|(?:\p{M}[\u200C\u200D]*){9}/u;
-const MARKS = /((?:\p{M}[\u200C\u200D]*){4})(?:\p{M}[\u200C\u200D]*)+/gu;
-
 /** A name that shows what it is and can be a file's on every system (T23); what is left of none is "file". */
 export function safeName(given: string): string {
   // What goes may bring together what then goes, too.
@@ -45,9 +34,7 @@ export function safeName(given: string): string {
 }
 
 function cleanName(name: string): string {
-  const seen = name.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(BLANK, '').replaceAll(LOOSE_JOINER, '');
-  const low = TOWER.test(seen) ? seen.replaceAll(MARKS, '$1') : seen;
-  const clean = low.replaceAll(SPACES, ' ').replaceAll(PATH, '_').trim();
+  const clean = onlySeen(name).replaceAll(PATH, '_').trim();
   const trimmed = clean
     .replace(/^\.+/, '')
     .replace(/[. ]+$/, '')

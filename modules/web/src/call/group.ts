@@ -1,6 +1,7 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatNotSealed, chatOpened, chatSealed } from './chat.ts';
+import { withCaptions } from './captions-part.ts';
 import { withFiles } from './files-part.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
@@ -141,6 +142,9 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       if (ask.op === 'seal' && ask.channel === 'file') {
         return withFiles(turn, (part) => part.fileSealed(turn, ask, reply.payload));
       }
+      if (ask.op === 'seal' && ask.channel === 'caption') {
+        return withCaptions(turn, (part) => part.captionSealed(turn, ask, reply.payload));
+      }
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
       return opened(turn, ask, reply);
@@ -173,6 +177,9 @@ function opened(turn: Turn, ask: KeysAsk, reply: Extract<KeysReply, { readonly k
   patchKeys(turn, { opened: true });
   if (ask.op === 'open' && ask.channel === 'file') {
     return withFiles(turn, (part) => part.fileTold(turn, reply), { type: 'file-told', opened: reply });
+  }
+  if (ask.op === 'open' && ask.channel === 'caption') {
+    return withCaptions(turn, (part) => part.captionTold(turn, reply), { type: 'caption-told', opened: reply });
   }
   chatOpened(turn, ask, reply);
 }
@@ -254,6 +261,9 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   if (ask.op === 'seal' && ask.channel === 'chat') chatNotSealed(turn);
   if (ask.op === 'seal' && ask.channel === 'file') {
     return withFiles(turn, (part) => part.fileNotSealed(turn, ask));
+  }
+  if (ask.op === 'seal' && ask.channel === 'caption') {
+    return withCaptions(turn, (part) => part.captionNotSealed(turn, ask));
   }
   if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
   // This device lost step meanwhile, and is on its way back.

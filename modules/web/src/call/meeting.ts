@@ -8,6 +8,7 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
+import { NO_CAPTIONS } from './captions-state.ts';
 import { withFiles } from './files-part.ts';
 import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
@@ -164,6 +165,7 @@ function newMeeting(
     keys,
     chat: NO_CHAT,
     files: NO_FILES,
+    captions: NO_CAPTIONS,
     reactions: [],
   };
 }
@@ -436,7 +438,8 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
     acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
   });
   if (act) undo(turn, act);
-  if (isOfRestatement(turn, inReplyTo)) return;
+  // The right ended while it was on its way, and that is told.
+  if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;
   if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
   const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
   if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));

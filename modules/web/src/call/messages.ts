@@ -109,6 +109,10 @@ export const MESSAGE_KEYS = [
   'files.end.broken',
   'files.end.unsent',
   'files.end.unsaved',
+  // Captions.
+  'captions.granted',
+  'captions.taken',
+  'captions.begun',
   // The connection.
   'connection.lost',
   'connection.back',

@@ -23,6 +23,7 @@ import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group
 import { floorTimer } from './floor.ts';
 import { goHome, leave } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
+import { noteCaptionRight, withCaptions } from './captions-part.ts';
 import { keepReceipt, noticeRead, noticeTimer, noticeUnread, notWithdrawn, withdraw, withdrawn } from './notice.ts';
 import {
   chooseDevice,
@@ -73,6 +74,7 @@ export const INITIAL_STATE: CallState = {
   lastId: 0,
   lastTransfer: 0,
   filesPart: null,
+  captionsPart: null,
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
   verified: [],
@@ -113,6 +115,7 @@ export function next(
     keepAwake(turn, state);
     expectLess(turn, state);
     settleLineCheck(turn, state);
+    noteCaptionRight(turn, state);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
   }
   return [turn.state, turn.effects];
@@ -236,6 +239,14 @@ function take(turn: Turn, event: CallEvent): void {
       return withFiles(turn, (part) => part.fileEnded(turn, event.id, event.how, event.secrets));
     case 'file-told':
       return withFiles(turn, (part) => part.fileTold(turn, event.opened), event);
+    case 'caption-told':
+      return withCaptions(turn, (part) => part.captionTold(turn, event.opened), event);
+    case 'captions-begun':
+      return withCaptions(turn, (part) => part.captionsBegun(turn), event);
+    case 'caption-spoken':
+      return withCaptions(turn, (part) => part.captionSpoken(turn, event.spoken, event.language), event);
+    case 'captions-part-fetched':
+      return turn.patch({ captionsPart: event.part });
     case 'files-part-fetched':
       return turn.patch({ filesPart: event.part });
     case 'floor-measured':
@@ -367,6 +378,10 @@ function timerFired(turn: Turn, timer: Timer): void {
       return sayWritten(turn);
     case 'files':
       return withFiles(turn, (part) => part.sayFiles(turn));
+    case 'captions':
+      return withCaptions(turn, (part) => part.fadeCaptions(turn));
+    case 'captions-out':
+      return withCaptions(turn, (part) => part.sealCaptions(turn));
     case 'show':
       return showTimer(turn);
     case 'floor':

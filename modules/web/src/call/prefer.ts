@@ -15,6 +15,7 @@ export function prefer(turn: Turn, change: Partial<Preferences>): void {
   turn.patch({ preferences });
   if (change.receive !== undefined) ownChoice(turn);
   turn.effect({ type: 'keep-preferences', preferences: lasting(turn.state) });
+  if (preferences.captions !== before.captions) turn.retract('captions.begun');
   if (preferences.receive !== before.receive) receiveOtherwise(turn);
   if (preferences.voice !== before.voice) shapeVoice(turn);
   if (preferences.share.mode !== before.share.mode) turn.effect({ type: 'shape-share', mode: preferences.share.mode });

@@ -1,3 +1,5 @@
+import { captionLanguage, type CaptionLanguage } from './caption-envelope.ts';
+
 /** What a person set for this device: kept by the browser, told to nobody. */
 export interface Preferences {
   /** Everything; smaller pictures both ways; or no pictures but a shared screen. */
@@ -14,7 +16,23 @@ export interface Preferences {
   readonly share: ShareShape;
   /** Of the list of people, once there are many. */
   readonly peopleOrder: PeopleOrder;
+  readonly captions: CaptionsShown;
 }
+
+/** What is written by people, under the pictures. */
+export interface CaptionsShown {
+  readonly on: boolean;
+  readonly size: CaptionSize;
+  /** Of several that are written; null for all. */
+  readonly language: CaptionLanguage | null;
+  /** What is written is said to screen readers, line by line. */
+  readonly aloud: boolean;
+  /** In which this person writes; null for the language of the page. */
+  readonly write: CaptionLanguage | null;
+}
+
+export const CAPTION_SIZES = ['normal', 'large', 'largest'] as const;
+export type CaptionSize = (typeof CAPTION_SIZES)[number];
 
 /** Hands first, longest up first; hosts first; by name; as they came. */
 export const PEOPLE_ORDERS = ['hands', 'hosts', 'name', 'came'] as const;
@@ -45,6 +63,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
   share: { mode: 'text', sound: false },
   peopleOrder: 'hands',
+  captions: { on: false, size: 'normal', language: null, aloud: false, write: null },
 };
 
 /** What was kept, whatever it is by now: what does not fit is as at first. */
@@ -53,6 +72,7 @@ export function preferencesOf(kept: unknown): Preferences {
   const given = fieldsOf(kept);
   const voice = fieldsOf(given.get('voice'));
   const share = fieldsOf(given.get('share'));
+  const captions = fieldsOf(given.get('captions'));
   const flag = (fields: ReadonlyMap<string, unknown>, name: string, otherwise: boolean) => {
     const value = fields.get(name);
     return typeof value === 'boolean' ? value : otherwise;
@@ -72,6 +92,13 @@ export function preferencesOf(kept: unknown): Preferences {
     },
     share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
     peopleOrder: one('peopleOrder', PEOPLE_ORDERS, all.peopleOrder),
+    captions: {
+      on: flag(captions, 'on', false),
+      size: CAPTION_SIZES.find((size) => size === captions.get('size')) ?? 'normal',
+      language: captionLanguage(captions.get('language')),
+      aloud: flag(captions, 'aloud', false),
+      write: captionLanguage(captions.get('write')),
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
+import type { Captions } from './captions-state.ts';
 import type { FetchedPart, Files } from './files-state.ts';
 import type { Keys } from './keys.ts';
 import type { LineCheck } from './line-check.ts';
@@ -68,6 +69,7 @@ export interface CallState {
   readonly lastTransfer: number;
   /** Null until it was fetched. */
   readonly filesPart: FetchedPart | null;
+  readonly captionsPart: FetchedPart | null;
   /** Name and password to offer in the form, if they are known. */
   readonly remembered: Remembered;
   /** When the server last ended the connection for its silence, slowness or haste; those of the last minute. */
@@ -295,6 +297,7 @@ export interface MeetingPhase {
   readonly keys: Keys;
   readonly chat: Chat;
   readonly files: Files;
+  readonly captions: Captions;
   readonly reactions: readonly Reaction[];
 }
 
@@ -415,7 +418,8 @@ export interface Notice {
   readonly untilMillis: number | null;
 }
 
-export type NoticeAction = 'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share';
+export type NoticeAction =
+  'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share' | 'show-captions' | 'write-captions';
 
 /** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
 export interface Announcements {
@@ -515,7 +519,7 @@ export interface Speaker {
 
 export type Layout = 'speaker' | 'grid';
 
-export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat' | 'files';
+export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat' | 'files' | 'captions';
 
 export interface IssuedInvitation {
   readonly link: string;

@@ -1,3 +1,4 @@
+import type captions from './en/captions.json';
 import type clauses from './en/clauses.json';
 import type invitation from './en/invitation.json';
 import type meeting from './en/meeting.json';
@@ -7,13 +8,14 @@ import type { Language } from './languages.ts';
 
 /**
  * A language has one file for each part of the page, fetched with that part: `shell` for what everybody sees first,
- * `meeting` for the inside of one, `clauses` for the rules by name, `office` for accounts, reports and the console,
+ * `meeting` for the inside of one, `clauses` for the rules by name, `captions` for those who read and write them, `office` for accounts, reports and the console,
  * `invitation` for what is sent to others, in any of the languages. A key stands in one file only.
  */
 export interface English {
   readonly shell: typeof shell;
   readonly meeting: typeof meeting;
   readonly clauses: typeof clauses;
+  readonly captions: typeof captions;
   readonly office: typeof office;
   readonly invitation: typeof invitation;
 }
@@ -23,7 +25,14 @@ export type Area = keyof English;
 /** Every sentence of the client; English is the measure for the others. */
 export type TextKey = { [A in Area]: keyof English[A] }[Area];
 
-export const AREAS = ['shell', 'meeting', 'clauses', 'office', 'invitation'] as const satisfies readonly Area[];
+export const AREAS = [
+  'shell',
+  'meeting',
+  'clauses',
+  'captions',
+  'office',
+  'invitation',
+] as const satisfies readonly Area[];
 
 /** The texts of one file. That each language has all of them is held by `tools/catalogues.ts`, without which nothing builds. */
 export type AreaTexts<A extends Area = Area> = Readonly<Record<keyof English[A], string>>;

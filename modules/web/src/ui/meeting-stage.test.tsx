@@ -311,11 +311,12 @@ describe('single keys', () => {
     expect(screen.queryByRole('complementary')).toBeNull();
   });
 
-  it('r offers the reactions; c is free for captions', () => {
+  it('r offers the reactions, c shows and hides the captions', () => {
     const port = renderApp(SCENES.two());
-    const before = port.dispatched.length;
     press('c', 'KeyC');
-    expect(port.dispatched).toHaveLength(before);
+    expect(port.getState().preferences.captions.on).toBe(true);
+    press('c', 'KeyC');
+    expect(port.getState().preferences.captions.on).toBe(false);
     press('r', 'KeyR');
     fireEvent.click(button('Thanks', screen.getByRole('dialog', { name: 'React' })));
     expect(port.dispatched).toContainEqual({ type: 'react', sign: '🙏' });

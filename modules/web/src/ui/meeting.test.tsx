@@ -321,6 +321,7 @@ describe('People', () => {
       'Stop the camera',
       'Lower the hand',
       'Allow to share',
+      'Allow to write captions',
       'Make alternate host',
       'Make host',
       'Remove',

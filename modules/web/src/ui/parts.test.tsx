@@ -7,6 +7,7 @@ import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { App } from './App.tsx';
 import { createNewerStore } from './newer-context.ts';
 import { part, PartBoundary } from './part.tsx';
+import { CaptionsPart } from './meeting/captions/late-part.ts';
 import { loadParts, MeetingPart } from './parts.ts';
 import { TooOld } from './screens/TooOld.tsx';
 import { FakeAccounts } from './testing/fake-accounts.ts';
@@ -36,6 +37,8 @@ function keysShown(): string[] {
 /** Files are fetched here, on a machine that may be busy. */
 const PATIENTLY = { timeout: 30_000 };
 const OUTSIDE = /^(home|prepare|lobby|root|returning|cannot|removed|ended|refused)/;
+/** What is set about them is among the settings. */
+const HAS_CAPTIONS = /^(captions|settings)/;
 const scenes = Object.keys(SCENES) as SceneName[];
 
 describe('every text of a screen comes with its part of the page', () => {
@@ -46,7 +49,7 @@ describe('every text of a screen comes with its part of the page', () => {
   });
 
   it.each(scenes.filter((scene) => !OUTSIDE.test(scene)))('%s needs the shell and the meeting', (scene) => {
-    show(scene, ['shell', ...MeetingPart.areas]);
+    show(scene, ['shell', ...MeetingPart.areas, ...(HAS_CAPTIONS.test(scene) ? CaptionsPart.areas : [])]);
     expect(screen.getByRole('banner')).toBeDefined();
     expect(keysShown()).toEqual([]);
   });

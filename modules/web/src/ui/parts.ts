@@ -1,4 +1,5 @@
 import { DialogPart, LanguageListPart, MenuPart, PopoverPart } from './components/late-parts.ts';
+import { CaptionsPart } from './meeting/captions/late-part.ts';
 import { LaterPart } from './meeting/late-parts.ts';
 import { part } from './part.tsx';
 
@@ -25,6 +26,6 @@ export async function prefetchOverlays(): Promise<void> {
 }
 
 export async function loadParts(): Promise<void> {
-  const parts = [MeetingPart, LineCheckPart, LaterPart, OfficePart, HomeOfficePart, LanguageListPart];
+  const parts = [MeetingPart, LineCheckPart, LaterPart, CaptionsPart, OfficePart, HomeOfficePart, LanguageListPart];
   await Promise.all([...parts, ...OVERLAYS].map((each) => each.load()));
 }

@@ -10,6 +10,7 @@ import type {
   TrackView,
   WaitingView,
 } from '../../protocol/messages.ts';
+import * as captionsPart from '../captions.ts';
 import * as filesPart from '../files.ts';
 import type { CallEffect } from '../effects.ts';
 import type { CallEvent } from '../events.ts';
@@ -107,7 +108,7 @@ export function seated(
 
 /** A call that is played: events in, the state and all effects so far to look at. */
 export class Played {
-  state: CallState = { ...INITIAL_STATE, filesPart };
+  state: CallState = { ...INITIAL_STATE, filesPart, captionsPart };
   effects: CallEffect[] = [];
   /** Those of the last event. */
   last: readonly CallEffect[] = [];

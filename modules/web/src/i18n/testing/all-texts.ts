@@ -11,6 +11,7 @@ function filesOf(language: Language): Files {
     shell: file('shell'),
     meeting: file('meeting'),
     clauses: file('clauses'),
+    captions: file('captions'),
     office: file('office'),
     invitation: file('invitation'),
   };
@@ -23,6 +24,6 @@ export const TEXTS = Object.fromEntries(LANGUAGES.map(({ code }) => [code, files
 
 /** The whole catalogue of a language. */
 export function catalogueOf(language: Language): Readonly<Record<TextKey, string>> {
-  const { shell, meeting, clauses, office, invitation } = TEXTS[language];
-  return { ...shell, ...meeting, ...clauses, ...office, ...invitation };
+  const { shell, meeting, clauses, captions, office, invitation } = TEXTS[language];
+  return { ...shell, ...meeting, ...clauses, ...captions, ...office, ...invitation };
 }

@@ -1,5 +1,7 @@
 import {
   AppWindow,
+  Captions,
+  CaptionsOff,
   Ellipsis,
   Expand,
   GalleryVerticalEnd,
@@ -9,6 +11,7 @@ import {
   MessageSquare,
   MonitorUp,
   MonitorX,
+  NotebookPen,
   Paperclip,
   PictureInPicture2,
   Search,
@@ -37,7 +40,7 @@ import { toggleFullScreen } from './full-screen.ts';
 import { LeaveButton } from './LeaveButton.tsx';
 import { Notices } from './Notices.tsx';
 import { canFloat } from './other-windows.ts';
-import { openerId } from './panels.ts';
+import { isBehindMore, openerId } from './panels.ts';
 import { useShare } from './use-share.ts';
 import { useOtherWindows } from './windows-context.ts';
 import styles from './Dock.module.css';
@@ -205,6 +208,7 @@ function MoreControl({ phone, spares }: MoreProps) {
   const panel = useMeeting((phase) => phase.panel);
   const files = useMeeting(hasFiles);
   const unseen = useMeeting((phase) => phase.files.unread);
+  const captions = useCall((state) => state.preferences.captions);
   const list = useList();
   const share = useShare();
   const windows = useOtherWindows();
@@ -230,6 +234,13 @@ function MoreControl({ phone, spares }: MoreProps) {
     ...spares.map((id) => ({ id, ...spareEntries[id] })),
     ...(phone ? [layoutEntry] : []),
     ...(files ? [{ id: 'files', text: unseenFiles || t('files.heading'), icon: Paperclip, act: show('files') }] : []),
+    {
+      id: 'captions shown',
+      text: t(captions.on ? 'captions.hide' : 'captions.show'),
+      icon: captions.on ? CaptionsOff : Captions,
+      act: () => dispatch({ type: 'prefer', change: { captions: { ...captions, on: !captions.on } } }),
+    },
+    { id: 'captions', text: t('captions.heading'), icon: NotebookPen, act: show('captions') },
     { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled
@@ -258,7 +269,7 @@ function MoreControl({ phone, spares }: MoreProps) {
           label={t('bar.more')}
           aria-label={list([t('bar.more'), ...(unseen > 0 ? [unseenFiles] : [])])}
           count={unseen}
-          look={panel === 'settings' || panel === 'connection' || panel === 'files' ? 'open' : 'plain'}
+          look={isBehindMore(panel) ? 'open' : 'plain'}
           {...opener}
         />
       )}

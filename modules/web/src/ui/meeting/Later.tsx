@@ -1,6 +1,7 @@
 import type { Panel } from '../../call/state.ts';
 import { AdmitAllDialog } from './AdmitAllDialog.tsx';
 import { AdmitDialog } from './AdmitDialog.tsx';
+import { CaptionsPart } from './captions/late-part.ts';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
@@ -26,6 +27,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <SecurityPanel />;
     case 'files':
       return <FilesPanel />;
+    case 'captions':
+      return <CaptionsPart what="panel" />;
     case 'connection':
       return <ConnectionPanel />;
     case 'settings':
@@ -56,5 +59,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
 }
 
 export type LaterThing =
-  | { readonly name: Extract<Panel, 'chat' | 'files' | 'security' | 'connection' | 'settings'> | 'floor bar' | 'zoom' }
+  | {
+      readonly name:
+        Extract<Panel, 'captions' | 'chat' | 'files' | 'security' | 'connection' | 'settings'> | 'floor bar' | 'zoom';
+    }
   | Exclude<OpenDialog, { readonly name: 'end' }>;

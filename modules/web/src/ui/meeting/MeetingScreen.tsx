@@ -1,13 +1,14 @@
 import { Suspense, useEffect, useState } from 'react';
 import { isHost } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
-import { useDispatch, useMeeting } from '../call-context.ts';
+import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
+import { CaptionsPart } from './captions/late-part.ts';
 import { LaterPart } from './late-parts.ts';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
@@ -41,6 +42,8 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   const title = useMeeting((phase) => phase.meeting.title);
   const panel = useMeeting((phase) => phase.panel);
   const floor = useMeeting((phase) => phase.meeting.floor !== undefined);
+  const captions = useCall((state) => state.preferences.captions.on);
+  const aloud = useCall((state) => state.preferences.captions.aloud);
   const openedByPage = useOpenPeopleForHost();
   const underPanel = useMediaQuery(SMALL) && panel !== null;
   useKeys(dialogOpen);
@@ -61,7 +64,21 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         )}
         <SharingBar />
         <Stage />
+        {captions && (
+          <PartBoundary missing={null}>
+            <Suspense>
+              <CaptionsPart what="area" />
+            </Suspense>
+          </PartBoundary>
+        )}
       </main>
+      {aloud && (
+        <PartBoundary missing={null}>
+          <Suspense>
+            <CaptionsPart what="said" />
+          </Suspense>
+        </PartBoundary>
+      )}
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
       {panel !== null && panel !== 'people' && (
         <PartBoundary

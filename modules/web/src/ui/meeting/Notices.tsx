@@ -18,6 +18,8 @@ const ACTIONS = {
   'play-sound': 'note.playSound',
   'copy-by-hand': 'note.copyByHand',
   'show-share': 'note.show',
+  'show-captions': 'note.show',
+  'write-captions': 'note.write',
 } as const satisfies Record<NoticeAction, TextKey>;
 
 const GRAVITY: Readonly<Record<NoticeTone, number>> = { danger: 2, notice: 1, ok: 0, info: 0 };
@@ -137,6 +139,7 @@ function OneNotice({ notice, onGone, children }: OneNoticeProps) {
 function useNoticeAction() {
   const dispatch = useDispatch();
   const panel = useMeeting((phase) => phase.panel);
+  const captions = useCall((state) => state.preferences.captions);
   return (action: NoticeAction) => {
     switch (action) {
       case 'rejoin': {
@@ -155,6 +158,13 @@ function useNoticeAction() {
         dispatch({ type: 'choose-layout', layout: 'speaker' });
         return;
       }
+      case 'show-captions': {
+        dispatch({ type: 'prefer', change: { captions: { ...captions, on: true } } });
+        return;
+      }
+      case 'write-captions':
+        if (panel !== 'captions') dispatch({ type: 'toggle-panel', panel: 'captions' });
+        return;
       case 'copy-by-hand':
         if (panel !== 'people') dispatch({ type: 'toggle-panel', panel: 'people' });
         return;

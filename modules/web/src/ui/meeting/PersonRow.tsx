@@ -52,6 +52,7 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
     missing ? t('people.missing') : '',
     t(`people.role.${person.role}`),
     person.mayShare && person.role === 'participant' ? t('people.mayShare') : '',
+    person.mayCaption && person.role === 'participant' ? t('people.mayCaption') : '',
   ];
   return (
     <li className={css('row')}>

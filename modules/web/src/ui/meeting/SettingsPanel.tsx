@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import type { Preferences, VoiceProcessing } from '../../call/preferences.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
@@ -9,8 +9,10 @@ import { ThemeChooser } from '../components/PageFrame.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { YourData } from '../components/YourData.tsx';
+import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { useContrast, useMotion } from '../theme.ts';
+import { CaptionsPart } from './captions/late-part.ts';
 import { keepSingleKeys, singleKeysOn } from './keys.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import styles from './SettingsPanel.module.css';
@@ -38,6 +40,13 @@ export function SettingsPanel() {
         <Preferred name="cues" />
         <Preferred name="awake" />
         <SingleKeys />
+      </Section>
+      <Section heading="captions.heading">
+        <PartBoundary missing={null}>
+          <Suspense>
+            <CaptionsPart what="settings" />
+          </Suspense>
+        </PartBoundary>
       </Section>
       <Section heading="settings.page">
         <LanguageChooser />

@@ -10,6 +10,7 @@ export type KeyAct =
   | 'chat'
   | 'security'
   | 'connection'
+  | 'captions'
   | 'layout'
   | 'nextPage'
   | 'previousPage'
@@ -44,6 +45,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'chat', code: 'KeyT', drawn: ['T'], text: 'keys.chat' },
   { act: 'security', code: 'KeyE', drawn: ['E'], text: 'keys.security' },
   { act: 'connection', code: 'KeyN', drawn: ['N'], text: 'line.heading' },
+  { act: 'captions', code: 'KeyC', drawn: ['C'], text: 'keys.captions' },
   { act: 'layout', code: 'KeyG', drawn: ['G'], text: 'keys.layout' },
   { act: 'nextPage', code: 'PageDown', drawn: ['PgDn'], text: 'keys.nextPage' },
   { act: 'previousPage', code: 'PageUp', drawn: ['PgUp'], text: 'keys.previousPage' },

@@ -27,6 +27,7 @@ const PANELS: Readonly<Record<Panel, TextKey>> = {
   people: 'bar.people',
   chat: 'bar.chat',
   files: 'files.heading',
+  captions: 'captions.heading',
   security: 'bar.security',
   connection: 'line.heading',
   settings: 'settings.heading',
@@ -45,7 +46,11 @@ export function useCommands(): readonly Command[] {
   const files = useMeeting(hasFiles);
   const panels = (Object.keys(PANELS) as Panel[])
     .filter((panel) => panel !== 'files' || files)
-    .map((panel) => command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel })));
+    .map((panel) => {
+      const opens = command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel }));
+      // Their key shows them under the stage.
+      return panel === 'captions' ? { ...opens, keys: [] } : opens;
+    });
   return [
     ...own,
     ...panels,
@@ -69,6 +74,7 @@ function useOwnCommands(): readonly Command[] {
   const ask = useOpenDialog();
   const share = useShare();
   const receive = useCall((state) => state.preferences.receive);
+  const captions = useCall((state) => state.preferences.captions);
   const selfViews = useSelfViewActs();
   const does = (event: CallEvent) => () => dispatch(event);
   return [
@@ -94,6 +100,14 @@ function useOwnCommands(): readonly Command[] {
       .map((each) =>
         command(`receive ${each}`, t(`settings.receive.${each}`), does({ type: 'prefer', change: { receive: each } })),
       ),
+    {
+      ...command(
+        'captions',
+        t(captions.on ? 'captions.hide' : 'captions.show'),
+        does({ type: 'prefer', change: { captions: { ...captions, on: !captions.on } } }),
+      ),
+      id: 'captions shown',
+    },
     ...selfViews.map(({ id, text, act }) => command(`self ${id}`, text, act)),
   ];
 }

@@ -62,7 +62,7 @@ export function useKeys(dialogOpen: boolean): void {
 
 function perform(
   act: Exclude<KeyAct, 'leave'>,
-  { phase, own }: CallState,
+  { phase, own, preferences }: CallState,
   dispatch: (event: CallEvent) => void,
   ask: (dialog: OpenDialog) => void,
 ): void {
@@ -95,6 +95,11 @@ function perform(
     case 'security':
     case 'connection': {
       dispatch({ type: 'toggle-panel', panel: act });
+      return;
+    }
+    case 'captions': {
+      const { captions } = preferences;
+      dispatch({ type: 'prefer', change: { captions: { ...captions, on: !captions.on } } });
       return;
     }
     case 'layout': {

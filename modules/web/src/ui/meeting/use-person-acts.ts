@@ -1,5 +1,6 @@
 import {
   Camera,
+  Captions,
   Crown,
   Hand,
   Mic,
@@ -104,6 +105,14 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
       text: t(person.maySendFiles ? 'people.denyFiles' : 'people.allowFiles'),
       icon: Paperclip,
       act: act({ type: 'set-file-right', participant, allowed: !person.maySendFiles }),
+    });
+  }
+  if (person.role === 'participant') {
+    entries.push({
+      id: 'captions',
+      text: t(person.mayCaption ? 'people.denyCaptions' : 'people.allowCaptions'),
+      icon: Captions,
+      act: act({ type: 'set-caption-right', participant, allowed: !person.mayCaption }),
     });
   }
   if (person.role === 'participant') {

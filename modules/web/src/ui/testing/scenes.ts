@@ -13,6 +13,7 @@ import type {
   WaitingPhase,
   WaitingView,
 } from '../../call/state.ts';
+import { captionScenes } from './caption-scenes.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
 import {
   GRANTED,
@@ -526,6 +527,7 @@ export const SCENES = {
       { people: 2, view: { rules: [{ ...rule('A6', 'off'), lockedByOrganisation: true }] } },
       { type: 'toggle-panel', panel: 'files' },
     ),
+  ...captionScenes(meeting),
   'files-new': () =>
     meeting({ people: 4, view: { rules: [rule('A6', 'everyone', true)] } }, toldOf(1, 'Agenda.pdf', 84_000, 'a')),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,

@@ -8,7 +8,7 @@ const NEAR = 32;
  * Keeps a log at its end for who is there, whatever comes or changes its size, and moves nobody who reads above: they are told
  * how much came since.
  */
-export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly ChatLine[]) {
+export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly Pick<ChatLine, 'id' | 'own'>[]) {
   /** The last line when the reader left the end; null while they are there. */
   const [leftAt, setLeftAt] = useState<number | null>(null);
   const atEnd = useRef(true);

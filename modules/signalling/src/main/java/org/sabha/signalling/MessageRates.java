@@ -18,8 +18,8 @@ final class MessageRates {
     /** Chat and reactions: a person writes no faster, and everybody's line carries what they write. */
     private static final Rate SEALED = new Rate(5, 20);
 
-    /** Captions: as fast as words are told while somebody types, beside what else they write. */
-    private static final Rate CAPTIONS = new Rate(4, 12);
+    /** Captions: as fast as words are told while somebody types; what a line that stood still held back comes at once. */
+    private static final Rate CAPTIONS = new Rate(4, 60);
 
     /** Four long messages at once, then less than a voice. */
     private static final Rate SEALED_BYTES = new Rate(16 << 10, 64 << 10);

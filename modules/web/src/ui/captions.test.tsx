@@ -1,0 +1,210 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { captioned } from './testing/caption-scenes.ts';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const area = () => screen.getByRole('region', { name: 'Captions' });
+const panel = () => screen.getByRole('complementary', { name: 'Captions' });
+const field = () => within(panel()).getByRole<HTMLTextAreaElement>('textbox');
+const type = (text: string) => fireEvent.change(field(), { target: { value: text } });
+const drawn = () => [...area().querySelectorAll<HTMLElement>('bdi[lang]')];
+const spokenIn = (port: ReturnType<typeof renderApp>) =>
+  port.dispatched.flatMap((event) => (event.type === 'caption-spoken' ? [event] : []));
+
+describe('captions under the stage', () => {
+  it('have the language and the direction that they are written in, and each name once', () => {
+    renderApp(SCENES.captions());
+    expect(drawn().map(({ lang, dir }) => `${lang} ${dir}`)).toEqual(['en ltr', 'en ltr', 'hi ltr', 'en ltr']);
+    expect(within(area()).getAllByText(/Deputy Secretary/)).toHaveLength(2);
+    expect(within(area()).getAllByText(/अधीक्षण/)).toHaveLength(1);
+  });
+
+  it('are those of the language that was chosen, from right to left where it is', () => {
+    renderApp(SCENES['captions-urdu']());
+    expect(drawn().map(({ lang, dir }) => `${lang} ${dir}`)).toEqual(['ur rtl', 'ur rtl']);
+  });
+
+  it('are no live region, unless somebody set that they are said: then whole lines, once', () => {
+    renderApp(SCENES.captions());
+    expect(area().querySelector('[aria-live], [role=log], [role=status]')).toBeNull();
+    tidy();
+    const port = renderApp(SCENES['captions-largest']());
+    const said = screen.getByRole('log', { name: 'What was written' });
+    expect(said.getAttribute('aria-live')).toBe('polite');
+    const before = said.textContent;
+    act(() => port.dispatch(captioned(1, 9, 'It is late.')));
+    expect(said.textContent).toBe(`${before}Deputy Secretary (Water Supply): It is late. `);
+  });
+
+  it('bear the name of who wrote them when the line that had it has faded', () => {
+    const port = renderApp(SCENES.captions());
+    act(() => {
+      port.dispatch({ type: 'timer', timer: 'captions' });
+      port.dispatch(captioned(1, 9, 'It is late.'));
+    });
+    expect(area().querySelector('p:last-of-type')?.textContent).toMatch(/^Deputy Secretary .*: It is late\.$/);
+  });
+
+  it('of a language that somebody wrote once do not keep others away from who chose it', () => {
+    const port = renderApp(SCENES['captions-urdu']());
+    act(() => {
+      for (let line = 20; line < 50; line++) port.dispatch(captioned(1, line, `Point ${line}.`));
+    });
+    expect(drawn().map(({ lang }) => lang)).toEqual(['en', 'en', 'en', 'en']);
+  });
+
+  it('say that they wait for somebody, and are not there when they are switched off', () => {
+    const port = renderApp(SCENES['captions-waiting']());
+    within(area()).getByText('Captions stand here as soon as somebody writes them.');
+    fireEvent.keyDown(document.body, { key: 'c', code: 'KeyC' });
+    expect(port.getState().preferences.captions.on).toBe(false);
+    expect(screen.queryByRole('region', { name: 'Captions' })).toBeNull();
+  });
+
+  it('show their text as text, whatever is in it', () => {
+    const port = renderApp(SCENES.captions());
+    act(() => port.dispatch(captioned(1, 9, '<img src=x onerror=alert(1)> https://evil.example')));
+    within(area()).getByText('<img src=x onerror=alert(1)> https://evil.example');
+    expect(area().querySelector('img, a')).toBeNull();
+  });
+
+  it('are offered to whom does not see them', () => {
+    const port = renderApp(SCENES['captions-begun']());
+    fireEvent.click(screen.getByRole('button', { name: 'Show' }));
+    expect(port.getState().preferences.captions.on).toBe(true);
+    expect(drawn().length).toBeGreaterThan(0);
+  });
+});
+
+describe('the panel of captions', () => {
+  it('has all that was written, says nothing by itself, and gives it as text', async () => {
+    let copied = '';
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: (text: string) => ((copied = text), Promise.resolve()) },
+    });
+    renderApp(SCENES['captions-log']());
+    expect(within(panel()).getByRole('log', { name: 'What was written' }).getAttribute('aria-live')).toBe('off');
+    expect(within(panel()).getAllByRole('listitem')).toHaveLength(4);
+    expect(within(panel()).queryByRole('textbox')).toBeNull();
+    await act(async () => {
+      fireEvent.click(within(panel()).getByRole('button', { name: 'Copy all' }));
+      await Promise.resolve();
+    });
+    expect(copied).toMatch(/\n {2}Who can tell when the parts arrive\?\n$/);
+    within(panel()).getByText('Copied');
+  });
+
+  it('takes what is typed word by word, and the line with Enter', () => {
+    const port = renderApp(SCENES['captions-write']());
+    expect(document.activeElement).toBe(field());
+    type('The par');
+    expect(spokenIn(port).map(({ spoken }) => spoken.text)).toEqual(['The']);
+    expect(fireEvent.keyDown(field(), { key: 'Enter' })).toBe(false);
+    expect(spokenIn(port).at(-1)).toEqual({
+      type: 'caption-spoken',
+      spoken: { segment: 1, text: 'The par', final: true },
+      language: 'en',
+    });
+    expect(field().value).toBe('');
+  });
+
+  it('leaves words to an input method until it has made them', () => {
+    const port = renderApp(SCENES['captions-write']());
+    fireEvent.compositionStart(field());
+    type('पानी ');
+    expect(fireEvent.keyDown(field(), { key: 'Enter', isComposing: true, keyCode: 229 })).toBe(true);
+    expect(spokenIn(port)).toEqual([]);
+    fireEvent.compositionEnd(field());
+    expect(spokenIn(port).map(({ spoken }) => spoken)).toEqual([{ segment: 1, text: 'पानी', final: false }]);
+  });
+
+  it('is told in the language that was chosen, which is kept', () => {
+    const port = renderApp(SCENES['captions-write']());
+    fireEvent.change(within(panel()).getByRole('combobox', { name: 'You write in' }), { target: { value: 'ur' } });
+    expect(port.getState().preferences.captions.write).toBe('ur');
+    type('جی ');
+    expect(spokenIn(port).at(-1)?.language).toBe('ur');
+    expect(field().closest('[lang]')?.getAttribute('dir')).toBe('rtl');
+  });
+
+  it('corrects the last line where Up is pressed in the empty field, and leaves it with Escape', () => {
+    const port = renderApp(SCENES['captions-write']());
+    type('Watre');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    fireEvent.keyDown(field(), { key: 'ArrowUp' });
+    expect(field().value).toBe('Watre');
+    expect(field().getAttribute('aria-label')).toBe('Correct the last line');
+    fireEvent.keyDown(field(), { key: 'Escape' });
+    expect(field().value).toBe('');
+    fireEvent.click(within(panel()).getByRole('button', { name: 'Correct the last line' }));
+    type('Water');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(spokenIn(port).at(-1)?.spoken).toEqual({ segment: 1, text: 'Water', final: true });
+  });
+
+  it('ends the line when it is closed, without a word that was not finished', () => {
+    const port = renderApp(SCENES['captions-write']());
+    type('The parts arr');
+    fireEvent.click(within(panel()).getByRole('button', { name: 'Close' }));
+    expect(spokenIn(port).at(-1)?.spoken).toEqual({ segment: 1, text: 'The parts', final: true });
+  });
+
+  it('says that nothing goes out while the line is lost', () => {
+    const port = renderApp(SCENES['captions-write']());
+    within(panel()).getByText(/^Live:/);
+    act(() => port.dispatch({ type: 'socket-lost' }));
+    within(panel()).getByText('Nothing goes out now. It follows as soon as it can.');
+  });
+
+  it('takes no focus from who is about something else when the right comes', () => {
+    const port = renderApp(SCENES['captions-log']());
+    const close = within(panel()).getByRole('button', { name: 'Close' });
+    act(() => close.focus());
+    const { phase } = port.getState();
+    const self = phase.name === 'meeting' ? phase.participants.find(({ id }) => id === phase.self) : undefined;
+    if (!self) throw new Error('nobody');
+    const participant = { ...self, mayCaption: true };
+    act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
+    expect(field()).toBeDefined();
+    expect(document.activeElement).toBe(close);
+  });
+
+  it('loses its field with the right, in words', () => {
+    const port = renderApp(SCENES['captions-granted']());
+    fireEvent.click(screen.getByRole('button', { name: 'Write' }));
+    expect(field()).toBeDefined();
+    const { phase } = port.getState();
+    if (phase.name !== 'meeting') throw new Error('no meeting');
+    const self = phase.participants.find(({ id }) => id === phase.self);
+    if (!self) throw new Error('nobody');
+    const participant = { ...self, mayCaption: false };
+    act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
+    expect(within(panel()).queryByRole('textbox')).toBeNull();
+    within(panel()).getByText(/^You cannot write captions any more/);
+  });
+});
+
+describe('the right to write captions', () => {
+  it('is given from the menu of a person, and shown in their row', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(screen.getByRole('button', { name: 'Actions for Participant 7' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Allow to write captions' }));
+    const [given] = port.dispatched.flatMap((event) =>
+      event.type === 'act' && event.message.type === 'set-caption-right' ? [event.message] : [],
+    );
+    expect(given?.allowed).toBe(true);
+    const { phase } = port.getState();
+    const person = phase.name === 'meeting' && phase.participants.find(({ id }) => id === given?.participant);
+    if (!person) throw new Error('nobody');
+    const participant = { ...person, mayCaption: true };
+    act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
+    screen.getByText(/may write captions/);
+    fireEvent.click(screen.getByRole('button', { name: 'Actions for Participant 7' }));
+    screen.getByRole('menuitem', { name: 'Take back the right to write captions' });
+  });
+});
