@@ -5,7 +5,7 @@ import type { Plugin, Rollup } from 'vite';
 import { LANGUAGES } from '../src/i18n/languages.ts';
 
 /** 1 kB is 1,000 bytes; packed as servers pack, without fonts. Issue 6 allows 350. */
-const LIMIT_KB = 312;
+const LIMIT_KB = 330;
 const AREAS = ['shell', 'meeting', 'clauses', 'invitation'];
 
 /** These files and those that come with them at once. */
