@@ -83,6 +83,7 @@ import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.site.EmbedPages;
 import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.site.WithdrawnServiceWorker;
@@ -259,8 +260,9 @@ public final class SabhaServer implements AutoCloseable {
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
                     new Deciders(meetings, accounts, integrations, files, checks, door),
-                    InterfacePages.over(
-                            config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles)),
+                    InterfacePages.over(EmbedPages.over(
+                            config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles),
+                            config.http().embed())),
                     connections,
                     counters,
                     clock);

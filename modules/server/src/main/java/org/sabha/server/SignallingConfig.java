@@ -36,7 +36,8 @@ final class SignallingConfig {
                 .withConnections(connections(config.limits()))
                 .withMessages(messages(config.limits()))
                 .withHttp(http(config.limits()))
-                .withProxies(proxies(config.http().proxies()));
+                .withProxies(proxies(config.http().proxies()))
+                .withEmbedders(Set.copyOf(config.http().embed().origins()));
     }
 
     private static TrustedProxies proxies(ProxyConfig config) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.protocol.http.AboutResponse;
@@ -47,6 +48,13 @@ class SignallingConfigTest {
                         List.of(AddressRange.of("127.0.0.1"), AddressRange.of("fd00::/8")),
                         TrustedProxies.Header.FORWARDED),
                 read.proxies());
+    }
+
+    @Test
+    @Tag("T51")
+    void whoMayShowMeetingsIsHandedOver() throws IOException {
+        SignallingSettings read = settings("embed.origins = [\"https://portal.example.in\"]");
+        assertEquals(Set.of("https://portal.example.in"), read.embedders());
     }
 
     @Test

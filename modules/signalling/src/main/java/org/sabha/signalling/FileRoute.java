@@ -8,12 +8,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sabha.signalling.StaticFile.Form;
 
 /**
  * Serves the web client: the start page for {@code /}, for the link of any meeting, whether it exists or not, for the
  * pages of the console, the one on accessibility, and where the organisation's sign-in sends browsers back to; and the description of the interface,
- * under {@code /api}.
+ * under {@code /api}. Pages of listed origins may show a meeting's link in a frame, and load the script that does it (T51); no
+ * other page may be shown in one.
  */
 final class FileRoute {
     private static final String START_PAGE = "/index.html";
@@ -22,15 +24,21 @@ final class FileRoute {
     private static final String ACCESSIBILITY = "/accessibility";
     private static final String SIGN_IN_BACK = "/sign-in/back";
     private static final String SERVICE_WORKER = "/sw.js";
+    private static final String EMBED_SCRIPT = "/embed/sabha-embed.js";
     private static final String INTERFACE = "/api";
     private static final String INTERFACE_PAGE = "/api/page.html";
     private static final String KEEP_FOR_A_YEAR = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
 
     private final StaticFiles files;
+    private final SecurityHeaders security;
+    private final Set<String> embedders;
 
-    FileRoute(StaticFiles files) {
+    /** @param embedders exact origins whose pages may show a meeting's page in a frame */
+    FileRoute(StaticFiles files, SecurityHeaders security, Set<String> embedders) {
         this.files = files;
+        this.security = security;
+        this.embedders = Set.copyOf(embedders);
     }
 
     Answer answer(HttpRequest request) {
@@ -46,8 +54,31 @@ final class FileRoute {
                 || path.startsWith(MEETING_LINK);
         String file = isPage ? START_PAGE : path.equals(INTERFACE) ? INTERFACE_PAGE : path;
         Optional<StaticFile> found = isPlain(file) ? files.find(file) : Optional.empty();
-        return found.map(content -> serve(content, request.headers()))
+        return found.map(content -> answer(path, content, request))
                 .orElseGet(() -> Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
+    }
+
+    private Answer answer(String path, StaticFile content, HttpRequest request) {
+        if (path.startsWith(MEETING_LINK) && !embedders.isEmpty()) {
+            return embeddable(content, RequestRules.hostOf(request));
+        }
+        Answer answer = serve(content, request.headers());
+        return path.equals(EMBED_SCRIPT) ? forAnyOrigin(answer) : answer;
+    }
+
+    /** Kept by no browser: the policy of a kept page could be that of a list from before. */
+    private Answer embeddable(StaticFile page, String host) {
+        HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        fields.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        fields.set(HttpHeaderNames.CONTENT_TYPE, page.contentType());
+        fields.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, security.contentPolicy(host, embedders));
+        return new Answer(HttpResponseStatus.OK, fields, page.bytes(Form.PLAIN));
+    }
+
+    /** The script is the same for everybody and says nothing of anybody; a page needs both to hold it to a digest. */
+    private static Answer forAnyOrigin(Answer answer) {
+        return answer.with("cross-origin-resource-policy", "cross-origin")
+                .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }
 
     /** Browsers say so when they fetch a script that is to stay (Service Workers, "Service-Worker" request header). */

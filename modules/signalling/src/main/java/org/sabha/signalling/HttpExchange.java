@@ -79,7 +79,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.surroundings = surroundings;
         this.rules = new RequestRules(origins, surroundings.settings.http());
         this.api = new ApiRoutes(surroundings, tls);
-        this.fileRoute = new FileRoute(surroundings.files);
+        this.fileRoute = new FileRoute(surroundings.files, security, surroundings.settings.embedders());
         this.shelf = new ShelfRoute(surroundings.sealed);
         this.upgrade = new WebSocketUpgrade(surroundings, security);
         this.writer = new AnswerWriter(security, surroundings.clock);

@@ -18,6 +18,7 @@ import org.sabha.protocol.http.AboutResponse;
  * @param messages sizes and rates of WebSocket messages
  * @param http sizes and rates of requests
  * @param proxies whose word on a client's address is taken
+ * @param embedders exact origins whose pages may show the page of a meeting in a frame; empty when none may
  */
 public record SignallingSettings(
         Addresses addresses,
@@ -26,9 +27,11 @@ public record SignallingSettings(
         ConnectionLimits connections,
         MessageLimits messages,
         HttpLimits http,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        Set<String> embedders) {
     public SignallingSettings {
         origins = Set.copyOf(origins);
+        embedders = Set.copyOf(embedders);
     }
 
     /** The defaults of every limit. */
@@ -40,23 +43,28 @@ public record SignallingSettings(
                 ConnectionLimits.defaults(),
                 MessageLimits.defaults(),
                 HttpLimits.defaults(),
-                TrustedProxies.none());
+                TrustedProxies.none(),
+                Set.of());
     }
 
     public SignallingSettings withConnections(ConnectionLimits limits) {
-        return new SignallingSettings(addresses, origins, about, limits, messages, http, proxies);
+        return new SignallingSettings(addresses, origins, about, limits, messages, http, proxies, embedders);
     }
 
     public SignallingSettings withMessages(MessageLimits limits) {
-        return new SignallingSettings(addresses, origins, about, connections, limits, http, proxies);
+        return new SignallingSettings(addresses, origins, about, connections, limits, http, proxies, embedders);
     }
 
     public SignallingSettings withHttp(HttpLimits limits) {
-        return new SignallingSettings(addresses, origins, about, connections, messages, limits, proxies);
+        return new SignallingSettings(addresses, origins, about, connections, messages, limits, proxies, embedders);
     }
 
     public SignallingSettings withProxies(TrustedProxies trusted) {
-        return new SignallingSettings(addresses, origins, about, connections, messages, http, trusted);
+        return new SignallingSettings(addresses, origins, about, connections, messages, http, trusted, embedders);
+    }
+
+    public SignallingSettings withEmbedders(Set<String> exactOrigins) {
+        return new SignallingSettings(addresses, origins, about, connections, messages, http, proxies, exactOrigins);
     }
 
     /**

@@ -25,7 +25,8 @@ class ConsentRouteTest {
             settings.connections(),
             settings.messages(),
             settings.http(),
-            settings.proxies()));
+            settings.proxies(),
+            settings.embedders()));
 
     @AfterEach
     void leavesNothingBehind() {

@@ -153,6 +153,8 @@ class PagesTest {
         assertTrue(field(answer, "permissions-policy")
                 .startsWith("camera=(self), microphone=(self), display-capture=(self)"));
         assertEquals("", field(answer, "strict-transport-security"), "only over TLS");
+        assertEquals("", field(answer, "access-control-allow-origin"));
+        assertEquals("", field(answer, "x-frame-options"), "one rule of frames, and no other that could differ");
         assertFalse(answer.contains("set-cookie"), answer);
         assertFalse(answer.contains("\r\nserver: "), answer);
     }

@@ -36,6 +36,8 @@ final class TestServer implements AutoCloseable {
             StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT).withGzip(SCRIPT_GZIPPED),
             "/sw.js",
             StaticFile.changing("text/javascript; charset=utf-8", SCRIPT),
+            "/embed/sabha-embed.js",
+            StaticFile.changing("text/javascript; charset=utf-8", SCRIPT),
             "/api/page.html",
             StaticFile.changing("text/html; charset=utf-8", INTERFACE),
             "/api/v1/openapi.json",

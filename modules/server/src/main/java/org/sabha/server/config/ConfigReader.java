@@ -45,6 +45,9 @@ public final class ConfigReader {
     /** CERT-In's directions of 28 April 2022. */
     private static final Duration LEAST_LOG_KEPT = Duration.ofDays(180);
 
+    /** All stand in a header of the page. */
+    private static final int MOST_EMBEDDERS = 50;
+
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
 
@@ -173,7 +176,20 @@ public final class ConfigReader {
                                 "a list of IP addresses and networks, such as 127.0.0.1 or 10.0.0.0/8",
                                 ConfigReader::isNetwork),
                         http.choice("forwarded-header", ProxyConfig.Header.class)),
+                embed(http.section("embed")),
                 http.flag("service-worker"));
+    }
+
+    private static EmbedConfig embed(ConfigSection embed) {
+        List<String> origins = embed.texts(
+                "origins",
+                "a list of https://name or https://name:port in small letters, each exactly as browsers spell it; "
+                        + "http:// for localhost alone",
+                HostText::isEmbedder);
+        if (origins.size() > MOST_EMBEDDERS) {
+            embed.refuse("origins", "at most " + MOST_EMBEDDERS);
+        }
+        return new EmbedConfig(origins, embed.flag("names"));
     }
 
     private static boolean isNetwork(String text) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,27 @@ class ConfigReaderTest {
         assertEquals("", config.http().publicAddress());
         assertEquals(List.of(), config.http().allowedOrigins());
         assertEquals(List.of(), config.media().advertisedAddresses());
+    }
+
+    @Test
+    @Tag("T51")
+    void nobodyMayShowMeetingsUnlessListed() {
+        assertEquals(
+                new EmbedConfig(List.of(), false),
+                reader.read(null, Map.of()).http().embed());
+        List<String> listed = List.of("https://portal.example.in", "https://10.1.2.3:8443", "http://localhost:3000");
+        Path file = file("sabha.http.embed.origins = [\"" + String.join("\", \"", listed) + "\"]");
+        assertEquals(listed, reader.read(file, Map.of()).http().embed().origins());
+    }
+
+    @Test
+    @Tag("T51")
+    void soManyMayShowMeetingsAndNoMore() {
+        String origins = IntStream.range(0, 51)
+                .mapToObj(number -> "\"https://a" + number + ".in\"")
+                .collect(Collectors.joining(", ", "[", "]"));
+        ConfigProblem problem = onlyProblem(file("sabha.http.embed.origins = " + origins), Map.of());
+        assertTrue(problem.toString().contains("at most 50"), problem::toString);
     }
 
     @Test
@@ -138,6 +160,18 @@ class ConfigReaderTest {
         "http.public-address, 'meet.example.in:8443', without https://",
         "http.allowed-origins, ['*'], https://name",
         "http.allowed-origins, ['https://a.in/path'], https://name",
+        "http.embed.origins, ['*'], exactly as browsers spell it",
+        "http.embed.origins, ['https://*.in'], exactly as browsers spell it",
+        "http.embed.origins, ['https://Portal.in'], exactly as browsers spell it",
+        "http.embed.origins, ['https://a.in/'], exactly as browsers spell it",
+        "http.embed.origins, ['https://a.in:443'], exactly as browsers spell it",
+        "http.embed.origins, ['https://a.in:70000'], exactly as browsers spell it",
+        "http.embed.origins, ['https://[fd00::1]'], exactly as browsers spell it",
+        "http.embed.origins, ['http://a.in'], exactly as browsers spell it",
+        "http.embed.origins, ['http://localhost:80'], exactly as browsers spell it",
+        "http.embed.origins, ['https://a.in https://b.in'], exactly as browsers spell it",
+        "http.embed.origins, ['https://a.in;script-src'], exactly as browsers spell it",
+        "http.embed.names, maybe, true or false",
         "media.udp.first-port, 65535, 'at most 65532'",
         "media.advertised-addresses, [meet.example.in], IP addresses",
         "media.srtp, none, 'auto, libcrypto, openssl, java'",
