@@ -238,7 +238,9 @@ describe('where one reads', () => {
   beforeEach(() => {
     scrolled = { top: 0, height: 1_000 };
     vi.spyOn(HTMLElement.prototype, 'scrollTop', 'get').mockImplementation(() => scrolled.top);
-    vi.spyOn(HTMLElement.prototype, 'scrollTop', 'set').mockImplementation((top) => (scrolled.top = top));
+    vi.spyOn(HTMLElement.prototype, 'scrollTop', 'set').mockImplementation(function (this: HTMLElement, top) {
+      if (this !== document.documentElement) scrolled.top = top;
+    });
     vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(() => scrolled.height);
   });
 
