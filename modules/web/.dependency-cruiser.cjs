@@ -16,6 +16,7 @@ module.exports = {
     only('e2ee-knows-nobody', 'e2ee', 'e2ee/'),
     only('ui-knows-call', 'ui', 'ui/|call/|account/|i18n/|e2ee/codes/emoji[.]ts$'),
     only('account-knows-protocol', 'account', 'account/|protocol/'),
+    only('embed-knows-call', 'embed', 'embed/|call/'),
     only('i18n-knows-nobody', 'i18n', 'i18n/'),
     only('shell-knows-languages', 'shell', 'shell/|i18n/languages[.]ts$'),
     {

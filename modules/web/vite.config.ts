@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { completeCatalogues } from './tools/complete-catalogues.ts';
+import { embed } from './tools/embed.ts';
 import { englishOfParts } from './tools/english-of-parts.ts';
 import { firstLoad } from './tools/first-load.ts';
 import { parsedTexts } from './tools/parsed-texts.ts';
@@ -12,7 +13,7 @@ const SERVER = 'http://localhost:8080';
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
-  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), shell(), firstLoad()],
+  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), shell(), embed(), firstLoad()],
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Plugin, type Rollup } from 'vite';
+import type { Plugin, Rollup } from 'vite';
 import { nameOf, type Shell } from '../src/shell/ShellKeeper.ts';
 import { cataloguesIn } from './catalogues.ts';
+import { oneScript } from './one-script.ts';
 
 const SOURCES = join(import.meta.dirname, '../src');
 const HERE = join(SOURCES, 'shell');
@@ -13,26 +14,6 @@ function digestOf(content: string): string {
 }
 
 const UNNAMED = 'the cache of this build';
-
-/** One plain script: not every browser lets a service worker import. */
-async function scriptOf(name: string, define: Record<string, unknown>): Promise<string> {
-  const words = Object.entries(define).map(([word, value]) => [word, JSON.stringify(value)]);
-  const built = await build({
-    configFile: false,
-    root: HERE,
-    logLevel: 'warn',
-    publicDir: false,
-    define: Object.fromEntries(words) as Record<string, string>,
-    build: {
-      write: false,
-      target: ['chrome120', 'firefox128', 'safari17'],
-      rolldownOptions: { input: join(HERE, `${name}.ts`), output: { format: 'iife', entryFileNames: `${name}.js` } },
-    },
-  });
-  const [output] = 'output' in built ? built.output : Array.isArray(built) ? (built[0]?.output ?? []) : [];
-  if (output?.type !== 'chunk' || output.imports.length > 0) throw new Error(`${name} is not one script`);
-  return output.code;
-}
 
 /** What a page of a meeting may ask for; the office is asked for by few, and texts and fonts are many. */
 const PARTS = [
@@ -94,7 +75,7 @@ export function shell(): Plugin {
           { text: texts?.['entry.server-unreachable'], again: texts?.['over.load-anew'] },
         ]);
         const all = Object.fromEntries(words) as Record<string, { text: string; again: string }>;
-        const script = await scriptOf('offline', { WORDS: all });
+        const script = await oneScript(HERE, 'offline', { WORDS: all });
         const style = readFileSync(join(HERE, 'offline.css'), 'utf8');
         const page = readFileSync(join(HERE, 'offline.template'), 'utf8')
           .replace('SCRIPT', emit(`assets/offline-${digestOf(script)}.js`, script))
@@ -104,13 +85,13 @@ export function shell(): Plugin {
         const offline = emit(`assets/offline-${digestOf(page)}.html`, page);
         const ofPage = [chunkOf(bundle, 'index.html'), ...code.filter((name) => name.endsWith('.css'))];
         const named = ofPage.map((name) => `/${name}`);
-        const worker = await scriptOf('sw', {
+        const worker = await oneScript(HERE, 'sw', {
           SHELL: { name: UNNAMED, page: named, offline, files } satisfies Shell,
         });
         // Another service worker of the same files has a cache of its own, so that neither takes that of the other away.
         const source = worker.replace(UNNAMED, nameOf(digestOf(worker)));
         this.emitFile({ type: 'asset', fileName: 'sw.js', source });
-        this.emitFile({ type: 'asset', fileName: 'sw-withdrawn.js', source: await scriptOf('withdrawn', {}) });
+        this.emitFile({ type: 'asset', fileName: 'sw-withdrawn.js', source: await oneScript(HERE, 'withdrawn') });
       },
     },
   };

@@ -1,10 +1,12 @@
 import { createRoot } from 'react-dom/client';
-import { invitationSecretOf, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
+import { invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
-import { createI18n, invitationText, loadShell } from '../i18n/index.ts';
+import { createI18n, invitationText, lendLanguage, loadShell } from '../i18n/index.ts';
+import { isLanguage, keptLanguage } from '../i18n/languages.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
 import { createNewerStore } from '../ui/newer-context.ts';
+import { lendTheme } from '../ui/theme.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
@@ -48,10 +50,18 @@ function keepFile(name: string, content: Blob): void {
   URL.revokeObjectURL(address);
 }
 
+/** What a frame shows as its address nobody sees, and the page around has it anyway: it stays whole, for a reload. */
+function showAddress(path: string): void {
+  if (!framed) history.replaceState(null, '', path);
+}
+
 function openSocket(): WebSocket {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   return new WebSocket(`${scheme}//${location.host}/ws`, 'sabha.v1');
 }
+
+/** In a frame of another page: this one meeting, and nothing of accounts. */
+const framed = window.parent !== window;
 
 const random = crypto.getRandomValues.bind(crypto);
 const memory = new Memory(storageOf('sessionStorage'), storageOf('localStorage'), random);
@@ -87,7 +97,7 @@ const call: Call = startCall({
   random: (bytes) => random(bytes),
   origin: location.origin,
   nowMillis: () => Date.now(),
-  showAddress: (path) => history.replaceState(null, '', path),
+  showAddress: (path) => showAddress(path),
   signInOver: () => void accounts.look(),
   loadPage: () => location.reload(),
   keepFile,
@@ -131,9 +141,9 @@ const accounts = new AccountClient(
     },
   },
   {
-    invitation: invitationSecretOf(location.hash),
+    invitation: framed ? null : invitationSecretOf(location.hash),
     returned: signInQueryOf(location),
-    offered: scheduledLinkOf(location.hash),
+    offered: framed ? null : scheduledLinkOf(location.hash),
     console: consolePlaceOf(location.pathname, location.search),
     accessibility: location.pathname === ACCESSIBILITY_ADDRESS,
     signedInBefore: memory.signedIn,
@@ -147,20 +157,32 @@ accounts.subscribe(({ own }, before) => {
   call.port.dispatch({ type: may ? 'organiser-ready' : 'signed-out' });
 });
 // Who never signed in here is not asked for: the answer is known.
-if (memory.signedIn) {
+if (memory.signedIn && !framed) {
   void accounts.look().then((known) => {
     if (known === false) memory.signedIn = false;
   });
 }
 
-const opening = openingOf(
-  location,
-  memory,
-  Date.now(),
-  new ScheduledMemory(storageOf('localStorage'), () => Date.now(), OF_OTHERS),
-);
-history.replaceState(null, '', opening.shown);
-for (const event of opening.events) call.port.dispatch(event);
+const keys = new ScheduledMemory(storageOf('localStorage'), () => Date.now(), OF_OTHERS);
+// An account acts only where the address of this server is in sight; and a page around could hand over more than a meeting's
+// link, such as what it wants to be kept here, or redeemed.
+if (framed) memory.account = null;
+if (!framed || (roomOfPath(location.pathname) !== null && parseFragment(location.hash) !== null)) {
+  const opening = openingOf(location, memory, Date.now(), keys);
+  showAddress(opening.shown);
+  for (const event of opening.events) call.port.dispatch(event);
+}
+if (framed) {
+  void import('./framed.ts')
+    .then(({ listenToPageAround }) =>
+      listenToPageAround(call.port, {
+        showLanguage: (code) => isLanguage(code) && (lendLanguage(i18n, code), true),
+        showTheme: lendTheme,
+        languageChosen: keptLanguage() !== null,
+      }),
+    )
+    .catch((error: unknown) => console.error(error));
+}
 
 window.addEventListener('popstate', () => {
   const { name } = call.port.getState().phase;
@@ -180,7 +202,7 @@ window.addEventListener('hashchange', () => {
 
 const newer = createNewerStore();
 const container = secureOnly(navigator.serviceWorker);
-if (import.meta.env.PROD && container) {
+if (import.meta.env.PROD && container && !framed) {
   const keep = () => {
     import('./keep-shell.ts')
       .then(({ filesOf, keepShell }) =>
@@ -194,7 +216,9 @@ if (import.meta.env.PROD && container) {
 const root = document.getElementById('root');
 loadShell(i18n)
   .then(() => {
-    if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} newer={newer} />);
+    if (!root) return;
+    const frame = framed ? location.host : null;
+    createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} newer={newer} frame={frame} />);
   })
   .catch((error: unknown) => {
     console.error(error);

@@ -83,7 +83,7 @@ export type UserEvent =
   | { readonly type: 'set-own'; readonly source: OwnSource; readonly on: boolean }
   | { readonly type: 'choose-device'; readonly kind: DeviceKind; readonly deviceId: string }
   | { readonly type: 'test-speaker' }
-  /** Leaves the lobby or the meeting. */
+  /** Leaves the lobby or the meeting, or gives up on the way there; the page stays with it. */
   | { readonly type: 'leave' }
   /** `seen`: whom an admission is of, as they stood on the screen. */
   | { readonly type: 'act'; readonly message: ActMessage; readonly seen?: readonly WaitingView[] }
@@ -202,6 +202,10 @@ export type OutsideEvent =
   | { readonly type: 'device-allowed'; readonly source: 'microphone' | 'camera' }
   /** It lets this page use it no more, and stops it if it runs. */
   | { readonly type: 'device-forbidden'; readonly source: 'microphone' | 'camera' }
+  /** The page around the frame asks the person to switch it on; `page` is the name of its host. */
+  | { readonly type: 'page-asks'; readonly source: 'microphone' | 'camera'; readonly page: string }
+  /** The page around the frame says who sits before it. */
+  | { readonly type: 'name-offered'; readonly name: string }
   | { readonly type: 'devices-listed'; readonly devices: readonly Device[]; readonly canChooseSpeaker: boolean }
   | {
       readonly type: 'offer-made';

@@ -28,6 +28,8 @@ export function leave(turn: Turn): void {
     turn.send({ type: 'leave' });
     // A last host may be refused (A9), so a host waits for the word of the server.
     if (!mustWait) close(turn, phase.entry, 'left');
+  } else if (phase.name === 'preparing' || phase.name === 'joining') {
+    close(turn, phase.entry, 'left');
   }
 }
 

@@ -24,6 +24,7 @@ export const MESSAGE_KEYS = [
   'media.by-system',
   'media.dismissed',
   'media.allowed',
+  'media.page-asks',
   'media.in-use',
   'media.none',
   'media.failed',

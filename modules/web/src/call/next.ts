@@ -3,6 +3,7 @@ import { sayGroups, sayQueue, sayWritten } from './announce.ts';
 import { knockNow } from './comeback.ts';
 import { endReactions } from './chat.ts';
 import type { CallEffect } from './effects.ts';
+import { nameOffered, pageAsks } from './embedder.ts';
 import {
   acceptRoot,
   join,
@@ -231,6 +232,10 @@ function take(turn: Turn, event: CallEvent): void {
       return keysNotRenewed(turn);
     case 'keys-reported':
       return keysReported(turn, event.report);
+    case 'page-asks':
+      return pageAsks(turn, event.source, event.page);
+    case 'name-offered':
+      return nameOffered(turn, event.name);
     case 'invitation-copied':
       return invitationCopied(turn, event.link, event.copied);
     case 'file-moved':

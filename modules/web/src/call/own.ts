@@ -1,3 +1,4 @@
+import { pageAskedEnough } from './embedder.ts';
 import type { Message } from './messages.ts';
 import type { Device, MediaProblem, OwnSource, OwnTrack } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -45,6 +46,7 @@ function switchOn(turn: Turn, source: OwnSource): void {
   if (track.on) return;
   if (source === 'microphone') turn.retract('meeting.muted-by-host', 'meeting.asked-to-unmute');
   if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
+  pageAskedEnough(turn, source);
   turn.setOwn(source, { ...afresh(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
   if (track.device === 'open') send(turn, source, true);
   else if (track.device === 'closed') openDevice(turn, source);

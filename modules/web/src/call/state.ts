@@ -419,7 +419,7 @@ export interface Notice {
 }
 
 export type NoticeAction =
-  'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share' | 'show-captions' | 'write-captions';
+  'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share' | 'camera-on' | 'show-captions' | 'write-captions';
 
 /** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
 export interface Announcements {

@@ -57,6 +57,11 @@ function showOnPage(code: string): void {
 
 export function chooseLanguage(i18n: I18n, language: Language): void {
   keepLanguage(language);
+  lendLanguage(i18n, language);
+}
+
+/** Shown without the person's choice of it, and so not kept. */
+export function lendLanguage(i18n: I18n, language: Language): void {
   const coming = loadTexts(i18n, language, loadedAreas(i18n));
   if (coming === undefined) i18n.change(language);
   // Out of reach: the page goes on in its language, and the next visit is in the chosen one.

@@ -70,8 +70,8 @@ export function isLanguage(code: string): code is Language {
 
 /** The person's choice of before, else the first of the browser's languages that we speak, else English. */
 export function preferredLanguage(): Language {
-  const kept = readKept();
-  if (kept !== null && isLanguage(kept)) return kept;
+  const kept = keptLanguage();
+  if (kept !== null) return kept;
   for (const tag of navigator.languages) {
     const code = tag.split('-')[0] ?? '';
     if (isLanguage(code)) return code;
@@ -88,9 +88,11 @@ export function keepLanguage(language: Language): void {
   }
 }
 
-function readKept(): string | null {
+/** What the person chose here before. */
+export function keptLanguage(): Language | null {
   try {
-    return localStorage.getItem(KEPT_AS);
+    const kept = localStorage.getItem(KEPT_AS);
+    return kept !== null && isLanguage(kept) ? kept : null;
   } catch {
     return null;
   }

@@ -2,12 +2,13 @@ import { Suspense, useEffect, useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
-import type { Entry } from '../call/state.ts';
+import type { ClosedPhase, Entry } from '../call/state.ts';
 import { factsOf, I18nContext, type I18n, loadTexts, useI18n, useLanguage, useText } from '../i18n/index.ts';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
 import { Hidden } from './components/Hidden.tsx';
 import { LiveRegions } from './components/LiveRegions.tsx';
+import { FrameContext, useFrame } from './frame.ts';
 import { NewerContext, type NewerStore } from './newer-context.ts';
 import { PartBoundary } from './part.tsx';
 import { MeetingPart, OfficePart, prefetchOverlays } from './parts.ts';
@@ -27,17 +28,21 @@ interface Props {
   readonly accounts: AccountPort;
   readonly i18n: I18n;
   readonly newer: NewerStore;
+  /** The host of the server, inside of another page's frame. */
+  readonly frame?: string | null;
 }
 
 /** The whole page: one screen for each phase of the call. */
-export function App({ port, accounts, i18n, newer }: Props) {
+export function App({ port, accounts, i18n, newer, frame = null }: Props) {
   useLayoutEffect(() => showLooks(), []);
   return (
     <I18nContext value={i18n}>
       <CallContext value={port}>
         <AccountContext value={accounts}>
           <NewerContext value={newer}>
-            <Localised />
+            <FrameContext value={frame}>
+              <Localised />
+            </FrameContext>
           </NewerContext>
         </AccountContext>
       </CallContext>
@@ -106,10 +111,15 @@ function ScreenOfPhase() {
   }
 }
 
+/** A frame has no home: its link opened nothing, or the person gave up. */
+const NOTHING_HERE: ClosedPhase = { name: 'closed', reason: 'cannot-open', entry: null };
+
 /** Home, or a page of accounts in its place. */
 function Outside() {
+  const frame = useFrame();
   const page = useAccounts((state) => state.page);
   const uninvited = useAccounts((state) => state.page === 'invitation' && state.invitation === null);
+  if (frame !== null) return <ClosedScreen phase={NOTHING_HERE} />;
   return page === 'home' || uninvited ? <HomeScreen /> : <OfficePart page={page} />;
 }
 

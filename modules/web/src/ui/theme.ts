@@ -7,6 +7,8 @@ interface Look<T extends string> {
   readonly kept: () => T;
   readonly current: () => T;
   readonly choose: (value: T) => void;
+  /** Shown without the person's choice of it, and so not kept. */
+  readonly lend: (value: T) => void;
 }
 
 const listeners = new Set<() => void>();
@@ -18,6 +20,10 @@ function look<T extends string>(name: string, values: readonly [T, ...T[]]): Loo
   const show = (value: T) => {
     if (value === values[0]) document.documentElement.removeAttribute(`data-${name}`);
     else document.documentElement.dataset[name] = value;
+  };
+  const lend = (value: T) => {
+    show(value);
+    for (const listener of listeners) listener();
   };
   return {
     values,
@@ -36,9 +42,9 @@ function look<T extends string>(name: string, values: readonly [T, ...T[]]): Loo
       } catch {
         // The choice lasts as long as the page.
       }
-      show(value);
-      for (const listener of listeners) listener();
+      lend(value);
     },
+    lend,
   };
 }
 
@@ -57,6 +63,13 @@ export function showLooks(): void {
 }
 
 export const chooseTheme = THEME.choose;
+/** @returns false where there is no such theme */
+export function lendTheme(wanted: string): boolean {
+  const theme = THEMES.find((each) => each === wanted);
+  if (theme !== undefined) THEME.lend(theme);
+  return theme !== undefined;
+}
+
 export const chooseContrast = CONTRAST.choose;
 
 function subscribe(listener: () => void): () => void {

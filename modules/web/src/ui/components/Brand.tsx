@@ -1,3 +1,5 @@
+import { useText } from '../../i18n/index.ts';
+import { useFrame } from '../frame.ts';
 import styles from './Brand.module.css';
 import { classes } from '../styles/classes.ts';
 
@@ -17,9 +19,17 @@ export function Mark() {
   );
 }
 
+/** In a frame, whose meeting it is: its address stands in no bar there. */
+export function ServerSign() {
+  const t = useText();
+  const frame = useFrame();
+  return frame === null ? null : <span className={css('server')}>{t('app.server', { server: frame })}</span>;
+}
+
 /** Mark and both names. */
 export function Brand() {
-  return (
+  const frame = useFrame();
+  const names = (
     <span className={css('brand')}>
       <Mark />
       <span className={css('word')} lang="en">
@@ -28,6 +38,13 @@ export function Brand() {
       <span className={css('second')} lang="hi">
         सभा
       </span>
+    </span>
+  );
+  if (frame === null) return names;
+  return (
+    <span className={css('framed')}>
+      {names}
+      <ServerSign />
     </span>
   );
 }

@@ -20,6 +20,7 @@ const ACTIONS = {
   'show-share': 'note.show',
   'show-captions': 'note.show',
   'write-captions': 'note.write',
+  'camera-on': 'command.cameraOn',
 } as const satisfies Record<NoticeAction, TextKey>;
 
 const GRAVITY: Readonly<Record<NoticeTone, number>> = { danger: 2, notice: 1, ok: 0, info: 0 };
@@ -148,6 +149,10 @@ function useNoticeAction() {
       }
       case 'unmute': {
         dispatch({ type: 'set-own', source: 'microphone', on: true });
+        return;
+      }
+      case 'camera-on': {
+        dispatch({ type: 'set-own', source: 'camera', on: true });
         return;
       }
       case 'play-sound': {

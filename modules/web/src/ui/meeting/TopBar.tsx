@@ -5,7 +5,7 @@ import { classOf, isLocked } from '../../call/keys.ts';
 import { isPending } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
-import { Mark } from '../components/Brand.tsx';
+import { Mark, ServerSign } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { ClassMark } from '../components/ClassMark.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -30,9 +30,12 @@ export function TopBar({ inert }: { readonly inert: boolean }) {
     <header className={css('top', waiting > 0 && 'queued')} data-stage inert={inert}>
       <div className={css('lead')}>
         <Mark />
-        <h1 className={css('title')} dir="auto">
-          {title}
-        </h1>
+        <div className={css('names')}>
+          <h1 className={css('title')} dir="auto">
+            {title}
+          </h1>
+          <ServerSign />
+        </div>
         <ClassMark classification={classification} />
         {locked && (
           <span className={css('chip')}>

@@ -4,6 +4,8 @@ interface DocumentPictureInPicture {
 }
 
 function documentPictureInPicture(): DocumentPictureInPicture | undefined {
+  // Inside of a frame browsers have it and refuse it.
+  if (window.parent !== window) return undefined;
   return (window as { readonly documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture;
 }
 

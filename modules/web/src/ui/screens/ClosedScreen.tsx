@@ -18,6 +18,7 @@ import { Icon } from '../components/Icon.tsx';
 import { NewerPage } from '../components/NewerPage.tsx';
 import { YourData } from '../components/YourData.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
+import { useFrame } from '../frame.ts';
 import { classes } from '../styles/classes.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import styles from './ClosedScreen.module.css';
@@ -45,6 +46,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const dispatch = useDispatch();
   const accounts = useAccountPort();
   const signedIn = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
+  const frame = useFrame();
   const heading = useFocusedHeading();
   const known = useCall((state) => state.receipt !== null || state.withdrawal === 'done');
   const { started } = phase;
@@ -78,7 +80,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
           )
         )}
         {signedIn && started !== undefined && <Button onPress={() => report(started)}>{t('report.open')}</Button>}
-        <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>
+        {frame === null && <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>}
       </div>
       {phase.reason !== 'too-old' && <NewerPage />}
       {known && (

@@ -13,6 +13,7 @@ import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { SelfPicture } from '../components/SelfPicture.tsx';
 import { TextField } from '../components/TextField.tsx';
+import { useFrame } from '../frame.ts';
 import { isGoodName, readableName } from '../names.ts';
 import { PartBoundary } from '../part.tsx';
 import { LineCheckPart } from '../parts.ts';
@@ -29,6 +30,7 @@ interface Props {
 /** Picture, sound and name before anybody sees or hears them. */
 export function PrepareScreen({ entry }: Props) {
   const t = useText();
+  const frame = useFrame();
   const dispatch = useDispatch();
   const joining = useCall((state) => state.phase.name === 'joining');
   return (
@@ -43,9 +45,11 @@ export function PrepareScreen({ entry }: Props) {
         <div>
           <div className={css('head')}>
             <h1 className={css('title')}>{t(entry.ownMeeting ? 'prepare.heading.host' : 'prepare.heading')}</h1>
-            <Button look="quietPlain" size="dense" isDisabled={joining} onPress={() => dispatch({ type: 'go-home' })}>
-              {t('over.home')}
-            </Button>
+            {frame === null && (
+              <Button look="quietPlain" size="dense" isDisabled={joining} onPress={() => dispatch({ type: 'go-home' })}>
+                {t('over.home')}
+              </Button>
+            )}
           </div>
           <p className={css('sub')}>{t(entry.ownMeeting ? 'prepare.sub.host' : 'prepare.sub.guest')}</p>
         </div>
@@ -106,9 +110,10 @@ function EntryForm({ entry }: Props) {
   const vouched = own?.account.marks.verified && own.rights.joinsUnderOwnName ? own.account.name : null;
   const [asGuest, setAsGuest] = useState(entry.typed === true);
   const account = asGuest ? null : vouched;
-  const [edited, setEdited] = useState(entry.name === '' ? null : entry.name);
-  // Nobody vouches for it, but most people go by the name of their account.
-  const typed = edited ?? own?.account.name ?? '';
+  const [edited, setEdited] = useState<string | null>(null);
+  // Until they type: what is known of them, which the page around a frame may say late. Nobody vouches for the name of an
+  // account, but most people go by it.
+  const typed = edited ?? (entry.name === '' ? (own?.account.name ?? '') : entry.name);
   // Whoever has begun to type keeps what they type, though the page only then hears of their account.
   const type = (text: string) => {
     setEdited(text);

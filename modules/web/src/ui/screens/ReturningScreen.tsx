@@ -4,6 +4,7 @@ import { useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
 import { classes } from '../styles/classes.ts';
+import { useFrame } from '../frame.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import styles from './ReturningScreen.module.css';
 
@@ -19,6 +20,7 @@ const HEADINGS = {
 export function ReturningScreen({ returning }: { readonly returning: Returning }) {
   const t = useText();
   const dispatch = useDispatch();
+  const frame = useFrame();
   const heading = useFocusedHeading();
   const waits = returning.trial > 1;
   return (
@@ -30,7 +32,7 @@ export function ReturningScreen({ returning }: { readonly returning: Returning }
             <Button look="primary" isDisabled={!returning.pausing} onPress={() => dispatch({ type: 'come-back-now' })}>
               {t('returning.now')}
             </Button>
-            <Button onPress={() => dispatch({ type: 'go-home' })}>{t('bar.leave')}</Button>
+            <Button onPress={() => dispatch({ type: frame === null ? 'go-home' : 'leave' })}>{t('bar.leave')}</Button>
           </div>
         )
       }

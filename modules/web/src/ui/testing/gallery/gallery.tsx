@@ -7,6 +7,7 @@ import { App } from '../../App.tsx';
 import { createNewerStore, NewerContext } from '../../newer-context.ts';
 import { chooseContrast, chooseTheme, THEMES } from '../../theme.ts';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
+import { EMBED_SCENES, FRAMED_BY } from '../embed-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
 import { reportShown } from '../report.ts';
@@ -101,6 +102,10 @@ function isConsoleScene(name: string | null): name is keyof typeof CONSOLE_SCENE
 /** Not a screen of the product: what its screens are made of. */
 const COMPONENTS = 'components';
 
+function isEmbedScene(name: string | null): name is keyof typeof EMBED_SCENES {
+  return name !== null && name in EMBED_SCENES;
+}
+
 function Scene({ name }: { readonly name: string | null }) {
   if (isConsoleScene(name)) {
     return (
@@ -121,6 +126,10 @@ function Scene({ name }: { readonly name: string | null }) {
       </I18nContext>
     );
   }
+  if (isEmbedScene(name)) {
+    const port = fakePort(EMBED_SCENES[name](), surface);
+    return <App port={port} accounts={new FakeAccounts()} i18n={i18n} newer={newer} frame={FRAMED_BY} />;
+  }
   if (!isScene(name)) return <List />;
   const accounts = ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts();
   return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} newer={newer} />;
@@ -129,11 +138,13 @@ function Scene({ name }: { readonly name: string | null }) {
 function List() {
   return (
     <ul>
-      {[...Object.keys(SCENES), ...Object.keys(CONSOLE_SCENES), COMPONENTS].map((name) => (
-        <li key={name}>
-          <a href={`?scene=${name}`}>{name}</a>
-        </li>
-      ))}
+      {[...Object.keys(SCENES), ...Object.keys(CONSOLE_SCENES), ...Object.keys(EMBED_SCENES), COMPONENTS].map(
+        (name) => (
+          <li key={name}>
+            <a href={`?scene=${name}`}>{name}</a>
+          </li>
+        ),
+      )}
     </ul>
   );
 }

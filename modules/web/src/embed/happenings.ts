@@ -1,0 +1,169 @@
+import type { CallState, MeetingPhase } from '../call/state.ts';
+
+/** Something that the page around is told. */
+export interface Happening {
+  readonly event: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Where the person is, in the words of the page around. */
+export type Stage = 'none' | 'returning' | 'preparing' | 'waiting' | 'joined' | 'left';
+
+/** What of a call the page around may know: no title, no text, no key, and of people what `names` allows. */
+export interface Glimpse {
+  readonly stage: Stage;
+  readonly reason: string | null;
+  readonly problem: string | null;
+  readonly audioMuted: boolean;
+  readonly videoMuted: boolean;
+  readonly handRaised: boolean;
+  readonly tileView: boolean;
+  readonly panel: string | null;
+  /** Oneself is one of them; 0 where one is not inside. */
+  readonly count: number;
+  /** By the id that the page around knows; empty without names. */
+  readonly people: ReadonlyMap<string, string>;
+  readonly speaker: string | null;
+  readonly sharingSelf: boolean;
+  readonly sharingOthers: boolean;
+}
+
+const NOBODY: ReadonlyMap<string, string> = new Map();
+/** So that a snapshot of any meeting fits into one message. */
+const MOST_LISTED = 200;
+
+/** Ids of one stay of one page: nothing else knows them, so nobody can be found again by one. */
+export class Aliases {
+  private readonly byId = new Map<string, string>();
+  private readonly byAlias = new Map<string, string>();
+
+  of(id: string): string {
+    const known = this.byId.get(id);
+    if (known !== undefined) return known;
+    const alias = `p${this.byId.size + 1}`;
+    this.byId.set(id, alias);
+    this.byAlias.set(alias, id);
+    return alias;
+  }
+
+  participantOf(alias: string): string | undefined {
+    return this.byAlias.get(alias);
+  }
+}
+
+/** @param before what was told last; coming back by the front door is no leaving */
+export function glimpse(state: CallState, names: boolean, aliases: Aliases, before: Glimpse | null): Glimpse {
+  const { phase, own } = state;
+  const inside = phase.name === 'meeting' ? phase : null;
+  const now: Glimpse = {
+    stage: stageOf(state, before?.stage ?? 'none'),
+    reason: phase.name === 'closed' ? phase.reason : null,
+    problem: problemOf(state),
+    audioMuted: !own.microphone.on,
+    videoMuted: !own.camera.on,
+    handRaised: inside !== null && hasHandUp(inside),
+    tileView: inside?.layout === 'grid',
+    panel: inside?.panel === 'chat' || inside?.panel === 'people' ? inside.panel : null,
+    count: inside?.participants.length ?? 0,
+    people: inside !== null && names ? peopleOf(inside, aliases) : NOBODY,
+    speaker: names && inside !== null && inside.speaker.current !== null ? aliases.of(inside.speaker.current) : null,
+    sharingSelf: own.screen.on,
+    sharingOthers: inside?.participants.some((each) => each.id !== inside.self && isSharing(each)) ?? false,
+  };
+  // Who comes back after a break of the line has not left, and nobody else has come or gone meanwhile.
+  return inside === null && before?.stage === 'joined' && now.stage === 'joined'
+    ? { ...before, problem: now.problem }
+    : now;
+}
+
+function stageOf({ phase }: CallState, before: Stage): Stage {
+  switch (phase.name) {
+    case 'home':
+    case 'starting':
+      return before === 'none' ? 'none' : 'left';
+    case 'preparing':
+      return 'preparing';
+    // On the way in, or back after a break of the line, one is where one was; a page that was loaded anew knows of no before.
+    case 'joining':
+      return before === 'none' ? 'returning' : before;
+    case 'waiting':
+      return 'waiting';
+    case 'meeting':
+      return 'joined';
+    case 'closed':
+      return 'left';
+  }
+}
+
+export function hasHandUp({ participants, self }: MeetingPhase): boolean {
+  return participants.some((each) => each.id === self && each.handRaisedAt !== undefined);
+}
+
+function isSharing({ tracks }: MeetingPhase['participants'][number]): boolean {
+  return tracks.some(({ source }) => source === 'screen');
+}
+
+function peopleOf(phase: MeetingPhase, aliases: Aliases): ReadonlyMap<string, string> {
+  return new Map(phase.participants.map(({ id, name }) => [aliases.of(id), name]));
+}
+
+/** What keeps somebody out whom the page around could help: its frame may lack a permission, or its link a part. */
+function problemOf({ phase, own }: CallState): string | null {
+  if (phase.name === 'preparing' && phase.problem?.key.startsWith('entry.')) return phase.problem.key.slice(6);
+  for (const source of ['microphone', 'camera'] as const) {
+    const { problem } = own[source];
+    if (problem !== undefined) return `${source}-${problem}`;
+  }
+  return null;
+}
+
+/** What the page around is told between two moments, in the order in which it makes sense. */
+export function happenings(before: Glimpse | null, now: Glimpse): readonly Happening[] {
+  const told: Happening[] = [];
+  const tell = (event: string, detail: Happening['detail'] = {}) => void told.push({ event, detail });
+  const differs = (...names: readonly (keyof Glimpse)[]) =>
+    before === null || names.some((name) => before[name] !== now[name]);
+  if (differs('stage')) tell(...stageTold(now));
+  if (differs('problem') && now.problem !== null) tell('problem', { code: now.problem });
+  if (differs('audioMuted')) tell('audioMuteStatusChanged', { muted: now.audioMuted });
+  if (differs('videoMuted')) tell('videoMuteStatusChanged', { muted: now.videoMuted });
+  if (now.stage !== 'joined' || before === null) return told;
+  if (before.stage === 'joined') {
+    for (const [participant, name] of now.people) {
+      if (!before.people.has(participant)) tell('participantJoined', { participant, name });
+    }
+    for (const participant of before.people.keys()) {
+      if (!now.people.has(participant)) tell('participantLeft', { participant });
+    }
+    if (differs('count')) tell('participantCountChanged', { count: now.count });
+  }
+  if (differs('handRaised')) tell('raiseHandUpdated', { raised: now.handRaised });
+  if (differs('tileView')) tell('tileViewChanged', { enabled: now.tileView });
+  if (differs('speaker') && now.speaker !== null) tell('dominantSpeakerChanged', { participant: now.speaker });
+  if (differs('sharingSelf', 'sharingOthers')) {
+    tell('screenSharingStatusChanged', { self: now.sharingSelf, others: now.sharingOthers });
+  }
+  return told;
+}
+
+function stageTold({ stage, reason, count }: Glimpse): readonly [string, Happening['detail']] {
+  switch (stage) {
+    case 'none':
+      return ['problem', { code: 'no-meeting' }];
+    case 'left':
+      return ['left', { reason: reason ?? 'gave-up' }];
+    case 'joined':
+      return ['joined', { count }];
+    case 'returning':
+    case 'preparing':
+    case 'waiting':
+      return [stage, {}];
+  }
+}
+
+/** The same as one answer. */
+export function snapshot(now: Glimpse): Happening['detail'] {
+  const { people, reason: _, problem: __, count, ...rest } = now;
+  const listed = [...people].slice(0, MOST_LISTED).map(([participant, name]) => ({ participant, name }));
+  return { ...rest, count, ...(people.size > 0 ? { participants: listed } : {}) };
+}

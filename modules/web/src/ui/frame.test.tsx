@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, test } from 'vitest';
+import { INITIAL_STATE } from '../call/next.ts';
+import type { CallState } from '../call/state.ts';
+import { person, Played, SELF } from '../call/testing/meeting.ts';
+import { createI18n } from '../i18n/index.ts';
+import { TEXTS } from '../i18n/testing/all-texts.ts';
+import { App } from './App.tsx';
+import { createNewerStore } from './newer-context.ts';
+import { FakeAccounts } from './testing/fake-accounts.ts';
+import { fakePort, type FakePort } from './testing/fake-port.ts';
+import { tidy } from './testing/render-app.tsx';
+
+const SERVER = 'meet.example.in';
+
+afterEach(tidy);
+
+function framed(state: CallState): FakePort {
+  const port = fakePort(state);
+  render(
+    <App
+      port={port}
+      accounts={new FakeAccounts()}
+      i18n={createI18n('en', TEXTS)}
+      newer={createNewerStore()}
+      frame={SERVER}
+    />,
+  );
+  return port;
+}
+
+describe('in the frame of another page', () => {
+  test.each([
+    ['who prepares', () => new Played().preparing()],
+    ['who waits', () => new Played().inLobby()],
+    ['who is inside', () => new Played().inMeeting([person(SELF), person('p1')]).onStage()],
+  ])('%s sees whose server it is', (_who, played) => {
+    framed(played().state);
+    expect(within(screen.getByRole('banner')).getByText(/^Server: .?meet.example.in.?$/)).toBeDefined();
+  });
+
+  test('there is no home, be the link what it may [T51]', () => {
+    framed({ ...INITIAL_STATE, organiser: 'ready' });
+    expect(screen.getByRole('heading', { name: 'This link does not open a meeting now' })).toBeDefined();
+    expect(screen.queryByRole('button', { name: /Start a meeting|Sign in|Home/ })).toBeNull();
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  test('whoever left may join again, and goes nowhere else', () => {
+    const port = framed(new Played().inMeeting([person(SELF)]).play({ type: 'leave' }).state);
+    expect(screen.queryByRole('button', { name: 'Back to home' })).toBeNull();
+    const names = within(screen.getByRole('main'))
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent);
+    expect(names[0]).toBe('Join again');
+    fireEvent.click(screen.getByRole('button', { name: 'Join again' }));
+    expect(port.dispatched).toContainEqual({ type: 'try-again' });
+  });
+
+  test('the name that the page around knows stands in the form until one types', () => {
+    const port = framed(new Played().preparing().state);
+    act(() => port.dispatch({ type: 'name-offered', name: 'Ravi Kumar' }));
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Your name' });
+    expect(field.value).toBe('Ravi Kumar');
+    fireEvent.change(field, { target: { value: 'Ravi' } });
+    act(() => port.dispatch({ type: 'name-offered', name: 'Somebody else' }));
+    expect(field.value).toBe('Ravi');
+  });
+
+  test('what the page around asks for is the person’s to press [H34]', () => {
+    const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
+    const port = framed(played.play({ type: 'set-own', source: 'camera', on: false }).state);
+    act(() => port.dispatch({ type: 'page-asks', source: 'camera', page: 'portal.example.in' }));
+    const notices = within(screen.getByRole('group', { name: 'Notices' }));
+    expect(notices.getByText(/portal.example.in.? asks you to switch on your camera/)).toBeDefined();
+    expect(port.getState().own.camera.on).toBe(false);
+    fireEvent.click(notices.getByRole('button', { name: 'Switch my camera on' }));
+    expect(port.getState().own.camera.on).toBe(true);
+  });
+});
