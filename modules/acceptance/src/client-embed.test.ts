@@ -180,24 +180,24 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await expect.poll(() => host.tile(GUEST).count(), PATIENTLY).toBe(0);
   });
 
-  /** Not every browser gives a frame of another site a place to keep things, and then it knows nothing of before. */
-  test('is there again after its frame was loaded anew, as far as the browser keeps its seat', async () => {
+  test('is not there again, seen or heard, before the person presses, however its frame is loaded anew [H34]', async () => {
     const frame = await inside(guest.page);
     await frame.getByRole('button', { name: 'Join again' }).click();
     await frame.getByRole('button', { name: 'Ask to join' }).click();
     await host.admits(GUEST);
     await frame.getByRole('region', { name: 'Stage' }).waitFor();
-    const keeps = await frame.evaluate(() => {
-      try {
-        return sessionStorage.length > 0;
-      } catch {
-        return false;
-      }
-    });
     const before = (await noted(guest.page)).length;
     await frame.evaluate(() => location.reload());
-    const since = async () => (await noted(guest.page)).slice(before).filter((note) => !note.includes('MuteStatus'));
-    const way = keeps ? ['returning {}', expect.stringMatching(/^joined /)] : ['preparing {}'];
-    await expect.poll(since, PATIENTLY).toEqual(['ready {"version":1,"names":true}', ...way]);
+    const since = async () => (await noted(guest.page)).slice(before);
+    await expect
+      .poll(since, PATIENTLY)
+      .toEqual([
+        'ready {"version":1,"names":true}',
+        'preparing {}',
+        'audioMuteStatusChanged {"muted":true}',
+        'videoMuteStatusChanged {"muted":true}',
+      ]);
+    const anew = await inside(guest.page);
+    await anew.getByRole('button', { name: /^(Microphone|Mic) off/ }).waitFor();
   });
 });

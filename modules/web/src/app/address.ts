@@ -89,6 +89,12 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
   };
 }
 
+/** The same inside of another page, which may frame a meeting again whenever it likes, and as small as it likes. */
+export function inFrame(event: CallEvent): CallEvent {
+  if (event.type !== 'opened' || event.route.name !== 'meeting') return event;
+  return { ...event, route: { ...event.route, returning: null, framed: true } };
+}
+
 function home(address: Address, memory: Memory, nowMillis: number): Opening {
   const organiserSecret = organiserSecretOf(address.hash);
   const opened: CallEvent = {

@@ -9,7 +9,7 @@ import { createNewerStore } from '../ui/newer-context.ts';
 import { lendTheme } from '../ui/theme.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { AccountClient } from './AccountClient.ts';
-import { openingOf } from './address.ts';
+import { inFrame, openingOf } from './address.ts';
 import { browserOf, savesData } from './browser.ts';
 import { consolePlaceOf } from '../account/console.ts';
 import { ACCESSIBILITY_ADDRESS } from '../account/port.ts';
@@ -98,7 +98,9 @@ const call: Call = startCall({
   origin: location.origin,
   nowMillis: () => Date.now(),
   showAddress: (path) => showAddress(path),
-  signInOver: () => void accounts.look(),
+  signInOver: () => {
+    if (!framed) void accounts.look();
+  },
   loadPage: () => location.reload(),
   keepFile,
   savesData: savesData(navigator),
@@ -164,13 +166,11 @@ if (memory.signedIn && !framed) {
 }
 
 const keys = new ScheduledMemory(storageOf('localStorage'), () => Date.now(), OF_OTHERS);
-// An account acts only where the address of this server is in sight; and a page around could hand over more than a meeting's
-// link, such as what it wants to be kept here, or redeemed.
-if (framed) memory.account = null;
+// A page around could hand over more than a meeting's link: what it wants to be kept here, or redeemed.
 if (!framed || (roomOfPath(location.pathname) !== null && parseFragment(location.hash) !== null)) {
   const opening = openingOf(location, memory, Date.now(), keys);
   showAddress(opening.shown);
-  for (const event of opening.events) call.port.dispatch(event);
+  for (const event of opening.events) call.port.dispatch(framed ? inFrame(event) : event);
 }
 if (framed) {
   void import('./framed.ts')

@@ -23,8 +23,12 @@ export function pageAskedEnough(turn: Turn, source: string): void {
   if (notices.length < turn.state.notices.length) turn.patch({ notices });
 }
 
-/** The page around knows who sits before it; the name stands in the form, where the person reads it and may change it. */
+/**
+ * The page around knows who sits before it; the name stands in the form, where the person reads it and may change it. It is
+ * taken once, so that it does not become another one under their finger.
+ */
 export function nameOffered(turn: Turn, name: string): void {
   const { phase } = turn.state;
-  if (phase.name === 'preparing') turn.enter({ ...phase, entry: { ...phase.entry, name } });
+  if (phase.name !== 'preparing' || phase.entry.offered !== undefined || name.trim() === '') return;
+  turn.enter({ ...phase, entry: { ...phase.entry, name, offered: name.trim() } });
 }

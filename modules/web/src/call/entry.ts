@@ -23,7 +23,8 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   const named = returning === null ? { name } : cameAs(route.account, name);
   const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, ...named, ...consent };
   if (returning === null) {
-    prepare(turn, entry);
+    if (route.framed) prepareQuietly(turn, entry);
+    else prepare(turn, entry);
     return;
   }
   knock(turn, entry, {
@@ -59,11 +60,15 @@ export function redeemAgain(turn: Turn): void {
 
 /** Shows the preview. What is on there goes out only after the person's own "join". */
 function prepare(turn: Turn, entry: Entry): void {
+  prepareQuietly(turn, entry);
+  setOwn(turn, 'microphone', true);
+  openCamera(turn);
+}
+
+function prepareQuietly(turn: Turn, entry: Entry): void {
   turn.enter({ name: 'preparing', entry });
   turn.effect({ type: 'list-devices' });
   wantNotice(turn);
-  setOwn(turn, 'microphone', true);
-  openCamera(turn);
 }
 
 /** Not by itself where a person wants no pictures; they can still switch it on. */
@@ -140,14 +145,16 @@ export function join(turn: Turn, { name: typedName, password, consent, asAccount
   if (phase.name !== 'preparing' || name === '' || password === '') return;
   const agreed = consent === undefined ? {} : { consent };
   const named = asAccount === undefined ? {} : { asAccount };
-  const { asAccount: _, typed: __, ...before } = phase.entry;
+  const { asAccount: _, typed: __, offered, ...before } = phase.entry;
   const source = asAccount === undefined ? { typed: true as const } : named;
   const entry: Entry = { ...before, name, password: password.trim(), ...agreed, ...source };
   const { room, invitation, linkSecret, ownMeeting } = entry;
-  if (asAccount === undefined) turn.patch({ remembered: { ...turn.state.remembered, name } });
+  // Somebody else's word for who one is stays with this stay.
+  const remembers = name !== offered;
+  if (asAccount === undefined && remembers) turn.patch({ remembered: { ...turn.state.remembered, name } });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: null });
   turn.effect(
-    { type: 'remember-name', name, ...named },
+    ...(remembers ? [{ type: 'remember-name' as const, name, ...named }] : []),
     { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
     credentials(entry),
   );

@@ -254,6 +254,8 @@ export type Route =
       readonly ownMeeting: boolean;
       /** After a reload there is a seat to go back to, and this was on. */
       readonly returning: KeptOwn | null;
+      /** In the frame of another page nothing is on, and nobody comes back, before the person presses (H34, T51). */
+      readonly framed?: true;
       /** Of before the reload. */
       readonly consent?: JoinConsent;
       /** The name of the account under which the person came, before the reload. */

@@ -169,6 +169,8 @@ export interface Entry {
   readonly asAccount?: true;
   /** The person typed it in this tab, and stays a guest whatever account they are signed in to. */
   readonly typed?: true;
+  /** The name that the page around a frame said, once. */
+  readonly offered?: string;
 }
 
 /** Camera preview, microphone meter, devices, name and password. */

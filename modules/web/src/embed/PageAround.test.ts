@@ -195,6 +195,7 @@ describe('commands', () => {
     const page = new Embedded(new Played().preparing());
     expect(page.asks('displayName', { name: 'Ravi Kumar' })?.value).toEqual({});
     expect(page.played.state.phase).toMatchObject({ name: 'preparing', entry: { name: 'Ravi Kumar' } });
+    expect(page.asks('displayName', { name: 'Somebody else' })?.error).toBe('not-now');
     expect(page.asks('displayName', { name: 'x'.repeat(201) })?.error).toBe('bad-arguments');
     expect(inMeeting().asks('displayName', { name: 'Ravi' })?.error).toBe('not-now');
   });
@@ -317,9 +318,9 @@ describe('what a page around is told', () => {
     expect(page.told).toContainEqual({ event: 'problem', detail: { code: 'camera-denied' } });
   });
 
-  test('begins anew with a page that was loaded anew', () => {
+  test('begins where the person is, be it on the way in', () => {
     const page = new Embedded(new Played().connecting());
-    expect(page.told.map(({ event }) => event).slice(0, 2)).toEqual(['ready', 'returning']);
+    expect(page.told.map(({ event }) => event).slice(0, 2)).toEqual(['ready', 'preparing']);
   });
 
   test('is nothing while somebody comes back after a break of the line', () => {

@@ -69,7 +69,9 @@ const COMMANDS: ReadonlyMap<string, Perform> = new Map<string, Perform>([
     (args, { state }) => {
       const name = only(args, 'name');
       if (typeof name !== 'string' || name.length > LONGEST_NAME) return BAD;
-      return state.phase.name === 'preparing' ? { events: [{ type: 'name-offered', name }] } : NOT_NOW;
+      const { phase } = state;
+      const free = phase.name === 'preparing' && phase.entry.offered === undefined;
+      return free ? { events: [{ type: 'name-offered', name }] } : NOT_NOW;
     },
   ],
   ['showPanel', (args, { state }) => showPanel(only(args, 'panel'), state)],

@@ -7,7 +7,7 @@ export interface Happening {
 }
 
 /** Where the person is, in the words of the page around. */
-export type Stage = 'none' | 'returning' | 'preparing' | 'waiting' | 'joined' | 'left';
+export type Stage = 'none' | 'preparing' | 'waiting' | 'joined' | 'left';
 
 /** What of a call the page around may know: no title, no text, no key, and of people what `names` allows. */
 export interface Glimpse {
@@ -83,9 +83,9 @@ function stageOf({ phase }: CallState, before: Stage): Stage {
       return before === 'none' ? 'none' : 'left';
     case 'preparing':
       return 'preparing';
-    // On the way in, or back after a break of the line, one is where one was; a page that was loaded anew knows of no before.
+    // On the way in, or back after a break of the line, one is where one was.
     case 'joining':
-      return before === 'none' ? 'returning' : before;
+      return before === 'none' ? 'preparing' : before;
     case 'waiting':
       return 'waiting';
     case 'meeting':
@@ -154,7 +154,6 @@ function stageTold({ stage, reason, count }: Glimpse): readonly [string, Happeni
       return ['left', { reason: reason ?? 'gave-up' }];
     case 'joined':
       return ['joined', { count }];
-    case 'returning':
     case 'preparing':
     case 'waiting':
       return [stage, {}];

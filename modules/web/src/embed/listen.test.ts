@@ -81,6 +81,13 @@ describe('the port of the page around [T51]', () => {
     },
   );
 
+  test('where a page around keeps its origin to itself, comes from a listed one all the same', () => {
+    const framed = new Framed(['null']).hears({ origin: 'null' }).hears({ origin: 'https://evil.example' });
+    expect(framed.connected).toEqual([]);
+    expect(framed.hears().connected).toHaveLength(1);
+    expect(new Framed(['null', 'https://evil.example']).listens).toBe(false);
+  });
+
   test('where the browser does not tell who is around, comes from a listed origin all the same', () => {
     const framed = new Framed(null);
     expect(framed.said).toEqual([[HELLO, '*']]);

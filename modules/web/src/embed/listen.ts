@@ -14,6 +14,9 @@ export function parseAllowed(data: unknown): Allowed | null {
   return origins.every((origin) => typeof origin === 'string') ? { origins: origins, names } : null;
 }
 
+/** By this a browser says that a page around keeps its origin to itself; whom the server lists is judged before that. */
+const UNTOLD = 'null';
+
 export interface FrameWindow {
   readonly parent: object;
   /** Those around, the nearest first; null where the browser does not say. */
@@ -32,8 +35,10 @@ export function awaitPort(
   { origins }: Allowed,
   connected: (port: MessagePort, origin: string, wishes: Wishes) => void,
 ): void {
-  const nearest = frame.ancestors?.[0] ?? null;
-  if (frame.ancestors?.some((origin) => !origins.includes(origin)) === true) return;
+  const told = frame.ancestors?.filter((origin) => origin !== UNTOLD) ?? [];
+  if (told.some((origin) => !origins.includes(origin))) return;
+  const first = frame.ancestors?.[0] ?? UNTOLD;
+  const nearest = first === UNTOLD ? null : first;
   const stop = frame.listen(({ source, origin, data, ports }) => {
     if (source !== frame.parent || !origins.includes(origin) || (nearest !== null && origin !== nearest)) return;
     const wishes = parseConnect(data);

@@ -38,6 +38,26 @@ export type FromMeeting =
   | { readonly id: number; readonly value: Readonly<Record<string, unknown>> }
   | { readonly id: number; readonly error: string };
 
+/** No other is dispatched in the page around. */
+export const EVENTS: readonly string[] = [
+  'ready',
+  'preparing',
+  'waiting',
+  'joined',
+  'left',
+  'participantJoined',
+  'participantLeft',
+  'participantCountChanged',
+  'dominantSpeakerChanged',
+  'audioMuteStatusChanged',
+  'videoMuteStatusChanged',
+  'raiseHandUpdated',
+  'tileViewChanged',
+  'screenSharingStatusChanged',
+  'problem',
+  'commandFailed',
+];
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A JSON object of at most so many characters (UTF-16 code units); null for anything else. */

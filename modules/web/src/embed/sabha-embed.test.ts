@@ -17,7 +17,7 @@ function frameOf(element: SabhaMeeting): HTMLIFrameElement | null {
 function show(attributes: Readonly<Record<string, string>>): void {
   meeting = new SabhaMeeting();
   told = [];
-  for (const event of ['problem', 'ready', 'joined']) {
+  for (const event of ['problem', 'ready', 'joined', 'click']) {
     meeting.addEventListener(event, (happened) => told.push([event, (happened as CustomEvent<unknown>).detail]));
   }
   for (const [name, value] of Object.entries(attributes)) meeting.setAttribute(name, value);
@@ -66,11 +66,11 @@ afterEach(() => {
 
 describe('the element', () => {
   test('shows the link in a frame that may have devices, and tells nobody of it', () => {
-    show({ link: LINK });
+    show({ server: ORIGIN, link: LINK });
     const frame = frameOf(meeting);
     expect(frame?.getAttribute('src')).toBe(LINK);
     expect(frame?.getAttribute('allow')).toContain('camera; microphone; display-capture');
-    expect(frame?.getAttribute('referrerpolicy')).toBe('no-referrer');
+    expect(frame?.getAttribute('referrerpolicy')).toBe('strict-origin');
     expect(meeting.shadowRoot).toBeNull();
   });
 
@@ -91,8 +91,13 @@ describe('the element', () => {
     expect(told).toContainEqual(['problem', { code: 'bad-link' }]);
   });
 
+  test('shows nothing where the page names no server and the script is its own', () => {
+    show({ link: LINK });
+    expect(frameOf(meeting)).toBeNull();
+  });
+
   test('hands a port and its wishes to the page that it shows, and to no other [T51]', () => {
-    show({ link: LINK, name: 'Asha', language: 'hi' });
+    show({ server: ORIGIN, link: LINK, name: 'Asha', language: 'hi' });
     for (const wrong of [{ source: window }, { source: null }, { origin: 'https://evil.example' }, { data: '{}' }]) {
       expect(hello(wrong).said).toEqual([]);
     }
@@ -102,13 +107,13 @@ describe('the element', () => {
   });
 
   test('says when no page answers, as where the server does not list this one', () => {
-    show({ link: LINK });
+    show({ server: ORIGIN, link: LINK });
     vi.advanceTimersByTime(20_000);
     expect(told).toEqual([['problem', { code: 'no-answer' }]]);
   });
 
   test('rejects commands without a meeting, those that wait when it goes, and too many', async () => {
-    show({ link: LINK });
+    show({ server: ORIGIN, link: LINK });
     await expect(meeting.command('hangup')).rejects.toMatchObject({ code: 'not-connected' });
     hello();
     const waiting = Array.from({ length: 64 }, () => meeting.command('getState'));
@@ -121,7 +126,7 @@ describe('the element', () => {
 
   test('resolves what is answered, rejects what is refused, and tells what happens', async () => {
     vi.useRealTimers();
-    show({ link: LINK });
+    show({ server: ORIGIN, link: LINK });
     const { port } = hello();
     const asked: string[] = [];
     if (port) {
@@ -129,6 +134,7 @@ describe('the element', () => {
         asked.push(data);
         const { id, command } = JSON.parse(data) as { id: number; command: string };
         port.postMessage('nonsense');
+        port.postMessage(JSON.stringify({ event: 'click', detail: {} }));
         port.postMessage(JSON.stringify(command === 'hangup' ? { id, error: 'not-now' } : { id, value: { count: 3 } }));
         port.postMessage(JSON.stringify({ event: 'joined', detail: { count: 3 } }));
       };
@@ -137,6 +143,7 @@ describe('the element', () => {
     await expect(meeting.command('hangup')).rejects.toMatchObject({ name: 'SabhaError', code: 'not-now' });
     expect(asked).toEqual(['{"id":1,"command":"getState","args":{}}', '{"id":2,"command":"hangup","args":{}}']);
     expect(told).toContainEqual(['joined', { count: 3 }]);
+    expect(told.map(([event]) => event)).not.toContain('click');
     port?.close();
   });
 });

@@ -1,4 +1,4 @@
-import { type Connect, parseFromMeeting, parseHello, VERSION } from './protocol.ts';
+import { type Connect, EVENTS, parseFromMeeting, parseHello, VERSION } from './protocol.ts';
 
 /** What a browser asks of a frame before it gives it devices, said once for each. */
 const ALLOWED =
@@ -7,6 +7,9 @@ const STYLE = ':host{display:block;min-width:320px;height:600px}iframe{display:b
 /** By then a frame that a browser shows has said hello. */
 const ANSWERS_WITHIN_MILLIS = 20_000;
 const MOST_WAITING = 64;
+const { currentScript } = document;
+/** The server that this script came from, unless the page says another. */
+const HOME = currentScript instanceof HTMLScriptElement && currentScript.src !== '' ? currentScript.src : null;
 
 interface Waiting {
   readonly resolve: (value: object) => void;
@@ -87,7 +90,7 @@ export class SabhaMeeting extends HTMLElement {
 
   private show(): void {
     this.take();
-    const link = meetingLink(this.link, this.getAttribute('server'));
+    const link = meetingLink(this.link, this.getAttribute('server') ?? HOME);
     if (link === null) {
       if (this.link !== '') this.tell('problem', { code: 'bad-link' });
       return;
@@ -95,7 +98,8 @@ export class SabhaMeeting extends HTMLElement {
     this.origin = link.origin;
     const frame = document.createElement('iframe');
     frame.allow = ALLOWED;
-    frame.referrerPolicy = 'no-referrer';
+    // Without an origin in it a browser may not tell the meeting who is around; what is behind `#` is in no referrer.
+    frame.referrerPolicy = 'strict-origin';
     frame.title = this.title || 'Sabha';
     frame.src = link.href;
     this.frame = frame;
@@ -143,7 +147,7 @@ export class SabhaMeeting extends HTMLElement {
     const said = parseFromMeeting(data);
     if (said === null) return;
     if ('event' in said) {
-      this.tell(said.event, said.detail);
+      if (EVENTS.includes(said.event)) this.tell(said.event, said.detail);
       return;
     }
     const waiting = this.waiting.get(said.id);
@@ -157,13 +161,13 @@ export class SabhaMeeting extends HTMLElement {
   }
 }
 
-/** Null where it is no link of a meeting, or one of another server than the page names. */
+/** Null where it is no link of a meeting, or one of another server than that of the page: links may come from anybody. */
 function meetingLink(link: string, server: string | null): URL | null {
   try {
     const url = new URL(link);
     const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
     const safe = url.protocol === 'https:' || (url.protocol === 'http:' && local);
-    const ours = server === null || new URL(server).origin === url.origin;
+    const ours = server !== null && new URL(server).origin === url.origin;
     const bare = url.username === '' && url.password === '' && url.search === '';
     return safe && ours && bare && /^\/m\/[a-z2-7]{24}\/?$/.test(url.pathname) ? url : null;
   } catch {

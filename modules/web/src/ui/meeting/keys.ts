@@ -106,11 +106,16 @@ function isPressable(target: EventTarget | null): boolean {
 
 const KEPT_AS = 'sabha.single-keys';
 
+/**
+ * In a frame only for whoever switched them on: a page around can give the frame the focus while somebody types there, and
+ * their letters would switch devices on.
+ */
 export function singleKeysOn(): boolean {
+  const framed = window.parent !== window;
   try {
-    return localStorage.getItem(KEPT_AS) !== 'off';
+    return (localStorage.getItem(KEPT_AS) ?? (framed ? 'off' : 'on')) !== 'off';
   } catch {
-    return true;
+    return !framed;
   }
 }
 

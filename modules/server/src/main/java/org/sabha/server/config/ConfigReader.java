@@ -48,6 +48,9 @@ public final class ConfigReader {
     /** All stand in a header of the page. */
     private static final int MOST_EMBEDDERS = 50;
 
+    /** So that the head of an answer stays below the 4 KiB that proxies set aside for one. */
+    private static final int MOST_EMBEDDER_CHARACTERS = 2_000;
+
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
 
@@ -186,8 +189,9 @@ public final class ConfigReader {
                 "a list of https://name or https://name:port in small letters, each exactly as browsers spell it; "
                         + "http:// for localhost alone",
                 HostText::isEmbedder);
-        if (origins.size() > MOST_EMBEDDERS) {
-            embed.refuse("origins", "at most " + MOST_EMBEDDERS);
+        if (origins.size() > MOST_EMBEDDERS || String.join(" ", origins).length() > MOST_EMBEDDER_CHARACTERS) {
+            embed.refuse(
+                    "origins", "at most " + MOST_EMBEDDERS + ", together " + MOST_EMBEDDER_CHARACTERS + " characters");
         }
         return new EmbedConfig(origins, embed.flag("names"));
     }

@@ -6,12 +6,15 @@ import java.util.stream.Collectors;
 import org.sabha.server.config.EmbedConfig;
 import org.sabha.signalling.StaticFile;
 import org.sabha.signalling.StaticFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is under {@code /embed/}: the script with which pages of other sites show a meeting, and what the page of a meeting
  * that stands in a frame has to know, which is whom it may listen to (T51). Where nobody may, neither is there.
  */
 public final class EmbedPages implements StaticFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbedPages.class);
     private static final String FOLDER = "/embed/";
     private static final String ALLOWED = FOLDER + "allowed.json";
 
@@ -25,6 +28,9 @@ public final class EmbedPages implements StaticFiles {
 
     /** @param others every other file, the script among them */
     public static StaticFiles over(StaticFiles others, EmbedConfig embed) {
+        embed.origins().stream()
+                .filter(origin -> origin.startsWith("http:"))
+                .forEach(origin -> LOG.warn("embed.for_trying_out_only origin={}", origin));
         return new EmbedPages(
                 embed.origins().isEmpty()
                         ? Optional.empty()

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,11 @@ class ConfigReaderTest {
                 .collect(Collectors.joining(", ", "[", "]"));
         ConfigProblem problem = onlyProblem(file("sabha.http.embed.origins = " + origins), Map.of());
         assertTrue(problem.toString().contains("at most 50"), problem::toString);
+        String origin = "\"https://" + "a".repeat(60) + ".in\"";
+        ConfigProblem tooLong = onlyProblem(
+                file("sabha.http.embed.origins = [" + String.join(", ", Collections.nCopies(40, origin)) + "]"),
+                Map.of());
+        assertTrue(tooLong.toString().contains("together 2000 characters"), tooLong::toString);
     }
 
     @Test
