@@ -65,6 +65,8 @@ export class Person {
       hears?: string;
       /** Whether media may go by the loopback interface, as where a machine has no other IPv6 address. */
       byLoopback?: boolean;
+      /** A Y4M file that the camera sees, over and over. */
+      cameraSees?: string;
       /** Of the camera; 20 are usual. A crowd on a machine of few cores needs fewer. */
       picturesPerSecond?: number;
     } = {},
@@ -89,6 +91,7 @@ export class Person {
         `--use-fake-device-for-media-stream=fps=${String(options.picturesPerSecond ?? 20)}`,
         ...(options.cable === undefined ? [] : [options.cable.chromiumFlag]),
         ...(options.byLoopback === true ? ['--allow-loopback-in-peer-connection'] : []),
+        ...(options.cameraSees === undefined ? [] : [`--use-file-for-fake-video-capture=${options.cameraSees}`]),
         ...(options.hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.hears}`]),
       ],
       viewport: { width: options.width ?? 1280, height: options.height ?? 720 },

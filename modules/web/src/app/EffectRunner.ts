@@ -7,6 +7,7 @@ import type { MessageKey } from '../call/messages.ts';
 import type { BrowserKind, CallState, LineVerdict, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
 import { watchPermissions, type PermissionAccess } from '../transport/DevicePermissions.ts';
+import type { BackgroundBlur } from '../transport/BlurredCamera.ts';
 import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../transport/LocalMedia.ts';
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
@@ -33,6 +34,9 @@ export interface Surroundings {
   readonly devices: DeviceAccess | undefined;
   readonly permissions: PermissionAccess | undefined;
   readonly browser: BrowserKind;
+  readonly canBlur: boolean;
+  /** What blurs, fetched with the first camera for which it is asked. */
+  blur(): Promise<BackgroundBlur>;
   readonly clipboard: Clipboard;
   readonly pictures: Pictures;
   readonly awake: ScreenAwake;
@@ -114,7 +118,7 @@ export class EffectRunner {
       },
       devicesChanged: () => void this.listDevices(),
     };
-    this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength));
+    this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength), () => around.blur());
     watchPermissions(around.permissions, (source, allowed) => {
       dispatch({ type: allowed ? 'device-allowed' : 'device-forbidden', source });
     });
@@ -188,6 +192,8 @@ export class EffectRunner {
         return this.socket.close();
       case 'open-device':
         return this.openDevice(effect);
+      case 'strengthen-blur':
+        return this.local.strengthenBlur(effect.strength);
       case 'shape-share':
         this.local.shapeShare(effect.mode);
         return this.peer?.shapeShare(effect.mode);
@@ -515,9 +521,9 @@ export class EffectRunner {
   }
 
   private openDevice({ source, deviceId }: Of<'open-device'>): void {
-    const { voice, share } = this.state().preferences;
+    const { voice, share, background } = this.state().preferences;
     if (source === 'screen') this.peer?.shapeShare(share.mode);
-    this.local.open(source, deviceId, voice, share);
+    this.local.open(source, deviceId, voice, share, background);
   }
 
   private trackChanged(

@@ -157,6 +157,8 @@ function surroundings(): Surroundings {
     devices: undefined,
     permissions: undefined,
     browser: 'chromium',
+    canBlur: true,
+    blur: () => Promise.reject(new Error('nothing blurs here')),
     clipboard: new Clipboard(undefined),
     pictures: new Pictures(() => null),
     awake: new ScreenAwake(undefined),

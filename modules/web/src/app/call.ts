@@ -17,6 +17,7 @@ export function startCall(around: Surroundings): Call {
     ...INITIAL_STATE,
     devices: { ...INITIAL_STATE.devices, chosen },
     browser: around.browser,
+    canBlur: around.canBlur,
     preferences: around.memory.preferences,
   }));
   const queue: CallEvent[] = [];

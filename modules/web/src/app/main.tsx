@@ -14,6 +14,7 @@ import { browserOf, savesData } from './browser.ts';
 import { consolePlaceOf } from '../account/console.ts';
 import { ACCESSIBILITY_ADDRESS } from '../account/port.ts';
 import { type Call, startCall } from './call.ts';
+import { canBlur } from './can-blur.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
 import { KeysWorker } from './KeysWorker.ts';
@@ -91,6 +92,8 @@ const call: Call = startCall({
   devices: secureOnly(navigator.mediaDevices),
   permissions: secureOnly(navigator.permissions),
   browser: browserOf(navigator),
+  canBlur: canBlur(),
+  blur: async () => new (await import('./CameraBlur.ts')).CameraBlur(),
   clipboard: new Clipboard(secureOnly(navigator.clipboard)),
   pictures,
   awake,

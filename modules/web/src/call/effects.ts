@@ -12,7 +12,7 @@ import type {
   Secret,
 } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { Preferences, ShareShape } from './preferences.ts';
+import type { Background, Preferences, ShareShape } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
 export type Cue = 'joined' | 'left';
@@ -84,6 +84,7 @@ export type CallEffect =
   /** Sends what is queued, then closes the socket. */
   | { readonly type: 'disconnect' }
   | { readonly type: 'open-device'; readonly source: OwnSource; readonly deviceId: string | null }
+  | { readonly type: 'strengthen-blur'; readonly strength: Exclude<Background, 'plain'> }
   | { readonly type: 'shape-share'; readonly mode: ShareShape['mode'] }
   | { readonly type: 'close-device'; readonly source: OwnSource }
   | { readonly type: 'choose-speaker'; readonly deviceId: string }

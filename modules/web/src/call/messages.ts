@@ -28,6 +28,8 @@ export const MESSAGE_KEYS = [
   'media.in-use',
   'media.none',
   'media.failed',
+  'media.blur-failed',
+  'media.blur-slow',
   'media.ended',
   'media.fell-back',
   'media.talking',

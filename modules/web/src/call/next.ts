@@ -68,6 +68,7 @@ export const INITIAL_STATE: CallState = {
   },
   devices: { list: [], chosen: {}, running: {}, canChooseSpeaker: false },
   browser: 'chromium',
+  canBlur: true,
   preferences: DEFAULT_PREFERENCES,
   notices: [],
   announcements: { polite: [], assertive: [] },

@@ -52,6 +52,21 @@ function switchOn(turn: Turn, source: OwnSource): void {
   else if (track.device === 'closed') openDevice(turn, source);
 }
 
+/** Closes the camera, if it is on, and opens it as the person now wants it to be seen. */
+export function reopenCamera(turn: Turn): void {
+  const track = turn.own('camera');
+  if (!track.on) {
+    if (track.problem === undefined || !BLURLESS.has(track.problem)) return;
+    turn.setOwn('camera', withoutProblem(track));
+    retractProblems(turn, 'camera');
+    return;
+  }
+  if (track.device === 'open') send(turn, 'camera', false);
+  turn.setOwn('camera', { ...afresh(track), device: 'opening' });
+  turn.effect({ type: 'close-device', source: 'camera' });
+  openDevice(turn, 'camera');
+}
+
 export function switchOff(turn: Turn, source: OwnSource): void {
   const track = turn.own(source);
   if (!track.on) return;
@@ -106,13 +121,16 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, so
 export function deviceFailed(turn: Turn, source: OwnSource, problem: MediaProblem): void {
   const track = turn.own(source);
   if (track.device === 'closed') return;
-  if (track.device === 'open') {
+  // Of a camera that runs without its blur nothing may be seen.
+  const unseen = BLURLESS.has(problem);
+  if (track.device === 'open' && !unseen) {
     chooseRunningAgain(turn, source);
     // In a meeting the notice tells it; Prepare shows it beside the choice.
     if (turn.state.phase.name === 'preparing') turn.setOwn(source, { ...track, problem });
   } else {
     turn.setOwn(source, { ...afresh(track), on: false, device: 'closed', problem });
     turn.effect({ type: 'close-device', source });
+    if (unseen && track.device === 'open' && track.on) send(turn, source, false);
   }
   if (source === 'microphone') turn.retract('media.fell-back');
   tellFailure(turn, source, problem);
@@ -156,6 +174,7 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   tellEnded(turn, told === undefined || told === source ? source : 'both');
 }
 
+const BLURLESS: ReadonlySet<MediaProblem> = new Set(['blur-failed', 'blur-slow']);
 const NOT_ALLOWED: ReadonlySet<MediaProblem | undefined> = new Set(['denied', 'by-system', 'dismissed']);
 
 /**

@@ -1,6 +1,6 @@
 import { lasting, ownChoice } from './line-check.ts';
-import { OWN_SOURCES, setOwn } from './own.ts';
-import type { Preferences } from './preferences.ts';
+import { OWN_SOURCES, reopenCamera, setOwn } from './own.ts';
+import type { Background, Preferences } from './preferences.ts';
 import type { CallState, OwnSource } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,6 +18,7 @@ export function prefer(turn: Turn, change: Partial<Preferences>): void {
   if (preferences.captions !== before.captions) turn.retract('captions.begun');
   if (preferences.receive !== before.receive) receiveOtherwise(turn);
   if (preferences.voice !== before.voice) shapeVoice(turn);
+  if (preferences.background !== before.background) changeBackground(turn, before.background);
   if (preferences.share.mode !== before.share.mode) turn.effect({ type: 'shape-share', mode: preferences.share.mode });
 }
 
@@ -49,6 +50,16 @@ export function saveData(turn: Turn, before: CallState): void {
 function shapeVoice(turn: Turn): void {
   if (turn.own('microphone').device !== 'open') return;
   turn.effect({ type: 'open-device', source: 'microphone', deviceId: turn.state.devices.chosen.microphone ?? null });
+}
+
+/**
+ * A camera that runs is closed before it is opened in the other way: no picture goes out that the person no longer wants
+ * to be seen, however long it takes until there is one that they do.
+ */
+function changeBackground(turn: Turn, before: Background): void {
+  const { background } = turn.state.preferences;
+  if (background !== 'plain' && before !== 'plain') turn.effect({ type: 'strengthen-blur', strength: background });
+  else reopenCamera(turn);
 }
 
 /** After each step: the screen stays on as long as there is a meeting on it. */

@@ -13,6 +13,8 @@ export interface Preferences {
   /** The screen does not go dark during a meeting. */
   readonly awake: boolean;
   readonly voice: VoiceProcessing;
+  /** What others see behind the person. */
+  readonly background: Background;
   readonly share: ShareShape;
   /** Of the list of people, once there are many. */
   readonly peopleOrder: PeopleOrder;
@@ -33,6 +35,10 @@ export interface CaptionsShown {
 
 export const CAPTION_SIZES = ['normal', 'large', 'largest'] as const;
 export type CaptionSize = (typeof CAPTION_SIZES)[number];
+
+/** As it is, or out of focus, lightly or strongly. */
+export const BACKGROUNDS = ['plain', 'light', 'strong'] as const;
+export type Background = (typeof BACKGROUNDS)[number];
 
 /** Hands first, longest up first; hosts first; by name; as they came. */
 export const PEOPLE_ORDERS = ['hands', 'hosts', 'name', 'came'] as const;
@@ -61,6 +67,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   cues: true,
   awake: true,
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
+  background: 'plain',
   share: { mode: 'text', sound: false },
   peopleOrder: 'hands',
   captions: { on: false, size: 'normal', language: null, aloud: false, write: null },
@@ -90,6 +97,7 @@ export function preferencesOf(kept: unknown): Preferences {
       echoCancellation: flag(voice, 'echoCancellation', true),
       autoGainControl: flag(voice, 'autoGainControl', true),
     },
+    background: one('background', BACKGROUNDS, all.background),
     share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
     peopleOrder: one('peopleOrder', PEOPLE_ORDERS, all.peopleOrder),
     captions: {

@@ -57,6 +57,8 @@ export interface CallState {
   readonly own: OwnMedia;
   readonly devices: Devices;
   readonly browser: BrowserKind;
+  /** Whether this browser can blur what is behind a person. */
+  readonly canBlur: boolean;
   readonly preferences: Preferences;
   /** Shown in the place kept for them, oldest first, at most four; where there were more, the least grave have gone. */
   readonly notices: readonly Notice[];
@@ -385,7 +387,8 @@ export interface OwnTrack {
   readonly track?: TrackId;
 }
 
-export type MediaProblem = 'denied' | 'by-system' | 'dismissed' | 'in-use' | 'none' | 'failed' | 'insecure';
+export type MediaProblem =
+  'denied' | 'by-system' | 'dismissed' | 'in-use' | 'none' | 'failed' | 'insecure' | 'blur-failed' | 'blur-slow';
 
 /** By where a person finds what it allows to a page. */
 export type BrowserKind = 'chromium' | 'firefox' | 'safari' | 'android' | 'ios';

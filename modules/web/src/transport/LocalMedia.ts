@@ -1,5 +1,17 @@
+import type { BackgroundBlur, BlurredCamera, BlurStrength } from './BlurredCamera.ts';
+
 /** Why a device could not be opened. */
-export type DeviceProblem = 'denied' | 'by-system' | 'dismissed' | 'in-use' | 'none' | 'failed' | 'insecure';
+export type DeviceProblem =
+  | 'denied'
+  | 'by-system'
+  | 'dismissed'
+  | 'in-use'
+  | 'none'
+  | 'failed'
+  | 'insecure'
+  /** The background could not be blurred, so that no picture may be seen; also of a camera that was open. */
+  | 'blur-failed'
+  | 'blur-slow';
 
 export type LocalSource = 'microphone' | 'camera' | 'screen';
 
@@ -50,6 +62,9 @@ export interface ShareShape {
 
 export type ShareMode = 'text' | 'motion';
 
+/** What is seen behind a person. */
+export type Background = 'plain' | BlurStrength;
+
 const SHARED: ShareShape = { mode: 'text', sound: false };
 const SHARED_RATE: Readonly<Record<ShareMode, MediaTrackConstraints>> = {
   text: { frameRate: { ideal: 10, max: 15 } },
@@ -81,10 +96,24 @@ export class LocalMedia {
   private asked: Map<Asked, string | null> | null = null;
   private voice = SHAPED;
   private share = SHARED;
+  private background: Background = 'plain';
+  private readonly fetchBlur: () => Promise<BackgroundBlur>;
+  /** What runs behind the camera's track that was handed out, and behind one that is not yet. */
+  private behind: Behind | null = null;
+  private starting: Behind | null = null;
 
-  /** @param pictureHeight how high a camera's picture is asked for, pixels */
-  constructor(access: DeviceAccess | undefined, listener: LocalMediaListener, pictureHeight = 720) {
+  /**
+   * @param pictureHeight how high a camera's picture is asked for, pixels
+   * @param fetchBlur asked for with each camera whose background is to be blurred
+   */
+  constructor(
+    access: DeviceAccess | undefined,
+    listener: LocalMediaListener,
+    pictureHeight = 720,
+    fetchBlur: () => Promise<BackgroundBlur> = () => Promise.reject(new Error('nothing blurs')),
+  ) {
     this.pictureHeight = pictureHeight;
+    this.fetchBlur = fetchBlur;
     this.access = access;
     this.listener = listener;
     access?.addEventListener('devicechange', () => {
@@ -92,9 +121,19 @@ export class LocalMedia {
     });
   }
 
-  /** Microphone and camera asked for in one turn become one question to the person. */
-  open(source: LocalSource, deviceId: string | null, voice = SHAPED, share = SHARED): void {
+  /**
+   * Microphone and camera asked for in one turn become one question to the person. A camera whose background is to be
+   * blurred is handed out with its first blurred picture, or not at all: its own track never is.
+   */
+  open(
+    source: LocalSource,
+    deviceId: string | null,
+    voice = SHAPED,
+    share = SHARED,
+    background: Background = 'plain',
+  ): void {
     this.requests[source]++;
+    if (source === 'camera') this.background = background;
     this.share = share;
     // While it is open, Chromium gives the same microphone again as it was shaped before.
     if (source === 'microphone' && !isEqual(voice, this.voice)) this.tracks.get(source)?.stop();
@@ -126,6 +165,15 @@ export class LocalMedia {
     this.tracks.delete(source);
     track?.stop();
     if (source === 'screen') this.closeSound();
+    if (source === 'camera') this.stopBlurring();
+  }
+
+  /** More or less of it, without a break. From and to a plain background the camera is opened anew. */
+  strengthenBlur(strength: BlurStrength): void {
+    if (this.background === 'plain') return;
+    this.background = strength;
+    this.starting?.blurred?.strengthen(strength);
+    this.behind?.blurred?.strengthen(strength);
   }
 
   /** Shares the screen that is open in another way; its sound stays as it was asked for. */
@@ -166,7 +214,10 @@ export class LocalMedia {
       const stream = await ask(access, asked, this.pictureHeight, this.voice);
       for (const [index, source] of sources.entries()) {
         const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
-        if (track) this.take(source, track, numbers[index] ?? 0);
+        const number = numbers[index] ?? 0;
+        if (!track) continue;
+        if (source === 'camera' && this.background !== 'plain') void this.takeBlurred(track, number);
+        else this.takeSharp(source, track, number);
       }
     } catch (error) {
       // Which of the two it was, the browser does not say: ask for each alone.
@@ -196,10 +247,65 @@ export class LocalMedia {
       if (track) {
         track.contentHint = this.share.mode;
         if (heard) heard.contentHint = 'music';
-        this.take('screen', track, number, heard);
+        this.take('screen', track, number, { sound: heard });
       }
     } catch (error) {
       if (number === this.requests.screen) this.listener.failed('screen', problemOf(error));
+    }
+  }
+
+  private takeSharp(source: Asked, track: MediaStreamTrack, number: number): void {
+    this.take(source, track, number);
+    if (source === 'camera' && number === this.requests.camera) this.stopBlurring();
+  }
+
+  /** Hands out what comes of the camera; the camera's own track stays here. */
+  private async takeBlurred(camera: MediaStreamTrack, number: number): Promise<void> {
+    if (number !== this.requests.camera) {
+      camera.stop();
+      return;
+    }
+    stopBehind(this.starting);
+    const mine: Behind = { camera, blurred: null };
+    this.starting = mine;
+    const isWanted = () => this.starting === mine && number === this.requests.camera;
+    const fail = (problem: DeviceProblem) => {
+      const told = isWanted() || this.behind === mine;
+      stopBehind(mine);
+      if (!told) return;
+      this.close('camera');
+      this.listener.failed('camera', problem);
+    };
+    camera.addEventListener('ended', () => {
+      if (this.behind !== mine) {
+        fail('failed');
+        return;
+      }
+      this.close('camera');
+      this.listener.ended('camera');
+    });
+    try {
+      const blur = await this.fetchBlur();
+      if (!isWanted() || this.background === 'plain') {
+        stopBehind(mine);
+        return;
+      }
+      mine.blurred = blur.begin(camera, this.background, {
+        ready: (track) => {
+          if (!isWanted()) {
+            stopBehind(mine);
+            return;
+          }
+          this.starting = null;
+          const before = this.behind;
+          this.behind = mine;
+          this.take('camera', track, number, { device: camera });
+          stopBehind(before);
+        },
+        stopped: (problem) => fail(problem === 'slow' ? 'blur-slow' : 'blur-failed'),
+      });
+    } catch {
+      fail('blur-failed');
     }
   }
 
@@ -207,7 +313,10 @@ export class LocalMedia {
     source: LocalSource,
     track: MediaStreamTrack,
     number: number,
-    sound: MediaStreamTrack | null = null,
+    {
+      sound = null,
+      device = track,
+    }: { readonly sound?: MediaStreamTrack | null; readonly device?: MediaStreamTrack } = {},
   ): void {
     if (number !== this.requests[source]) {
       track.stop();
@@ -226,8 +335,15 @@ export class LocalMedia {
       if (source === 'screen') this.closeSound();
       this.listener.ended(source);
     });
-    this.listener.opened(source, track, track.getSettings().deviceId ?? '', sound);
+    this.listener.opened(source, track, device.getSettings().deviceId ?? '', sound);
     before?.stop();
+  }
+
+  private stopBlurring(): void {
+    stopBehind(this.starting);
+    stopBehind(this.behind);
+    this.starting = null;
+    this.behind = null;
   }
 
   /** A screen's sound does not outlive its picture. */
@@ -235,6 +351,18 @@ export class LocalMedia {
     this.sound?.stop();
     this.sound = null;
   }
+}
+
+/** A camera whose own track nobody gets. */
+interface Behind {
+  readonly camera: MediaStreamTrack;
+  /** Null as long as what blurs is fetched. */
+  blurred: BlurredCamera | null;
+}
+
+function stopBehind(behind: Behind | null): void {
+  behind?.blurred?.stop();
+  behind?.camera.stop();
 }
 
 function isEqual(one: VoiceShaping, other: VoiceShaping): boolean {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Device, DeviceKind, MediaProblem } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
+import { BackgroundChoice } from './BackgroundChoice.tsx';
 import { Button } from './Button.tsx';
 import { LevelMeter } from './LevelMeter.tsx';
 import { Note } from './Note.tsx';
@@ -25,6 +26,8 @@ const PROBLEMS = {
   none: 'media.none',
   failed: 'media.failed',
   insecure: 'media.insecure',
+  'blur-failed': 'media.blur-failed',
+  'blur-slow': 'media.blur-slow',
 } as const satisfies Record<MediaProblem, TextKey>;
 
 /** Microphone with its level, camera, loudspeaker with a test sound. */
@@ -39,6 +42,7 @@ export function DeviceChoosers({ stacked = false }: { readonly stacked?: boolean
         </div>
         <div className={css('device')}>
           <DeviceSelect kind="camera" />
+          <BackgroundChoice />
         </div>
         <div className={css('device')}>
           {canChooseSpeaker && <DeviceSelect kind="speaker" />}

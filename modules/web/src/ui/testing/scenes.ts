@@ -29,6 +29,7 @@ import {
   track,
   waiter,
 } from '../../call/testing/meeting.ts';
+import { BLUR_SCENES } from './blur-scenes.ts';
 import { LINE_SCENES } from './line-scenes.ts';
 
 /** Screens of the client in the states that somebody should look at. */
@@ -656,6 +657,7 @@ export const SCENES = {
       message: { type: 'door-message', text: 'We begin at 11:10. हम 11:10 पर शुरू करेंगे।' },
       ack: 0,
     }),
+  ...BLUR_SCENES,
 } as const satisfies Record<string, () => CallState>;
 
 function shared(state: CallState): CallState {

@@ -13,7 +13,7 @@ final class SecurityHeaders {
             "; worker-src 'self'; manifest-src 'self'; base-uri 'none'; " + "form-action 'none'; frame-ancestors ";
 
     private static final String POLICY_AFTER_ANCESTORS =
-            "; require-trusted-types-for 'script'; trusted-types sabha-keys sabha-shell";
+            "; require-trusted-types-for 'script'; trusted-types sabha-keys sabha-shell sabha-blur";
 
     private static final String NOBODY = "'none'";
 

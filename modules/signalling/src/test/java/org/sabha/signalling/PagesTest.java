@@ -144,7 +144,7 @@ class PagesTest {
                         + "media-src 'self' blob: mediastream:; font-src 'self'; connect-src 'self'; "
                         + "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
                         + "frame-ancestors 'none'; require-trusted-types-for 'script'; "
-                        + "trusted-types sabha-keys sabha-shell",
+                        + "trusted-types sabha-keys sabha-shell sabha-blur",
                 field(answer, "content-security-policy"));
         assertEquals("no-referrer", field(answer, "referrer-policy"));
         assertEquals("nosniff", field(answer, "x-content-type-options"));

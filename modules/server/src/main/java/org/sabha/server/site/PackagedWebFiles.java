@@ -38,7 +38,9 @@ public final class PackagedWebFiles implements StaticFiles {
             Map.entry("png", "image/png"),
             Map.entry("ico", "image/x-icon"),
             Map.entry("woff2", "font/woff2"),
-            Map.entry("woff", "font/woff"));
+            Map.entry("woff", "font/woff"),
+            // What finds a person before a camera; it has no type of its own.
+            Map.entry("tflite", "application/octet-stream"));
     private static final List<String> COMPRESSED_ALREADY = List.of("png", "woff2", "woff", "ico");
 
     private final Map<String, StaticFile> files;

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FromBlur, ToBlur } from '../blur/asks.ts';
+import { blurContract } from '../transport/testing/blurContract.ts';
+import { CameraBlur } from './CameraBlur.ts';
+import { canBlur } from './can-blur.ts';
+
+class FakeWorker extends EventTarget {
+  static made: FakeWorker[] = [];
+  readonly asked: ToBlur[] = [];
+  readonly transferred: unknown[] = [];
+  ended = false;
+  constructor() {
+    super();
+    FakeWorker.made.push(this);
+  }
+  postMessage(message: ToBlur, transfer: readonly unknown[] = []): void {
+    this.asked.push(message);
+    this.transferred.push(...transfer);
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  says(data: FromBlur): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+class FakeProcessor {
+  readonly readable = new ReadableStream();
+}
+
+class FakeGenerator {
+  readonly writable = new WritableStream();
+  stopped = false;
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+const camera = { stopped: false } as unknown as MediaStreamTrack & { readonly stopped: boolean };
+const made = () => FakeWorker.made.at(-1) ?? new FakeWorker();
+
+beforeEach(() => {
+  FakeWorker.made = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('OffscreenCanvas', vi.fn());
+  vi.stubGlobal('MediaStreamTrackProcessor', FakeProcessor);
+  vi.stubGlobal('MediaStreamTrackGenerator', FakeGenerator);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+blurContract('the worker', () => ({
+  blur: new CameraBlur(),
+  camera,
+  firstPicture: () => made().says({ type: 'ready' }),
+  breaks: (problem) => made().says({ type: 'problem', problem }),
+}));
+
+test('the worker gets the camera’s pictures and the way out, and ends with either', () => {
+  const told: string[] = [];
+  const blurred = new CameraBlur().begin(camera, 'strong', {
+    ready: () => told.push('ready'),
+    stopped: (problem) => told.push(problem),
+  });
+  const worker = made();
+  expect(worker.asked).toMatchObject([{ op: 'begin', strength: 'strong' }]);
+  expect(worker.transferred).toHaveLength(2);
+  blurred.strengthen('light');
+  expect(worker.asked.at(-1)).toEqual({ op: 'strengthen', strength: 'light' });
+  worker.dispatchEvent(new Event('error'));
+  expect([told, worker.ended]).toEqual([['failed'], true]);
+});
+
+test('what a picture costs is kept for whoever measures, the last only', () => {
+  new CameraBlur().begin(camera, 'light', { ready: () => undefined, stopped: () => undefined });
+  made().says({ type: 'cost', pictureMillis: 9, pictures: 1 });
+  made().says({ type: 'cost', pictureMillis: 12, pictures: 2 });
+  const marks = performance.getEntriesByName('sabha-blur') as PerformanceMark[];
+  expect(marks.map(({ detail }) => detail as unknown)).toEqual([{ pictureMillis: 12, pictures: 2 }]);
+});
+
+test('a browser without the way to its camera’s pictures cannot', () => {
+  expect(canBlur()).toBe(true);
+  vi.stubGlobal('MediaStreamTrackGenerator', undefined);
+  expect(canBlur()).toBe(false);
+  expect(() => new CameraBlur().begin(camera, 'light', { ready: () => undefined, stopped: () => undefined })).toThrow();
+});

@@ -1,0 +1,51 @@
+import networkAddress from '@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite?url';
+import type { FromBlur, ToBlur } from '../blur/asks.ts';
+import blurAddress from '../blur/blur.ts?worker&url';
+import type { BackgroundBlur, BlurListener, BlurredCamera, BlurStrength } from '../transport/BlurredCamera.ts';
+import type { TrackStreams } from './can-blur.ts';
+import { trustedScript } from './trusted-script.ts';
+
+/** What a picture costs, for whoever measures this page; only the last is kept. */
+function note({ pictureMillis, pictures }: Extract<FromBlur, { readonly type: 'cost' }>): void {
+  performance.clearMarks(COST);
+  performance.mark(COST, { detail: { pictureMillis, pictures } });
+}
+
+const COST = 'sabha-blur';
+
+/** Blurs in a worker of its own, which ends with the camera. */
+export class CameraBlur implements BackgroundBlur {
+  begin(camera: MediaStreamTrack, strength: BlurStrength, listener: BlurListener): BlurredCamera {
+    const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis as TrackStreams;
+    if (!MediaStreamTrackProcessor || !MediaStreamTrackGenerator) throw new Error('this browser does not blur');
+    // A picture that comes while the one before is still at work replaces what waits.
+    const { readable: frames } = new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 });
+    const track = new MediaStreamTrackGenerator({ kind: 'video' });
+    const out = track.writable;
+    const worker = new Worker(trustedScript('sabha-blur', blurAddress), { type: 'module', name: 'sabha-blur' });
+    let ready = false;
+    let over = false;
+    const stop = () => {
+      over = true;
+      worker.terminate();
+      track.stop();
+    };
+    const fail = (problem: 'failed' | 'slow') => {
+      if (over) return;
+      stop();
+      listener.stopped(problem);
+    };
+    worker.addEventListener('message', ({ data }: MessageEvent<FromBlur>) => {
+      if (over) return;
+      if (data.type === 'ready') {
+        if (!ready) listener.ready(track);
+        ready = true;
+      } else if (data.type === 'problem') fail(data.problem);
+      else note(data);
+    });
+    for (const type of ['error', 'messageerror'] as const) worker.addEventListener(type, () => fail('failed'));
+    const ask = (message: ToBlur, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+    ask({ op: 'begin', frames, out, strength, network: networkAddress }, [frames, out]);
+    return { strengthen: (changed) => ask({ op: 'strengthen', strength: changed }), stop };
+  }
+}

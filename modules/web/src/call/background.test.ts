@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { CallEvent } from './events.ts';
+import type { Background } from './preferences.ts';
+import { Played } from './testing/meeting.ts';
+
+const background = (background: Background): CallEvent => ({ type: 'prefer', change: { background } });
+const opened: CallEvent = { type: 'device-opened', source: 'camera', deviceId: 'c' };
+const camera = (played: Played) => played.state.own.camera;
+
+/** In a meeting, with a camera that is seen. */
+function seen(): Played {
+  const played = new Played().inMeeting().onStage();
+  if (!camera(played).on) played.play({ type: 'set-own', source: 'camera', on: true });
+  if (camera(played).device !== 'open') played.play(opened);
+  expect(camera(played)).toMatchObject({ on: true, device: 'open' });
+  return played.forget();
+}
+
+describe('a background that is to be blurred', () => {
+  test('closes the camera at once, and what is sent of it, until there is a blurred picture', () => {
+    const played = seen().play(background('light'));
+    const effects = played.effects.map(({ type }) => type);
+    expect(effects.indexOf('close-device')).toBeGreaterThan(-1);
+    expect(effects.indexOf('close-device')).toBeLessThan(effects.indexOf('open-device'));
+    expect(played.sent('set-sending')).toEqual([{ type: 'set-sending', source: 'camera', sending: false }]);
+    expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'camera', muted: true }]);
+    expect(camera(played)).toMatchObject({ on: true, device: 'opening' });
+    played.forget().play(opened);
+    expect(played.sent('set-sending')).toEqual([{ type: 'set-sending', source: 'camera', sending: true }]);
+    expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'camera', muted: false }]);
+  });
+
+  test('more or less of it changes without a break', () => {
+    const played = seen().play(background('light'), opened).forget().play(background('strong'));
+    expect(played.sent('strengthen-blur')).toEqual([{ type: 'strengthen-blur', strength: 'strong' }]);
+    expect(played.sent('close-device')).toEqual([]);
+    expect(camera(played).device).toBe('open');
+  });
+
+  test('asked for while the camera is opening opens it anew', () => {
+    const played = seen().play({ type: 'set-own', source: 'camera', on: false });
+    played.play({ type: 'set-own', source: 'camera', on: true }).forget().play(background('strong'));
+    expect(played.effects.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['keep-preferences', 'close-device', 'open-device']),
+    );
+    expect(played.sent('set-sending')).toEqual([]);
+  });
+
+  test('of a camera that is off opens nothing', () => {
+    const played = seen().play({ type: 'set-own', source: 'camera', on: false }).forget().play(background('strong'));
+    expect(played.effects.map(({ type }) => type)).toEqual(['keep-preferences']);
+  });
+
+  test.each(['blur-failed', 'blur-slow'] as const)('that ends (%s) switches off also a camera that ran', (problem) => {
+    const played = seen().play(background('light'), opened).forget();
+    played.play({ type: 'device-failed', source: 'camera', problem });
+    expect(camera(played)).toMatchObject({ on: false, device: 'closed', problem });
+    expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'camera' }]);
+    expect(played.sent('set-sending')).toEqual([{ type: 'set-sending', source: 'camera', sending: false }]);
+    expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'camera', muted: true }]);
+    expect(played.state.notices.at(-1)?.message.key).toBe(`media.${problem}`);
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe(`media.${problem}`);
+    // The person has the choice: as it is, and nobody switches the camera on but they.
+    played.forget().play(background('plain'));
+    expect(camera(played)).toMatchObject({ on: false, device: 'closed' });
+    expect(camera(played).problem).toBeUndefined();
+    expect(played.state.notices.map(({ message }) => message.key)).not.toContain(`media.${problem}`);
+    expect(played.sent('open-device')).toEqual([]);
+  });
+
+  test('another problem leaves a camera that runs as it is', () => {
+    const played = seen().play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
+    expect(camera(played)).toMatchObject({ on: true, device: 'open' });
+  });
+});

@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LocalMedia, type DeviceAccess } from './LocalMedia.ts';
+import { blurContract } from './testing/blurContract.ts';
+import { FakeBlur } from './testing/FakeBlur.ts';
+
+class FakeCamera extends EventTarget {
+  readonly kind = 'video';
+  stopped = false;
+  private readonly deviceId: string;
+  constructor(deviceId: string) {
+    super();
+    this.deviceId = deviceId;
+  }
+  getSettings() {
+    return { deviceId: this.deviceId };
+  }
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+type Camera = FakeCamera & MediaStreamTrack;
+
+blurContract('the fake', () => {
+  const blur = new FakeBlur();
+  return {
+    blur,
+    camera: new FakeCamera('c') as Camera,
+    firstPicture: () => blur.begun[0]?.firstPicture(),
+    breaks: (problem) => blur.begun[0]?.breaks(problem),
+  };
+});
+
+class FakeCameras extends EventTarget {
+  readonly given: Camera[] = [];
+  getUserMedia(): Promise<MediaStream> {
+    const camera = new FakeCamera(`c${String(this.given.length)}`) as Camera;
+    this.given.push(camera);
+    return Promise.resolve({ getAudioTracks: () => [], getVideoTracks: () => [camera] } as unknown as MediaStream);
+  }
+}
+
+/** Lets every promise that is ready go on. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('a camera whose background is to be blurred', () => {
+  let cameras: FakeCameras;
+  let blur: FakeBlur;
+  let fetchBlur: () => Promise<FakeBlur>;
+  let heard: string[];
+  let handed: unknown[];
+  let media: LocalMedia;
+
+  beforeEach(() => {
+    cameras = new FakeCameras();
+    blur = new FakeBlur();
+    fetchBlur = () => Promise.resolve(blur);
+    heard = [];
+    handed = [];
+    const listener = {
+      opened: (source: string, track: MediaStreamTrack, deviceId: string) => {
+        heard.push(`opened ${source} ${deviceId}`);
+        handed.push(track);
+      },
+      failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
+      ended: (source: string) => heard.push(`ended ${source}`),
+      devicesChanged: () => undefined,
+    };
+    media = new LocalMedia(cameras as unknown as DeviceAccess, listener, 720, () => fetchBlur());
+  });
+
+  const open = async (background: 'plain' | 'light' | 'strong', device: string | null = null) => {
+    media.open('camera', device, undefined, undefined, background);
+    await settle();
+  };
+  const allStopped = () => cameras.given.every(({ stopped }) => stopped);
+  /** Whatever happens in a test: no track of a camera itself was handed out while it was to be blurred. */
+  const handedOnlyBlurred = () => {
+    for (const track of handed) expect(blur.begun.map((each) => each.track)).toContain(track);
+    for (const camera of cameras.given) expect(handed).not.toContain(camera);
+  };
+
+  test('is handed out with its first blurred picture, by the name of its device, and not before', async () => {
+    await open('light');
+    expect([heard, media.track('camera')]).toEqual([[], undefined]);
+    blur.begun[0]?.firstPicture();
+    expect(heard).toEqual(['opened camera c0']);
+    expect(media.track('camera')).toBe(blur.begun[0]?.track);
+    handedOnlyBlurred();
+  });
+
+  test('is not handed out, and goes dark, when nothing blurs', async () => {
+    fetchBlur = () => Promise.reject(new Error('not found'));
+    await open('strong');
+    blur.broken = true;
+    fetchBlur = () => Promise.resolve(blur);
+    await open('strong');
+    expect(heard).toEqual(['failed camera blur-failed', 'failed camera blur-failed']);
+    expect([handed.length, allStopped()]).toEqual([0, true]);
+  });
+
+  test.each([
+    ['failed', 'blur-failed'],
+    ['slow', 'blur-slow'],
+  ] as const)('goes dark when that %s, before its first picture or after', async (problem, told) => {
+    await open('light');
+    blur.begun[0]?.breaks(problem);
+    expect(heard).toEqual([`failed camera ${told}`]);
+    await open('light');
+    blur.begun[1]?.firstPicture();
+    blur.begun[1]?.breaks(problem);
+    expect(heard.slice(1)).toEqual(['opened camera c1', `failed camera ${told}`]);
+    expect([media.track('camera'), allStopped()]).toEqual([undefined, true]);
+    expect(blur.begun.every((each) => each.track.stopped)).toBe(true);
+    handedOnlyBlurred();
+  });
+
+  test('closed before its first picture is never handed out', async () => {
+    await open('light');
+    media.close('camera');
+    blur.begun[0]?.firstPicture();
+    expect([heard, allStopped(), blur.begun[0]?.isOver]).toEqual([[], true, true]);
+  });
+
+  test('closed while what blurs is fetched is never handed out', async () => {
+    let come: (blur: FakeBlur) => void = () => undefined;
+    fetchBlur = () => new Promise((resolve) => (come = resolve));
+    await open('light');
+    media.close('camera');
+    come(blur);
+    await settle();
+    expect([heard, blur.begun.length, allStopped()]).toEqual([[], 0, true]);
+  });
+
+  test('unplugged is told, before its first picture as one that did not start', async () => {
+    await open('light');
+    cameras.given[0]?.dispatchEvent(new Event('ended'));
+    await open('light');
+    blur.begun[1]?.firstPicture();
+    cameras.given[1]?.dispatchEvent(new Event('ended'));
+    expect(heard).toEqual(['failed camera failed', 'opened camera c1', 'ended camera']);
+    expect(blur.begun.every(({ isOver }) => isOver)).toBe(true);
+  });
+
+  test('changed for another stays seen until that one has a blurred picture, too', async () => {
+    await open('light');
+    blur.begun[0]?.firstPicture();
+    await open('light', 'other');
+    expect(cameras.given.map(({ stopped }) => stopped)).toEqual([false, false]);
+    blur.begun[1]?.firstPicture();
+    expect(cameras.given.map(({ stopped }) => stopped)).toEqual([true, false]);
+    expect([blur.begun[0]?.isOver, blur.begun[1]?.isOver]).toEqual([true, false]);
+    expect(heard).toEqual(['opened camera c0', 'opened camera c1']);
+    handedOnlyBlurred();
+  });
+
+  test('changed for another that fails goes dark, too: nobody may have to guess which is seen', async () => {
+    await open('light');
+    blur.begun[0]?.firstPicture();
+    await open('light', 'other');
+    blur.begun[1]?.breaks('failed');
+    expect(heard.at(-1)).toBe('failed camera blur-failed');
+    expect(allStopped()).toBe(true);
+  });
+
+  test('that breaks while another is opened leaves none that stands still', async () => {
+    await open('light');
+    blur.begun[0]?.firstPicture();
+    media.open('camera', 'other', undefined, undefined, 'light');
+    blur.begun[0]?.breaks('failed');
+    await settle();
+    expect(heard.at(-1)).toBe('failed camera blur-failed');
+    expect([blur.begun.length, allStopped()]).toEqual([1, true]);
+  });
+
+  test('asked for twice has one that counts: the older is stopped', async () => {
+    media.open('camera', 'one', undefined, undefined, 'plain');
+    await open('light', 'other');
+    await settle();
+    expect(heard).toEqual([]);
+    for (const each of blur.begun) each.firstPicture();
+    expect(heard).toHaveLength(1);
+    handedOnlyBlurred();
+    expect(cameras.given.filter(({ stopped }) => !stopped)).toHaveLength(1);
+  });
+
+  test('is blurred as strongly as was asked for last', async () => {
+    await open('light');
+    media.strengthenBlur('strong');
+    blur.begun[0]?.firstPicture();
+    expect(blur.begun[0]?.strength).toBe('strong');
+    media.strengthenBlur('light');
+    expect(blur.begun[0]?.strength).toBe('light');
+  });
+
+  test('plain again gives the camera’s own track, and what blurred is over', async () => {
+    await open('light');
+    blur.begun[0]?.firstPicture();
+    await open('plain');
+    expect(media.track('camera')).toBe(cameras.given[1]);
+    expect([blur.begun[0]?.isOver, cameras.given[0]?.stopped]).toEqual([true, true]);
+    media.strengthenBlur('strong');
+    expect(blur.begun).toHaveLength(1);
+  });
+});

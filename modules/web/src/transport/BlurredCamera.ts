@@ -1,0 +1,21 @@
+export type BlurStrength = 'light' | 'strong';
+
+/** Makes of a camera's pictures such as may be seen. Nothing of the camera leaves this but by way of the track it makes. */
+export interface BackgroundBlur {
+  /** @throws when this browser cannot */
+  begin(camera: MediaStreamTrack, strength: BlurStrength, listener: BlurListener): BlurredCamera;
+}
+
+/** Of these, `ready` comes at most once, and nothing comes after `stopped` or once it was told to stop. */
+export interface BlurListener {
+  /** The first blurred picture has come out of this track, and no other kind of picture will. */
+  ready(track: MediaStreamTrack): void;
+  /** There are no more pictures: something went wrong, or this machine is too slow. */
+  stopped(problem: 'failed' | 'slow'): void;
+}
+
+export interface BlurredCamera {
+  strengthen(strength: BlurStrength): void;
+  /** Ends the track; the camera's own stays as it is. */
+  stop(): void;
+}
