@@ -12,7 +12,7 @@
 WAITING=acceptance:sleep
 TOGETHER=(networks reach turns screens department e2ee media-path firefox-viewer first-meeting java-client restart
     firefox advisory mail clauses private client-robust client-chat accounts console keyboard
-    client-app client-embed client-reader client-files client-captions client-languages client-network-check client-looks client-first-time client-host client-prepare)
+    client-app client-embed client-reader client-files client-captions client-languages client-network-check client-looks client-first-time client-host client-prepare client-blur)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0

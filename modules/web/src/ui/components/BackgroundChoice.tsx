@@ -17,6 +17,7 @@ export function BackgroundChoice() {
   const canBlur = useCall((state) => state.canBlur);
   const background = useCall((state) => state.preferences.background);
   const opening = useCall((state) => state.own.camera.device === 'opening');
+  const starting = opening && background !== 'plain';
   const unable = canBlur ? null : <p className={css('under')}>{t('background.unable')}</p>;
   if (unable && background === 'plain') return unable;
   return (
@@ -31,8 +32,8 @@ export function BackgroundChoice() {
         }}
       />
       {unable}
-      <p role="status" className={css('under')}>
-        {opening && background !== 'plain' ? t('background.starting') : ''}
+      <p role="status" className={css(starting && 'under')}>
+        {starting ? t('background.starting') : ''}
       </p>
     </div>
   );
