@@ -20,7 +20,9 @@ const SHIRT: Colour = [44, 62, 104];
  * white squares, who sways a little from picture to picture.
  */
 export function drawPortrait(file: string): void {
-  const parts: Uint8Array[] = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${PICTURES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`)];
+  const parts: Uint8Array[] = [
+    Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${PICTURES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`),
+  ];
   for (const sway of [0, 2, 4, 2]) parts.push(Buffer.from('FRAME\n'), picture(sway));
   writeFileSync(file, Buffer.concat(parts));
 }
