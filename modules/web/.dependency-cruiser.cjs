@@ -22,7 +22,7 @@ module.exports = {
     {
       name: 'core-has-no-packages',
       severity: 'error',
-      from: { path: '^src/(call|protocol|transport)/', pathNot: '[.]test[.]tsx?$' },
+      from: { path: '^src/(call|protocol|transport)/', pathNot: '[.]test[.]tsx?$|/testing/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'] },
     },
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
