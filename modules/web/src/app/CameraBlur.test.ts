@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromBlur, ToBlur } from '../blur/asks.ts';
 import { blurContract } from '../transport/testing/blurContract.ts';
-import { CameraBlur } from './CameraBlur.ts';
+import { CameraBlur, FIRST_PICTURE_WITHIN_MILLIS } from './CameraBlur.ts';
 import { canBlur } from './can-blur.ts';
 
 class FakeWorker extends EventTarget {
@@ -72,6 +72,25 @@ test('the worker gets the camera’s pictures and the way out, and ends with eit
   expect(worker.asked.at(-1)).toEqual({ op: 'strengthen', strength: 'light' });
   worker.dispatchEvent(new Event('error'));
   expect([told, worker.ended]).toEqual([['failed'], true]);
+});
+
+test('without a first picture in time there is none', () => {
+  vi.useFakeTimers();
+  try {
+    const told: string[] = [];
+    const listener = { ready: () => told.push('ready'), stopped: (problem: string) => told.push(problem) };
+    new CameraBlur().begin(camera, 'light', listener);
+    vi.advanceTimersByTime(FIRST_PICTURE_WITHIN_MILLIS - 1);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual(['failed']);
+    new CameraBlur().begin(camera, 'light', listener);
+    made().says({ type: 'ready' });
+    vi.advanceTimersByTime(FIRST_PICTURE_WITHIN_MILLIS);
+    expect(told).toEqual(['failed', 'ready']);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('what a picture costs is kept for whoever measures, the last only', () => {

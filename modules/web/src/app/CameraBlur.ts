@@ -12,6 +12,8 @@ function note({ pictureMillis, pictures }: Extract<FromBlur, { readonly type: 'c
 }
 
 const COST = 'sabha-blur';
+/** What it needs is fetched in at most a minute; a little later there is a picture, or there will be none. */
+export const FIRST_PICTURE_WITHIN_MILLIS = 75_000;
 
 /** Blurs in a worker of its own, which ends with the camera. */
 export class CameraBlur implements BackgroundBlur {
@@ -25,13 +27,16 @@ export class CameraBlur implements BackgroundBlur {
     const worker = new Worker(trustedScript('sabha-blur', blurAddress), { type: 'module', name: 'sabha-blur' });
     let ready = false;
     let over = false;
+    const patience = setTimeout(() => fail('failed'), FIRST_PICTURE_WITHIN_MILLIS);
     const stop = () => {
       over = true;
+      clearTimeout(patience);
       worker.terminate();
       track.stop();
     };
     const fail = (problem: 'failed' | 'slow') => {
-      if (over) return;
+      // Of a camera that ended its owner hears from the camera.
+      if (over || camera.readyState === 'ended') return;
       stop();
       listener.stopped(problem);
     };
@@ -40,12 +45,18 @@ export class CameraBlur implements BackgroundBlur {
       if (data.type === 'ready') {
         if (!ready) listener.ready(track);
         ready = true;
+        clearTimeout(patience);
       } else if (data.type === 'problem') fail(data.problem);
       else note(data);
     });
     for (const type of ['error', 'messageerror'] as const) worker.addEventListener(type, () => fail('failed'));
     const ask = (message: ToBlur, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
-    ask({ op: 'begin', frames, out, strength, network: networkAddress }, [frames, out]);
+    try {
+      ask({ op: 'begin', frames, out, strength, network: networkAddress }, [frames, out]);
+    } catch (error) {
+      stop();
+      throw error;
+    }
     return { strengthen: (changed) => ask({ op: 'strengthen', strength: changed }), stop };
   }
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_PREFERENCES, preferencesOf, type Preferences } from '../call/preferences.ts';
+import { backgroundOf, DEFAULT_PREFERENCES, preferencesOf, stricter, type Preferences } from '../call/preferences.ts';
 import { isDeviceSecret, newDeviceSecret, type RandomBytes } from './secrets.ts';
 
 /** The secrets of the room that this tab is in. They stand here, not in the address bar. */
@@ -45,6 +45,8 @@ type Choices = Readonly<Partial<Record<'microphone' | 'camera' | 'speaker', stri
 export class Memory {
   private readonly tab: Storage;
   private readonly browser: Storage;
+  /** The preferences as this tab has them. */
+  private known: Preferences | null = null;
   private readonly random: RandomBytes;
   private unsavedDevice: string | null = null;
 
@@ -159,16 +161,33 @@ export class Memory {
     put(this.browser, `sabha.${kind}`, deviceId);
   }
 
+  /**
+   * A tab keeps for itself how its camera was to be seen, so that no other tab, and nothing that empties the browser's
+   * memory, makes a camera sharp that comes back by itself after a reload.
+   */
   get preferences(): Preferences {
+    const kept = this.keptPreferences;
+    const background = stricter(kept.background, backgroundOf(get(this.tab, 'sabha.background')));
+    put(this.tab, 'sabha.background', background);
+    this.known = { ...kept, background };
+    return this.known;
+  }
+
+  /** Writes what changed only: another tab may have changed the rest. */
+  set preferences(preferences: Preferences) {
+    const { known } = this;
+    const changed = Object.entries(preferences).filter(([name, value]) => known?.[name as keyof Preferences] !== value);
+    write(this.browser, 'sabha.preferences', { ...this.keptPreferences, ...Object.fromEntries(changed) });
+    put(this.tab, 'sabha.background', preferences.background);
+    this.known = preferences;
+  }
+
+  private get keptPreferences(): Preferences {
     try {
       return preferencesOf(JSON.parse(get(this.browser, 'sabha.preferences') ?? 'null'));
     } catch {
-      return DEFAULT_PREFERENCES;
+      return { ...DEFAULT_PREFERENCES, background: 'strong' };
     }
-  }
-
-  set preferences(preferences: Preferences) {
-    write(this.browser, 'sabha.preferences', preferences);
   }
 
   /** Made at first use and never changed: invitations and bans are bound to it. */

@@ -82,6 +82,49 @@ describe('memory', () => {
     expect(memory.room).toBeNull();
   });
 
+  describe('of how the camera is to be seen', () => {
+    const opened = () => new Memory(tab, browser, counting);
+    const otherTab = () => new Memory(new PageStorage(), browser, counting);
+    const choose = (of: Memory, background: 'plain' | 'strong') => {
+      of.preferences = { ...of.preferences, background };
+    };
+
+    test('a tab keeps it for itself, whatever becomes of the rest', () => {
+      choose(memory, 'strong');
+      browser.removeItem('sabha.preferences');
+      expect(opened().preferences.background).toBe('strong');
+      browser.setItem('sabha.preferences', '{"background":"plain"}');
+      expect(opened().preferences.background).toBe('strong');
+      choose(opened(), 'plain');
+      expect(opened().preferences.background).toBe('plain');
+    });
+
+    test('what cannot be read hides the room', () => {
+      browser.setItem('sabha.preferences', '{"backgr');
+      expect(memory.preferences.background).toBe('strong');
+      browser.removeItem('sabha.preferences');
+      tab.setItem('sabha.background', 'of a later version');
+      expect(opened().preferences.background).toBe('strong');
+    });
+
+    test('another tab that changes something else leaves it', () => {
+      const other = otherTab();
+      const stale = other.preferences;
+      choose(memory, 'strong');
+      other.preferences = { ...stale, cues: false };
+      expect(otherTab().preferences).toMatchObject({ background: 'strong', cues: false });
+    });
+
+    test('where the browser’s memory is full, the tab still knows', () => {
+      const full = new PageStorage();
+      full.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+      choose(new Memory(tab, full, counting), 'strong');
+      expect(opened().preferences.background).toBe('strong');
+    });
+  });
+
   test('knows the devices that were chosen', () => {
     memory.choose('camera', 'c1');
     expect(memory.choices).toEqual({ camera: 'c1' });

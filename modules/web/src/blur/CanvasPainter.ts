@@ -8,6 +8,9 @@ import { Segmenter } from './Segmenter.ts';
 const LONG = 256;
 const SHORT = 144;
 
+/** Not in every browser that has the canvas. */
+type LosableContext = Pick<OffscreenCanvasRenderingContext2D, 'canvas'> & { isContextLost?(): boolean };
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -44,6 +47,13 @@ class Bench {
     this.behindPixels = new ImageData(width, height);
   }
 
+  /** A canvas that lost what it draws on draws nothing, and says nothing. */
+  mustHaveDrawn(): void {
+    for (const context of [this.seen, this.cut, this.behind, this.whole]) {
+      if ((context as LosableContext).isContextLost?.() === true) throw new Error('a canvas was lost');
+    }
+  }
+
   see(frame: VideoFrame): Uint8ClampedArray {
     const { width, height } = this.small;
     this.seen.drawImage(frame, 0, 0, width, height);
@@ -74,9 +84,16 @@ export class CanvasPainter implements Painter<VideoFrame> {
 
   look(frame: VideoFrame): void {
     const bench = this.benchFor(frame);
+    const picture = this.seen?.frame === frame ? this.seen.picture : bench.see(frame);
+    this.seen = { frame, picture };
+    bench.mask.take(bench.segmenter.maskOf(picture), picture);
+  }
+
+  hasMoved(frame: VideoFrame): boolean {
+    const bench = this.benchFor(frame);
     const picture = bench.see(frame);
     this.seen = { frame, picture };
-    bench.mask.take(bench.segmenter.maskOf(picture));
+    return !bench.mask.holdsIn(picture);
   }
 
   paint(frame: VideoFrame): VideoFrame {
@@ -84,16 +101,19 @@ export class CanvasPainter implements Painter<VideoFrame> {
     const { mask, room, cut, behind, whole, cutPixels, behindPixels, of, small } = bench;
     const picture = this.seen?.frame === frame ? this.seen.picture : bench.see(frame);
     this.seen = null;
-    for (let at = 0; at < mask.person.length; at++) cutPixels.data[4 * at + 3] = 255 * (mask.person[at] ?? 0);
+    // From here on the person is drawn first, into nothing: what is not drawn is out of focus, never sharp.
+    for (let at = 0; at < mask.still.length; at++) cutPixels.data[4 * at + 3] = 255 * (mask.still[at] ?? 0);
     cut.putImageData(cutPixels, 0, 0);
-    room.blur(picture, mask.person, this.strength, behindPixels.data);
+    room.blur(picture, mask.still, this.strength, behindPixels.data);
     behind.putImageData(behindPixels, 0, 0);
-    whole.globalCompositeOperation = 'copy';
+    whole.globalCompositeOperation = 'source-over';
+    whole.clearRect(0, 0, of.width, of.height);
     whole.drawImage(cut.canvas, 0, 0, small.width, small.height, 0, 0, of.width, of.height);
     whole.globalCompositeOperation = 'source-in';
     whole.drawImage(frame, 0, 0, of.width, of.height);
     whole.globalCompositeOperation = 'destination-over';
     whole.drawImage(behind.canvas, 0, 0, small.width, small.height, 0, 0, of.width, of.height);
+    bench.mustHaveDrawn();
     const duration = frame.duration === null ? {} : { duration: frame.duration };
     return new VideoFrame(whole.canvas, { timestamp: frame.timestamp, ...duration, alpha: 'discard' });
   }

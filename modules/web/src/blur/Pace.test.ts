@@ -36,6 +36,14 @@ test('no mask is older than 150 ms, however slow', () => {
   expect(pace.masks(now + 520)).toBe(true);
 });
 
+test('what is spent counts, not what masks might share: 450 ms for each picture are too slow', () => {
+  const pace = new Pace();
+  const first = work(pace, 400, 50, 15);
+  expect(first.tooSlow).toBe(false);
+  expect(pace.pictureMillis).toBeGreaterThan(300);
+  expect(work(pace, 400, 50, 20, first.now).tooSlow).toBe(true);
+});
+
 test('one that makes fewer than five pictures a second for ten seconds is too slow', () => {
   const pace = new Pace();
   const first = work(pace, 600, 120, 12);

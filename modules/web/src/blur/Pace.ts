@@ -18,18 +18,18 @@ const NEWEST = 0.2;
 export class Pace {
   private maskMillis = 0;
   private restMillis = 0;
+  private spentMillis = 0;
   private since = 0;
   private every = 1;
+  /** When the picture came that is now at work, and the one that the mask was found in. */
+  private cameAt = 0;
   private maskedAt: number | null = null;
   private slowSince: number | null = null;
 
-  /** Whether the picture that comes now gets a mask of its own. */
+  /** Whether the picture that comes now is due for a mask of its own. */
   masks(nowMillis: number): boolean {
-    const due =
-      this.maskedAt === null || this.since + 1 >= this.every || nowMillis - this.maskedAt >= OLDEST_MASK_MILLIS;
-    if (due) this.maskedAt = nowMillis;
-    this.since = due ? 0 : this.since + 1;
-    return due;
+    this.cameAt = nowMillis;
+    return this.maskedAt === null || this.since + 1 >= this.every || nowMillis - this.maskedAt >= OLDEST_MASK_MILLIS;
   }
 
   /**
@@ -38,18 +38,25 @@ export class Pace {
    * @returns whether this machine has been too slow for some time
    */
   took(maskMillis: number | null, restMillis: number, nowMillis: number): boolean {
-    if (maskMillis !== null) this.maskMillis = mean(this.maskMillis, maskMillis);
+    if (maskMillis === null) {
+      this.since++;
+    } else {
+      this.maskMillis = mean(this.maskMillis, maskMillis);
+      this.maskedAt = this.cameAt;
+      this.since = 0;
+    }
     this.restMillis = mean(this.restMillis, restMillis);
+    this.spentMillis = mean(this.spentMillis, (maskMillis ?? 0) + restMillis);
     const left = Math.max(PICTURE_MILLIS * SHARE - this.restMillis, 1);
     this.every = Math.min(Math.max(Math.ceil(this.maskMillis / left), 1), MOST);
-    if (this.pictureMillis < TOO_SLOW_MILLIS) this.slowSince = null;
+    if (this.spentMillis < TOO_SLOW_MILLIS) this.slowSince = null;
     else this.slowSince ??= nowMillis;
     return this.slowSince !== null && nowMillis - this.slowSince >= TOO_SLOW_FOR_MILLIS;
   }
 
   /** What a picture costs in the mean, milliseconds. */
   get pictureMillis(): number {
-    return this.restMillis + this.maskMillis / this.every;
+    return this.spentMillis;
   }
 
   /** How many pictures share a mask. */

@@ -36,4 +36,5 @@ async function begin({ frames, out, network }: Extract<ToBlur, { readonly op: 'b
     ready: () => scope.postMessage({ type: 'ready' }),
     cost: ({ pictureMillis, pictures }) => scope.postMessage({ type: 'cost', pictureMillis, pictures }),
   });
+  throw new Error('the camera gives no more pictures');
 }

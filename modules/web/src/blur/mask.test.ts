@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { Mask } from './mask.ts';
 
+const GREY = new Uint8ClampedArray(1_600).fill(120);
+
 /** A person as a square in the middle. */
 function likely(sure = 1): Float64Array {
   return Float64Array.from({ length: 400 }, (_, at) => {
@@ -16,7 +18,7 @@ test('before anybody was looked for, everything is room', () => {
 
 test('a person has soft edges that reach no pixel beyond them', () => {
   const mask = new Mask(20, 20);
-  mask.take(likely());
+  mask.take(likely(), GREY);
   expect([at(mask, 10, 10), at(mask, 10, 8)]).toEqual([1, 1]);
   expect(at(mask, 10, 5)).toBeLessThan(0.5);
   expect(at(mask, 10, 6)).toBeGreaterThan(0);
@@ -26,20 +28,37 @@ test('a person has soft edges that reach no pixel beyond them', () => {
 
 test('a doubt is room', () => {
   const mask = new Mask(20, 20);
-  mask.take(likely(0.35));
+  mask.take(likely(0.35), GREY);
   expect(Math.max(...mask.person)).toBe(0);
 });
 
 test('what trembles is kept steady, what moves follows at once', () => {
   const mask = new Mask(20, 20);
-  mask.take(likely(0.75));
+  mask.take(likely(0.75), GREY);
   const before = at(mask, 10, 10);
-  mask.take(likely(0.55));
+  mask.take(likely(0.55), GREY);
   const trembled = at(mask, 10, 10);
   const alone = new Mask(20, 20);
-  alone.take(likely(0.55));
+  alone.take(likely(0.55), GREY);
   expect(trembled).toBeLessThan(before);
   expect(trembled).toBeGreaterThan(at(alone, 10, 10));
-  mask.take(new Float64Array(400));
+  mask.take(new Float64Array(400), GREY);
   expect(at(mask, 10, 10)).toBe(0);
+});
+
+test('what a person leaves is room at once, and much of it wants a mask anew', () => {
+  const mask = new Mask(20, 20);
+  mask.take(likely(), GREY);
+  expect(mask.holdsIn(GREY.map((value) => value + 10))).toBe(true);
+  expect([...mask.still]).toEqual([...mask.person]);
+  const speck = GREY.slice();
+  speck.fill(220, 4 * 210, 4 * 211);
+  expect(mask.holdsIn(speck)).toBe(true);
+  expect([mask.still[210], mask.still[212]]).toEqual([0, 1]);
+  // Beyond the person anything may move.
+  const behind = GREY.slice();
+  behind.fill(220, 0, 4 * 80);
+  expect(mask.holdsIn(behind)).toBe(true);
+  expect(mask.holdsIn(new Uint8ClampedArray(1_600))).toBe(false);
+  expect(Math.max(...mask.still)).toBe(0);
 });

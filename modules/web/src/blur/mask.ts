@@ -6,6 +6,11 @@ const INERTIA = 0.35;
 /** A place that changed so much belongs to something that moved: it follows at once. */
 const MOVED = 0.4;
 
+/** More than a camera's noise, over three colours of 0 to 255. */
+const DIFFERENT = 60;
+/** Of all pixels. */
+const MOST_MOVED = 0.004;
+
 /** What is a person's, picture after picture, with edges that neither tremble nor cut. */
 export class Mask {
   private readonly rows: number;
@@ -14,6 +19,9 @@ export class Mask {
   private readonly row: Float64Array;
   /** 0 where the room is, 1 where a person is. */
   readonly person: Float64Array;
+  /** As `person`, without what moved since. */
+  readonly still: Float64Array;
+  private readonly masked: Uint8ClampedArray;
   private begun = false;
 
   constructor(rows: number, columns: number) {
@@ -22,10 +30,16 @@ export class Mask {
     this.steady = new Float64Array(rows * columns);
     this.row = new Float64Array(rows * columns);
     this.person = new Float64Array(rows * columns);
+    this.still = new Float64Array(rows * columns);
+    this.masked = new Uint8ClampedArray(4 * rows * columns);
   }
 
-  /** @param likely how likely each pixel is a person's, 0 to 1 */
-  take(likely: Float64Array): void {
+  /**
+   * @param likely how likely each pixel is a person's, 0 to 1
+   * @param picture the one that this was found in: red, green, blue and alpha of each pixel
+   */
+  take(likely: Float64Array, picture: Uint8ClampedArray): void {
+    this.masked.set(picture);
     const { steady } = this;
     for (let at = 0; at < steady.length; at++) {
       const now = likely[at] ?? 0;
@@ -38,6 +52,30 @@ export class Mask {
     this.around(this.steady, least);
     this.around(this.person, mean);
     for (let at = 0; at < this.person.length; at++) this.person[at] = decided(this.person[at] ?? 0);
+    this.still.set(this.person);
+  }
+
+  /**
+   * What of the mask still holds in a later picture: where that differs from the one that the mask was found in, the room
+   * may have come into sight.
+   *
+   * @returns false when so much differs where the person was that another mask is needed
+   */
+  holdsIn(picture: Uint8ClampedArray): boolean {
+    let moved = 0;
+    for (let at = 0; at < this.person.length; at++) {
+      const was = this.person[at] ?? 0;
+      const differs = was > 0 && this.difference(picture, 4 * at) > DIFFERENT;
+      if (differs) moved++;
+      this.still[at] = differs ? 0 : was;
+    }
+    return moved <= MOST_MOVED * this.person.length;
+  }
+
+  /** Of one pixel, over its three colours. */
+  private difference(picture: Uint8ClampedArray, at: number): number {
+    const of = (colour: number) => Math.abs((picture[at + colour] ?? 0) - (this.masked[at + colour] ?? 0));
+    return of(0) + of(1) + of(2);
   }
 
   /** Of each pixel and its eight neighbours makes one pixel of `person`. */

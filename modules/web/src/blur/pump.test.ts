@@ -21,13 +21,17 @@ let written: Picture[];
 let looked: number;
 let ready: number;
 let now: number;
+let moves: boolean;
 let millisOfPainting: number;
+let millisOfLooking: number;
 let paint: (count: number) => void;
 
 const painter: Painter<Picture> = {
   look: () => {
     looked++;
+    now += millisOfLooking;
   },
+  hasMoved: () => moves,
   paint: () => {
     now += millisOfPainting;
     paint(given.length);
@@ -60,7 +64,9 @@ beforeEach(() => {
   looked = 0;
   ready = 0;
   now = 0;
+  moves = false;
   millisOfPainting = 5;
+  millisOfLooking = 0;
   paint = () => undefined;
 });
 
@@ -90,6 +96,28 @@ describe('nothing but painted pictures goes out', () => {
     await expect(carry(5)).rejects.toThrow('no canvas');
     expect([written.length, ready]).toEqual([0, 0]);
   });
+});
+
+test('a picture in which the person moved has a mask of its own, however slow the machine', async () => {
+  millisOfLooking = 30;
+  await carry(40);
+  const shared = looked;
+  given = [];
+  looked = 0;
+  moves = true;
+  await carry(40);
+  expect(shared).toBeLessThan(40);
+  expect(looked).toBe(40);
+});
+
+test('a picture that nobody takes is given back', async () => {
+  const made: Picture[] = [];
+  const frames = { read: () => Promise.resolve({ done: false, value: picture('camera') }) };
+  const failing = { write: (each: Picture) => (made.push(each), Promise.reject(new Error('closed'))) };
+  const reader = frames as unknown as ReadableStreamDefaultReader<Picture>;
+  const listener = { ready: () => ready++, cost: () => undefined };
+  await expect(pump(reader, failing, painter, () => now, listener)).rejects.toThrow('closed');
+  expect([made.map(({ closed }) => closed), ready]).toEqual([[true], 0]);
 });
 
 test('a machine that is too slow says so and ends it', async () => {

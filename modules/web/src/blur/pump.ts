@@ -10,6 +10,8 @@ export interface Frame {
 export interface Painter<F extends Frame> {
   /** Looks for people in this picture; what it finds is of use for the next few, too. */
   look(frame: F): void;
+  /** Whether so much moved where the person was that what was found is of no use for this picture. */
+  hasMoved(frame: F): boolean;
   paint(frame: F): F;
 }
 
@@ -50,7 +52,7 @@ export async function pump<F extends Frame>(
     let tooSlow: boolean;
     try {
       const began = nowMillis();
-      const looks = pace.masks(began);
+      const looks = pace.masks(began) || painter.hasMoved(frame);
       if (looks) painter.look(frame);
       const looked = nowMillis();
       painted = painter.paint(frame);
@@ -59,7 +61,12 @@ export async function pump<F extends Frame>(
     } finally {
       frame.close();
     }
-    await out.write(painted);
+    try {
+      await out.write(painted);
+    } catch (error) {
+      painted.close();
+      throw error;
+    }
     if (count === 0) listener.ready();
     if (count % TELLS_COST_EVERY === TELLS_COST_EVERY - 1) listener.cost(pace);
     if (tooSlow) throw new BlurStopped('slow');

@@ -97,7 +97,7 @@ export function preferencesOf(kept: unknown): Preferences {
       echoCancellation: flag(voice, 'echoCancellation', true),
       autoGainControl: flag(voice, 'autoGainControl', true),
     },
-    background: one('background', BACKGROUNDS, all.background),
+    background: backgroundOf(given.get('background')),
     share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
     peopleOrder: one('peopleOrder', PEOPLE_ORDERS, all.peopleOrder),
     captions: {
@@ -108,6 +108,17 @@ export function preferencesOf(kept: unknown): Preferences {
       write: captionLanguage(captions.get('write')),
     },
   };
+}
+
+/** One that is not known, of a later version perhaps, was asked for all the same: then nothing of the room is shown. */
+export function backgroundOf(kept: unknown): Background {
+  if (kept === undefined || kept === null) return DEFAULT_PREFERENCES.background;
+  return BACKGROUNDS.find((each) => each === kept) ?? 'strong';
+}
+
+/** Of two, the one that shows less of the room. */
+export function stricter(one: Background, other: Background): Background {
+  return BACKGROUNDS.indexOf(one) > BACKGROUNDS.indexOf(other) ? one : other;
 }
 
 function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
