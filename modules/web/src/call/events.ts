@@ -17,7 +17,7 @@ import type { SpokenSegment } from './caption-source.ts';
 import type { TransferEnd } from './file-envelope.ts';
 import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
-import type { LineCheck } from './line-check.ts';
+import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
 import type {

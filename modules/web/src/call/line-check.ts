@@ -1,19 +1,8 @@
 import { setOwn } from './own.ts';
+import type { LineCheck, LineVerdict } from './line-state.ts';
 import type { Preferences } from './preferences.ts';
-import type { CallState, LineVerdict } from './state.ts';
+import type { CallState } from './state.ts';
 import type { Turn } from './turn.ts';
-
-/** The check of the line before a meeting. */
-export interface LineCheck {
-  /** Whether the server makes any; `itself` where one may begin without being asked for. */
-  readonly offered: 'none' | 'asked' | 'itself';
-  readonly running: boolean;
-  readonly verdict: LineVerdict | null;
-  /** What was on before a check left the pictures out of this stay; null where none has. */
-  readonly before: { readonly receive: Preferences['receive']; readonly camera: boolean } | null;
-}
-
-export const NO_LINE_CHECK: LineCheck = { offered: 'none', running: false, verdict: null, before: null };
 
 function patch(turn: Turn, change: Partial<LineCheck>): void {
   turn.patch({ lineCheck: { ...turn.state.lineCheck, ...change } });

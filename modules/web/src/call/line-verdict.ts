@@ -1,4 +1,4 @@
-import type { LineFigures, LineVerdict } from './state.ts';
+import type { LineFigures, LineVerdict } from './line-state.ts';
 
 /** How a check went; no figures where it was too short to say. */
 export type LineSeen =

@@ -37,14 +37,8 @@ import {
   holdToTalk,
   setOwn,
 } from './own.ts';
-import {
-  checkLine,
-  lineChecked,
-  lineCheckOffered,
-  NO_LINE_CHECK,
-  picturesAfterAll,
-  settleLineCheck,
-} from './line-check.ts';
+import { checkLine, lineChecked, lineCheckOffered, picturesAfterAll, settleLineCheck } from './line-check.ts';
+import { NO_LINE_CHECK } from './line-state.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
 import { keepAwake, prefer, saveData } from './prefer.ts';

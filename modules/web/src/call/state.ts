@@ -19,12 +19,13 @@ import type { ActMessage } from './act-message.ts';
 import type { Captions } from './captions-state.ts';
 import type { FetchedPart, Files } from './files-state.ts';
 import type { Keys } from './keys.ts';
-import type { LineCheck } from './line-check.ts';
+import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
 import { rosterOf } from './roster.ts';
 import type { Chat, Reaction } from './talk.ts';
 
+export type { LineFigures, LineVerdict } from './line-state.ts';
 export type { ActMessage, SignedMessage } from './act-message.ts';
 export type {
   AdvisoryClause,
@@ -85,28 +86,6 @@ export interface CallState {
   readonly withdrawal: Withdrawal;
   readonly lineCheck: LineCheck;
 }
-
-/** What the line carried, as far as a check of it could see. */
-export interface LineFigures {
-  readonly protocol: 'udp' | 'tcp';
-  readonly upBits: number;
-  /** Where the way back is not the narrow one: at least so much. */
-  readonly downBits: number;
-  /** Of what was sent one way, the worse one; 0 to 1. */
-  readonly lost: number;
-  readonly roundTripMillis: number | null;
-  readonly jitterMillis: number | null;
-}
-
-/** What a check of the line found. */
-export type LineVerdict =
-  | { readonly name: 'good'; readonly figures: LineFigures }
-  /** `why`: what is too little for pictures. */
-  | { readonly name: 'sound-only'; readonly why: 'up' | 'down' | 'loss'; readonly figures: LineFigures }
-  /** The server was not reached at these ports. */
-  | { readonly name: 'blocked'; readonly udp: readonly number[]; readonly tcp: readonly number[] }
-  /** No check could be made. `busy`: others are checked now. */
-  | { readonly name: 'unknown'; readonly busy: boolean };
 
 /** How far a consent is taken back. */
 /** `unknown`: the server did not give that receipt; `failed`: it did not answer. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { LineCheck as State } from '../call/line-check.ts';
+import type { LineCheck as State } from '../call/line-state.ts';
 import type { LineFigures, LineVerdict } from '../call/state.ts';
 import { useList } from '../i18n/index.ts';
 import { useCall, useDispatch } from './call-context.ts';
