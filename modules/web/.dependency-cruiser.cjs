@@ -11,7 +11,11 @@ module.exports = {
   forbidden: [
     only('protocol-knows-nobody', 'protocol', 'protocol/'),
     // Of the worker with the keys it knows the words, not the works.
-    only('call-knows-protocol', 'call', 'call/|protocol/|e2ee/worker/asks[.]ts$|e2ee/rules/grades[.]ts$'),
+    only(
+      'call-knows-protocol',
+      'call',
+      'call/|protocol/|e2ee/worker/asks[.]ts$|e2ee/rules/grades[.]ts$|e2ee/polls/(question|forms)[.]ts$',
+    ),
     only('transport-knows-protocol', 'transport', 'transport/|protocol/'),
     only('e2ee-knows-nobody', 'e2ee', 'e2ee/'),
     only('ui-knows-call', 'ui', 'ui/|call/|account/|i18n/|e2ee/codes/emoji[.]ts$'),

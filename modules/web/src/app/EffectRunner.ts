@@ -15,6 +15,8 @@ import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport
 import type { Clipboard } from './Clipboard.ts';
 import type { FetchedPart } from '../call/files-state.ts';
 import type { FileDesk } from './FileDesk.ts';
+import type { PollAsk } from '../call/polls-state.ts';
+import type { PollDesk } from './PollDesk.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
 import type { KeysAccess } from './KeysWorker.ts';
@@ -58,6 +60,9 @@ export interface Surroundings {
   filesPart(): Promise<FetchedPart>;
   /** The same of captions. */
   captionsPart(): Promise<FetchedPart>;
+  /** The same of polls. */
+  pollsPart(): Promise<FetchedPart>;
+  polls(ask: KeysAccess['ask']): Promise<PollDesk>;
   /** What carries files, fetched when the first is sent or saved. */
   files(dispatch: (event: CallEvent) => void): Promise<FileDesk>;
   /** The words of an invitation; in the language in use where none is named. */
@@ -95,6 +100,8 @@ export class EffectRunner {
   private filesPart: Promise<FetchedPart> | null = null;
   private lineCheck: AbortController | null = null;
   private captionsPart: Promise<FetchedPart> | null = null;
+  private pollsPart: Promise<FetchedPart> | null = null;
+  private polls: Promise<PollDesk> | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
@@ -238,6 +245,12 @@ export class EffectRunner {
         return void this.fetchFilesPart(effect.then);
       case 'fetch-captions-part':
         return void this.fetchCaptionsPart(effect.then);
+      case 'fetch-polls-part':
+        return void this.fetchPollsPart(effect.then);
+      case 'poll':
+        return void this.askPolls(effect.ask);
+      case 'keep-poll-result':
+        return this.around.keepFile('poll-result.json', new Blob([effect.document], { type: 'application/json' }));
       case 'send-file':
         return void this.carry((desk) => desk.send(effect));
       case 'save-file':
@@ -283,6 +296,26 @@ export class EffectRunner {
       this.dispatch(then);
     } catch (error) {
       this.captionsPart = null;
+      this.around.report(error);
+    }
+  }
+
+  private async fetchPollsPart(then: CallEvent): Promise<void> {
+    try {
+      this.dispatch({ type: 'polls-part-fetched', part: await (this.pollsPart ??= this.around.pollsPart()) });
+      this.dispatch(then);
+    } catch (error) {
+      this.pollsPart = null;
+      this.around.report(error);
+    }
+  }
+
+  private async askPolls(ask: PollAsk): Promise<void> {
+    try {
+      const desk = await (this.polls ??= this.around.polls((question) => this.around.keys.ask(question)));
+      this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply: await desk.answer(ask) } });
+    } catch (error) {
+      this.polls = null;
       this.around.report(error);
     }
   }

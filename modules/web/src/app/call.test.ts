@@ -170,6 +170,8 @@ function surroundings(): Surroundings {
     loadPage: () => addresses.push('loaded anew'),
     savesData: false,
     checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
+    pollsPart: () => import('../call/polls.ts'),
+    polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => '2026-11-28T10:00:00.000Z'),
     filesPart: () => import('../call/files.ts'),
     captionsPart: () => import('../call/captions.ts'),
     files: () => Promise.reject(new Error('no files here')),

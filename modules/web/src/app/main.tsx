@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
-import { createI18n, invitationText, lendLanguage, loadShell } from '../i18n/index.ts';
+import { createI18n, invitationText, lendLanguage, loadShell, loadTexts } from '../i18n/index.ts';
 import { isLanguage, keptLanguage } from '../i18n/languages.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
@@ -113,6 +113,12 @@ const call: Call = startCall({
   },
   filesPart: () => import('../call/files.ts'),
   captionsPart: () => import('../call/captions.ts'),
+  pollsPart: async () => {
+    // What it says stands in its own texts.
+    await loadTexts(i18n, i18n.language, ['polls']);
+    return import('../call/polls.ts');
+  },
+  polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => new Date().toISOString()),
   files: async (dispatch) => {
     const { FileDesk, sinkFor } = await import('./FileDesk.ts');
     return new FileDesk(

@@ -130,6 +130,10 @@ function act(turn: Turn, message: ActMessage): void {
     case 'spotlight':
     case 'give-floor':
     case 'end-floor':
+    case 'open-poll':
+    case 'cast-ballot':
+    case 'close-poll':
+    case 'tell-result':
     case 'set-rule':
     case 'classify':
     case 'hand-over-and-leave':

@@ -12,6 +12,7 @@ import type {
   Secret,
 } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
+import type { PollAsk } from './polls-state.ts';
 import type { Background, Preferences, ShareShape } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
@@ -140,6 +141,10 @@ export type CallEffect =
       readonly name: string;
       readonly bytes: number;
     }
+  | { readonly type: 'poll'; readonly ask: PollAsk }
+  | { readonly type: 'fetch-polls-part'; readonly then: CallEvent }
+  /** As a file of the person's. */
+  | { readonly type: 'keep-poll-result'; readonly document: string }
   | { readonly type: 'fetch-files-part'; readonly then: CallEvent }
   | { readonly type: 'fetch-captions-part'; readonly then: CallEvent }
   /** Ends a transfer, and forgets its file. */

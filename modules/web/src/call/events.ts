@@ -19,6 +19,7 @@ import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
+import type { PollStep } from './polls-state.ts';
 import type { Preferences } from './preferences.ts';
 import type {
   ActMessage,
@@ -104,6 +105,8 @@ export type UserEvent =
   | { readonly type: 'send-file'; readonly name: string; readonly content: Blob; readonly to: ChatTo }
   | { readonly type: 'save-file'; readonly file: FileId }
   | { readonly type: 'stop-file'; readonly id: number }
+  /** Of a poll, whoever took it: the person, the server, or what was computed. */
+  | { readonly type: 'poll-step'; readonly step: PollStep }
   /** A code such as `hi`. */
   | { readonly type: 'choose-invitation-language'; readonly language: string }
   | { readonly type: 'choose-layout'; readonly layout: Layout }
@@ -225,6 +228,7 @@ export type OutsideEvent =
   | { readonly type: 'file-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly type: 'caption-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly type: 'captions-part-fetched'; readonly part: FetchedPart }
+  | { readonly type: 'polls-part-fetched'; readonly part: FetchedPart }
   | { readonly type: 'files-part-fetched'; readonly part: FetchedPart }
   | { readonly type: 'file-moved'; readonly id: number; readonly done: number }
   | {
@@ -268,6 +272,7 @@ export type Timer =
   | 'files'
   | 'captions'
   | 'captions-out'
+  | 'polls'
   | 'queue'
   | 'chat'
   | 'show'

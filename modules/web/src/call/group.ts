@@ -3,6 +3,7 @@ import type { Base64Url, GroupEntry, KeyOffer, ServerMessage } from '../protocol
 import { chatNotSealed, chatOpened, chatSealed } from './chat.ts';
 import { withCaptions } from './captions-part.ts';
 import { withFiles } from './files-part.ts';
+import { takePolls, withPolls } from './polls-part.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
 import { identified } from './door.ts';
@@ -145,12 +146,16 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       if (ask.op === 'seal' && ask.channel === 'caption') {
         return withCaptions(turn, (part) => part.captionSealed(turn, ask, reply.payload));
       }
+      if (ask.op === 'seal' && ask.channel === 'poll') {
+        return withPolls(turn, (part) => part.sealed(turn, ask.to, reply.payload));
+      }
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
       return opened(turn, ask, reply);
     case 'refused':
       return refused(turn, ask, reply.reason, then);
     case 'device-key':
+    case 'poll-signed':
     case 'root-changed':
     case 'frames':
     case 'out':
@@ -181,6 +186,7 @@ function opened(turn: Turn, ask: KeysAsk, reply: Extract<KeysReply, { readonly k
   if (ask.op === 'open' && ask.channel === 'caption') {
     return withCaptions(turn, (part) => part.captionTold(turn, reply), { type: 'caption-told', opened: reply });
   }
+  if (ask.op === 'open' && ask.channel === 'poll') return takePolls(turn, { step: 'told', opened: reply });
   chatOpened(turn, ask, reply);
 }
 

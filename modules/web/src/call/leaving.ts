@@ -80,6 +80,7 @@ export function quieten(turn: Turn): void {
     'stage',
     'grouping',
     'files',
+    'polls',
     'queue',
     'show',
     'notices',

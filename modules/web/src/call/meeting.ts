@@ -10,6 +10,8 @@ import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
 import { withFiles } from './files-part.ts';
+import { takePolls, withPolls } from './polls-part.ts';
+import { NO_POLLS } from './polls-state.ts';
 import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
 import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
@@ -166,6 +168,7 @@ function newMeeting(
     chat: NO_CHAT,
     files: NO_FILES,
     captions: NO_CAPTIONS,
+    polls: NO_POLLS,
     reactions: [],
   };
 }
@@ -457,6 +460,7 @@ function undo(turn: Turn, { message }: PendingAct): void {
   if (message.type === 'remove') forgetRemoval(turn, message.participant);
   forgetStatement(turn, message);
   withFiles(turn, (part) => part.fileDenied(turn, message));
+  withPolls(turn, (part) => part.refused(turn, message));
   if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;
   stoppedFromOutside(turn, message.source);
 }
@@ -516,6 +520,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'track-closed':
       return trackClosed(turn, message);
     case 'media-lost':
+      withPolls(turn, (part) => part.restarted(turn));
       return mediaLost(turn);
     case 'denied':
       return denied(turn, message);
@@ -525,6 +530,12 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return withFiles(turn, (part) => part.fileOpened(turn, message.file, message.ticket));
     case 'file-withdrawn':
       return withFiles(turn, (part) => part.fileWithdrawn(turn, message.file));
+    case 'poll-opened':
+    case 'poll-moved':
+    case 'ballot-taken':
+    case 'poll-closed':
+    case 'poll-result':
+      return takePolls(turn, { step: 'heard', message });
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
     case 'commit-wanted':

@@ -20,6 +20,7 @@ import {
 } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { withFiles } from './files-part.ts';
+import { takePolls, withPolls } from './polls-part.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { floorTimer } from './floor.ts';
 import { goHome, leave } from './leaving.ts';
@@ -71,6 +72,7 @@ export const INITIAL_STATE: CallState = {
   lastTransfer: 0,
   filesPart: null,
   captionsPart: null,
+  pollsPart: null,
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
   verified: [],
@@ -113,6 +115,7 @@ export function next(
     settleLineCheck(turn, state);
     noteCaptionRight(turn, state);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
+    withPolls(turn, (part) => part.follow(turn, state));
   }
   return [turn.state, turn.effects];
 }
@@ -249,6 +252,10 @@ function take(turn: Turn, event: CallEvent): void {
       return turn.patch({ captionsPart: event.part });
     case 'files-part-fetched':
       return turn.patch({ filesPart: event.part });
+    case 'poll-step':
+      return takePolls(turn, event.step);
+    case 'polls-part-fetched':
+      return turn.patch({ pollsPart: event.part });
     case 'floor-measured':
       return turn.patch({ floor: event.floor });
     case 'hurry':
@@ -382,6 +389,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return withCaptions(turn, (part) => part.fadeCaptions(turn));
     case 'captions-out':
       return withCaptions(turn, (part) => part.sealCaptions(turn));
+    case 'polls':
+      return withPolls(turn, (part) => part.timer(turn));
     case 'show':
       return showTimer(turn);
     case 'floor':

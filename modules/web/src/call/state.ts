@@ -18,6 +18,7 @@ import type {
 import type { ActMessage } from './act-message.ts';
 import type { Captions } from './captions-state.ts';
 import type { FetchedPart, Files } from './files-state.ts';
+import type { Polls } from './polls-state.ts';
 import type { Keys } from './keys.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
@@ -73,6 +74,8 @@ export interface CallState {
   /** Null until it was fetched. */
   readonly filesPart: FetchedPart | null;
   readonly captionsPart: FetchedPart | null;
+  /** The same of polls. */
+  readonly pollsPart: FetchedPart | null;
   /** Name and password to offer in the form, if they are known. */
   readonly remembered: Remembered;
   /** When the server last ended the connection for its silence, slowness or haste; those of the last minute. */
@@ -281,6 +284,7 @@ export interface MeetingPhase {
   readonly chat: Chat;
   readonly files: Files;
   readonly captions: Captions;
+  readonly polls: Polls;
   readonly reactions: readonly Reaction[];
 }
 
@@ -503,7 +507,7 @@ export interface Speaker {
 
 export type Layout = 'speaker' | 'grid';
 
-export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat' | 'files' | 'captions';
+export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat' | 'files' | 'captions' | 'polls';
 
 export interface IssuedInvitation {
   readonly link: string;

@@ -3,17 +3,19 @@ import type clauses from './en/clauses.json';
 import type invitation from './en/invitation.json';
 import type meeting from './en/meeting.json';
 import type office from './en/office.json';
+import type polls from './en/polls.json';
 import type shell from './en/shell.json';
 import type { Language } from './languages.ts';
 
 /**
  * A language has one file for each part of the page, fetched with that part: `shell` for what everybody sees first,
- * `meeting` for the inside of one, `clauses` for the rules by name, `captions` for those who read and write them, `office` for accounts, reports and the console,
+ * `meeting` for the inside of one, `polls` for what few have, `clauses` for the rules by name, `captions` for those who read and write them, `office` for accounts, reports and the console,
  * `invitation` for what is sent to others, in any of the languages. A key stands in one file only.
  */
 export interface English {
   readonly shell: typeof shell;
   readonly meeting: typeof meeting;
+  readonly polls: typeof polls;
   readonly clauses: typeof clauses;
   readonly captions: typeof captions;
   readonly office: typeof office;
@@ -28,6 +30,7 @@ export type TextKey = { [A in Area]: keyof English[A] }[Area];
 export const AREAS = [
   'shell',
   'meeting',
+  'polls',
   'clauses',
   'captions',
   'office',

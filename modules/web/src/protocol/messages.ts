@@ -5,6 +5,7 @@ export type Secret = string;
 export type ParticipantId = string;
 export type TrackId = string;
 export type FileId = string;
+export type PollId = string;
 export type RoomId = string;
 export type AccountId = string;
 export type SignInSessionId = string;
@@ -16,9 +17,10 @@ export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string;
 
-export type SealedChannel = 'chat' | 'reaction' | 'file' | 'caption' | 'epoch';
+export type SealedChannel = 'chat' | 'reaction' | 'file' | 'caption' | 'epoch' | 'poll';
 export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+export type PollKind = 'secret' | 'roll-call';
 export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'part-over' | 'other';
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
@@ -48,6 +50,10 @@ export type ReasonCode =
   | 'files-off'
   | 'files-full'
   | 'no-such-file'
+  | 'no-such-poll'
+  | 'poll-is-open'
+  | 'no-vote-in-poll'
+  | 'vote-is-given'
   | 'recording-off'
   | 'chat-export-off'
   | 'remote-control-off'
@@ -94,6 +100,7 @@ export type ProtocolErrorCode =
   | 'sdp-fingerprint-changed';
 export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
 export type PauseCause = 'bandwidth';
+export type PollStanding = 'no-vote' | 'may-vote' | 'has-voted';
 export type NameSource = 'typed' | 'account';
 export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | 'guest';
 export type AccountStanding = 'invited' | 'active' | 'disabled';
@@ -691,6 +698,17 @@ export type ClientMessage =
   | { readonly type: 'offer-file'; readonly bytes: number }
   | { readonly type: 'fetch-file'; readonly file: FileId }
   | { readonly type: 'withdraw-file'; readonly file: FileId }
+  | { readonly type: 'cast-ballot'; readonly poll: PollId; readonly ballot: Base64Url }
+  | {
+      readonly type: 'open-poll';
+      readonly poll: PollId;
+      readonly kind: PollKind;
+      readonly voters: readonly ParticipantId[];
+      readonly seconds?: number;
+      readonly opening: Base64Url;
+    }
+  | { readonly type: 'close-poll'; readonly poll: PollId }
+  | { readonly type: 'tell-result'; readonly poll: PollId; readonly result: Base64Url }
   | { readonly type: 'invite' }
   | { readonly type: 'admit'; readonly participant: ParticipantId; readonly endorsement?: Base64Url }
   | { readonly type: 'admit-all'; readonly admissions?: readonly Admission[] }
@@ -798,6 +816,27 @@ export type ServerMessage =
   | { readonly type: 'file-granted'; readonly file: FileId; readonly ticket: Secret }
   | { readonly type: 'file-opened'; readonly file: FileId; readonly ticket: Secret }
   | { readonly type: 'file-withdrawn'; readonly file: FileId }
+  | {
+      readonly type: 'poll-opened';
+      readonly poll: PollId;
+      readonly kind: PollKind;
+      readonly opener: ParticipantId;
+      readonly now: Instant;
+      readonly until?: Instant;
+      readonly voters: readonly ParticipantId[];
+      readonly voted: number;
+      readonly you: PollStanding;
+      readonly opening: Base64Url;
+    }
+  | { readonly type: 'poll-moved'; readonly poll: PollId; readonly voted: number }
+  | { readonly type: 'ballot-taken'; readonly poll: PollId }
+  | {
+      readonly type: 'poll-closed';
+      readonly poll: PollId;
+      readonly voted: readonly ParticipantId[];
+      readonly ballots: readonly Base64Url[];
+    }
+  | { readonly type: 'poll-result'; readonly poll: PollId; readonly result: Base64Url }
   | {
       readonly type: 'commit-wanted';
       readonly epoch: number;

@@ -5,7 +5,7 @@ import type { Choice, Composite, Family } from './shape.ts';
 
 const sealedChannel: Choice = {
   kind: 'choice',
-  names: new Set(['chat', 'reaction', 'file', 'caption', 'epoch']),
+  names: new Set(['chat', 'reaction', 'file', 'caption', 'epoch', 'poll']),
 };
 const sealedAudience: Choice = {
   kind: 'choice',
@@ -14,6 +14,10 @@ const sealedAudience: Choice = {
 const trackSource: Choice = {
   kind: 'choice',
   names: new Set(['microphone', 'camera', 'screen', 'screen-audio']),
+};
+const pollKind: Choice = {
+  kind: 'choice',
+  names: new Set(['secret', 'roll-call']),
 };
 const removalReason: Choice = {
   kind: 'choice',
@@ -60,6 +64,10 @@ const reasonCode: Choice = {
     'files-off',
     'files-full',
     'no-such-file',
+    'no-such-poll',
+    'poll-is-open',
+    'no-vote-in-poll',
+    'vote-is-given',
     'recording-off',
     'chat-export-off',
     'remote-control-off',
@@ -117,6 +125,10 @@ const closeCause: Choice = {
 const pauseCause: Choice = {
   kind: 'choice',
   names: new Set(['bandwidth']),
+};
+const pollStanding: Choice = {
+  kind: 'choice',
+  names: new Set(['no-vote', 'may-vote', 'has-voted']),
 };
 const nameSource: Choice = {
   kind: 'choice',
@@ -1056,6 +1068,34 @@ const clientWithdrawFile: Composite = {
   kind: 'composite',
   fields: [{ name: 'file', shape: { kind: 'id', length: 26 } }],
 };
+const clientCastBallot: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'ballot', shape: { kind: 'base64url', min: 156, max: 156 } },
+  ],
+};
+const clientOpenPoll: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'kind', shape: pollKind },
+    { name: 'voters', shape: { kind: 'sequence', max: 1024, element: { kind: 'id', length: 16 } } },
+    { name: 'seconds', shape: { kind: 'count', min: 10, max: 14400 }, optional: true },
+    { name: 'opening', shape: { kind: 'base64url', min: 1, max: 98304 } },
+  ],
+};
+const clientClosePoll: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'poll', shape: { kind: 'id', length: 26 } }],
+};
+const clientTellResult: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'result', shape: { kind: 'base64url', min: 1, max: 98304 } },
+  ],
+};
 const clientInvite: Composite = {
   kind: 'composite',
   fields: [],
@@ -1207,6 +1247,10 @@ const clientMessage: Family = {
     ['offer-file', clientOfferFile],
     ['fetch-file', clientFetchFile],
     ['withdraw-file', clientWithdrawFile],
+    ['cast-ballot', clientCastBallot],
+    ['open-poll', clientOpenPoll],
+    ['close-poll', clientClosePoll],
+    ['tell-result', clientTellResult],
     ['invite', clientInvite],
     ['admit', clientAdmit],
     ['admit-all', clientAdmitAll],
@@ -1432,6 +1476,46 @@ const serverFileWithdrawn: Composite = {
   kind: 'composite',
   fields: [{ name: 'file', shape: { kind: 'id', length: 26 } }],
 };
+const serverPollOpened: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'kind', shape: pollKind },
+    { name: 'opener', shape: { kind: 'id', length: 16 } },
+    { name: 'now', shape: { kind: 'time' } },
+    { name: 'until', shape: { kind: 'time' }, optional: true },
+    { name: 'voters', shape: { kind: 'sequence', max: 1024, element: { kind: 'id', length: 16 } } },
+    { name: 'voted', shape: { kind: 'count', min: 0, max: 1024 } },
+    { name: 'you', shape: pollStanding },
+    { name: 'opening', shape: { kind: 'base64url', min: 1, max: 98304 } },
+  ],
+};
+const serverPollMoved: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'voted', shape: { kind: 'count', min: 0, max: 1024 } },
+  ],
+};
+const serverBallotTaken: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'poll', shape: { kind: 'id', length: 26 } }],
+};
+const serverPollClosed: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'voted', shape: { kind: 'sequence', max: 1024, element: { kind: 'id', length: 16 } } },
+    { name: 'ballots', shape: { kind: 'sequence', max: 1024, element: { kind: 'base64url', min: 156, max: 156 } } },
+  ],
+};
+const serverPollResult: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'result', shape: { kind: 'base64url', min: 1, max: 98304 } },
+  ],
+};
 const serverCommitWanted: Composite = {
   kind: 'composite',
   fields: [
@@ -1512,6 +1596,11 @@ const serverMessage: Family = {
     ['file-granted', serverFileGranted],
     ['file-opened', serverFileOpened],
     ['file-withdrawn', serverFileWithdrawn],
+    ['poll-opened', serverPollOpened],
+    ['poll-moved', serverPollMoved],
+    ['ballot-taken', serverBallotTaken],
+    ['poll-closed', serverPollClosed],
+    ['poll-result', serverPollResult],
     ['commit-wanted', serverCommitWanted],
     ['group-commit', serverGroupCommit],
     ['commit-refused', serverCommitRefused],

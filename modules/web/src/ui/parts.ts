@@ -1,6 +1,6 @@
 import { DialogPart, LanguageListPart, MenuPart, PopoverPart } from './components/late-parts.ts';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
-import { LaterPart } from './meeting/late-parts.ts';
+import { LaterPart, PollsPart } from './meeting/late-parts.ts';
 import { part } from './part.tsx';
 
 /** The inside of a meeting, fetched while people prepare. */
@@ -26,6 +26,15 @@ export async function prefetchOverlays(): Promise<void> {
 }
 
 export async function loadParts(): Promise<void> {
-  const parts = [MeetingPart, LineCheckPart, LaterPart, CaptionsPart, OfficePart, HomeOfficePart, LanguageListPart];
+  const parts = [
+    MeetingPart,
+    LineCheckPart,
+    LaterPart,
+    PollsPart,
+    CaptionsPart,
+    OfficePart,
+    HomeOfficePart,
+    LanguageListPart,
+  ];
   await Promise.all([...parts, ...OVERLAYS].map((each) => each.load()));
 }

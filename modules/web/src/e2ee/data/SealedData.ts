@@ -3,7 +3,7 @@ import { sign, verify } from '../rules/signing.ts';
 import { envelopesSize, openEnvelopes, OWN_SECRET_BYTES, sealEnvelopes, type LeafBox } from './envelopes.ts';
 
 /** `epoch` says nothing but that its author has the keys of the epoch. */
-export type Channel = 'chat' | 'reaction' | 'epoch' | 'file' | 'caption';
+export type Channel = 'chat' | 'reaction' | 'epoch' | 'file' | 'caption' | 'poll';
 
 /** For whom a message is; the server hands it to no others, and what it would change breaks the seal. */
 export type Recipients =
@@ -15,7 +15,7 @@ const VERSION = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
-const CHANNELS: Readonly<Record<Channel, number>> = { chat: 1, reaction: 2, epoch: 3, file: 4, caption: 5 };
+const CHANNELS: Readonly<Record<Channel, number>> = { chat: 1, reaction: 2, epoch: 3, file: 4, caption: 5, poll: 6 };
 const RECIPIENTS = ['all', 'hosts', 'one'] as const;
 const LATE_MILLIS = 5000;
 

@@ -4,11 +4,12 @@ import type { EpochCause } from '../sframe/epochs.ts';
 import { keyPackageRefOf, MlsGroup, newDeviceKeys, newKeyPackage } from '../mls/MlsGroup.ts';
 import { readStatement, signStatement } from '../rules/statement.ts';
 import { linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
-import { toHex } from '../sframe/bytes.ts';
+import { fromHex, toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
 import { MemoryShelf, NO_SHELF } from '../testing/shelf.ts';
 import type { Encoded, KeysAsk, KeysReply, KeysView, Offer } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
+import { verify } from '../rules/signing.ts';
 import { MeetingKeys } from './MeetingKeys.ts';
 import type { KeyShelf } from './ReturnKeys.ts';
 
@@ -902,5 +903,21 @@ describe('the keys of a stay', () => {
     const resumed = { op: 'enter', groupId, epoch: 3, statement: asha.statement } as const;
     expect(await bala.keys.answer(resumed)).toMatchObject({ kind: 'out-of-step' });
     expect(await asha.keys.answer(resumed)).toMatchObject({ kind: 'restated' });
+  });
+});
+
+describe('what is signed of a poll', () => {
+  it('is signed by the key of the leaf under a label of its own, and nothing else is', async () => {
+    const { bala, view } = await meeting();
+    const body = toBase64Url(new TextEncoder().encode('words'));
+    const { signature } = await bala.ask('poll-signed', { op: 'sign-poll', part: 'ballot', body });
+    const key = fromHex(view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '');
+    const isOver = (text: string) =>
+      verify(key, new TextEncoder().encode(text), fromBase64Url(signature) ?? new Uint8Array(0));
+    expect(await isOver('sabha poll ballot 1|words')).toBe(true);
+    expect(await isOver('sabha poll result 1|words')).toBe(false);
+    expect(await isOver('words')).toBe(false);
+    const unknown = { op: 'sign-poll', part: 'constructor', body } as unknown as KeysAsk;
+    expect(await bala.keys.answer(unknown)).toEqual({ kind: 'refused', reason: 'part' });
   });
 });

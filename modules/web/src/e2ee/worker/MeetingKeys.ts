@@ -18,7 +18,9 @@ import type { GroupRefusal } from '../mls/refusals.ts';
 import { endorse } from '../rules/endorsement.ts';
 import { readStatement } from '../rules/statement.ts';
 import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
-import { NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
+import { sign } from '../rules/signing.ts';
+import { signingLabel } from '../polls/label.ts';
+import { join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { Encoded, KeysAsk, KeysReply, Named, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
 import { Decisions, type DoorTerms } from './Decisions.ts';
@@ -124,6 +126,8 @@ export class MeetingKeys {
         return this.seal(ask);
       case 'open':
         return this.open(ask);
+      case 'sign-poll':
+        return this.signPoll(ask);
       case 'name-codecs':
         this.frames.nameCodecs(ask.codecs);
         return DONE;
@@ -424,6 +428,16 @@ export class MeetingKeys {
     return sealed ? { kind: 'sealed', payload: toBase64Url(sealed) } : { kind: 'refused', reason: 'no_keys' };
   }
 
+  /** The label makes it a signature of a poll and of nothing else; a part that is not known has none. */
+  private async signPoll({ part, body }: Of<'sign-poll'>): Promise<KeysReply> {
+    const label = POLL_LABELS.get(part);
+    if (label === undefined) return { kind: 'refused', reason: 'part' };
+    const message = join(new TextEncoder().encode(label), bytesOf(body));
+    const signature = await sign(present(this.device).signKey, message);
+    const certificates = present(this.stay).certificates.map(toBase64Url);
+    return { kind: 'poll-signed', signature: toBase64Url(signature), certificates };
+  }
+
   private async open({ channel, audience, payload }: Of<'open'>): Promise<KeysReply> {
     const opening = await this.data.open(channel, bytesOf(payload), this.clocks.monotonicMillis());
     if (opening.kind !== 'opened') {
@@ -485,6 +499,11 @@ export class MeetingKeys {
 
 /** What was sealed for whom, in the server's words. */
 const AUDIENCES = { all: 'everybody', hosts: 'hosts', one: 'person' } as const;
+
+/** As `polls/words.ts` has them. */
+const POLL_LABELS: ReadonlyMap<string, string> = new Map(
+  (['opening', 'ballot', 'result'] as const).map((part) => [part, signingLabel(part)]),
+);
 
 const DONE: KeysReply = { kind: 'done' };
 

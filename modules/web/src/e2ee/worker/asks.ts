@@ -82,6 +82,8 @@ export type KeysAsk =
     }
   /** Which codec each payload type of this page's offer stands for: not every browser says so with a frame. */
   | { readonly op: 'name-codecs'; readonly codecs: Readonly<Record<number, string>> }
+  /** Signs something of a poll with the key of the leaf. */
+  | { readonly op: 'sign-poll'; readonly part: 'opening' | 'ballot' | 'result'; readonly body: Encoded }
   /** Under which name the page knows a receiving transform. */
   | { readonly op: 'name-slot'; readonly slot: number; readonly mid: string }
   /** Whose frames slots should hold, as signalling says; null for nobody's. */
@@ -195,6 +197,7 @@ export type KeysReply =
       readonly to: Recipients;
       readonly text: string;
     }
+  | { readonly kind: 'poll-signed'; readonly signature: Encoded; readonly certificates: readonly Encoded[] }
   | { readonly kind: 'frames'; readonly opened: readonly OpenedFrames[] }
   | { readonly kind: 'done' }
   /** Refused or impossible now; a name of the reason. */

@@ -10,6 +10,7 @@ function filesOf(language: Language): Files {
   return {
     shell: file('shell'),
     meeting: file('meeting'),
+    polls: file('polls'),
     clauses: file('clauses'),
     captions: file('captions'),
     office: file('office'),
@@ -24,6 +25,6 @@ export const TEXTS = Object.fromEntries(LANGUAGES.map(({ code }) => [code, files
 
 /** The whole catalogue of a language. */
 export function catalogueOf(language: Language): Readonly<Record<TextKey, string>> {
-  const { shell, meeting, clauses, captions, office, invitation } = TEXTS[language];
-  return { ...shell, ...meeting, ...clauses, ...captions, ...office, ...invitation };
+  const { shell, meeting, polls, clauses, captions, office, invitation } = TEXTS[language];
+  return { ...shell, ...meeting, ...polls, ...clauses, ...captions, ...office, ...invitation };
 }

@@ -20,11 +20,13 @@ import {
   Signal,
   SmilePlus,
   Users,
+  Vote,
 } from 'lucide-react';
 import { Toolbar } from 'react-aria-components';
 import { REACTIONS } from '../../call/talk.ts';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
+import { isAsked } from '../../call/polls-state.ts';
 import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
 import { useList, useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
@@ -209,6 +211,8 @@ function MoreControl({ phone, spares }: MoreProps) {
   const files = useMeeting(hasFiles);
   const unseen = useMeeting((phase) => phase.files.unread);
   const captions = useCall((state) => state.preferences.captions);
+  const asked = useMeeting((phase) => isAsked(phase.polls));
+  const hasPolls = useCall((state) => state.pollsPart !== null);
   const list = useList();
   const share = useShare();
   const windows = useOtherWindows();
@@ -241,6 +245,9 @@ function MoreControl({ phone, spares }: MoreProps) {
       act: () => dispatch({ type: 'prefer', change: { captions: { ...captions, on: !captions.on } } }),
     },
     { id: 'captions', text: t('captions.heading'), icon: NotebookPen, act: show('captions') },
+    ...(hasPolls
+      ? [{ id: 'polls', text: t(asked ? 'polls.waits' : 'polls.heading'), icon: Vote, act: show('polls') }]
+      : []),
     { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled
@@ -267,8 +274,8 @@ function MoreControl({ phone, spares }: MoreProps) {
           id={openerId('settings')}
           icon={Ellipsis}
           label={t('bar.more')}
-          aria-label={list([t('bar.more'), ...(unseen > 0 ? [unseenFiles] : [])])}
-          count={unseen}
+          aria-label={list([t('bar.more'), ...(unseen > 0 ? [unseenFiles] : []), ...(asked ? [t('polls.waits')] : [])])}
+          count={unseen + Number(asked)}
           look={isBehindMore(panel) ? 'open' : 'plain'}
           {...opener}
         />

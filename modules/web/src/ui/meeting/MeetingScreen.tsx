@@ -9,7 +9,7 @@ import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
 import { CaptionsPart } from './captions/late-part.ts';
-import { LaterPart } from './late-parts.ts';
+import { LaterPart, PollsPart } from './late-parts.ts';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
@@ -89,7 +89,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
           }
         >
           <Suspense fallback={null}>
-            <LaterPart what={{ name: panel }} />
+            {panel === 'polls' ? <PollsPart /> : <LaterPart what={{ name: panel }} />}
           </Suspense>
         </PartBoundary>
       )}

@@ -7,7 +7,9 @@ export function openerId(panel: Panel): string {
 
 /** Opened from the menu behind More. */
 export function isBehindMore(panel: Panel | null): boolean {
-  return panel === 'connection' || panel === 'files' || panel === 'captions' || panel === 'settings';
+  return (
+    panel === 'connection' || panel === 'files' || panel === 'captions' || panel === 'polls' || panel === 'settings'
+  );
 }
 
 /** The bar hands what enters it to that of its controls which had the focus last; from there it goes on. */

@@ -28,6 +28,7 @@ const PANELS: Readonly<Record<Panel, TextKey>> = {
   chat: 'bar.chat',
   files: 'files.heading',
   captions: 'captions.heading',
+  polls: 'polls.heading',
   security: 'bar.security',
   connection: 'line.heading',
   settings: 'settings.heading',
@@ -44,8 +45,9 @@ export function useCommands(): readonly Command[] {
   const leave = useLeave();
   const host = useMeeting(isHost);
   const files = useMeeting(hasFiles);
+  const polls = useCall((state) => state.pollsPart !== null);
   const panels = (Object.keys(PANELS) as Panel[])
-    .filter((panel) => panel !== 'files' || files)
+    .filter((panel) => (panel !== 'files' || files) && (panel !== 'polls' || polls))
     .map((panel) => {
       const opens = command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel }));
       // Their key shows them under the stage.

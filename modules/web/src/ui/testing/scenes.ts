@@ -15,6 +15,7 @@ import type {
 } from '../../call/state.ts';
 import { captionScenes } from './caption-scenes.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
+import { pollScenes } from './poll-scenes.ts';
 import {
   GRANTED,
   GROUP,
@@ -531,6 +532,7 @@ export const SCENES = {
   ...captionScenes(meeting),
   'files-new': () =>
     meeting({ people: 4, view: { rules: [rule('A6', 'everyone', true)] } }, toldOf(1, 'Agenda.pdf', 84_000, 'a')),
+  ...pollScenes((role) => meeting({ people: 4, role }, { type: 'toggle-panel', panel: 'polls' })),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   returning: () => comingBack({ type: 'server-unreachable' }),
   'returning-media': () => meetingRejoined(),

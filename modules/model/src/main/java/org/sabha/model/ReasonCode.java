@@ -34,6 +34,14 @@ public enum ReasonCode {
     FILES_FULL,
     /** It was taken back, has not come whole, or never was. */
     NO_SUCH_FILE,
+    /** It is over, its result was told, or it never was. */
+    NO_SUCH_POLL,
+    /** Another one has to be closed first. */
+    POLL_IS_OPEN,
+    /** Whoever was not in the room when it was opened has no vote in it. */
+    NO_VOTE_IN_POLL,
+    /** A vote is given once. */
+    VOTE_IS_GIVEN,
     RECORDING_OFF,
     CHAT_EXPORT_OFF,
     REMOTE_CONTROL_OFF,

@@ -28,6 +28,15 @@ public sealed interface Action {
     /** An act on a file that is offered. */
     record OnFile(FileVerb verb, FileOwner owner) implements Action {}
 
+    /** To open a poll. */
+    record OpenPoll(PollStage stage, Electorate electorate) implements Action {}
+
+    /** To give one's vote in a poll. */
+    record Vote(VoterStanding standing) implements Action {}
+
+    /** A host's act on a poll. */
+    record OnPoll(PollVerb verb, PollStage poll) implements Action {}
+
     /** An act on another person. */
     record OnPerson(PersonVerb verb, Target target) implements Action {}
 
@@ -124,6 +133,32 @@ public sealed interface Action {
         MISSING,
         SELF,
         OTHER
+    }
+
+    enum PollVerb {
+        CLOSE,
+        TELL_RESULT
+    }
+
+    /** How the poll stands that is asked for; to open one, the poll that there is. */
+    enum PollStage {
+        NONE,
+        OPEN,
+        CLOSED
+    }
+
+    /** Whether anybody who is named to vote is there. */
+    enum Electorate {
+        SOMEBODY,
+        NOBODY
+    }
+
+    enum VoterStanding {
+        /** No such poll is open. */
+        NO_POLL,
+        NO_VOTER,
+        MAY_VOTE,
+        HAS_VOTED
     }
 
     enum FileSpace {

@@ -64,6 +64,9 @@ public final class Policy {
             case Action.Publish publish -> publish(role, publish, request.circumstances());
             case Action.OfferFile(Action.FileSpace space) -> offerFile(role, space, request.circumstances());
             case Action.OnFile act -> onFile(role, act);
+            case Action.OpenPoll act -> openPoll(role, act);
+            case Action.Vote(Action.VoterStanding standing) -> vote(standing);
+            case Action.OnPoll act -> onPoll(role, act);
             case Action.OnPerson act -> onPerson(role, act);
             case Action.SetRole act -> setRole(role, act);
             case Action.SetRule act -> setRule(role, act);
@@ -193,6 +196,37 @@ public final class Policy {
                 presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
             case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);
         };
+    }
+
+    private static PolicyDecision openPoll(Role role, Action.OpenPoll act) {
+        if (!presides(role)) {
+            return deny(ReasonCode.HOST_ONLY);
+        }
+        if (act.stage() == Action.PollStage.OPEN) {
+            return deny(ReasonCode.POLL_IS_OPEN);
+        }
+        return act.electorate() == Action.Electorate.NOBODY ? deny(ReasonCode.NO_SUCH_PARTICIPANT) : permit();
+    }
+
+    /** Who has a vote was settled when the poll was opened; no role has more of one. */
+    private static PolicyDecision vote(Action.VoterStanding standing) {
+        return switch (standing) {
+            case NO_POLL -> deny(ReasonCode.NO_SUCH_POLL);
+            case NO_VOTER -> deny(ReasonCode.NO_VOTE_IN_POLL);
+            case HAS_VOTED -> deny(ReasonCode.VOTE_IS_GIVEN);
+            case MAY_VOTE -> permit();
+        };
+    }
+
+    private static PolicyDecision onPoll(Role role, Action.OnPoll act) {
+        if (!presides(role)) {
+            return deny(ReasonCode.HOST_ONLY);
+        }
+        Action.PollStage needed = switch (act.verb()) {
+            case CLOSE -> Action.PollStage.OPEN;
+            case TELL_RESULT -> Action.PollStage.CLOSED;
+        };
+        return act.poll() == needed ? permit() : deny(ReasonCode.NO_SUCH_POLL);
     }
 
     private static PolicyDecision atTheDoor(Action.Target target) {

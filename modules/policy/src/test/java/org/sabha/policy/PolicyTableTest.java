@@ -301,6 +301,21 @@ class PolicyTableTest {
                 all.add(new Named(code(verb) + "-file", new Action.OnFile(verb, owner), Map.of("owner", code(owner))));
             }
         }
+        for (Action.PollStage stage : Action.PollStage.values()) {
+            for (Action.Electorate electorate : Action.Electorate.values()) {
+                all.add(new Named(
+                        "open-poll",
+                        new Action.OpenPoll(stage, electorate),
+                        Map.of("poll", code(stage), "electorate", code(electorate))));
+            }
+            for (Action.PollVerb verb : Action.PollVerb.values()) {
+                all.add(new Named(
+                        code(verb) + "-of-poll", new Action.OnPoll(verb, stage), Map.of("poll", code(stage))));
+            }
+        }
+        for (Action.VoterStanding standing : Action.VoterStanding.values()) {
+            all.add(new Named("vote", new Action.Vote(standing), Map.of("standing", code(standing))));
+        }
         for (PasswordStrength strength : PasswordStrength.values()) {
             all.add(new Named("set-password", new Action.SetPassword(strength), Map.of("strength", code(strength))));
         }

@@ -8,6 +8,7 @@ import org.sabha.model.FileId;
 import org.sabha.model.FileSize;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.RemovalReason;
 import org.sabha.model.Role;
@@ -161,7 +162,47 @@ public sealed interface ClientMessage {
     /** Takes a file of one's own back, whole or not; a host takes anybody's. */
     record WithdrawFile(FileId file) implements ClientMessage {}
 
+    // --- polls; their words and votes are sealed with keys that the server does not have (docs/polls.md)
+
+    /**
+     * Gives one's vote in a poll, once; answered by {@link ServerMessage.BallotTaken}.
+     *
+     * @param ballot sealed; of the same length whatever it says, and whatever the poll's kind
+     */
+    record CastBallot(
+            PollId poll, @Bytes(min = 156, max = 156) Octets ballot) implements ClientMessage {}
+
     // --- host's acts
+
+    /**
+     * Opens a poll for seated people; one at a time.
+     *
+     * @param poll a commitment to the opening and the poll's key
+     * @param voters whom the opening names, at most 1,024; those of them who are seated have a vote
+     * @param seconds after which it closes by itself, 10 s to 4 h
+     * @param opening question, options and voters, sealed with the poll's key
+     */
+    record OpenPoll(
+            PollId poll,
+            PollKind kind,
+            @Items(max = 1024) List<ParticipantId> voters,
+            Optional<@Whole(min = 10, max = 14_400) Long> seconds,
+            @Bytes(max = 98_304) Octets opening)
+            implements ClientMessage {
+        public OpenPoll {
+            voters = List.copyOf(voters);
+        }
+    }
+
+    /** Closes the poll that is open; everybody gets its ballots. */
+    record ClosePoll(PollId poll) implements ClientMessage {}
+
+    /**
+     * The result of a poll that was closed, as this host's device counted it. The first stands; any other is nothing.
+     *
+     * @param result signed, and sealed with the poll's key
+     */
+    record TellResult(PollId poll, @Bytes(max = 98_304) Octets result) implements ClientMessage {}
 
     /** Mints a fresh personal invitation; answered by {@link ServerMessage.InvitationIssued}. */
     record Invite() implements ClientMessage {}

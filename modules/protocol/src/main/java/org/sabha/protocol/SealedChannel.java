@@ -9,5 +9,7 @@ public enum SealedChannel {
     /** A line of captions, as it grows. Only from who may write captions, and to everybody. */
     CAPTION,
     /** Says nothing but that its author has the keys of the epoch. */
-    EPOCH
+    EPOCH,
+    /** The key of a poll, or the question for it. */
+    POLL
 }

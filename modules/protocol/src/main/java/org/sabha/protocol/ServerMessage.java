@@ -1,5 +1,6 @@
 package org.sabha.protocol;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
@@ -7,6 +8,7 @@ import org.sabha.model.Classification;
 import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.RemovalReason;
 import org.sabha.model.Secret;
@@ -279,6 +281,61 @@ public sealed interface ServerMessage {
 
     /** A file was taken back, or its owner was removed; nobody can read it any more. */
     record FileWithdrawn(FileId file) implements ServerMessage {}
+
+    // --- polls
+
+    /**
+     * There is a poll; told again to whoever comes in while it is the last one, with how it stands.
+     *
+     * @param opener who opened it, in whichever stay
+     * @param now the server's clock as this was said, for a client whose own is wrong
+     * @param until when it closes by itself, if it does
+     * @param voters who has a vote, by the ids of the stays in which they were seated then; at most 1,024
+     * @param voted how many of them voted
+     * @param you how you stand to it
+     * @param opening sealed with the poll's key
+     */
+    record PollOpened(
+            PollId poll,
+            PollKind kind,
+            ParticipantId opener,
+            Instant now,
+            Optional<Instant> until,
+            @Items(max = 1024) List<ParticipantId> voters,
+            @Whole(max = 1024) long voted,
+            PollStanding you,
+            @Bytes(max = 98_304) Octets opening)
+            implements ServerMessage {
+        public PollOpened {
+            voters = List.copyOf(voters);
+        }
+    }
+
+    /** So many have voted by now; said at most twice a second. */
+    record PollMoved(PollId poll, @Whole(max = 1024) long voted) implements ServerMessage {}
+
+    /** Your vote was taken; it stands. */
+    record BallotTaken(PollId poll) implements ServerMessage {}
+
+    /**
+     * A poll is closed.
+     *
+     * @param voted who voted, in the order of the voters; at most 1,024
+     * @param ballots in the order of their bytes, which says nothing of who gave them; at most 1,024
+     */
+    record PollClosed(
+            PollId poll,
+            @Items(max = 1024) List<ParticipantId> voted,
+            @Items(max = 1024) List<@Bytes(min = 156, max = 156) Octets> ballots)
+            implements ServerMessage {
+        public PollClosed {
+            voted = List.copyOf(voted);
+            ballots = List.copyOf(ballots);
+        }
+    }
+
+    /** The result as a host's device counted it. */
+    record PollResult(PollId poll, @Bytes(max = 98_304) Octets result) implements ServerMessage {}
 
     // --- the key group
 

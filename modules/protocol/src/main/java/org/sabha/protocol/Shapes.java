@@ -22,6 +22,7 @@ import org.sabha.model.FileId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -45,6 +46,7 @@ final class Shapes {
             Map.entry(ParticipantId.class, id("ParticipantId", 16, ParticipantId::new)),
             Map.entry(TrackId.class, id("TrackId", 16, TrackId::new)),
             Map.entry(FileId.class, id("FileId", 26, FileId::new)),
+            Map.entry(PollId.class, id("PollId", 26, PollId::new)),
             Map.entry(InvitationId.class, id("InvitationId", 16, InvitationId::new)),
             Map.entry(DeviceId.class, id("DeviceId", 32, DeviceId::new)),
             Map.entry(AccountId.class, id("AccountId", 16, AccountId::new)),

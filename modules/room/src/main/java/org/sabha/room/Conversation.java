@@ -19,7 +19,10 @@ final class Conversation {
     private final HostActs host;
     private final MediaActs media;
     private final KeyActs keys;
-    private final FileActs files;
+    private final Shared shared;
+
+    /** What people of the meeting have in common besides its media. */
+    record Shared(FileActs files, PollActs polls) {}
 
     Conversation(
             Meeting meeting,
@@ -28,9 +31,9 @@ final class Conversation {
             HostActs host,
             MediaActs media,
             KeyActs keys,
-            FileActs files) {
+            Shared shared) {
         this.keys = keys;
-        this.files = files;
+        this.shared = shared;
         this.meeting = meeting;
         this.post = post;
         this.departures = departures;
@@ -111,9 +114,13 @@ final class Conversation {
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
             case ClientMessage.SetFileRight act -> host.setFileRight(said, act);
             case ClientMessage.SetCaptionRight act -> host.setCaptionRight(said, act);
-            case ClientMessage.OfferFile act -> files.offer(said, act);
-            case ClientMessage.FetchFile act -> files.fetch(said, act);
-            case ClientMessage.WithdrawFile act -> files.withdraw(said, act);
+            case ClientMessage.OfferFile act -> shared.files().offer(said, act);
+            case ClientMessage.FetchFile act -> shared.files().fetch(said, act);
+            case ClientMessage.WithdrawFile act -> shared.files().withdraw(said, act);
+            case ClientMessage.OpenPoll act -> shared.polls().open(said, act);
+            case ClientMessage.CastBallot act -> shared.polls().vote(said, act);
+            case ClientMessage.ClosePoll act -> shared.polls().close(said, act);
+            case ClientMessage.TellResult act -> shared.polls().tellResult(said, act);
             case ClientMessage.Spotlight act -> host.spotlight(said, act);
             case ClientMessage.GiveFloor act -> host.giveFloor(said, act);
             case ClientMessage.EndFloor _ -> host.endFloor(said);

@@ -26,12 +26,15 @@ final class Departures {
     private final Meeting meeting;
     private final Post post;
     private final Timers timers;
-    private final FileActs files;
+    private final Left left;
     private final List<Consumer<Turn>> counted;
 
+    /** What people leave in a meeting besides their seats. */
+    record Left(FileActs files, PollActs polls) {}
+
     /** @param counted write what was refused and is not written yet */
-    Departures(Meeting meeting, Post post, Timers timers, FileActs files, List<Consumer<Turn>> counted) {
-        this.files = files;
+    Departures(Meeting meeting, Post post, Timers timers, Left left, List<Consumer<Turn>> counted) {
+        this.left = left;
         this.counted = List.copyOf(counted);
         this.meeting = meeting;
         this.post = post;
@@ -124,7 +127,7 @@ final class Departures {
         without(all, target)
                 .forEach(stay -> endOf(turn, stay, CloseCause.REMOVED).write());
         end(turn, all, new ServerMessage.Closed(CloseCause.REMOVED, reason));
-        files.removed(turn, target.entrant());
+        left.files().removed(turn, target.entrant());
         all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
         revoke(turn, target, voided);
     }
@@ -182,6 +185,7 @@ final class Departures {
         turn.row(MeetingVerb.SLEEP).clause(AdvisoryClause.A3).write();
         meeting.keys().end();
         meeting.setFloor(Optional.empty());
+        left.polls().drop(turn);
         List<Stay> inside = new ArrayList<>(
                 meeting.roster().where(stay -> stay.isSeated() || (stay.isGranted() && !meeting.willPreside(stay))));
         for (Stay stay : inside) {
@@ -199,6 +203,7 @@ final class Departures {
     /** The end for all: nothing opens any more, and nobody is told of anybody. */
     void endMeeting(Turn turn, CloseCause cause) {
         Set<SecretDigest> tickets = meeting.tickets().all();
+        left.polls().drop(turn);
         for (Stay stay : meeting.roster().all()) {
             close(turn, stay, new ServerMessage.Closed(cause));
         }

@@ -84,6 +84,10 @@ public final class Durability {
                     ClientMessage.TellDoor _,
                     ClientMessage.GiveFloor _,
                     ClientMessage.EndFloor _,
+                    ClientMessage.OpenPoll _,
+                    ClientMessage.CastBallot _,
+                    ClientMessage.ClosePoll _,
+                    ClientMessage.TellResult _,
                     ClientMessage.Spotlight _ -> false;
         };
     }

@@ -244,7 +244,7 @@ final class KeyActs {
 
     private static boolean mayUse(Said said, SealedChannel channel) {
         return switch (channel) {
-            case CHAT, REACTION, EPOCH -> true;
+            case CHAT, REACTION, EPOCH, POLL -> true;
             case FILE -> said.mayDo(Action.Verb.SEND_FILE);
             case CAPTION -> said.mayDo(Action.Verb.CAPTION);
         };

@@ -41,6 +41,7 @@ import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.KeyGroup;
 import org.sabha.room.keys.OfferedKeys;
+import org.sabha.room.poll.Poll;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Roster;
 import org.sabha.room.roster.Stay;
@@ -67,6 +68,7 @@ final class Meeting {
     private @Nullable ParticipantId speaker;
     private @Nullable ParticipantId spotlight;
     private @Nullable Floor floor;
+    private @Nullable Poll poll;
     private @Nullable String doorWords;
 
     Meeting(RoomSettings settings, PolicyRules rules, IdSource ids, Instant createdAt) {
@@ -129,6 +131,7 @@ final class Meeting {
         copy.speaker = speaker;
         copy.spotlight = spotlight;
         copy.floor = floor;
+        copy.poll = poll == null ? null : poll.copy();
         copy.doorWords = doorWords;
         return copy;
     }
@@ -323,6 +326,15 @@ final class Meeting {
             floor = null;
             turn.touchMeeting();
         }
+    }
+
+    /** The poll that is open, or the last one. It is not written down: a restart ends it. */
+    Optional<Poll> poll() {
+        return Optional.ofNullable(poll);
+    }
+
+    void setPoll(Optional<Poll> now) {
+        poll = now.orElse(null);
     }
 
     /** What is said to those who wait. It is not written down: a restart takes it back. */

@@ -48,6 +48,7 @@ public final class Room {
     private final Entrances entrances;
     private final MediaActs media;
     private final FileActs files;
+    private final PollActs polls;
     private final OrganisationLocks locks;
     private final Conversation conversation;
     private final RefusedCommits refusedCommits;
@@ -85,13 +86,14 @@ public final class Room {
         this.refusedCommits = new RefusedCommits(timers);
         this.refusedMessages = new RefusedMessages(timers);
         this.files = new FileActs(meeting, post, timers);
+        this.polls = new PollActs(meeting, post, timers);
         this.departures = new Departures(
                 meeting,
                 post,
                 timers,
-                files,
+                new Departures.Left(files, polls),
                 List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedMessages::writeCounted));
-        var seats = new Seats(meeting, post);
+        var seats = new Seats(meeting, post, polls);
         this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
         this.media = new MediaActs(meeting, post);
         this.locks = new OrganisationLocks(meeting, timers, media);
@@ -100,7 +102,8 @@ public final class Room {
         var statements = new Statements(meeting, post, keyWork);
         var host = new HostActs(meeting, post, entrances, departures, media, statements);
         var keys = new KeyActs(meeting, post, seats, statements, keyWork, grants, refusedCommits);
-        this.conversation = new Conversation(meeting, post, departures, host, media, keys, files);
+        this.conversation =
+                new Conversation(meeting, post, departures, host, media, keys, new Conversation.Shared(files, polls));
     }
 
     /**
@@ -343,6 +346,8 @@ public final class Room {
                 // Looked at after every command.
             }
             case RoomTimer.FileStalled(FileId file) -> files.stalled(turn, file);
+            case RoomTimer.PollEnds _ -> polls.timeIsOver(turn);
+            case RoomTimer.PollMoves _ -> polls.tellProgress(turn);
             case RoomTimer.HostAbsence _ -> departures.fallAsleep(turn);
             case RoomTimer.Orphan _ -> {
                 turn.row(MeetingVerb.END).clause(AdvisoryClause.A9).write();

@@ -17,6 +17,12 @@ public sealed interface RoomTimer {
     /** Nothing more comes of a file that is not whole. */
     record FileStalled(FileId file) implements RoomTimer {}
 
+    /** The time of the poll that is open. */
+    record PollEnds() implements RoomTimer {}
+
+    /** Votes are told of together until this runs out. */
+    record PollMoves() implements RoomTimer {}
+
     /** Something is to be asked of a member of the key group, or of another one. */
     record KeyWork() implements RoomTimer {}
 

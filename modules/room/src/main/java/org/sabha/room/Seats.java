@@ -22,8 +22,10 @@ import org.sabha.room.roster.Stay;
 final class Seats {
     private final Meeting meeting;
     private final Post post;
+    private final PollActs polls;
 
-    Seats(Meeting meeting, Post post) {
+    Seats(Meeting meeting, Post post, PollActs polls) {
+        this.polls = polls;
         this.meeting = meeting;
         this.post = post;
     }
@@ -91,6 +93,7 @@ final class Seats {
         if (stay.watchesDoor()) {
             post.sendDoorMessage(turn, stay, meeting.doorWords());
         }
+        polls.tellAll(turn, stay);
         stay.answer().ifPresent(answer -> post.send(turn, stay, answer));
         for (GrantedTrack live : stay.publications().live()) {
             stay.wanted(live.track()).ifPresent(said -> post.send(turn, stay, said));

@@ -49,6 +49,10 @@ final class Verbs {
             case ClientMessage.Spotlight _ -> MeetingVerb.SPOTLIGHT;
             case ClientMessage.GiveFloor _ -> MeetingVerb.GIVE_FLOOR;
             case ClientMessage.EndFloor _ -> MeetingVerb.END_FLOOR;
+            case ClientMessage.OpenPoll _ -> MeetingVerb.OPEN_POLL;
+            case ClientMessage.CastBallot _ -> MeetingVerb.CAST_BALLOT;
+            case ClientMessage.ClosePoll _ -> MeetingVerb.CLOSE_POLL;
+            case ClientMessage.TellResult _ -> MeetingVerb.TELL_RESULT;
             case ClientMessage.SetRule _ -> MeetingVerb.SET_RULE;
             case ClientMessage.Classify _ -> MeetingVerb.CLASSIFY;
             case ClientMessage.HandOverAndLeave _ -> MeetingVerb.HAND_OVER_AND_LEAVE;
@@ -77,6 +81,10 @@ final class Verbs {
                     ClientMessage.Spotlight _,
                     ClientMessage.GiveFloor _,
                     ClientMessage.EndFloor _,
+                    ClientMessage.OpenPoll _,
+                    ClientMessage.CastBallot _,
+                    ClientMessage.ClosePoll _,
+                    ClientMessage.TellResult _,
                     ClientMessage.Classify _ -> Optional.empty();
             case ClientMessage.Invite _ -> Optional.of(AdvisoryClause.C6);
             case ClientMessage.Admit _, ClientMessage.AdmitAll _, ClientMessage.TellDoor _, ClientMessage.Refuse _ ->

@@ -170,6 +170,7 @@ final class EvidenceInvariants {
                     ClientMessage.CreateGroup _,
                     ClientMessage.Commit _,
                     ClientMessage.EpochEntered _,
+                    ClientMessage.CastBallot _,
                     ClientMessage.Seal _ -> true;
             default -> false;
         };

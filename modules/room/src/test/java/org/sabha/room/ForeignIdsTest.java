@@ -25,6 +25,7 @@ import org.sabha.model.FileId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -35,6 +36,7 @@ import org.sabha.model.TrackSource;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.PollKind;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
@@ -45,14 +47,23 @@ import org.sabha.protocol.ServerMessage;
  */
 @Tag("H8")
 class ForeignIdsTest {
-    private static final Set<Class<?>> IDS =
-            Set.of(ParticipantId.class, FileId.class, TrackId.class, InvitationId.class, RoomId.class, Secret.class);
+    private static final Set<Class<?>> IDS = Set.of(
+            ParticipantId.class,
+            FileId.class,
+            PollId.class,
+            TrackId.class,
+            InvitationId.class,
+            RoomId.class,
+            Secret.class);
 
     /** Ids of one meeting, or of none. */
-    private record Named(ParticipantId participant, TrackId track, FileId file) {}
+    private record Named(ParticipantId participant, TrackId track, FileId file, PollId poll) {}
 
-    private static final Named INVENTED =
-            new Named(new ParticipantId("z".repeat(16)), new TrackId("z".repeat(16)), new FileId("z".repeat(26)));
+    private static final Named INVENTED = new Named(
+            new ParticipantId("z".repeat(16)),
+            new TrackId("z".repeat(16)),
+            new FileId("z".repeat(26)),
+            new PollId("z".repeat(26)));
 
     /** What names something. Those that open a socket are tried below, as they come before anybody is in. */
     private static final Map<Class<? extends ClientMessage>, Function<Named, ClientMessage>> NAMING = Map.ofEntries(
@@ -78,6 +89,10 @@ class ForeignIdsTest {
                     ids -> new ClientMessage.SetCaptionRight(ids.participant(), true)),
             Map.entry(ClientMessage.FetchFile.class, ids -> new ClientMessage.FetchFile(ids.file())),
             Map.entry(ClientMessage.WithdrawFile.class, ids -> new ClientMessage.WithdrawFile(ids.file())),
+            Map.entry(ClientMessage.OpenPoll.class, ids -> openPoll(Messages.POLL, ids.participant())),
+            Map.entry(ClientMessage.CastBallot.class, ids -> new ClientMessage.CastBallot(ids.poll(), Messages.BALLOT)),
+            Map.entry(ClientMessage.ClosePoll.class, ids -> new ClientMessage.ClosePoll(ids.poll())),
+            Map.entry(ClientMessage.TellResult.class, ids -> new ClientMessage.TellResult(ids.poll(), Messages.BALLOT)),
             Map.entry(
                     ClientMessage.GiveFloor.class,
                     ids -> new ClientMessage.GiveFloor(Optional.of(ids.participant()), Optional.empty())),
@@ -95,6 +110,10 @@ class ForeignIdsTest {
                     ClientMessage.Show.class,
                     ids -> new ClientMessage.Show(List.of(new SlotRequest("v0", Optional.of(ids.track()), 360, 1)))));
 
+    private static ClientMessage openPoll(PollId poll, ParticipantId voter) {
+        return new ClientMessage.OpenPoll(poll, PollKind.SECRET, List.of(voter), Optional.empty(), Messages.BALLOT);
+    }
+
     private static final Set<Class<?>> OPENING = Set.of(ClientMessage.Authenticate.class, ClientMessage.Resume.class);
 
     /** Another meeting on the same server, with people and a shared camera. */
@@ -110,6 +129,7 @@ class ForeignIdsTest {
             host.invitesAndLetsIn(guest);
             guest.publishes(TrackSource.CAMERA);
             waiting.isInvitedBy(host).knocks().waits();
+            host.says(openPoll(Messages.POLL, guest.id()));
             host.setsRule(AdvisoryClause.A6, "hosts").says(new ClientMessage.OfferFile(1));
             meeting.world.handle(new RoomCommand.FileStored(
                     meeting.world.shelf.keySet().iterator().next()));
@@ -119,11 +139,12 @@ class ForeignIdsTest {
             return new Named(
                     guest.id(),
                     host.sees(guest).tracks().getFirst().id(),
-                    meeting.world.shelf.keySet().iterator().next());
+                    meeting.world.shelf.keySet().iterator().next(),
+                    Messages.POLL);
         }
 
         Named atTheDoor() {
-            return new Named(waiting.id(), seated().track(), seated().file());
+            return new Named(waiting.id(), seated().track(), seated().file(), seated().poll());
         }
     }
 

@@ -69,6 +69,9 @@ final class MeetingInvariants {
             "spotlight",
             "give-floor",
             "end-floor",
+            "open-poll",
+            "close-poll",
+            "tell-result",
             "set-rule",
             "hand-over-and-leave",
             "end-for-all");
@@ -107,6 +110,7 @@ final class MeetingInvariants {
     private Set<ParticipantId> seatedBefore = Set.of();
     private final boolean hasKeys;
     private final KeyGroupInvariants group = new KeyGroupInvariants(broken::add, bound);
+    private final PollInvariants polls = new PollInvariants(broken::add);
     private final EvidenceInvariants evidence = new EvidenceInvariants(broken::add, this::isHere);
 
     MeetingInvariants(boolean hasKeys) {
@@ -160,6 +164,7 @@ final class MeetingInvariants {
             checkDeadRoom(command, effects);
         }
         evidence.check(command, effects, ended ? EvidenceInvariants.Moment.ENDED : moment);
+        polls.check(effects);
         noteKeys(command, effects);
         group.begin(command, effects, identities);
         for (RoomEffect effect : effects) {

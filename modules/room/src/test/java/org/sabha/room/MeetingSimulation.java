@@ -407,7 +407,7 @@ final class MeetingSimulation {
         if (hasKeys && oneIn(12)) {
             return group.unasked(by);
         }
-        return switch (random.nextInt(48)) {
+        return switch (random.nextInt(52)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
             case 7 -> new ClientMessage.Show(slots());
@@ -432,11 +432,23 @@ final class MeetingSimulation {
             case 45 -> new ClientMessage.TellDoor(oneIn(3) ? Optional.empty() : Optional.of("Soon"));
             case 46 -> new ClientMessage.GiveFloor(oneIn(3) ? Optional.empty() : Optional.of(other), Optional.of(60L));
             case 47 -> new ClientMessage.EndFloor();
+            case 48 -> Messages.openPoll(by, other, recent());
+            case 49, 50 -> new ClientMessage.CastBallot(Messages.POLL, ballot());
+            case 51 ->
+                oneIn(3)
+                        ? new ClientMessage.TellResult(Messages.POLL, Messages.BALLOT)
+                        : new ClientMessage.ClosePoll(Messages.POLL);
             case 39 ->
                 oneIn(3) ? new ClientMessage.HandOverAndLeave(other, names(by, other)) : new ClientMessage.Ping();
             default ->
                 oneIn(12) ? new ClientMessage.EndForAll() : new ClientMessage.Authenticate(new Secret("x"), "sim 1");
         };
+    }
+
+    private Octets ballot() {
+        var bytes = new byte[156];
+        random.nextBytes(bytes);
+        return Octets.of(bytes);
     }
 
     private ClientMessage admitAll() {

@@ -7,17 +7,26 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.PollKind;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 
 /** One message of every numbered kind. */
 final class Messages {
+    static final PollId POLL = new PollId("p".repeat(26));
+    static final Octets BALLOT = bytes(156);
+
     private Messages() {}
+
+    static ClientMessage.OpenPoll openPoll(ParticipantId... voters) {
+        return new ClientMessage.OpenPoll(POLL, PollKind.SECRET, List.of(voters), Optional.empty(), bytes(100));
+    }
 
     static List<ClientMessage> oneOfEach(ParticipantId other) {
         List<ClientMessage> all = List.of(
@@ -54,6 +63,10 @@ final class Messages {
                 new ClientMessage.Spotlight(other),
                 new ClientMessage.GiveFloor(Optional.of(other), Optional.of(60L)),
                 new ClientMessage.EndFloor(),
+                openPoll(other),
+                new ClientMessage.CastBallot(POLL, BALLOT),
+                new ClientMessage.ClosePoll(POLL),
+                new ClientMessage.TellResult(POLL, BALLOT),
                 new ClientMessage.SetRule(AdvisoryClause.A4, "everyone"),
                 new ClientMessage.Classify(org.sabha.model.Classification.UNCLASSIFIED),
                 new ClientMessage.Remove(other),

@@ -97,6 +97,10 @@ final class MessageRates {
                     ClientMessage.GiveFloor _,
                     ClientMessage.EndFloor _,
                     ClientMessage.SetCaptionRight _,
+                    ClientMessage.OpenPoll _,
+                    ClientMessage.CastBallot _,
+                    ClientMessage.ClosePoll _,
+                    ClientMessage.TellResult _,
                     ClientMessage.Spotlight _ -> toggles.take(1, nowNanos);
             default -> true;
         };

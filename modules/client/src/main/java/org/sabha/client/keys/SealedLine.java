@@ -92,6 +92,7 @@ final class SealedLine {
             case REACTION -> TextChannel.REACTION;
             case FILE -> TextChannel.FILE;
             case CAPTION -> TextChannel.CAPTION;
+            case POLL -> TextChannel.POLL;
             case EPOCH -> TextChannel.EPOCH;
         };
     }

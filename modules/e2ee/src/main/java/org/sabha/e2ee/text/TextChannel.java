@@ -9,7 +9,9 @@ public enum TextChannel {
     /** A file that is offered: its name, id and key. */
     FILE(4),
     /** A line of captions, as it grows. */
-    CAPTION(5);
+    CAPTION(5),
+    /** The key of a poll, or the question for it. */
+    POLL(6);
 
     private final int code;
 

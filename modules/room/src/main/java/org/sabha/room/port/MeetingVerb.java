@@ -98,6 +98,13 @@ public enum MeetingVerb {
     SPOTLIGHT,
     GIVE_FLOOR,
     END_FLOOR,
+    /** The value is the kind and how many may vote. */
+    OPEN_POLL,
+    /** Only of what was refused. */
+    CAST_BALLOT,
+    /** The value is how many voted; without an actor its time was over, or the meeting was. */
+    CLOSE_POLL,
+    TELL_RESULT,
     SET_RULE,
     /** The meeting is of a higher class from now on. */
     CLASSIFY,

@@ -19,6 +19,11 @@ final class FrameSize {
 
     private static final int LEAF = 64;
 
+    /** Of somebody, with quotes and a comma. */
+    private static final int ID = 19;
+
+    private static final int BALLOT = 211;
+
     static int estimateBytes(ServerMessage message) {
         return switch (message) {
             case ServerMessage.Seated seated ->
@@ -42,6 +47,10 @@ final class FrameSize {
             case ServerMessage.DoorMessage door ->
                 SMALL + BYTES_OF_A_LETTER * door.text().map(String::length).orElse(0);
             case ServerMessage.StatementChanged changed -> SMALL + text(changed.statement());
+            case ServerMessage.PollOpened opened -> SMALL + ID * opened.voters().size() + text(opened.opening());
+            case ServerMessage.PollClosed closed ->
+                SMALL + ID * closed.voted().size() + BALLOT * closed.ballots().size();
+            case ServerMessage.PollResult told -> SMALL + text(told.result());
             case ServerMessage.Granted _,
                     ServerMessage.CommitRefused _,
                     ServerMessage.EpochInUse _,
@@ -69,6 +78,8 @@ final class FrameSize {
                     ServerMessage.FileGranted _,
                     ServerMessage.FileOpened _,
                     ServerMessage.FileWithdrawn _,
+                    ServerMessage.PollMoved _,
+                    ServerMessage.BallotTaken _,
                     ServerMessage.InvitationIssued _ -> SMALL;
         };
     }

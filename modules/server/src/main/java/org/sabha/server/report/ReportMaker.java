@@ -222,6 +222,10 @@ final class ReportMaker {
                     TELL_DOOR,
                     GIVE_FLOOR,
                     END_FLOOR,
+                    OPEN_POLL,
+                    CAST_BALLOT,
+                    CLOSE_POLL,
+                    TELL_RESULT,
                     SPOTLIGHT -> {
                 // Changes neither who is there nor the lock; what falls under a clause is counted there.
             }

@@ -1,0 +1,197 @@
+package org.sabha.room;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
+import org.sabha.policy.Action;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.poll.Poll;
+import org.sabha.room.poll.Voter;
+import org.sabha.room.port.MeetingVerb;
+import org.sabha.room.roster.Stay;
+
+/** Opens a poll, takes its ballots without a word on whose they are, and hands all of them out when it is closed. */
+final class PollActs {
+    /** Progress is told to everybody, and of many votes as one. */
+    static final Duration TOGETHER = Duration.ofMillis(500);
+
+    private final Meeting meeting;
+    private final Post post;
+    private final Timers timers;
+
+    PollActs(Meeting meeting, Post post, Timers timers) {
+        this.meeting = meeting;
+        this.post = post;
+        this.timers = timers;
+    }
+
+    void open(Said said, ClientMessage.OpenPoll act) {
+        Turn turn = said.turn();
+        Map<Voter, ParticipantId> voters = voters(act);
+        said.row().value(Verbs.code(act.kind()) + " voters=" + voters.size());
+        Action.PollStage stage = meeting.poll().map(PollActs::stage).orElse(Action.PollStage.NONE);
+        Action.Electorate electorate = voters.isEmpty() ? Action.Electorate.NOBODY : Action.Electorate.SOMEBODY;
+        if (said.mayDo(new Action.OpenPoll(stage, electorate))) {
+            said.row().write();
+            Optional<Instant> until = act.seconds().map(turn.now()::plusSeconds);
+            var poll = new Poll(new Poll.Terms(act.poll(), act.kind(), said.by().id(), until, act.opening()), voters);
+            meeting.setPoll(Optional.of(poll));
+            until.ifPresent(at -> timers.start(turn, new RoomTimer.PollEnds(), at));
+            meeting.roster().seated().forEach(stay -> tell(turn, stay, poll));
+        }
+    }
+
+    private Map<Voter, ParticipantId> voters(ClientMessage.OpenPoll act) {
+        Map<Voter, ParticipantId> voters = new LinkedHashMap<>();
+        for (ParticipantId id : act.voters()) {
+            meeting.roster()
+                    .find(id)
+                    .filter(Stay::isSeated)
+                    .ifPresent(stay -> voters.putIfAbsent(voter(stay), stay.id()));
+        }
+        return voters;
+    }
+
+    private static Voter voter(Stay stay) {
+        return new Voter(stay.entrant().invitation(), stay.entrant().device());
+    }
+
+    private static Action.PollStage stage(Poll poll) {
+        return poll.isOpen() ? Action.PollStage.OPEN : Action.PollStage.CLOSED;
+    }
+
+    /** No row says that somebody voted: the log has how many did, and nothing to join a name with a time. */
+    void vote(Said said, ClientMessage.CastBallot act) {
+        Optional<Poll> poll = find(act.poll()).filter(Poll::isOpen);
+        if (said.mayDo(new Action.Vote(standing(said.by(), poll))) && poll.isPresent()) {
+            poll.get().take(voter(said.by()), act.ballot());
+            post.send(said.turn(), said.by(), new ServerMessage.BallotTaken(act.poll()));
+            if (!timers.isRunning(new RoomTimer.PollMoves())) {
+                timers.start(
+                        said.turn(),
+                        new RoomTimer.PollMoves(),
+                        said.turn().now().plus(TOGETHER));
+            }
+        }
+    }
+
+    private static Action.VoterStanding standing(Stay by, Optional<Poll> poll) {
+        return poll.map(found -> switch (found.standing(voter(by))) {
+                    case NO_VOTE -> Action.VoterStanding.NO_VOTER;
+                    case MAY_VOTE -> Action.VoterStanding.MAY_VOTE;
+                    case HAS_VOTED -> Action.VoterStanding.HAS_VOTED;
+                })
+                .orElse(Action.VoterStanding.NO_POLL);
+    }
+
+    void close(Said said, ClientMessage.ClosePoll act) {
+        Optional<Poll> poll = find(act.poll());
+        poll.ifPresent(found -> said.row().value(turnout(found)));
+        if (said.mayDo(new Action.OnPoll(Action.PollVerb.CLOSE, stage(poll))) && poll.isPresent()) {
+            said.row().write();
+            close(said.turn(), poll.get());
+        }
+    }
+
+    void tellResult(Said said, ClientMessage.TellResult act) {
+        Optional<Poll> poll = find(act.poll());
+        boolean isFirst = poll.filter(found -> found.result().isEmpty()).isPresent();
+        if (!said.mayDo(new Action.OnPoll(Action.PollVerb.TELL_RESULT, stage(poll)))) {
+            return;
+        }
+        said.row().value(isFirst ? "told" : "told-before").write();
+        if (isFirst) {
+            poll.ifPresent(found -> found.tell(act.result()));
+            post.broadcast(said.turn(), new ServerMessage.PollResult(act.poll(), act.result()));
+        }
+    }
+
+    private Optional<Poll> find(PollId id) {
+        return meeting.poll().filter(poll -> poll.terms().id().equals(id));
+    }
+
+    private static Action.PollStage stage(Optional<Poll> poll) {
+        return poll.map(PollActs::stage).orElse(Action.PollStage.NONE);
+    }
+
+    private static String turnout(Poll poll) {
+        return "voted=" + poll.votedCount() + " voters=" + poll.voters().size();
+    }
+
+    private void close(Turn turn, Poll poll) {
+        stopTimers(turn);
+        poll.close();
+        post.broadcast(turn, closed(poll));
+    }
+
+    private void stopTimers(Turn turn) {
+        timers.cancel(turn, new RoomTimer.PollEnds());
+        timers.cancel(turn, new RoomTimer.PollMoves());
+    }
+
+    private static ServerMessage closed(Poll poll) {
+        return new ServerMessage.PollClosed(poll.terms().id(), poll.voted(), poll.ballots());
+    }
+
+    /** Its time is over. */
+    void timeIsOver(Turn turn) {
+        meeting.poll().filter(Poll::isOpen).ifPresent(poll -> {
+            turn.row(MeetingVerb.CLOSE_POLL).value(turnout(poll)).write();
+            close(turn, poll);
+        });
+    }
+
+    void tellProgress(Turn turn) {
+        meeting.poll()
+                .filter(Poll::isOpen)
+                .ifPresent(poll -> post.broadcast(
+                        turn, new ServerMessage.PollMoved(poll.terms().id(), poll.votedCount())));
+    }
+
+    /** The meeting sleeps or ends: nothing is counted of a poll that is open, and nothing of any is kept. */
+    void drop(Turn turn) {
+        meeting.poll()
+                .filter(Poll::isOpen)
+                .ifPresent(_ ->
+                        turn.row(MeetingVerb.CLOSE_POLL).value("not-counted").write());
+        stopTimers(turn);
+        meeting.setPoll(Optional.empty());
+    }
+
+    /** All that somebody who takes a seat needs to know of the last poll. */
+    void tellAll(Turn turn, Stay stay) {
+        meeting.poll().ifPresent(poll -> {
+            tell(turn, stay, poll);
+            if (!poll.isOpen()) {
+                post.send(turn, stay, closed(poll));
+            }
+            poll.result()
+                    .ifPresent(result -> post.send(
+                            turn,
+                            stay,
+                            new ServerMessage.PollResult(poll.terms().id(), result)));
+        });
+    }
+
+    private void tell(Turn turn, Stay stay, Poll poll) {
+        Poll.Terms terms = poll.terms();
+        post.send(
+                turn,
+                stay,
+                new ServerMessage.PollOpened(
+                        terms.id(),
+                        terms.kind(),
+                        terms.opener(),
+                        turn.now(),
+                        terms.until(),
+                        poll.voters(),
+                        poll.votedCount(),
+                        poll.standing(voter(stay)),
+                        terms.opening()));
+    }
+}

@@ -1,0 +1,242 @@
+package org.sabha.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.Octets;
+import org.sabha.model.PollId;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Role;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.PollKind;
+import org.sabha.protocol.PollStanding;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.AuditRow;
+
+/** Polls, as the room knows them: who may vote, who has, and ballots without names. */
+class PollTest {
+    private static final PollId POLL = Messages.POLL;
+    private static final Octets WORDS = Octets.of(new byte[] {1, 2, 3});
+
+    private final MeetingScript meeting = new MeetingScript();
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
+    private final Person carol = meeting.person("Carol");
+
+    @BeforeEach
+    void threeAreIn() {
+        alice.joinsAsHost();
+        alice.invitesAndLetsIn(bob);
+        alice.invitesAndLetsIn(carol);
+    }
+
+    private void isOpened(Optional<Long> seconds, Person... voters) {
+        alice.says(new ClientMessage.OpenPoll(
+                POLL, PollKind.SECRET, Arrays.stream(voters).map(Person::id).toList(), seconds, WORDS));
+    }
+
+    private void isOpenedForAll() {
+        isOpened(Optional.empty(), alice, bob, carol);
+    }
+
+    private static Octets ballot(int first) {
+        var bytes = new byte[156];
+        bytes[0] = (byte) first;
+        return Octets.of(bytes);
+    }
+
+    private static void votes(Person person, int ballot) {
+        person.says(new ClientMessage.CastBallot(POLL, ballot(ballot)));
+    }
+
+    private static ServerMessage.PollOpened opened(Person person) {
+        return person.all(ServerMessage.PollOpened.class).getLast();
+    }
+
+    private static ServerMessage.PollClosed closed(Person person) {
+        return person.all(ServerMessage.PollClosed.class).getLast();
+    }
+
+    private static ReasonCode denied(Person person) {
+        return person.all(ServerMessage.Denied.class).getLast().reason();
+    }
+
+    @Test
+    void whoeverIsSeatedAndNamedHasAVote() {
+        isOpened(Optional.of(60L), alice, bob);
+        assertEquals(List.of(alice.id(), bob.id()), opened(carol).voters());
+        assertEquals(PollStanding.MAY_VOTE, opened(bob).you());
+        assertEquals(PollStanding.NO_VOTE, opened(carol).you());
+        assertEquals(Optional.of(meeting.world.now.plusSeconds(60)), opened(bob).until());
+        assertEquals(WORDS, opened(bob).opening());
+        votes(carol, 1);
+        assertEquals(ReasonCode.NO_VOTE_IN_POLL, denied(carol));
+    }
+
+    @Test
+    void ballotsComeOutInTheOrderOfTheirBytesAndNotBeforeTheEnd() {
+        isOpenedForAll();
+        votes(carol, 200);
+        votes(alice, 7);
+        votes(bob, 100);
+        meeting.pass(Duration.ofSeconds(1));
+        assertEquals(3, bob.all(ServerMessage.PollMoved.class).getLast().voted());
+        assertEquals(List.of(), bob.all(ServerMessage.PollClosed.class));
+
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        assertEquals(List.of(ballot(7), ballot(100), ballot(200)), closed(bob).ballots());
+        assertEquals(List.of(alice.id(), bob.id(), carol.id()), closed(bob).voted());
+    }
+
+    @Test
+    void manyVotesAreToldOfAsOne() {
+        isOpenedForAll();
+        votes(alice, 1);
+        votes(bob, 2);
+        assertEquals(List.of(), carol.all(ServerMessage.PollMoved.class));
+        meeting.pass(PollActs.TOGETHER);
+        assertEquals(
+                List.of(2L),
+                carol.all(ServerMessage.PollMoved.class).stream()
+                        .map(ServerMessage.PollMoved::voted)
+                        .toList());
+    }
+
+    @Test
+    void aVoteIsGivenOnceByWhicheverConnection() {
+        isOpenedForAll();
+        votes(bob, 1);
+        assertEquals(1, bob.all(ServerMessage.BallotTaken.class).size());
+        votes(bob, 2);
+        assertEquals(ReasonCode.VOTE_IS_GIVEN, denied(bob));
+        bob.losesSocket();
+        bob.knocks();
+        assertEquals(PollStanding.HAS_VOTED, opened(bob).you());
+        votes(bob, 3);
+        assertEquals(ReasonCode.VOTE_IS_GIVEN, denied(bob));
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        assertEquals(List.of(ballot(1)), closed(carol).ballots());
+    }
+
+    @Test
+    void whoComesBackBeforeTheirVoteHasItStill() {
+        isOpenedForAll();
+        var before = bob.id();
+        bob.losesSocket();
+        bob.knocks();
+        assertTrue(!bob.id().equals(before));
+        assertEquals(PollStanding.MAY_VOTE, opened(bob).you());
+        votes(bob, 3);
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        assertEquals(List.of(before), closed(carol).voted());
+    }
+
+    @Test
+    void whoComesLaterSeesThePollAndHasNoVote() {
+        isOpenedForAll();
+        votes(bob, 1);
+        Person dave = meeting.person("Dave");
+        alice.invitesAndLetsIn(dave);
+        assertEquals(PollStanding.NO_VOTE, opened(dave).you());
+        assertEquals(1, opened(dave).voted());
+        votes(dave, 9);
+        assertEquals(ReasonCode.NO_VOTE_IN_POLL, denied(dave));
+
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        Person erin = meeting.person("Erin");
+        alice.invitesAndLetsIn(erin);
+        assertEquals(1, closed(erin).ballots().size());
+        assertEquals(WORDS, erin.all(ServerMessage.PollResult.class).getLast().result());
+    }
+
+    @Test
+    void onlyOnePollIsOpenAndOnlyHostsOpenCloseAndTell() {
+        isOpenedForAll();
+        isOpenedForAll();
+        assertEquals(ReasonCode.POLL_IS_OPEN, denied(alice));
+        bob.says(new ClientMessage.ClosePoll(POLL));
+        assertEquals(ReasonCode.HOST_ONLY, denied(bob));
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
+
+        alice.makes(bob, Role.HOST);
+        alice.leaves();
+        bob.says(new ClientMessage.ClosePoll(POLL));
+        bob.says(new ClientMessage.TellResult(POLL, WORDS));
+        bob.says(new ClientMessage.TellResult(POLL, ballot(1)));
+        assertEquals(
+                List.of(WORDS),
+                carol.all(ServerMessage.PollResult.class).stream()
+                        .map(ServerMessage.PollResult::result)
+                        .toList());
+        votes(carol, 1);
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(carol));
+        bob.says(new ClientMessage.ClosePoll(POLL));
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(bob));
+    }
+
+    @Test
+    void itClosesByItselfWhenItsTimeIsOver() {
+        isOpened(Optional.of(60L), alice, bob, carol);
+        votes(bob, 1);
+        meeting.pass(Duration.ofSeconds(61));
+        assertEquals(1, closed(carol).ballots().size());
+        AuditRow row = meeting.rows("close-poll").getLast();
+        assertEquals(Optional.empty(), row.actor());
+        assertEquals(Optional.of("voted=1 voters=3"), row.value());
+    }
+
+    @Test
+    void theLogHasNoVoteAndNoVoter() {
+        isOpenedForAll();
+        votes(alice, 1);
+        votes(bob, 2);
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        assertEquals(
+                Optional.of("secret voters=3"),
+                meeting.rows("open-poll").getLast().value());
+        assertEquals(
+                Optional.of("voted=2 voters=3"),
+                meeting.rows("close-poll").getLast().value());
+        assertEquals(List.of(), meeting.rows("cast-ballot"));
+    }
+
+    @Test
+    void aMeetingThatFallsAsleepCountsNothing() {
+        isOpenedForAll();
+        votes(bob, 1);
+        alice.losesSocket();
+        meeting.pass(Duration.ofHours(1));
+        assertEquals(
+                Optional.of("not-counted"), meeting.rows("close-poll").getLast().value());
+        assertEquals(List.of(), bob.all(ServerMessage.PollClosed.class));
+    }
+
+    @Test
+    void aRestartEndsIt() {
+        isOpenedForAll();
+        meeting.serverRestarts();
+        alice.resumes();
+        bob.resumes();
+        votes(bob, 1);
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(bob));
+    }
+
+    @Test
+    void anotherFollowsOnceTheLastIsClosed() {
+        isOpenedForAll();
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        var next = new PollId("q".repeat(26));
+        alice.says(new ClientMessage.OpenPoll(next, PollKind.ROLL_CALL, List.of(bob.id()), Optional.empty(), WORDS));
+        assertEquals(next, opened(bob).poll());
+        votes(bob, 1);
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(bob));
+    }
+}

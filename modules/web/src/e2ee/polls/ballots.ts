@@ -1,0 +1,141 @@
+import { toBase64Url } from '../base64url.ts';
+import { copy, fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
+import { verify } from '../rules/signing.ts';
+import type { PollCount, PollOpening } from './forms.ts';
+import { signingLabel } from './label.ts';
+import { openPart, sealPart, sha256 } from './seal.ts';
+import type { PollSigner } from './words.ts';
+
+/**
+ * <pre>
+ * kind (1)  number (16)  choices (4)  key (32)  signature (64)  zeros (11)
+ * </pre>
+ * Choices are bits, the first option the lowest. A secret ballot has zeros for key and signature, so that all are alike.
+ */
+const PLAIN_BYTES = 128;
+const NUMBER = 1;
+const NUMBER_BYTES = 16;
+const CHOICES = NUMBER + NUMBER_BYTES;
+const KEY = CHOICES + 4;
+const SIGNATURE = KEY + 32;
+const END = SIGNATURE + 64;
+const KINDS = { secret: 1, 'roll-call': 2 } as const;
+
+/** A ballot of one's own: by its number it is found again in what is published. */
+export interface FilledBallot {
+  readonly number: string;
+  readonly sealed: Bytes;
+}
+
+/** @param choices indices of options */
+export async function fillBallot(
+  poll: string,
+  key: Bytes,
+  opening: PollOpening,
+  choices: readonly number[],
+  own: { readonly key: string; readonly sign: PollSigner },
+): Promise<FilledBallot | undefined> {
+  const plain = new Uint8Array(PLAIN_BYTES);
+  plain[0] = KINDS[opening.kind];
+  crypto.getRandomValues(plain.subarray(NUMBER, CHOICES));
+  const bits = choices.reduce((all, choice) => all | (1 << choice), 0);
+  new DataView(plain.buffer).setUint32(CHOICES, bits);
+  if (!chosenIn(opening, plain)) return undefined;
+  if (opening.kind === 'roll-call') {
+    const signed = await own.sign('ballot', signedPartOf(poll, plain));
+    if (!signed) return undefined;
+    plain.set(fromHex(own.key), KEY);
+    plain.set(signed.signature, SIGNATURE);
+  }
+  return { number: numberOf(plain), sealed: await sealPart(key, 'ballot', poll, plain) };
+}
+
+function numberOf(plain: Bytes): string {
+  return toHex(plain.subarray(NUMBER, CHOICES));
+}
+
+function signedPartOf(poll: string, plain: Bytes): Bytes {
+  return join(new TextEncoder().encode(`${poll}|`), plain.subarray(0, KEY));
+}
+
+function chosenIn({ options, several }: PollOpening, plain: Bytes): readonly number[] | undefined {
+  const bits = new DataView(plain.buffer, plain.byteOffset).getUint32(CHOICES);
+  const chosen = options.flatMap((_, index) => ((bits & (1 << index)) === 0 ? [] : [index]));
+  const all = chosen.reduce((sum, index) => sum + 2 ** index, 0);
+  const isFit = all === bits && chosen.length >= 1 && (several || chosen.length === 1);
+  return isFit ? chosen : undefined;
+}
+
+/**
+ * @param ballots as published, in whichever order
+ * @param deviceOf the device of a signature key of the meeting, as this page saw it in the group
+ * @param own number and choices of this page's ballot, if it gave one
+ */
+export async function countBallots(
+  poll: string,
+  key: Bytes,
+  opening: PollOpening,
+  ballots: readonly Bytes[],
+  deviceOf: (key: string) => string | undefined,
+  own: { readonly number: string; readonly choices: readonly number[] } | null,
+): Promise<PollCount> {
+  const sorted = [...ballots].sort(compare);
+  const seen = new Set<string>();
+  const voted = new Set<number>();
+  const counts = opening.options.map(() => 0);
+  const votes: (readonly [number, readonly number[]])[] = [];
+  let valid = 0;
+  let found = false;
+  for (const sealed of sorted) {
+    const plain = await openPart(key, 'ballot', poll, sealed);
+    const chosen = plain && (await voteIn(poll, opening, plain, deviceOf));
+    if (!plain || !chosen || seen.has(numberOf(plain)) || (chosen.voter !== null && voted.has(chosen.voter))) continue;
+    seen.add(numberOf(plain));
+    valid += 1;
+    for (const choice of chosen.choices) counts[choice] = (counts[choice] ?? 0) + 1;
+    if (own?.number === numberOf(plain)) found = String(chosen.choices) === String(own.choices);
+    if (chosen.voter !== null) {
+      voted.add(chosen.voter);
+      votes.push([chosen.voter, chosen.choices]);
+    }
+  }
+  votes.sort(([a], [b]) => a - b);
+  const digest = toBase64Url(await sha256(join(...sorted)));
+  return { counts, valid, invalid: ballots.length - valid, own: found, votes, digest };
+}
+
+async function voteIn(
+  poll: string,
+  opening: PollOpening,
+  plain: Bytes,
+  deviceOf: (key: string) => string | undefined,
+): Promise<{ readonly choices: readonly number[]; readonly voter: number | null } | undefined> {
+  if (plain.length !== PLAIN_BYTES || plain[0] !== KINDS[opening.kind]) return undefined;
+  const choices = chosenIn(opening, plain);
+  const zerosFrom = opening.kind === 'secret' ? KEY : END;
+  if (!choices || plain.subarray(zerosFrom).some((octet) => octet !== 0)) return undefined;
+  if (opening.kind === 'secret') return { choices, voter: null };
+  const signer = copy(plain, KEY, SIGNATURE);
+  const voter = voterOf(opening, toHex(signer), deviceOf);
+  const body = join(new TextEncoder().encode(signingLabel('ballot')), signedPartOf(poll, plain));
+  const isTheirs = voter >= 0 && (await verify(signer, body, plain.subarray(SIGNATURE, END)));
+  return isTheirs ? { choices, voter } : undefined;
+}
+
+/** By the key that was there when the poll was opened, or by another of the same device since, as the group took it in. */
+function voterOf({ voters }: PollOpening, key: string, deviceOf: (key: string) => string | undefined): number {
+  const byKey = voters.findIndex((voter) => voter.key === key);
+  if (byKey >= 0) return byKey;
+  const device = deviceOf(key);
+  return device === undefined ? -1 : voters.findIndex((voter) => voter.device === device);
+}
+
+/** Unsigned, as the server orders them. */
+function compare(one: Bytes, other: Bytes): number {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { Poll, PollOpening } from '../../../call/polls-state.ts';
+import { useText } from '../../../i18n/index.ts';
+import { useDispatch } from '../../call-context.ts';
+import { Button } from '../../components/Button.tsx';
+import { Note } from '../../components/Note.tsx';
+import { classes } from '../../styles/classes.ts';
+import styles from './Polls.module.css';
+
+const css = classes(styles);
+
+interface Props {
+  readonly poll: Poll;
+  readonly opening: PollOpening;
+}
+
+/** The answers to choose from, for who has a vote and has not given it. */
+export function Ballot({ poll, opening }: Props) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const [chosen, choose] = useState<readonly number[]>([]);
+  const { id, you, voting } = poll;
+  const { question, options, several } = opening;
+  if (you === 'no-vote') return <Note tone="info">{t('denied.no-vote-in-poll')}</Note>;
+  if (you === 'has-voted') return <Note tone="ok">{t('polls.taken')}</Note>;
+  const toggle = (index: number) => {
+    const others = chosen.filter((each) => each !== index);
+    if (!several) choose([index]);
+    else choose(others.length < chosen.length ? others : [...others, index].sort((a, b) => a - b));
+  };
+  return (
+    <form
+      className={css('form')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        dispatch({ type: 'poll-step', step: { step: 'vote', poll: id, choices: chosen } });
+      }}
+    >
+      <fieldset className={css('answers')} disabled={voting}>
+        <legend className={css('legend')}>
+          <bdi>{question}</bdi>
+        </legend>
+        {options.map((option, index) => (
+          <label key={option} className={css('answer')}>
+            <input
+              type={several ? 'checkbox' : 'radio'}
+              name={`poll-${id}`}
+              checked={chosen.includes(index)}
+              onChange={() => toggle(index)}
+            />
+            <bdi>{option}</bdi>
+          </label>
+        ))}
+      </fieldset>
+      <Button look="primary" type="submit" isDisabled={chosen.length === 0} isPending={voting}>
+        {t('polls.vote')}
+      </Button>
+    </form>
+  );
+}
