@@ -36,6 +36,8 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['about-response', shapes.aboutResponseShape],
   ['withdraw-consent-request', shapes.withdrawConsentRequestShape],
   ['consent-withdrawn-response', shapes.consentWithdrawnResponseShape],
+  ['network-check-request', shapes.networkCheckRequestShape],
+  ['network-check-response', shapes.networkCheckResponseShape],
   ['sign-in-request', shapes.signInRequestShape],
   ['sign-in-response', shapes.signInResponseShape],
   ['second-factor-request', shapes.secondFactorRequestShape],
