@@ -18,15 +18,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who gets a check of their line now (docs/network-check.md). Anybody may ask, so they are few: a line has a quarter of
- * the seats, a neighbourhood half, and nobody gets one of a server that is half busy with meetings. A seat is given back
- * when the check is over, and would be after {@link #FORGOTTEN_NANOS} if nobody said so. Safe for any thread; holds as
- * many seats as may be taken at once.
+ * the seats, a neighbourhood half, nobody gets one of a server that is half busy, and those that go on give way to
+ * meetings. A seat is given back when the check is over, and would be after {@link #FORGOTTEN_NANOS} if nobody said so.
+ * Safe for any thread; holds as many seats as may be taken at once.
  */
 public final class NetworkCheckDesk implements NetworkChecks {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkCheckDesk.class);
 
-    /** Above this share of a loop's time, meetings have it to themselves. */
+    /** No check begins on a loop that is busy for more of its time. */
     static final double MOST_BUSY = 0.5;
+
+    /** Those that go on end when their loop is busy for more of it; higher, since they are a part of it. */
+    static final double GIVES_WAY = 0.7;
 
     /** Longer than any check lasts. */
     static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -59,19 +62,43 @@ public final class NetworkCheckDesk implements NetworkChecks {
             return CompletableFuture.completedStage(Refused.OFF);
         }
         long nowNanos = nanoTime.getAsLong();
-        EchoPlace place = places.stream()
-                .min(Comparator.comparingDouble(each -> each.busyShare(nowNanos)))
-                .orElseThrow();
-        if (place.busyShare(nowNanos) > MOST_BUSY) {
-            return refused(Refused.BUSY);
+        Seat seat;
+        synchronized (seats) {
+            seats.removeIf(taken -> nowNanos - taken.sinceNanos >= FORGOTTEN_NANOS);
+            EchoPlace place = placeFor(nowNanos);
+            if (place == null) {
+                return refused(Refused.BUSY);
+            }
+            Refused refusal = refusalOf(asker);
+            if (refusal != null) {
+                return refused(refusal);
+            }
+            seat = new Seat(asker, place, nowNanos);
+            seats.add(seat);
         }
-        Seat seat = new Seat(asker, nowNanos);
-        Refused refusal = take(seat);
-        if (refusal != null) {
-            return refused(refusal);
-        }
-        place.open(offer, seat, seat::failed);
+        seat.place.open(offer, seat, seat::failed);
         return seat.answer;
+    }
+
+    /**
+     * Where the next one is run, null for nowhere. How busy a loop is shows after a second, so what has just begun counts
+     * first: many that come at once are spread.
+     */
+    private @Nullable EchoPlace placeFor(long nowNanos) {
+        return places.stream()
+                .filter(each -> each.busyShare(nowNanos) <= MOST_BUSY)
+                .min(Comparator.<EchoPlace>comparingLong(this::seatsAt)
+                        .thenComparingDouble(each -> each.busyShare(nowNanos)))
+                .orElse(null);
+    }
+
+    private long seatsAt(EchoPlace place) {
+        return seats.stream().filter(taken -> taken.place.equals(place)).count();
+    }
+
+    @Override
+    public void askedTooOften() {
+        counters.refused(Refused.TOO_MANY);
     }
 
     private CompletionStage<Outcome> refused(Refused why) {
@@ -79,24 +106,17 @@ public final class NetworkCheckDesk implements NetworkChecks {
         return CompletableFuture.completedStage(why);
     }
 
-    private @Nullable Refused take(Seat seat) {
-        synchronized (seats) {
-            seats.removeIf(taken -> seat.sinceNanos - taken.sinceNanos >= FORGOTTEN_NANOS);
-            long ofLine = seats.stream()
-                    .filter(taken -> taken.asker.line().equals(seat.asker.line()))
-                    .count();
-            long around = seats.stream()
-                    .filter(taken -> taken.asker.neighbourhood().equals(seat.asker.neighbourhood()))
-                    .count();
-            if (ofLine >= share(SHARE_OF_A_LINE) || around >= share(SHARE_OF_A_NEIGHBOURHOOD)) {
-                return Refused.TOO_MANY;
-            }
-            if (seats.size() >= atOnce) {
-                return Refused.BUSY;
-            }
-            seats.add(seat);
-            return null;
+    private @Nullable Refused refusalOf(Asker asker) {
+        long ofLine = seats.stream()
+                .filter(taken -> taken.asker.line().equals(asker.line()))
+                .count();
+        long around = seats.stream()
+                .filter(taken -> taken.asker.neighbourhood().equals(asker.neighbourhood()))
+                .count();
+        if (ofLine >= share(SHARE_OF_A_LINE) || around >= share(SHARE_OF_A_NEIGHBOURHOOD)) {
+            return Refused.TOO_MANY;
         }
+        return seats.size() >= atOnce ? Refused.BUSY : null;
     }
 
     private int share(int part) {
@@ -118,11 +138,13 @@ public final class NetworkCheckDesk implements NetworkChecks {
     /** One check. */
     private final class Seat implements EchoListener {
         private final Asker asker;
+        private final EchoPlace place;
         private final long sinceNanos;
         private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
 
-        Seat(Asker asker, long sinceNanos) {
+        Seat(Asker asker, EchoPlace place, long sinceNanos) {
             this.asker = asker;
+            this.place = place;
             this.sinceNanos = sinceNanos;
         }
 
@@ -140,6 +162,11 @@ public final class NetworkCheckDesk implements NetworkChecks {
         }
 
         @Override
+        public boolean isToGiveWay() {
+            return place.busyShare(nanoTime.getAsLong()) > GIVES_WAY;
+        }
+
+        @Override
         public void ended(EchoEnd end) {
             leave();
             counters.ended(end);
@@ -148,6 +175,7 @@ public final class NetworkCheckDesk implements NetworkChecks {
 
         void failed() {
             leave();
+            counters.refused(Refused.BUSY);
             answer.complete(Refused.BUSY);
         }
 

@@ -3,6 +3,7 @@ package org.sabha.server.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,29 @@ class NetworkCheckDeskTest {
         assertEquals(1, desk.counters().refusedSoFar(Refused.BUSY));
         quiet.busy = 0.5;
         assertInstanceOf(Opened.class, ask(desk, 2, 1));
+        EchoListener check = quiet.opened.getFirst();
+        other.busy = 0.9;
+        quiet.busy = NetworkCheckDesk.GIVES_WAY;
+        assertFalse(check.isToGiveWay(), "it is a part of what its loop does");
+        quiet.busy = NetworkCheckDesk.GIVES_WAY + 0.01;
+        assertTrue(check.isToGiveWay());
+    }
+
+    /** How busy a loop is shows late. */
+    @Test
+    @Tag("T33")
+    void manyAtOnceAreSpread() {
+        quiet.busy = 0.1;
+        other.busy = 0.4;
+        NetworkCheckDesk desk = desk(32);
+        for (int network = 1; network <= 8; network++) {
+            ask(desk, network, 1);
+        }
+        assertEquals(4, quiet.opened.size());
+        assertEquals(4, other.opened.size());
+        other.busy = 0.6;
+        ask(desk, 9, 1);
+        assertEquals(5, quiet.opened.size());
     }
 
     @Test
@@ -126,6 +150,9 @@ class NetworkCheckDeskTest {
         quiet.fails = true;
         assertEquals(Refused.BUSY, ask(desk, 2, 1));
         assertEquals(0, desk.open());
+        assertEquals(1, desk.counters().refusedSoFar(Refused.BUSY));
+        desk.askedTooOften();
+        assertEquals(1, desk.counters().refusedSoFar(Refused.TOO_MANY));
     }
 
     /** A defect that swallows the end of a check costs its seat for some seconds, not for good. */
