@@ -32,9 +32,11 @@ export function BackgroundChoice() {
         }}
       />
       {unable}
-      <p role="status" className={css(starting && 'under')}>
-        {starting ? t('background.starting') : ''}
-      </p>
+      {starting && (
+        <p role="status" className={css('under')}>
+          {t('background.starting')}
+        </p>
+      )}
     </div>
   );
 }
