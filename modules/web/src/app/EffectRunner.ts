@@ -175,6 +175,7 @@ export class EffectRunner {
         return;
       case 'show-address':
         this.around.memory.room = null;
+        this.around.memory.keepPoll('', null);
         return this.around.showAddress('/');
       case 'load-page':
         return this.around.loadPage();
@@ -249,6 +250,8 @@ export class EffectRunner {
         return void this.fetchPollsPart(effect.then);
       case 'poll':
         return void this.askPolls(effect.ask);
+      case 'keep-poll':
+        return this.around.memory.keepPoll(effect.room, effect.kept);
       case 'keep-poll-result':
         return this.around.keepFile('poll-result.json', new Blob([effect.document], { type: 'application/json' }));
       case 'send-file':
@@ -302,7 +305,8 @@ export class EffectRunner {
 
   private async fetchPollsPart(then: CallEvent): Promise<void> {
     try {
-      this.dispatch({ type: 'polls-part-fetched', part: await (this.pollsPart ??= this.around.pollsPart()) });
+      const part = await (this.pollsPart ??= this.around.pollsPart());
+      this.dispatch({ type: 'polls-part-fetched', part, kept: this.around.memory.polls });
       this.dispatch(then);
     } catch (error) {
       this.pollsPart = null;

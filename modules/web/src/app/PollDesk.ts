@@ -5,6 +5,7 @@ import { countBallots, fillBallot } from '../e2ee/polls/ballots.ts';
 import { agrees, documentOf, openResult, resultOf, sealResult } from '../e2ee/polls/results.ts';
 import { POLL_KEY_BYTES } from '../e2ee/polls/seal.ts';
 import { readOpening, sealOpening, type PollSigner } from '../e2ee/polls/words.ts';
+import type { SignedResult } from '../e2ee/polls/forms.ts';
 import type { Base64Url } from '../protocol/messages.ts';
 import type { PollAsk, PollReply } from '../call/polls-state.ts';
 
@@ -41,13 +42,14 @@ export class PollDesk {
       case 'fill': {
         const { poll, key, opening, choices, ownKey } = question;
         const own = { key: ownKey, sign: this.sign };
-        const filled = await fillBallot(poll, bytesOf(key), opening, choices, own);
-        return { op: 'fill', filled: filled ? { number: filled.number, ballot: sent64(filled.sealed) } : null };
+        const ballot = await fillBallot(poll, bytesOf(key), opening, choices, own);
+        return { op: 'fill', ballot: ballot ? sent64(ballot) : null };
       }
       case 'count': {
-        const { poll, key, opening, ballots, devices, own } = question;
-        const deviceOf = (signer: string) => devices[signer];
-        const count = await countBallots(poll, bytesOf(key), opening, ballots.map(bytesOf), deviceOf, own);
+        const { poll, key, opening, ballots, people } = question;
+        const personOf = (signer: string) => people[signer];
+        const own = question.own === null ? null : bytesOf(question.own);
+        const count = await countBallots(poll, bytesOf(key), opening, ballots.map(bytesOf), personOf, own);
         return { op: 'count', count };
       }
       case 'conclude':
@@ -55,17 +57,23 @@ export class PollDesk {
       case 'verify': {
         const { poll, key, sealed, own, opening, count } = question;
         const signed = await openResult(poll, bytesOf(key), bytesOf(sealed));
-        if (!signed) return { op: 'verify', found: null };
-        const same = agrees(signed, own, opening, count);
+        // A result that others could not verify once it is saved is none.
+        if (!signed || !(await this.isCertified(signed))) return { op: 'verify', found: null };
+        const same = await agrees(signed, own, opening, count);
         return { op: 'verify', found: { signed, document: documentOf(signed), same } };
       }
     }
   }
 
   private async conclude({ key, opening, count, of }: Extract<PollAsk, { op: 'conclude' }>): Promise<Base64Url | null> {
-    const result = resultOf({ ...of, closedAt: this.nowIso() }, opening, count);
+    const result = await resultOf({ ...of, closedAt: this.nowIso() }, opening, count);
     const sealed = await sealResult(bytesOf(key), result, this.sign);
     return sealed ? sent64(sealed) : null;
+  }
+
+  private async isCertified({ result, certificates }: SignedResult): Promise<boolean> {
+    const reply = await this.ask({ op: 'check-chain', key: result.by, certificates });
+    return reply.kind === 'chain' && reply.holds;
   }
 
   private readonly sign: PollSigner = async (part, body) => {

@@ -1,4 +1,6 @@
 import { backgroundOf, DEFAULT_PREFERENCES, preferencesOf, stricter, type Preferences } from '../call/preferences.ts';
+import { NO_POLLS, type KeptPoll, type KeptPolls } from '../call/polls-state.ts';
+import type { Base64Url } from '../protocol/messages.ts';
 import { isDeviceSecret, newDeviceSecret, type RandomBytes } from './secrets.ts';
 
 /** The secrets of the room that this tab is in. They stand here, not in the address bar. */
@@ -17,6 +19,16 @@ export interface SeatMemory {
   readonly camera: boolean;
   /** Whether it was so inside the meeting, not in its lobby. */
   readonly inside: boolean;
+}
+
+/** How this tab stands to the last poll. The ballot is sealed with a key that the tab does not remember. */
+interface PollMemory {
+  readonly room: string;
+  readonly poll: string;
+  /** Ids of stays, with spaces between. */
+  readonly selves: string;
+  /** Empty where none was handed in. */
+  readonly ballot: string;
 }
 
 export interface ConsentMemory {
@@ -81,6 +93,21 @@ export class Memory {
 
   set seat(seat: SeatMemory | null) {
     write(this.tab, 'sabha.seat', seat);
+  }
+
+  get polls(): KeptPolls | null {
+    const kinds = { room: 'string', poll: 'string', selves: 'string', ballot: 'string' } as const;
+    const memory = read<PollMemory>(this.tab, 'sabha.poll', kinds);
+    if (!memory) return null;
+    const ballot = memory.ballot === '' ? null : (memory.ballot as Base64Url);
+    const kept = { poll: memory.poll, selves: memory.selves.split(' '), ballot };
+    return { room: memory.room, polls: { ...NO_POLLS, kept } };
+  }
+
+  /** @param kept null to forget it */
+  keepPoll(room: string, kept: KeptPoll | null): void {
+    const memory = kept && { room, poll: kept.poll, selves: kept.selves.join(' '), ballot: kept.ballot ?? '' };
+    write(this.tab, 'sabha.poll', memory satisfies PollMemory | null);
   }
 
   /** What the person agreed to when this tab last asked to come in. */

@@ -12,7 +12,7 @@ import type {
   Secret,
 } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { PollAsk } from './polls-state.ts';
+import type { KeptPoll, PollAsk } from './polls-state.ts';
 import type { Background, Preferences, ShareShape } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
@@ -143,6 +143,8 @@ export type CallEffect =
     }
   | { readonly type: 'poll'; readonly ask: PollAsk }
   | { readonly type: 'fetch-polls-part'; readonly then: CallEvent }
+  /** In the memory of the tab. */
+  | { readonly type: 'keep-poll'; readonly room: string; readonly kept: KeptPoll }
   /** As a file of the person's. */
   | { readonly type: 'keep-poll-result'; readonly document: string }
   | { readonly type: 'fetch-files-part'; readonly then: CallEvent }

@@ -19,7 +19,7 @@ import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
-import type { PollStep } from './polls-state.ts';
+import type { KeptPolls, PollStep } from './polls-state.ts';
 import type { Preferences } from './preferences.ts';
 import type {
   ActMessage,
@@ -228,7 +228,8 @@ export type OutsideEvent =
   | { readonly type: 'file-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly type: 'caption-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly type: 'captions-part-fetched'; readonly part: FetchedPart }
-  | { readonly type: 'polls-part-fetched'; readonly part: FetchedPart }
+  /** `kept`: what the tab remembers of before it was loaded anew. */
+  | { readonly type: 'polls-part-fetched'; readonly part: FetchedPart; readonly kept: KeptPolls | null }
   | { readonly type: 'files-part-fetched'; readonly part: FetchedPart }
   | { readonly type: 'file-moved'; readonly id: number; readonly done: number }
   | {

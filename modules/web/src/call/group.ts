@@ -147,7 +147,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
         return withCaptions(turn, (part) => part.captionSealed(turn, ask, reply.payload));
       }
       if (ask.op === 'seal' && ask.channel === 'poll') {
-        return withPolls(turn, (part) => part.sealed(turn, ask.to, reply.payload));
+        return withPolls(turn, (part) => part.sealed(turn, reply.payload));
       }
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
@@ -156,6 +156,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       return refused(turn, ask, reply.reason, then);
     case 'device-key':
     case 'poll-signed':
+    case 'chain':
     case 'root-changed':
     case 'frames':
     case 'out':

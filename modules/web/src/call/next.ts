@@ -73,6 +73,7 @@ export const INITIAL_STATE: CallState = {
   filesPart: null,
   captionsPart: null,
   pollsPart: null,
+  keptPolls: null,
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
   verified: [],
@@ -255,7 +256,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'poll-step':
       return takePolls(turn, event.step);
     case 'polls-part-fetched':
-      return turn.patch({ pollsPart: event.part });
+      return turn.patch({ pollsPart: event.part, keptPolls: turn.state.keptPolls ?? event.kept });
     case 'floor-measured':
       return turn.patch({ floor: event.floor });
     case 'hurry':

@@ -1,10 +1,11 @@
 import type { Base64Url, PollId } from '../protocol/messages.ts';
 
-/** What people seal for each other of a poll: its key, or the question for it. */
+/** What people seal for each other of a poll: its key, the question for it, or a host's word to close it. */
 export type PollWord =
   | { readonly poll: PollId; readonly key: Base64Url }
   /** `round`: how often nobody answered. */
-  | { readonly ask: PollId; readonly round: number };
+  | { readonly ask: PollId; readonly round: number }
+  | { readonly close: PollId };
 
 const POLL = /^[a-z2-7]{26}$/;
 /** 256 bits as base64url; the last digit has two bits to spare. */
@@ -12,9 +13,9 @@ const KEY = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
 export const MOST_ROUNDS = 5;
 
 export function wrapPoll(word: PollWord): string {
-  return 'key' in word
-    ? JSON.stringify({ v: 1, poll: word.poll, key: word.key })
-    : JSON.stringify({ v: 1, ask: word.ask, round: word.round });
+  if ('key' in word) return JSON.stringify({ v: 1, poll: word.poll, key: word.key });
+  if ('close' in word) return JSON.stringify({ v: 1, close: word.close });
+  return JSON.stringify({ v: 1, ask: word.ask, round: word.round });
 }
 
 /** Only what is written in the one way; everything else is undefined. */
@@ -31,10 +32,11 @@ function wordIn(sealed: string): PollWord | undefined {
     return undefined;
   }
   if (typeof read !== 'object' || read === null) return undefined;
-  const { poll, key, ask, round } = read as Readonly<Record<string, unknown>>;
+  const { poll, key, ask, round, close } = read as Readonly<Record<string, unknown>>;
   if (typeof poll === 'string' && POLL.test(poll) && typeof key === 'string' && KEY.test(key)) {
     return { poll, key: key as Base64Url };
   }
+  if (typeof close === 'string' && POLL.test(close)) return { close };
   const isRound = typeof round === 'number' && Number.isInteger(round) && round >= 0 && round < MOST_ROUNDS;
   return typeof ask === 'string' && POLL.test(ask) && isRound ? { ask, round } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { KeysReply } from '../e2ee/worker/asks.ts';
-import type { PollCount, PollOpening, SignedResult } from '../e2ee/polls/forms.ts';
+import type { PollCount, PollOpening, PollPerson, SignedResult } from '../e2ee/polls/forms.ts';
 import type { PollQuestion } from '../e2ee/polls/question.ts';
 import type {
   Base64Url,
@@ -22,14 +22,20 @@ export interface PollDraft extends PollQuestion {
 
 /** What is wrong with a poll that is closed; each is said in words. */
 export type PollFault =
+  /** The question names this person, whom the server lets not vote. */
+  | 'left-out'
+  /** The server lets somebody vote whom the question does not name. */
+  | 'not-named'
   /** The ballot of this device is not there, or is another. */
   | 'own-missing'
-  /** More ballots than people who voted, or than may; or other people than the question names. */
+  /** More ballots than people who voted, or than may. */
   | 'too-many'
   /** Fewer ballots than people who voted. */
   | 'too-few'
   /** The server says that this person voted, who did not. */
   | 'not-mine'
+  /** Closed by the server: no host said so, and its time was not over. */
+  | 'early'
   /** Ballots that are none. */
   | 'invalid';
 
@@ -45,26 +51,33 @@ export interface Poll {
   readonly voters: readonly ParticipantId[];
   readonly voted: number;
   readonly you: PollStanding;
-  /** The stay in which this page heard of it. */
-  readonly self: ParticipantId;
+  /** The stays in which this page knew of it, also before it was loaded anew. */
+  readonly selves: readonly ParticipantId[];
   /** Who they were, as this page saw them when it heard of the poll. */
   readonly names: Readonly<Record<ParticipantId, string>>;
   /** The page was there before anybody could have voted for this person. */
   readonly fromBeginning: boolean;
+  /** The page is in the group and among the voters since it was opened, so that it knows every host. */
+  readonly watched: boolean;
+  /** When this page heard of it. */
+  readonly heardMillis: number;
   readonly sealed: Base64Url;
   /** Null until somebody has told it. */
   readonly key: Base64Url | null;
   /** Null until it is opened; `unreadable` where it does not open, or no host signed it. */
   readonly opening: PollOpening | 'unreadable' | null;
-  /** Of this page, if it gave one. */
-  readonly ballot: { readonly number: string; readonly choices: readonly number[] } | null;
+  /** Whether whoever asks is a host; unknown where they may have left before this page was there. */
+  readonly author: 'host' | 'unknown';
+  /** Of this page, as it was handed in: whatever comes, no other is ever made. */
+  readonly ballot: Base64Url | null;
   readonly voting: boolean;
   readonly stage: 'open' | 'closed' | 'not-counted';
   readonly closed: { readonly voted: readonly ParticipantId[]; readonly ballots: readonly Base64Url[] } | null;
   readonly closedMillis: number;
   readonly count: PollCount | null;
   readonly faults: readonly PollFault[];
-  readonly sealedResult: Base64Url | null;
+  /** As they were told, the first first. */
+  readonly results: readonly Base64Url[];
   readonly result: SignedResult | null;
   /** As it is saved. */
   readonly document: string;
@@ -72,14 +85,32 @@ export interface Poll {
   /** This page closed it, and so tells the result. */
   readonly concludes: boolean;
   readonly told: boolean;
-  /** How often its key was asked for. */
+  /** A host sealed the word that they close it. */
+  readonly closeWord: boolean;
+  /** Since it was closed there was time for that word. */
+  readonly graceOver: boolean;
+  /** How often its key was asked for, and when it is the next time. */
   readonly asked: number;
+  readonly askAtMillis: number;
+  /** Who was answered with the key, by theirs and the round. */
+  readonly answered: readonly string[];
+}
+
+/** What the tab remembers of the last poll over a reload. A ballot opens with the key of the poll alone, which it has not. */
+export interface KeptPoll {
+  readonly poll: PollId;
+  readonly selves: readonly ParticipantId[];
+  readonly ballot: Base64Url | null;
+}
+
+/** Polls of a room that this page is on its way back to. */
+export interface KeptPolls {
+  readonly room: string;
+  readonly polls: Polls;
 }
 
 /** Somebody's signature key, as this page saw it in the group. */
-export interface SeenKey {
-  readonly device: string;
-  readonly name: string;
+export interface SeenKey extends PollPerson {
   /** Was host while this page was there. */
   readonly host: boolean;
 }
@@ -92,9 +123,17 @@ export interface Polls {
   readonly seen: Readonly<Record<string, SeenKey>>;
   /** One of one's own is being sealed. */
   readonly composing: boolean;
+  /** When the key of the last poll is told for all who asked, and when it was. */
+  readonly tellAtMillis: number | null;
+  readonly toldAtMillis: number;
+  /** Of this tab before it was loaded anew. */
+  readonly kept: KeptPoll | null;
 }
 
-export const NO_POLLS: Polls = { list: [], keys: {}, seen: {}, composing: false };
+export const NO_POLLS: Polls = {
+  ...{ list: [], keys: {}, seen: {}, composing: false },
+  ...{ tellAtMillis: null, toldAtMillis: -Infinity, kept: null },
+};
 
 export type PollMessage = Extract<
   ServerMessage,
@@ -108,7 +147,7 @@ export type PollAct = Extract<
 
 /** What takes time: keys, signatures, counting. Done outside of the core, one after the other. */
 export type PollAsk =
-  | { readonly op: 'compose'; readonly opening: PollOpening; readonly seconds: number | null }
+  | { readonly op: 'compose'; readonly opening: PollOpening }
   | { readonly op: 'read'; readonly poll: PollId; readonly key: Base64Url; readonly sealed: Base64Url }
   | {
       readonly op: 'fill';
@@ -124,8 +163,8 @@ export type PollAsk =
       readonly key: Base64Url;
       readonly opening: PollOpening;
       readonly ballots: readonly Base64Url[];
-      readonly devices: Readonly<Record<string, string>>;
-      readonly own: { readonly number: string; readonly choices: readonly number[] } | null;
+      readonly people: Readonly<Record<string, PollPerson>>;
+      readonly own: Base64Url | null;
     }
   | {
       readonly op: 'conclude';
@@ -136,8 +175,8 @@ export type PollAsk =
         readonly room: string;
         readonly title: string;
         readonly poll: PollId;
-        readonly voters: number;
-        readonly voted: number;
+        readonly voters: readonly ParticipantId[];
+        readonly voted: readonly ParticipantId[];
         readonly by: string;
       };
     }
@@ -148,17 +187,19 @@ export type PollAsk =
       readonly sealed: Base64Url;
       readonly opening: PollOpening;
       readonly count: PollCount;
-      readonly own: { readonly room: string; readonly poll: PollId; readonly voters: number; readonly voted: number };
+      readonly own: {
+        readonly room: string;
+        readonly poll: PollId;
+        readonly voters: readonly ParticipantId[];
+        readonly voted: readonly ParticipantId[];
+      };
     };
 
 /** Null where it cannot be done, or does not hold. */
 export type PollReply =
   | { readonly op: 'compose'; readonly made: { poll: PollId; key: Base64Url; sealed: Base64Url } | null }
   | { readonly op: 'read'; readonly opening: PollOpening | null }
-  | {
-      readonly op: 'fill';
-      readonly filled: { readonly number: string; readonly ballot: Base64Url } | null;
-    }
+  | { readonly op: 'fill'; readonly ballot: Base64Url | null }
   | { readonly op: 'count'; readonly count: PollCount }
   | { readonly op: 'conclude'; readonly result: Base64Url | null }
   | {

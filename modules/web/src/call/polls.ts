@@ -1,37 +1,53 @@
-import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { MOST_VOTERS } from '../e2ee/polls/question.ts';
 import type { Base64Url, PollId } from '../protocol/messages.ts';
 import { instantMillis } from '../protocol/instant.ts';
 import { isHeld, isInGroup, memberOf } from './keys.ts';
 import type { MessageKey } from './messages.ts';
-import { faultsOf, verdictOf } from './poll-judging.ts';
-import { MOST_ROUNDS, unwrapPoll, wrapPoll } from './poll-words.ts';
-import { NO_POLLS, type Poll, type PollAsk, type PollDraft, type PollFault, type PollMessage } from './polls-state.ts';
-import type { PollReply, PollStep, PollVoter } from './polls-state.ts';
+import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf, wordsOf } from './poll-base.ts';
+import { CLOSE_WORD_WITHIN_MILLIS, faultsOf, isBetter, isSavable, isSound, verdictOf } from './poll-judging.ts';
+import { askAtMillis, heardWord, keepKey, keysDueMillis, read, tellWord, tendKeys } from './poll-keys.ts';
+import { keepOverStays, noteSeen, noteUnwatched, rememberLast } from './poll-stays.ts';
+import type {
+  Poll,
+  PollAsk,
+  PollDraft,
+  PollFault,
+  PollMessage,
+  PollReply,
+  PollStep,
+  PollVoter,
+} from './polls-state.ts';
 import { isHost, type CallState, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** The key comes with the poll as a rule; whoever has none after this asks for it. */
-const KEY_WITHIN_MILLIS = 2_000;
 /** Where the one who closed it tells no result, the hosts do so by turns. */
 const RESULT_WITHIN_MILLIS = 3_000;
 const MOST_POLLS = 50;
-const MOST_KEYS = 60;
+const MOST_RESULTS = 16;
 const FAULTS = {
+  'left-out': 'polls.fault.left-out',
+  'not-named': 'polls.fault.not-named',
   'own-missing': 'polls.fault.own-missing',
   'too-many': 'polls.fault.too-many',
   'too-few': 'polls.fault.too-few',
   'not-mine': 'polls.fault.not-mine',
+  early: 'polls.fault.early',
   invalid: 'polls.fault.invalid',
 } as const satisfies Record<PollFault, MessageKey>;
 
 export function take(turn: Turn, step: PollStep): void {
   if (!turn.meeting) return;
+  takeStep(turn, step);
+  tendKeys(turn);
+  wait(turn);
+}
+
+function takeStep(turn: Turn, step: PollStep): void {
   switch (step.step) {
     case 'heard':
       return heard(turn, step.message);
     case 'told':
-      return told(turn, step.opened);
+      return closedBy(turn, heardWord(turn, step.opened));
     case 'answered':
       return answered(turn, step.ask, step.reply);
     case 'ask':
@@ -39,49 +55,36 @@ export function take(turn: Turn, step: PollStep): void {
     case 'vote':
       return vote(turn, step.poll, step.choices);
     case 'close':
-      patchPoll(turn, step.poll, { concludes: true });
-      return turn.send({ type: 'close-poll', poll: step.poll });
+      return close(turn, step.poll);
     case 'save':
       return save(turn, step.poll);
   }
 }
 
-function pollsOf(turn: Turn) {
-  return turn.meeting?.polls ?? NO_POLLS;
-}
-
-function pollOf(turn: Turn, id: PollId): Poll | undefined {
-  return pollsOf(turn).list.find((poll) => poll.id === id);
-}
-
-function hasKey(poll: Poll | undefined): poll is Poll & { readonly key: Base64Url } {
-  return poll !== undefined && poll.key !== null;
-}
-
-function patchPoll(turn: Turn, id: PollId, change: Partial<Poll>): void {
-  const polls = pollsOf(turn);
-  const list = polls.list.map((poll) => (poll.id === id ? { ...poll, ...change } : poll));
-  turn.patchMeeting({ polls: { ...polls, list } });
-}
-
-function ask(turn: Turn, question: PollAsk): void {
-  turn.effect({ type: 'poll', ask: question });
-}
-
-// --- whom this page saw
-
-/** Keys as the group had them since the part is there; whoever comes back has another, on the same device. */
+/** After each step of the client, whatever it was. */
 export function follow(turn: Turn, before: CallState): void {
-  const { meeting } = turn;
-  const view = meeting?.keys.view;
-  if (!meeting || !view || (before.phase.name === 'meeting' && before.phase.keys.view === view && before.pollsPart)) {
-    return;
+  const isBack = keepOverStays(turn, before);
+  noteSeen(turn);
+  noteUnwatched(turn);
+  rememberLast(turn, before);
+  if (!isBack) return;
+  // What was being computed as the stay ended is computed again.
+  for (const { id } of pollsOf(turn).list) {
+    count(turn, id);
+    verify(turn, id);
   }
-  const { seen } = meeting.polls;
-  const fresh = view.members.filter(({ key, host }) => !seen[key] || (host && !seen[key].host));
-  if (fresh.length === 0) return;
-  const added = fresh.map(({ key, device, name, host }) => [key, { device, name, host }] as const);
-  turn.patchMeeting({ polls: { ...meeting.polls, seen: { ...seen, ...Object.fromEntries(added) } } });
+  wait(turn);
+}
+
+/** What does not hold is said once, as soon as it is known. */
+function judge(turn: Turn, id: PollId): void {
+  const poll = pollOf(turn, id);
+  if (!poll) return;
+  const faults = faultsOf(poll);
+  patchPoll(turn, id, { faults });
+  for (const fault of faults) {
+    if (!poll.faults.includes(fault)) turn.notice({ key: FAULTS[fault] }, 'danger', { say: 'assertive' });
+  }
 }
 
 // --- a host asks
@@ -91,155 +94,151 @@ function compose(turn: Turn, draft: PollDraft): void {
   const { meeting } = turn;
   if (!meeting || !isInGroup(meeting.keys) || meeting.polls.composing) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
-  const { seconds, ...question } = draft;
   const voters = votersIn(meeting);
-  if (voters.length > MOST_VOTERS[question.kind]) return turn.notice({ key: 'polls.tooLarge' }, 'danger');
+  if (voters.length > MOST_VOTERS[draft.kind]) return turn.notice({ key: 'polls.tooLarge' }, 'danger');
   const { view } = meeting.keys;
   const by = view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '';
-  turn.patchMeeting({ polls: { ...meeting.polls, composing: true } });
-  ask(turn, { op: 'compose', opening: { ...question, room: meeting.entry.room, voters, by }, seconds });
+  patchPolls(turn, { composing: true });
+  ask(turn, { op: 'compose', opening: { ...draft, room: meeting.entry.room, voters, by } });
 }
 
 function votersIn({ participants, keys }: MeetingPhase): readonly PollVoter[] {
   return participants.flatMap(({ id }) => {
     const member = memberOf(keys, id);
-    return member ? [{ id, key: member.key, device: member.device, name: member.name }] : [];
+    if (!member) return [];
+    const { key, device, name, verifiedBy } = member;
+    return [{ id, key, device, name, verifiedBy }];
   });
 }
 
-function composed(turn: Turn, question: Extract<PollAsk, { op: 'compose' }>, made: Made): void {
+function composed(turn: Turn, words: Extract<PollAsk, { op: 'compose' }>['opening'], made: Made): void {
   const { meeting } = turn;
   if (!meeting) return;
-  turn.patchMeeting({ polls: { ...meeting.polls, composing: false } });
+  patchPolls(turn, { composing: false });
   if (!made || !isInGroup(meeting.keys) || isHeld(meeting.keys)) {
     return turn.notice({ key: 'denied.other' }, 'danger');
   }
   const { poll, key, sealed: opening } = made;
-  const { opening: words, seconds } = question;
+  const { kind, seconds } = words;
+  const voters = words.voters.map(({ id }) => id);
   keepKey(turn, poll, key);
-  turn.send({
-    type: 'open-poll',
-    poll,
-    kind: words.kind,
-    voters: words.voters.map(({ id }) => id),
-    opening,
-    ...(seconds === null ? {} : { seconds }),
-  });
-  seal(turn, wrapPoll({ poll, key }), { kind: 'all' });
+  turn.send({ type: 'open-poll', poll, kind, voters, opening, ...(seconds === null ? {} : { seconds }) });
+  tellWord(turn, { poll, key });
 }
 
 type Made = Extract<PollReply, { op: 'compose' }>['made'];
 
-function seal(turn: Turn, text: string, to: { kind: 'all' } | { kind: 'one'; leaf: number }): void {
-  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'poll', to, text } });
+/** A host's word, sealed, so that everybody knows that it is not the server that ends it. */
+function close(turn: Turn, id: PollId): void {
+  patchPoll(turn, id, { concludes: true });
+  tellWord(turn, { close: id });
+  turn.send({ type: 'close-poll', poll: id });
+}
+
+function closedBy(turn: Turn, id: PollId | undefined): void {
+  if (id === undefined) return;
+  patchPoll(turn, id, { closeWord: true });
+  turn.retract(FAULTS.early);
+  judge(turn, id);
 }
 
 /** The worker has sealed a word of polls. */
-export function sealed(
-  turn: Turn,
-  to: { readonly kind: 'all' | 'hosts' } | { readonly kind: 'one'; readonly leaf: number },
-  payload: Base64Url,
-): void {
+export function sealed(turn: Turn, payload: Base64Url): void {
   const keys = turn.meeting?.keys;
   if (!keys || !isInGroup(keys) || isHeld(keys)) return;
-  if (to.kind !== 'one') return turn.send({ type: 'seal', channel: 'poll', audience: 'everybody', payload });
-  const participant = keys.leaves[to.leaf];
-  if (participant !== undefined) {
-    turn.send({ type: 'seal', channel: 'poll', audience: 'person', to: participant, payload });
-  }
-}
-
-// --- keys
-
-function keepKey(turn: Turn, poll: PollId, key: Base64Url): void {
-  const polls = pollsOf(turn);
-  const others = Object.entries(polls.keys).filter(([id]) => id !== poll);
-  const keys = Object.fromEntries([...others, [poll, key] as const].slice(-MOST_KEYS));
-  turn.patchMeeting({ polls: { ...polls, keys } });
-}
-
-/** Anybody may tell a key: whether it is the poll's, its id says. */
-function told(turn: Turn, { text, leaf }: Extract<KeysReply, { readonly kind: 'opened' }>): void {
-  const word = unwrapPoll(text);
-  if (!word) return;
-  if ('ask' in word) return answerFor(turn, word.ask, word.round, leaf);
-  const poll = pollOf(turn, word.poll);
-  if (poll && (poll.opening === null || poll.opening === 'unreadable')) read(turn, poll, word.key);
-  else if (!poll && pollsOf(turn).keys[word.poll] === undefined) keepKey(turn, word.poll, word.key);
-}
-
-function read(turn: Turn, poll: Poll, key: Base64Url): void {
-  ask(turn, { op: 'read', poll: poll.id, key, sealed: poll.sealed });
-}
-
-/** One answers, by an order that all see; after each round without an answer it is the next. */
-function answerFor(turn: Turn, id: PollId, round: number, leaf: number): void {
-  const { meeting } = turn;
-  const poll = pollOf(turn, id);
-  if (!meeting || !isInGroup(meeting.keys) || !hasKey(poll) || isHeld(meeting.keys)) return;
-  const asker = meeting.keys.leaves[leaf];
-  const others = inOrder(meeting).filter((person) => person !== asker);
-  if (others[round % Math.max(1, others.length)] === meeting.self) {
-    seal(turn, wrapPoll({ poll: id, key: poll.key }), { kind: 'one', leaf });
-  }
-}
-
-/** Who is there, hosts first. */
-function inOrder({ participants }: MeetingPhase): readonly string[] {
-  return participants
-    .filter(({ connected }) => connected)
-    .map(({ id, role }) => ({ id, guest: role === 'participant' }))
-    .sort((a, b) => Number(a.guest) - Number(b.guest) || (a.id < b.id ? -1 : 1))
-    .map(({ id }) => id);
+  turn.send({ type: 'seal', channel: 'poll', audience: 'everybody', payload });
 }
 
 // --- what the server says
 
 function heard(turn: Turn, message: PollMessage): void {
+  const id = message.poll;
   switch (message.type) {
     case 'poll-opened':
       return opened(turn, message);
     case 'poll-moved':
-      return patchPoll(turn, message.poll, { voted: message.voted });
+      return patchPoll(turn, id, { voted: message.voted, ...revived(turn, id) });
     case 'ballot-taken':
-      patchPoll(turn, message.poll, { you: 'has-voted', voting: false });
-      return turn.notice({ key: 'polls.taken' }, 'ok');
+      return taken(turn, id);
     case 'poll-closed':
       return closed(turn, message);
     case 'poll-result':
-      return resultTold(turn, message.poll, message.result);
+      return resultTold(turn, id, message.result);
   }
 }
 
+/** A poll that this page took for over, at the word of one server alone, goes on for the others. */
+function revived(turn: Turn, id: PollId): Partial<Poll> {
+  return pollOf(turn, id)?.stage === 'not-counted' && pollsOf(turn).list.at(-1)?.id === id ? { stage: 'open' } : {};
+}
+
 /** Told again to whoever takes a seat, and after step was lost. */
-function opened(turn: Turn, message: Extract<PollMessage, { type: 'poll-opened' }>): void {
+function opened(turn: Turn, message: Opening): void {
   const { meeting } = turn;
   if (!meeting) return;
   const { poll: id, kind, voters, voted, you, opening } = message;
   const known = pollOf(turn, id);
-  if (known) return patchPoll(turn, id, { voted, you: known.voting ? known.you : you });
-  const untilMillis =
-    message.until === undefined ? null : turn.now + instantMillis(message.until) - instantMillis(message.now);
+  if (known) return openedBefore(turn, known, message);
+  const kept = meeting.polls.kept?.poll === id ? meeting.polls.kept : null;
+  const { self, keys } = meeting;
+  const selves = kept ? [...new Set([...kept.selves, self])] : [self];
   const names = Object.fromEntries(meeting.participants.map((person) => [person.id, person.name]));
+  const watched = kept === null && isInGroup(keys) && !isHeld(keys) && voters.includes(self);
   const fresh: Poll = {
-    ...{ id, kind, voters, voted, you, self: meeting.self, untilMillis, names, sealed: opening },
-    ...{ key: null, opening: null, ballot: null, voting: false, stage: 'open', closed: null, closedMillis: 0 },
-    ...{ count: null, faults: [], sealedResult: null, result: null, document: '', verdict: null },
-    ...{ concludes: false, told: false, asked: 0, fromBeginning: you === 'may-vote' },
+    ...{ id, kind, voters, voted, you, selves, untilMillis: untilMillis(turn, message), names, sealed: opening },
+    ...{ key: null, opening: null, author: 'unknown', voting: false, stage: 'open', closed: null, closedMillis: 0 },
+    ...{ ballot: kept?.ballot ?? null, count: null, faults: [], results: [], result: null, document: '' },
+    ...{ verdict: null, concludes: false, told: false, closeWord: false, graceOver: false },
+    ...{ asked: 0, askAtMillis: askAtMillis(turn, id), answered: [], heardMillis: turn.now, watched },
+    fromBeginning: kept !== null || you === 'may-vote',
   };
-  const polls = pollsOf(turn);
-  // Another is open, so whatever was is over.
-  const before = polls.list.map((poll) =>
-    poll.stage === 'open' ? ({ ...poll, stage: 'not-counted' } as const) : poll,
-  );
-  turn.patchMeeting({ polls: { ...polls, list: [...before, fresh].slice(-MOST_POLLS) } });
-  const key = polls.keys[id];
+  const { list, keys: told } = pollsOf(turn);
+  for (const before of list) if (before.stage === 'open') over(turn, before.id);
+  patchPolls(turn, { list: [...pollsOf(turn).list, fresh].slice(-MOST_POLLS), tellAtMillis: null, kept: null });
+  const key = told[id];
   if (key !== undefined) read(turn, fresh, key);
-  setTimer(turn, KEY_WITHIN_MILLIS);
+  stands(turn, fresh);
 }
 
-function setTimer(turn: Turn, delayMillis: number): void {
-  turn.effect({ type: 'set-timer', timer: 'polls', delayMillis });
+type Opening = Extract<PollMessage, { type: 'poll-opened' }>;
+
+function untilMillis({ now }: Turn, { until, now: said }: Opening): number | null {
+  return until === undefined ? null : now + instantMillis(until) - instantMillis(said);
+}
+
+/** A vote that was given once is not to be had back, whatever the server says; the same bytes are handed in again. */
+function openedBefore(turn: Turn, known: Poll, message: Opening): void {
+  const { id, ballot } = known;
+  const self = turn.meeting?.self ?? '';
+  const selves = known.selves.includes(self) ? known.selves : [...known.selves, self];
+  const you = known.you === 'has-voted' ? 'has-voted' : message.you;
+  const voting = known.voting && ballot === null;
+  const { voted } = message;
+  patchPoll(turn, id, { selves, you, voting, voted, untilMillis: untilMillis(turn, message), ...revived(turn, id) });
+  stands(turn, known);
+}
+
+/** Said of who voted: that a vote was taken is this page's to know, not the server's to claim. */
+function stands(turn: Turn, before: Poll): void {
+  const poll = pollOf(turn, before.id);
+  if (!poll) return;
+  const { id, ballot, you, stage, fromBeginning } = poll;
+  if (stage === 'open' && you === 'may-vote' && ballot !== null) hand(turn, id, ballot);
+  if (you === 'has-voted' && ballot === null && !fromBeginning) turn.notice({ key: 'polls.said' }, 'notice');
+  judge(turn, id);
+}
+
+function hand(turn: Turn, id: PollId, ballot: Base64Url): void {
+  patchPoll(turn, id, { ballot, voting: true });
+  turn.send({ type: 'cast-ballot', poll: id, ballot });
+}
+
+function taken(turn: Turn, id: PollId): void {
+  const poll = pollOf(turn, id);
+  if (!poll) return;
+  patchPoll(turn, id, { you: 'has-voted', voting: false });
+  if (poll.ballot !== null) turn.notice({ key: 'polls.taken' }, 'ok');
+  judge(turn, id);
 }
 
 function closed(turn: Turn, { poll: id, voted, ballots }: Extract<PollMessage, { type: 'poll-closed' }>): void {
@@ -248,65 +247,72 @@ function closed(turn: Turn, { poll: id, voted, ballots }: Extract<PollMessage, {
   const change = { stage: 'closed', voting: false, voted: voted.length, closedMillis: turn.now } as const;
   patchPoll(turn, id, { ...change, closed: { voted, ballots } });
   turn.retract('polls.opened');
+  judge(turn, id);
   count(turn, id);
-  setTimer(turn, KEY_WITHIN_MILLIS);
 }
 
 function count(turn: Turn, id: PollId): void {
   const poll = pollOf(turn, id);
-  if (!poll?.closed || !hasKey(poll) || poll.opening === null || poll.opening === 'unreadable') return;
-  const devices = Object.fromEntries(Object.entries(pollsOf(turn).seen).map(([key, { device }]) => [key, device]));
-  const { key, opening, ballot } = poll;
-  ask(turn, { op: 'count', poll: id, key, opening, ballots: poll.closed.ballots, devices, own: ballot });
+  const opening = poll && wordsOf(poll);
+  if (!poll?.closed || !hasKey(poll) || !opening || poll.count) return;
+  const { key, ballot: own, closed: done } = poll;
+  ask(turn, { op: 'count', poll: id, key, opening, ballots: done.ballots, people: pollsOf(turn).seen, own });
 }
 
-function resultTold(turn: Turn, id: PollId, sealedResult: Base64Url): void {
+function resultTold(turn: Turn, id: PollId, result: Base64Url): void {
   const poll = pollOf(turn, id);
-  if (poll?.sealedResult !== null) return;
-  patchPoll(turn, id, { sealedResult });
-  verify(turn, id);
+  if (!poll || poll.verdict === 'agrees' || poll.results.includes(result)) return;
+  patchPoll(turn, id, { results: [...poll.results, result].slice(-MOST_RESULTS) });
+  verify(turn, id, result);
 }
 
-function verify(turn: Turn, id: PollId): void {
+/** @param only one of those that were told; else all */
+function verify(turn: Turn, id: PollId, only?: Base64Url): void {
   const poll = pollOf(turn, id);
-  if (!hasKey(poll) || poll.sealedResult === null || !poll.count || poll.verdict !== null) return;
-  const { key, opening, count: result, closed, sealedResult: told } = poll;
-  if (!turn.meeting || !closed || opening === null || opening === 'unreadable') return;
-  const numbers = { voters: poll.voters.length, voted: closed.voted.length };
-  const own = { room: turn.meeting.entry.room, poll: id, ...numbers };
-  ask(turn, { op: 'verify', poll: id, key, sealed: told, opening, count: result, own });
+  const opening = poll && wordsOf(poll);
+  if (!turn.meeting || !hasKey(poll) || !poll.count || !poll.closed || !opening || poll.verdict === 'agrees') return;
+  const { key, count: counts, voters, results } = poll;
+  const own = { room: turn.meeting.entry.room, poll: id, voters, voted: poll.closed.voted };
+  for (const told of only === undefined ? results : [only]) {
+    ask(turn, { op: 'verify', poll: id, key, sealed: told, opening, count: counts, own });
+  }
 }
 
-/** The server was started anew: it knows of no poll any more. */
+/** The server was started anew, or says so: it knows of no poll any more. If it does, it goes on. */
 export function restarted(turn: Turn): void {
-  for (const poll of pollsOf(turn).list) {
-    if (poll.stage !== 'open') continue;
-    patchPoll(turn, poll.id, { stage: 'not-counted', voting: false });
-    turn.retract('polls.opened');
-    turn.notice({ key: 'polls.notCounted' }, 'danger');
-  }
+  for (const poll of pollsOf(turn).list) if (poll.stage === 'open') over(turn, poll.id);
 }
 
-/** The server refused it. */
+/** Nothing is counted of it. */
+function over(turn: Turn, id: PollId): void {
+  patchPoll(turn, id, { stage: 'not-counted', voting: false, watched: false });
+  turn.retract('polls.opened');
+  turn.notice({ key: 'polls.notCounted' }, 'danger');
+}
+
+/** The server refused it. A ballot stays what it is: another beside it would be a second vote, should this one be kept. */
 export function refused(turn: Turn, message: { readonly type: string; readonly poll?: PollId }): void {
-  if (message.type === 'cast-ballot' && message.poll !== undefined) {
-    patchPoll(turn, message.poll, { voting: false, ballot: null });
-  }
-  if (message.type === 'close-poll' && message.poll !== undefined) patchPoll(turn, message.poll, { concludes: false });
+  const { type, poll: id } = message;
+  if (id === undefined) return;
+  if (type === 'cast-ballot') patchPoll(turn, id, { voting: false });
+  if (type === 'close-poll') patchPoll(turn, id, { concludes: false });
 }
 
 // --- a vote
 
+/** @param choices of no meaning where a ballot was handed in before: that one goes again */
 function vote(turn: Turn, id: PollId, choices: readonly number[]): void {
   const { meeting } = turn;
   const poll = pollOf(turn, id);
-  if (!meeting || !hasKey(poll) || poll.stage !== 'open' || poll.you !== 'may-vote' || poll.voting) return;
-  if (poll.opening === null || poll.opening === 'unreadable' || !isInGroup(meeting.keys)) return;
+  const opening = poll && wordsOf(poll);
+  if (!meeting || !hasKey(poll) || !opening || !isInGroup(meeting.keys)) return;
+  if (poll.stage !== 'open' || poll.you !== 'may-vote' || poll.voting) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
+  if (poll.ballot !== null) return hand(turn, id, poll.ballot);
   const { view } = meeting.keys;
   const ownKey = view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '';
   patchPoll(turn, id, { voting: true });
-  ask(turn, { op: 'fill', poll: id, key: poll.key, opening: poll.opening, choices, ownKey });
+  ask(turn, { op: 'fill', poll: id, key: poll.key, opening, choices, ownKey });
 }
 
 // --- answers
@@ -314,11 +320,11 @@ function vote(turn: Turn, id: PollId, choices: readonly number[]): void {
 function answered(turn: Turn, question: PollAsk, reply: PollReply): void {
   switch (reply.op) {
     case 'compose':
-      return question.op === 'compose' ? composed(turn, question, reply.made) : undefined;
+      return question.op === 'compose' ? composed(turn, question.opening, reply.made) : undefined;
     case 'read':
       return question.op === 'read' ? wasRead(turn, question, reply.opening) : undefined;
     case 'fill':
-      return question.op === 'fill' ? filled(turn, question, reply.filled) : undefined;
+      return question.op === 'fill' ? filled(turn, question.poll, reply.ballot) : undefined;
     case 'count':
       return question.op === 'count' ? counted(turn, question.poll, reply.count) : undefined;
     case 'conclude':
@@ -336,15 +342,23 @@ function wasRead(
 ): void {
   const { meeting } = turn;
   const poll = pollOf(turn, id);
-  if (!meeting || !poll || (poll.opening !== null && poll.opening !== 'unreadable')) return;
+  if (!meeting || !poll || wordsOf(poll)) return;
   // A key that is not the poll's says nothing; the right one may come yet.
   if (!opening) return;
   const author = meeting.polls.seen[opening.by];
-  const isFit = opening.kind === poll.kind && opening.room === meeting.entry.room && author?.host !== false;
-  patchPoll(turn, id, { key, opening: isFit ? opening : 'unreadable' });
+  // Who was there at the opening knows every host; who was not may find nobody of that key any more.
+  const isByHost = author ? author.host : !poll.watched;
+  const isFit = opening.kind === poll.kind && opening.room === meeting.entry.room && isByHost;
+  const certified = opening.voters.flatMap(({ id: voter }) => {
+    const name = memberOf(meeting.keys, voter)?.name;
+    return name === undefined ? [] : [[voter, name] as const];
+  });
+  const names = { ...poll.names, ...Object.fromEntries(certified) };
+  patchPoll(turn, id, { key, opening: isFit ? opening : 'unreadable', author: author ? 'host' : 'unknown', names });
   keepKey(turn, id, key);
   if (!isFit) return turn.notice({ key: 'polls.unreadable' }, 'danger');
   if (poll.stage === 'open') noteOpened(turn, opening.question);
+  judge(turn, id);
   count(turn, id);
 }
 
@@ -355,67 +369,65 @@ function noteOpened(turn: Turn, question: string): void {
   else turn.notice(message, 'notice', { stays: true });
 }
 
-function filled(
-  turn: Turn,
-  { poll: id, choices }: Extract<PollAsk, { op: 'fill' }>,
-  made: Extract<PollReply, { op: 'fill' }>['filled'],
-): void {
+function filled(turn: Turn, id: PollId, ballot: Base64Url | null): void {
   const poll = pollOf(turn, id);
   const keys = turn.meeting?.keys;
-  if (poll?.stage !== 'open' || !made || !keys || isHeld(keys)) {
+  // One was made and handed in meanwhile: it is the only one.
+  if (poll?.ballot !== null) return;
+  if (poll.stage !== 'open' || ballot === null || !keys || isHeld(keys)) {
     patchPoll(turn, id, { voting: false });
     return turn.notice({ key: 'denied.other' }, 'danger');
   }
-  patchPoll(turn, id, { ballot: { number: made.number, choices } });
   turn.retract('polls.opened');
-  turn.send({ type: 'cast-ballot', poll: id, ballot: made.ballot });
+  hand(turn, id, ballot);
 }
 
 function counted(turn: Turn, id: PollId, result: Extract<PollReply, { op: 'count' }>['count']): void {
   const poll = pollOf(turn, id);
   if (!poll || poll.count) return;
-  const faults = faultsOf(poll, result);
-  patchPoll(turn, id, { count: result, faults });
-  for (const fault of faults) turn.notice({ key: FAULTS[fault] }, 'danger', { say: 'assertive' });
-  if (faults.length === 0) turn.notice({ key: 'polls.closed' }, 'info');
+  patchPoll(turn, id, { count: result });
+  judge(turn, id);
+  if (pollOf(turn, id)?.faults.length === 0) turn.notice({ key: 'polls.closed' }, 'info');
   if (poll.concludes) conclude(turn, id);
   verify(turn, id);
-  setTimer(turn, RESULT_WITHIN_MILLIS);
 }
 
-/** Signed by a host's device: of whoever closed it, else of one host after the other. */
+/**
+ * Signed by a host's device: of whoever closed it, else of one host after the other. Never where something does not hold,
+ * nor of a poll whose asker is not known here: a signature would stand for both.
+ */
 function conclude(turn: Turn, id: PollId): void {
   const { meeting } = turn;
   const poll = pollOf(turn, id);
-  if (!meeting || !poll?.closed || !poll.count || poll.told || poll.sealedResult !== null || poll.key === null) return;
-  if (poll.opening === null || poll.opening === 'unreadable' || !isHost(meeting) || !isInGroup(meeting.keys)) return;
+  const opening = poll && wordsOf(poll);
+  if (!meeting || !hasKey(poll) || !opening || !isInGroup(meeting.keys) || !mayConclude(meeting, poll)) return;
+  if (!poll.closed || !poll.count) return;
   const { view } = meeting.keys;
   const by = view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '';
   patchPoll(turn, id, { told: true });
-  const title = meeting.meeting.title;
-  const numbers = { voters: poll.voters.length, voted: poll.closed.voted.length };
-  const { key, opening, count: result } = poll;
-  ask(turn, {
-    op: 'conclude',
-    key,
-    opening,
-    count: result,
-    of: { room: meeting.entry.room, title, poll: id, by, ...numbers },
-  });
+  const of = { room: meeting.entry.room, title: meeting.meeting.title, poll: id, by };
+  const { key, count: result, voters, closed: done } = poll;
+  ask(turn, { op: 'conclude', key, opening, count: result, of: { ...of, voters, voted: done.voted } });
+}
+
+function mayConclude(meeting: MeetingPhase, poll: Poll): boolean {
+  const isOpenYet = poll.count !== null && !poll.told && poll.verdict !== 'agrees';
+  return isHost(meeting) && isOpenYet && isSound(poll) && poll.author === 'host';
 }
 
 function verified(turn: Turn, id: PollId, found: Extract<PollReply, { op: 'verify' }>['found']): void {
   const { meeting } = turn;
   const poll = pollOf(turn, id);
-  if (!meeting || poll?.verdict !== null) return;
+  if (!meeting || !poll) return;
   const verdict = verdictOf(found, meeting);
+  if (!isBetter(verdict, poll.verdict)) return;
   patchPoll(turn, id, { result: found?.signed ?? null, document: found?.document ?? '', verdict });
-  if (verdict !== 'agrees') turn.notice({ key: 'polls.differs' }, 'danger', { say: 'assertive' });
+  if (verdict === 'differs') turn.notice({ key: 'polls.differs' }, 'danger', { say: 'assertive' });
 }
 
 function save(turn: Turn, id: PollId): void {
-  const result = pollOf(turn, id)?.document ?? '';
-  if (result !== '') turn.effect({ type: 'keep-poll-result', document: result });
+  const poll = pollOf(turn, id);
+  if (poll && isSavable(poll)) turn.effect({ type: 'keep-poll-result', document: poll.document });
 }
 
 // --- what is waited for
@@ -424,19 +436,33 @@ export function timer(turn: Turn): void {
   const { meeting } = turn;
   const poll = meeting?.polls.list.at(-1);
   if (!meeting || !poll) return;
-  if (poll.opening === null && poll.asked < MOST_ROUNDS) {
-    if (isInGroup(meeting.keys) && !isHeld(meeting.keys)) {
-      seal(turn, wrapPoll({ ask: poll.id, round: poll.asked }), { kind: 'all' });
-      patchPoll(turn, poll.id, { asked: poll.asked + 1 });
-    }
-    return setTimer(turn, KEY_WITHIN_MILLIS);
+  tendKeys(turn);
+  if (poll.closed && !poll.graceOver && turn.now >= poll.closedMillis + CLOSE_WORD_WITHIN_MILLIS) {
+    patchPoll(turn, poll.id, { graceOver: true });
+    judge(turn, poll.id);
   }
-  if (poll.stage !== 'closed' || !poll.count || poll.sealedResult !== null || !isHost(meeting)) return;
-  const hosts = meeting.participants.filter(({ role, connected }) => role !== 'participant' && connected);
+  const last = pollOf(turn, poll.id);
+  if (last?.closed && mayConclude(meeting, last) && turn.now >= ownTurnMillis(meeting, last)) conclude(turn, last.id);
+  wait(turn);
+}
+
+/** By an order that all see. */
+function ownTurnMillis({ participants, self }: MeetingPhase, { closedMillis }: Poll): number {
+  const hosts = participants.filter(({ role, connected }) => role !== 'participant' && connected);
   const turnOf = hosts
     .map(({ id }) => id)
     .sort()
-    .indexOf(meeting.self);
-  if (turn.now >= poll.closedMillis + RESULT_WITHIN_MILLIS * (turnOf + 1)) conclude(turn, poll.id);
-  else setTimer(turn, RESULT_WITHIN_MILLIS);
+    .indexOf(self);
+  return closedMillis + RESULT_WITHIN_MILLIS * (turnOf + 1);
+}
+
+function wait(turn: Turn): void {
+  const { meeting } = turn;
+  const poll = meeting?.polls.list.at(-1);
+  if (!meeting || !poll) return;
+  const due = [...keysDueMillis(turn)];
+  if (poll.closed && !poll.graceOver) due.push(poll.closedMillis + CLOSE_WORD_WITHIN_MILLIS);
+  if (poll.closed && mayConclude(meeting, poll)) due.push(ownTurnMillis(meeting, poll));
+  if (due.length > 0)
+    turn.effect({ type: 'set-timer', timer: 'polls', delayMillis: Math.max(0, Math.min(...due) - turn.now) });
 }

@@ -18,7 +18,7 @@ import type {
 import type { ActMessage } from './act-message.ts';
 import type { Captions } from './captions-state.ts';
 import type { FetchedPart, Files } from './files-state.ts';
-import type { Polls } from './polls-state.ts';
+import type { KeptPolls, Polls } from './polls-state.ts';
 import type { Keys } from './keys.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
@@ -76,6 +76,8 @@ export interface CallState {
   readonly captionsPart: FetchedPart | null;
   /** The same of polls. */
   readonly pollsPart: FetchedPart | null;
+  /** While this page is on its way back. */
+  readonly keptPolls: KeptPolls | null;
   /** Name and password to offer in the form, if they are known. */
   readonly remembered: Remembered;
   /** When the server last ended the connection for its silence, slowness or haste; those of the last minute. */

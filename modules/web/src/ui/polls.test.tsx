@@ -56,6 +56,38 @@ describe('a poll that is open', () => {
     expect(voted.queryByRole('radio')).toBeNull();
   });
 
+  it('is not said to have taken a vote that this page did not give', async () => {
+    renderApp(SCENES['polls-said']());
+    const found = within(await panel());
+    found.getByText('The server says that you have voted. This page knows of no vote of yours.');
+    expect(found.queryByText('Your vote was taken. It cannot be changed.')).toBeNull();
+    expect(found.queryByRole('radio')).toBeNull();
+  });
+
+  it('takes the vote again that was refused, and no other', async () => {
+    const port = renderApp(SCENES['polls-again']());
+    const found = within(await panel());
+    expect(found.getByRole('radio', { name: 'No' }).closest('fieldset')?.disabled).toBe(true);
+    fireEvent.click(found.getByRole('button', { name: 'Vote' }));
+    expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'vote', poll: LAST, choices: [] } });
+  });
+
+  it('names who asks, who may vote and who is left out, and warns where a vote is no secret', async () => {
+    renderApp(SCENES['polls-few']());
+    const found = within(await panel());
+    found.getByText('Asked by somebody whom this page does not know.');
+    found.getByText(/Under Secretary \(Admin\), मीरा नायर/);
+    found.getByText(/^Named, but without a vote: .?Ravi Kumar/);
+    found.getByText('The question names you, but the server does not let you vote.');
+    found.getByText('With so few voters a vote is no secret.');
+    tidy();
+    renderApp(SCENES['polls-open']());
+    const open = within(await panel());
+    open.getAllByText('Asked by Under Secretary (Admin)');
+    expect(open.queryByText('With so few voters a vote is no secret.')).toBeNull();
+    expect(open.queryByText(/^Named, but/)).toBeNull();
+  });
+
   it('is told of at the control that leads to it', async () => {
     renderApp(SCENES['polls-several']());
     await panel();
@@ -129,6 +161,7 @@ describe('a result', () => {
       'अगली बैठक तक स्थगित1 · 20 %نسرین',
     ]);
     within(last).getByText('The result is signed, and your device counted the same.');
+    within(last).getByText(/k3vd q2xa 7mno bcz4 r5tw/);
     fireEvent.click(within(last).getByRole('button', { name: 'Save the result' }));
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'save', poll: LAST } });
   });
@@ -140,6 +173,14 @@ describe('a result', () => {
     found.getByText('There are more votes than voters. Do not rely on this poll.');
     found.getByText('The result that was told is not what your device counted.');
     found.getByText('This poll ended without a count.');
+    expect(found.queryByRole('button', { name: 'Save the result' })).toBeNull();
+  });
+
+  it('is neither praised nor saved beside what is wrong, though a host signed it', async () => {
+    renderApp(SCENES['polls-signed-wrong']());
+    const found = within(await panel());
+    found.getByText('The server says that you voted. You did not.');
+    expect(found.queryByText('The result is signed, and your device counted the same.')).toBeNull();
     expect(found.queryByRole('button', { name: 'Save the result' })).toBeNull();
   });
 });

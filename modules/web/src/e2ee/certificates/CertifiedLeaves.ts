@@ -16,11 +16,6 @@ export interface LeafIdentity {
   readonly verifiedBy: VerifiedBy;
 }
 
-/** The same device, called alike, with the same mark. */
-export function isSamePerson(one: LeafIdentity, other: LeafIdentity): boolean {
-  return one.device === other.device && one.name === other.name && one.verifiedBy === other.verifiedBy;
-}
-
 /**
  * The organisation that vouches for a name, empty text where the certificate gives it none; null for a guest, who may have
  * typed any name.

@@ -1,9 +1,10 @@
 import { toBase64Url } from '../base64url.ts';
+import { isSamePerson } from '../certificates/person.ts';
 import { copy, fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
 import { verify } from '../rules/signing.ts';
-import type { PollCount, PollOpening } from './forms.ts';
+import type { PollCount, PollOpening, PollPerson } from './forms.ts';
 import { signingLabel } from './label.ts';
-import { openPart, sealPart, sha256 } from './seal.ts';
+import { codeOf, openPart, sealPart, sha256 } from './seal.ts';
 import type { PollSigner } from './words.ts';
 
 /**
@@ -21,20 +22,19 @@ const SIGNATURE = KEY + 32;
 const END = SIGNATURE + 64;
 const KINDS = { secret: 1, 'roll-call': 2 } as const;
 
-/** A ballot of one's own: by its number it is found again in what is published. */
-export interface FilledBallot {
-  readonly number: string;
-  readonly sealed: Bytes;
-}
-
-/** @param choices indices of options */
+/**
+ * A ballot as it is handed in, with the same bytes again however often that takes. By them it is found in what is
+ * published: nobody else can make them, not even with the key of the poll.
+ *
+ * @param choices indices of options
+ */
 export async function fillBallot(
   poll: string,
   key: Bytes,
   opening: PollOpening,
   choices: readonly number[],
   own: { readonly key: string; readonly sign: PollSigner },
-): Promise<FilledBallot | undefined> {
+): Promise<Bytes | undefined> {
   const plain = new Uint8Array(PLAIN_BYTES);
   plain[0] = KINDS[opening.kind];
   crypto.getRandomValues(plain.subarray(NUMBER, CHOICES));
@@ -47,7 +47,7 @@ export async function fillBallot(
     plain.set(fromHex(own.key), KEY);
     plain.set(signed.signature, SIGNATURE);
   }
-  return { number: numberOf(plain), sealed: await sealPart(key, 'ballot', poll, plain) };
+  return sealPart(key, 'ballot', poll, plain);
 }
 
 function numberOf(plain: Bytes): string {
@@ -68,16 +68,16 @@ function chosenIn({ options, several }: PollOpening, plain: Bytes): readonly num
 
 /**
  * @param ballots as published, in whichever order
- * @param deviceOf the device of a signature key of the meeting, as this page saw it in the group
- * @param own number and choices of this page's ballot, if it gave one
+ * @param personOf whose a signature key of the meeting is
+ * @param own this page's ballot as it was handed in, if it was
  */
 export async function countBallots(
   poll: string,
   key: Bytes,
   opening: PollOpening,
   ballots: readonly Bytes[],
-  deviceOf: (key: string) => string | undefined,
-  own: { readonly number: string; readonly choices: readonly number[] } | null,
+  personOf: (key: string) => PollPerson | undefined,
+  own: Bytes | null,
 ): Promise<PollCount> {
   const sorted = [...ballots].sort(compare);
   const seen = new Set<string>();
@@ -88,27 +88,28 @@ export async function countBallots(
   let found = false;
   for (const sealed of sorted) {
     const plain = await openPart(key, 'ballot', poll, sealed);
-    const chosen = plain && (await voteIn(poll, opening, plain, deviceOf));
+    const chosen = plain && (await voteIn(poll, opening, plain, personOf));
     if (!plain || !chosen || seen.has(numberOf(plain)) || (chosen.voter !== null && voted.has(chosen.voter))) continue;
     seen.add(numberOf(plain));
     valid += 1;
     for (const choice of chosen.choices) counts[choice] = (counts[choice] ?? 0) + 1;
-    if (own?.number === numberOf(plain)) found = String(chosen.choices) === String(own.choices);
+    if (own && compare(own, sealed) === 0) found = true;
     if (chosen.voter !== null) {
       voted.add(chosen.voter);
       votes.push([chosen.voter, chosen.choices]);
     }
   }
   votes.sort(([a], [b]) => a - b);
-  const digest = toBase64Url(await sha256(join(...sorted)));
-  return { counts, valid, invalid: ballots.length - valid, own: found, votes, digest };
+  const all = await sha256(join(...sorted));
+  const [digest, code] = [toBase64Url(all), await codeOf(poll, all)];
+  return { counts, valid, invalid: ballots.length - valid, own: found, votes, digest, code };
 }
 
 async function voteIn(
   poll: string,
   opening: PollOpening,
   plain: Bytes,
-  deviceOf: (key: string) => string | undefined,
+  personOf: (key: string) => PollPerson | undefined,
 ): Promise<{ readonly choices: readonly number[]; readonly voter: number | null } | undefined> {
   if (plain.length !== PLAIN_BYTES || plain[0] !== KINDS[opening.kind]) return undefined;
   const choices = chosenIn(opening, plain);
@@ -116,18 +117,18 @@ async function voteIn(
   if (!choices || plain.subarray(zerosFrom).some((octet) => octet !== 0)) return undefined;
   if (opening.kind === 'secret') return { choices, voter: null };
   const signer = copy(plain, KEY, SIGNATURE);
-  const voter = voterOf(opening, toHex(signer), deviceOf);
+  const voter = voterOf(opening, toHex(signer), personOf);
   const body = join(new TextEncoder().encode(signingLabel('ballot')), signedPartOf(poll, plain));
   const isTheirs = voter >= 0 && (await verify(signer, body, plain.subarray(SIGNATURE, END)));
   return isTheirs ? { choices, voter } : undefined;
 }
 
-/** By the key that was there when the poll was opened, or by another of the same device since, as the group took it in. */
-function voterOf({ voters }: PollOpening, key: string, deviceOf: (key: string) => string | undefined): number {
+/** By the key that was there when the poll was opened, or by another of the same person since, as the group took it in. */
+function voterOf({ voters }: PollOpening, key: string, personOf: (key: string) => PollPerson | undefined): number {
   const byKey = voters.findIndex((voter) => voter.key === key);
   if (byKey >= 0) return byKey;
-  const device = deviceOf(key);
-  return device === undefined ? -1 : voters.findIndex((voter) => voter.device === device);
+  const person = personOf(key);
+  return person === undefined ? -1 : voters.findIndex((voter) => isSamePerson(voter, person));
 }
 
 /** Unsigned, as the server orders them. */

@@ -8,10 +8,17 @@ export interface PollVoter {
   readonly key: string;
   readonly device: string;
   readonly name: string;
+  /** The organisation that vouches for the name; null for a guest, and where the poll is secret. */
+  readonly verifiedBy: string | null;
 }
+
+/** Whom a signature key of the meeting stands for, as this page saw it in the group. */
+export type PollPerson = Pick<PollVoter, 'device' | 'name' | 'verifiedBy'>;
 
 export interface PollOpening extends PollQuestion {
   readonly room: string;
+  /** After so many it closes by itself, 10 s to 4 h; null until a host closes it. */
+  readonly seconds: number | null;
   readonly voters: readonly PollVoter[];
   /** Signature key of whoever opened it, in hexadecimal. */
   readonly by: string;
@@ -30,6 +37,8 @@ export interface PollCount {
   readonly votes: readonly (readonly [number, readonly number[]])[];
   /** Of all ballots in the order of their bytes: SHA-256. */
   readonly digest: Encoded;
+  /** Of the poll and the digest, to be read aloud: whoever was given other ballots has another. */
+  readonly code: string;
 }
 
 /** What a host's device signs of a poll that is closed. */
@@ -42,9 +51,12 @@ export interface PollResult {
   readonly options: readonly string[];
   readonly several: boolean;
   readonly counts: readonly number[];
-  /** Who may vote, and who did as the server says. */
+  /** How many the question names; how many may vote and how many did, as the server says. */
+  readonly named: number;
   readonly voters: number;
   readonly voted: number;
+  /** Who may vote and who did, by ids: SHA-256. */
+  readonly people: Encoded;
   readonly valid: number;
   /** SHA-256 of the ballots in the order of their bytes. */
   readonly ballots: Encoded;

@@ -3,21 +3,37 @@ import { fromHex, type Bytes } from '../sframe/bytes.ts';
 import { verify } from '../rules/signing.ts';
 import type { PollCount, PollOpening, PollResult, SignedResult } from './forms.ts';
 import { signingLabel } from './label.ts';
-import { openPart, sealPart } from './seal.ts';
+import { MOST_SEALED_BYTES, openPart, padded, sealPart, sha256, unpadded } from './seal.ts';
 import { textIn, type PollSigner } from './words.ts';
 
-export function resultOf(
-  of: Pick<PollResult, 'room' | 'title' | 'poll' | 'voted' | 'voters' | 'closedAt' | 'by'>,
-  opening: PollOpening,
-  count: PollCount,
-): PollResult {
+const RESULT_STEP = 8_192;
+
+/** Of what a result is made besides the question and the count. */
+export type ResultOf = Pick<PollResult, 'room' | 'title' | 'poll' | 'closedAt' | 'by'> & PollPeople;
+
+/** By ids, as the server told them. */
+export interface PollPeople {
+  readonly voters: readonly string[];
+  readonly voted: readonly string[];
+}
+
+export async function resultOf(of: ResultOf, opening: PollOpening, count: PollCount): Promise<PollResult> {
   const { kind, question, options, several } = opening;
   const votes = count.votes.map(([voter, choices]) => [opening.voters[voter]?.name ?? '', choices] as const);
-  const { room, title, poll, voters, voted, closedAt, by } = of;
+  const { room, title, poll, closedAt, by } = of;
+  const [named, voters, voted] = [opening.voters.length, of.voters.length, of.voted.length];
+  const people = await peopleOf(of);
   return {
     ...{ room, title, poll, kind, question, options, several },
-    ...{ counts: count.counts, voters, voted, valid: count.valid, ballots: count.digest, votes, closedAt, by },
+    ...{ counts: count.counts, named, voters, voted, people },
+    ...{ valid: count.valid, ballots: count.digest, votes, closedAt, by },
   };
+}
+
+/** Whoever was told of other people than the host's device finds another. */
+async function peopleOf({ voters, voted }: PollPeople): Promise<Encoded> {
+  const text = JSON.stringify([[...voters].sort(), [...voted].sort()]);
+  return toBase64Url(await sha256(new TextEncoder().encode(text)));
 }
 
 function textOf(result: PollResult): string {
@@ -35,13 +51,15 @@ export async function sealResult(key: Bytes, result: PollResult, sign: PollSigne
   if (!signed) return undefined;
   const { certificates } = signed;
   const plain = documentOf({ text, signature: toBase64Url(signed.signature), certificates });
-  return sealPart(key, 'result', result.poll, new TextEncoder().encode(plain));
+  const sealed = await sealPart(key, 'result', result.poll, padded(new TextEncoder().encode(plain), RESULT_STEP));
+  return sealed.length <= MOST_SEALED_BYTES ? sealed : undefined;
 }
 
 /** Undefined for what is of another poll, in another form, or not signed by the key that it names. */
 export async function openResult(poll: string, key: Bytes, sealed: Bytes): Promise<SignedResult | undefined> {
   const plain = await openPart(key, 'result', poll, sealed);
-  const text = plain && textIn(plain);
+  const words = plain && unpadded(plain, RESULT_STEP);
+  const text = words && textIn(words);
   const signed = text === undefined ? undefined : readDocument(text);
   return signed?.result.poll === poll && (await isSigned(signed)) ? signed : undefined;
 }
@@ -71,12 +89,12 @@ function readDocument(document: string): SignedResult | undefined {
 }
 
 /** Whether a result says what this device counted itself, word for word. */
-export function agrees(
+export async function agrees(
   { result }: SignedResult,
-  own: Pick<PollResult, 'room' | 'poll' | 'voted' | 'voters'>,
+  own: Omit<ResultOf, 'title' | 'closedAt' | 'by'>,
   opening: PollOpening,
   count: PollCount,
-): boolean {
+): Promise<boolean> {
   const { title, closedAt, by } = result;
-  return textOf(resultOf({ ...own, title, closedAt, by }, opening, count)) === textOf(result);
+  return textOf(await resultOf({ ...own, title, closedAt, by }, opening, count)) === textOf(result);
 }

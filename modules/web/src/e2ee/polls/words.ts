@@ -2,9 +2,9 @@ import type { Encoded } from '../base64url.ts';
 import { copy, fromHex, join, type Bytes } from '../sframe/bytes.ts';
 import { verify } from '../rules/signing.ts';
 import type { PollOpening, PollVoter } from './forms.ts';
-import { isFitQuestion, isFitText, MOST_VOTERS, type PollKind } from './question.ts';
+import { isFitName, isFitQuestion, isFitSeconds, MOST_VOTERS, type PollKind } from './question.ts';
 import { signingLabel } from './label.ts';
-import { openPart, pollIdOf, sealPart } from './seal.ts';
+import { MOST_SEALED_BYTES, openPart, padded, pollIdOf, sealPart, unpadded } from './seal.ts';
 
 export interface PollSignature {
   readonly signature: Bytes;
@@ -16,16 +16,22 @@ export interface PollSignature {
 export type PollSigner = (part: 'opening' | 'ballot' | 'result', body: Bytes) => Promise<PollSignature | undefined>;
 
 const LONGEST_NAME = 64;
+const LONGEST_MARK = 120;
 const SIGNATURE_BYTES = 64;
+/** A question with ready answers and one with answers of one's own have the same length, but for how many may vote. */
+const OPENING_STEP = 4_096;
 const ID = /^[a-z2-7]{16}$/;
 const KEY = /^[0-9a-f]{64}$/;
 /** As the certificate has it. */
 const DEVICE = /^sabha:user\/[A-Za-z0-9._-]{1,64}\/device\/[A-Za-z0-9_-]{16}$/;
+
 /** In the one way in which it is written. */
-function textOf({ room, kind, question, options, several, voters, by }: PollOpening): string {
+function textOf({ room, kind, question, options, several, seconds, voters, by }: PollOpening): string {
   const named = kind === 'roll-call';
-  const rows = voters.map(({ id, key, device, name }) => (named ? [id, key, device, name] : [id]));
-  return JSON.stringify({ v: 1, room, kind, question, options, several, voters: rows, by });
+  const rows = voters.map(({ id, key, device, name, verifiedBy }) =>
+    named ? [id, key, device, name, verifiedBy] : [id],
+  );
+  return JSON.stringify({ v: 1, room, kind, question, options, several, seconds, voters: rows, by });
 }
 
 function readText(text: string): PollOpening | undefined {
@@ -36,11 +42,12 @@ function readText(text: string): PollOpening | undefined {
     return undefined;
   }
   if (typeof read !== 'object' || read === null) return undefined;
-  const { room, kind, question, options, several, voters, by } = read as Readonly<Record<string, unknown>>;
+  const { room, kind, question, options, several, seconds, voters, by } = read as Readonly<Record<string, unknown>>;
   if (kind !== 'secret' && kind !== 'roll-call') return undefined;
   if (typeof room !== 'string' || typeof several !== 'boolean' || typeof by !== 'string' || !KEY.test(by)) {
     return undefined;
   }
+  if (!isFitSeconds(seconds)) return undefined;
   if (!Array.isArray(options) || !isFitQuestion({ question: question as string, options: options as string[] })) {
     return undefined;
   }
@@ -52,6 +59,7 @@ function readText(text: string): PollOpening | undefined {
     question: question as string,
     options: options as string[],
     several,
+    seconds,
     voters: people,
     by,
   };
@@ -63,16 +71,22 @@ function votersIn(kind: PollKind, rows: readonly unknown[]): readonly PollVoter[
   const voters: PollVoter[] = [];
   for (const row of rows) {
     if (!Array.isArray(row)) return undefined;
-    const [id, key = '', device = '', name = ''] = row as readonly unknown[];
+    const [id, key = '', device = '', name = '', mark = null] = row as readonly unknown[];
     const isNamed = typeof key === 'string' && KEY.test(key) && typeof device === 'string' && DEVICE.test(device);
     if (typeof id !== 'string' || !ID.test(id)) return undefined;
-    if (kind === 'secret') voters.push({ id, key: '', device: '', name: '' });
-    else if (isNamed && isFitText(name, LONGEST_NAME)) voters.push({ id, key, device, name });
-    else return undefined;
+    if (kind === 'secret') voters.push({ id, key: '', device: '', name: '', verifiedBy: null });
+    else if (isNamed && isFitName(name, LONGEST_NAME) && isMark(mark)) {
+      voters.push({ id, key, device, name, verifiedBy: mark });
+    } else return undefined;
   }
   const isOnce = (of: (voter: PollVoter) => string) => new Set(voters.map(of)).size === voters.length;
   const isNamedOnce = kind === 'secret' || (isOnce(({ key }) => key) && isOnce(({ device }) => device));
   return isOnce(({ id }) => id) && isNamedOnce ? voters : undefined;
+}
+
+/** Empty text where an organisation has no name. */
+function isMark(mark: unknown): mark is string | null {
+  return mark === null || mark === '' || isFitName(mark, LONGEST_MARK);
 }
 
 export interface SealedOpening {
@@ -80,7 +94,11 @@ export interface SealedOpening {
   readonly sealed: Bytes;
 }
 
-/** @param key of the poll, made for it */
+/**
+ * Undefined for what no device would take: it is read back before anybody is asked.
+ *
+ * @param key of the poll, made for it
+ */
 export async function sealOpening(
   key: Bytes,
   opening: PollOpening,
@@ -89,20 +107,23 @@ export async function sealOpening(
   const body = new TextEncoder().encode(textOf(opening));
   const signed = await sign('opening', body);
   if (!signed) return undefined;
-  const sealed = await sealPart(key, 'opening', '', join(signed.signature, body));
-  return { poll: await pollIdOf(key, sealed), sealed };
+  const sealed = await sealPart(key, 'opening', '', padded(join(signed.signature, body), OPENING_STEP));
+  const poll = await pollIdOf(key, sealed);
+  const isRead = sealed.length <= MOST_SEALED_BYTES && (await readOpening(poll, key, sealed)) !== undefined;
+  return isRead ? { poll, sealed } : undefined;
 }
 
 /** Undefined for a key, an opening or an id that do not belong together, and for what its author did not sign. */
 export async function readOpening(poll: string, key: Bytes, sealed: Bytes): Promise<PollOpening | undefined> {
   if ((await pollIdOf(key, sealed)) !== poll) return undefined;
   const plain = await openPart(key, 'opening', '', sealed);
-  if (!plain || plain.length <= SIGNATURE_BYTES) return undefined;
-  const body = copy(plain, SIGNATURE_BYTES);
+  const words = plain && unpadded(plain, OPENING_STEP);
+  if (!words || words.length <= SIGNATURE_BYTES) return undefined;
+  const body = copy(words, SIGNATURE_BYTES);
   const opening = readText(textIn(body) ?? '');
   if (!opening) return undefined;
   const signed = join(new TextEncoder().encode(signingLabel('opening')), body);
-  return (await verify(fromHex(opening.by), signed, copy(plain, 0, SIGNATURE_BYTES))) ? opening : undefined;
+  return (await verify(fromHex(opening.by), signed, copy(words, 0, SIGNATURE_BYTES))) ? opening : undefined;
 }
 
 export function textIn(bytes: Bytes): string | undefined {

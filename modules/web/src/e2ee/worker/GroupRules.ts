@@ -1,6 +1,7 @@
 import type { KeyPackage, LeafNode } from 'ts-mls';
 import { fromBase64Url } from '../base64url.ts';
-import { isSamePerson, type CertifiedLeaves, type LeafIdentity } from '../certificates/CertifiedLeaves.ts';
+import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLeaves.ts';
+import { isSamePerson } from '../certificates/person.ts';
 import { decodeKeyPackage, returnProofOf } from '../mls/guard.ts';
 import { isKeyPackageSigned, keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';

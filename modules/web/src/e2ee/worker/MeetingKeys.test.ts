@@ -917,6 +917,13 @@ describe('what is signed of a poll', () => {
     expect(await isOver('sabha poll ballot 1|words')).toBe(true);
     expect(await isOver('sabha poll result 1|words')).toBe(false);
     expect(await isOver('words')).toBe(false);
+    const { certificates } = await bala.ask('poll-signed', { op: 'sign-poll', part: 'result', body });
+    const holds = async (of: Partial<Extract<KeysAsk, { op: 'check-chain' }>>) =>
+      (await bala.ask('chain', { op: 'check-chain', key: toHex(key), certificates, ...of })).holds;
+    expect(await holds({})).toBe(true);
+    expect(await holds({ key: '0'.repeat(64) })).toBe(false);
+    expect(await holds({ certificates: certificates.slice(0, 1) })).toBe(false);
+    expect(await holds({ certificates: [...certificates].reverse() })).toBe(false);
     const unknown = { op: 'sign-poll', part: 'constructor', body } as unknown as KeysAsk;
     expect(await bala.keys.answer(unknown)).toEqual({ kind: 'refused', reason: 'part' });
   });

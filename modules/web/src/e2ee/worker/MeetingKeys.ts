@@ -20,7 +20,7 @@ import { readStatement } from '../rules/statement.ts';
 import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
 import { sign } from '../rules/signing.ts';
 import { signingLabel } from '../polls/label.ts';
-import { join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
+import { fromHex, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { Encoded, KeysAsk, KeysReply, Named, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
 import { Decisions, type DoorTerms } from './Decisions.ts';
@@ -111,6 +111,8 @@ export class MeetingKeys {
         return this.admit(ask);
       case 'identify':
         return { kind: 'identified', person: await this.identify(bytesOf(ask.keyPackage)) };
+      case 'check-chain':
+        return this.checkChain(ask);
       case 'state':
         return this.state(ask.change);
       case 'withdraw':
@@ -399,6 +401,11 @@ export class MeetingKeys {
     const { credential, signaturePublicKey } = read.leafNode;
     const person = await present(this.stay).leaves.identify(credential, signaturePublicKey);
     return person ? { name: person.name, verifiedBy: person.verifiedBy } : null;
+  }
+
+  private async checkChain({ key, certificates }: Of<'check-chain'>): Promise<KeysReply> {
+    const credential = { credentialType: 'x509', certificates: certificates.map(bytesOf) } as const;
+    return { kind: 'chain', holds: !!(await present(this.stay).leaves.named(credential, fromHex(key))) };
   }
 
   private async state(change: TermsChange): Promise<KeysReply> {

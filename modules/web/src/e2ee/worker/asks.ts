@@ -65,6 +65,8 @@ export type KeysAsk =
   | { readonly op: 'admit'; readonly keyPackages: readonly Encoded[]; readonly presiding?: readonly Encoded[] }
   /** Whom the certificate in a KeyPackage names that somebody at the door offers. */
   | { readonly op: 'identify'; readonly keyPackage: Encoded }
+  /** Whether certificates lead from the meeting's root to a signature key, in hexadecimal; the leaf first. */
+  | { readonly op: 'check-chain'; readonly key: string; readonly certificates: readonly Encoded[] }
   /** Signs how the meeting shall be from now on. */
   | { readonly op: 'state'; readonly change: TermsChange }
   /** The server refused what was signed last. */
@@ -197,6 +199,7 @@ export type KeysReply =
       readonly to: Recipients;
       readonly text: string;
     }
+  | { readonly kind: 'chain'; readonly holds: boolean }
   | { readonly kind: 'poll-signed'; readonly signature: Encoded; readonly certificates: readonly Encoded[] }
   | { readonly kind: 'frames'; readonly opened: readonly OpenedFrames[] }
   | { readonly kind: 'done' }

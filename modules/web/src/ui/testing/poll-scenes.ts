@@ -12,7 +12,8 @@ function opening(change: Partial<PollOpening> = {}): PollOpening {
     question: 'Shall the tender for the lift irrigation scheme be awarded to the lowest bidder?',
     options: ['Yes', 'No', 'Abstain'],
     several: false,
-    voters: IDS.map((id, at) => ({ id, key: '', device: '', name: NAMES[at] ?? '' })),
+    seconds: null,
+    voters: IDS.map((id, at) => ({ id, key: '', device: '', name: NAMES[at] ?? '', verifiedBy: null })),
     by: '0'.repeat(64),
     ...change,
   };
@@ -26,12 +27,15 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
     voters: IDS,
     voted: 3,
     you: 'may-vote',
-    self: IDS[0] ?? '',
+    selves: IDS.slice(0, 1),
     names: {},
     fromBeginning: true,
+    watched: true,
+    heardMillis: 0,
     sealed: '' as Base64Url,
     key: 'key' as Base64Url,
     opening: words,
+    author: 'host',
     ballot: null,
     voting: false,
     stage: 'open',
@@ -39,13 +43,17 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
     closedMillis: 0,
     count: null,
     faults: [],
-    sealedResult: null,
+    results: [],
     result: null,
     document: '',
     verdict: null,
     concludes: false,
     told: false,
+    closeWord: true,
+    graceOver: true,
     asked: 0,
+    askAtMillis: 0,
+    answered: [],
     ...change,
   };
 }
@@ -57,11 +65,21 @@ function counted(id: string, words: PollOpening, votes: readonly (readonly numbe
   const closed = { voted: IDS.slice(0, valid), ballots: [] };
   return poll(id, words, {
     ...{ you: 'has-voted', stage: 'closed', voted: valid, closed },
-    count: { counts, valid, invalid: 0, own: true, votes: named, digest: '' as Base64Url },
+    count: {
+      counts,
+      valid,
+      invalid: 0,
+      own: true,
+      votes: named,
+      digest: '' as Base64Url,
+      code: 'k3vd q2xa 7mno bcz4 r5tw',
+    },
     ...{ verdict: 'agrees', document: '{}', result: {} as NonNullable<Poll['result']> },
     ...change,
   });
 }
+
+const SEEN = { ['0'.repeat(64)]: { device: '', name: NAMES[0] ?? '', verifiedBy: null, host: true } };
 
 const MINUTES = opening({
   kind: 'roll-call',
@@ -79,6 +97,9 @@ function faulty(...faults: readonly PollFault[]): Partial<Poll> {
   return { faults, verdict: 'differs', result: null };
 }
 
+/** Five are named, and the server lets two vote. */
+const FEW: Partial<Poll> = { voters: IDS.slice(0, 2), selves: IDS.slice(2, 3), you: 'no-vote', faults: ['left-out'] };
+
 /** @param meeting with the panel of polls open */
 export function pollScenes(meeting: (role: 'host' | 'participant') => CallState) {
   const having =
@@ -87,7 +108,7 @@ export function pollScenes(meeting: (role: 'host' | 'participant') => CallState)
       const state = meeting(role);
       const { phase } = state;
       if (phase.name !== 'meeting') return state;
-      return { ...state, pollsPart, phase: { ...phase, polls: { ...phase.polls, list } } };
+      return { ...state, pollsPart, phase: { ...phase, polls: { ...phase.polls, list, seen: SEEN } } };
     };
   return {
     'polls-ask': having('host'),
@@ -95,7 +116,11 @@ export function pollScenes(meeting: (role: 'host' | 'participant') => CallState)
     'polls-open': having('host', counted('b', MINUTES, VOTES), poll('c', opening())),
     'polls-several': having('participant', poll('c', SITES)),
     'polls-late': having('participant', poll('c', opening(), { you: 'no-vote' })),
-    'polls-voted': having('participant', poll('c', opening(), { you: 'has-voted' })),
+    'polls-voted': having('participant', poll('c', opening(), { you: 'has-voted', ballot: 'ballot' as Base64Url })),
+    'polls-said': having('participant', poll('c', opening(), { you: 'has-voted', fromBeginning: false })),
+    'polls-again': having('participant', poll('c', opening(), { ballot: 'ballot' as Base64Url })),
+    'polls-few': having('participant', poll('c', opening({ by: '1'.repeat(64) }), FEW)),
+    'polls-signed-wrong': having('participant', counted('c', opening(), VOTES, { faults: ['not-mine'] })),
     'polls-coming': having('participant', poll('c', opening(), { opening: null })),
     'polls-result': having('participant', counted('b', MINUTES, VOTES), counted('c', SITES, [[0, 1], [2], [0, 3]])),
     'polls-wrong': having(

@@ -19,10 +19,13 @@ export function Ballot({ poll, opening }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const [chosen, choose] = useState<readonly number[]>([]);
-  const { id, you, voting } = poll;
+  const { id, you, voting, ballot } = poll;
+  // What was handed in is handed in again as it is, whatever is chosen now.
+  const isMade = ballot !== null;
   const { question, options, several } = opening;
   if (you === 'no-vote') return <Note tone="info">{t('denied.no-vote-in-poll')}</Note>;
-  if (you === 'has-voted') return <Note tone="ok">{t('polls.taken')}</Note>;
+  if (you === 'has-voted' && isMade) return <Note tone="ok">{t('polls.taken')}</Note>;
+  if (you === 'has-voted') return poll.fromBeginning ? null : <Note tone="notice">{t('polls.said')}</Note>;
   const toggle = (index: number) => {
     const others = chosen.filter((each) => each !== index);
     if (!several) choose([index]);
@@ -36,7 +39,7 @@ export function Ballot({ poll, opening }: Props) {
         dispatch({ type: 'poll-step', step: { step: 'vote', poll: id, choices: chosen } });
       }}
     >
-      <fieldset className={css('answers')} disabled={voting}>
+      <fieldset className={css('answers')} disabled={voting || isMade}>
         <legend className={css('legend')}>
           <bdi>{question}</bdi>
         </legend>
@@ -52,7 +55,7 @@ export function Ballot({ poll, opening }: Props) {
           </label>
         ))}
       </fieldset>
-      <Button look="primary" type="submit" isDisabled={chosen.length === 0} isPending={voting}>
+      <Button look="primary" type="submit" isDisabled={chosen.length === 0 && !isMade} isPending={voting}>
         {t('polls.vote')}
       </Button>
     </form>

@@ -1,6 +1,7 @@
 import { Save } from 'lucide-react';
 import type { Poll, PollOpening } from '../../../call/polls-state.ts';
 import { useList, useText } from '../../../i18n/index.ts';
+import { isSavable, isSound } from '../../../call/poll-judging.ts';
 import { useDispatch } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -20,7 +21,8 @@ export function Outcome({ poll, opening }: Props) {
   const t = useText();
   const list = useList();
   const dispatch = useDispatch();
-  const { count, faults, verdict, result } = poll;
+  const { count, faults, verdict } = poll;
+  const agrees = verdict === 'agrees' && isSound(poll);
   if (!count) return null;
   const namesOf = (option: number) =>
     count.votes.filter(([, choices]) => choices.includes(option)).map(([voter]) => opening.voters[voter]?.name ?? '');
@@ -45,15 +47,11 @@ export function Outcome({ poll, opening }: Props) {
           );
         })}
       </ol>
-      {faults.map((fault) => (
-        <Note key={fault} tone="danger">
-          {t(`polls.fault.${fault}`)}
-        </Note>
-      ))}
-      {verdict === 'agrees' && <Note tone="ok">{t('polls.agrees')}</Note>}
+      {agrees && <Note tone={faults.length === 0 ? 'ok' : 'notice'}>{t('polls.agrees')}</Note>}
       {verdict === 'differs' && <Note tone="danger">{t('polls.differs')}</Note>}
       {(verdict === 'unsigned' || verdict === null) && <Note tone="notice">{t('polls.unsigned')}</Note>}
-      {result && verdict === 'agrees' && (
+      <p className={css('about')}>{t('polls.code', { code: count.code })}</p>
+      {isSavable(poll) && (
         <Button onPress={() => dispatch({ type: 'poll-step', step: { step: 'save', poll: poll.id } })}>
           <Icon icon={Save} size="small" />
           {t('polls.save')}

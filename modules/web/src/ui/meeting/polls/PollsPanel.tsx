@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import type { Poll } from '../../../call/polls-state.ts';
+import type { Poll, PollOpening } from '../../../call/polls-state.ts';
 import { isInGroup } from '../../../call/keys.ts';
+import { FEWEST_FOR_SECRECY, isSavable, leftOutOf } from '../../../call/poll-judging.ts';
 import { isHost } from '../../../call/state.ts';
-import { useText } from '../../../i18n/index.ts';
+import { useList, useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Note } from '../../components/Note.tsx';
@@ -53,9 +54,10 @@ export function PollsPanel() {
 }
 
 /** A ballot to fill in, or a result to save. */
-function hasControl({ stage, you, opening, document, verdict }: Poll): boolean {
+function hasControl(poll: Poll): boolean {
+  const { stage, you, opening } = poll;
   const isRead = opening !== null && opening !== 'unreadable';
-  return stage === 'open' ? you === 'may-vote' && isRead : document !== '' && verdict === 'agrees';
+  return stage === 'open' ? you === 'may-vote' && isRead : isSavable(poll);
 }
 
 function PollItem({ poll }: { readonly poll: Poll }) {
@@ -74,6 +76,12 @@ function PollItem({ poll }: { readonly poll: Poll }) {
         {' · '}
         {t('polls.progress', { voted: poll.voted, voters: poll.voters.length })}
       </p>
+      {isRead && <Electorate poll={poll} opening={opening} />}
+      {poll.faults.map((fault) => (
+        <Note key={fault} tone="danger">
+          {t(`polls.fault.${fault}`)}
+        </Note>
+      ))}
       {stage === 'open' && (
         <>
           <p className={css('about')}>{t(kind === 'secret' ? 'polls.secret.note' : 'polls.rollCall.note')}</p>
@@ -88,5 +96,30 @@ function PollItem({ poll }: { readonly poll: Poll }) {
       {stage === 'not-counted' && <Note tone="notice">{t('polls.notCounted')}</Note>}
       {stage === 'closed' && isRead && <Outcome poll={poll} opening={opening} />}
     </section>
+  );
+}
+
+/** Who asks, who may vote, and who is named and may not. */
+function Electorate({ poll, opening }: { readonly poll: Poll; readonly opening: PollOpening }) {
+  const t = useText();
+  const list = useList();
+  const asker = useMeeting((phase) => phase.polls.seen[opening.by]?.name);
+  const leftOut = leftOutOf(poll);
+  const few = poll.kind === 'secret' && poll.voters.length < FEWEST_FOR_SECRECY;
+  const names = opening.voters
+    .filter(({ id }) => poll.voters.includes(id))
+    .map(({ id, name }) => name || (poll.names[id] ?? '?'));
+  return (
+    <>
+      <p className={css('about')}>
+        {asker === undefined ? t('polls.asked.unknown') : t('polls.asked', { name: asker })}
+      </p>
+      <details className={css('about')}>
+        <summary>{t('polls.mayVote')}</summary>
+        {list(names)}
+      </details>
+      {leftOut.length > 0 && <Note tone="notice">{t('polls.leftOut', { names: list(leftOut) })}</Note>}
+      {few && <Note tone="notice">{t('polls.few')}</Note>}
+    </>
   );
 }

@@ -1,0 +1,392 @@
+import { describe, expect, test } from 'vitest';
+import type { Keys } from '../call/keys.ts';
+import type { PollDraft } from '../call/polls-state.ts';
+import type { CallState } from '../call/state.ts';
+import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
+import { PollDesk } from './PollDesk.ts';
+import { DRAFT, IDS, PollMeeting } from './testing/PollMeeting.ts';
+
+let meeting: PollMeeting;
+
+async function opened(draft: Partial<PollDraft> = {}): Promise<void> {
+  meeting = await PollMeeting.of();
+  await meeting.asks({ ...DRAFT, ...draft });
+}
+
+function without(ballot: Base64Url | undefined): void {
+  meeting.lie = (closed) => ({ ...closed, ballots: closed.ballots.filter((each) => each !== ballot) });
+}
+
+function said(at: number): readonly string[] {
+  return meeting.device(at).call.state.notices.map(({ message }) => message.key);
+}
+
+describe('a ballot that a server drops is missed by a page', () => {
+  test('that the server had come back by itself', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    meeting.comesBack(1);
+    meeting.tell(meeting.device(1), 'has-voted');
+    await meeting.settle();
+    without(meeting.ballots[0]);
+    await meeting.closes();
+    expect(meeting.poll(1).faults).toContain('own-missing');
+  });
+
+  test('that the server had come back under another id, and told nothing of a vote', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    meeting.comesBack(1, 'with-new-id');
+    meeting.tell(meeting.device(1), 'no-vote');
+    await meeting.settle();
+    meeting.lie = (closed) => ({ ...closed, voted: [], ballots: [] });
+    await meeting.closes();
+    expect(meeting.poll(1).faults).toContain('own-missing');
+  });
+
+  test('that was loaded anew', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    meeting.reloads(1);
+    meeting.tell(meeting.device(1), 'has-voted');
+    await meeting.passes(4_000);
+    expect(meeting.poll(1).opening).toMatchObject({ question: 'Adopt?' });
+    without(meeting.ballots[0]);
+    await meeting.closes();
+    expect(meeting.poll(1).faults).toContain('own-missing');
+  });
+
+  test('also where another ballot with its number stands in its place', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    const { opening, key, id } = meeting.poll(1);
+    if (opening === null || opening === 'unreadable' || key === null) throw new Error('not read');
+    const reply = await meeting.device(2).desk.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
+    if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
+    const other = reply.ballot;
+    meeting.lie = (closed) => ({ ...closed, ballots: [other] });
+    await meeting.closes();
+    expect(meeting.poll(1).faults).toEqual(['own-missing']);
+  });
+
+  test('but not by one that finds it', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    meeting.reloads(1);
+    meeting.tell(meeting.device(1), 'has-voted');
+    await meeting.passes(4_000);
+    await meeting.closes();
+    expect(meeting.poll(1)).toMatchObject({ faults: [], verdict: 'agrees', count: { own: true } });
+  });
+});
+
+describe('who did not vote and is said to have', () => {
+  test('is told so without the key, and by an id of before', async () => {
+    await opened();
+    meeting.keysWithheld = true;
+    meeting.comesBack(1, 'with-new-id');
+    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.lie = (closed) => ({ ...closed, voted: [IDS[1] ?? ''], ballots: [] });
+    await meeting.closes();
+    expect(meeting.poll(1).faults).toContain('not-mine');
+  });
+
+  test('is told so after the page was loaded anew, while the poll is open', async () => {
+    await opened();
+    meeting.reloads(1);
+    meeting.tell(meeting.device(1), 'has-voted');
+    expect(meeting.poll(1).faults).toEqual(['not-mine']);
+    expect(said(1)).not.toContain('polls.taken');
+  });
+
+  test('is told so when the server takes a ballot that nobody gave', async () => {
+    await opened();
+    meeting.device(1).call.receive({ type: 'ballot-taken', poll: meeting.poll(1).id });
+    expect(meeting.poll(1).faults).toEqual(['not-mine']);
+    expect(said(1)).not.toContain('polls.taken');
+  });
+
+  test('learns what the server says where this page cannot know', async () => {
+    await opened();
+    const fresh = await PollMeeting.of();
+    fresh.opening = meeting.opening;
+    fresh.tell(fresh.device(1), 'has-voted');
+    const keys = fresh.device(1).call.state.notices.map(({ message }) => message.key);
+    expect(keys).toContain('polls.said');
+    expect(keys).not.toContain('polls.taken');
+  });
+});
+
+describe('a server that tells a host’s device other people than the rest', () => {
+  test.each([
+    ['that others voted', (closed: Closed) => ({ ...closed, voted: [IDS[2] ?? ''] })],
+    ['that nobody voted', (closed: Closed) => ({ ...closed, voted: [], ballots: [] })],
+  ])('is found out by all by the signed result: %s', async (_, toHost) => {
+    await opened();
+    await meeting.votes(1, 1);
+    let first = true;
+    meeting.lie = (closed) => {
+      const told = first ? toHost(closed) : closed;
+      first = false;
+      return told;
+    };
+    await meeting.closes();
+    expect(meeting.poll(1).verdict).toBe('differs');
+    expect(meeting.poll(2).verdict).toBe('differs');
+  });
+});
+
+type Closed = Extract<ServerMessage, { type: 'poll-closed' }>;
+
+describe('a server that lets others vote than the question names', () => {
+  test('tells whom it leaves out what it did, and their page says that it is wrong', async () => {
+    meeting = await PollMeeting.of();
+    meeting.voters = IDS.slice(0, 2);
+    meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
+    await meeting.asks();
+    expect(meeting.poll(2).faults).toEqual(['left-out']);
+    expect(said(2)).toContain('polls.fault.left-out');
+    await meeting.closes();
+    expect(meeting.poll(1).result?.result).toMatchObject({ named: 3, voters: 2 });
+  });
+
+  test('is found out also where it lies to nobody but the one', async () => {
+    meeting = await PollMeeting.of();
+    meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
+    await meeting.asks();
+    expect(meeting.poll(2).faults).toEqual(['left-out']);
+  });
+
+  test('is found out by all where somebody votes whom the question does not name', async () => {
+    meeting = await PollMeeting.of();
+    meeting.voters = [...IDS, 'z'.repeat(16)];
+    await meeting.asks();
+    for (const at of [0, 1, 2]) expect(meeting.poll(at).faults).toEqual(['not-named']);
+    await meeting.closes();
+    expect(meeting.poll(1).results).toEqual([]);
+  });
+});
+
+describe('a vote is one, whatever the server says', () => {
+  test('may-vote after it was taken brings no second', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    meeting.tell(meeting.device(1), 'may-vote');
+    await meeting.settle();
+    await meeting.votes(1, 0);
+    expect(meeting.poll(1).you).toBe('has-voted');
+    expect(meeting.ballots).toHaveLength(1);
+  });
+
+  test('may-vote before it was taken brings the same bytes', async () => {
+    await opened();
+    meeting.takesBallots = false;
+    await meeting.votes(1, 1);
+    const { ballot, voting } = meeting.poll(1);
+    expect(voting).toBe(true);
+    meeting.takesBallots = true;
+    meeting.comesBack(1);
+    meeting.tell(meeting.device(1), 'may-vote');
+    await meeting.settle();
+    expect(meeting.ballots).toEqual([ballot]);
+    expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
+  });
+
+  test('a snapshot that says that it was taken ends the waiting', async () => {
+    await opened();
+    meeting.takesBallots = false;
+    await meeting.votes(1, 1);
+    meeting.tell(meeting.device(1), 'has-voted');
+    expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
+  });
+});
+
+describe('a poll that one page takes for over', () => {
+  test('goes on there as soon as the server shows that it does', async () => {
+    await opened();
+    meeting.device(1).call.receive({ type: 'media-lost' });
+    expect(meeting.poll(1).stage).toBe('not-counted');
+    meeting.device(1).call.receive({ type: 'poll-moved', poll: meeting.poll(1).id, voted: 1 });
+    expect(meeting.poll(1).stage).toBe('open');
+    meeting.device(1).call.receive({ type: 'media-lost' });
+    await meeting.votes(2, 0);
+    await meeting.closes();
+    expect(meeting.poll(1)).toMatchObject({ stage: 'closed', count: { counts: [1, 0] } });
+  });
+});
+
+describe('the end of a poll', () => {
+  const closedByServer = async () => {
+    const { poll = '' } = meeting.opening ?? {};
+    const closed = { type: 'poll-closed', poll, voted: [], ballots: [] } as const;
+    for (const { call } of meeting.devices) call.receive(closed);
+    await meeting.settle();
+  };
+
+  test('is a host’s word or its time, and anything else is said, and signed by nobody', async () => {
+    await opened();
+    await closedByServer();
+    expect(meeting.poll(1).faults).toEqual([]);
+    await meeting.passes(3_000);
+    for (const at of [0, 1, 2]) expect(meeting.poll(at).faults).toEqual(['early']);
+    await meeting.passes(60_000);
+    expect(meeting.poll(1).results).toEqual([]);
+  });
+
+  test('comes before its time', async () => {
+    await opened({ seconds: 600 });
+    await meeting.passes(60_000);
+    await closedByServer();
+    await meeting.passes(4_000);
+    expect(meeting.poll(2).faults).toEqual(['early']);
+  });
+
+  test('is a host’s, whose word comes after the server’s', async () => {
+    await opened();
+    await meeting.closes();
+    await meeting.passes(4_000);
+    expect(meeting.poll(2)).toMatchObject({ faults: [], closeWord: true, verdict: 'agrees' });
+  });
+
+  test('is a host’s also where the word comes late, and then nothing is wrong any more', async () => {
+    await opened();
+    await closedByServer();
+    await meeting.passes(4_000);
+    expect(said(2)).toContain('polls.fault.early');
+    meeting.says(0, { v: 1, close: meeting.poll(0).id });
+    expect(meeting.poll(2).faults).toEqual([]);
+    expect(said(2)).not.toContain('polls.fault.early');
+  });
+
+  test('is no guest’s to say', async () => {
+    await opened();
+    meeting.says(1, { v: 1, close: meeting.poll(1).id });
+    await closedByServer();
+    await meeting.passes(4_000);
+    expect(meeting.poll(2).faults).toEqual(['early']);
+  });
+});
+
+describe('a host’s device', () => {
+  test('signs no result of a poll whose asker it does not know, and nobody saves one', async () => {
+    await opened();
+    const fresh = await PollMeeting.of();
+    fresh.opening = meeting.opening;
+    fresh.keysWithheld = true;
+    const host = fresh.device(0);
+    const { keys } = host.call;
+    host.call.state = withKeys(host.call.state, { ...keys, view: null });
+    fresh.tell(host, 'may-vote');
+    host.call.state = withKeys(host.call.state, keys);
+    fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
+    await fresh.settle();
+    expect(fresh.poll(0)).toMatchObject({ author: 'unknown', opening: { question: 'Adopt?' } });
+    await fresh.closes();
+    await fresh.passes(60_000);
+    expect(fresh.poll(0)).toMatchObject({ stage: 'closed', faults: [], told: false, results: [] });
+  });
+
+  test('that was there at the opening shows no poll of a key that it does not know', async () => {
+    await opened();
+    const fresh = await PollMeeting.of();
+    fresh.opening = meeting.opening;
+    fresh.tell(fresh.device(0), 'may-vote');
+    fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
+    await fresh.settle();
+    expect(fresh.poll(0).opening).toBe('unreadable');
+  });
+
+  test('signs nothing where something does not hold, and there is nothing to save', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    meeting.lie = (closed) => ({ ...closed, ballots: [] });
+    await meeting.closes();
+    await meeting.passes(60_000);
+    for (const at of [0, 1, 2]) expect(meeting.poll(at)).toMatchObject({ results: [], verdict: null });
+  });
+
+  test('signs what it counted where a voter gave what is no vote, for else each could forbid it', async () => {
+    await opened();
+    const none = await meeting.forged((plain) => (plain[20] = 4));
+    meeting.lie = (closed) => ({ ...closed, voted: [IDS[1] ?? ''], ballots: [none] });
+    await meeting.closes();
+    expect(meeting.poll(2)).toMatchObject({ faults: ['invalid'], verdict: 'agrees' });
+    expect(meeting.poll(2).result?.result).toMatchObject({ voted: 1, valid: 0 });
+  });
+});
+
+describe('a result', () => {
+  test('that is garbage takes nobody’s place', async () => {
+    await opened();
+    meeting.garbage = true;
+    await meeting.votes(1, 1);
+    await meeting.closes();
+    expect(meeting.poll(1).results).toHaveLength(2);
+    expect(meeting.poll(1).verdict).toBe('agrees');
+    expect(said(1)).not.toContain('polls.differs');
+  });
+});
+
+test('a result whose certificates do not lead to the root counts for none, for nobody could verify it once it is saved', async () => {
+  await opened();
+  const host = meeting.device(0);
+  const told = host.desk.answer.bind(host.desk);
+  const forged = new PollDesk(
+    async (ask) => {
+      const reply = await meeting.signers[0]?.answer(ask);
+      if (!reply) throw new Error('no signer');
+      return reply.kind === 'poll-signed' ? { ...reply, certificates: [] } : reply;
+    },
+    () => '2026-11-28T10:00:00.000Z',
+  );
+  Object.assign(host.desk, {
+    answer: (ask: Parameters<typeof told>[0]) => (ask.op === 'conclude' ? forged.answer(ask) : told(ask)),
+  });
+  await meeting.closes();
+  expect(meeting.poll(1).results).toHaveLength(1);
+  expect(meeting.poll(1).verdict).toBe('unsigned');
+});
+
+describe('questions for a key', () => {
+  const told = () =>
+    meeting.device(0).call.asked.filter((each) => each.op === 'seal' && each.channel === 'poll').length;
+
+  test('of one key are answered once in each round, and of many with one message', async () => {
+    await opened();
+    meeting.device(0).call.after(10_000).forget();
+    meeting.device(0).done = 0;
+    const id = meeting.poll(0).id;
+    for (let key = 0; key < 40; key++) meeting.says(2, { v: 1, ask: id, round: 0 }, `key ${String(key)}`);
+    await meeting.settle();
+    expect(told()).toBe(1);
+    await meeting.passes(2_500);
+    expect(told()).toBe(2);
+    for (let again = 0; again < 40; again++) meeting.says(2, { v: 1, ask: id, round: 0 }, 'key 0');
+    await meeting.passes(60_000);
+    expect(told()).toBe(2);
+  });
+
+  test('are answered of the last poll alone', async () => {
+    await opened();
+    const { id } = meeting.poll(0);
+    await meeting.closes();
+    await meeting.asks({ ...DRAFT, question: 'Another?' });
+    meeting.device(0).call.after(10_000).forget();
+    meeting.device(0).done = 0;
+    meeting.says(2, { v: 1, ask: id, round: 0 });
+    await meeting.passes(60_000);
+    expect(told()).toBe(0);
+  });
+
+  test('do not come together', async () => {
+    await opened();
+    const due = new Set(meeting.devices.map((_, at) => meeting.poll(at).askAtMillis - meeting.poll(at).heardMillis));
+    expect(due.size).toBe(3);
+    for (const millis of due) expect(millis >= 2_000 && millis < 4_000).toBe(true);
+  });
+});
+
+function withKeys(state: CallState, keys: Keys): CallState {
+  if (state.phase.name !== 'meeting') throw new Error('in no meeting');
+  return { ...state, phase: { ...state.phase, keys } };
+}
