@@ -144,7 +144,9 @@ public sealed interface Action {
     enum PollStage {
         NONE,
         OPEN,
-        CLOSED
+        CLOSED,
+        /** To open one: its id was that of another in this meeting. */
+        USED
     }
 
     /** Whether anybody who is named to vote is there. */

@@ -205,6 +205,9 @@ public final class Policy {
         if (act.stage() == Action.PollStage.OPEN) {
             return deny(ReasonCode.POLL_IS_OPEN);
         }
+        if (act.stage() == Action.PollStage.USED) {
+            return deny(ReasonCode.NO_SUCH_POLL);
+        }
         return act.electorate() == Action.Electorate.NOBODY ? deny(ReasonCode.NO_SUCH_PARTICIPANT) : permit();
     }
 

@@ -198,7 +198,8 @@ public sealed interface ClientMessage {
     record ClosePoll(PollId poll) implements ClientMessage {}
 
     /**
-     * The result of a poll that was closed, as this host's device counted it. The first stands; any other is nothing.
+     * The result of a poll that was closed, as this host's device counted it. Each host tells one; which holds is for the
+     * members' devices to find.
      *
      * @param result signed, and sealed with the poll's key
      */

@@ -285,7 +285,8 @@ public sealed interface ServerMessage {
     // --- polls
 
     /**
-     * There is a poll; told again to whoever comes in while it is the last one, with how it stands.
+     * There is a poll; told again to whoever comes in while it is open, and once it is closed to its voters and to who was
+     * there.
      *
      * @param opener who opened it, in whichever stay
      * @param now the server's clock as this was said, for a client whose own is wrong
@@ -334,7 +335,7 @@ public sealed interface ServerMessage {
         }
     }
 
-    /** The result as a host's device counted it. */
+    /** The result as a host's device counted it; where hosts differ there are several. */
     record PollResult(PollId poll, @Bytes(max = 98_304) Octets result) implements ServerMessage {}
 
     // --- the key group

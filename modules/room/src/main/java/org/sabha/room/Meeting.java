@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
@@ -16,6 +18,7 @@ import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PollId;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
@@ -69,6 +72,7 @@ final class Meeting {
     private @Nullable ParticipantId spotlight;
     private @Nullable Floor floor;
     private @Nullable Poll poll;
+    private final Set<PollId> pollIds = new HashSet<>();
     private @Nullable String doorWords;
 
     Meeting(RoomSettings settings, PolicyRules rules, IdSource ids, Instant createdAt) {
@@ -132,6 +136,7 @@ final class Meeting {
         copy.spotlight = spotlight;
         copy.floor = floor;
         copy.poll = poll == null ? null : poll.copy();
+        copy.pollIds.addAll(pollIds);
         copy.doorWords = doorWords;
         return copy;
     }
@@ -333,8 +338,14 @@ final class Meeting {
         return Optional.ofNullable(poll);
     }
 
+    /** Whether there was a poll of this id since the server was started. */
+    boolean hadPoll(PollId id) {
+        return pollIds.contains(id);
+    }
+
     void setPoll(Optional<Poll> now) {
         poll = now.orElse(null);
+        now.ifPresent(opened -> pollIds.add(opened.terms().id()));
     }
 
     /** What is said to those who wait. It is not written down: a restart takes it back. */

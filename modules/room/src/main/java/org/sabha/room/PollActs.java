@@ -34,7 +34,7 @@ final class PollActs {
         Turn turn = said.turn();
         Map<Voter, ParticipantId> voters = voters(act);
         said.row().value(Verbs.code(act.kind()) + " voters=" + voters.size());
-        Action.PollStage stage = meeting.poll().map(PollActs::stage).orElse(Action.PollStage.NONE);
+        Action.PollStage stage = stageFor(act.poll());
         Action.Electorate electorate = voters.isEmpty() ? Action.Electorate.NOBODY : Action.Electorate.SOMEBODY;
         if (said.mayDo(new Action.OpenPoll(stage, electorate))) {
             said.row().write();
@@ -44,6 +44,14 @@ final class PollActs {
             until.ifPresent(at -> timers.start(turn, new RoomTimer.PollEnds(), at));
             meeting.roster().seated().forEach(stay -> tell(turn, stay, poll));
         }
+    }
+
+    /** An id stands for one poll: a second under it would have two results. */
+    private Action.PollStage stageFor(PollId id) {
+        if (meeting.poll().filter(Poll::isOpen).isPresent()) {
+            return Action.PollStage.OPEN;
+        }
+        return meeting.hadPoll(id) ? Action.PollStage.USED : stage(meeting.poll());
     }
 
     private Map<Voter, ParticipantId> voters(ClientMessage.OpenPoll act) {
@@ -100,14 +108,16 @@ final class PollActs {
 
     void tellResult(Said said, ClientMessage.TellResult act) {
         Optional<Poll> poll = find(act.poll());
-        boolean isFirst = poll.filter(found -> found.result().isEmpty()).isPresent();
         if (!said.mayDo(new Action.OnPoll(Action.PollVerb.TELL_RESULT, stage(poll)))) {
             return;
         }
-        said.row().value(isFirst ? "told" : "told-before").write();
-        if (isFirst) {
-            poll.ifPresent(found -> found.tell(act.result()));
-            post.broadcast(said.turn(), new ServerMessage.PollResult(act.poll(), act.result()));
+        boolean taken = poll.isPresent() && poll.get().tell(voter(said.by()), act.result());
+        said.row().value(taken ? "told" : "told-before").write();
+        if (taken) {
+            var result = new ServerMessage.PollResult(act.poll(), act.result());
+            meeting.roster().seated().stream()
+                    .filter(stay -> poll.get().concerns(voter(stay)))
+                    .forEach(stay -> post.send(said.turn(), stay, result));
         }
     }
 
@@ -125,7 +135,7 @@ final class PollActs {
 
     private void close(Turn turn, Poll poll) {
         stopTimers(turn);
-        poll.close();
+        poll.close(meeting.roster().seated().stream().map(PollActs::voter).toList());
         post.broadcast(turn, closed(poll));
     }
 
@@ -163,15 +173,15 @@ final class PollActs {
         meeting.setPoll(Optional.empty());
     }
 
-    /** All that somebody who takes a seat needs to know of the last poll. */
+    /** All that somebody who takes a seat needs to know of the last poll, if it was theirs or is open. */
     void tellAll(Turn turn, Stay stay) {
-        meeting.poll().ifPresent(poll -> {
+        meeting.poll().filter(poll -> poll.concerns(voter(stay))).ifPresent(poll -> {
             tell(turn, stay, poll);
             if (!poll.isOpen()) {
                 post.send(turn, stay, closed(poll));
             }
-            poll.result()
-                    .ifPresent(result -> post.send(
+            poll.results()
+                    .forEach(result -> post.send(
                             turn,
                             stay,
                             new ServerMessage.PollResult(poll.terms().id(), result)));

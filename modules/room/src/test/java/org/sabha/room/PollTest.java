@@ -63,6 +63,12 @@ class PollTest {
         return person.all(ServerMessage.PollClosed.class).getLast();
     }
 
+    private static List<Octets> results(Person person) {
+        return person.all(ServerMessage.PollResult.class).stream()
+                .map(ServerMessage.PollResult::result)
+                .toList();
+    }
+
     private static ReasonCode denied(Person person) {
         return person.all(ServerMessage.Denied.class).getLast().reason();
     }
@@ -150,10 +156,49 @@ class PollTest {
 
         alice.says(new ClientMessage.ClosePoll(POLL));
         alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(1, closed(dave).ballots().size());
+    }
+
+    @Test
+    void ofAPollThatIsClosedOnlyItsVotersLearnAndWhoWasThere() {
+        Person dave = meeting.person("Dave");
+        isOpenedForAll();
+        carol.leaves();
+        alice.invitesAndLetsIn(dave);
+        alice.says(new ClientMessage.ClosePoll(POLL));
         Person erin = meeting.person("Erin");
         alice.invitesAndLetsIn(erin);
-        assertEquals(1, closed(erin).ballots().size());
-        assertEquals(WORDS, erin.all(ServerMessage.PollResult.class).getLast().result());
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(List.of(), erin.all(ServerMessage.PollOpened.class));
+        assertEquals(List.of(), erin.all(ServerMessage.PollClosed.class));
+        assertEquals(List.of(), erin.all(ServerMessage.PollResult.class));
+        assertEquals(WORDS, dave.all(ServerMessage.PollResult.class).getLast().result());
+    }
+
+    @Test
+    void eachHostTellsOneResultAndNoneTakesTheirPlace() {
+        isOpenedForAll();
+        alice.makes(bob, Role.ALTERNATE_HOST);
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        bob.says(new ClientMessage.TellResult(POLL, ballot(1)));
+        bob.says(new ClientMessage.TellResult(POLL, ballot(2)));
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(List.of(ballot(1), WORDS), results(carol));
+        assertEquals("told-before", meeting.rows("tell-result").get(1).value().orElseThrow());
+    }
+
+    @Test
+    void anIdStandsForOnePollAndIsNotOpenedAgain() {
+        isOpenedForAll();
+        votes(bob, 1);
+        alice.says(new ClientMessage.ClosePoll(POLL));
+        isOpenedForAll();
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
+        var next = new PollId("q".repeat(26));
+        alice.says(new ClientMessage.OpenPoll(next, PollKind.SECRET, List.of(bob.id()), Optional.empty(), WORDS));
+        alice.says(new ClientMessage.ClosePoll(next));
+        isOpenedForAll();
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
     }
 
     @Test
@@ -171,11 +216,7 @@ class PollTest {
         bob.says(new ClientMessage.ClosePoll(POLL));
         bob.says(new ClientMessage.TellResult(POLL, WORDS));
         bob.says(new ClientMessage.TellResult(POLL, ballot(1)));
-        assertEquals(
-                List.of(WORDS),
-                carol.all(ServerMessage.PollResult.class).stream()
-                        .map(ServerMessage.PollResult::result)
-                        .toList());
+        assertEquals(List.of(WORDS), results(carol));
         votes(carol, 1);
         assertEquals(ReasonCode.NO_SUCH_POLL, denied(carol));
         bob.says(new ClientMessage.ClosePoll(POLL));

@@ -3,14 +3,15 @@ package org.sabha.room.poll;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PollId;
@@ -18,16 +19,22 @@ import org.sabha.protocol.PollKind;
 import org.sabha.protocol.PollStanding;
 
 /**
- * One poll: open, then closed, then with a result. Who voted and what was voted are two things here that nothing joins:
+ * One poll: open, then closed, then with results. Who voted and what was voted are two things here that nothing joins:
  * ballots lie in the order of their bytes, which are random to the server, and not in the order in which they came.
  */
 public final class Poll {
+    /** More hosts have nothing to add. */
+    static final int MOST_RESULTS = 8;
+
     private final Terms terms;
     private final Map<Voter, ParticipantId> voters;
     private final Set<Voter> voted = new LinkedHashSet<>();
     private final List<Octets> ballots = new ArrayList<>();
     private boolean open = true;
-    private @Nullable Octets result;
+    /** Who was there as it was closed: with the voters, whom its end concerns. */
+    private final Set<Voter> witnesses = new HashSet<>();
+
+    private final Map<Voter, Octets> results = new LinkedHashMap<>();
 
     /**
      * What holds from its opening on.
@@ -49,7 +56,8 @@ public final class Poll {
         copy.voted.addAll(voted);
         copy.ballots.addAll(ballots);
         copy.open = open;
-        copy.result = result;
+        copy.witnesses.addAll(witnesses);
+        copy.results.putAll(results);
         return copy;
     }
 
@@ -104,15 +112,29 @@ public final class Poll {
         return List.copyOf(ballots);
     }
 
-    public void close() {
+    /** @param seated whoever is there */
+    public void close(Collection<Voter> seated) {
         open = false;
+        witnesses.addAll(seated);
     }
 
-    public Optional<Octets> result() {
-        return Optional.ofNullable(result);
+    /** Whether they may know of it: of a poll that is closed whoever comes later learns nothing. */
+    public boolean concerns(Voter who) {
+        return open || voters.containsKey(who) || witnesses.contains(who);
     }
 
-    public void tell(Octets counted) {
-        result = counted;
+    /** As they were told, the first first. */
+    public List<Octets> results() {
+        return List.copyOf(results.values());
+    }
+
+    /**
+     * Takes what somebody counted. One each, so that nobody's takes the place of another's: which of them holds is for the
+     * members' devices to find.
+     *
+     * @return whether it is taken
+     */
+    public boolean tell(Voter by, Octets counted) {
+        return results.size() < MOST_RESULTS && results.putIfAbsent(by, counted) == null;
     }
 }
