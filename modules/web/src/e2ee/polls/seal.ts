@@ -20,7 +20,8 @@ export async function sha256(bytes: Bytes): Promise<Bytes> {
 }
 
 /**
- * The id of a poll stands for its key and its opening: nobody can show another question, or give another key, under it.
+ * The id of a poll stands for its key and its opening: another question, or another key, under it takes two
+ * that were made for each other with about 2^65 trials.
  * Base32 of the first 130 bits of SHA-256 over the label, the digest of the key, and the sealed opening.
  */
 export async function pollIdOf(key: Bytes, opening: Bytes): Promise<string> {
