@@ -258,6 +258,19 @@ describe('the end of a poll', () => {
     expect(said(2)).not.toContain('polls.fault.early');
   });
 
+  test('is not judged by a page whose line was gone meanwhile', async () => {
+    await opened({ seconds: 600 });
+    meeting
+      .device(2)
+      .call.play({ type: 'socket-lost' })
+      .receive({ type: 'resumed', ticket: 'ticket', resumeWindowMillis: 30_000 });
+    await meeting.passes(60_000);
+    await closedByServer();
+    await meeting.passes(4_000);
+    expect(meeting.poll(1).faults).toEqual(['early']);
+    expect(meeting.poll(2).faults).toEqual([]);
+  });
+
   test('is no guest’s to say', async () => {
     await opened();
     meeting.says(1, { v: 1, close: meeting.poll(1).id });
@@ -294,6 +307,26 @@ describe('a host’s device', () => {
     fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
     await fresh.settle();
     expect(fresh.poll(0).opening).toBe('unreadable');
+  });
+
+  test('signs what it counted once it is back in the group', async () => {
+    await opened();
+    await meeting.votes(1, 1);
+    const { call } = meeting.device(0);
+    const { keys } = call;
+    const poll = meeting.poll(0).id;
+    call.play({ type: 'poll-step', step: { step: 'close', poll } });
+    call.state = withKeys(call.state, { ...keys, view: null });
+    await meeting.settle();
+    await meeting.passes(4_000);
+    const [last] = call
+      .sent('set-timer')
+      .filter(({ timer }) => timer === 'polls')
+      .slice(-1);
+    expect(last?.delayMillis).toBe(1_000);
+    call.state = withKeys(call.state, keys);
+    await meeting.passes(1_000);
+    expect(meeting.poll(1).verdict).toBe('agrees');
   });
 
   test('signs nothing where something does not hold, and there is nothing to save', async () => {
@@ -376,6 +409,21 @@ describe('questions for a key', () => {
     meeting.says(2, { v: 1, ask: id, round: 0 });
     await meeting.passes(60_000);
     expect(told()).toBe(0);
+  });
+
+  test('wait while this device is out of step', async () => {
+    await opened();
+    const fresh = await PollMeeting.of();
+    fresh.opening = meeting.opening;
+    const { call } = fresh.device(1);
+    const { keys } = call;
+    call.state = withKeys(call.state, { ...keys, view: null });
+    fresh.tell(fresh.device(1), 'may-vote');
+    for (let round = 0; round < 10; round++) await fresh.passes(4_000);
+    expect(fresh.poll(1).asked).toBe(0);
+    call.state = withKeys(call.state, keys);
+    await fresh.passes(4_000);
+    expect(fresh.poll(1).asked).toBe(1);
   });
 
   test('do not come together', async () => {

@@ -24,11 +24,16 @@ export function read(turn: Turn, poll: Poll, key: Base64Url): void {
   ask(turn, { op: 'read', poll: poll.id, key, sealed: poll.sealed });
 }
 
-/** Sealed for all; nothing while this device is held. */
-export function tellWord(turn: Turn, word: PollWord): void {
+/**
+ * Sealed for all; nothing while this device is held, or out of step.
+ *
+ * @returns whether it is on its way
+ */
+export function tellWord(turn: Turn, word: PollWord): boolean {
   const keys = turn.meeting?.keys;
-  if (!keys || !isInGroup(keys) || isHeld(keys)) return;
+  if (!keys || !isInGroup(keys) || isHeld(keys)) return false;
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'poll', to: { kind: 'all' }, text: wrapPoll(word) } });
+  return true;
 }
 
 type Opened = Extract<KeysReply, { readonly kind: 'opened' }>;
@@ -87,8 +92,8 @@ export function tendKeys(turn: Turn): void {
     tellWord(turn, { poll: poll.id, key: poll.key });
   }
   if (poll && isLacking(poll) && poll.askAtMillis <= turn.now) {
-    tellWord(turn, { ask: poll.id, round: poll.asked });
-    patchPoll(turn, poll.id, { asked: poll.asked + 1, askAtMillis: askAtMillis(turn, poll.id) });
+    const asked = tellWord(turn, { ask: poll.id, round: poll.asked }) ? poll.asked + 1 : poll.asked;
+    patchPoll(turn, poll.id, { asked, askAtMillis: askAtMillis(turn, poll.id) });
   }
 }
 

@@ -27,10 +27,12 @@ function hasAny({ polls }: MeetingPhase): boolean {
 }
 
 /** Keys as the group had them since the part is there; whoever comes back has another, on the same device. */
-export function noteSeen(turn: Turn): void {
+export function noteSeen(turn: Turn, before: CallState): void {
   const { meeting } = turn;
   if (!meeting) return;
   const { view } = meeting.keys;
+  const was = before.phase.name === 'meeting' ? before.phase.keys.view : null;
+  if (was === view && before.pollsPart) return;
   const { seen } = meeting.polls;
   const fresh = view?.members.filter(({ key, host }) => !seen[key] || (host && !seen[key].host)) ?? [];
   if (fresh.length === 0) return;
@@ -40,13 +42,13 @@ export function noteSeen(turn: Turn): void {
   patchPolls(turn, { seen: { ...seen, ...Object.fromEntries(added) } });
 }
 
-/** Who is out of step, or held, may miss what hosts say meanwhile. */
+/** Who is out of step, held or without the line may miss what hosts say meanwhile, and a clock that slept tells no time. */
 export function noteUnwatched(turn: Turn): void {
   const last = pollsOf(turn).list.at(-1);
-  const keys = turn.meeting?.keys;
-  if (keys && last?.stage === 'open' && last.watched && (!isInGroup(keys) || isHeld(keys))) {
-    patchPoll(turn, last.id, { watched: false });
-  }
+  const { meeting } = turn;
+  if (!meeting || last?.stage !== 'open' || !last.watched) return;
+  const { keys, connection } = meeting;
+  if (!isInGroup(keys) || isHeld(keys) || connection.name !== 'steady') patchPoll(turn, last.id, { watched: false });
 }
 
 /** The tab remembers the last poll; without it a page that is loaded anew could not find its ballot again. */

@@ -22,6 +22,7 @@ import type { Turn } from './turn.ts';
 
 /** Where the one who closed it tells no result, the hosts do so by turns. */
 const RESULT_WITHIN_MILLIS = 3_000;
+const OUT_OF_STEP_MILLIS = 1_000;
 const MOST_POLLS = 50;
 const MOST_RESULTS = 16;
 const FAULTS = {
@@ -64,7 +65,7 @@ function takeStep(turn: Turn, step: PollStep): void {
 /** After each step of the client, whatever it was. */
 export function follow(turn: Turn, before: CallState): void {
   const isBack = keepOverStays(turn, before);
-  noteSeen(turn);
+  noteSeen(turn, before);
   noteUnwatched(turn);
   rememberLast(turn, before);
   if (!isBack) return;
@@ -460,9 +461,11 @@ function wait(turn: Turn): void {
   const { meeting } = turn;
   const poll = meeting?.polls.list.at(-1);
   if (!meeting || !poll) return;
+  // What needs the group waits until this device is back in it.
+  const leastMillis = isInGroup(meeting.keys) ? 0 : OUT_OF_STEP_MILLIS;
   const due = [...keysDueMillis(turn)];
   if (poll.closed && !poll.graceOver) due.push(poll.closedMillis + CLOSE_WORD_WITHIN_MILLIS);
   if (poll.closed && mayConclude(meeting, poll)) due.push(ownTurnMillis(meeting, poll));
   if (due.length > 0)
-    turn.effect({ type: 'set-timer', timer: 'polls', delayMillis: Math.max(0, Math.min(...due) - turn.now) });
+    turn.effect({ type: 'set-timer', timer: 'polls', delayMillis: Math.max(leastMillis, Math.min(...due) - turn.now) });
 }
