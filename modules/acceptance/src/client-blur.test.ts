@@ -15,6 +15,8 @@ const SOON = { timeout: 30_000 };
 /** Between the wall of squares as it is, and the same wall out of focus, by how much its brightness varies. */
 const SHARP = 50;
 const BLURRED = 25;
+/** A person's edges are feathered, and seen alone they measured 50 and more; a blurred one would be as the wall. */
+const STILL_SHARP = 35;
 
 /** As the page notes it once in 25 pictures. */
 function costOfBlur(): unknown {
@@ -69,7 +71,7 @@ describe('a blurred background', () => {
     await expect.poll(async () => (await seen(host)).last, SOON).toBeLessThan(BLURRED);
     expect(blurs().filter((name) => name.endsWith('.tflite'))).toHaveLength(1);
     expect([...origins]).toEqual([new URL(server.ready.organiser).origin]);
-    expect((await seen(host)).face).toBeGreaterThan(SHARP);
+    await expect.poll(async () => (await seen(host)).face, SOON).toBeGreaterThan(STILL_SHARP);
   });
 
   test('arrives blurred from the first picture, with the person sharp', async () => {
@@ -80,9 +82,8 @@ describe('a blurred background', () => {
     await host.admits(GUEST);
     await guest.isSeated();
     await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(20);
-    const { sharpest, face } = await seen(guest);
-    expect(sharpest).toBeLessThan(BLURRED);
-    expect(face).toBeGreaterThan(SHARP);
+    await expect.poll(async () => (await seen(guest)).face, SOON).toBeGreaterThan(STILL_SHARP);
+    expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
     console.log('a blurred picture costs', JSON.stringify(await host.page.evaluate(costOfBlur)));
   });
 
