@@ -1,0 +1,162 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from '../Person.ts';
+import { SabhaProcess } from '../SabhaProcess.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const THIRD = 'Meera Nair';
+const LATE = 'Omar Khan';
+/** No word of these may be anywhere with the server. */
+const SECRET_QUESTION = 'Award tender zzquestion';
+const ROLL_QUESTION = 'Adopt minutes zzquestion';
+const OWN_ANSWER = 'zzanswer postpone';
+const AGREES = 'The result is signed, and your device counted the same.';
+const SOON = { timeout: 20_000 };
+
+/** Three people vote, secretly and by roll call, with the packaged server between them. */
+describe('polls', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+  let third: Person;
+  let late: Person;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest, third, late] = await Promise.all(
+      [HOST, GUEST, THIRD, LATE].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
+    ) as [Person, Person, Person, Person];
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, third, late].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+  });
+
+  test('begin with three in a meeting, of whom a host asks', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
+    for (const [person, name] of [
+      [guest, GUEST],
+      [third, THIRD],
+    ] as const) {
+      await person.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(name);
+      await person.isSeated();
+    }
+    await opensPolls(guest);
+    expect(await polls(guest).getByRole('button', { name: 'Ask a question' }).count()).toBe(0);
+    await opensPolls(host);
+    await polls(host).getByLabel('Question', { exact: true }).fill(SECRET_QUESTION);
+    await polls(host).getByRole('button', { name: 'Begin' }).click();
+    await Promise.all([host, guest].map((person) => ballot(person, SECRET_QUESTION).waitFor(SOON)));
+  });
+
+  test('tell who is elsewhere in words, and at the control that leads to them', async () => {
+    await third.page.getByText(`A poll is open: ${SECRET_QUESTION}`).first().waitFor(SOON);
+    await third.page.getByRole('button', { name: 'More, A poll waits for your vote' }).first().waitFor();
+    await opensPolls(third);
+    await ballot(third, SECRET_QUESTION).waitFor(SOON);
+  });
+
+  test('take each vote once; who loads the page anew has theirs still, who comes later has none', async () => {
+    await votes(host, SECRET_QUESTION, 'Yes');
+    await guest.page.reload();
+    await guest.isSeated();
+    await opensPolls(guest);
+    await votes(guest, SECRET_QUESTION, 'No');
+    await late.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(LATE);
+    await late.isSeated();
+    await opensPolls(late);
+    await polls(late).getByRole('heading', { name: SECRET_QUESTION }).waitFor(SOON);
+    await polls(late).getByText('you have no vote in it').waitFor();
+    await opensPolls(host);
+    await polls(host).getByText('Votes: 2 of 3').waitFor(SOON);
+    await guest.page.reload();
+    await guest.isSeated();
+    await opensPolls(guest);
+    await polls(guest).getByText('Your vote was taken.').waitFor(SOON);
+    await votes(third, SECRET_QUESTION, 'Yes');
+  });
+
+  test('end with a result that is the same on every device, signed by the host’s', async () => {
+    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    for (const person of [host, guest, third, late]) {
+      await polls(person).getByText(AGREES).waitFor(SOON);
+      const rows = await polls(person).getByRole('listitem').allTextContents();
+      expect(rows).toEqual(['Yes2 · 67 %', 'No1 · 33 %', 'Abstain0 · 0 %']);
+    }
+    const save = polls(third).getByRole('button', { name: 'Save the result' });
+    const [download] = await Promise.all([third.page.waitForEvent('download', SOON), save.click()]);
+    const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as Record<string, unknown>;
+    expect(JSON.parse(String(saved['result']))).toMatchObject({ question: SECRET_QUESTION, counts: [2, 1, 0], voters: 3 });
+  });
+
+  test('by roll call show who voted what, once they are closed', async () => {
+    await polls(host).getByRole('button', { name: 'Ask a question' }).click();
+    await polls(host).getByLabel('Question', { exact: true }).fill(ROLL_QUESTION);
+    await polls(host).getByRole('radio', { name: 'Own answers' }).check();
+    await polls(host).getByLabel('Answers, one on each line').fill(`Adopt\n${OWN_ANSWER}`);
+    await polls(host).getByRole('radio', { name: /^Roll call/ }).check();
+    await polls(host).getByRole('button', { name: 'Begin' }).click();
+    await votes(late, ROLL_QUESTION, 'Adopt');
+    await votes(guest, ROLL_QUESTION, OWN_ANSWER);
+    await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
+    // Who may vote is known, and what they voted is not yet.
+    expect(await polls(third).getByRole('region', { name: ROLL_QUESTION }).getByRole('listitem').count()).toBe(0);
+    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    for (const person of [host, guest, third, late]) {
+      const last = polls(person).getByRole('region', { name: ROLL_QUESTION });
+      await last.getByText(AGREES).waitFor(SOON);
+      expect(await last.getByRole('listitem').allTextContents()).toEqual([
+        `Adopt1 · 50 %${LATE}`,
+        `${OWN_ANSWER}1 · 50 %${GUEST}`,
+      ]);
+    }
+  });
+
+  test('leave no word with the server, and rows of how many alone [T52]', async () => {
+    const room = /\/m\/([a-z2-7]+)/.exec(host.page.url())?.[1] ?? '';
+    const rows = await server.command('audit', 'search', '--meeting', room, '--limit', '1000');
+    expect(rows).toContain('"verb":"open-poll"');
+    expect(rows).toContain('voted=3 voters=3');
+    expect(rows).not.toContain('cast-ballot');
+    await host.endsForAll();
+    for (const word of ['zzquestion', 'zzanswer']) {
+      expect(rows).not.toContain(word);
+      expect(server.log).not.toContain(word);
+      expect(filesUnder(server.dataFolder).filter((file) => readFileSync(file).includes(word))).toEqual([]);
+    }
+  });
+});
+
+function polls(person: Person): Locator {
+  return person.page.locator('[data-panel]').filter({ has: person.page.getByRole('heading', { name: 'Polls', exact: true }) });
+}
+
+async function opensPolls(person: Person): Promise<void> {
+  if (await polls(person).isVisible()) return;
+  await person.button(/^More/).first().click();
+  await person.page.getByRole('menuitem', { name: /^(Polls|A poll waits for your vote)$/ }).click();
+  await polls(person).waitFor();
+}
+
+function ballot(person: Person, question: string): Locator {
+  return polls(person).getByRole('group', { name: question });
+}
+
+async function votes(person: Person, question: string, answer: string): Promise<void> {
+  await ballot(person, question).getByLabel(answer, { exact: true }).check(SOON);
+  await polls(person).getByRole('button', { name: 'Vote', exact: true }).click();
+  await polls(person).getByRole('region', { name: question }).getByText('Your vote was taken.').waitFor(SOON);
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => statSync(file).isFile());
+}
