@@ -1,3 +1,4 @@
+import { membersOf } from './sealed-json.ts';
 import { onlySeen } from './only-seen.ts';
 
 /**
@@ -72,14 +73,9 @@ export function unwrapCaption(sealed: string): ToldCaption | undefined {
 }
 
 function toldIn(sealed: string): ToldCaption | undefined {
-  let read: unknown;
-  try {
-    read = JSON.parse(sealed);
-  } catch {
-    return undefined;
-  }
-  if (typeof read !== 'object' || read === null) return undefined;
-  const { line, rev, final, lang, text } = read as Readonly<Record<string, unknown>>;
+  const read = membersOf(sealed);
+  if (read === undefined) return undefined;
+  const { line, rev, final, lang, text } = read;
   const language = captionLanguage(lang);
   // in UTF-16, before anything is done with it
   const isText = typeof text === 'string' && text.length <= 2 * LONGEST_CAPTION && captionText(text) === text;

@@ -1,3 +1,4 @@
+import { membersOf } from './sealed-json.ts';
 import type { Base64Url, FileId } from '../protocol/messages.ts';
 import type { FileSecrets } from './files-state.ts';
 import { onlySeen } from './only-seen.ts';
@@ -57,14 +58,9 @@ export function unwrapFile(sealed: string): ToldFile | undefined {
 }
 
 function toldIn(sealed: string): ToldFile | undefined {
-  let read: unknown;
-  try {
-    read = JSON.parse(sealed);
-  } catch {
-    return undefined;
-  }
-  if (typeof read !== 'object' || read === null) return undefined;
-  const { file, key, digest, name, bytes } = read as Readonly<Record<string, unknown>>;
+  const read = membersOf(sealed);
+  if (read === undefined) return undefined;
+  const { file, key, digest, name, bytes } = read;
   // in UTF-16, before anything is done with it
   const isNamed =
     typeof name === 'string' && name.length <= 2 * LONGEST_NAME && typeof file === 'string' && FILE.test(file);

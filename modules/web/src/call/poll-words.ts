@@ -1,3 +1,4 @@
+import { membersOf } from './sealed-json.ts';
 import type { Base64Url, PollId } from '../protocol/messages.ts';
 
 /** What people seal for each other of a poll: its key, the question for it, or a host's word to close it. */
@@ -25,14 +26,9 @@ export function unwrapPoll(sealed: string): PollWord | undefined {
 }
 
 function wordIn(sealed: string): PollWord | undefined {
-  let read: unknown;
-  try {
-    read = JSON.parse(sealed);
-  } catch {
-    return undefined;
-  }
-  if (typeof read !== 'object' || read === null) return undefined;
-  const { poll, key, ask, round, close } = read as Readonly<Record<string, unknown>>;
+  const read = membersOf(sealed);
+  if (read === undefined) return undefined;
+  const { poll, key, ask, round, close } = read;
   if (typeof poll === 'string' && POLL.test(poll) && typeof key === 'string' && KEY.test(key)) {
     return { poll, key: key as Base64Url };
   }
