@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,27 @@ final class PolicyTable {
             Map<String, Set<String>> conditions,
             String answer) {
 
-        boolean fits(String asked, String role, Map<String, String> attributes) {
-            return (action.equals("*") || action.equals(asked))
-                    && (roles.isEmpty() || roles.contains(role))
-                    && conditions.entrySet().stream().allMatch(condition -> {
-                        String value = attributes.get(condition.getKey());
-                        return value != null && condition.getValue().contains(value);
-                    });
+        boolean isAbout(Question question) {
+            return (action.equals("*") || action.equals(question.action()))
+                    && (roles.isEmpty() || roles.contains(question.role()));
+        }
+
+        boolean fits(Map<String, String> attributes) {
+            for (var condition : conditions.entrySet()) {
+                String value = attributes.get(condition.getKey());
+                if (value == null || !condition.getValue().contains(value)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
+    record Question(String action, String role) {}
+
     private final List<Row> rows;
+    /** Rows of one action and role in their order: millions of questions are asked. */
+    private final Map<Question, List<Row>> about = new HashMap<>();
 
     private PolicyTable(List<Row> rows) {
         this.rows = rows;
@@ -97,6 +108,14 @@ final class PolicyTable {
     }
 
     Optional<Row> answer(String action, String role, Map<String, String> attributes) {
-        return rows.stream().filter(row -> row.fits(action, role, attributes)).findFirst();
+        List<Row> candidates = about.computeIfAbsent(
+                new Question(action, role),
+                question -> rows.stream().filter(row -> row.isAbout(question)).toList());
+        for (Row row : candidates) {
+            if (row.fits(attributes)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 }

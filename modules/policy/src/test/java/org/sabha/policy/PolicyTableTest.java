@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,7 @@ import org.sabha.model.rule.RuleSetting;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PolicyTableTest {
     private final PolicyTable table = PolicyTable.read();
-    private final Set<PolicyTable.Row> reached = new HashSet<>();
+    private final Set<PolicyTable.Row> reached = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> wrong = new TreeSet<>();
     private int asked;
 
