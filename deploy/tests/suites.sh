@@ -10,9 +10,10 @@
 # Acceptance suites that a busy machine does not disturb: a whole run has two of them at a time, the longest first, and the
 # one that does little but wait beside them. Those that judge how many large pictures come have the machine to themselves.
 WAITING=acceptance:sleep
-TOGETHER=(networks reach turns screens department e2ee media-path firefox-viewer first-meeting java-client restart
-    firefox advisory mail clauses private client-robust client-chat accounts console keyboard
-    client-app client-embed client-reader client-files client-captions client-languages client-network-check client-looks client-first-time client-host client-prepare client-blur)
+TOGETHER=(networks department e2ee client-looks reach java-client client-robust turns screens clauses media-path advisory
+    first-meeting client-network-check client-files firefox-viewer restart client-host client-reader client-app console
+    firefox unwatched client-first-time client-languages private accounts mail keyboard client-captions client-blur
+    client-prepare client-chat client-embed)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
