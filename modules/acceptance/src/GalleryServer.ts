@@ -33,7 +33,11 @@ export class GalleryServer {
         answer.writeHead(404).end();
         return;
       }
-      answer.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+      answer.writeHead(200, {
+        'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+        // Whoever looks at a hundred screens fetches and compiles the program once.
+        'cache-control': pathname.startsWith('/assets/') ? 'max-age=3600, immutable' : 'no-cache',
+      });
       createReadStream(file).pipe(answer);
     });
     await new Promise<void>((resolve) => {

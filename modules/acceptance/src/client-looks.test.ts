@@ -89,5 +89,14 @@ async function shows(page: Page, origin: string, scene: string, { size, theme, l
   await page.evaluate(async () => {
     await document.fonts.ready;
     await Promise.all(document.getAnimations().map(async (animation) => animation.finished.catch(() => undefined)));
+    // Parts of a page come by themselves: it is looked at once nothing has come for a quarter of a second.
+    const written = () => `${String(document.body.innerHTML.length)} ${String(performance.getEntriesByType('resource').length)}`;
+    let before = '';
+    for (let same = 0, looks = 0; same < 5 && looks < 60; looks++) {
+      const now = written();
+      same = now === before ? same + 1 : 0;
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   });
 }
