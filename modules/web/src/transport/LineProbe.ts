@@ -1,4 +1,5 @@
 import { isPlenty, lineFiguresOf, type LineFigures, type LineSample } from './line-figures.ts';
+import { roundTripIn } from './round-trip.ts';
 
 /** How a check went; no figures where it was too short to say. */
 export type LineSeen =
@@ -125,7 +126,7 @@ export function lineSampleOf(rows: Iterable<unknown>, atMillis: number): LineSam
     packetsReceived: count(inbound, 'packetsReceived'),
     packetsLost: Math.max(0, count(inbound, 'packetsLost')),
     mayBeSent: numberIn(pair, 'availableOutgoingBitrate'),
-    roundTripMillis: millis(numberIn(pair, 'currentRoundTripTime')),
+    roundTripMillis: millis(roundTripIn(all, pair)),
     jitterMillis: millis(numberIn(inbound, 'jitter')),
   };
 }

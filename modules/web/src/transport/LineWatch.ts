@@ -1,3 +1,5 @@
+import { roundTripIn } from './round-trip.ts';
+
 /** Counters of one moment that tell how a line fares. */
 export interface LineSample {
   readonly atMillis: number;
@@ -21,7 +23,7 @@ export function lineSampleOf(rows: Iterable<unknown>, atMillis: number): LineSam
     packets: sum(all.filter(carriesPackets), 'packetsReceived'),
     voices: sum(voices, 'packetsReceived'),
     askedAgain: sum(voices, 'nackCount'),
-    roundTripMillis: numberIn(pair, 'currentRoundTripTime') * 1_000,
+    roundTripMillis: (roundTripIn(all, pair) ?? 0) * 1_000,
   };
 }
 

@@ -1,3 +1,4 @@
+import { roundTripIn } from './round-trip.ts';
 import { streamsBetween, streamsIn, type StreamFigures, type StreamSample } from './streams.ts';
 
 /** What the connection does, for the Connection panel and for the word "good", "fair" or "poor". */
@@ -74,7 +75,7 @@ export function sampleOf(rows: Iterable<unknown>, atMillis: number): Sample {
   const outbound = ofType('outbound-rtp');
   const reports = ofType('remote-inbound-rtp');
   const pair = pairIn(all, byId);
-  const roundTrip = pair?.['currentRoundTripTime'];
+  const roundTrip = roundTripIn(all, pair);
   return {
     atMillis,
     bytesReceived: numberIn(pair, 'bytesReceived') || sum(inbound, 'bytesReceived'),
@@ -83,7 +84,7 @@ export function sampleOf(rows: Iterable<unknown>, atMillis: number): Sample {
     packetsLost: Math.max(0, sum(inbound, 'packetsLost')),
     packetsSent: sum(outbound, 'packetsSent'),
     packetsSentLost: reports.length === 0 ? null : Math.max(0, sum(reports, 'packetsLost')),
-    roundTripMillis: typeof roundTrip === 'number' ? roundTrip * 1_000 : null,
+    roundTripMillis: roundTrip === null ? null : roundTrip * 1_000,
     path: pathOf(byId.get(pair?.['localCandidateId'])),
     received: inbound.filter(isVideo).map((row) => streamOf(row, 'framesDecoded')),
     sent: outbound.filter(isVideo).map((row) => streamOf(row, 'framesSent')),

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { sampleOf } from './figures.ts';
+import { lineSampleOf as probed } from './LineProbe.ts';
+import { lineSampleOf as watched } from './LineWatch.ts';
+import { roundTripIn } from './round-trip.ts';
+
+const PAIR = { id: 'p', type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.05 };
+const REPORTS = [
+  { id: 'r1', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.31 },
+  { id: 'r2', type: 'remote-inbound-rtp', kind: 'video', roundTripTime: 0.3 },
+  { id: 'r3', type: 'remote-inbound-rtp', kind: 'video' },
+];
+
+test('the way there and back is what the checks of the line took', () => {
+  expect(roundTripIn([PAIR, ...REPORTS], PAIR)).toBe(0.05);
+  expect(roundTripIn([PAIR], { ...PAIR, currentRoundTripTime: Number.NaN })).toBeNull();
+});
+
+/** As Firefox 140 says it. */
+test('where a browser does not say, it is the shortest of what the server reports', () => {
+  const { currentRoundTripTime: _, ...pair } = PAIR;
+  const rows = [pair, ...REPORTS];
+  expect(roundTripIn(rows, pair)).toBe(0.3);
+  for (const read of [sampleOf, probed, watched]) expect(read(rows, 7).roundTripMillis).toBe(300);
+});
+
+test('of a line of which nothing is known yet, nothing is said', () => {
+  expect(roundTripIn([{ type: 'remote-inbound-rtp' }], undefined)).toBeNull();
+});
