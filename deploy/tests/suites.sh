@@ -93,8 +93,9 @@ run_everything() {
     done
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
     take_beside
-    run_shell_tests
+    beside run_shell_tests
     run_all_acceptance
+    take_beside
 }
 
 # beside FUNCTION...: runs it in the background, with counts of its own.
@@ -117,7 +118,8 @@ counted() {
 # take_beside: waits for it, shows what it printed and adds its counts.
 take_beside() {
     local passed=0 failed=0 skipped=0
-    wait "$BESIDE" || true
+    # Who waited for all in the meantime has waited for it, too.
+    wait "$BESIDE" 2>/dev/null || true
     cat "$KEPT/beside.err" >&2
     cat "$KEPT/beside.out"
     read -r passed failed skipped <"$KEPT/beside.counts" || fail "what ran beside the build left no counts"
@@ -453,7 +455,7 @@ acceptance_tests() {
     local report
     report=$(acceptance_report "$1")
     rm -f "$report"
-    (cd "$ROOT/modules/acceptance" && exec npx --no-install vitest run "src/${1#acceptance:}.test.ts" \
+    (cd "$ROOT/modules/acceptance" && exec node_modules/.bin/vitest run "src/${1#acceptance:}.test.ts" \
         --reporter=verbose --reporter=json --outputFile.json="$report") || true
 }
 
