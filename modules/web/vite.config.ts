@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { ahead } from './tools/ahead.ts';
+import { GROUPS } from './tools/chunks.ts';
 import { completeCatalogues } from './tools/complete-catalogues.ts';
 import { embed } from './tools/embed.ts';
 import { englishOfParts } from './tools/english-of-parts.ts';
@@ -13,7 +15,7 @@ const SERVER = 'http://localhost:8080';
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
-  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), shell(), embed(), firstLoad()],
+  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), ahead(), shell(), embed(), firstLoad()],
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(
@@ -33,6 +35,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ['chrome120', 'firefox128', 'safari17'],
     sourcemap: false,
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
     reportCompressedSize: false,
     // How much comes first is judged by tools/first-load.ts.
     chunkSizeWarningLimit: 1_200,

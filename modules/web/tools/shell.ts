@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin, Rollup } from 'vite';
 import { nameOf, type Shell } from '../src/shell/ShellKeeper.ts';
+import { AHEAD } from './ahead.ts';
 import { cataloguesIn } from './catalogues.ts';
+import { chunkOf } from './chunks.ts';
 import { oneScript } from './one-script.ts';
 
 const SOURCES = join(import.meta.dirname, '../src');
@@ -21,6 +23,7 @@ const PARTS = [
   'meeting/MeetingScreen.tsx',
   'meeting/Later.tsx',
   'components/Overlays.tsx',
+  'components/Menus.tsx',
   'components/LanguageList.tsx',
   'app/keep-shell.ts',
 ];
@@ -36,15 +39,7 @@ function codeOf(bundle: Rollup.OutputBundle): string[] {
   for (const part of PARTS) visit(chunkOf(bundle, part));
   const others = Object.keys(bundle).filter((name) => /^assets\/(worker-.*[.]js|style-.*[.]css)$/.test(name));
   if (others.length !== 2) throw new Error(`the worker and the style are not two files: ${others.join(', ')}`);
-  return [...found, ...others].sort();
-}
-
-function chunkOf(bundle: Rollup.OutputBundle, source: string): string {
-  const part = Object.values(bundle).find(
-    (file) => file.type === 'chunk' && file.facadeModuleId?.replaceAll('\\', '/').endsWith(source),
-  );
-  if (part === undefined) throw new Error(`${source} has no file of its own any more`);
-  return part.fileName;
+  return [...found, ...others, ...Object.keys(bundle).filter((name) => AHEAD.test(name))].sort();
 }
 
 /** The service worker, what takes it back, and the page for when the server does not answer, in every language. */

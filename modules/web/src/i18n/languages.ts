@@ -1,3 +1,5 @@
+import { firstOf, KEPT_AS, keptOf } from './preferred.ts';
+
 /** What the page has to know of a language beside its texts. */
 export interface LanguageFacts {
   readonly code: string;
@@ -62,21 +64,13 @@ export function factsOf(code: string): LanguageFacts {
   return LANGUAGES.find((language) => language.code === code) ?? LANGUAGES[0];
 }
 
-const KEPT_AS = 'sabha.language';
-
 export function isLanguage(code: string): code is Language {
   return LANGUAGES.some((language) => language.code === code);
 }
 
 /** The person's choice of before, else the first of the browser's languages that we speak, else English. */
 export function preferredLanguage(): Language {
-  const kept = keptLanguage();
-  if (kept !== null) return kept;
-  for (const tag of navigator.languages) {
-    const code = tag.split('-')[0] ?? '';
-    if (isLanguage(code)) return code;
-  }
-  return 'en';
+  return firstOf(isLanguage) ?? 'en';
 }
 
 /** A browser may forbid storage; then the choice lasts as long as the page. */
@@ -90,10 +84,5 @@ export function keepLanguage(language: Language): void {
 
 /** What the person chose here before. */
 export function keptLanguage(): Language | null {
-  try {
-    const kept = localStorage.getItem(KEPT_AS);
-    return kept !== null && isLanguage(kept) ? kept : null;
-  } catch {
-    return null;
-  }
+  return keptOf(isLanguage);
 }

@@ -5,9 +5,9 @@ import { createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { Button } from './components/Button.tsx';
 import { MenuOpener } from './components/Opener.tsx';
-import { prefetchOverlays } from './parts.ts';
+import { MenuPart } from './components/late-parts.ts';
 
-await prefetchOverlays();
+await MenuPart.load();
 afterEach(cleanup);
 
 const done = vi.fn();

@@ -16,10 +16,12 @@ vi.mock('./components/Overlays.tsx', () => ({
   get DialogOverlay() {
     return missing();
   },
-  get MenuOverlay() {
+  get PopoverOverlay() {
     return missing();
   },
-  get PopoverOverlay() {
+}));
+vi.mock('./components/Menus.tsx', () => ({
+  get MenuOverlay() {
     return missing();
   },
 }));

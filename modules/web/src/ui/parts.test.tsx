@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { createNewerStore } from './newer-context.ts';
 import { part, PartBoundary } from './part.tsx';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
+import { LaterPart } from './meeting/late-parts.ts';
 import { loadParts, MeetingPart } from './parts.ts';
 import { TooOld } from './screens/TooOld.tsx';
 import { FakeAccounts } from './testing/fake-accounts.ts';
@@ -49,8 +50,15 @@ describe('every text of a screen comes with its part of the page', () => {
   });
 
   it.each(scenes.filter((scene) => !OUTSIDE.test(scene)))('%s needs the shell and the meeting', (scene) => {
-    show(scene, ['shell', ...MeetingPart.areas, ...(HAS_CAPTIONS.test(scene) ? CaptionsPart.areas : [])]);
+    const captions = HAS_CAPTIONS.test(scene) ? CaptionsPart.areas : [];
+    show(scene, ['shell', ...MeetingPart.areas, ...LaterPart.areas, ...captions]);
     expect(screen.getByRole('banner')).toBeDefined();
+    expect(keysShown()).toEqual([]);
+  });
+
+  it('the first moment of a meeting needs nothing of what comes later', () => {
+    show('people', ['shell', ...MeetingPart.areas]);
+    expect(screen.getByRole('region', { name: TEXTS.en.meeting['people.heading'] })).toBeDefined();
     expect(keysShown()).toEqual([]);
   });
 });

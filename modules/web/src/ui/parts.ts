@@ -5,7 +5,7 @@ import { part } from './part.tsx';
 
 /** The inside of a meeting, fetched while people prepare. */
 export const MeetingPart = part(
-  ['meeting', 'clauses', 'invitation'],
+  ['meeting', 'invitation'],
   async () => (await import('./meeting/MeetingScreen.tsx')).MeetingScreen,
 );
 
@@ -18,8 +18,8 @@ export const LineCheckPart = part(['meeting'], async () => (await import('./Line
 /** What of the office stands on the home page of who starts meetings. */
 export const HomeOfficePart = part(['office'], async () => (await import('./HomeOffice.tsx')).HomeOffice);
 
-/** Dialogs, menus and the like. */
-const OVERLAYS = [DialogPart, MenuPart, PopoverPart];
+/** Dialogs and what opens beside a button; menus, which a meeting alone has, come once one is inside. */
+const OVERLAYS = [DialogPart, PopoverPart];
 
 export async function prefetchOverlays(): Promise<void> {
   await Promise.all(OVERLAYS.map((each) => each.prefetch()));
@@ -36,5 +36,5 @@ export async function loadParts(): Promise<void> {
     HomeOfficePart,
     LanguageListPart,
   ];
-  await Promise.all([...parts, ...OVERLAYS].map((each) => each.load()));
+  await Promise.all([...parts, MenuPart, ...OVERLAYS].map((each) => each.load()));
 }

@@ -5,7 +5,8 @@ import { PartBoundary } from '../part.tsx';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { MenuPart, PopoverPart } from './late-parts.ts';
-import type { MenuListProps, PopoverDialogProps } from './Overlays.tsx';
+import type { MenuListProps } from './Menus.tsx';
+import type { PopoverDialogProps } from './Overlays.tsx';
 
 /** What the button needs that opens something. */
 export interface Opener {

@@ -1,24 +1,11 @@
-import type { LucideIcon } from 'lucide-react';
-import { useCallback, type ReactNode } from 'react';
-import {
-  Dialog as AriaDialog,
-  Heading,
-  Menu,
-  MenuItem,
-  Modal,
-  ModalOverlay,
-  Popover,
-  type PopoverProps,
-} from 'react-aria-components';
-import { useText } from '../../i18n/index.ts';
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay, Popover, type PopoverProps } from 'react-aria-components';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import { classes } from '../styles/classes.ts';
-import dialogStyles from './Dialog.module.css';
-import { Icon } from './Icon.tsx';
-import menuStyles from './MenuList.module.css';
+import styles from './Dialog.module.css';
+import { useLeaveWord } from './use-leave-word.ts';
 
-const dialogCss = classes(dialogStyles);
-const menuCss = classes(menuStyles);
+const css = classes(styles);
 
 export interface DialogProps {
   readonly heading: ReactNode;
@@ -30,25 +17,8 @@ export interface DialogProps {
   readonly alert?: boolean;
 }
 
-export interface MenuEntry {
-  readonly id: string;
-  readonly text: string;
-  readonly icon?: LucideIcon;
-  /** Drawn in the icon's place. */
-  readonly sign?: string;
-  readonly danger?: boolean;
-  readonly act: () => void;
-}
-
-type Place = Pick<PopoverProps, 'triggerRef' | 'placement'>;
-
-export interface MenuListProps extends Place {
-  readonly label: string;
-  readonly entries: readonly MenuEntry[];
-  /** Who came by the keyboard stands on an entry; who came with a pointer on none. */
-  readonly focus: 'first' | 'last' | 'list';
-  readonly onClose: () => void;
-}
+/** Beside what opens it. */
+export type Place = Pick<PopoverProps, 'triggerRef' | 'placement'>;
 
 export interface PopoverDialogProps extends Place {
   readonly label: string;
@@ -62,77 +32,24 @@ export interface PopoverDialogProps extends Place {
 export function DialogOverlay({ heading, onClose, children, actions, alert = false }: DialogProps) {
   const leave = useLeaveWord();
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable={!alert}
-      onOpenChange={(open) => !open && onClose()}
-      className={dialogCss('scrim')}
-    >
-      <Modal ref={leave} className={dialogCss('modal')}>
-        <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className={dialogCss('dialog')}>
+    <ModalOverlay isOpen isDismissable={!alert} onOpenChange={(open) => !open && onClose()} className={css('scrim')}>
+      <Modal ref={leave} className={css('modal')}>
+        <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className={css('dialog')}>
           <FocusedHeading>{heading}</FocusedHeading>
           {children}
-          <div className={dialogCss('actions')}>{actions}</div>
+          <div className={css('actions')}>{actions}</div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-/** React Aria brings the unseen buttons by which a screen reader leaves, and no word for them in the page's languages. */
-function useLeaveWord() {
-  const word = useText()('app.close');
-  return useCallback(
-    (overlay: HTMLElement | null) => {
-      const buttons = overlay?.querySelectorAll(':scope > div > button[tabindex="-1"]') ?? [];
-      for (const button of buttons) button.setAttribute('aria-label', word);
-    },
-    [word],
-  );
-}
-
 function FocusedHeading({ children }: { readonly children: ReactNode }) {
   const ref = useFocusedHeading();
   return (
-    <Heading slot="title" level={2} ref={ref} tabIndex={-1} className={dialogCss('heading')}>
+    <Heading slot="title" level={2} ref={ref} tabIndex={-1} className={css('heading')}>
       {children}
     </Heading>
-  );
-}
-
-/** A list of acts over the page. */
-export function MenuOverlay({ label, entries, focus, onClose, ...place }: MenuListProps) {
-  const leave = useLeaveWord();
-  return (
-    <Popover
-      ref={leave}
-      {...place}
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      aria-label={label}
-      className={menuCss('popover')}
-    >
-      <Menu
-        aria-label={label}
-        className={menuCss('menu')}
-        autoFocus={focus === 'list' || focus}
-        onClose={onClose}
-        onAction={(key) => entries.find((entry) => entry.id === key)?.act()}
-      >
-        {entries.map((entry) => (
-          <MenuItem
-            key={entry.id}
-            id={entry.id}
-            textValue={entry.text}
-            className={menuCss('item', entry.danger === true && 'danger')}
-          >
-            {entry.icon && <Icon icon={entry.icon} />}
-            {entry.sign !== undefined && <span aria-hidden="true">{entry.sign}</span>}
-            {entry.text}
-          </MenuItem>
-        ))}
-      </Menu>
-    </Popover>
   );
 }
 

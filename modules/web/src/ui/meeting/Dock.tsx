@@ -33,7 +33,7 @@ import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { MenuOpener } from '../components/Opener.tsx';
-import type { MenuEntry } from '../components/Overlays.tsx';
+import type { MenuEntry } from '../components/Menus.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { useOpenDialog } from './dialogs.ts';

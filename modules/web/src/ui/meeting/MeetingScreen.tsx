@@ -1,7 +1,8 @@
 import { Suspense, useEffect, useState } from 'react';
 import { isHost } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
+import { loadTexts, useI18n, useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
+import { MenuPart } from '../components/late-parts.ts';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
@@ -24,8 +25,7 @@ const css = classes(styles);
 
 /** Header, stage, panel, bar: the order of the page is the order of the focus. */
 export function MeetingScreen() {
-  // Before anybody asks for it: a server that is renewed meanwhile has other files.
-  useEffect(() => void LaterPart.prefetch(), []);
+  useWhatComesLater();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>
@@ -35,6 +35,18 @@ export function MeetingScreen() {
       </OtherWindows>
     </DialogContext>
   );
+}
+
+/** Before anybody asks for it: a server that is renewed meanwhile has other files. */
+function useWhatComesLater(): void {
+  const i18n = useI18n();
+  const { language } = i18n;
+  useEffect(() => {
+    void MenuPart.prefetch();
+    void LaterPart.prefetch();
+    // What does not come is told when it is to be shown.
+    loadTexts(i18n, language, LaterPart.areas)?.catch(() => undefined);
+  }, [i18n, language]);
 }
 
 function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {

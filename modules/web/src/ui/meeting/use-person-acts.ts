@@ -19,7 +19,7 @@ import {
 import { isHost, type ActMessage, type ParticipantView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
-import type { MenuEntry } from '../components/Overlays.tsx';
+import type { MenuEntry } from '../components/Menus.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { fileRule } from './files/file-rule.ts';
 import { isSeen, isSpeakable } from './people.ts';

@@ -2,7 +2,7 @@ import { EyeOff, LayoutGrid, Move, PictureInPicture } from 'lucide-react';
 import { CORNERS, type Preferences } from '../../call/preferences.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
-import type { MenuEntry } from '../components/Overlays.tsx';
+import type { MenuEntry } from '../components/Menus.tsx';
 
 const ICONS = { seat: LayoutGrid, corner: PictureInPicture, hidden: EyeOff } as const;
 const VIEWS = ['seat', 'corner', 'hidden'] as const;

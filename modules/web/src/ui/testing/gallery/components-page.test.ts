@@ -14,7 +14,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   LanguageList: 'inside of LanguageChooser',
   LiveRegions: 'are heard, not seen',
   NewerPage: 'in PageFrame, with ?newer',
-  Overlays: 'what Dialog and MenuOpener open',
+  Overlays: 'what Dialog and PopoverOpener open',
+  Menus: 'what MenuOpener opens',
   QuietPage: 'the frame of whole screens: lobby, ended',
   SkipLink: 'in PageFrame, at the first Tab',
 };
