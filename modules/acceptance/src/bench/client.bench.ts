@@ -15,6 +15,7 @@ import {
   watchForTheName,
   watchLongTasks,
 } from './page.ts';
+import { watchTasks } from './tasks.ts';
 import { mainThreadSeconds, processorSeconds, renderers } from './threads.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../target/client-bench.json');
@@ -189,11 +190,13 @@ describe('what the page costs', () => {
         await viewer.page.waitForTimeout(30_000);
         const session = await watchCosts(viewer.page);
         const before = await costsOfWhatIsHeld(session);
+        const tasks = await watchTasks(viewer.page);
         await viewer.page.evaluate(takeLongTasks);
         const came = (): number => viewer.trace.received.filter((frame) => frame.includes('"participant-joined"')).length;
         const joined = came();
         await viewer.page.waitForTimeout(MINUTES * 60_000);
         const longTasks = await viewer.page.evaluate(takeLongTasks);
+        const traced = await tasks();
         const after = await costsOfWhatIsHeld(session);
         report['churn'] = {
           minutes: MINUTES,
@@ -201,6 +204,8 @@ describe('what the page costs', () => {
           longTasks: longTasks.length,
           longTasksPerMinute: tenth(longTasks.length / MINUTES),
           longestMillis: Math.max(0, ...longTasks),
+          longAndBusy: traced.filter(({ busyMillis }) => busyMillis > 50).length,
+          traced,
           before: held(before),
           after: held(after),
           growthMegabytes: tenth(after.heapMegabytes - before.heapMegabytes),
