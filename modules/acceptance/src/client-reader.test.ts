@@ -59,6 +59,12 @@ const SCREENS: readonly Screen[] = [
   { scene: 'console-live', tells: ['navigation "Console"', 'link "Live meetings" current=page'] },
   { scene: 'console-rules', tells: ['link "Rules" current=page'] },
   { scene: 'console-audit', tells: ['link "Audit" current=page', 'table "Rows"'] },
+  {
+    scene: 'console-people',
+    press: 'Invite somebody',
+    tells: ['dialog "Invite somebody"', 'group "Roles"', 'textbox "Sign-in name"', 'checkbox "Organiser" checked=true'],
+  },
+  { scene: 'console-health', tells: ['region "Findings"', 'table "Each event loop that carries media"'] },
   { scene: 'account', tells: ['region "Passkeys"'] },
   { scene: 'people', language: 'ur', tells: ['complementary "لوگ 7"'] },
   { scene: 'two', language: 'ur', press: 'مزید', tells: ['button "بند کریں"', 'menu "مزید"'] },

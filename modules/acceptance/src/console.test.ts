@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf } from './authenticator.ts';
+import { byKeyboard } from './hands.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -146,6 +147,30 @@ describe('the console', () => {
     await fresh.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await fresh.close();
     expect(await server.command('audit', 'search', '--verb', 'disable-account')).toContain('"outcome":"permitted"');
+  });
+
+  test('does all that by the keyboard alone, and says what it did', async () => {
+    const { page } = admin;
+    await page.goto(new URL('/console/people', server.ready.http).href);
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    await byKeyboard.presses(admin.button(`Enable: ${ORGANISER}`));
+    await page.getByRole('status').getByText(`Saved: ${ORGANISER}, active`).waitFor();
+    await byKeyboard.presses(admin.button('Invite somebody'));
+    await byKeyboard.presses(admin.button('Make the invitation'));
+    await page.getByRole('dialog').getByRole('alert').filter({ hasText: /./ }).waitFor();
+    await byKeyboard.writes(page.getByRole('textbox', { name: 'Sign-in name', exact: true }), 'chitra');
+    await byKeyboard.presses(admin.button('Make the invitation'));
+    await page.getByTestId('invitation-link').waitFor();
+    await byKeyboard.presses(admin.button('I have passed it on'));
+    await page.getByText('chitra ·').waitFor();
+    await byKeyboard.presses(page.getByRole('link', { name: 'Rules' }));
+    await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
+    await byKeyboard.presses(page.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts share a screen' }));
+    await page.getByText('Not saved yet').waitFor();
+    await byKeyboard.presses(admin.button('Review change: A4, Only hosts share a screen'));
+    await byKeyboard.writes(page.getByRole('textbox', { name: 'Why' }), 'Circular 14/2026');
+    await byKeyboard.presses(admin.button('Set the rule'));
+    await page.getByRole('status').getByText('A4, Only hosts share a screen: set.').waitFor();
   });
 
   test('opens at an address of its own, and the browser goes back and on', async () => {

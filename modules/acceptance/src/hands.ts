@@ -21,8 +21,8 @@ export const byMouse: Hands = {
 export const byKeyboard: Hands = {
   async presses(control) {
     await reaches(control);
-    const isChosen = await control.evaluate((element) => element.matches('input[type=radio], [role=radio]'));
-    await control.page().keyboard.press(isChosen ? 'Space' : 'Enter');
+    const isTicked = await control.evaluate((element) => element.matches('input[type=radio], input[type=checkbox], [role=radio], [role=switch]'));
+    await control.page().keyboard.press(isTicked ? 'Space' : 'Enter');
   },
   async writes(field, text) {
     await reaches(field);

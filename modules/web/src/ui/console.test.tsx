@@ -29,6 +29,11 @@ function type(label: string, text: string): void {
   fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
 }
 
+/** The line of the page that says what was done. */
+function said(): Promise<HTMLElement> {
+  return screen.findByText(/^(?:Saved|Removed): /);
+}
+
 function links(): (string | null)[] {
   const nav = screen.getByRole('navigation', { name: 'Console' });
   return within(nav)
@@ -289,6 +294,26 @@ describe('people', () => {
     fireEvent.click(screen.getByRole('checkbox', { name: 'Auditor' }));
     press('Save');
     await waitFor(() => expect(accounts.asked).toContainEqual(['setRoles', BALA.id, ['user', 'auditor']]));
+    expect((await said()).textContent).toContain('Saved: बाला मेनन, User');
+  });
+
+  it('say what an act did, and the heading takes the focus that went with it', async () => {
+    open(onPage('people', { disable: yes({ ...BALA, standing: 'disabled' }) }));
+    await screen.findByText('बाला मेनन');
+    press('Disable: बाला मेनन');
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Disable' }));
+    expect((await said()).textContent).toContain('Saved: बाला मेनन, disabled');
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body));
+  });
+
+  it('are not invited without a name, and the page says why', async () => {
+    const accounts = open(onPage('people', { invite: no('login-unusable') }));
+    await screen.findByText('बाला मेनन');
+    press('Invite somebody');
+    const dialog = within(await screen.findByRole('dialog'));
+    fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
+    await waitFor(() => expect(dialog.getByRole('alert').textContent).not.toBe(''));
+    expect(accounts.asked).toContainEqual(['invite', '', '', ['organiser']]);
   });
 
   it('are disabled after a word of what that does, but not the last administrator', async () => {

@@ -102,6 +102,7 @@ describe('API keys', () => {
     expect(accounts.asked).toEqual([]);
     await answer('Revoke');
     expect(accounts.asked).toEqual([['revokeKey', KEY.id]]);
+    expect(await screen.findByText(/^Saved: .*Case portal.*revoked/)).toBeDefined();
   });
 
   it('say what was wrong', async () => {
@@ -182,6 +183,7 @@ describe('webhooks', () => {
     expect(accounts.asked).toEqual([['rotateWebhook', HOOK.id]]);
     await answer('Remove');
     expect(accounts.asked.at(-1)).toEqual(['closeWebhook', HOOK.id]);
+    expect(await screen.findByText(/^Removed: .*hooks[.]portal/)).toBeDefined();
   });
 
   it('say what was wrong', async () => {

@@ -85,7 +85,7 @@ function open(
 }
 
 function rowOf(name: string): HTMLElement {
-  const row = screen.getByRole('heading', { name, level: 2 }).closest('li');
+  const row = screen.getByRole('heading', { name, level: 3 }).closest('li');
   if (row === null) throw new Error(`${name} is in no list`);
   return row;
 }
@@ -96,6 +96,7 @@ async function reviews(): Promise<HTMLElement> {
   fireEvent.change(screen.getByRole('combobox', { name: 'Setting of A4, Only hosts share a screen' }), {
     target: { value: 'granted' },
   });
+  expect(within(rowOf('Only hosts share a screen')).getByText('Not saved yet')).toBeDefined();
   fireEvent.click(screen.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts share a screen' }));
   fireEvent.click(screen.getByRole('button', { name: 'Review change: A4, Only hosts share a screen' }));
   return screen.findByRole('dialog');

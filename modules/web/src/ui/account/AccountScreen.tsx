@@ -3,22 +3,26 @@ import type { OwnAccount, SessionView } from '../../account/port.ts';
 import { useList, useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
+import { Item, Items } from '../components/Items.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
+import { Sheet } from '../components/Sheet.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { AccountCorner } from './AccountCorner.tsx';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
-import { Box } from './Box.tsx';
 import { CodeSetup, RecoveryCodes } from './CodeSetup.tsx';
 import { DataBox } from './DataBox.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import { ROLE_TEXTS } from './roles.ts';
+import { Sessions } from './Sessions.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
 
-const css = classes(styles);
+const css = classes(layout);
+const page = classes(styles);
 
 /** One's own account: second factors, password, and where one is signed in. */
 export function AccountScreen() {
@@ -30,10 +34,10 @@ export function AccountScreen() {
   const { account } = own;
   const roles = list(account.roles.map((role) => t(ROLE_TEXTS[role])));
   return (
-    <PageFrame title="title.account" className={css('wide')} aside={<AccountCorner />}>
+    <PageFrame title="title.account" className={page('wide')} aside={<AccountCorner />}>
       <div className={css('row', 'between')}>
         <div className={css('what')}>
-          <h1 className={css('title')}>{account.name}</h1>
+          <h1 className={page('title')}>{account.name}</h1>
           <p className={css('fine')}>{t('account.who', { login: account.login, roles })}</p>
         </div>
         <div className={css('row')}>
@@ -60,7 +64,7 @@ function CodesBox({ own }: { readonly own: OwnAccount }) {
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />;
   const { marks } = own.account;
   return (
-    <Box name="codes" heading={t('account.codes')}>
+    <Sheet name="codes" heading={t('account.codes')}>
       <p>{t(marks.code ? 'account.codes.on' : 'account.codes.off')}</p>
       <Problem code={asking.problem} />
       <div className={css('row')}>
@@ -98,7 +102,7 @@ function CodesBox({ own }: { readonly own: OwnAccount }) {
           </div>
         </>
       )}
-    </Box>
+    </Sheet>
   );
 }
 
@@ -122,39 +126,44 @@ function PasskeysBox({ own }: { readonly own: OwnAccount }) {
     );
   };
   return (
-    <Box name="passkeys" heading={t('account.passkeys')}>
+    <Sheet name="passkeys" heading={t('account.passkeys')}>
       <p className={css('fine')}>{t('account.passkeys.hint')}</p>
       <Problem code={asking.problem} />
-      <ul className={css('list')}>
+      <Items labelledBy="passkeys" hidden={own.passkeys.length === 0}>
         {own.passkeys.map((passkey) => (
-          <li key={passkey.id} className={css('item')}>
-            <span className={css('what')}>
-              <span className={css('name')}>{passkey.label}</span>
-              <span className={css('fine')}>{t('account.passkeys.since', { when: when(passkey.createdAt) })}</span>
-            </span>
-            <Button
-              look="dangerLine"
-              size="dense"
-              aria-label={t('account.passkeys.drop.one', { label: passkey.label })}
-              onPress={() =>
-                asking.ask(
-                  () => port.dropPasskey(passkey.id),
-                  () => undefined,
-                )
-              }
-            >
-              {t('account.passkeys.drop')}
-            </Button>
-          </li>
+          <Item
+            key={passkey.id}
+            what={
+              <>
+                <span className={css('name')}>{passkey.label}</span>
+                <span className={css('fine')}>{t('account.passkeys.since', { when: when(passkey.createdAt) })}</span>
+              </>
+            }
+            acts={
+              <Button
+                look="dangerLine"
+                size="dense"
+                aria-label={t('account.passkeys.drop.one', { label: passkey.label })}
+                onPress={() =>
+                  asking.ask(
+                    () => port.dropPasskey(passkey.id),
+                    () => undefined,
+                  )
+                }
+              >
+                {t('account.passkeys.drop')}
+              </Button>
+            }
+          />
         ))}
-      </ul>
+      </Items>
       <form className={css('row', 'feet')} onSubmit={add}>
         <TextField label={t('account.passkeys.label')} value={label} onChange={setLabel} maxLength={64} />
         <Button type="submit" isPending={asking.busy}>
           {t('account.passkeys.add')}
         </Button>
       </form>
-    </Box>
+    </Sheet>
   );
 }
 
@@ -179,7 +188,7 @@ function PasswordBox() {
     );
   };
   return (
-    <Box name="password" heading={t('account.password.change')}>
+    <Sheet name="password" heading={t('account.password.change')}>
       <form className={css('list')} onSubmit={submit}>
         <Problem code={asking.problem} />
         <div role="status">{done && <Note tone="ok">{t('account.password.changed')}</Note>}</div>
@@ -202,7 +211,7 @@ function PasswordBox() {
           </Button>
         </div>
       </form>
-    </Box>
+    </Sheet>
   );
 }
 
@@ -210,7 +219,6 @@ function SessionsBox() {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
-  const when = useWhen();
   const [sessions, setSessions] = useState<readonly SessionView[]>([]);
   const [ended, setEnded] = useState(0);
   useEffect(() => {
@@ -223,37 +231,17 @@ function SessionsBox() {
     };
   }, [port, ended]);
   return (
-    <Box name="sessions" heading={t('account.sessions')}>
+    <Sheet name="sessions" heading={t('account.sessions')}>
       <Problem code={asking.problem} />
-      <ul className={css('list')}>
-        {sessions.map((session) => (
-          <li key={session.id} className={css('item')}>
-            <span className={css('what')}>
-              <span className={css('name')}>{session.program}</span>
-              <span className={css('fine')}>
-                {t('account.sessions.used', { when: when(session.usedAt), network: session.network })}
-              </span>
-            </span>
-            {session.own ? (
-              <span className={css('fine')}>{t('account.sessions.this')}</span>
-            ) : (
-              <Button
-                look="dangerLine"
-                size="dense"
-                aria-label={t('account.sessions.end.one', { program: session.program })}
-                onPress={() =>
-                  asking.ask(
-                    () => port.endSession(session.id),
-                    () => setEnded(ended + 1),
-                  )
-                }
-              >
-                {t('account.sessions.end')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Box>
+      <Sessions
+        sessions={sessions}
+        onEnd={(session) =>
+          asking.ask(
+            () => port.endSession(session),
+            () => setEnded(ended + 1),
+          )
+        }
+      />
+    </Sheet>
   );
 }

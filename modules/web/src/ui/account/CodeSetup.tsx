@@ -2,17 +2,21 @@ import { useEffect, useState, type SubmitEvent } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
+import { Secret } from '../components/Secret.tsx';
+import { FormSheet, Sheet } from '../components/Sheet.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { Problem } from './Problem.tsx';
 import { QrCode } from './QrCode.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
 
-const css = classes(styles);
+const css = classes(layout);
+const page = classes(styles);
 
-interface Secret {
+interface Pairing {
   readonly secret: string;
   readonly address: string;
 }
@@ -28,7 +32,7 @@ export function CodeSetup({ onDone, onLater }: Props) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
-  const [secret, setSecret] = useState<Secret | null>(null);
+  const [secret, setSecret] = useState<Pairing | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [recovery, setRecovery] = useState<readonly string[]>([]);
   const [code, setCode] = useState('');
@@ -58,16 +62,14 @@ export function CodeSetup({ onDone, onLater }: Props) {
     );
   };
   return (
-    <form className={css('box')} onSubmit={submit}>
+    <FormSheet onSubmit={submit}>
       <h2>{t('account.code.setup')}</h2>
       <p>{t('account.code.setup.scan')}</p>
       {secret !== null && (
         <>
           <QrCode text={secret.address} label={t('account.code.setup.picture')} />
           <p className={css('fine')}>{t('account.code.setup.type')}</p>
-          <p className={css('code')} data-testid="code-secret">
-            {secret.secret}
-          </p>
+          <Secret kind="code-secret">{secret.secret}</Secret>
         </>
       )}
       <Problem code={asking.problem ?? failed} />
@@ -97,7 +99,7 @@ export function CodeSetup({ onDone, onLater }: Props) {
       <Button look="quiet" onPress={onLater}>
         {t('account.later')}
       </Button>
-    </form>
+    </FormSheet>
   );
 }
 
@@ -107,13 +109,12 @@ export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly stri
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
   return (
-    <section className={css('box')} aria-labelledby="recovery-codes">
-      <h2 id="recovery-codes">{t('account.recovery')}</h2>
+    <Sheet name="recovery-codes" heading={t('account.recovery')}>
       <Note tone="notice">{t('account.recovery.keep')}</Note>
-      <ul className={css('codes')}>
+      <ul className={page('codes')}>
         {codes.map((code) => (
-          <li key={code} className={css('code')}>
-            {code}
+          <li key={code}>
+            <Secret>{code}</Secret>
           </li>
         ))}
       </ul>
@@ -129,6 +130,6 @@ export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly stri
           {t('account.recovery.kept')}
         </Button>
       </div>
-    </section>
+    </Sheet>
   );
 }

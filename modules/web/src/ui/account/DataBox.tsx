@@ -1,17 +1,17 @@
 import { useState, type SubmitEvent } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
+import { Sheet } from '../components/Sheet.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import { useAccountPort } from './accounts-context.ts';
-import { Box } from './Box.tsx';
 import { KeepFile } from './KeepFile.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
-import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
 
-const css = classes(styles);
+const css = classes(layout);
 
 interface Props {
   /** Whether this server has the password; else the organisation takes the account away. */
@@ -23,11 +23,11 @@ export function DataBox({ isKeptHere }: Props) {
   const t = useText();
   const port = useAccountPort();
   return (
-    <Box name="data" heading={t('account.data')}>
+    <Sheet name="data" heading={t('account.data')}>
       <p className={css('fine')}>{t('account.data.hint')}</p>
       <KeepFile label="account.data.keep" kept="account.data.kept" onKeep={() => port.keptAboutMe()} />
       {isKeptHere ? <Erasing /> : <p className={css('fine')}>{t('account.erase.elsewhere')}</p>}
-    </Box>
+    </Sheet>
   );
 }
 

@@ -3,8 +3,10 @@ import type { InvitationView } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
+import { FormSheet } from '../components/Sheet.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { CodeSetup } from './CodeSetup.tsx';
 import { PasswordField } from './PasswordField.tsx';
@@ -12,7 +14,8 @@ import { Problem } from './Problem.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
 
-const css = classes(styles);
+const css = classes(layout);
+const page = classes(styles);
 
 /** Opens an account: a password of one's own. */
 export function InvitationScreen({ secret }: { readonly secret: string }) {
@@ -32,8 +35,8 @@ export function InvitationScreen({ secret }: { readonly secret: string }) {
     };
   }, [port, secret]);
   return (
-    <PageFrame title="title.invitation" className={css('narrow')}>
-      <h1 className={css('title')}>{t('account.invitation')}</h1>
+    <PageFrame title="title.invitation" className={page('narrow')}>
+      <h1 className={page('title')}>{t('account.invitation')}</h1>
       <Problem code={failed} />
       {view !== null && <OpenAccount secret={secret} view={view} />}
       <Button look="quiet" onPress={() => port.show('home')}>
@@ -58,7 +61,7 @@ function OpenAccount({ secret, view }: { readonly secret: string; readonly view:
     );
   };
   return (
-    <form className={css('box')} onSubmit={submit}>
+    <FormSheet onSubmit={submit}>
       {!view.ownName && <p className={css('name')}>{view.name}</p>}
       <p>{t('account.invitation.login', { login: view.login })}</p>
       <Problem code={asking.problem} />
@@ -83,7 +86,7 @@ function OpenAccount({ secret, view }: { readonly secret: string; readonly view:
       <Button type="submit" look="primary" isPending={asking.busy}>
         {t('account.invitation.open')}
       </Button>
-    </form>
+    </FormSheet>
   );
 }
 
@@ -93,8 +96,8 @@ export function SetUpScreen() {
   const port = useAccountPort();
   const administers = useAccounts((state) => state.own?.rights.administers ?? false);
   return (
-    <PageFrame title="title.setUp" className={css('narrow')}>
-      <h1 className={css('title')}>{t('account.setUp')}</h1>
+    <PageFrame title="title.setUp" className={page('narrow')}>
+      <h1 className={page('title')}>{t('account.setUp')}</h1>
       <p>{t(administers ? 'account.setUp.administrator' : 'account.setUp.hint')}</p>
       <CodeSetup onDone={() => port.goOn()} onLater={() => port.show('home')} />
     </PageFrame>

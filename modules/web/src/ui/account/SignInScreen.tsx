@@ -5,15 +5,18 @@ import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
+import { AnswerSheet, FormSheet } from '../components/Sheet.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
 
-const css = classes(styles);
+const css = classes(layout);
+const page = classes(styles);
 
 interface SecondStep {
   readonly ticket: string;
@@ -27,8 +30,8 @@ export function SignInScreen() {
   const returned = useAccounts((state) => state.returned);
   const [second, setSecond] = useState<SecondStep | null>(null);
   return (
-    <PageFrame title="title.signIn" className={css('narrow')}>
-      <h1 className={css('title')}>{t('account.signIn')}</h1>
+    <PageFrame title="title.signIn" className={page('narrow')}>
+      <h1 className={page('title')}>{t('account.signIn')}</h1>
       {second !== null && (
         <SecondForm
           step={second}
@@ -66,14 +69,14 @@ function Returned({ query, onMore }: { readonly query: string; readonly onMore: 
     };
   }, [port, query, onMore]);
   return (
-    <div className={css('box')}>
+    <AnswerSheet>
       <Problem code={problem} />
       {problem === null ? (
         <p role="status">{t('account.signIn.returned')}</p>
       ) : (
         <Button onPress={() => port.show('sign-in')}>{t('account.signIn.again')}</Button>
       )}
-    </div>
+    </AnswerSheet>
   );
 }
 
@@ -96,7 +99,7 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
     );
   };
   return (
-    <form className={css('box')} onSubmit={submit}>
+    <FormSheet onSubmit={submit}>
       <Problem code={asking.problem} />
       <TextField
         label={t('account.login')}
@@ -142,7 +145,7 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
         </Button>
       )}
       <p className={css('fine')}>{t('account.signIn.hint')}</p>
-    </form>
+    </FormSheet>
   );
 }
 
@@ -178,7 +181,7 @@ function SecondForm({ step, onBack }: { readonly step: SecondStep; readonly onBa
     );
   };
   return (
-    <form className={css('box')} onSubmit={submit}>
+    <FormSheet onSubmit={submit}>
       <Problem code={asking.problem} />
       <TextField
         key={recovery ? 'recovery' : 'code'}
@@ -209,6 +212,6 @@ function SecondForm({ step, onBack }: { readonly step: SecondStep; readonly onBa
       <Button look="quiet" onPress={onBack}>
         {t('account.signIn.again')}
       </Button>
-    </form>
+    </FormSheet>
   );
 }

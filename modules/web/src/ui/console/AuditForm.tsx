@@ -6,9 +6,9 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 const NOTHING: AuditQuestion = { meeting: '', verb: '', who: '', from: '', until: '' };
 
 interface Props {

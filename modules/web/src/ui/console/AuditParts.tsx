@@ -1,9 +1,10 @@
 import type { AuditLine, AuditPerson } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
+import { Chip } from '../components/Chip.tsx';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** An account by its name; somebody in a meeting by the id that they had there. */
 export function Who({ id, people }: { readonly id: string | undefined; readonly people: readonly AuditPerson[] }) {
@@ -18,9 +19,9 @@ export function Outcome({ row }: { readonly row: AuditLine }) {
   const { refusal, times } = row;
   return (
     <span className={css('row')}>
-      <span className={css('chip', refusal !== undefined && 'warn')}>
+      <Chip look={refusal === undefined ? 'plain' : 'warn'}>
         {refusal === undefined ? t('audit.done') : t('audit.refused', { code: refusal })}
-      </span>
+      </Chip>
       {times > 1 && t('audit.times', { count: times })}
     </span>
   );

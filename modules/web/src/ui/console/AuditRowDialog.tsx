@@ -1,16 +1,17 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import type { AuditDetails } from '../../account/console.ts';
-import { useText, type TextKey } from '../../i18n/index.ts';
+import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Facts } from '../components/Facts.tsx';
 import { useNumber, useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { Outcome, Who } from './AuditParts.tsx';
-import styles from './Console.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** Everything of one row. That its name and network were looked at is a row itself, and said so. */
 export function AuditRowDialog({ number, onClose }: { readonly number: number; readonly onClose: () => void }) {
@@ -37,70 +38,43 @@ export function AuditRowDialog({ number, onClose }: { readonly number: number; r
       actions={<Button onPress={onClose}>{t('app.close')}</Button>}
     >
       <Problem code={problem} />
-      {details !== null && <Facts details={details} />}
+      {details !== null && <Row details={details} />}
     </Dialog>
   );
 }
 
-function Facts({ details }: { readonly details: AuditDetails }) {
+function Row({ details }: { readonly details: AuditDetails }) {
   const t = useText();
   const when = useWhen('second');
   const number = useNumber();
   const { row, people, clockErrorMicros, invitation, hash, name, network, erased } = details;
+  const mono = (text: string | undefined) => <span className={css('mono')}>{text ?? '–'}</span>;
+  const clock =
+    clockErrorMicros === undefined
+      ? t('audit.clock.unknown')
+      : t('audit.clock.within', { millis: number(clockErrorMicros / 1_000, 1) });
   const personal = name !== undefined || network !== undefined;
   return (
     <>
-      <dl className={css('facts')}>
-        <Fact name="audit.at">{when(row.at)}</Fact>
-        <Fact name="audit.clock">
-          {clockErrorMicros === undefined
-            ? t('audit.clock.unknown')
-            : t('audit.clock.within', { millis: number(clockErrorMicros / 1_000, 1) })}
-        </Fact>
-        <Fact name="audit.find.meeting">
-          <span className={css('mono')}>{row.meeting ?? '–'}</span>
-        </Fact>
-        <Fact name="audit.act">
-          <span className={css('mono')}>{row.verb}</span>
-        </Fact>
-        <Fact name="audit.by">
-          <Who id={row.actor} people={people} />
-        </Fact>
-        <Fact name="audit.on">
-          <Who id={row.subject} people={people} />
-        </Fact>
-        <Fact name="audit.invitation">
-          <span className={css('mono')}>{invitation ?? '–'}</span>
-        </Fact>
-        <Fact name="audit.value">
-          <span className={css('mono')}>{row.value ?? '–'}</span>
-        </Fact>
-        <Fact name="audit.outcome">
-          <Outcome row={row} />
-        </Fact>
-        <Fact name="audit.clause">{row.clause ?? '–'}</Fact>
-        <Fact name="audit.name">
-          <bdi>{name ?? '–'}</bdi>
-        </Fact>
-        <Fact name="audit.network">
-          <span className={css('mono')}>{network ?? '–'}</span>
-        </Fact>
-        <Fact name="audit.hash">
-          <span className={css('mono')}>{hash}</span>
-        </Fact>
-      </dl>
+      <Facts
+        facts={[
+          [t('audit.at'), when(row.at)],
+          [t('audit.clock'), clock],
+          [t('audit.find.meeting'), mono(row.meeting)],
+          [t('audit.act'), mono(row.verb)],
+          [t('audit.by'), <Who id={row.actor} people={people} />],
+          [t('audit.on'), <Who id={row.subject} people={people} />],
+          [t('audit.invitation'), mono(invitation)],
+          [t('audit.value'), mono(row.value)],
+          [t('audit.outcome'), <Outcome row={row} />],
+          [t('audit.clause'), row.clause ?? '–'],
+          [t('audit.name'), <bdi>{name ?? '–'}</bdi>],
+          [t('audit.network'), mono(network)],
+          [t('audit.hash'), mono(hash)],
+        ]}
+      />
       {personal && <p className={css('fine')}>{t('audit.looked')}</p>}
       {erased && <p className={css('fine')}>{t('audit.erased')}</p>}
-    </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: TextKey; readonly children: ReactNode }) {
-  const t = useText();
-  return (
-    <>
-      <dt>{t(name)}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

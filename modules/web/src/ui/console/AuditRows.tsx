@@ -5,15 +5,16 @@ import { KeepFile } from '../account/KeepFile.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { Button } from '../components/Button.tsx';
+import { DataTable, type Column } from '../components/DataTable.tsx';
+import { Sheet } from '../components/Sheet.tsx';
 import { useNumber, useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { AuditForm } from './AuditForm.tsx';
 import { Outcome, Who } from './AuditParts.tsx';
 import { AuditRowDialog } from './AuditRowDialog.tsx';
-import styles from './Console.module.css';
-import { DataTable, type Column } from './DataTable.tsx';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** Characters of a meeting's id. */
 const MEETING_ID = 24;
@@ -49,8 +50,7 @@ export function AuditRows({ query }: { readonly query: string }) {
   }, [port, question, before]);
   const older = page?.before;
   return (
-    <section className={css('sheet')} aria-labelledby="audit-rows">
-      <h2 id="audit-rows">{t('audit.rows')}</h2>
+    <Sheet name="audit-rows" heading={t('audit.rows')}>
       <AuditForm asked={question} onAsk={(wanted) => setPosition({ question: wanted, trail: [null] })} />
       {question.meeting.length === MEETING_ID && (
         <KeepFile
@@ -80,7 +80,7 @@ export function AuditRows({ query }: { readonly query: string }) {
         </Button>
       </div>
       {shown !== null && <AuditRowDialog number={shown} onClose={() => setShown(null)} />}
-    </section>
+    </Sheet>
   );
 }
 

@@ -19,14 +19,17 @@ import { Brand } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { NewerPage } from '../components/NewerPage.tsx';
+import { Note } from '../components/Note.tsx';
 import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
 import { ThemeChooser } from '../components/PageFrame.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { classes } from '../styles/classes.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
+import styles from './ConsoleFrame.module.css';
 
 const css = classes(styles);
+const parts = classes(layout);
 
 const ICONS = {
   live: Video,
@@ -48,6 +51,12 @@ export const CONSOLE_TEXTS = {
   health: 'console.health',
 } as const satisfies Record<ConsolePage, TextKey>;
 
+/** What an act on the page did. */
+export interface Said {
+  readonly number: number;
+  readonly sentence: string;
+}
+
 interface Props {
   readonly page: ConsolePage;
   /** One plain sentence below the heading. */
@@ -56,11 +65,13 @@ interface Props {
   readonly actions?: ReactNode;
   /** The code of what was wrong with what the page shows. */
   readonly problem?: string | null;
+  /** What was done last, in a sentence; the number tells it from the same said before. */
+  readonly said?: Said | null;
   readonly children?: ReactNode;
 }
 
 /** What the pages of administrators and auditors have in common: one navigation, and the heading that focus goes to. */
-export function ConsoleFrame({ page, intro, actions, problem = null, children }: Props) {
+export function ConsoleFrame({ page, intro, actions, problem = null, said = null, children }: Props) {
   const t = useText();
   const port = useAccountPort();
   const heading = useFocusedHeading();
@@ -68,6 +79,10 @@ export function ConsoleFrame({ page, intro, actions, problem = null, children }:
   useEffect(() => {
     document.title = title;
   }, [title]);
+  useEffect(() => {
+    // What had the focus went with what was done.
+    if (said !== null && document.activeElement === document.body) heading.current?.focus();
+  }, [said, heading]);
   return (
     <div className={css('page')}>
       <SkipLink />
@@ -79,11 +94,18 @@ export function ConsoleFrame({ page, intro, actions, problem = null, children }:
               <h1 ref={heading} tabIndex={-1}>
                 {t(CONSOLE_TEXTS[page])}
               </h1>
-              {intro !== undefined && <p className={css('fine')}>{intro}</p>}
+              {intro !== undefined && <p className={parts('fine')}>{intro}</p>}
             </div>
             {actions}
           </div>
           <Problem code={problem} />
+          <div role="status">
+            {said !== null && (
+              <Note key={said.number} tone="ok">
+                {said.sentence}
+              </Note>
+            )}
+          </div>
         </div>
         {problem === 'second-factor-needed' && (
           <div>
@@ -128,8 +150,8 @@ function Side({ page }: { readonly page: ConsolePage }) {
           </ul>
         </nav>
         <div className={css('foot')}>
-          {own !== null && <p className={css('fine')}>{t('console.signedIn', { name: own.account.name })}</p>}
-          <div className={css('row')}>
+          {own !== null && <p className={parts('fine')}>{t('console.signedIn', { name: own.account.name })}</p>}
+          <div className={parts('row')}>
             <LanguageChooser />
             <ThemeChooser />
           </div>

@@ -3,18 +3,19 @@ import type { DeliveryOutcome, WebhookDeliveryLine, WebhookLine } from '../../ac
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
+import { Chip, type ChipLook } from '../components/Chip.tsx';
+import { DataTable, type Column } from '../components/DataTable.tsx';
 import { useNumber, useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
-import { DataTable, type Column } from './DataTable.tsx';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 const OUTCOMES = {
   taken: { text: 'webhooks.outcome.taken', look: 'good' },
   waits: { text: 'webhooks.outcome.waits', look: 'warn' },
   'given-up': { text: 'webhooks.outcome.given-up', look: 'bad' },
-} as const satisfies Record<DeliveryOutcome, { text: TextKey; look: string }>;
+} as const satisfies Record<DeliveryOutcome, { text: TextKey; look: ChipLook }>;
 
 interface Props {
   readonly webhook: WebhookLine;
@@ -49,7 +50,7 @@ export function Deliveries({ webhook, last }: Props) {
     { name: t('webhooks.status'), numeric: true, cell: ({ status }) => status ?? t('webhooks.silent') },
     {
       name: t('webhooks.outcome'),
-      cell: ({ outcome }) => <span className={css('chip', OUTCOMES[outcome].look)}>{t(OUTCOMES[outcome].text)}</span>,
+      cell: ({ outcome }) => <Chip look={OUTCOMES[outcome].look}>{t(OUTCOMES[outcome].text)}</Chip>,
     },
   ];
   return (

@@ -1,25 +1,26 @@
-import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { useCallback } from 'react';
 import type { HealthFinding, LoopLoad, ServerHealth } from '../../account/console.ts';
 import { useText, useTextOr } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
-import { Icon } from '../components/Icon.tsx';
+import { DataTable, type Column } from '../components/DataTable.tsx';
+import { Figures } from '../components/Figures.tsx';
+import { Finding, Findings } from '../components/Findings.tsx';
+import { Sheet } from '../components/Sheet.tsx';
 import { useNumber, useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { wholeMinutes } from '../use-now.ts';
-import styles from './Console.module.css';
 import { ConsoleFrame } from './ConsoleFrame.tsx';
-import { DataTable, type Column } from './DataTable.tsx';
 import { useLook } from './use-look.ts';
 
-const css = classes(styles);
+const css = classes(layout);
 const EVERY_MILLIS = 10_000;
 const GIBIBYTE = 2 ** 30;
 
 const LOOKS = {
-  good: { icon: CircleCheck, look: 'verdictGood', word: 'health.good' },
-  warning: { icon: TriangleAlert, look: 'verdictWarning', word: 'health.warning' },
-  failure: { icon: CircleX, look: 'verdictFailure', word: 'health.failure' },
+  good: { look: 'good', word: 'health.good' },
+  warning: { look: 'warn', word: 'health.warning' },
+  failure: { look: 'bad', word: 'health.failure' },
 } as const;
 
 /** How the server stands, what is in the way, and what to do about it. */
@@ -33,14 +34,13 @@ export function HealthScreen() {
       {now !== null && (
         <>
           <Server health={now} />
-          <section className={css('sheet')} aria-labelledby="health-findings">
-            <h2 id="health-findings">{t('health.findings')}</h2>
-            <ul className={css('list')}>
+          <Sheet name="health-findings" heading={t('health.findings')}>
+            <Findings>
               {now.findings.map((finding) => (
-                <Finding key={finding.check} finding={finding} />
+                <Found key={finding.check} finding={finding} />
               ))}
-            </ul>
-          </section>
+            </Findings>
+          </Sheet>
           <Loops loops={now.loops} />
         </>
       )}
@@ -51,34 +51,29 @@ export function HealthScreen() {
 function Server({ health }: { readonly health: ServerHealth }) {
   const t = useText();
   const minutes = wholeMinutes(Date.parse(health.startedAt), Date.parse(health.at));
+  const runs = t('health.runs', {
+    days: Math.floor(minutes / 1_440),
+    hours: Math.floor((minutes % 1_440) / 60),
+    minutes: minutes % 60,
+  });
   return (
-    <dl className={css('figures')}>
-      <div>
-        <dt>{t('health.version')}</dt>
-        <dd>{health.version}</dd>
-      </div>
-      <div>
-        <dt>{t('health.uptime')}</dt>
-        <dd>
-          {t('health.runs', {
-            days: Math.floor(minutes / 1_440),
-            hours: Math.floor((minutes % 1_440) / 60),
-            minutes: minutes % 60,
-          })}
-        </dd>
-      </div>
-    </dl>
+    <Figures
+      figures={[
+        [t('health.version'), health.version],
+        [t('health.uptime'), runs],
+      ]}
+    />
   );
 }
 
 /** A newer server may look at what this page has no words for; then its codes are shown. */
-function Finding({ finding }: { readonly finding: HealthFinding }) {
+function Found({ finding }: { readonly finding: HealthFinding }) {
   const t = useText();
   const textOr = useTextOr();
   const when = useWhen();
   const number = useNumber();
   const { check, verdict, state, at } = finding;
-  const { icon, look, word } = LOOKS[verdict];
+  const { look, word } = LOOKS[verdict];
   const key = `health.${check}.${state}`;
   const told = finding.number ?? 0;
   const values = {
@@ -89,16 +84,10 @@ function Finding({ finding }: { readonly finding: HealthFinding }) {
   };
   const help = textOr(`${key}.remedy`, '');
   return (
-    <li className={css('finding')}>
-      <Icon icon={icon} className={css(look)} />
-      <div>
-        <h3>
-          {textOr(`health.${check}`, check)}: <span className={css(look)}>{t(word)}</span>
-        </h3>
-        <p>{textOr(key, state, values)}</p>
-        {verdict !== 'good' && help !== '' && <p className={css('fine')}>{help}</p>}
-      </div>
-    </li>
+    <Finding look={look} heading={textOr(`health.${check}`, check)} word={t(word)}>
+      <p>{textOr(key, state, values)}</p>
+      {verdict !== 'good' && help !== '' && <p className={css('fine')}>{help}</p>}
+    </Finding>
   );
 }
 
@@ -117,9 +106,8 @@ function Loops({ loops }: { readonly loops: readonly LoopLoad[] }) {
     { name: t('health.loop.dropped'), numeric: true, cell: ({ dropped }) => number(dropped) },
   ];
   return (
-    <section aria-labelledby="health-loops">
-      <h2 id="health-loops">{t('health.loops')}</h2>
+    <Sheet name="health-loops" heading={t('health.loops')}>
       <DataTable label={t('health.loops')} rows={loops} keyOf={({ port }) => port} columns={columns} />
-    </section>
+    </Sheet>
   );
 }

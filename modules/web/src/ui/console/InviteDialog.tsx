@@ -5,15 +5,15 @@ import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { ROLE_TEXTS, ROLES } from '../account/roles.ts';
 import { useAsking } from '../account/use-asking.ts';
+import { Boxes } from '../components/Boxes.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
-import { Boxes } from './Boxes.tsx';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 import { OnceDialog } from './OnceDialog.tsx';
 
-const css = classes(styles);
+const css = classes(layout);
 const FORM = 'invite-form';
 
 interface Props {
@@ -31,7 +31,6 @@ export function InviteDialog({ onInvited, onClose }: Props) {
   const [roles, setRoles] = useState<readonly AccountRole[]>(['organiser']);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (login.trim() === '') return;
     asking.ask(() => port.invite(login.trim(), name.trim(), roles), onInvited);
   };
   return (
@@ -47,7 +46,7 @@ export function InviteDialog({ onInvited, onClose }: Props) {
         </>
       }
     >
-      <form id={FORM} className={css('list')} onSubmit={submit}>
+      <form id={FORM} className={css('stack')} onSubmit={submit}>
         <Problem code={asking.problem} />
         <TextField
           label={t('account.login')}

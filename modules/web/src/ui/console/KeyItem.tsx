@@ -5,13 +5,15 @@ import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { Chip } from '../components/Chip.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Item } from '../components/Items.tsx';
 import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { useNow } from '../use-now.ts';
-import styles from './Console.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 const STANDING_TEXTS = {
   live: 'keys.live',
@@ -23,11 +25,11 @@ const STANDING_LOOKS = { live: 'good', suspended: 'warn', expired: 'plain', revo
 
 interface Props {
   readonly line: KeyLine;
-  readonly onChanged: () => void;
+  readonly onRevoked: (line: KeyLine) => void;
 }
 
 /** One key: what it may, for whom, how it stands. */
-export function KeyItem({ line, onChanged }: Props) {
+export function KeyItem({ line, onRevoked }: Props) {
   const t = useText();
   const port = useAccountPort();
   const rights = useAccounts((state) => state.own?.rights);
@@ -38,14 +40,16 @@ export function KeyItem({ line, onChanged }: Props) {
   const { id, name } = line;
   const revoke = () => {
     setSure(false);
-    asking.ask(() => port.console.revokeKey(id), onChanged);
+    asking.ask(() => port.console.revokeKey(id), onRevoked);
   };
   const open = standing === 'live' || standing === 'suspended';
   return (
-    <li className={css('person')}>
-      <div className={css('row')}>
-        <About line={line} standing={standing} />
-        {open && rights !== undefined && mayRevoke(line, rights) && (
+    <Item
+      what={<About line={line} standing={standing} />}
+      acts={
+        open &&
+        rights !== undefined &&
+        mayRevoke(line, rights) && (
           <Button
             size="dense"
             look="dangerLine"
@@ -55,8 +59,9 @@ export function KeyItem({ line, onChanged }: Props) {
           >
             {t('keys.revoke')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <Problem code={asking.problem} />
       {sure && (
         <Dialog
@@ -74,7 +79,7 @@ export function KeyItem({ line, onChanged }: Props) {
           <p>{t('keys.revoke.told')}</p>
         </Dialog>
       )}
-    </li>
+    </Item>
   );
 }
 
@@ -83,16 +88,16 @@ function About({ line, standing }: { readonly line: KeyLine; readonly standing: 
   const when = useWhen();
   const { name, prefix, scopes, organiser, madeBy, times } = line;
   return (
-    <span className={css('what')}>
+    <>
       <span className={css('row')}>
         <bdi className={css('name')}>{name}</bdi>
-        <span className={css('chip', STANDING_LOOKS[standing])}>{t(STANDING_TEXTS[standing])}</span>
+        <Chip look={STANDING_LOOKS[standing]}>{t(STANDING_TEXTS[standing])}</Chip>
       </span>
       <span className={css('row')}>
         {scopes.map((scope) => (
-          <span key={scope} className={css('chip', 'mono')}>
+          <Chip key={scope} mono>
             {scope}
-          </span>
+          </Chip>
         ))}
       </span>
       <span className={css('fine')}>
@@ -110,6 +115,6 @@ function About({ line, standing }: { readonly line: KeyLine; readonly standing: 
         {times.revoked !== undefined && ` · ${t('keys.revokedAt', { when: when(times.revoked) })}`}
       </span>
       {standing === 'suspended' && <span className={css('fine')}>{t('keys.suspended.told')}</span>}
-    </span>
+    </>
   );
 }

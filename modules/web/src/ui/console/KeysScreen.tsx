@@ -1,25 +1,31 @@
 import { KeyRound } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { KeyLine, KeyMadeResponse } from '../../account/console.ts';
-import { useText } from '../../i18n/index.ts';
+import { useList, useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { pageOf, usePages } from '../account/use-pages.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
-import { ConsoleFrame } from './ConsoleFrame.tsx';
+import { Items } from '../components/Items.tsx';
+import { ConsoleFrame, type Said } from './ConsoleFrame.tsx';
 import { KeyDialog } from './KeyDialog.tsx';
 import { KeyItem } from './KeyItem.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
 
-const css = classes(styles);
-
 /** Keys by which programs ask the server, for who makes some. */
 export function KeysScreen() {
   const t = useText();
+  const list = useList();
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<KeyMadeResponse | null>(null);
-  const { keys, more, problem, showMore, again } = useKeyPages();
+  const [changes, setChanges] = useState(0);
+  const { shown: keys, more, problem, showMore } = useKeys(changes);
+  const [said, setSaid] = useState<Said | null>(null);
+  const again = () => setChanges(changes + 1);
+  const revoked = ({ name }: KeyLine) => {
+    setSaid({ number: changes, sentence: t('account.saved', { what: list([name, t('keys.revoked')]) }) });
+    again();
+  };
   const make = (
     <Button look="primary" onPress={() => setMaking(true)}>
       <Icon icon={KeyRound} />
@@ -27,15 +33,15 @@ export function KeysScreen() {
     </Button>
   );
   return (
-    <ConsoleFrame page="keys" intro={t('keys.intro')} actions={make} problem={problem}>
+    <ConsoleFrame page="keys" intro={t('keys.intro')} actions={make} problem={problem} said={said}>
       {keys !== null && (
         <>
           <div role="status">{keys.length === 0 && <p>{t('keys.none')}</p>}</div>
-          <ul className={css('sheet', 'people')} aria-label={t('console.keys')} hidden={keys.length === 0}>
+          <Items sheet label={t('console.keys')} hidden={keys.length === 0}>
             {keys.map((key) => (
-              <KeyItem key={key.id} line={key} onChanged={again} />
+              <KeyItem key={key.id} line={key} onRevoked={revoked} />
             ))}
-          </ul>
+          </Items>
         </>
       )}
       {more && (
@@ -62,31 +68,12 @@ export function KeysScreen() {
   );
 }
 
-function useKeyPages() {
+/** @param changes how often a key was made or revoked on this page */
+function useKeys(changes: number) {
   const port = useAccountPort();
-  const [keys, setKeys] = useState<readonly KeyLine[] | null>(null);
-  const [more, setMore] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [changes, setChanges] = useState(0);
-  useEffect(() => {
-    let gone = false;
-    void port.console.keys(null).then((answer) => {
-      if (gone) return;
-      if (answer.kind === 'no') return setProblem(answer.code);
-      setProblem(null);
-      setKeys(answer.value.keys);
-      setMore(answer.value.more);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [port, changes]);
-  const showMore = () => {
-    void port.console.keys(keys?.at(-1)?.id ?? null).then((answer) => {
-      if (answer.kind === 'no') return setProblem(answer.code);
-      setKeys([...(keys ?? []), ...answer.value.keys]);
-      setMore(answer.value.more);
-    });
-  };
-  return { keys, more, problem, showMore, again: () => setChanges(changes + 1) };
+  const ask = useCallback(
+    async (last: KeyLine | null) => pageOf(await port.console.keys(last?.id ?? null), ({ keys }) => keys),
+    [port],
+  );
+  return usePages(ask, changes);
 }

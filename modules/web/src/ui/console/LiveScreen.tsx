@@ -4,16 +4,17 @@ import type { LiveMeeting } from '../../account/console.ts';
 import { ratesBetween, type Rates } from '../../account/traffic.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
-import { Icon } from '../components/Icon.tsx';
+import { Chip } from '../components/Chip.tsx';
+import { DataTable, type Column } from '../components/DataTable.tsx';
+import { Figures } from '../components/Figures.tsx';
 import { useNumber } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { wholeMinutes } from '../use-now.ts';
-import styles from './Console.module.css';
 import { ConsoleFrame, ConsoleLink } from './ConsoleFrame.tsx';
-import { DataTable, type Column } from './DataTable.tsx';
 import { useLook } from './use-look.ts';
 
-const css = classes(styles);
+const css = classes(layout);
 const EVERY_MILLIS = 5_000;
 
 /** The meetings that are open, in numbers: no names, no titles, nothing of what is said (T42). */
@@ -27,11 +28,13 @@ export function LiveScreen() {
     <ConsoleFrame page="live" intro={t('live.intro')} problem={problem}>
       {now !== null && (
         <>
-          <dl className={css('figures')}>
-            <Figure name={t('live.meetings')} value={number(now.meetings)} />
-            <Figure name={t('live.people')} value={number(now.people)} />
-            <Figure name={t('live.waiting')} value={number(now.waiting)} />
-          </dl>
+          <Figures
+            figures={[
+              [t('live.meetings'), number(now.meetings)],
+              [t('live.people'), number(now.people)],
+              [t('live.waiting'), number(now.waiting)],
+            ]}
+          />
           {now.meetings === 0 ? (
             <p>{t('live.none')}</p>
           ) : (
@@ -43,15 +46,6 @@ export function LiveScreen() {
         </>
       )}
     </ConsoleFrame>
-  );
-}
-
-function Figure({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 
@@ -101,14 +95,10 @@ function State({ meeting }: { readonly meeting: LiveMeeting }) {
   const { encrypted, locked } = meeting;
   return (
     <span className={css('row')}>
-      <span className={css('chip', encrypted ? 'good' : 'bad')}>
-        <Icon icon={encrypted ? ShieldCheck : ShieldAlert} size="small" />
+      <Chip look={encrypted ? 'good' : 'bad'} icon={encrypted ? ShieldCheck : ShieldAlert}>
         {t(encrypted ? 'live.encrypted' : 'live.open')}
-      </span>
-      <span className={css('chip')}>
-        <Icon icon={locked ? Lock : LockOpen} size="small" />
-        {t(locked ? 'live.locked' : 'live.unlocked')}
-      </span>
+      </Chip>
+      <Chip icon={locked ? Lock : LockOpen}>{t(locked ? 'live.locked' : 'live.unlocked')}</Chip>
     </span>
   );
 }

@@ -3,10 +3,7 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
-import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
-
-const css = classes(styles);
+import { Secret } from '../components/Secret.tsx';
 
 interface Props {
   readonly secret: string;
@@ -43,9 +40,7 @@ export function OnceDialog({ secret, kind, onClose, children }: Props) {
       }
     >
       <p>{children}</p>
-      <p className={css('secret')} data-testid={kind}>
-        {secret}
-      </p>
+      <Secret kind={kind}>{secret}</Secret>
     </Dialog>
   );
 }

@@ -1,18 +1,20 @@
 import { Search, UserPlus } from 'lucide-react';
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useCallback, useState, type SubmitEvent } from 'react';
 import type { AccountInvitedResponse, AccountLine } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { pageOf, usePages } from '../account/use-pages.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Items } from '../components/Items.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
-import { ConsoleFrame } from './ConsoleFrame.tsx';
+import layout from '../styles/layout.module.css';
+import { ConsoleFrame, type Said } from './ConsoleFrame.tsx';
 import { InviteDialog, SecretDialog } from './InviteDialog.tsx';
 import { PersonItem } from './PersonItem.tsx';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** The accounts of everybody, for who keeps them. */
 export function PeopleScreen() {
@@ -22,14 +24,17 @@ export function PeopleScreen() {
   const [inviting, setInviting] = useState(false);
   const [invited, setInvited] = useState<AccountInvitedResponse | null>(null);
   const [changes, setChanges] = useState(0);
-  const { accounts, more, problem, showMore } = useAccountPages(containing, changes);
+  const [said, setSaid] = useState<Said | null>(null);
+  const { shown: accounts, more, problem, showMore } = useAccountPages(containing, changes);
   const made = (invitation: AccountInvitedResponse) => {
     setInviting(false);
+    setSaid(null);
     setInvited(invitation);
     setChanges(changes + 1);
   };
-  const changed = () => {
+  const changed = (sentence: string) => {
     setChanges(changes + 1);
+    setSaid({ number: changes, sentence });
     // Who changed their own roles sees other pages from now on.
     void port.look();
   };
@@ -40,16 +45,16 @@ export function PeopleScreen() {
     </Button>
   );
   return (
-    <ConsoleFrame page="people" intro={t('accounts.intro')} actions={invite} problem={problem}>
+    <ConsoleFrame page="people" intro={t('accounts.intro')} actions={invite} problem={problem} said={said}>
       <Find onFind={setContaining} />
       {accounts !== null && (
         <>
-          <div role="status">{accounts.length === 0 && t('accounts.nobody')}</div>
-          <ul className={css('sheet', 'people')} aria-label={t('console.people')} hidden={accounts.length === 0}>
+          <div role="status">{accounts.length === 0 && <p>{t('accounts.nobody')}</p>}</div>
+          <Items sheet label={t('console.people')} hidden={accounts.length === 0}>
             {accounts.map((account) => (
               <PersonItem key={account.id} account={account} onChanged={changed} onInvited={made} />
             ))}
-          </ul>
+          </Items>
         </>
       )}
       {more && (
@@ -63,32 +68,15 @@ export function PeopleScreen() {
   );
 }
 
+/** @param changes how often an account was changed on this page */
 function useAccountPages(containing: string, changes: number) {
   const port = useAccountPort();
-  const [accounts, setAccounts] = useState<readonly AccountLine[] | null>(null);
-  const [more, setMore] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    let gone = false;
-    void port.accounts(null, containing).then((answer) => {
-      if (gone) return;
-      if (answer.kind === 'no') return setProblem(answer.code);
-      setProblem(null);
-      setAccounts(answer.value.accounts);
-      setMore(answer.value.more);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [port, containing, changes]);
-  const showMore = () => {
-    void port.accounts(accounts?.at(-1)?.login ?? null, containing).then((answer) => {
-      if (answer.kind === 'no') return setProblem(answer.code);
-      setAccounts([...(accounts ?? []), ...answer.value.accounts]);
-      setMore(answer.value.more);
-    });
-  };
-  return { accounts, more, problem, showMore };
+  const ask = useCallback(
+    async (last: AccountLine | null) =>
+      pageOf(await port.accounts(last?.login ?? null, containing), ({ accounts }) => accounts),
+    [port, containing],
+  );
+  return usePages(ask, changes);
 }
 
 function Find({ onFind }: { readonly onFind: (text: string) => void }) {
@@ -99,7 +87,7 @@ function Find({ onFind }: { readonly onFind: (text: string) => void }) {
     onFind(text.trim());
   };
   return (
-    <form className={css('form')} role="search" aria-label={t('accounts.find')} onSubmit={submit}>
+    <form className={css('find')} role="search" aria-label={t('accounts.find')} onSubmit={submit}>
       <TextField
         label={t('accounts.find.text')}
         value={text}
@@ -108,12 +96,10 @@ function Find({ onFind }: { readonly onFind: (text: string) => void }) {
         spellCheck="false"
         maxLength={64}
       />
-      <div className={css('row')}>
-        <Button type="submit">
-          <Icon icon={Search} />
-          {t('audit.find')}
-        </Button>
-      </div>
+      <Button type="submit">
+        <Icon icon={Search} />
+        {t('audit.find')}
+      </Button>
     </form>
   );
 }

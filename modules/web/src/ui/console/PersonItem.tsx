@@ -1,23 +1,25 @@
 import { useState } from 'react';
 import type { AccountInvitedResponse, AccountLine, AccountRole } from '../../account/port.ts';
-import { useText, type TextKey } from '../../i18n/index.ts';
+import { useList, useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { ROLE_TEXTS } from '../account/roles.ts';
-import { useAsking, type Asking } from '../account/use-asking.ts';
+import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { Chip } from '../components/Chip.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Item } from '../components/Items.tsx';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 import { RoleBoxes } from './InviteDialog.tsx';
 import { PersonSessions } from './PersonSessions.tsx';
 
-const css = classes(styles);
+const css = classes(layout);
 
-const STANDING_TEXTS = {
-  invited: 'account.standing.invited',
-  active: 'account.standing.active',
-  disabled: 'account.standing.disabled',
+const STANDINGS = {
+  invited: { text: 'account.standing.invited', look: 'plain' },
+  active: { text: 'account.standing.active', look: 'good' },
+  disabled: { text: 'account.standing.disabled', look: 'bad' },
 } as const;
 
 /** What is thought about before it is done, since it signs somebody out. */
@@ -25,93 +27,104 @@ type Grave = 'disable' | 'reset';
 
 interface Props {
   readonly account: AccountLine;
-  readonly onChanged: () => void;
+  /** What was done, in a sentence. */
+  readonly onChanged: (sentence: string) => void;
   readonly onInvited: (invited: AccountInvitedResponse) => void;
 }
 
 /** One account, and what can be done with it. */
 export function PersonItem({ account, onChanged, onInvited }: Props) {
+  const t = useText();
+  const list = useList();
+  const rolesIn = useRoles();
   const port = useAccountPort();
   const asking = useAsking();
   const [open, setOpen] = useState<'roles' | 'sessions' | null>(null);
   const [grave, setGrave] = useState<Grave | null>(null);
   const { id } = account;
-  const done = () => {
+  const done = ({ name, roles, standing }: AccountLine, about: 'roles' | 'standing') => {
+    const now = about === 'standing' ? [t(STANDINGS[standing].text)] : rolesIn(roles);
     setOpen(null);
-    onChanged();
+    onChanged(t('account.saved', { what: list([name, ...now]) }));
   };
+  const enable = () =>
+    asking.ask(
+      () => port.enable(id),
+      (line) => done(line, 'standing'),
+    );
   const doGrave = () => {
     setGrave(null);
-    if (grave === 'disable') asking.ask(() => port.disable(id), done);
+    if (grave === 'disable')
+      asking.ask(
+        () => port.disable(id),
+        (line) => done(line, 'standing'),
+      );
     else asking.ask(() => port.reset(id), onInvited);
   };
   return (
-    <li className={css('person')}>
-      <div className={css('row')}>
-        <About account={account} />
-        <Acts account={account} asking={asking} open={open} onOpen={setOpen} onGrave={setGrave} onChanged={done} />
-      </div>
+    <Item
+      what={<About account={account} />}
+      acts={<Acts account={account} open={open} onOpen={setOpen} onGrave={setGrave} onEnable={enable} />}
+    >
       <Problem code={asking.problem} />
       {open === 'roles' && (
         <Roles
           account={account}
           busy={asking.busy}
-          onSave={(roles) => asking.ask(() => port.setRoles(id, roles), done)}
+          onSave={(roles) =>
+            asking.ask(
+              () => port.setRoles(id, roles),
+              (line) => done(line, 'roles'),
+            )
+          }
           onCancel={() => setOpen(null)}
         />
       )}
       {open === 'sessions' && <PersonSessions account={account} />}
       {grave !== null && <GraveDialog act={grave} account={account} onClose={() => setGrave(null)} onDo={doGrave} />}
-    </li>
+    </Item>
   );
+}
+
+/** Roles in words; that there is none is said too. */
+function useRoles(): (roles: readonly AccountRole[]) => readonly string[] {
+  const t = useText();
+  return (roles) => (roles.length === 0 ? [t('accounts.noRole')] : roles.map((role) => t(ROLE_TEXTS[role])));
 }
 
 function About({ account }: { readonly account: AccountLine }) {
   const t = useText();
+  const list = useList();
+  const rolesIn = useRoles();
   const { name, login, roles, standing, marks } = account;
+  const oneFactor = standing === 'active' && !marks.code && !marks.passkey && !marks.external;
   return (
-    <span className={css('what')}>
-      <span className={css('name')}>
-        <bdi>{name}</bdi>
+    <>
+      <span className={css('row')}>
+        <bdi className={css('name')}>{name}</bdi>
+        <Chip look={STANDINGS[standing].look}>{t(STANDINGS[standing].text)}</Chip>
+        {oneFactor && <Chip look="warn">{t('accounts.oneFactor')}</Chip>}
+        {marks.external && <Chip>{t('accounts.external')}</Chip>}
       </span>
       <span className={css('fine')}>
-        {t('account.person', {
-          login,
-          roles: roles.length === 0 ? t('accounts.noRole') : roles.map((role) => t(ROLE_TEXTS[role])).join(', '),
-          standing: t(STANDING_TEXTS[standing]),
-        })}
+        <bdi>{login}</bdi>
+        {' · '}
+        {list(rolesIn(roles))}
       </span>
-      {standing === 'disabled' && (
-        <span>
-          <span className={css('chip', 'bad')}>{t('account.standing.disabled')}</span>
-        </span>
-      )}
-      {standing === 'active' && !marks.code && !marks.passkey && !marks.external && (
-        <span>
-          <span className={css('chip', 'warn')}>{t('accounts.oneFactor')}</span>
-        </span>
-      )}
-      {marks.external && (
-        <span>
-          <span className={css('chip')}>{t('accounts.external')}</span>
-        </span>
-      )}
-    </span>
+    </>
   );
 }
 
 function Acts(props: {
   readonly account: AccountLine;
-  readonly asking: Asking;
   readonly open: 'roles' | 'sessions' | null;
   readonly onOpen: (which: 'roles' | 'sessions' | null) => void;
   readonly onGrave: (act: Grave) => void;
-  readonly onChanged: () => void;
+  readonly onEnable: () => void;
 }) {
   const t = useText();
-  const port = useAccountPort();
-  const { account, asking, open, onOpen, onGrave, onChanged } = props;
-  const { id, name, standing, marks } = account;
+  const { account, open, onOpen, onGrave, onEnable } = props;
+  const { name, standing, marks } = account;
   const named = (text: TextKey) => ({ 'aria-label': t('account.act.of', { act: t(text), name }), children: t(text) });
   const unfold = (which: 'roles' | 'sessions', text: TextKey) => (
     <Button
@@ -131,11 +144,7 @@ function Acts(props: {
         {...named(marks.external ? 'account.reset.factor' : 'account.reset')}
       />
       {standing === 'disabled' ? (
-        <Button
-          size="dense"
-          onPress={() => asking.ask(() => port.enable(id), onChanged)}
-          {...named('account.enable')}
-        />
+        <Button size="dense" onPress={onEnable} {...named('account.enable')} />
       ) : (
         <Button size="dense" look="dangerLine" onPress={() => onGrave('disable')} {...named('account.disable')} />
       )}
@@ -153,7 +162,7 @@ function Roles(props: {
   const { account, busy, onSave, onCancel } = props;
   const [roles, setRoles] = useState<readonly AccountRole[]>(account.roles);
   return (
-    <div className={css('row')}>
+    <div className={css('row', 'feet')}>
       <RoleBoxes legend={t('account.roles')} roles={roles} onChange={setRoles} />
       <Button size="dense" look="primary" isPending={busy} onPress={() => onSave(roles)}>
         {t('account.save')}

@@ -4,19 +4,18 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
+import { Sessions } from '../account/Sessions.tsx';
 import { Button } from '../components/Button.tsx';
-import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** Where somebody is signed in; each of them can be ended, or all. */
 export function PersonSessions({ account }: { readonly account: AccountLine }) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
-  const when = useWhen();
   const [sessions, setSessions] = useState<readonly SessionView[] | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [ended, setEnded] = useState(0);
@@ -34,38 +33,23 @@ export function PersonSessions({ account }: { readonly account: AccountLine }) {
   }, [port, id, ended]);
   const again = () => setEnded(ended + 1);
   return (
-    <section aria-label={t('accounts.sessions.of', { name })}>
+    <section className={css('list')} aria-label={t('accounts.sessions.of', { name })}>
       <Problem code={failed ?? asking.problem} />
       <div role="status">{sessions?.length === 0 && t('accounts.sessions.none')}</div>
-      <ul>
-        {sessions?.map((session) => (
-          <li key={session.id} className={css('row')}>
-            <span className={css('what')}>
-              <span>{session.program}</span>
-              <span className={css('fine')}>
-                {t('account.sessions.used', { when: when(session.usedAt), network: session.network })}
-              </span>
-            </span>
+      {sessions !== null && sessions.length > 0 && (
+        <>
+          <Sessions sessions={sessions} onEnd={(session) => asking.ask(() => port.endSessionOf(id, session), again)} />
+          <div>
             <Button
               size="dense"
               look="dangerLine"
-              aria-label={t('account.sessions.end.one', { program: session.program })}
-              onPress={() => asking.ask(() => port.endSessionOf(id, session.id), again)}
+              aria-label={t('account.act.of', { act: t('account.endSessions'), name })}
+              onPress={() => asking.ask(() => port.endSessionsOf(id), again)}
             >
-              {t('account.sessions.end')}
+              {t('account.endSessions')}
             </Button>
-          </li>
-        ))}
-      </ul>
-      {sessions !== null && sessions.length > 0 && (
-        <Button
-          size="dense"
-          look="dangerLine"
-          aria-label={t('account.act.of', { act: t('account.endSessions'), name })}
-          onPress={() => asking.ask(() => port.endSessionsOf(id), again)}
-        >
-          {t('account.endSessions')}
-        </Button>
+          </div>
+        </>
       )}
     </section>
   );

@@ -1,18 +1,19 @@
-import { ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import type { AuditVerificationView } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
+import { Bar } from '../components/Bar.tsx';
 import { Button } from '../components/Button.tsx';
-import { Icon } from '../components/Icon.tsx';
+import { Note } from '../components/Note.tsx';
+import { Sheet } from '../components/Sheet.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { useNumber, useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 const LOOK_AGAIN_MILLIS = 1_000;
 
 /** Whether the log is as it was written: the last check, the one that runs, and the way to begin one. */
@@ -22,11 +23,8 @@ export function VerificationBox() {
   const [noted, setNoted] = useState('');
   const running = view?.phase === 'running';
   return (
-    <section className={css('sheet')} aria-labelledby="audit-check">
-      <h2 id="audit-check">{t('audit.check')}</h2>
-      <div role="status" className={css('list')}>
-        {view !== null && <Verdict view={view} />}
-      </div>
+    <Sheet name="audit-check" heading={t('audit.check')}>
+      <div role="status">{view !== null && <Verdict view={view} />}</div>
       {running && <Progress view={view} />}
       <Problem code={problem} />
       <TextField
@@ -43,7 +41,7 @@ export function VerificationBox() {
           {t(view === null || view.phase === 'none' ? 'audit.checkNow' : 'audit.checkAgain')}
         </Button>
       </div>
-    </section>
+    </Sheet>
   );
 }
 
@@ -85,11 +83,8 @@ function Verdict({ view }: { readonly view: AuditVerificationView }) {
   const { sound, changed } = view;
   if (sound !== undefined) {
     return (
-      <>
-        <p className={css('row', 'verdictGood')}>
-          <Icon icon={ShieldCheck} size="large" />
-          <b>{t('audit.sound')}</b>
-        </p>
+      <Note tone="ok">
+        <b>{t('audit.sound')}</b>
         <p>
           {t('audit.sound.rows', {
             when: ended,
@@ -100,30 +95,26 @@ function Verdict({ view }: { readonly view: AuditVerificationView }) {
           })}
         </p>
         {sound.note !== undefined && (
-          <p className={css('fine')}>
-            {t('audit.note')} <span className={css('mono')}>{sound.note}</span>
+          <p>
+            {t('audit.note')} <bdi className={css('mono')}>{sound.note}</bdi>
           </p>
         )}
-      </>
+      </Note>
     );
   }
   if (changed !== undefined) {
     return (
-      <>
-        <p className={css('row', 'verdictFailure')}>
-          <Icon icon={ShieldAlert} size="large" />
-          <b>{t('audit.changed', { row: number(changed.firstBadRow) })}</b>
-        </p>
+      <Note tone="danger">
+        <b>{t('audit.changed', { row: number(changed.firstBadRow) })}</b>
         <p>{t(`audit.harm.${changed.harm}`, { row: number(changed.firstBadRow) })}</p>
-        <p className={css('fine')}>{t('audit.changed.do', { when: ended })}</p>
-      </>
+        <p>{t('audit.changed.do', { when: ended })}</p>
+      </Note>
     );
   }
   return (
-    <p className={css('row')}>
-      <Icon icon={ShieldQuestion} size="large" />
-      {t(`audit.phase.${view.phase}`)}
-    </p>
+    <Note tone={view.phase === 'failed' ? 'danger' : 'info'}>
+      <p>{t(`audit.phase.${view.phase}`)}</p>
+    </Note>
   );
 }
 
@@ -141,23 +132,9 @@ function Progress({ view }: { readonly view: AuditVerificationView }) {
       {({ percentage = 0 }) => (
         <>
           <span className={css('fine')}>{told}</span>
-          <div className={css('bar')}>
-            <Filled percent={percentage} />
-          </div>
+          <Bar share={percentage / 100} />
         </>
       )}
     </ProgressBar>
-  );
-}
-
-/** Its width is set by script: the page may hold no style of its own. */
-function Filled({ percent }: { readonly percent: number }) {
-  return (
-    <div
-      className={css('filled')}
-      ref={(element) => {
-        if (element) element.style.inlineSize = `${percent}%`;
-      }}
-    />
   );
 }

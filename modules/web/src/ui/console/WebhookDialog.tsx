@@ -4,15 +4,15 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
+import { Boxes } from '../components/Boxes.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
-import { Boxes } from './Boxes.tsx';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 import { EVENT_TEXTS, EVENTS } from './events.ts';
 
-const css = classes(styles);
+const css = classes(layout);
 const FORM = 'webhook-form';
 
 interface Props {

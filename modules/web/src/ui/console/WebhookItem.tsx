@@ -5,27 +5,29 @@ import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { Chip } from '../components/Chip.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Item } from '../components/Items.tsx';
 import { Note } from '../components/Note.tsx';
 import { useNumber, useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import layout from '../styles/layout.module.css';
 import { Deliveries } from './Deliveries.tsx';
 import { EVENT_TEXTS } from './events.ts';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** What is thought about before it is done. */
 type Grave = 'rotate' | 'remove';
 
 interface Props {
   readonly webhook: WebhookLine;
-  readonly onChanged: () => void;
+  readonly onRemoved: (url: string) => void;
   readonly onSecret: (fresh: WebhookSecretResponse) => void;
 }
 
 /** One webhook: what it is told, what waits, and what can be done with it. */
-export function WebhookItem({ webhook, onChanged, onSecret }: Props) {
+export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
@@ -44,24 +46,29 @@ export function WebhookItem({ webhook, onChanged, onSecret }: Props) {
   const doGrave = () => {
     setGrave(null);
     if (grave === 'rotate') asking.ask(() => port.console.rotateWebhook(id), onSecret);
-    else asking.ask(() => port.console.closeWebhook(id), onChanged);
+    else
+      asking.ask(
+        () => port.console.closeWebhook(id),
+        () => onRemoved(url),
+      );
   };
   return (
-    <li className={css('person')}>
-      <div className={css('row')}>
-        <About webhook={webhook} />
-        <span className={css('row')}>
+    <Item
+      what={<About webhook={webhook} />}
+      acts={
+        <>
           <Button size="dense" isPending={asking.busy} onPress={test} {...named('webhooks.test')} />
           <Button size="dense" aria-expanded={open} onPress={() => setOpen(!open)} {...named('webhooks.deliveries')} />
           <Button size="dense" onPress={() => setGrave('rotate')} {...named('webhooks.rotate')} />
           <Button size="dense" look="dangerLine" onPress={() => setGrave('remove')} {...named('webhooks.remove')} />
-        </span>
-      </div>
+        </>
+      }
+    >
       <Problem code={asking.problem} />
       <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
       {open && <Deliveries webhook={webhook} last={tested} />}
       {grave !== null && <GraveDialog act={grave} url={url} onClose={() => setGrave(null)} onDo={doGrave} />}
-    </li>
+    </Item>
   );
 }
 
@@ -71,24 +78,22 @@ function About({ webhook }: { readonly webhook: WebhookLine }) {
   const number = useNumber();
   const { url, events, madeBy, made, waiting } = webhook;
   return (
-    <span className={css('what')}>
-      <bdi className={css('name', 'mono')}>{url}</bdi>
+    <>
+      <span>
+        <bdi className={css('name', 'mono')}>{url}</bdi>
+      </span>
       <span className={css('row')}>
         {events.map((event) => (
-          <span key={event} className={css('chip')}>
-            {t(EVENT_TEXTS[event])}
-          </span>
+          <Chip key={event}>{t(EVENT_TEXTS[event])}</Chip>
         ))}
-        {waiting > 0 && (
-          <span className={css('chip', 'warn')}>{t('webhooks.waiting', { count: number(waiting) })}</span>
-        )}
+        {waiting > 0 && <Chip look="warn">{t('webhooks.waiting', { count: number(waiting) })}</Chip>}
       </span>
       <span className={css('fine')}>
         {madeBy === undefined
           ? t('keys.madeOnServer', { when: when(made) })
           : t('keys.madeBy', { name: madeBy, when: when(made) })}
       </span>
-    </span>
+    </>
   );
 }
 
@@ -125,7 +130,9 @@ function GraveDialog(props: {
         </>
       }
     >
-      <p className={css('mono')}>{url}</p>
+      <p>
+        <bdi className={css('mono')}>{url}</bdi>
+      </p>
       <p>{t(act === 'rotate' ? 'webhooks.rotate.told' : 'webhooks.remove.told')}</p>
     </Dialog>
   );

@@ -5,14 +5,11 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
-import { ConsoleFrame } from './ConsoleFrame.tsx';
+import { Items } from '../components/Items.tsx';
+import { ConsoleFrame, type Said } from './ConsoleFrame.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
 import { WebhookItem } from './WebhookItem.tsx';
-
-const css = classes(styles);
 
 /** Where programs are told what happens in meetings, for administrators. */
 export function WebhooksScreen() {
@@ -34,7 +31,12 @@ export function WebhooksScreen() {
       gone = true;
     };
   }, [port, changes]);
+  const [said, setSaid] = useState<Said | null>(null);
   const again = () => setChanges(changes + 1);
+  const removed = (url: string) => {
+    setSaid({ number: changes, sentence: t('webhooks.removed', { url }) });
+    again();
+  };
   const madeSecret = (fresh: WebhookSecretResponse) => {
     setAdding(false);
     setMade(fresh);
@@ -47,15 +49,15 @@ export function WebhooksScreen() {
     </Button>
   );
   return (
-    <ConsoleFrame page="webhooks" intro={t('webhooks.intro')} actions={add} problem={problem}>
+    <ConsoleFrame page="webhooks" intro={t('webhooks.intro')} actions={add} problem={problem} said={said}>
       {webhooks !== null && (
         <>
           <div role="status">{webhooks.length === 0 && <p>{t('webhooks.none')}</p>}</div>
-          <ul className={css('sheet', 'people')} aria-label={t('console.webhooks')} hidden={webhooks.length === 0}>
+          <Items sheet label={t('console.webhooks')} hidden={webhooks.length === 0}>
             {webhooks.map((webhook) => (
-              <WebhookItem key={webhook.id} webhook={webhook} onChanged={again} onSecret={madeSecret} />
+              <WebhookItem key={webhook.id} webhook={webhook} onRemoved={removed} onSecret={madeSecret} />
             ))}
-          </ul>
+          </Items>
         </>
       )}
       {adding && <WebhookDialog onMade={madeSecret} onClose={() => setAdding(false)} />}

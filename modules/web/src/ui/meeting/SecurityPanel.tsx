@@ -2,6 +2,7 @@ import { History, Lock } from 'lucide-react';
 import { isHost, type RuleView } from '../../call/state.ts';
 import { dateFormat, useLanguage, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
+import { ClauseMark } from '../components/ClauseMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
@@ -55,7 +56,7 @@ function Rule({ rule, changeable }: { readonly rule: RuleView; readonly changeab
   const name = t(`rule.${clause}`);
   return (
     <li className={css('rule', rule.relaxed && 'relaxed')}>
-      <span className={css('id')}>{clause}</span>
+      <ClauseMark clause={clause} relaxed={rule.relaxed} />
       <div className={css('about')}>
         <b>{name}</b>
         <p>{t(`rule.${clause}.note`)}</p>

@@ -9,12 +9,14 @@ import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { serverLanguage } from '../server-languages.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import styles from './Report.module.css';
 import { ReportView } from './ReportView.tsx';
 
-const wide = classes(accountStyles);
+const page = classes(accountStyles);
+const parts = classes(layout);
 const css = classes(styles);
 
 /** What the audit log says of one meeting, for who started it. */
@@ -50,12 +52,12 @@ export function ReportScreen() {
   };
   const title = signed === null ? t('report.open') : (signed.report.title ?? t('report.untitled'));
   return (
-    <PageFrame title="title.report" className={wide('wide')} aside={<AccountCorner />}>
-      <div className={wide('row', 'between')}>
-        <h1 ref={heading} tabIndex={-1} className={wide('title')}>
+    <PageFrame title="title.report" className={page('wide')} aside={<AccountCorner />}>
+      <div className={parts('row', 'between')}>
+        <h1 ref={heading} tabIndex={-1} className={page('title')}>
           {signed === null ? title : t('report.heading', { title })}
         </h1>
-        <span className={`${wide('row')} ${css('acts')}`}>
+        <span className={`${parts('row')} ${css('acts')}`}>
           {signed !== null && (
             <>
               <Button onPress={() => window.print()}>{t('report.print')}</Button>

@@ -1,5 +1,6 @@
 import type { ClauseFinding, ComplianceReport, SignedReport } from '../../account/port.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
+import { ClauseMark } from '../components/ClauseMark.tsx';
 import { Note } from '../components/Note.tsx';
 import { useSettingWords } from '../rules/words.ts';
 import { classes } from '../styles/classes.ts';
@@ -108,7 +109,7 @@ function Rule({ finding }: { readonly finding: ClauseFinding }) {
   const { clause, verdict, began, changes, moreChanges, refused, moreRefused } = finding;
   return (
     <li className={css('rule', verdict)}>
-      <span className={css('id')}>{clause}</span>
+      <ClauseMark clause={clause} relaxed={verdict === 'relaxed' || verdict === 'unknown'} />
       <div className={css('about')}>
         <h3>{t(`rule.${clause}`)}</h3>
         <p className={css('fine')}>

@@ -1,18 +1,8 @@
-import { useEffect, useState } from 'react';
 import type { CeilingPreviewResponse, OrganisationCeiling } from '../../account/port.ts';
 import type { Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
-import { Problem } from '../account/Problem.tsx';
-import { useAsking } from '../account/use-asking.ts';
-import { Button } from '../components/Button.tsx';
-import { Dialog } from '../components/Dialog.tsx';
-import { TextField } from '../components/TextField.tsx';
-import { classes } from '../styles/classes.ts';
-import styles from './Rules.module.css';
-import { LONGEST_REASON } from './words.ts';
-
-const css = classes(styles);
+import { ChangeDialog } from './ChangeDialog.tsx';
 
 interface Props {
   readonly ceiling: OrganisationCeiling;
@@ -21,64 +11,26 @@ interface Props {
   readonly onSaved: (ceiling: OrganisationCeiling) => void;
 }
 
-/** What another ceiling would do, said before it is set, and why it is set, asked for the history. */
+/** Another highest class of meetings. */
 export function CeilingDialog({ ceiling, highest, onClose, onSaved }: Props) {
   const t = useText();
   const port = useAccountPort();
-  const saving = useAsking();
-  const [effect, setEffect] = useState<CeilingPreviewResponse | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
-  useEffect(() => {
-    let gone = false;
-    void port.previewCeiling(highest).then((answer) => {
-      if (gone) return;
-      if (answer.kind === 'no') setFailed(answer.code);
-      else setEffect(answer.value);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [port, highest]);
-  const save = () => {
-    if (reason.trim() === '') return;
-    saving.ask(() => port.setCeiling(highest, ceiling.version, reason.trim()), onSaved);
-  };
+  const told = ({ scheduled, above, people }: CeilingPreviewResponse) => [
+    t('ceiling.effect.scheduled', { count: scheduled }),
+    t('ceiling.effect.above', { count: above }),
+    ...(above > 0 ? [t('ceiling.effect.people', { count: people })] : []),
+  ];
   return (
-    <Dialog
+    <ChangeDialog
       heading={t('ceiling.heading')}
+      before={t(`class.${ceiling.highest}`)}
+      after={t(`class.${highest}`)}
+      save="ceiling.save"
+      preview={() => port.previewCeiling(highest)}
+      told={told}
+      onSave={(reason) => port.setCeiling(highest, ceiling.version, reason)}
+      onSaved={onSaved}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button
-            look="primary"
-            isPending={saving.busy}
-            isDisabled={reason.trim() === '' || effect === null}
-            onPress={save}
-          >
-            {t('ceiling.save')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('rules.fromTo', { before: t(`class.${ceiling.highest}`), after: t(`class.${highest}`) })}</p>
-      {effect !== null && (
-        <ul className={css('effects')} aria-label={t('rules.effects')}>
-          <li>{t('ceiling.effect.scheduled', { count: effect.scheduled })}</li>
-          <li>{t('ceiling.effect.above', { count: effect.above })}</li>
-          {effect.above > 0 && <li>{t('ceiling.effect.people', { count: effect.people })}</li>}
-        </ul>
-      )}
-      <Problem code={failed ?? saving.problem} />
-      <TextField
-        label={t('rules.reason')}
-        hint={t('rules.reason.hint')}
-        value={reason}
-        onChange={setReason}
-        autoComplete="off"
-        maxLength={LONGEST_REASON}
-      />
-    </Dialog>
+    />
   );
 }

@@ -1,16 +1,20 @@
-import { History, Lock } from 'lucide-react';
+import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import type { OrganisationCeiling } from '../../account/port.ts';
 import { gradeOf, type Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
+import { Chip } from '../components/Chip.tsx';
 import { ClassChoice } from '../components/ClassChoice.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { useWhen } from '../format.ts';
+import { Sheet } from '../components/Sheet.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
+import { ChangedBy } from './ChangedBy.tsx';
 import styles from './Rules.module.css';
 
 const css = classes(styles);
+const parts = classes(layout);
 
 interface Props {
   readonly ceiling: OrganisationCeiling;
@@ -26,15 +30,18 @@ export function CeilingItem({ ceiling, changeable, onReview }: Props) {
   const now = gradeOf(highest) ?? 'unclassified';
   const [chosen, setChosen] = useState(now);
   return (
-    <section className={css('ceiling')} aria-labelledby="ceiling">
-      <h2 id="ceiling">{t('ceiling.heading')}</h2>
-      <p className={css('note')}>{t('ceiling.note')}</p>
+    <Sheet name="ceiling" heading={t('ceiling.heading')}>
+      <p className={parts('fine')}>{t('ceiling.note')}</p>
       {changeable ? (
         <>
-          <ClassChoice label={t('class.label')} value={chosen} onChange={setChosen} />
+          <div className={css('choice')}>
+            <ClassChoice label={t('class.label')} value={chosen} onChange={setChosen} />
+          </div>
           <div className={css('controls')}>
+            {chosen !== now && <Chip look="warn">{t('rules.unsaved')}</Chip>}
             <Button
               size="dense"
+              look={chosen === now ? 'plain' : 'primary'}
               isDisabled={chosen === now}
               aria-label={t('ceiling.review.of')}
               onPress={() => onReview(chosen)}
@@ -47,27 +54,12 @@ export function CeilingItem({ ceiling, changeable, onReview }: Props) {
         <p>{t(`class.${highest}`)}</p>
       )}
       {pinned && (
-        <p className={css('fact')}>
+        <p className={parts('fact')}>
           <Icon icon={Lock} size="small" />
           {t('ceiling.pinned')}
         </p>
       )}
-      <Last ceiling={ceiling} />
-    </section>
-  );
-}
-
-function Last({ ceiling }: { readonly ceiling: OrganisationCeiling }) {
-  const t = useText();
-  const when = useWhen();
-  const { changedBy, changedAt } = ceiling;
-  if (changedAt === undefined) return null;
-  return (
-    <p className={css('fact')}>
-      <Icon icon={History} size="small" />
-      {changedBy === undefined
-        ? t('rules.byCommand', { when: when(changedAt) })
-        : t('rules.by', { name: changedBy, when: when(changedAt) })}
-    </p>
+      <ChangedBy by={ceiling.changedBy} at={ceiling.changedAt} />
+    </Sheet>
   );
 }

@@ -1,17 +1,8 @@
-import { useEffect, useState } from 'react';
 import type { OrganisationRule, RulePreviewResponse } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
-import { Problem } from '../account/Problem.tsx';
-import { useAsking } from '../account/use-asking.ts';
-import { Button } from '../components/Button.tsx';
-import { Dialog } from '../components/Dialog.tsx';
-import { TextField } from '../components/TextField.tsx';
-import { classes } from '../styles/classes.ts';
-import styles from './Rules.module.css';
-import { LONGEST_REASON, useSettingWords } from './words.ts';
-
-const css = classes(styles);
+import { ChangeDialog } from './ChangeDialog.tsx';
+import { useSettingWords } from './words.ts';
 
 interface Props {
   readonly rule: OrganisationRule;
@@ -21,77 +12,29 @@ interface Props {
   readonly onSaved: (rule: OrganisationRule) => void;
 }
 
-/** What a change would do, said before it is done, and why it is done, asked for the history. */
+/** Another value or lock of one clause. */
 export function RuleDialog({ rule, value, locked, onClose, onSaved }: Props) {
   const t = useText();
   const port = useAccountPort();
   const words = useSettingWords();
-  const saving = useAsking();
-  const [effect, setEffect] = useState<RulePreviewResponse | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
   const { clause, version } = rule;
-  useEffect(() => {
-    let gone = false;
-    void port.previewRule({ clause, value, locked }).then((answer) => {
-      if (gone) return;
-      if (answer.kind === 'no') setFailed(answer.code);
-      else setEffect(answer.value);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [port, clause, value, locked]);
-  const save = () => {
-    if (reason.trim() === '') return;
-    saving.ask(() => port.setRule({ clause, value, locked }, version, reason.trim()), onSaved);
-  };
+  const told = ({ open, stricter, locked: lockedIn, people, scheduled }: RulePreviewResponse) => [
+    t('rules.effect.scheduled', { count: scheduled }),
+    ...(stricter > 0 ? [t('rules.effect.stricter', { count: stricter })] : []),
+    ...(lockedIn > 0 ? [t('rules.effect.locked', { count: lockedIn })] : []),
+    stricter + lockedIn > 0 ? t('rules.effect.people', { count: people }) : t('rules.effect.none', { count: open }),
+  ];
   return (
-    <Dialog
+    <ChangeDialog
       heading={t('rules.confirm', { clause, rule: t(`rule.${clause}`) })}
+      before={words(clause, rule)}
+      after={words(clause, { value, locked })}
+      save="rules.save"
+      preview={() => port.previewRule({ clause, value, locked })}
+      told={told}
+      onSave={(reason) => port.setRule({ clause, value, locked }, version, reason)}
+      onSaved={onSaved}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button
-            look="primary"
-            isPending={saving.busy}
-            isDisabled={reason.trim() === '' || effect === null}
-            onPress={save}
-          >
-            {t('rules.save')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('rules.fromTo', { before: words(clause, rule), after: words(clause, { value, locked }) })}</p>
-      {effect !== null && <Effects effect={effect} />}
-      <Problem code={failed ?? saving.problem} />
-      <TextField
-        label={t('rules.reason')}
-        hint={t('rules.reason.hint')}
-        value={reason}
-        onChange={setReason}
-        autoComplete="off"
-        maxLength={LONGEST_REASON}
-      />
-    </Dialog>
-  );
-}
-
-function Effects({ effect }: { readonly effect: RulePreviewResponse }) {
-  const t = useText();
-  const { open, stricter, locked, people, scheduled } = effect;
-  return (
-    <ul className={css('effects')} aria-label={t('rules.effects')}>
-      <li>{t('rules.effect.scheduled', { count: scheduled })}</li>
-      {stricter > 0 && <li>{t('rules.effect.stricter', { count: stricter })}</li>}
-      {locked > 0 && <li>{t('rules.effect.locked', { count: locked })}</li>}
-      {stricter + locked > 0 ? (
-        <li>{t('rules.effect.people', { count: people })}</li>
-      ) : (
-        <li>{t('rules.effect.none', { count: open })}</li>
-      )}
-    </ul>
+    />
   );
 }

@@ -1,18 +1,22 @@
-import { History, Lock } from 'lucide-react';
+import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import type { OrganisationRule } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
+import { Chip } from '../components/Chip.tsx';
+import { ClauseMark } from '../components/ClauseMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
-import { useWhen } from '../format.ts';
 import { useRuleValue } from '../rule-value.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
+import { ChangedBy } from './ChangedBy.tsx';
 import styles from './Rules.module.css';
 import { useSettingWords } from './words.ts';
 
 const css = classes(styles);
+const parts = classes(layout);
 
 interface Props {
   readonly rule: OrganisationRule;
@@ -28,20 +32,20 @@ export function RuleItem({ rule, changeable, onReview }: Props) {
   const { clause, allowed, relaxed, pinned } = rule;
   const name = t(`rule.${clause}`);
   return (
-    <li className={css('rule', relaxed && 'relaxed')}>
-      <span className={css('id')}>{clause}</span>
+    <li className={css('rule')}>
+      <ClauseMark clause={clause} relaxed={relaxed} />
       <div className={css('about')}>
-        <h2>{name}</h2>
-        <p className={css('note')}>{t(`rule.${clause}.note`)}</p>
+        <h3>{name}</h3>
+        <p className={parts('fine')}>{t(`rule.${clause}.note`)}</p>
         {changeable ? <Choice rule={rule} name={name} onReview={onReview} /> : <p>{words(clause, rule)}</p>}
-        {relaxed && <p className={css('fact')}>{t('rules.relaxed')}</p>}
+        {relaxed && <p className={parts('fact')}>{t('rules.relaxed')}</p>}
         {pinned && (
-          <p className={css('fact')}>
+          <p className={parts('fact')}>
             <Icon icon={Lock} size="small" />
             {t(allowed.length === 1 ? 'rules.onlyOne' : 'rules.pinned')}
           </p>
         )}
-        <Last rule={rule} />
+        <ChangedBy by={rule.changedBy} at={rule.changedAt} />
       </div>
     </li>
   );
@@ -73,8 +77,10 @@ function Choice(props: {
       <Switch on={locked} onChange={setLocked} label={t('rules.lock.of', { clause, rule: name })}>
         {t('rules.lock')}
       </Switch>
+      {changed && <Chip look="warn">{t('rules.unsaved')}</Chip>}
       <Button
         size="dense"
+        look={changed ? 'primary' : 'plain'}
         isDisabled={!changed}
         aria-label={t('rules.review.of', { clause, rule: name })}
         onPress={() => onReview(value, locked)}
@@ -82,20 +88,5 @@ function Choice(props: {
         {t('rules.review')}
       </Button>
     </div>
-  );
-}
-
-function Last({ rule }: { readonly rule: OrganisationRule }) {
-  const t = useText();
-  const when = useWhen();
-  const { changedBy, changedAt } = rule;
-  if (changedAt === undefined) return null;
-  return (
-    <p className={css('fact')}>
-      <Icon icon={History} size="small" />
-      {changedBy === undefined
-        ? t('rules.byCommand', { when: when(changedAt) })
-        : t('rules.by', { name: changedBy, when: when(changedAt) })}
-    </p>
   );
 }

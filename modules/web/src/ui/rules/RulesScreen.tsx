@@ -2,19 +2,15 @@ import { useEffect, useRef, useState } from 'react';
 import type { OrganisationCeiling, OrganisationRule } from '../../account/port.ts';
 import type { Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
-import accountStyles from '../account/Account.module.css';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Note } from '../components/Note.tsx';
-import { ConsoleFrame } from '../console/ConsoleFrame.tsx';
-import { classes } from '../styles/classes.ts';
+import { Sheet } from '../components/Sheet.tsx';
+import { ConsoleFrame, type Said } from '../console/ConsoleFrame.tsx';
 import { CeilingDialog } from './CeilingDialog.tsx';
-import { CeilingHistoryList } from './CeilingHistoryList.tsx';
 import { CeilingItem } from './CeilingItem.tsx';
+import { CeilingHistoryList, RuleHistoryList } from './ChangeHistory.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
-import { RuleHistoryList } from './RuleHistoryList.tsx';
 import { RuleItem } from './RuleItem.tsx';
-
-const css = classes(accountStyles);
 
 /** A change that somebody thinks about. */
 interface Wish {
@@ -33,7 +29,7 @@ export function RulesScreen() {
   const [failed, setFailed] = useState<string | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
   const [highest, setHighest] = useState<Grade | null>(null);
-  const [saved, setSaved] = useState<string | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const [changes, setChanges] = useState(0);
   const told = useRef<string | null>(null);
   useEffect(() => {
@@ -41,7 +37,7 @@ export function RulesScreen() {
     void port.rules().then((answer) => {
       if (gone) return;
       // Said once the page shows what is in force, so that nobody reads it beside what was.
-      if (told.current !== null) setSaved(told.current);
+      if (told.current !== null) setSaid({ number: changes, sentence: told.current });
       told.current = null;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
@@ -59,9 +55,8 @@ export function RulesScreen() {
     setChanges(changes + 1);
   };
   return (
-    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed}>
+    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed} said={said}>
       {!administers && <Note tone="info">{t('rules.readOnly')}</Note>}
-      <div role="status">{saved !== null && <Note tone="ok">{saved}</Note>}</div>
       {ceiling !== null && (
         <CeilingItem
           key={ceiling.version}
@@ -70,16 +65,20 @@ export function RulesScreen() {
           onReview={setHighest}
         />
       )}
-      <ul className={css('list')} aria-label={t('rules.heading')}>
-        {rules.map((rule) => (
-          <RuleItem
-            key={`${rule.clause} ${rule.version}`}
-            rule={rule}
-            changeable={administers && !rule.pinned}
-            onReview={(value, locked) => setWish({ rule, value, locked })}
-          />
-        ))}
-      </ul>
+      {rules.length > 0 && (
+        <Sheet name="rules" heading={t('rules.list')}>
+          <ul aria-labelledby="rules">
+            {rules.map((rule) => (
+              <RuleItem
+                key={`${rule.clause} ${rule.version}`}
+                rule={rule}
+                changeable={administers && !rule.pinned}
+                onReview={(value, locked) => setWish({ rule, value, locked })}
+              />
+            ))}
+          </ul>
+        </Sheet>
+      )}
       {rules.length > 0 && <RuleHistoryList changes={changes} />}
       {ceiling !== null && <CeilingHistoryList changes={changes} />}
       {wish !== null && (

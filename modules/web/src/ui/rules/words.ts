@@ -2,9 +2,6 @@ import type { OrganisationRule, RuleState } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { useRuleValue } from '../rule-value.ts';
 
-/** Characters of a reason; as many as the server takes. */
-export const LONGEST_REASON = 200;
-
 /** A value and whether hosts may change it, in words. */
 export function useSettingWords(): (clause: OrganisationRule['clause'], setting: RuleState) => string {
   const t = useText();

@@ -3,14 +3,15 @@ import type { CalendarFeedView } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { Secret } from '../components/Secret.tsx';
 import { Note } from '../components/Note.tsx';
 import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** A secret address by which the person's own calendar reads when their meetings are. */
 export function CalendarFeed() {
@@ -58,9 +59,7 @@ export function CalendarFeed() {
       {address !== null && (
         <>
           <Note tone="notice">{t('feed.once')}</Note>
-          <p className={css('code')} data-testid="feed-address">
-            {address}
-          </p>
+          <Secret kind="feed-address">{address}</Secret>
         </>
       )}
       <div className={css('row')}>

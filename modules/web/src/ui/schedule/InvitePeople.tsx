@@ -5,14 +5,15 @@ import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { QrCode } from '../account/QrCode.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { Secret } from '../components/Secret.tsx';
 import { Note } from '../components/Note.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 const MOST = 50;
 
@@ -119,9 +120,7 @@ function Invitation({ meeting, when, link, password, number }: InvitationProps) 
   const of = (act: string) => t('schedule.invitation.of', { act, number });
   return (
     <li className={css('list')}>
-      <p className={css('code')} data-testid="meeting-invitation">
-        {link}
-      </p>
+      <Secret kind="meeting-invitation">{link}</Secret>
       <div className={css('row')}>
         <Button
           size="dense"

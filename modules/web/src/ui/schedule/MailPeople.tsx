@@ -6,15 +6,16 @@ import type { MailedPerson, MailLanguage, ScheduledMeeting } from '../../account
 import { factsOf, useLanguage, useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { Secret } from '../components/Secret.tsx';
 import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 interface Props {
   readonly meeting: ScheduledMeeting;
@@ -211,9 +212,7 @@ function MeetingKey(props: {
     <div className={css('list')} role="group" aria-label={t('mail.key')}>
       <h4>{t('mail.key')}</h4>
       <Note tone="notice">{t('mail.key.hint')}</Note>
-      <p className={css('code')} data-testid="meeting-key">
-        {link}
-      </p>
+      <Secret kind="meeting-key">{link}</Secret>
       <div className={css('row')}>
         <Button
           size="dense"

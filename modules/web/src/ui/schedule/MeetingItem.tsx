@@ -3,19 +3,20 @@ import type { ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { ClassMark } from '../components/ClassMark.tsx';
+import { Item } from '../components/Items.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { useNow } from '../use-now.ts';
 import { InvitePeople } from './InvitePeople.tsx';
 import { MailPeople } from './MailPeople.tsx';
 import { MoveBox } from './MoveBox.tsx';
 import { useWhen } from './use-when.ts';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** As the server has it: so long before it may be opened. */
 const OPENS_BEFORE_MILLIS = 2 * 60 * 60 * 1_000;
@@ -53,9 +54,9 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
       scheduled: { room, linkSecret: secrets?.linkSecret ?? null, password: secrets?.password ?? null },
     });
   return (
-    <li>
-      <div className={css('item')}>
-        <span className={css('what')}>
+    <Item
+      what={
+        <>
           <span className={css('name')}>{title}</span>
           <span className={css('fine')}>
             <time dateTime={startsAt}>{when}</time>
@@ -66,9 +67,11 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
             <ClassMark classification={classification} />
           </span>
           {madeElsewhere && <span className={css('fine')}>{t('schedule.elsewhere')}</span>}
-        </span>
-        {!opened && (
-          <span className={css('row')}>
+        </>
+      }
+      acts={
+        !opened && (
+          <>
             {mayStart && !madeElsewhere && (
               <Button size="dense" look="primary" onPress={start} {...named('schedule.start')} />
             )}
@@ -91,9 +94,10 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
               onPress={() => setOpen(open === 'cancel' ? null : 'cancel')}
               {...named('schedule.cancel')}
             />
-          </span>
-        )}
-      </div>
+          </>
+        )
+      }
+    >
       {open === 'invite' && (
         <div className={css('list')}>
           {mails && <MailPeople meeting={meeting} when={when} onInvited={onChanged} />}
@@ -114,7 +118,7 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
       {open === 'cancel' && (
         <CancelBox meeting={meeting} onKept={() => setOpen(null)} onCancelled={onChanged} mails={mails} />
       )}
-    </li>
+    </Item>
   );
 }
 

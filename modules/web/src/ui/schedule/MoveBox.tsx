@@ -3,13 +3,13 @@ import type { ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 const MINUTE_MILLIS = 60_000;
 
 interface Props {

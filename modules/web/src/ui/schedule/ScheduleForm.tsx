@@ -4,15 +4,15 @@ import type { Grade } from '../../call/keys.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
 import { ClassOfNext } from '../components/ClassChoice.tsx';
 import { Select } from '../components/Select.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 
-const css = classes(styles);
+const css = classes(layout);
 
 const LONGEST_TITLE = 120;
 const MOST_TIMES = 60;

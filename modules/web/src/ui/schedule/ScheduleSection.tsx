@@ -4,15 +4,17 @@ import type { ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
-import styles from '../account/Account.module.css';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Items } from '../components/Items.tsx';
+import { Sheet } from '../components/Sheet.tsx';
 import { classes } from '../styles/classes.ts';
+import layout from '../styles/layout.module.css';
 import { CalendarFeed } from './CalendarFeed.tsx';
 import { MeetingItem } from './MeetingItem.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 
-const css = classes(styles);
+const css = classes(layout);
 
 /** One's own meetings of later, for who is signed in and may start meetings. */
 export function ScheduleSection() {
@@ -47,16 +49,19 @@ export function ScheduleSection() {
     });
   };
   return (
-    <section className={css('box')} aria-labelledby="scheduled">
-      <div className={css('row', 'between')}>
-        <h2 id="scheduled">{t('schedule.heading')}</h2>
-        {!writing && (
+    <Sheet
+      name="scheduled"
+      heading={t('schedule.heading')}
+      lead
+      acts={
+        !writing && (
           <Button onPress={() => setWriting(true)}>
             <Icon icon={CalendarPlus} />
             {t('schedule.new')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <Problem code={failed} />
       {writing && (
         <ScheduleForm
@@ -68,13 +73,13 @@ export function ScheduleSection() {
         />
       )}
       {meetings.length === 0 && failed === null && !writing && <p className={css('fine')}>{t('schedule.none')}</p>}
-      <ul className={css('list')} aria-labelledby="scheduled">
+      <Items labelledBy="scheduled" hidden={meetings.length === 0}>
         {meetings.map((meeting) => (
           <MeetingItem key={meeting.room} meeting={meeting} mails={mails} onChanged={changed} />
         ))}
-      </ul>
+      </Items>
       {more && <Button onPress={showMore}>{t('schedule.more')}</Button>}
       <CalendarFeed />
-    </section>
+    </Sheet>
   );
 }

@@ -18,6 +18,7 @@ import type {
   OrganisationCeiling,
   OrganisationRule,
   OwnAccount,
+  RuleChanged,
   SessionView,
 } from '../../account/port.ts';
 import { ASHA, FakeAccounts, OWN } from './fake-accounts.ts';
@@ -273,15 +274,49 @@ const RULE: OrganisationRule = {
   version: 3,
 };
 
+const RULES: readonly OrganisationRule[] = [
+  { ...RULE, clause: 'A1', value: 'fresh', allowed: ['fresh'], pinned: true, relaxed: false, version: 0 },
+  {
+    ...RULE,
+    clause: 'A2',
+    value: 'on',
+    locked: true,
+    allowed: ['on', 'off'],
+    relaxed: false,
+    changedBy: ASHA.name,
+    changedAt: '2026-11-23T10:05:00.000Z',
+  },
+  RULE,
+  { ...RULE, clause: 'C4', value: 'off', allowed: ['off', 'allowed'], pinned: true, relaxed: false },
+];
 const CEILING: OrganisationCeiling = { highest: 'restricted', pinned: false, version: 0 };
+const CHANGES: readonly RuleChanged[] = [
+  {
+    number: 2,
+    clause: 'A2',
+    at: '2026-11-23T10:05:00.000Z',
+    by: ASHA.name,
+    before: { value: 'on', locked: false },
+    after: { value: 'on', locked: true },
+    reason: 'Circular 14/2026 of the department',
+  },
+  {
+    number: 1,
+    clause: 'A4',
+    at: '2026-11-20T08:00:00.000Z',
+    before: { value: 'granted', locked: false },
+    after: { value: 'everyone', locked: false },
+    reason: 'प्रशिक्षण सप्ताह',
+  },
+];
 
 export const CONSOLE_ANSWERS: Readonly<Record<string, Answer<unknown>>> = {
   live: yes(LIVE),
   health: yes(HEALTH),
   accounts: yes(PEOPLE),
-  rules: yes({ rules: [RULE], ceiling: CEILING }),
+  rules: yes({ rules: RULES, ceiling: CEILING }),
   ceilingHistory: yes({ changes: [], more: false }),
-  ruleHistory: yes({ changes: [], more: false }),
+  ruleHistory: yes({ changes: CHANGES, more: true }),
   search: yes(PAGE),
   row: yes(DETAILS),
   verification: yes(CHECKS.sound),
@@ -323,6 +358,7 @@ export const CONSOLE_SCENES = {
     onPage('live', { live: yes({ ...LIVE, meetings: 0, people: 0, waiting: 0, largest: [] }) }),
   'console-rules': () => onPage('rules'),
   'console-people': () => onPage('people'),
+  'console-people-none': () => onPage('people', { accounts: yes({ accounts: [], more: false }) }),
   'console-keys': () => onPage('keys'),
   'console-keys-none': () => onPage('keys', { keys: yes({ keys: [], more: false }) }),
   'console-webhooks': () => onPage('webhooks'),

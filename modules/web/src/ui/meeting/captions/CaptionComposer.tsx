@@ -15,6 +15,7 @@ import { isComposing } from '../../composing.ts';
 import { classes } from '../../styles/classes.ts';
 import { attributesOf, LANGUAGE_OPTIONS, tagOfPage } from './caption-lines.ts';
 import { useCaptionPreferences } from './CaptionSettings.tsx';
+import { log } from '../log/Log.tsx';
 import styles from './Captions.module.css';
 
 const css = classes(styles);
@@ -91,7 +92,7 @@ export function CaptionComposer({ takesFocus, onFocus }: Props) {
     field.current?.focus();
   };
   return (
-    <form className={css('composer')} onSubmit={onSubmit} onKeyDown={onKeyDown}>
+    <form className={`${log('composer')} ${css('composer')}`} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <Select
         label={t('captions.language')}
         beside
@@ -100,7 +101,7 @@ export function CaptionComposer({ takesFocus, onFocus }: Props) {
         onChange={(value) => prefer({ write: captionLanguage(value) })}
       />
       <div
-        className={css('write')}
+        className={log('write')}
         {...attributesOf(language)}
         onCompositionStart={() => (composing.current = true)}
         onCompositionEnd={composed}

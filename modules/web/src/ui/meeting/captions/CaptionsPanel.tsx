@@ -1,5 +1,5 @@
-import { ArrowDown, Copy } from 'lucide-react';
-import { memo, useRef, useState } from 'react';
+import { Copy } from 'lucide-react';
+import { memo, useState } from 'react';
 import { ownView } from '../../../call/state.ts';
 import type { CaptionLine } from '../../../call/captions-state.ts';
 import { dateFormat, useLanguage, useText } from '../../../i18n/index.ts';
@@ -9,7 +9,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { classes } from '../../styles/classes.ts';
-import { useEnd } from '../chat/use-end.ts';
+import { Log, log } from '../log/Log.tsx';
 import { PanelFrame } from '../PanelFrame.tsx';
 import { CaptionComposer } from './CaptionComposer.tsx';
 import { attributesOf, named, type NamedLine } from './caption-lines.ts';
@@ -33,56 +33,38 @@ export function CaptionsPanel() {
   ) : undefined;
   return (
     <PanelFrame panel="captions" heading={t('captions.heading')} takesFocus={!may} scrollsInside foot={foot}>
-      <Log />
+      <Lines />
     </PanelFrame>
   );
 }
 
-function Log() {
+function Lines() {
   const t = useText();
   const [{ on }, prefer] = useCaptionPreferences();
   const all = useMeeting((phase) => phase.captions.lines);
   const lines = named(all);
-  const log = useRef<HTMLDivElement>(null);
-  const { missed, toEnd, onScroll } = useEnd(log, all);
   return (
-    <div className={css('frame')}>
-      {/* It says nothing by itself, in or out of the setting for that. */}
-      <div
-        ref={log}
-        role="log"
-        aria-live="off"
-        aria-label={t('captions.log')}
-        tabIndex={0}
-        className={css('log')}
-        onScroll={onScroll}
-      >
-        <Switch on={on} onChange={(next) => prefer({ on: next })}>
-          {t('captions.show')}
-        </Switch>
-        <Note tone="info">{t('captions.kept')}</Note>
-        {lines.length === 0 && <p className={css('none')}>{t('captions.none')}</p>}
-        {lines.length > 0 && <CopyAll />}
-        <ol className={css('lines')}>
-          {lines.map(({ line, isNamed }) => (
-            <Row key={line.id} line={line} isNamed={isNamed} />
-          ))}
-        </ol>
-      </div>
-      {missed > 0 && (
-        <Button look="primary" className={css('below')} onPress={toEnd}>
-          <Icon icon={ArrowDown} size="small" />
-          {t('captions.below')}
-        </Button>
-      )}
-    </div>
+    // It says nothing by itself, in or out of the setting for that.
+    <Log lines={all} below={() => t('captions.below')} aria-label={t('captions.log')} aria-live="off">
+      <Switch on={on} onChange={(next) => prefer({ on: next })}>
+        {t('captions.show')}
+      </Switch>
+      <Note tone="info">{t('captions.kept')}</Note>
+      {lines.length === 0 && <p className={log('none')}>{t('captions.none')}</p>}
+      {lines.length > 0 && <CopyAll />}
+      <ol className={log('lines')}>
+        {lines.map(({ line, isNamed }) => (
+          <Row key={line.id} line={line} isNamed={isNamed} />
+        ))}
+      </ol>
+    </Log>
   );
 }
 
 /** Renders again when its line changes, and not with every other. */
 const Row = memo(function Row({ line, isNamed }: NamedLine) {
   return (
-    <li className={css('line', line.own && 'own', !line.final && 'grows')}>
+    <li className={`${log('line', line.own && 'own')} ${css(!line.final && 'grows')}`}>
       {isNamed && <Head line={line} />}
       <p {...attributesOf(line.language)}>{line.text}</p>
     </li>
@@ -93,7 +75,7 @@ function Head({ line }: { readonly line: CaptionLine }) {
   const [language] = useLanguage();
   const time = dateFormat(language, { timeStyle: 'short', hour12: false });
   return (
-    <p className={css('head')}>
+    <p className={log('head')}>
       <b dir="auto">{line.by}</b> <time>{time.format(line.beganMillis)}</time>
     </p>
   );

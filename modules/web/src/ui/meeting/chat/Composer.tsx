@@ -13,6 +13,7 @@ import { isComposing } from '../../composing.ts';
 import { classes } from '../../styles/classes.ts';
 import { othersOf } from '../people.ts';
 import { Addressee } from './Addressee.tsx';
+import { log } from '../log/Log.tsx';
 import styles from './Chat.module.css';
 import { Quoted } from './Line.tsx';
 
@@ -56,10 +57,10 @@ export function Composer() {
     send();
   };
   return (
-    <form className={css('composer')} onSubmit={onSubmit} onKeyDown={onKeyDown}>
+    <form className={`${log('composer')} ${css('composer')}`} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <Addressee to={to} />
       <Answering quoteId={quoteId} field={field} />
-      <div className={css('write')}>
+      <div className={`${log('write')} ${css('write')}`}>
         <GrowingField
           ref={field}
           label={t('chat.field')}

@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx';
 import { Hidden } from '../../components/Hidden.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { classes } from '../../styles/classes.ts';
+import { log } from '../log/Log.tsx';
 import styles from './Chat.module.css';
 import { Linked } from './Linked.tsx';
 
@@ -30,8 +31,8 @@ export const Line = memo(
     return (
       <>
         {isFirstNew && <li className={css('divider')}>{t('chat.new')}</li>}
-        <li className={css('line', line.own && 'own')} data-line={line.id} tabIndex={-1}>
-          <div className={css('head')}>
+        <li className={`${log('line', line.own && 'own')} ${css('focused')}`} data-line={line.id} tabIndex={-1}>
+          <div className={`${log('head')} ${css('head')}`}>
             <span className={css('who')}>
               <b dir="auto">{line.own ? t('chat.you') : line.name}</b>
               {reach !== null && <span className={css('reach')}>{t(reach, { name: line.toName })}</span>}
@@ -40,7 +41,7 @@ export const Line = memo(
             <Acts line={line} textId={text} isReached={isReached} onCopied={onCopied} />
           </div>
           {line.answers !== undefined && <Quote id={line.answers} isReached={isReached} go={go} />}
-          {line.unknown ? <p className={css('none')}>{t('chat.unknown')}</p> : <Text id={text} text={line.text} />}
+          {line.unknown ? <p className={log('none')}>{t('chat.unknown')}</p> : <Text id={text} text={line.text} />}
         </li>
       </>
     );

@@ -1,17 +1,10 @@
-import { ArrowDown } from 'lucide-react';
 import { useId, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useText } from '../../../i18n/index.ts';
 import { useMeeting } from '../../call-context.ts';
-import { Button } from '../../components/Button.tsx';
 import { Hidden } from '../../components/Hidden.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
-import { classes } from '../../styles/classes.ts';
-import styles from './Chat.module.css';
+import { Log, log as css } from '../log/Log.tsx';
 import { Line } from './Line.tsx';
-import { useEnd } from './use-end.ts';
-
-const css = classes(styles);
 
 /** A log that speaks for itself; one stop of the keyboard, inside which the arrows go from message to message. */
 export function Lines({ note }: { readonly note: string }) {
@@ -20,7 +13,6 @@ export function Lines({ note }: { readonly note: string }) {
   const lines = useMeeting((phase) => phase.chat.lines);
   const newFrom = useMeeting((phase) => phase.chat.newFrom);
   const log = useRef<HTMLDivElement>(null);
-  const { missed, toEnd, onScroll } = useEnd(log, lines);
   const [chosen, setChosen] = useState<number | null>(null);
   const [copied, setCopied] = useState(0);
   const reached = lines.find(({ id }) => id === chosen)?.id ?? lines.at(-1)?.id;
@@ -44,15 +36,13 @@ export function Lines({ note }: { readonly note: string }) {
     if (id !== undefined) setChosen(Number(id));
   };
   return (
-    <div className={css('frame')}>
-      <div
-        ref={log}
-        role="log"
+    <>
+      <Log
+        place={log}
+        lines={lines}
+        below={(count) => t('chat.below', { count })}
         aria-label={t('chat.log')}
         aria-describedby={hint}
-        tabIndex={0}
-        className={css('log')}
-        onScroll={onScroll}
         onKeyDown={onKeyDown}
         onFocus={onFocus}
       >
@@ -70,18 +60,12 @@ export function Lines({ note }: { readonly note: string }) {
             />
           ))}
         </ol>
-      </div>
+      </Log>
       <Hidden>
         <span id={hint}>{t('chat.log.hint')}</span>
         <span role="status">{copied === 0 ? '' : t('chat.copied', { number: copied })}</span>
       </Hidden>
-      {missed > 0 && (
-        <Button look="primary" className={css('below')} onPress={toEnd}>
-          <Icon icon={ArrowDown} size="small" />
-          {t('chat.below', { count: missed })}
-        </Button>
-      )}
-    </div>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { isInGroup } from '../../../call/keys.ts';
 import { isHost, ownView } from '../../../call/state.ts';
 import { useList, useText } from '../../../i18n/index.ts';
 import { useCallState, useDispatch, useMeeting, useSteady } from '../../call-context.ts';
+import { Bar } from '../../components/Bar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
@@ -207,9 +208,7 @@ function Moving({ transfer }: { readonly transfer: Transfer }) {
   return (
     <>
       <ProgressBar aria-label={name} value={Math.floor(share * 100)} className={css('bar')}>
-        <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden>
-          <rect width={share * 100} height="4" />
-        </svg>
+        <Bar share={share} />
       </ProgressBar>
       <Button
         look="quietPlain"

@@ -1,4 +1,4 @@
-import { Copy, Hand, Lock, MessageSquare, Mic, Trash2, Video } from 'lucide-react';
+import { Copy, Hand, Lock, MessageSquare, Mic, ShieldCheck, Trash2, Video } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Autocomplete, Menu, MenuItem } from 'react-aria-components';
 import type { CallPort } from '../../../call/port.ts';
@@ -7,25 +7,36 @@ import type { AccountPort } from '../../../account/port.ts';
 import { AccountContext } from '../../account/accounts-context.ts';
 import { CallContext, useCall } from '../../call-context.ts';
 import { AccessibilityLink } from '../../components/AccessibilityLink.tsx';
+import { Bar } from '../../components/Bar.tsx';
+import { Boxes } from '../../components/Boxes.tsx';
 import { Button, type ButtonLook } from '../../components/Button.tsx';
+import { Chip, type ChipLook } from '../../components/Chip.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { ClassChoice } from '../../components/ClassChoice.tsx';
 import { ClassMark } from '../../components/ClassMark.tsx';
+import { ClauseMark } from '../../components/ClauseMark.tsx';
 import { ControlButton, type ControlLook } from '../../components/ControlButton.tsx';
 import { DataNotice } from '../../components/DataNotice.tsx';
+import { DataTable, type Column } from '../../components/DataTable.tsx';
 import { DeviceChoosers } from '../../components/DeviceChoosers.tsx';
 import { CameraControl, MicControl } from '../../components/DeviceControls.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { Facts } from '../../components/Facts.tsx';
+import { Figures } from '../../components/Figures.tsx';
+import { Finding, Findings } from '../../components/Findings.tsx';
 import { FindField } from '../../components/FindField.tsx';
 import { GrowingField } from '../../components/GrowingField.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { Item, Items } from '../../components/Items.tsx';
 import { LevelMeter } from '../../components/LevelMeter.tsx';
 import { Note, type Tone } from '../../components/Note.tsx';
 import { MenuOpener } from '../../components/Opener.tsx';
 import { PageFrame } from '../../components/PageFrame.tsx';
 import { Seat } from '../../components/Seat.tsx';
+import { Secret } from '../../components/Secret.tsx';
 import { Select } from '../../components/Select.tsx';
 import { SelfPicture } from '../../components/SelfPicture.tsx';
+import { AnswerSheet, FormSheet, Sheet } from '../../components/Sheet.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { YourData } from '../../components/YourData.tsx';
@@ -56,6 +67,8 @@ function Page() {
       <Choosing />
       <Saying />
       <Marks />
+      <Listing />
+      <Sheets />
       <Opening />
       <Devices />
       <section className={css('stage')} data-stage aria-labelledby="on-the-stage">
@@ -217,6 +230,7 @@ function Choosing() {
   const t = useText();
   const [value, setValue] = useState<Option>('light');
   const [on, setOn] = useState(true);
+  const [several, setSeveral] = useState<readonly Option[]>(['light']);
   const options = OPTIONS.map((each) => ({ value: each, text: t(`app.theme.${each}`) }));
   const select = {
     label: t('app.theme'),
@@ -248,6 +262,21 @@ function Choosing() {
           </Switch>
         </div>
         <ClassChoice label={t('app.theme')} value="restricted" onChange={() => undefined} />
+        <Boxes
+          legend={t('app.theme')}
+          all={OPTIONS}
+          chosen={several}
+          textOf={(each) => t(`app.theme.${each}`)}
+          onChange={setSeveral}
+        />
+        <Boxes
+          legend={t('app.theme')}
+          all={OPTIONS}
+          chosen={['dark']}
+          textOf={(each) => t(`app.theme.${each}`)}
+          onChange={() => undefined}
+          disabled
+        />
       </div>
     </Part>
   );
@@ -273,7 +302,10 @@ function Saying() {
 
 const NAMES = ['Asha Verma', 'मीना', 'கண்காணிப்பாளர்', 'غلام رسول'] as const;
 
+const CHIPS: readonly ChipLook[] = ['plain', 'good', 'warn', 'bad'];
+
 function Marks() {
+  const t = useText();
   return (
     <Part heading="Marks">
       <div className={css('row')}>
@@ -282,6 +314,17 @@ function Marks() {
         ))}
         <ClassMark classification="restricted" />
         <ClassMark classification="confidential" />
+        <ClauseMark clause="A4" />
+        <ClauseMark clause="A4" relaxed />
+        {CHIPS.map((look) => (
+          <Chip key={look} look={look}>
+            {t('app.theme.light')}
+          </Chip>
+        ))}
+        <Chip look="good" icon={ShieldCheck}>
+          {t('app.theme.light')}
+        </Chip>
+        <Chip mono>meetings:read</Chip>
         <Icon icon={Hand} size="small" />
         <Icon icon={Hand} />
         <Icon icon={Hand} size="large" />
@@ -289,6 +332,101 @@ function Marks() {
     </Part>
   );
 }
+
+const ROWS = NAMES.map((name, index) => ({ name, count: 1_204 * index }));
+
+/** What the console is made of, and what a meeting shows of the kind. */
+function Listing() {
+  const t = useText();
+  const columns: Column<(typeof ROWS)[number]>[] = [
+    { name: t('people.find'), cell: ({ name }) => <bdi>{name}</bdi> },
+    { name: t('app.theme'), cell: () => <Chip look="good">{t('app.theme.light')}</Chip> },
+    { name: t('bar.people'), numeric: true, cell: ({ count }) => count },
+    {
+      name: t('bar.more'),
+      cell: ({ name }) => (
+        <Button size="dense" aria-label={`${t('bar.more')}: ${name}`}>
+          {t('bar.more')}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <Part heading="Listing">
+      <Figures
+        figures={[
+          [t('bar.people'), '96'],
+          [t('bar.chat'), '1,204'],
+        ]}
+      />
+      <DataTable label={t('bar.people')} rows={ROWS} keyOf={({ name }) => name} columns={columns} />
+      <Items sheet label={t('bar.people')}>
+        {NAMES.map((name) => (
+          <Item
+            key={name}
+            what={<bdi>{name}</bdi>}
+            acts={
+              <>
+                <Button size="dense" aria-label={`${t('bar.more')}: ${name}`}>
+                  {t('bar.more')}
+                </Button>
+                <Button size="dense" look="dangerLine" aria-label={`${t('app.close')}: ${name}`}>
+                  {t('app.close')}
+                </Button>
+              </>
+            }
+          />
+        ))}
+      </Items>
+      <Facts
+        facts={[
+          [t('bar.people'), <bdi>{NAMES[2]}</bdi>],
+          [t('bar.chat'), t('app.ownServer')],
+        ]}
+      />
+      {SHARES.map((share) => (
+        <Bar key={share} share={share} />
+      ))}
+      <Secret>{'https://meet.example.in/#invite=k3m7pxq2rahtam4dabcdefghk3m7pxq2rahtam4dabcdefgh'}</Secret>
+    </Part>
+  );
+}
+
+const SHARES = [0, 0.4, 1] as const;
+
+function Sheets() {
+  const t = useText();
+  return (
+    <Part heading="Sheets">
+      <Sheet name="sheet-plain" heading={t('bar.people')} acts={<Button>{t('bar.more')}</Button>}>
+        <Items labelledBy="sheet-plain">
+          <Item what={t('app.ownServer')} />
+          <Item what={t('app.ownServer')}>
+            <Note tone="danger">{t('app.partMissing.text')}</Note>
+          </Item>
+        </Items>
+      </Sheet>
+      <Sheet name="sheet-lead" heading={t('bar.chat')} lead>
+        <Findings>
+          {LOOKED.map((look) => (
+            <Finding key={look} look={look} heading={t('bar.people')} word={t('app.theme.light')}>
+              {t('app.ownServer')}
+            </Finding>
+          ))}
+        </Findings>
+      </Sheet>
+      <FormSheet onSubmit={(event) => event.preventDefault()}>
+        <TextField label={t('people.find')} />
+        <Button type="submit" look="primary">
+          {t('app.close')}
+        </Button>
+      </FormSheet>
+      <AnswerSheet>{t('app.ownServer')}</AnswerSheet>
+    </Part>
+  );
+}
+
+const LOOKED = ['good', 'warn', 'bad'] as const;
 
 function Opening() {
   const t = useText();

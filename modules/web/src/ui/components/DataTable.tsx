@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { classes } from '../styles/classes.ts';
-import styles from './Console.module.css';
+import styles from './DataTable.module.css';
 
 const css = classes(styles);
 
@@ -21,7 +21,7 @@ interface Props<Row> {
 /** Rows and columns; where there is no room for them, a card for each row. The roles hold in both. */
 export function DataTable<Row>({ label, rows, keyOf, columns }: Props<Row>) {
   return (
-    <div className={css('tableBox')}>
+    <div className={css('box')}>
       <table role="table" className={css('table')} aria-label={label}>
         <thead role="rowgroup">
           <tr role="row">

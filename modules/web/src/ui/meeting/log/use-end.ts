@@ -1,5 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { ChatLine } from '../../../call/talk.ts';
+
+/** What a log knows of each of its lines. */
+export interface EndLine {
+  readonly id: number;
+  readonly own: boolean;
+}
 
 /** Nearer to the end than this is at the end; pixels. */
 const NEAR = 32;
@@ -8,7 +13,7 @@ const NEAR = 32;
  * Keeps a log at its end for who is there, whatever comes or changes its size, and moves nobody who reads above: they are told
  * how much came since.
  */
-export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly Pick<ChatLine, 'id' | 'own'>[]) {
+export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly EndLine[]) {
   /** The last line when the reader left the end; null while they are there. */
   const [leftAt, setLeftAt] = useState<number | null>(null);
   const atEnd = useRef(true);
