@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type ElementHandle, type Frame, type KeyInput, type Page } from 'puppeteer-core';
 import type { Invitation } from './Person.ts';
 import { type OpenedFrames, readOpened } from './opened.ts';
 import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts';
@@ -9,6 +9,9 @@ import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts'
 const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 const PATIENCE_MILLIS = 30_000;
+
+/** From one end of a page to the other. */
+const MOST_TABS = 60;
 
 const CHAT_IS_OPEN = 'Only those who are here when it is written can read it';
 
@@ -20,9 +23,24 @@ const PREFERENCES = {
   'intl.accept_languages': 'en-IN, en',
 };
 
+/** Media may go by the loopback interface, so that a relay of the test may stand on the line. */
+export const BY_LOOPBACK = { 'media.peerconnection.ice.loopback': true };
+
+/** What is downloaded is kept in a folder without a question. */
+export function keepsDownloadsIn(folder: string) {
+  return {
+    'browser.download.folderList': 2,
+    'browser.download.dir': folder,
+    'browser.download.useDownloadDir': true,
+    'browser.download.always_ask_before_handling_new_types': false,
+  };
+}
+
 /** One person with a Firefox of their own, driven by WebDriver BiDi: the browser is the distribution's, unpatched. */
 export class FirefoxPerson {
   readonly consoleErrors: string[] = [];
+  /** The frame that this person looks into; none for the whole page. */
+  private framed: Frame | null = null;
 
   private constructor(
     readonly name: string,
@@ -31,15 +49,23 @@ export class FirefoxPerson {
     private readonly profile: string,
   ) {}
 
-  static async comes(name: string): Promise<FirefoxPerson> {
+  static async comes(
+    name: string,
+    options: {
+      readonly width?: number;
+      readonly height?: number;
+      /** Of the browser, beside the usual ones. */
+      readonly preferences?: Readonly<Record<string, string | number | boolean>>;
+    } = {},
+  ): Promise<FirefoxPerson> {
     const profile = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-'));
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: FIREFOX,
       headless: true,
       userDataDir: profile,
-      extraPrefsFirefox: PREFERENCES,
-      defaultViewport: { width: 1280, height: 720 },
+      extraPrefsFirefox: { ...PREFERENCES, ...options.preferences },
+      defaultViewport: { width: options.width ?? 1280, height: options.height ?? 720 },
     });
     const page = await browser.newPage();
     await page.evaluateOnNewDocument(watchPeerConnections);
@@ -49,6 +75,86 @@ export class FirefoxPerson {
       if (message.type() === 'error') person.consoleErrors.push(message.text());
     });
     return person;
+  }
+
+  /** The frame in which this person reads and presses from now on; null for the page around it. */
+  looksInto(frame: Frame | null): void {
+    this.framed = frame;
+  }
+
+  private get place(): Frame {
+    return this.framed ?? this.page.mainFrame();
+  }
+
+  /** The thing of this role and name in the tree that Firefox hands to screen readers. */
+  async finds(role: string, name: string): Promise<ElementHandle> {
+    let found: ElementHandle | null = null;
+    await waits(`the ${role} "${name}"`, async () => {
+      found = await this.place.$(`aria/${name}[role="${role}"]`).catch(() => null);
+      return found !== null;
+    });
+    if (found === null) throw new Error(`no ${role} ${name}`);
+    return found;
+  }
+
+  /** Whether there is such a thing now. */
+  async has(role: string, name: string): Promise<boolean> {
+    return (await this.place.$(`aria/${name}[role="${role}"]`)) !== null;
+  }
+
+  /** As a hand would, once it stands still. */
+  async pressesOn(role: string, name: string): Promise<void> {
+    const found = await this.finds(role, name);
+    await this.clicksAt(await found.evaluate(middleOf));
+    await found.dispose();
+  }
+
+  async writesInto(field: string, text: string): Promise<void> {
+    await this.pressesOn('textbox', field);
+    await this.page.keyboard.type(text);
+  }
+
+  /** Goes on by Tab until the field or button of this name has the focus. */
+  async tabsTo(name: string): Promise<void> {
+    for (let step = 0; step < MOST_TABS; step++) {
+      await this.key('Tab');
+      if ((await this.place.evaluate(focused)) === name) return;
+    }
+    throw new Error(`Tab does not come to ${name}`);
+  }
+
+  /** An act behind More. */
+  async chooses(item: string): Promise<void> {
+    await this.presses('More');
+    await this.clicks(item, menuItem, item);
+  }
+
+  /** In a list that the browser draws. */
+  async selects(list: string, value: string): Promise<void> {
+    const found = await this.finds('combobox', list);
+    await found.select(value);
+    await found.dispose();
+  }
+
+  async uploads(file: string): Promise<void> {
+    const field = await this.place.evaluateHandle(() => document.querySelector<HTMLInputElement>('input[type=file]'));
+    const element = field.asElement() as ElementHandle<HTMLInputElement> | null;
+    if (element === null) throw new Error('no file can be chosen');
+    await element.uploadFile(file);
+    await field.dispose();
+  }
+
+  async key(...keys: KeyInput[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.down(key);
+    for (const key of keys.toReversed()) await this.page.keyboard.up(key);
+  }
+
+  async reads(text: string): Promise<void> {
+    await this.until(`"${text}"`, isShown, text);
+  }
+
+  async isRead(text: string): Promise<boolean> {
+    return this.place.evaluate(isShown, text);
   }
 
   async presses(button: string): Promise<void> {
@@ -80,8 +186,7 @@ export class FirefoxPerson {
 
   /** The panel with what comes and goes, behind More. */
   async opensTheConnection(): Promise<void> {
-    await this.presses('More');
-    await this.clicks('the way to the connection', menuItem, 'Connection');
+    await this.chooses('Connection');
     await this.until('what was opened', isShown, 'Frames opened with the keys of the meeting');
   }
 
@@ -177,19 +282,30 @@ export class FirefoxPerson {
     await this.until(what, find, sought);
     const at = await this.page.evaluate(find, sought);
     if (!at) throw new Error(`${what} went away`);
-    await this.page.mouse.click(at.x, at.y);
+    await this.clicksAt(at);
+  }
+
+  /** In the frame that this person looks into. */
+  private async clicksAt({ x, y }: Point): Promise<void> {
+    const [corner, page] = await Promise.all([this.place, this.page].map((place) => place.evaluate(cornerOnScreen)));
+    if (!corner || !page) throw new Error('a place is nowhere');
+    await this.page.mouse.click(x + corner.x - page.x, y + corner.y - page.y);
   }
 
   /**
    * Asks the page again and again. Puppeteer's own locators and waits make functions of text inside the page, which
    * Firefox 140 lets the page's Content-Security-Policy refuse.
    */
-  private async until(what: string, holds: (sought: string) => unknown, sought = ''): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MILLIS;
-    while (!(await this.page.evaluate(holds, sought))) {
-      if (Date.now() > deadline) throw new Error(`Firefox does not show ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  async until(what: string, holds: (sought: string) => unknown, sought = ''): Promise<void> {
+    await waits(what, () => this.place.evaluate(holds, sought));
+  }
+}
+
+async function waits(what: string, holds: () => Promise<unknown>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MILLIS;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Firefox does not show ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
@@ -249,6 +365,25 @@ function messageField(): Point | null {
     if (width > 0) return { x: x + width / 2, y: y + height / 2 };
   }
   return null;
+}
+
+/** Runs in the page. */
+function middleOf(element: Element): Point {
+  element.scrollIntoView({ block: 'center' });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Of what a window shows, in CSS pixels; Firefox alone says it. Runs in the page. */
+function cornerOnScreen(): Point {
+  const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<string, number>;
+  return { x: mozInnerScreenX ?? 0, y: mozInnerScreenY ?? 0 };
+}
+
+/** What has the focus, by its label. Runs in the page. */
+function focused(): string {
+  const now = document.activeElement as HTMLInputElement | null;
+  return now?.getAttribute('aria-label') ?? now?.labels?.[0]?.innerText ?? now?.innerText ?? '';
 }
 
 /** Runs in the page. */

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import type { FirefoxPerson } from './FirefoxPerson.ts';
 import type { Person } from './Person.ts';
 import { answersThroughCable } from './UdpCable.ts';
 import { Way, type Weather } from './Weather.ts';
@@ -42,12 +43,20 @@ export class UdpLine {
   /** Leads the media of a person's pages through a new line; to be called before the first page. */
   static async infrontOf(person: Person): Promise<UdpLine> {
     const line = new UdpLine();
-    await person.context.exposeFunction('wayThroughCable', (address: string, port: number) =>
-      line.portFor(address, port),
-    );
+    await person.context.exposeFunction('wayThroughCable', line.wayThrough);
     await person.context.addInitScript(answersThroughCable);
     return line;
   }
+
+  /** Leads what the page that is open connects from now on through a new line; its browser takes loopback addresses. */
+  static async onThePageOf({ page }: FirefoxPerson): Promise<UdpLine> {
+    const line = new UdpLine();
+    await page.exposeFunction('wayThroughCable', line.wayThrough);
+    await page.evaluate(answersThroughCable);
+    return line;
+  }
+
+  private readonly wayThrough = (address: string, port: number): Promise<number> => this.portFor(address, port);
 
   /** The same conditions both ways, or one each. */
   turns(down: Weather, up: Weather = down): void {

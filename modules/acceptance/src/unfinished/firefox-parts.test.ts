@@ -1,0 +1,442 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Frame } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksWays, type LineWay } from '../blocked-ways.ts';
+import { BY_LOOPBACK, FirefoxPerson, keepsDownloadsIn } from '../FirefoxPerson.ts';
+import { digestOf, writesALargeFile } from '../large-file.ts';
+import { type Invitation, Person } from '../Person.ts';
+import { SabhaProcess } from '../SabhaProcess.ts';
+import { Site } from '../Site.ts';
+import { inOneOf, TRIES } from '../tries.ts';
+import { UdpLine } from '../UdpLine.ts';
+
+const HOST = 'Asha Verma';
+/** The page of the example says so. */
+const GUEST = 'Ravi Kumar';
+const SOON = { timeout: 30_000 } as const;
+const CHUNKS_BYTES = 3_000_000;
+/** Another site than that of the server, so that the browser keeps apart what a frame stores. */
+const LISTED = '127.0.0.1';
+const UNLISTED = 'localhost';
+/** Voices fit, no picture does. */
+const NARROW = { delayMillis: 20, bitsPerSecond: 120_000, queueMillis: 400 } as const;
+const GOOD = 'Good. Sound and picture come through well.';
+
+/** What came after the first meetings, each at its core, by a Firefox with a Chromium at the other end. */
+describe('Firefox, part by part', () => {
+  const site = new Site();
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-parts-'));
+  const downloads = path.join(folder, 'downloads');
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: FirefoxPerson;
+  let line: UdpLine | undefined;
+  let invitation: Invitation;
+
+  beforeAll(async () => {
+    mkdirSync(downloads);
+    await site.listens();
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, `sabha.http.embed { origins = ["${site.origin(LISTED)}"], names = true }\n`, { mode: 0o600 });
+    [server, host, guest] = await Promise.all([
+      SabhaProcess.start('--config', config),
+      Person.comes(HOST, { picturesPerSecond: 5 }),
+      FirefoxPerson.comes(GUEST, { preferences: { ...BY_LOOPBACK, ...keepsDownloadsIn(downloads) } }),
+    ]);
+    await site.hasTheExampleFor(server.ready.http);
+    await host.startsAMeeting(server.ready.organiser, 'District water supply');
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    line?.close();
+    await server.stop();
+    site.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe('Prepare', () => {
+    test('shows the own picture, and says what this browser cannot do', async () => {
+      invitation = await host.copiesAnInvitation();
+      await guest.page.goto(invitation.link);
+      await guest.finds('heading', 'Ready to join?');
+      await guest.until('the own picture', () => (document.querySelector('video')?.currentTime ?? 0) > 0.3);
+      await guest.reads('This browser cannot blur your background; Chrome and Edge can.');
+      expect(await guest.has('combobox', 'Background')).toBe(false);
+      await guest.presses('Camera on');
+      await guest.reads('Your camera is off');
+      await guest.presses('Mic on');
+      await guest.reads('Mic is off');
+    });
+  });
+
+  describe('the check of the network', () => {
+    test('finds a good line good, with all figures', async () => {
+      await guest.presses('Camera off');
+      await inOneOf(TRIES, 'a good line in Firefox', async (attempt) => {
+        if (attempt > 1) await checksAgain();
+        expect(await verdict()).toContain(GOOD);
+      });
+      expect(await guest.page.evaluate(lineFigures)).toEqual({
+        'Sent by you': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
+        'Coming to you': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
+        Lost: expect.stringMatching(/^\d/),
+        'There and back': expect.stringMatching(/^\d+ ms$/),
+        Jitter: expect.stringMatching(/^\d+ ms$/),
+      });
+    });
+
+    test('says what to do where TCP alone gets through, and where nothing does, never with a camera or a microphone', async () => {
+      await guest.page.evaluate(blocks, ['udp'] as const);
+      await guest.page.evaluate(blocksWays);
+      await checksAgain();
+      await expect.poll(() => guest.page.evaluate(sentByTheLast), SOON).toEqual([{ kind: 'video', device: '' }]);
+      expect(await verdict()).toContain('Only TCP gets through');
+      await guest.page.evaluate(blocks, ['udp', 'tcp'] as const);
+      await checksAgain();
+      expect(await verdict()).toMatch(/Your network blocks sound and picture.* open UDP \d+, TCP \d+ to this server/);
+    });
+
+    test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
+      await guest.page.evaluate(blocks, [] as const);
+      line = await UdpLine.onThePageOf(guest);
+      line.turns(NARROW);
+      await inOneOf(TRIES, 'a narrow line in Firefox', async () => {
+        await checksAgain();
+        expect(await verdict()).toMatch(/Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/);
+      });
+      await guest.reads('Your camera is off');
+      await guest.pressesOn('button', 'Use pictures all the same');
+      await guest.until('the own picture again', () => document.querySelector('video') !== null);
+    });
+
+    async function checksAgain(): Promise<void> {
+      await guest.pressesOn('button', 'Check the network');
+      await guest.until('a check that runs', isChecking);
+    }
+
+    async function verdict(): Promise<string> {
+      await guest.until('a verdict', isChecked);
+      return guest.page.evaluate(lineStatus);
+    }
+  });
+
+  describe('a meeting by keyboard', () => {
+    test('is asked for, and entered by the lobby', async () => {
+      invitation = await host.copiesAnInvitation();
+      await guest.page.goto(invitation.link);
+      await guest.finds('heading', 'Ready to join?');
+      await guest.tabsTo('Your name');
+      await guest.page.keyboard.type(GUEST);
+      await guest.tabsTo('Meeting password');
+      await guest.page.keyboard.type(invitation.password);
+      await guest.key('Enter');
+      await guest.reads('The host knows you are here and will let you in.');
+      await host.admits(GUEST);
+      await guest.isSeated();
+      await host.tile(GUEST).first().waitFor();
+    });
+
+    test('has the keys of the page, not those of the browser', async () => {
+      await guest.key('m');
+      await guest.finds('button', 'Mic on');
+      await guest.key('m');
+      await guest.finds('button', 'Mic off');
+      expect(await guest.page.evaluate(overflow), 'nothing of the meeting is below the window').toBe(0);
+      await guest.key('h');
+      await host.opensPeople();
+      await host.region('People').getByText('Hand raised, number 1').waitFor({ state: 'attached' });
+      await guest.reads('Hand up');
+      await host.actsOn(GUEST, 'Lower the hand');
+      await guest.until('a hand that is down', () => !document.body.innerText.includes('Hand up'));
+      await guest.key('Control', 'k');
+      await guest.until('the commands', () => document.querySelector('[role=dialog]') !== null);
+      await guest.key('Escape');
+      await guest.until('no dialog', () => document.querySelector('[role=dialog]') === null);
+    });
+
+    test('has the chat, both ways', async () => {
+      await guest.key('t');
+      await guest.finds('heading', 'Chat');
+      await guest.tabsTo('Message');
+      await guest.page.keyboard.type('The pumps stand still');
+      await guest.key('Enter');
+      await host.readsInChat('The pumps stand still');
+      await host.writesInChat('Since when?');
+      await guest.reads('Since when?');
+    });
+  });
+
+  describe('files', () => {
+    test('go from Firefox and come to it, byte for byte', async () => {
+      const [hers, his] = ['Survey of wells.tiff', 'Tender.pdf'] as const;
+      const [digest, other] = await Promise.all(
+        [hers, his].map((name) => writesALargeFile(path.join(folder, name), CHUNKS_BYTES)),
+      );
+      await chooses(host, 'Files');
+      await files(host).getByRole('button', { name: 'Let hosts send files' }).click();
+      await host.actsOn(GUEST, 'Allow to send files');
+      await guest.chooses('Files');
+      await guest.finds('button', 'Send files');
+      await guest.uploads(path.join(folder, hers));
+      await chooses(host, 'Files');
+      const save = files(host).getByRole('button', { name: `Save ${hers}` });
+      await save.waitFor(SOON);
+      await host.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      await host.page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      const [download] = await Promise.all([host.page.waitForEvent('download', SOON), save.click()]);
+      expect(await digestOf(await download.path())).toBe(digest);
+
+      await files(host).locator('input[type=file]').setInputFiles(path.join(folder, his));
+      await guest.pressesOn('button', `Save ${his}`);
+      await expect.poll(() => readdir(downloads), SOON).toEqual([his]);
+      expect(await digestOf(path.join(downloads, his))).toBe(other);
+    });
+  });
+
+  describe('captions', () => {
+    const ENGLISH = 'The pumps of block three stand still';
+    const HINDI = 'प्रखंड तीन के पंप बंद हैं';
+
+    test('are written in Firefox, word by word, and read in Chromium', async () => {
+      await host.actsOn(GUEST, 'Allow to write captions');
+      await guest.reads('A host lets you write captions.');
+      await guest.pressesOn('button', 'Write');
+      await guest.until('the focus where captions are written', isWriting);
+      await guest.page.keyboard.type('The pumps of block');
+      await host.button('Show').click();
+      await captionArea(host).getByText('The pumps of', { exact: true }).waitFor();
+      await guest.page.keyboard.type(' three stand still');
+      await guest.key('Enter');
+      await lineOf(host, ENGLISH).waitFor();
+      expect(await lineOf(host, ENGLISH).getAttribute('lang')).toBe('en');
+      await guest.selects('You write in', 'hi');
+      await guest.pressesOn('textbox', 'Write what is said');
+      await guest.page.keyboard.type(HINDI);
+      await guest.key('Enter');
+      await lineOf(host, HINDI).waitFor();
+      expect(await lineOf(host, HINDI).getAttribute('lang')).toBe('hi');
+    });
+
+    test('are corrected where they stand', async () => {
+      await guest.key('ArrowUp');
+      await guest.finds('textbox', 'Correct the last line');
+      await guest.key('End');
+      await guest.page.keyboard.type('।');
+      await guest.key('Enter');
+      await lineOf(host, `${HINDI}।`).waitFor();
+      expect(await lineOf(host, HINDI).count()).toBe(0);
+    });
+
+    test('are copied as text', async () => {
+      await guest.pressesOn('button', 'Copy all');
+      await guest.reads('Copied');
+      await guest.presses('Chat');
+      await guest.finds('heading', 'Chat');
+      await guest.tabsTo('Message');
+      await guest.key('Control', 'v');
+      await guest.until('what was copied', (text) => document.querySelector('textarea')?.value.includes(text), HINDI);
+    });
+
+    test('are read in Firefox, covering nothing, also after a reload with the right and the choice', async () => {
+      await guest.chooses('Show captions');
+      await guest.page.reload();
+      await guest.isSeated();
+      await guest.finds('region', 'Captions');
+      await guest.reads('End to end');
+      await chooses(host, 'Captions');
+      const field = panel(host, 'Captions').getByRole('textbox', { name: 'Write what is said' });
+      await field.fill('बैठक फिर चल रही है');
+      await field.press('Enter');
+      await guest.reads('बैठक फिर चल रही है');
+      const { lang, dir, between } = await guest.page.evaluate(captionSeen);
+      expect([lang, dir, between]).toEqual(['hi', 'ltr', true]);
+    });
+  });
+
+  describe('a meeting in a page of somebody else', () => {
+    let ownDevice: string | null;
+
+    test('is shown by no page that the server does not list', async () => {
+      ownDevice = await guest.page.evaluate(deviceKept);
+      invitation = await host.copiesAnInvitation();
+      await guest.leaves();
+      await guest.resizes({ width: 1280, height: 1000 });
+      await opensTheExample(site.origin(UNLISTED));
+      const frame = await frameOf(guest);
+      await expect.poll(() => frame.evaluate(() => document.documentURI), SOON).toMatch(/^about:neterror/);
+      expect(await guest.page.evaluate(noted)).toEqual([]);
+    });
+
+    test('is joined in a frame, of which the browser keeps apart what it stores', async () => {
+      await opensTheExample(site.origin(LISTED));
+      await notes('preparing {}');
+      guest.looksInto(await frameOf(guest));
+      await guest.reads(`Server: ${new URL(server.ready.http).host}`);
+      await guest.finds('button', 'Mic off');
+      await guest.finds('button', 'Camera off');
+      await guest.tabsTo('Meeting password');
+      await guest.page.keyboard.type(invitation.password);
+      await guest.pressesOn('button', 'Ask to join');
+      await notes('waiting {}');
+      await host.admits(GUEST);
+      await guest.isSeated();
+      await host.tile(GUEST).first().waitFor();
+      const device = await (await frameOf(guest)).evaluate(deviceKept);
+      expect(device).toMatch(/./);
+      expect(device).not.toBe(ownDevice);
+    });
+
+    test('is seen and heard when the person presses, and muted by the page around [H34]', async () => {
+      await guest.pressesOn('button', 'Camera off');
+      await guest.finds('button', 'Camera on');
+      await expect.poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
+      await command('Ask me to unmute');
+      await guest.reads('asks you to unmute');
+      await guest.finds('button', 'Mic off');
+      await guest.pressesOn('button', 'Unmute');
+      await guest.finds('button', 'Mic on');
+      await command('Mute me');
+      await guest.finds('button', 'Mic off');
+      await command('Raise my hand');
+      await notes('raiseHandUpdated {"raised":true}');
+    });
+
+    test('is the same device, silent until the person presses, when the frame is loaded anew [H34]', async () => {
+      await (await frameOf(guest)).evaluate(() => location.reload());
+      await expect
+        .poll(async () => (await guest.page.evaluate(noted)).at(-1), SOON)
+        .toBe('videoMuteStatusChanged {"muted":true}');
+      guest.looksInto(await frameOf(guest));
+      await guest.pressesOn('button', 'Ask to join');
+      await host.admits(GUEST);
+      await guest.isSeated();
+      await command('Leave');
+      await notes('left {"reason":"left"}');
+      guest.looksInto(null);
+      expect(guest.consoleErrors.filter((text) => !text.includes('ICE failed'))).toEqual([]);
+    });
+
+    async function opensTheExample(at: string): Promise<void> {
+      await guest.page.goto(at);
+      await guest.writesInto('Link of the invitation', invitation.link);
+      await guest.pressesOn('button', 'Show the meeting');
+    }
+
+    /** A button of the page around. */
+    async function command(button: string): Promise<void> {
+      guest.looksInto(null);
+      await guest.pressesOn('button', button);
+      guest.looksInto(await frameOf(guest));
+    }
+
+    async function notes(text: string): Promise<void> {
+      await expect.poll(() => guest.page.evaluate(noted), SOON).toContain(text);
+    }
+  });
+});
+
+async function chooses(person: Person, item: string): Promise<void> {
+  if (await panel(person, item).isVisible()) return;
+  await person.button('More').first().click();
+  await person.page.getByRole('menuitem', { name: item, exact: true }).click();
+  await panel(person, item).waitFor();
+}
+
+function panel(person: Person, heading: string): Locator {
+  return person.page.locator('[data-panel]').filter({ has: person.page.getByRole('heading', { name: heading }) });
+}
+
+function files(person: Person): Locator {
+  return panel(person, 'Files');
+}
+
+function captionArea(person: Person): Locator {
+  return person.page.locator('[data-captions]');
+}
+
+function lineOf(person: Person, text: string): Locator {
+  return captionArea(person)
+    .locator('bdi[lang]')
+    .filter({ hasText: new RegExp(`^${text}$`) });
+}
+
+/** The page of the meeting, as it stands in the other one. */
+async function frameOf({ page }: FirefoxPerson): Promise<Frame> {
+  const framed = () => page.frames().find((frame) => frame !== page.mainFrame());
+  await expect.poll(() => framed() !== undefined, SOON).toBe(true);
+  return framed() ?? page.mainFrame();
+}
+
+/** What follows runs in the page. */
+function blocks(ways: readonly LineWay[]): void {
+  const page = globalThis as unknown as { ways: readonly LineWay[]; blockedWays: () => Promise<readonly LineWay[]> };
+  page.ways = ways;
+  page.blockedWays = () => Promise.resolve(page.ways);
+}
+
+function lineStatus(): string {
+  return document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
+}
+
+function isChecking(): boolean {
+  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
+  return said?.includes('Checking the network') === true;
+}
+
+function isChecked(): boolean {
+  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
+  return said !== '' && !said.includes('Checking the network');
+}
+
+function lineFigures(): Record<string, string> {
+  const rows = document.querySelectorAll<HTMLElement>('[aria-labelledby=line-check] dl > div');
+  return Object.fromEntries(
+    [...rows].map((row) => row.innerText.split('\n').map((text) => text.trim())) as [string, string][],
+  );
+}
+
+function deviceKept(): string | null {
+  return localStorage.getItem('sabha.device');
+}
+
+/** What the page around has noted. */
+function noted(): string[] {
+  return [...document.querySelectorAll('#log li')].map(({ textContent }) => textContent);
+}
+
+/** What the last connection of the page sends; what the page draws comes of no device. */
+function sentByTheLast(): { kind: string; device: string }[] {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  const tracks = (peers.at(-1)?.getSenders() ?? []).map(({ track }) => track).filter((track) => track !== null);
+  return tracks.map(({ kind, label }) => ({ kind, device: label }));
+}
+
+/** CSS pixels by which the page is longer than its window. */
+function overflow(): number {
+  const { scrollHeight, clientHeight } = document.documentElement;
+  return scrollHeight - clientHeight;
+}
+
+function isWriting(): boolean {
+  return document.activeElement?.matches('[data-panel] textarea') === true;
+}
+
+/** The last caption, and whether its place is between the stage and the bar of controls. */
+function captionSeen(): { lang: string | null; dir: string | null; between: boolean } {
+  const place = document.querySelector('[data-captions]');
+  const said = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
+  const box = (element: Element | null | undefined) => element?.getBoundingClientRect() ?? new DOMRect();
+  const stage = box(document.querySelector('[data-tile]')?.closest('section'));
+  const bar = box(document.querySelector('[role=toolbar]'));
+  const { top, bottom, height } = box(place);
+  return {
+    lang: said?.getAttribute('lang') ?? null,
+    dir: said?.getAttribute('dir') ?? null,
+    between: height > 0 && stage.height > 0 && bar.height > 0 && stage.bottom <= top && bottom <= bar.top,
+  };
+}
