@@ -51,9 +51,9 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'asked-to-unmute' },
   { type: 'track-closed', track: 'own-camera', reason: 'track-not-allowed' },
   { type: 'invitation-issued', invitation: 'fresh' },
-  ...(['left', 'removed', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit'] as const).map(
-    (cause): ServerMessage => ({ type: 'closed', cause }),
-  ),
+  ...(
+    ['left', 'removed', 'account-disabled', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit'] as const
+  ).map((cause): ServerMessage => ({ type: 'closed', cause })),
 ];
 
 /** Everything that can happen without the person. */

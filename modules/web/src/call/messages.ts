@@ -142,6 +142,7 @@ export const MESSAGE_KEYS = [
   // The end of a stay.
   'closed.left',
   'closed.removed',
+  'closed.account-disabled',
   'closed.refused',
   'closed.ended',
   'closed.lost',

@@ -74,6 +74,7 @@ describe('the way out', () => {
 
   test.each<[CloseCause, boolean]>([
     ['removed', true],
+    ['account-disabled', true],
     ['ended', true],
     ['lost', false],
     ['server-stopping', false],

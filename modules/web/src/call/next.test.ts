@@ -173,6 +173,7 @@ describe('the way in', () => {
 
   test.each<[CloseCause, string]>([
     ['refused', 'refused'],
+    ['account-disabled', 'account-disabled'],
     ['ended', 'ended'],
     ['lost', 'lost'],
     ['server-stopping', 'server-stopping'],

@@ -300,6 +300,8 @@ export interface ShareZoom {
 export type ClosedReason =
   | 'left'
   | 'removed'
+  /** The account with which the person came, or began the meeting, was disabled. */
+  | 'account-disabled'
   | 'refused'
   | 'ended'
   | 'lost'

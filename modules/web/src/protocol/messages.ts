@@ -98,7 +98,8 @@ export type ProtocolErrorCode =
   | 'sdp-malformed'
   | 'sdp-unsupported'
   | 'sdp-fingerprint-changed';
-export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
+export type CloseCause =
+  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'account-disabled' | 'limit';
 export type PauseCause = 'bandwidth';
 export type PollStanding = 'no-vote' | 'may-vote' | 'has-voted';
 export type NameSource = 'typed' | 'account';

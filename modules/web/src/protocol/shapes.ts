@@ -120,7 +120,17 @@ const protocolErrorCode: Choice = {
 };
 const closeCause: Choice = {
   kind: 'choice',
-  names: new Set(['left', 'removed', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit']),
+  names: new Set([
+    'left',
+    'removed',
+    'refused',
+    'ended',
+    'lost',
+    'server-stopping',
+    'replaced',
+    'account-disabled',
+    'limit',
+  ]),
 };
 const pauseCause: Choice = {
   kind: 'choice',
@@ -2332,5 +2342,6 @@ export const CLOSE_CODES: Readonly<Record<CloseCause, number>> = {
   lost: 4004,
   'server-stopping': 1001,
   replaced: 4005,
+  'account-disabled': 4006,
   limit: 1008,
 };

@@ -72,6 +72,7 @@ const CAUSE_BY_CODE: Readonly<Record<number, CloseCause>> = {
   4003: 'ended',
   4004: 'lost',
   4005: 'replaced',
+  4006: 'account-disabled',
 };
 
 type Opening = Extract<ClientMessage, { readonly type: 'authenticate' | 'resume' }>['type'];

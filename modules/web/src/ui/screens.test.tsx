@@ -345,6 +345,7 @@ describe('the end of a stay', () => {
   const reasons: readonly ClosedReason[] = [
     'left',
     'removed',
+    'account-disabled',
     'refused',
     'ended',
     'lost',

@@ -28,6 +28,7 @@ const css = classes(styles);
 const ICONS = {
   left: LogOut,
   removed: Ban,
+  'account-disabled': Ban,
   refused: DoorClosed,
   ended: CircleCheck,
   lost: WifiOff,
@@ -50,6 +51,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const heading = useFocusedHeading();
   const known = useCall((state) => state.receipt !== null || state.withdrawal === 'done');
   const { started } = phase;
+  const removed = phase.reason === 'removed' || phase.reason === 'account-disabled';
   const report = (room: string) => {
     accounts.showReport(room);
     dispatch({ type: 'go-home' });
@@ -57,7 +59,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const again = phase.reason === 'left' || phase.reason === 'lost' ? 'over.joinAgain' : 'over.again';
   return (
     <QuietPage title={phase.reason === 'cannot-open' ? 'title.closedDoor' : 'title.over'} narrow>
-      <span className={css('sign', phase.reason === 'removed' && 'stopped')}>
+      <span className={css('sign', removed && 'stopped')}>
         <Icon icon={ICONS[phase.reason]} size="large" />
       </span>
       <h1 ref={heading} tabIndex={-1}>
@@ -66,7 +68,9 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
       {phase.removal !== undefined && (
         <p className={css('text')}>{t('report.reason', { reason: t(`report.reason.${phase.removal}`) })}</p>
       )}
-      <p className={css('text')}>{t(`over.${phase.reason}.text`)}</p>
+      <p className={css('text')}>
+        {t(phase.reason === 'account-disabled' ? 'over.removed.text' : `over.${phase.reason}.text`)}
+      </p>
       <div className={css('acts')}>
         {phase.reason === 'too-old' ? (
           <Button look="primary" onPress={() => dispatch({ type: 'load-anew' })}>

@@ -355,7 +355,7 @@ function verified(state: CallState, organisation: string): CallState {
   return { ...state, phase: { ...phase, waiting, keys: { ...phase.keys, view: { ...view, members }, atDoor } } };
 }
 
-function closed(cause: 'ended' | 'refused'): CallState {
+function closed(cause: 'ended' | 'refused' | 'account-disabled'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
 }
 
@@ -541,6 +541,7 @@ export const SCENES = {
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,
   removed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' }).state,
   ended: () => closed('ended'),
+  'account-disabled': () => closed('account-disabled'),
   'prepare-unread': () => new Played().play(...OPENED, { type: 'open-link', text: LINK }).state,
   'your-data': () =>
     new Played()

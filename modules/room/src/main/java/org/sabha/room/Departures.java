@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -56,11 +57,16 @@ final class Departures {
         }
         for (Stay stay : stays) {
             if (wereSeated.contains(stay.id())) {
-                post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), closed.cause()));
+                post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), toldToOthers(closed.cause())));
             } else {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(stay.id()), Stay::watchesDoor);
             }
         }
+    }
+
+    /** What became of somebody's account is for them to tell. */
+    private static CloseCause toldToOthers(CloseCause cause) {
+        return cause == CloseCause.ACCOUNT_DISABLED ? CloseCause.REMOVED : cause;
     }
 
     private void close(Turn turn, Stay stay, ServerMessage.Closed closed) {
@@ -128,21 +134,49 @@ final class Departures {
                 .forEach(stay -> endOf(turn, stay, CloseCause.REMOVED).write());
         end(turn, all, new ServerMessage.Closed(CloseCause.REMOVED, reason));
         left.files().removed(turn, target.entrant());
-        all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
-        revoke(turn, target, voided);
+        all.forEach(stay -> meeting.keys().removed(stay.id(), Optional.of(by.id()), turn.now()));
+        Turn.Row row = turn.row(MeetingVerb.REVOKE_INVITATIONS)
+                .on(target.id())
+                .invitation(target.entrant().invitation());
+        revoke(turn, row, voided);
+    }
+
+    /**
+     * The organisation lets nobody sign in to an account any more: whoever came by it goes at once, the host too, and what
+     * they opened opens nothing while that is so. No host did it, and the last host is no exception.
+     */
+    void disable(Turn turn, AccountId account) {
+        List<InvitationId> voided = meeting.invitations().bar(account);
+        if (!meeting.invitations().knows(account)) {
+            return;
+        }
+        turn.row(MeetingVerb.BAR_ACCOUNT)
+                .value(account.value())
+                .clause(AdvisoryClause.A5)
+                .write();
+        List<Stay> all = meeting.roster()
+                .where(stay -> meeting.invitations()
+                        .find(stay.entrant().invitation())
+                        .filter(by -> meeting.invitations()
+                                .isBarred(by, stay.entrant().device(), Optional.empty()))
+                        .isPresent());
+        all.forEach(stay -> endOf(turn, stay, CloseCause.ACCOUNT_DISABLED)
+                .invitation(stay.entrant().invitation())
+                .write());
+        end(turn, all, CloseCause.ACCOUNT_DISABLED);
+        all.forEach(stay -> {
+            left.files().removed(turn, stay.entrant());
+            meeting.keys().removed(stay.id(), Optional.empty(), turn.now());
+        });
+        revoke(turn, turn.row(MeetingVerb.REVOKE_INVITATIONS), voided);
     }
 
     /** Whom the removed person invited waits no more. Whoever is in the room was let in, is seen, and keeps the seat. */
-    private void revoke(Turn turn, Stay removed, List<InvitationId> voided) {
+    private void revoke(Turn turn, Turn.Row row, List<InvitationId> voided) {
         if (voided.isEmpty()) {
             return;
         }
-        turn.row(MeetingVerb.REVOKE_INVITATIONS)
-                .on(removed.id())
-                .invitation(removed.entrant().invitation())
-                .value(String.valueOf(voided.size()))
-                .clause(AdvisoryClause.A5)
-                .write();
+        row.value(String.valueOf(voided.size())).clause(AdvisoryClause.A5).write();
         List<Stay> waiting = meeting.roster()
                 .where(stay ->
                         stay.isWaiting() && voided.contains(stay.entrant().invitation()));

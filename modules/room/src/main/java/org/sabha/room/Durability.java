@@ -35,6 +35,9 @@ public final class Durability {
                     RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
                     RoomCommand.ConsentWithdrawn _,
+                    // What became of the account is written down already, and a restart asks after it again.
+                    RoomCommand.AccountDisabled _,
+                    RoomCommand.AccountEnabled _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.NotStored _,

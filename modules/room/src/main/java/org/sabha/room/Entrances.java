@@ -3,6 +3,7 @@ package org.sabha.room;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.mls.order.GroupMember;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
@@ -73,7 +74,7 @@ final class Entrances {
         Action.Standing standing = standing(calledAlike(entrant, earlier), returns(entrant, keys));
         Turn.Row row =
                 turn.row(MeetingVerb.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
-        switch (judge(entrant, standing, keys.isPresent(), earlier)) {
+        switch (judge(entrant, arrive.account(), standing, keys.isPresent(), earlier)) {
             case Verdict.Refuse refuse -> {
                 row.denied(refuse.why());
                 turnAway(turn, arrive.connection(), refuse.why());
@@ -153,12 +154,18 @@ final class Entrances {
                 .isPresent();
     }
 
-    private Verdict judge(Entrant entrant, Action.Standing standing, boolean hasKeys, List<Stay> theirOwn) {
+    private Verdict judge(
+            Entrant entrant,
+            Optional<AccountId> account,
+            Action.Standing standing,
+            boolean hasKeys,
+            List<Stay> theirOwn) {
         var knock = new Knock(
                 entrant.door(),
                 standing,
                 entrant.invitation(),
                 entrant.device(),
+                account,
                 entrant.passwordGeneration() == meeting.passwordGeneration()
                         ? Action.PasswordState.CURRENT
                         : Action.PasswordState.STALE,
@@ -174,6 +181,7 @@ final class Entrances {
                 .find(entrant.invitation())
                 .orElseThrow(() -> new IllegalStateException("admission lets nobody in without an invitation"));
         invitation.bind(entrant.device());
+        invitation.openedBy(entrant.device(), arrive.account());
         var stay = new Stay(meeting.ids().newParticipantId(), entrant, turn.now());
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
         List<Stay> calledAlike = calledAlike(entrant, earlier);
@@ -204,7 +212,12 @@ final class Entrances {
      * @return why not; empty if they are in
      */
     Optional<PolicyDecision.Deny> admit(Turn turn, Stay guest, Grant.ByHost yes) {
-        return switch (judge(guest.entrant(), Action.Standing.ADMITTED, meeting.isAdmissible(guest), List.of(guest))) {
+        return switch (judge(
+                guest.entrant(),
+                Optional.empty(),
+                Action.Standing.ADMITTED,
+                meeting.isAdmissible(guest),
+                List.of(guest))) {
             case Verdict.Refuse refuse -> Optional.of(refuse.why());
             case Verdict.Wait _ -> throw new IllegalStateException("a host who admits is there");
             case Verdict.Seat _ -> {
@@ -242,6 +255,7 @@ final class Entrances {
                 !stay.isWaiting() ? Action.Standing.TICKET_OF_A_SEAT : Action.Standing.TICKET_OF_A_KNOCK,
                 stay.entrant().invitation(),
                 stay.entrant().device(),
+                Optional.empty(),
                 Action.PasswordState.CURRENT,
                 Action.ClientAge.CURRENT);
     }
@@ -299,7 +313,7 @@ final class Entrances {
     }
 
     /** Whether these credentials open anything now. Binds nothing and changes nothing. */
-    CredentialCheck check(Secret invitation, DeviceId device, Door door) {
+    CredentialCheck check(Secret invitation, DeviceId device, Door door, Optional<AccountId> account) {
         Optional<Invitation> known = meeting.invitations().find(invitation);
         List<Stay> theirOwn = known
                 .map(Invitation::id)
@@ -312,6 +326,7 @@ final class Entrances {
                 standing(theirOwn, true),
                 known.map(Invitation::id).orElse(null),
                 device,
+                account,
                 Action.PasswordState.CURRENT,
                 // Said with the first message of the WebSocket, and judged then.
                 Action.ClientAge.CURRENT);

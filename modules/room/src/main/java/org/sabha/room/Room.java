@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -112,7 +113,7 @@ public final class Room {
      * @param rules of its class
      */
     public static Created create(RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
-        return create(settings, rules, ids, now, List.of());
+        return create(settings, rules, ids, now, new Begun(Optional.empty(), List.of()));
     }
 
     /**
@@ -123,14 +124,26 @@ public final class Room {
      */
     public record Prepared(InvitationId id, SecretDigest digest, Optional<ApiKeyId> program) {}
 
-    /** @param prepared who was invited beforehand */
-    public static Created create(
-            RoomSettings settings, PolicyRules rules, IdSource ids, Instant now, List<Prepared> prepared) {
+    /**
+     * By whom a meeting is begun.
+     *
+     * @param account of who begins it, if they have one
+     * @param prepared who was invited beforehand
+     */
+    public record Begun(Optional<AccountId> account, List<Prepared> prepared) {
+        public Begun {
+            prepared = List.copyOf(prepared);
+        }
+    }
+
+    /** The same, begun by somebody with an account, or with others invited beforehand. */
+    public static Created create(RoomSettings settings, PolicyRules rules, IdSource ids, Instant now, Begun begun) {
         var meeting = new Meeting(settings, rules, ids, now);
         Room room = fresh(meeting);
-        InvitationRegister.Minted minted = meeting.invitations().mint(Role.HOST, Optional.empty());
-        prepared.forEach(
-                each -> meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT, each.program()));
+        InvitationRegister.Minted minted = meeting.invitations().mintForHost(begun.account());
+        begun.prepared()
+                .forEach(each ->
+                        meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT, each.program()));
         var turn = new Turn(settings.room(), now);
         turn.row(MeetingVerb.CREATE)
                 .invitation(minted.invitation().id())
@@ -249,6 +262,9 @@ public final class Room {
                 refusedMessages.refused(turn, participant, code);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
             case RoomCommand.ConsentWithdrawn(var participants) -> departures.withdraw(turn, participants);
+            case RoomCommand.AccountDisabled(AccountId account) -> departures.disable(turn, account);
+            case RoomCommand.AccountEnabled(AccountId account) ->
+                meeting.invitations().unbar(account);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
@@ -287,6 +303,8 @@ public final class Room {
                     RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
                     RoomCommand.ConsentWithdrawn _,
+                    RoomCommand.AccountDisabled _,
+                    RoomCommand.AccountEnabled _,
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.EndByOrganisation _,
                     RoomCommand.Stop _ -> {
@@ -456,7 +474,13 @@ public final class Room {
      * token is given. It binds nothing and changes nothing, and the answer is judged again on arrival.
      */
     public CredentialCheck checkCredentials(Secret invitation, DeviceId device, Door door) {
-        return entrances.check(invitation, device, door);
+        return checkCredentials(invitation, device, door, Optional.empty());
+    }
+
+    /** @param account that they are signed in to */
+    public CredentialCheck checkCredentials(
+            Secret invitation, DeviceId device, Door door, Optional<AccountId> account) {
+        return entrances.check(invitation, device, door, account);
     }
 
     public RoomId id() {

@@ -3,6 +3,7 @@ package org.sabha.room;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sabha.model.AccountId;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -37,6 +38,7 @@ public sealed interface RoomCommand {
      * @param keys for the key group, if their client offered any
      * @param consent to the notice on personal data, if they said so
      * @param verified whether the organisation vouches for the name
+     * @param account that they are signed in to
      */
     record Arrive(
             ConnectionId connection,
@@ -48,7 +50,8 @@ public sealed interface RoomCommand {
             String client,
             Optional<KeyOffer> keys,
             Optional<Consent> consent,
-            boolean verified)
+            boolean verified,
+            Optional<AccountId> account)
             implements RoomCommand {
         public Arrive(
                 ConnectionId connection,
@@ -59,7 +62,18 @@ public sealed interface RoomCommand {
                 int passwordGeneration,
                 String client,
                 Optional<KeyOffer> keys) {
-            this(connection, door, invitation, device, name, passwordGeneration, client, keys, Optional.empty(), false);
+            this(
+                    connection,
+                    door,
+                    invitation,
+                    device,
+                    name,
+                    passwordGeneration,
+                    client,
+                    keys,
+                    Optional.empty(),
+                    false,
+                    Optional.empty());
         }
     }
 
@@ -147,6 +161,12 @@ public sealed interface RoomCommand {
             participants = Set.copyOf(participants);
         }
     }
+
+    /** Nobody can sign in to this account any more: whoever came by it goes, and does not come back while that is so. */
+    record AccountDisabled(AccountId account) implements RoomCommand {}
+
+    /** The account is in force again. */
+    record AccountEnabled(AccountId account) implements RoomCommand {}
 
     /** Somebody guesses this meeting's password; said at most once an hour. The guesses are refused without a look (H4). */
     record PasswordGuessed() implements RoomCommand {}

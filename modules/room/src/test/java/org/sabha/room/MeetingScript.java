@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.policy.PolicyRules;
 import org.sabha.room.port.AuditRow;
@@ -48,7 +49,12 @@ final class MeetingScript {
 
     /** @param prepared who was invited beforehand */
     MeetingScript(RoomSettings settings, PolicyRules rules, List<Room.Prepared> prepared) {
-        world = new World(settings, rules, 1, prepared);
+        world = new World(settings, rules, 1, new Room.Begun(Optional.empty(), prepared));
+    }
+
+    /** @param host with whose account it is begun */
+    MeetingScript(RoomSettings settings, PolicyRules rules, AccountId host) {
+        world = new World(settings, rules, 1, new Room.Begun(Optional.of(host), List.of()));
     }
 
     Person person(String name) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
@@ -68,6 +69,9 @@ final class Person {
     Optional<Consent> consent = Optional.empty();
 
     private boolean verified;
+
+    /** That they are signed in to. */
+    Optional<AccountId> account = Optional.empty();
 
     GroupDevice keys;
     final ArrayDeque<ClientMessage> toSay = new ArrayDeque<>();
@@ -124,7 +128,7 @@ final class Person {
 
     /** What the server asks before it gives a join token. */
     CredentialCheck asksToJoin() {
-        return world.room.checkCredentials(invitation(), device, Door.BROWSER);
+        return world.room.checkCredentials(invitation(), device, Door.BROWSER, account);
     }
 
     /** Shows the password, gets a token and connects. */
@@ -181,7 +185,17 @@ final class Person {
     Person connectsWith(Door by, Optional<KeyOffer> offer) {
         ConnectionId fresh = dial();
         world.handle(new RoomCommand.Arrive(
-                fresh, by, invitationIdOrUnknown(), device, name, provedPassword, client, offer, consent, verified));
+                fresh,
+                by,
+                invitationIdOrUnknown(),
+                device,
+                name,
+                provedPassword,
+                client,
+                offer,
+                consent,
+                verified,
+                account));
         look();
         meeting.answer();
         return this;

@@ -38,7 +38,8 @@ class PreparedInvitationsTest {
         var settings = RoomSettings.of(new RoomId("a".repeat(24)), "Review");
         var ids = new IdSource(new Random(1));
         List<Room.Prepared> prepared = List.of(new Room.Prepared(ID, SecretDigest.of(SECRET), Optional.empty()));
-        return Room.create(settings, PolicyRules.advisory(), ids, NOW, prepared).room();
+        var begun = new Room.Begun(Optional.empty(), prepared);
+        return Room.create(settings, PolicyRules.advisory(), ids, NOW, begun).room();
     }
 
     @Test

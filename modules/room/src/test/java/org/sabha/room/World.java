@@ -74,14 +74,13 @@ final class World {
     }
 
     World(RoomSettings settings, PolicyRules rules, long seed) {
-        this(settings, rules, seed, List.of());
+        this(settings, rules, seed, new Room.Begun(Optional.empty(), List.of()));
     }
 
-    /** @param prepared who was invited beforehand */
-    World(RoomSettings settings, PolicyRules rules, long seed, List<Room.Prepared> prepared) {
+    World(RoomSettings settings, PolicyRules rules, long seed, Room.Begun begun) {
         this.settings = settings;
         ids = new IdSource(new SplittableRandom(seed));
-        Room.Created created = Room.create(settings, rules, ids, now, prepared);
+        Room.Created created = Room.create(settings, rules, ids, now, begun);
         room = created.room();
         hostInvitation = created.hostInvitation();
         perform(created.effects());

@@ -37,6 +37,7 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomSettings;
 import org.sabha.server.account.AccountDoor;
+import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.account.DirectorySignIn;
@@ -195,12 +196,14 @@ public final class SabhaServer implements AutoCloseable {
             Survey survey = new Survey(clock, check);
             ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
             LogReading log = new LogReading(storage.audit(), clock);
+            AccountsInForce inForce = new AccountsInForce(storage.accounts().accounts());
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
                             storage.persons(),
                             passwords,
                             DeviceKeyFile.in(data, random),
+                            inForce,
                             SignInLimits.DEFAULT,
                             directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),
@@ -266,10 +269,15 @@ public final class SabhaServer implements AutoCloseable {
                     connections,
                     counters,
                     clock);
-            int restored = meetings.restore(new RoomSettings.Clients(
-                    PublicOrigin.of(
-                            config.http(), publicAddress, config.http().https().port()),
-                    config.policy().oldestClient()));
+            int restored = meetings.restore(
+                    new RoomSettings.Clients(
+                            PublicOrigin.of(
+                                    config.http(),
+                                    publicAddress,
+                                    config.http().https().port()),
+                            config.policy().oldestClient()),
+                    inForce);
+            inForce.tell(meetings.disabledAccounts());
             LOG.info("meetings.restored number={}", restored);
             rules.hold(meetings);
             WebhookSender webhooks = add(new WebhookSender(storage.webhooks(), calls, clock));
@@ -320,7 +328,7 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage, rules, meetings, reports, webhookDesk).verbs())
+                            new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs())
                     .ifPresent(this::add);
             add(new QuietCollection(connections::size, System::gc)).begin();
             survey.begin(new Surveyed(
@@ -629,9 +637,12 @@ public final class SabhaServer implements AutoCloseable {
     private SignedInPeople people(AccountDoor accounts) {
         String organisation = config.organisation().name();
         return session -> accounts.named(session)
-                .map(profile -> new SignedInPerson(
-                        profile.name(),
-                        Vouching.isFor(profile, config.accounts()) ? Optional.of(organisation) : Optional.empty()));
+                .map(account -> new SignedInPerson(
+                        account.id(),
+                        account.profile().name(),
+                        Vouching.isFor(account.profile(), config.accounts())
+                                ? Optional.of(organisation)
+                                : Optional.empty()));
     }
 
     private static MeetingDirectory.Credentials credentials(

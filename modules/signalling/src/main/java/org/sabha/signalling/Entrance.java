@@ -1,6 +1,7 @@
 package org.sabha.signalling;
 
 import java.util.Optional;
+import org.sabha.model.AccountId;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -18,6 +19,7 @@ import org.sabha.model.InvitationId;
  * @param passwordGeneration which password they proved
  * @param consent to the notice on personal data, if they said so
  * @param verified whether the organisation vouches for the name
+ * @param account that they are signed in to
  */
 public record Entrance(
         RoomMailbox room,
@@ -27,7 +29,8 @@ public record Entrance(
         DisplayName name,
         int passwordGeneration,
         Optional<Consent> consent,
-        boolean verified) {
+        boolean verified,
+        Optional<AccountId> account) {
     public Entrance(
             RoomMailbox room,
             Door door,
@@ -35,6 +38,6 @@ public record Entrance(
             DeviceId device,
             DisplayName name,
             int passwordGeneration) {
-        this(room, door, invitation, device, name, passwordGeneration, Optional.empty(), false);
+        this(room, door, invitation, device, name, passwordGeneration, Optional.empty(), false, Optional.empty());
     }
 }

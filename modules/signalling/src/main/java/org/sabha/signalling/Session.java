@@ -340,7 +340,8 @@ final class Session {
                         message.client(),
                         message.keys(),
                         entrance.consent(),
-                        entrance.verified()));
+                        entrance.verified(),
+                        entrance.account()));
     }
 
     /** A ticket costs nothing to invent and reaches a room, so it is charged like an HTTP request. */

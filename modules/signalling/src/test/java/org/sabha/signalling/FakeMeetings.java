@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -98,7 +99,8 @@ final class FakeMeetings implements Meetings {
         }
         return CompletableFuture.completedFuture(
                 session.reveal().equals(FakeAccounts.SESSION)
-                        ? Optional.of(new SignedInPerson(new DisplayName("Asha Rao"), Optional.of("Department")))
+                        ? Optional.of(new SignedInPerson(
+                                new AccountId("a".repeat(16)), new DisplayName("Asha Rao"), Optional.of("Department")))
                         : Optional.empty());
     }
 

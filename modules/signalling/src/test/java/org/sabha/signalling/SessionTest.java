@@ -463,6 +463,7 @@ class SessionTest {
             {CloseCause.ENDED, 4003},
             {CloseCause.LOST, 4004},
             {CloseCause.REPLACED, 4005},
+            {CloseCause.ACCOUNT_DISABLED, 4006},
             {CloseCause.SERVER_STOPPING, 1001},
         };
         for (Object[] row : causes) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
@@ -69,7 +70,18 @@ public abstract class RoomStoreContract {
                 standing,
                 number == 0 ? Optional.of(DEVICE) : Optional.empty(),
                 issuer(number),
-                number == 0 ? Map.of() : Map.of(DEVICE, Role.ALTERNATE_HOST, BANNED, Role.PARTICIPANT));
+                number == 0 ? Map.of() : Map.of(DEVICE, Role.ALTERNATE_HOST, BANNED, Role.PARTICIPANT),
+                accounts(number));
+    }
+
+    private static RoomRecord.Accounts accounts(int number) {
+        var one = new AccountId("a".repeat(16));
+        var other = new AccountId("b".repeat(16));
+        return switch (number) {
+            case 0 -> new RoomRecord.Accounts(Optional.of(one), Map.of());
+            case 1 -> new RoomRecord.Accounts(Optional.empty(), Map.of(DEVICE, one, BANNED, other));
+            default -> RoomRecord.Accounts.NONE;
+        };
     }
 
     private static Optional<RoomRecord.Issuer> issuer(int number) {

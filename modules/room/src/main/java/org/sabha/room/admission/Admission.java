@@ -28,11 +28,7 @@ public final class Admission {
         DeviceId device = knock.device();
         Invitation invitation = id == null ? null : invitations.find(id).orElse(null);
         var credentials = new Action.Credentials(
-                state(invitation, device),
-                maker(invitation),
-                knock.password(),
-                ban(knock.standing(), invitation, device),
-                knock.client());
+                state(invitation, device), maker(invitation), knock.password(), ban(knock, invitation), knock.client());
         var enter = new Action.Enter(knock.door(), knock.standing(), credentials);
         return switch (policy.evaluate(new PolicyRequest(role(invitation, device), enter, now))) {
             case PolicyDecision.Deny deny -> new Verdict.Refuse(deny);
@@ -65,9 +61,11 @@ public final class Admission {
     }
 
     /** A ticket is a stay's own: where an invitation is shared, another's removal does not end it. */
-    private Action.Ban ban(Action.Standing standing, @Nullable Invitation invitation, @Nullable DeviceId device) {
-        boolean byDevice = device != null && invitations.isBanned(device);
-        boolean byInvitation = switch (standing) {
+    private Action.Ban ban(Knock knock, @Nullable Invitation invitation) {
+        DeviceId device = knock.device();
+        boolean byDevice = device != null
+                && (invitations.isBanned(device) || invitations.isBarred(invitation, device, knock.account()));
+        boolean byInvitation = switch (knock.standing()) {
             case NEWCOMER, ADMITTED, RELOADED ->
                 invitation != null && invitation.standing() == Invitation.Standing.BANNED;
             case TICKET_OF_A_SEAT, TICKET_OF_A_KNOCK, TICKET_DEAD -> false;

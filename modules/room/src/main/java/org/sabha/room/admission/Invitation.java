@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
@@ -23,27 +24,38 @@ public final class Invitation {
     private final InvitationId id;
     private final Role role;
     private final Optional<RoomRecord.Issuer> issuer;
+    private final Optional<AccountId> owner;
     private final Map<DeviceId, Role> appointed = new HashMap<>();
+    private final Map<DeviceId, AccountId> accounts = new HashMap<>();
     private Standing standing = Standing.VALID;
     private @Nullable DeviceId device;
 
     Invitation(InvitationId id, Role role, Optional<RoomRecord.Issuer> issuer) {
+        this(id, role, issuer, Optional.empty());
+    }
+
+    /** @param owner with whose account the meeting was begun, if this makes its bearer the host and there was one */
+    Invitation(InvitationId id, Role role, Optional<RoomRecord.Issuer> issuer, Optional<AccountId> owner) {
         this.id = id;
         this.role = role;
         this.issuer = issuer;
+        this.owner = owner;
     }
 
     Invitation copy() {
-        var copy = new Invitation(id, role, issuer);
+        var copy = new Invitation(id, role, issuer, owner);
         copy.appointed.putAll(appointed);
+        copy.accounts.putAll(accounts);
         copy.standing = standing;
         copy.device = device;
         return copy;
     }
 
     static Invitation restored(RoomRecord.Invited invited) {
-        var invitation = new Invitation(invited.id(), invited.role(), invited.issuer());
+        RoomRecord.Accounts behind = invited.accounts();
+        var invitation = new Invitation(invited.id(), invited.role(), invited.issuer(), behind.owner());
         invitation.appointed.putAll(invited.appointed());
+        invitation.accounts.putAll(behind.shown());
         invitation.standing = Standing.valueOf(invited.standing());
         invitation.device = invited.device().orElse(null);
         return invitation;
@@ -51,7 +63,15 @@ public final class Invitation {
 
     RoomRecord.Invited record(int number, SecretDigest digest) {
         return new RoomRecord.Invited(
-                number, id, digest.value(), role, standing.name(), Optional.ofNullable(device), issuer, appointed);
+                number,
+                id,
+                digest.value(),
+                role,
+                standing.name(),
+                Optional.ofNullable(device),
+                issuer,
+                appointed,
+                new RoomRecord.Accounts(owner, accounts));
     }
 
     public InvitationId id() {
@@ -66,6 +86,10 @@ public final class Invitation {
 
     boolean isIssuedBy(Set<InvitationId> invitations) {
         return issuer.orElse(null) instanceof RoomRecord.Issuer.Person by && invitations.contains(by.invitation());
+    }
+
+    Optional<RoomRecord.Issuer> issuer() {
+        return issuer;
     }
 
     /** Whether a program made it beforehand, with an API key. */
@@ -87,6 +111,25 @@ public final class Invitation {
 
     public void appoint(DeviceId on, Role to) {
         appointed.put(on, to);
+    }
+
+    /** Somebody comes with this device, signed in to an account or not; not signed in they stay whose they were. */
+    public void openedBy(DeviceId on, Optional<AccountId> account) {
+        account.ifPresent(shown -> accounts.put(on, shown));
+    }
+
+    /** The account with which somebody came last by it and with this device. */
+    Optional<AccountId> accountOn(DeviceId on) {
+        return Optional.ofNullable(accounts.get(on));
+    }
+
+    /** With which the meeting was begun, on the host's invitation. */
+    Optional<AccountId> owner() {
+        return owner;
+    }
+
+    boolean isOf(AccountId account) {
+        return owner.filter(account::equals).isPresent() || accounts.containsValue(account);
     }
 
     public boolean isBoundElsewhere(DeviceId asking) {

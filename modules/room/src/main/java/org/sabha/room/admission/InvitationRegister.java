@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
@@ -30,6 +33,7 @@ public final class InvitationRegister {
     private final Map<InvitationId, Invitation> byId = new LinkedHashMap<>();
     private final Map<SecretDigest, Invitation> byDigest = new HashMap<>();
     private final Set<DeviceId> bannedDevices = new HashSet<>();
+    private final Set<AccountId> barred = new HashSet<>();
 
     public InvitationRegister(IdSource ids) {
         this.ids = ids;
@@ -41,6 +45,7 @@ public final class InvitationRegister {
         byId.values().forEach(invitation -> copy.byId.put(invitation.id(), invitation.copy()));
         copy.byDigest.replaceAll((_, invitation) -> copy.byId.getOrDefault(invitation.id(), invitation));
         copy.bannedDevices.addAll(bannedDevices);
+        copy.barred.addAll(barred);
         return copy;
     }
 
@@ -77,7 +82,15 @@ public final class InvitationRegister {
     }
 
     public Minted mint(Role role, Optional<RoomRecord.Issuer> issuer) {
-        var invitation = new Invitation(ids.newInvitationId(), role, issuer);
+        return added(new Invitation(ids.newInvitationId(), role, issuer));
+    }
+
+    /** @param owner with whose account the meeting is begun, if with one */
+    public Minted mintForHost(Optional<AccountId> owner) {
+        return added(new Invitation(ids.newInvitationId(), Role.HOST, Optional.empty(), owner));
+    }
+
+    private Minted added(Invitation invitation) {
         Secret secret = ids.newSecret();
         byId.put(invitation.id(), invitation);
         byDigest.put(SecretDigest.of(secret), invitation);
@@ -125,10 +138,14 @@ public final class InvitationRegister {
     public List<InvitationId> ban(InvitationId invitation, DeviceId device) {
         find(invitation).ifPresent(Invitation::ban);
         bannedDevices.add(device);
+        return revokeChain(each -> each.isIssuedBy(invitation, device));
+    }
+
+    private List<InvitationId> revokeChain(Predicate<Invitation> isBegin) {
         Set<InvitationId> chain = new HashSet<>();
         // In order of minting: an invitation is always behind the one by which its issuer came.
         for (Invitation each : byId.values()) {
-            if (each.isIssuedBy(invitation, device) || each.isIssuedBy(chain)) {
+            if (isBegin.test(each) || each.isIssuedBy(chain)) {
                 chain.add(each.id());
             }
         }
@@ -136,6 +153,49 @@ public final class InvitationRegister {
                 .filter(each -> chain.contains(each.id()) && each.revoke())
                 .map(Invitation::id)
                 .toList();
+    }
+
+    // --- accounts that nobody can sign in to any more
+
+    /** Whether the meeting was begun with this account, or somebody came with it. */
+    public boolean knows(AccountId account) {
+        return byId.values().stream().anyMatch(invitation -> invitation.isOf(account));
+    }
+
+    /**
+     * What was opened with this account opens nothing until it is {@link #unbar let in again}, and what its holder minted
+     * is void for good, as with {@link #ban}. It is not written down: whether an account is in force is known elsewhere.
+     *
+     * @return those of its holder's that opened until now
+     */
+    public List<InvitationId> bar(AccountId account) {
+        barred.add(account);
+        return revokeChain(each -> each.issuer().orElse(null)
+                        instanceof RoomRecord.Issuer.Person(InvitationId by, DeviceId device)
+                && find(by).filter(of -> isBarred(of, device, Optional.empty())).isPresent());
+    }
+
+    public void unbar(AccountId account) {
+        barred.remove(account);
+    }
+
+    /**
+     * Whether an account that is barred stands behind somebody: the one that they show, else the one that was shown by this
+     * invitation with this device, else any that was shown with the device; or the meeting was begun with one, and this
+     * makes its bearer the host.
+     */
+    public boolean isBarred(@Nullable Invitation by, DeviceId device, Optional<AccountId> shown) {
+        if (barred.isEmpty()) {
+            return false;
+        }
+        if (by != null && by.owner().filter(barred::contains).isPresent()) {
+            return true;
+        }
+        Optional<AccountId> known = shown.or(() -> by == null ? Optional.empty() : by.accountOn(device));
+        return known.map(barred::contains)
+                .orElseGet(() -> byId.values().stream()
+                        .flatMap(each -> each.accountOn(device).stream())
+                        .anyMatch(barred::contains));
     }
 
     public boolean isBanned(DeviceId device) {

@@ -1,6 +1,8 @@
 package org.sabha.room.admission;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
@@ -11,6 +13,7 @@ import org.sabha.policy.Action;
  *
  * @param invitation by which they come; null if what they showed is none of this room's
  * @param device with which they come; null with a dead ticket, which says nothing of anybody
+ * @param account that they are signed in to
  * @param password whether the password they proved is the one in force
  * @param client whether their client is one that may enter where only current ones may
  */
@@ -19,6 +22,7 @@ public record Knock(
         Action.Standing standing,
         @Nullable InvitationId invitation,
         @Nullable DeviceId device,
+        Optional<AccountId> account,
         Action.PasswordState password,
         Action.ClientAge client) {
 
@@ -29,6 +33,7 @@ public record Knock(
                 Action.Standing.TICKET_DEAD,
                 null,
                 null,
+                Optional.empty(),
                 Action.PasswordState.CURRENT,
                 Action.ClientAge.CURRENT);
     }

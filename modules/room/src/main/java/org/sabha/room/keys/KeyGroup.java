@@ -409,9 +409,13 @@ public final class KeyGroup {
         leave(id, now, now.plus(LEAVING), Optional.empty());
     }
 
-    /** A host's removal, after {@link #gone}: it waits for nothing. */
-    public void removed(ParticipantId id, ParticipantId by, Instant now) {
-        leave(id, now, now, Optional.of(by));
+    /**
+     * A removal, after {@link #gone}: it waits for nothing.
+     *
+     * @param by the host who removed them, if one did
+     */
+    public void removed(ParticipantId id, Optional<ParticipantId> by, Instant now) {
+        leave(id, now, now, by);
         urgent |= leavers.values().stream()
                 .anyMatch(leaver -> leaver.member().participant().equals(id));
     }
@@ -447,7 +451,7 @@ public final class KeyGroup {
         return leavers.containsKey(leaf);
     }
 
-    /** Whether a host removed somebody since this was last asked. */
+    /** Whether somebody was removed since this was last asked. */
     public boolean takeUrgency() {
         boolean was = urgent;
         urgent = false;

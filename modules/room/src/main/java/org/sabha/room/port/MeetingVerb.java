@@ -57,6 +57,8 @@ public enum MeetingVerb {
     /** Messages of somebody that were refused unread; the value says why. */
     REFUSE_MESSAGE,
     REVOKE_INVITATIONS,
+    /** Nobody can sign in to an account any more that the meeting was begun with, or that somebody came by: its id. */
+    BAR_ACCOUNT,
     CLOSE_TRACK,
     /** Files that had not come whole when their owner went or lost the right; the value is their number. */
     CUT_FILES,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
@@ -44,6 +45,13 @@ public record RoomRecord(
         banned = Set.copyOf(banned);
         rules = List.copyOf(rules);
         stays = List.copyOf(stays);
+    }
+
+    /** Accounts that somebody of the meeting showed, or that it was begun with. */
+    public Set<AccountId> accounts() {
+        Set<AccountId> all = new HashSet<>();
+        invitations.forEach(invited -> all.addAll(invited.accounts().all()));
+        return Set.copyOf(all);
     }
 
     /** A meeting without a key group. */
@@ -99,6 +107,7 @@ public record RoomRecord(
      * @param standing name of its standing
      * @param device the one that it is bound to
      * @param appointed roles that devices were given in the meeting
+     * @param accounts whose it is, as far as accounts were shown
      */
     public record Invited(
             int number,
@@ -108,9 +117,44 @@ public record RoomRecord(
             String standing,
             Optional<DeviceId> device,
             Optional<Issuer> issuer,
-            Map<DeviceId, Role> appointed) {
+            Map<DeviceId, Role> appointed,
+            Accounts accounts) {
         public Invited {
             appointed = Map.copyOf(appointed);
+        }
+
+        /** One by which nobody came with an account. */
+        public Invited(
+                int number,
+                InvitationId id,
+                String digest,
+                Role role,
+                String standing,
+                Optional<DeviceId> device,
+                Optional<Issuer> issuer,
+                Map<DeviceId, Role> appointed) {
+            this(number, id, digest, role, standing, device, issuer, appointed, Accounts.NONE);
+        }
+    }
+
+    /**
+     * The accounts behind an invitation: whoever keeps one of them from signing in keeps it from opening.
+     *
+     * @param owner with which the meeting was begun, on the host's invitation
+     * @param shown with which somebody came last by it, for each device
+     */
+    public record Accounts(Optional<AccountId> owner, Map<DeviceId, AccountId> shown) {
+        public static final Accounts NONE = new Accounts(Optional.empty(), Map.of());
+
+        public Accounts {
+            shown = Map.copyOf(shown);
+        }
+
+        /** Every account that is named. */
+        public Set<AccountId> all() {
+            Set<AccountId> all = new HashSet<>(shown.values());
+            owner.ifPresent(all::add);
+            return Set.copyOf(all);
         }
     }
 

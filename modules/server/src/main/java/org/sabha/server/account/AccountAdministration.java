@@ -36,16 +36,22 @@ final class AccountAdministration {
     private final PasswordHasher passwords;
     private final IdSource ids;
     private final KeyDesk keys;
+    private final AccountsInForce inForce;
 
     /** Two at once must not take the right from each other: nobody would have it. */
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    /** @param keys of programs, of which some stand still when who made them leaves */
-    AccountAdministration(AccountStorage storage, PasswordHasher passwords, IdSource ids, KeyDesk keys) {
+    /**
+     * @param keys of programs, of which some stand still when who made them leaves
+     * @param inForce tells meetings of who may not sign in any more
+     */
+    AccountAdministration(
+            AccountStorage storage, PasswordHasher passwords, IdSource ids, KeyDesk keys, AccountsInForce inForce) {
         this.storage = storage;
         this.passwords = passwords;
         this.ids = ids;
         this.keys = keys;
+        this.inForce = inForce;
     }
 
     private AccountDesk desk(AccountAct act) {
@@ -150,7 +156,7 @@ final class AccountAdministration {
         if (made.isEmpty()) {
             return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
         }
-        before.ifPresent(account -> keys.changed(account, made.get().account(), evidence));
+        before.ifPresent(account -> follow(account, made.get().account(), evidence));
         return new Outcome.Done<>(made.get());
     }
 
@@ -169,8 +175,13 @@ final class AccountAdministration {
             return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
         }
         act.settle();
-        before.ifPresent(account -> keys.changed(account, changed.get(), evidence));
+        before.ifPresent(account -> follow(account, changed.get(), evidence));
         return new Outcome.Done<>(changed.get());
+    }
+
+    private void follow(Account before, Account after, AccountEvidence evidence) {
+        inForce.changed(before, after);
+        keys.changed(before, after, evidence);
     }
 
     private Outcome<Account> guarded(

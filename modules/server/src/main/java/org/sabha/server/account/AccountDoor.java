@@ -12,11 +12,11 @@ import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimiter;
 import org.sabha.identity.SignInLimits;
+import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.CodeEnrolments;
 import org.sabha.identity.account.KnownDevices;
 import org.sabha.identity.account.PasswordAuthority;
-import org.sabha.identity.account.Profile;
 import org.sabha.identity.account.SessionBook;
 import org.sabha.identity.account.SignInDesk;
 import org.sabha.identity.passkey.PasskeyDesk;
@@ -84,6 +84,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      *
      * @param persons what is kept about them
      * @param deviceKey 256 bits that outlive a restart
+     * @param inForce tells meetings of who may not sign in any more
      * @param elsewhere asked about passwords that are not kept here
      * @param singleSignOn the organisation's own sign-in, if there is one
      * @param schedules meetings of later
@@ -101,6 +102,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             PersonStorage persons,
             PasswordHasher passwords,
             byte[] deviceKey,
+            AccountsInForce inForce,
             SignInLimits limits,
             PasswordAuthority elsewhere,
             Optional<SingleSignOn> singleSignOn,
@@ -135,8 +137,9 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.signIn = new SignInRoutes(parts, desk, passkeys);
         this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
-        this.persons = new PersonRoutes(parts, desk, made.persons());
-        this.administration = new AccountAdministration(made.storage(), made.passwords(), ids, made.keys());
+        this.persons = new PersonRoutes(parts, desk, made.persons(), made.inForce());
+        this.administration =
+                new AccountAdministration(made.storage(), made.passwords(), ids, made.keys(), made.inForce());
         this.others = new AdministrationRoutes(administration, parts);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
         this.feeds = new FeedRoutes(parts, made.feeds());
@@ -326,11 +329,11 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     }
 
     /** Whose session this is, if they may come into meetings under the name of their account. Blocks. */
-    public Optional<Profile> named(Secret session) {
+    public Optional<Account> named(Secret session) {
         return parts.book()
                 .use(session, clock.instant())
                 .filter(live -> decide(live, AccountVerb.JOIN_UNDER_OWN_NAME) == AccountDecision.PERMIT)
-                .map(live -> live.account().profile());
+                .map(SessionBook.Live::account);
     }
 
     /** The secret of an invitation for the first administrator; empty once there is one. Blocks. */

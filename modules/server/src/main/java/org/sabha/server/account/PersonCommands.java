@@ -23,9 +23,11 @@ public final class PersonCommands {
 
     private final PersonStorage persons;
     private final Accounts accounts;
+    private final AccountsInForce inForce;
     private final Clock clock;
 
-    public PersonCommands(PersonStorage persons, Accounts accounts, Clock clock) {
+    public PersonCommands(PersonStorage persons, Accounts accounts, AccountsInForce inForce, Clock clock) {
+        this.inForce = inForce;
         this.persons = persons;
         this.accounts = accounts;
         this.clock = clock;
@@ -56,7 +58,12 @@ public final class PersonCommands {
         Person person = person(words);
         String verb = person instanceof Person.Holder ? "erase-account" : "erase-personal";
         return switch (persons.erase(person, row(verb, person))) {
-            case Erasure.Done(int pieces) -> JSON.writeValueAsString(new Erased(pieces));
+            case Erasure.Done(int pieces) -> {
+                if (person instanceof Person.Holder(AccountId account)) {
+                    inForce.erased(account);
+                }
+                yield JSON.writeValueAsString(new Erased(pieces));
+            }
             case Erasure.Refused(var why) ->
                 throw new IllegalArgumentException(refusal(why).title());
         };

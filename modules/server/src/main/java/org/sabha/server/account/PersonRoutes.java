@@ -20,8 +20,10 @@ final class PersonRoutes {
     private final AccountParts parts;
     private final SignInDesk desk;
     private final PersonStorage persons;
+    private final AccountsInForce inForce;
 
-    PersonRoutes(AccountParts parts, SignInDesk desk, PersonStorage persons) {
+    PersonRoutes(AccountParts parts, SignInDesk desk, PersonStorage persons, AccountsInForce inForce) {
+        this.inForce = inForce;
         this.parts = parts;
         this.desk = desk;
         this.persons = persons;
@@ -61,7 +63,10 @@ final class PersonRoutes {
 
     private RestAnswer erased(AccountId whose, AccountEvidence row) {
         return switch (persons.erase(new Person.Holder(whose), row)) {
-            case Erasure.Done _ -> RestAnswer.done();
+            case Erasure.Done _ -> {
+                inForce.erased(whose);
+                yield RestAnswer.done();
+            }
             case Erasure.Refused(var why) -> parts.refuse(row, PersonCommands.refusal(why));
         };
     }

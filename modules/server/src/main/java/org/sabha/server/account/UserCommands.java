@@ -35,10 +35,11 @@ public final class UserCommands {
     private final AccountAdministration administration;
     private final Clock clock;
 
-    public UserCommands(AccountStorage storage, KeyDesk keys, RandomGenerator random, Clock clock) {
+    public UserCommands(
+            AccountStorage storage, KeyDesk keys, AccountsInForce inForce, RandomGenerator random, Clock clock) {
         this.storage = storage;
         this.administration = new AccountAdministration(
-                storage, new PasswordHasher(Argon2Cost.DEFAULT, random, 1, 1), new IdSource(random), keys);
+                storage, new PasswordHasher(Argon2Cost.DEFAULT, random, 1, 1), new IdSource(random), keys, inForce);
         this.clock = clock;
     }
 

@@ -89,7 +89,10 @@ final class UserCommand implements Runnable {
         return ask(arguments, json, UserCommand::account, "role", login, roles);
     }
 
-    @Command(name = "disable", description = "Close an account and end its sign-ins.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "disable",
+            description = "Close an account, end its sign-ins and take its holder out of meetings.",
+            mixinStandardHelpOptions = true)
     int disable(
             @Mixin ServerArguments arguments,
             @Parameters(paramLabel = "LOGIN") String login,

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.server.StorageOptions;
+import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.WebhooksConfig;
@@ -62,6 +63,7 @@ public final class StorageDoor {
                             storage,
                             desk,
                             meetings,
+                            new AccountsInForce(storage.accounts().accounts()),
                             reports,
                             new WebhookDesk(storage.webhooks(), calls, calls, new SecureRandom()))
                     .verbs()

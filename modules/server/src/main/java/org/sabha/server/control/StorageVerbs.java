@@ -15,6 +15,7 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.IdSource;
 import org.sabha.model.RoomId;
+import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.account.PersonCommands;
 import org.sabha.server.account.UserCommands;
 import org.sabha.server.integration.MeetingCommands;
@@ -74,17 +75,23 @@ public final class StorageVerbs {
     /**
      * @param rules of the server that runs, or of the settings where none does
      * @param running meetings of the server that runs, or as they were left
+     * @param inForce tells those meetings of who may not sign in any more
      */
     public StorageVerbs(
-            Storage storage, RuleDesk rules, RunningMeetings running, ReportDesk reports, WebhookDesk webhooks) {
+            Storage storage,
+            RuleDesk rules,
+            RunningMeetings running,
+            AccountsInForce inForce,
+            ReportDesk reports,
+            WebhookDesk webhooks) {
         this.storage = storage;
         this.reports = reports;
         this.incidents = new IncidentDesk(reports, storage.meetingLog(), rules::rules);
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         Accounts accounts = storage.accounts().accounts();
         KeyDesk desk = new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom()));
-        this.users = new UserCommands(storage.accounts(), desk, new SecureRandom(), Clock.systemUTC());
-        this.persons = new PersonCommands(storage.persons(), accounts, Clock.systemUTC());
+        this.users = new UserCommands(storage.accounts(), desk, inForce, new SecureRandom(), Clock.systemUTC());
+        this.persons = new PersonCommands(storage.persons(), accounts, inForce, Clock.systemUTC());
         this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());
         this.webhooks = new WebhookCommands(webhooks, accounts, Clock.systemUTC());
         this.meetings = new MeetingCommands(running, storage.schedules(), accounts);

@@ -6,6 +6,7 @@ import org.sabha.identity.JoinTokens;
 import org.sabha.identity.authority.IssuedLeaf;
 import org.sabha.identity.authority.LeafSubject;
 import org.sabha.identity.authority.UnusableAuthorityException;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.InvitationId;
@@ -41,7 +42,8 @@ final class JoinPasses {
             DisplayName name,
             int passwordGeneration,
             Optional<ConsentReceipt> receipt,
-            boolean verified) {}
+            boolean verified,
+            Optional<AccountId> account) {}
 
     /** Signs that somebody agreed. */
     @FunctionalInterface
@@ -80,7 +82,8 @@ final class JoinPasses {
                     name,
                     opens.passwordGeneration(),
                     receipt,
-                    verifiedBy.isPresent());
+                    verifiedBy.isPresent(),
+                    account.map(SignedInPerson::account));
             var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role(), verifiedBy);
             Optional<IssuedLeaf> leaf = request.signatureKey().map(key -> certificates.issue(subject, key, now));
             Optional<RoomCommand> certified = leaf.map(issued -> MemberCertificates.told(subject, request, issued));

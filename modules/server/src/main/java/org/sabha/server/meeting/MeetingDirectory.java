@@ -61,6 +61,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
+import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.net.MediaLoop;
@@ -112,22 +113,23 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final JoinDesk desk;
     private final JoinPasses passes;
+    private final DisabledAccounts disabled = new DisabledAccounts(this::runners);
     private volatile boolean ready = true;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
     private record Meeting(
             RoomRunner runner, PasswordHash password, ProvenPassword proven, CompletableFuture<Void> ended) {
-        JoinDesk.Known known() {
-            return new JoinDesk.Known(question(runner), password, proven);
+        JoinDesk.Known known(Optional<AccountId> account) {
+            return new JoinDesk.Known(question(runner, account), password, proven);
         }
     }
 
     /** The hash, and what spares computing it again for who knows the password. */
     private record Password(PasswordHash hash, ProvenPassword proven) {}
 
-    private static JoinDesk.RoomQuestion question(RoomRunner runner) {
+    private static JoinDesk.RoomQuestion question(RoomRunner runner, Optional<AccountId> account) {
         return (request, device) ->
-                runner.ask(room -> room.checkCredentials(request.invitation(), device, Door.BROWSER));
+                runner.ask(room -> room.checkCredentials(request.invitation(), device, Door.BROWSER, account));
     }
 
     /**
@@ -221,7 +223,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules.get(), ids, clock.instant()).room();
             var kept = new RoomRunner.Kept(room, "", Optional.empty());
-            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, _ -> {})));
+            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, _ -> {}), Optional.empty()));
         }
         JoinDesk.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
@@ -366,8 +368,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
         PasswordHash hash = opening.hash();
         RoomSettings settings = settings(id, opening.title(), numbers.clients().get());
-        Room.Created created =
-                Room.create(settings, organisation.inClass(opening.classification()), ids, now, opening.invitations());
+        Room.Created created = Room.create(
+                settings,
+                organisation.inClass(opening.classification()),
+                ids,
+                now,
+                new Room.Begun(begins.account(), opening.invitations()));
         Optional<RoomRecord> record = created.room().record(hash.encoded());
         var write = new RoomStore.RoomWrite(
                 id,
@@ -385,6 +391,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         RoomRunner runner =
                 run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
         runner.begin(created.effects());
+        disabled.opened(runner);
         if (rules.get() != organisation) {
             runner.tell(new RoomCommand.OrganisationRuled(rules.get())); // set while nobody knew of this meeting
         }
@@ -408,13 +415,23 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return runner;
     }
 
+    private List<RoomRunner> runners() {
+        return meetings.values().stream().map(Meeting::runner).toList();
+    }
+
+    /** Who is to be told of accounts. */
+    public AccountsInForce.Told disabledAccounts() {
+        return disabled;
+    }
+
     /**
      * Takes up the meetings that were not over when the server ended, however it ended. Before anybody can connect.
      *
      * @param clients what the rooms tell clients
+     * @param accounts that may have been disabled while no server ran
      * @return how many
      */
-    public int restore(RoomSettings.Clients clients) {
+    public int restore(RoomSettings.Clients clients, AccountsInForce accounts) {
         for (RoomRecord record : outlets.store().load()) {
             RoomRecord.Header header = record.header();
             RoomSettings settings = settings(header.room(), header.title(), clients);
@@ -422,7 +439,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
             var password =
                     new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
-            run(kept, password).takeUp(restored.effects());
+            RoomRunner runner = run(kept, password);
+            runner.takeUp(restored.effects());
+            record.accounts().stream()
+                    .filter(account -> !accounts.isInForce(account))
+                    .forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
         }
         return meetings.size();
     }
@@ -441,9 +462,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     public CompletionStage<Optional<JoinResponse>> join(
             JoinRequest request, Optional<SignedInPerson> account, InetAddress from) {
         return CompletableFuture.supplyAsync(
-                () -> desk.look(request, find(request.room()).map(Meeting::known), from)
+                () -> desk.look(request, known(request, account), from)
                         .flatMap(admitted -> passes.issue(request, account, admitted, clock.instant())),
                 workers);
+    }
+
+    private Optional<JoinDesk.Known> known(JoinRequest request, Optional<SignedInPerson> account) {
+        return find(request.room()).map(meeting -> meeting.known(account.map(SignedInPerson::account)));
     }
 
     /** A meeting's log keeps who gets nothing of it; where it is busy, and for all others, there is the log of the door. */
@@ -520,7 +545,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                                 pass.name(),
                                 pass.passwordGeneration(),
                                 pass.receipt().map(ConsentDesk::consent),
-                                pass.verified())));
+                                pass.verified(),
+                                pass.account())));
     }
 
     @Override

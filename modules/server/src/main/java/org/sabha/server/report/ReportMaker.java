@@ -171,7 +171,7 @@ final class ReportMaker {
                 removals.removed(entry, at);
                 persons.ended(subject, at, Ending.REMOVED);
             }
-            case END_STAY -> endStay(facts, at);
+            case END_STAY -> endStay(entry, at);
             case SLEEP -> persons.fellAsleep(at);
             case RESTORE -> restored(at);
             case LOCK, UNLOCK -> locks.add(new Lock(entry.seq(), at, actor, verb == MeetingVerb.LOCK));
@@ -191,6 +191,7 @@ final class ReportMaker {
                     REFUSE_COMMIT,
                     REFUSE_MESSAGE,
                     REVOKE_INVITATIONS,
+                    BAR_ACCOUNT,
                     CLOSE_TRACK,
                     AUTHENTICATE,
                     PING,
@@ -232,10 +233,15 @@ final class ReportMaker {
         }
     }
 
-    private void endStay(AuditEntry.Facts facts, Instant at) {
+    private void endStay(AuditEntry entry, Instant at) {
+        AuditEntry.Facts facts = entry.facts();
         switch (String.valueOf(facts.value())) {
             case "replaced" -> persons.replaced(facts.subject(), facts.actor(), at);
             case "removed" -> persons.ended(facts.subject(), at, Ending.REMOVED);
+            case "account-disabled" -> {
+                removals.removed(entry, at);
+                persons.ended(facts.subject(), at, Ending.REMOVED);
+            }
             case "withdrawn" -> persons.ended(facts.subject(), at, Ending.LEFT);
             default -> persons.ended(facts.subject(), at, Ending.REFUSED);
         }

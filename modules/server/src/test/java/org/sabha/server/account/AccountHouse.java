@@ -87,6 +87,7 @@ final class AccountHouse implements AutoCloseable {
     volatile Runnable rest = () -> {};
 
     final ReportDesk reports;
+    final AccountsInForce inForce;
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -139,12 +140,14 @@ final class AccountHouse implements AutoCloseable {
                 List.of(),
                 SrtpBackend.SUNJCE));
         reports = new ReportDesk(storage.meetingLog(), clock);
+        inForce = new AccountsInForce(storage.accounts().accounts());
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
                         storage.persons(),
                         passwords,
                         new byte[32],
+                        inForce,
                         SignInLimits.DEFAULT,
                         elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
                         singleSignOn,

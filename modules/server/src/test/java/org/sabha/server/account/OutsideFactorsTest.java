@@ -256,6 +256,7 @@ class OutsideFactorsTest {
         var commands = new UserCommands(
                 house.storage.accounts(),
                 house.keys,
+                house.inForce,
                 new SecureRandom(),
                 Clock.fixed(house.clock().instant(), ZoneOffset.UTC));
         String line = commands.answer(List.of("reset", "it.admin"));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.authority.MeetingAuthority;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
@@ -38,8 +39,9 @@ import org.sabha.signalling.SignedInPerson;
 @Tag("T21")
 class JoinPassesTest {
     private static final Instant NOW = Instant.parse("2026-11-27T09:00:00Z");
+    private static final AccountId ACCOUNT = new AccountId("a".repeat(16));
     private static final Optional<SignedInPerson> VERIFIED =
-            Optional.of(new SignedInPerson(new DisplayName("Asha Rao"), Optional.of("विभाग")));
+            Optional.of(new SignedInPerson(ACCOUNT, new DisplayName("Asha Rao"), Optional.of("विभाग")));
 
     private final SecureRandom random = new SecureRandom();
     private final IdSource ids = new IdSource(random);
@@ -111,7 +113,7 @@ class JoinPassesTest {
 
     @Test
     void anAccountForWhoseNameNobodyVouchesIsAGuestOfThatName() throws GeneralSecurityException {
-        var own = Optional.of(new SignedInPerson(new DisplayName("Asha"), Optional.empty()));
+        var own = Optional.of(new SignedInPerson(ACCOUNT, new DisplayName("Asha"), Optional.empty()));
         JoinResponse answer = joins("", own).orElseThrow();
         X509Certificate leaf = leafOf(answer);
         assertEquals("CN=Asha", leaf.getSubjectX500Principal().getName());

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
@@ -105,10 +106,12 @@ public final class MeetingTable {
                 handle,
                 "update invitation set number = :number, digest = :digest, role = :role, standing = :standing,"
                         + " device = :device, issuer_invitation = :issuer_invitation, issuer_device = :issuer_device,"
-                        + " issuer_key = :issuer_key, appointed = :appointed where meeting = :meeting and id = :id",
+                        + " issuer_key = :issuer_key, appointed = :appointed, owner = :owner, accounts = :accounts"
+                        + " where meeting = :meeting and id = :id",
                 "insert into invitation (meeting, id, number, digest, role, standing, device, issuer_invitation,"
-                        + " issuer_device, issuer_key, appointed) values (:meeting, :id, :number, :digest, :role,"
-                        + " :standing, :device, :issuer_invitation, :issuer_device, :issuer_key, :appointed)",
+                        + " issuer_device, issuer_key, appointed, owner, accounts) values (:meeting, :id, :number, :digest,"
+                        + " :role, :standing, :device, :issuer_invitation, :issuer_device, :issuer_key, :appointed,"
+                        + " :owner, :accounts)",
                 statement -> bindIssuer(statement, invited.issuer())
                         .bind("meeting", room.value())
                         .bind("id", invited.id().value())
@@ -117,7 +120,11 @@ public final class MeetingTable {
                         .bind("role", invited.role().name())
                         .bind("standing", invited.standing())
                         .bind("device", invited.device().map(DeviceId::value).orElse(null))
-                        .bind("appointed", appointed(invited.appointed())));
+                        .bind("appointed", pairs(invited.appointed(), Role::name))
+                        .bind(
+                                "owner",
+                                invited.accounts().owner().map(AccountId::value).orElse(null))
+                        .bind("accounts", pairs(invited.accounts().shown(), AccountId::value)));
     }
 
     private static <S extends SqlStatement<S>> S bindIssuer(S statement, Optional<RoomRecord.Issuer> issuer) {
@@ -222,9 +229,10 @@ public final class MeetingTable {
         return octets.map(Octets::toArray).orElse(null);
     }
 
-    private static String appointed(Map<DeviceId, Role> roles) {
-        return roles.entrySet().stream()
-                .map(role -> role.getKey().value() + "=" + role.getValue().name())
+    /** Values by device. */
+    private static <T> String pairs(Map<DeviceId, T> values, Function<T, String> text) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey().value() + "=" + text.apply(each.getValue()))
                 .sorted()
                 .collect(Collectors.joining(","));
     }
@@ -308,7 +316,9 @@ public final class MeetingTable {
                 row.text("standing"),
                 row.maybeText("device").map(DeviceId::new),
                 issuer(row),
-                parseAppointed(row.text("appointed")));
+                parsePairs(row.text("appointed"), Role::valueOf),
+                new RoomRecord.Accounts(
+                        row.maybeText("owner").map(AccountId::new), parsePairs(row.text("accounts"), AccountId::new)));
     }
 
     private static Optional<RoomRecord.Issuer> issuer(Row row) {
@@ -319,13 +329,13 @@ public final class MeetingTable {
                                 new InvitationId(by), new DeviceId(row.text("issuer_device")))));
     }
 
-    private static Map<DeviceId, Role> parseAppointed(String text) {
-        Map<DeviceId, Role> roles = new HashMap<>();
+    private static <T> Map<DeviceId, T> parsePairs(String text, Function<String, T> value) {
+        Map<DeviceId, T> values = new HashMap<>();
         for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             int equals = each.indexOf('=');
-            roles.put(new DeviceId(each.substring(0, equals)), Role.valueOf(each.substring(equals + 1)));
+            values.put(new DeviceId(each.substring(0, equals)), value.apply(each.substring(equals + 1)));
         }
-        return roles;
+        return values;
     }
 
     private static RoomRecord.Stayed stayed(Row row) {

@@ -44,6 +44,10 @@ final class KeptTables {
                     "startedMeetings",
                     "select room as meeting, at as started_at from started_meeting where account = :of order by at"),
             new Place(
+                    "runningMeetings",
+                    "select distinct meeting from invitation where owner = :of or position('=' || :of in accounts) > 0"
+                            + " order by meeting"),
+            new Place(
                     "keysOfPrograms",
                     "select id, name, scopes, made_at, revoked_at from api_key where organiser = :of or made_by = :of"
                             + " order by made_at"),
@@ -82,7 +86,6 @@ final class KeptTables {
     /** Tables in which nobody is looked for, and why. */
     static final Map<String, String> WITHOUT_PERSONS = Map.ofEntries(
             Map.entry("meeting", "what a meeting is; its title is erased by itself"),
-            Map.entry("invitation", "digests and ids of one meeting, until it ends"),
             Map.entry("ban", "devices of one meeting, until it ends"),
             Map.entry("key_group", "public keys of one meeting, until it ends"),
             Map.entry("key_leaf", "public keys of one meeting, until it ends"),
