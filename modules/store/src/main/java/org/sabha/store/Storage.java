@@ -116,8 +116,8 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     }
 
     @Override
-    public List<RoomRecord> load() {
-        return database.jdbi().withHandle(MeetingTable::load);
+    public List<RoomRecord> load(Unreadable unreadable) {
+        return database.jdbi().withHandle(handle -> MeetingTable.load(handle, unreadable));
     }
 
     /** Accounts and sign-ins. */

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sabha.model.RoomId;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.StoredRows;
@@ -47,6 +50,29 @@ abstract class StorageContract extends RoomStoreContract {
                 .distinct()
                 .toList();
         assertEquals(List.of("Asha"), names);
+    }
+
+    /** Whatever has left it there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update invitation set role = 'KING' where meeting = ?",
+                "update stay set tickets = 'no ticket' where meeting = ?",
+                "update rule_change set clause = 'Z9' where clause = 'A2' and meeting = ?",
+                "update ban set device = 'x' where meeting = ?",
+                "update meeting set classification = 'ODD' where id = ?"
+            })
+    @Tag("Q6")
+    void aMeetingThatCannotBeReadIsToldAndKeepsNoOtherFromBeingTakenUp(String harm) {
+        keepsAMeeting();
+        keepsAnother();
+        storage.database().jdbi().useHandle(handle -> handle.execute(harm, ROOM.value()));
+        List<String> told = new ArrayList<>();
+        List<RoomId> read = storage.load((room, _) -> told.add(room)).stream()
+                .map(meeting -> meeting.header().room())
+                .toList();
+        assertEquals(List.of(ROOM.value()), told, harm);
+        assertEquals(List.of(OTHER), read, harm);
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class FakeRoomStore implements RoomStore {
     }
 
     @Override
-    public List<RoomRecord> load() {
+    public List<RoomRecord> load(Unreadable unreadable) {
         List<RoomRecord> records = new ArrayList<>();
         for (Kept kept : rooms.values()) {
             Optional.ofNullable(kept.header)

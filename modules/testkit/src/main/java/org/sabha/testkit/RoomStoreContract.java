@@ -35,8 +35,8 @@ import org.sabha.room.port.RoomStore;
 @Tag("Q6")
 public abstract class RoomStoreContract {
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00.123456789Z");
-    private static final RoomId ROOM = new RoomId("r".repeat(24));
-    private static final RoomId OTHER = new RoomId("s".repeat(24));
+    protected static final RoomId ROOM = new RoomId("r".repeat(24));
+    protected static final RoomId OTHER = new RoomId("s".repeat(24));
     private static final RoomRecord.Ruled AS_IT_BEGAN =
             new RoomRecord.Ruled(AdvisoryClause.C6, new RuleSetting("personal", true), Optional.empty());
     private static final DeviceId DEVICE = new DeviceId("d".repeat(32));
@@ -187,6 +187,10 @@ public abstract class RoomStoreContract {
 
     private void follow(Optional<RoomRecord> before, RoomRecord now) {
         write(now.header().room(), now.changesSince(before));
+    }
+
+    protected final void keepsAnother() {
+        follow(Optional.empty(), new RoomRecord(header(OTHER, false), List.of(), Set.of(), List.of(), List.of()));
     }
 
     /** A meeting with everything that one can have is kept. */

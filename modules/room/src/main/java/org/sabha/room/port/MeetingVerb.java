@@ -23,6 +23,8 @@ public enum MeetingVerb {
     RULE_LOCKED,
     /** The server was started anew. */
     RESTORE,
+    /** The server was started anew and could not take the meeting up: what is written of it cannot be read. */
+    NOT_RESTORED,
     /** Nobody presided for too long. */
     SLEEP,
     /** Nobody was there for too long. */

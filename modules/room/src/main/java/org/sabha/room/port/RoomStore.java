@@ -14,8 +14,24 @@ public interface RoomStore {
      */
     CompletionStage<Void> write(RoomWrite write);
 
-    /** Every meeting that has not ended, each as its last write left it. Blocks; not for a loop to call. */
-    List<RoomRecord> load();
+    /**
+     * Every meeting that has not ended, each as its last write left it. Blocks; not for a loop to call.
+     *
+     * @param unreadable told of each that cannot be read any more, which is left as it is
+     */
+    List<RoomRecord> load(Unreadable unreadable);
+
+    /** Those that can be read. */
+    default List<RoomRecord> load() {
+        return load((_, _) -> {});
+    }
+
+    /** Is told of meetings that cannot be read. */
+    @FunctionalInterface
+    interface Unreadable {
+        /** @param room its id, whatever that is */
+        void meeting(String room, RuntimeException why);
+    }
 
     /** What changed in a room together with the evidence of why: one transaction. */
     record RoomWrite(RoomId room, List<RoomChange> changes, List<Evidence> rows) {

@@ -432,20 +432,51 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
      * @return how many
      */
     public int restore(RoomSettings.Clients clients, AccountsInForce accounts) {
-        for (RoomRecord record : outlets.store().load()) {
-            RoomRecord.Header header = record.header();
-            RoomSettings settings = settings(header.room(), header.title(), clients);
-            Room.Restored restored = Room.restore(record, settings, rules.get(), ids, clock.instant());
-            var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
-            var password =
-                    new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
-            RoomRunner runner = run(kept, password);
-            runner.takeUp(restored.effects());
-            record.accounts().stream()
-                    .filter(account -> !accounts.isInForce(account))
-                    .forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
+        for (RoomRecord record : outlets.store().load(this::notRestored)) {
+            try {
+                restore(record, clients, accounts);
+            } catch (StorageException e) {
+                throw e;
+            } catch (RuntimeException e) { // one meeting must not keep the others, and the server, from starting
+                meetings.remove(record.header().room());
+                notRestored(record.header().room().value(), e);
+            }
         }
         return meetings.size();
+    }
+
+    private void restore(RoomRecord record, RoomSettings.Clients clients, AccountsInForce accounts) {
+        RoomRecord.Header header = record.header();
+        RoomSettings settings = settings(header.room(), header.title(), clients);
+        Room.Restored restored = Room.restore(record, settings, rules.get(), ids, clock.instant());
+        var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
+        var password = new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
+        RoomRunner runner = run(kept, password);
+        runner.takeUp(restored.effects());
+        record.accounts().stream()
+                .filter(account -> !accounts.isInForce(account))
+                .forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
+    }
+
+    /** What is written of it stays as it is: another version, or somebody who mends it, may take it up. */
+    private void notRestored(String room, RuntimeException why) {
+        LOG.error("meeting.not_restored room={}", room, why);
+        try {
+            var row = new AuditRow(
+                    clock.instant(),
+                    new RoomId(room),
+                    MeetingVerb.NOT_RESTORED.wireName(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    1);
+            written(new RoomStore.RoomWrite(row.room(), List.of(), List.of(Evidence.of(row))));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("meeting.no_row room={}", room, e); // not even its id can be read
+        }
     }
 
     private void forget(RoomId room) {

@@ -174,6 +174,7 @@ final class ReportMaker {
             case END_STAY -> endStay(entry, at);
             case SLEEP -> persons.fellAsleep(at);
             case RESTORE -> restored(at);
+            case NOT_RESTORED -> persons.takenUp(last == null ? at : time(last));
             case LOCK, UNLOCK -> locks.add(new Lock(entry.seq(), at, actor, verb == MeetingVerb.LOCK));
             case ROWS_LOST -> lost += facts.times();
             case END, END_FOR_ALL, END_BY_ORGANISATION, STOP -> {

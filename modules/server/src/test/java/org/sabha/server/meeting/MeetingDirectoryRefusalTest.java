@@ -2,8 +2,10 @@ package org.sabha.server.meeting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,9 +39,12 @@ import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.room.Room;
 import org.sabha.room.RoomSettings;
+import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.account.AccountDoor;
+import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
@@ -47,6 +52,7 @@ import org.sabha.signalling.Creation;
 import org.sabha.signalling.Starter;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageSettings;
+import org.sabha.store.audit.AuditQuestion;
 
 /** Meetings whose class the server does not hold: none is made or written, and whoever asked is told which it is. */
 @Tag("T44")
@@ -148,6 +154,39 @@ class MeetingDirectoryRefusalTest {
         Secret link = links.newLink(NINE);
         return new Starter.OrganiserSession(
                 links.redeem(link, BROWSER, NINE).orElseThrow().secret());
+    }
+
+    /** Nothing of it is lost, and it is told; the others go on. */
+    @Test
+    @Tag("Q6")
+    void aMeetingThatCannotBeTakenUpKeepsNoServerFromStarting() {
+        Room room = Room.create(RoomSettings.of(ids.newRoomId(), "Review"), rules.inForce(), ids, NINE)
+                .room();
+        var record = room.record("no hash of a password").orElseThrow();
+        write(new RoomWrite(room.id(), record.changesSince(Optional.empty()), List.of()));
+        var clients = new RoomSettings.Clients("https://meet.example", new ClientVersion(0, 0, 0));
+        assertEquals(
+                0,
+                directory.restore(
+                        clients, new AccountsInForce(storage.accounts().accounts())));
+        var found = new ByteArrayOutputStream();
+        storage.audit()
+                .search(
+                        new AuditQuestion(
+                                Optional.of(room.id().value()),
+                                Optional.of("not-restored"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                new AuditQuestion.Page(Optional.empty(), 10)),
+                        found);
+        assertEquals(1, found.toString(StandardCharsets.UTF_8).lines().count());
+        assertEquals(List.of(record), storage.load());
+        write(new RoomWrite(room.id(), List.of(new RoomChange.Forget()), List.of()));
+    }
+
+    private void write(RoomWrite write) {
+        storage.write(write).toCompletableFuture().join();
     }
 
     @Test

@@ -38,6 +38,9 @@ class ReportVerbsTest {
             Map.entry(
                     MeetingVerb.RESTORE,
                     "asha rose SERVER_DOWN, bala rose SERVER_DOWN, chan waits; hosts asha HOST over; held; 1 downtimes"),
+            Map.entry(
+                    MeetingVerb.NOT_RESTORED,
+                    "asha rose SERVER_DOWN, bala rose SERVER_DOWN, chan waits; hosts asha HOST over; held"),
             Map.entry(MeetingVerb.SLEEP, "asha rose ASLEEP, bala rose ASLEEP, chan waits; hosts asha HOST over; held"),
             Map.entry(MeetingVerb.END, ended("ENDED")),
             Map.entry(MeetingVerb.END_BY_ORGANISATION, ended("ENDED")),

@@ -82,22 +82,19 @@ final class KeyGroupTable {
     // --- reading
 
     /** The group of each meeting that has one. */
-    static Map<String, GroupRecord> load(Handle handle) {
+    static Map<String, GroupRecord> load(MeetingRows rows) {
         Map<String, SortedMap<Integer, GroupRecord.Leaf>> leaves = new HashMap<>();
         Map<String, Set<Octets>> used = new HashMap<>();
         Map<String, GroupRecord> groups = new HashMap<>();
-        MeetingTable.read(
-                handle,
+        rows.read(
                 "select * from key_leaf",
                 row -> leaves.computeIfAbsent(row.text("meeting"), _ -> new TreeMap<>())
                         .put((int) row.number("leaf"), leaf(row)));
-        MeetingTable.read(
-                handle,
+        rows.read(
                 "select * from key_used",
                 row -> used.computeIfAbsent(row.text("meeting"), _ -> new HashSet<>())
                         .add(row.octets("reference")));
-        MeetingTable.read(
-                handle,
+        rows.read(
                 "select * from key_group",
                 row -> groups.put(
                         row.text("meeting"),

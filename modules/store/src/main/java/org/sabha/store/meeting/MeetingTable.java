@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -31,6 +30,7 @@ import org.sabha.model.rule.RuleSetting;
 import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore;
 import org.sabha.store.sql.Nanos;
 
 /** Meetings as rows. Every write updates what is there and inserts what is not, so it may be repeated. */
@@ -245,25 +245,24 @@ public final class MeetingTable {
 
     // --- reading
 
-    public static List<RoomRecord> load(Handle handle) {
+    /** @param unreadable told once of each meeting of which a row cannot be read; nothing of it is in the list */
+    public static List<RoomRecord> load(Handle handle, RoomStore.Unreadable unreadable) {
+        var rows = new MeetingRows(handle, unreadable);
         Map<String, List<RoomRecord.Invited>> invitations = new HashMap<>();
         Map<String, Set<DeviceId>> bans = new HashMap<>();
         Map<String, List<RoomRecord.Ruled>> rules = new HashMap<>();
         Map<String, List<RoomRecord.Stayed>> stays = new HashMap<>();
         Map<String, RoomRecord.Header> headers = new LinkedHashMap<>();
-        read(
-                handle,
+        rows.read(
                 "select * from invitation order by meeting, number",
                 row -> invitations
                         .computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(invited(row)));
-        read(
-                handle,
+        rows.read(
                 "select * from ban",
                 row -> bans.computeIfAbsent(row.text("meeting"), _ -> new java.util.HashSet<>())
                         .add(new DeviceId(row.text("device"))));
-        read(
-                handle,
+        rows.read(
                 "select * from rule_change order by clause",
                 row -> rules.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(new RoomRecord.Ruled(
@@ -272,14 +271,14 @@ public final class MeetingTable {
                                 row.maybeNumber("changed_at")
                                         .map(at -> new RoomRecord.Ruling(
                                                 row.maybeText("changed_by"), Nanos.instant(at))))));
-        read(
-                handle,
+        rows.read(
                 "select * from stay order by number",
                 row -> stays.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(stayed(row)));
-        Map<String, GroupRecord> groups = KeyGroupTable.load(handle);
-        read(handle, "select * from meeting order by id", row -> headers.put(row.text("id"), header(row)));
+        Map<String, GroupRecord> groups = KeyGroupTable.load(rows);
+        rows.read("select * from meeting order by id", row -> headers.put(row.text("id"), header(row)));
         return headers.entrySet().stream()
+                .filter(each -> rows.isReadable(each.getKey()))
                 .map(each -> new RoomRecord(
                         each.getValue(),
                         invitations.getOrDefault(each.getKey(), List.of()),
@@ -288,10 +287,6 @@ public final class MeetingTable {
                         stays.getOrDefault(each.getKey(), List.of()),
                         Optional.ofNullable(groups.get(each.getKey()))))
                 .toList();
-    }
-
-    static void read(Handle handle, String query, Consumer<Row> each) {
-        handle.createQuery(query).map((found, _) -> new Row(found)).useStream(rows -> rows.forEach(each));
     }
 
     private static RoomRecord.Header header(Row row) {
