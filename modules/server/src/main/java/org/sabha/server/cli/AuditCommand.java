@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
@@ -20,11 +19,7 @@ import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.report.ReportText;
 import org.sabha.server.report.pdf.ReportLanguage;
 import org.sabha.server.report.pdf.ReportPaper;
-import org.sabha.store.StorageException;
-import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditNote;
-import org.sabha.store.audit.AuditPublicKey;
-import org.sabha.store.audit.AuditVerification;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,8 +86,9 @@ final class AuditCommand implements Runnable {
                     Path file,
             @Option(
                             names = "--key",
-                            paramLabel = "HEX",
-                            description = "the server's public key, from \"sabha audit key\"; else the file's own word")
+                            paramLabel = TrustedKey.LABEL,
+                            description =
+                                    "the public key that you trust, from \"sabha audit key\"; without it no file is sound")
                     @Nullable
                     String key,
             @Option(
@@ -111,17 +107,17 @@ final class AuditCommand implements Runnable {
         if (report != null) {
             return new ReportVerifying(out(), spec.commandLine().getErr()).run(report, file, key, json);
         }
+        if (file != null) {
+            return new LogVerifying(out(), spec.commandLine().getErr()).run(file, key, noted, json);
+        }
         try {
-            String verdict = file == null ? answer(arguments, verifying(noted)) : verify(file, key, noted);
+            String verdict = answer(arguments, verifying(noted));
             JsonNode parsed = JsonMapper.builder().build().readTree(verdict);
             boolean sound = parsed.get("sound").asBoolean();
             out().println(json ? verdict : sentence(parsed, sound));
-            if (file != null && key == null && !json) {
-                out().println("The key is the one that the file itself names; compare it, or give --key.");
-            }
             out().flush();
             return sound ? 0 : 1;
-        } catch (IOException | StorageException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return fail(e);
         }
     }
@@ -135,9 +131,9 @@ final class AuditCommand implements Runnable {
             @Parameters(paramLabel = "FILE", description = "the receipt") Path file,
             @Option(
                             names = "--key",
-                            paramLabel = "HEX",
+                            paramLabel = TrustedKey.LABEL,
                             description =
-                                    "the server's public key, from \"sabha audit key\"; without it no receipt is sound")
+                                    "the public key that you trust, from \"sabha audit key\"; without it no receipt is sound")
                     @Nullable
                     String key,
             @Option(names = "--json", description = "print one JSON line") boolean json) {
@@ -150,22 +146,18 @@ final class AuditCommand implements Runnable {
                 : List.of(StorageVerbs.VERIFY, AuditNote.parse(noted).text());
     }
 
-    private static String verify(Path file, @Nullable String key, @Nullable String noted) {
-        var log = new AuditFile(file);
-        return StorageVerbs.json(new AuditVerification(
-                        log,
-                        key == null ? log.ownKey() : new AuditPublicKey(key),
-                        Optional.ofNullable(noted).map(AuditNote::parse))
-                .run());
-    }
-
     private static String sentence(JsonNode verdict, boolean sound) {
         return sound
-                ? "Sound: rows " + verdict.get("first") + " to " + verdict.get("last") + ", "
-                        + verdict.get("heads") + " signed statements, " + verdict.get("erased")
-                        + " pieces of personal data erased."
-                : "CHANGED (" + verdict.get("harm").asString() + "), first bad row " + verdict.get("firstBadRow") + ": "
-                        + verdict.get("sentence").asString();
+                ? "Sound: "
+                        + LogVerifying.extent(
+                                verdict.get("first").asLong(),
+                                verdict.get("last").asLong(),
+                                verdict.get("heads").asLong(),
+                                verdict.get("erased").asLong())
+                : LogVerifying.changed(
+                        verdict.get("harm").asString(),
+                        verdict.get("firstBadRow").asLong(),
+                        verdict.get("sentence").asString());
     }
 
     @Command(

@@ -100,20 +100,20 @@ final class IncidentCommand implements Callable<Integer> {
             @Parameters(paramLabel = "FILE") Path file,
             @Option(
                             names = "--key",
-                            paramLabel = "HEX",
+                            paramLabel = TrustedKey.LABEL,
                             description =
-                                    "the server's public key, from \"sabha audit key\"; else the bundle's own word")
+                                    "the public key that you trust, from \"sabha audit key\"; without it no bundle is sound")
                     @Nullable
                     String key,
             @Option(names = "--json", description = "print one JSON line") boolean json) {
         PrintWriter to = spec.commandLine().getOut();
         try {
-            Optional<AuditPublicKey> given = Optional.ofNullable(key).map(AuditPublicKey::new);
+            Optional<AuditPublicKey> given = TrustedKey.of(key);
             Verdict verdict = new IncidentCheck(file).run(given);
             to.println(json ? line(verdict, given.isPresent()) : sentence(verdict, given.isPresent()));
             to.flush();
-            return verdict instanceof Verdict.Sound ? 0 : 1;
-        } catch (IllegalArgumentException e) {
+            return verdict instanceof Verdict.Sound && given.isPresent() ? 0 : 1;
+        } catch (IOException | IllegalArgumentException e) {
             return fail(e);
         }
     }
@@ -121,8 +121,8 @@ final class IncidentCommand implements Callable<Integer> {
     private static String line(Verdict verdict, boolean keyGiven) {
         return switch (verdict) {
             case Verdict.Sound sound ->
-                JSON.writeValueAsString(
-                        new SoundBundle(true, sound.meeting(), sound.made(), keyGiven, sound.rows(), sound.others()));
+                JSON.writeValueAsString(new SoundBundle(
+                        keyGiven, sound.meeting(), sound.made(), keyGiven, sound.rows(), sound.others()));
             case Verdict.Broken broken ->
                 JSON.writeValueAsString(new BrokenBundle(false, code(broken.fault()), broken.sentence()));
         };
@@ -131,12 +131,15 @@ final class IncidentCommand implements Callable<Integer> {
     private static String sentence(Verdict verdict, boolean keyGiven) {
         return switch (verdict) {
             case Verdict.Sound sound ->
-                "Sound: the bundle of meeting " + sound.meeting() + ", made " + sound.made() + ", with " + sound.rows()
+                (keyGiven ? "Sound by the key that you trust: " : "NOT CHECKED, only consistent: ")
+                        + "the bundle of meeting "
+                        + sound.meeting() + ", made " + sound.made() + ", with " + sound.rows()
                         + " rows of it, is what was signed, and the report is what the rows say."
                         + (keyGiven
                                 ? ""
-                                : System.lineSeparator() + "Sound by the bundle's own key only, " + sound.key()
-                                        + ": compare it with \"sabha audit key\", or give --key.");
+                                : System.lineSeparator() + "It was signed with the key that the bundle itself names, "
+                                        + sound.key()
+                                        + ", which may be anybody's. Give --key, as \"sabha audit key\" prints it.");
             case Verdict.Broken broken -> "NOT SOUND (" + code(broken.fault()) + "): " + broken.sentence();
         };
     }

@@ -36,7 +36,7 @@ final class ReceiptVerifying {
         try {
             ConsentReceipt receipt = read(file);
             AuditPublicKey own = new AuditPublicKey(receipt.key());
-            AuditPublicKey signer = key == null ? own : new AuditPublicKey(key);
+            AuditPublicKey signer = TrustedKey.of(key).orElse(own);
             boolean sound = signer.equals(own)
                     && signer.signedConsent(receipt.statement().getBytes(StandardCharsets.UTF_8), receipt.signature());
             print(receipt, sound, key != null, json);

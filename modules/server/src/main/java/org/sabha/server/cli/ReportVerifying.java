@@ -40,7 +40,7 @@ final class ReportVerifying {
      */
     int run(Path report, @Nullable Path export, @Nullable String key, boolean json) {
         try {
-            Optional<AuditPublicKey> given = Optional.ofNullable(key).map(AuditPublicKey::new);
+            Optional<AuditPublicKey> given = TrustedKey.of(key);
             var check = new ReportCheck(read(report));
             Verdict verdict = export == null ? check.alone(given) : check.against(export, given);
             print(verdict, given.isPresent(), json);

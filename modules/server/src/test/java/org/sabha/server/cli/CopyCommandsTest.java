@@ -81,8 +81,12 @@ class CopyCommandsTest {
         Path file = folder.resolve("audit.jsonl");
         assertEquals(0, run("audit", "export", file.toString()), err::toString);
         assertEquals(List.of("invite-account", "search-audit", "export-audit", "search-audit"), verbsIn(data));
-        assertEquals(0, run("audit", "verify", "--file", file.toString()), out::toString);
-        assertTrue(out.toString().startsWith("Sound: rows 1 to 3,"), "the export has the row that it was made");
+        assertEquals(0, run("audit", "key"), err::toString);
+        String key = out.toString().strip();
+        assertEquals(0, run("audit", "verify", "--file", file.toString(), "--key", key), out::toString);
+        assertTrue(
+                out.toString().startsWith("Sound by the key that you trust: rows 1 to 3,"),
+                "the export has the row that it was made");
         assertEquals(0, run("audit", "verify"), out::toString);
     }
 
