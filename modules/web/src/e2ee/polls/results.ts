@@ -36,8 +36,14 @@ async function peopleOf({ voters, voted }: PollPeople): Promise<Encoded> {
   return toBase64Url(await sha256(new TextEncoder().encode(text)));
 }
 
+/** In the one way in which it is written, whatever order or more an object has that was read. */
 function textOf(result: PollResult): string {
-  return JSON.stringify({ v: 1, ...result });
+  const { room, title, poll, kind, question, options, several, counts } = result;
+  const { named, voters, voted, people, valid, ballots, votes, closedAt, by } = result;
+  return JSON.stringify({
+    ...{ v: 1, room, title, poll, kind, question, options, several },
+    ...{ counts, named, voters, voted, people, valid, ballots, votes, closedAt, by },
+  });
 }
 
 /** What is saved and sent: JSON in this order. */
@@ -60,8 +66,14 @@ export async function openResult(poll: string, key: Bytes, sealed: Bytes): Promi
   const plain = await openPart(key, 'result', poll, sealed);
   const words = plain && unpadded(plain, RESULT_STEP);
   const text = words && textIn(words);
-  const signed = text === undefined ? undefined : readDocument(text);
-  return signed?.result.poll === poll && (await isSigned(signed)) ? signed : undefined;
+  const signed = text === undefined ? undefined : await readResult(text);
+  return signed?.result.poll === poll ? signed : undefined;
+}
+
+/** A result as it is saved; undefined for what is in another form, or not signed by the key that it names. */
+export async function readResult(document: string): Promise<SignedResult | undefined> {
+  const signed = readDocument(document);
+  return signed && (await isSigned(signed)) ? signed : undefined;
 }
 
 async function isSigned({ text, signature, result }: SignedResult): Promise<boolean> {

@@ -140,6 +140,26 @@ final class AuditCommand implements Runnable {
         return new ReceiptVerifying(out(), spec.commandLine().getErr()).run(file, key, json);
     }
 
+    @Command(
+            name = "verify-poll",
+            description = "Check the signed result of a poll that somebody saved; no server is needed."
+                    + " Exit code 0: sound; 1: not, or not to be checked.",
+            mixinStandardHelpOptions = true)
+    int verifyPoll(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "FILE", description = "the result") Path file,
+            @Option(
+                            names = "--root",
+                            paramLabel = "FILE",
+                            description = "the root certificate that you trust, from \"sabha authority show --pem\";"
+                                    + " else that of the data folder")
+                    @Nullable
+                    Path root,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        Path data = arguments.options(environment).read(reader).system().data();
+        return new PollVerifying(out(), spec.commandLine().getErr()).run(file, root, data, json);
+    }
+
     private static List<String> verifying(@Nullable String noted) {
         return noted == null
                 ? List.of(StorageVerbs.VERIFY)
