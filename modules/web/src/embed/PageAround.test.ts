@@ -265,6 +265,12 @@ describe('what a page around is told', () => {
     ]);
   });
 
+  test('is not what became of the account of somebody who had to go', () => {
+    const page = inMeeting().receives({ type: 'closed', cause: 'account-disabled' });
+    const left = page.told.filter(({ event }) => event === 'left');
+    expect(left).toEqual([{ event: 'left', detail: { reason: 'removed' } }]);
+  });
+
   test('is how many there are', () => {
     const page = inMeeting().receives({ type: 'participant-joined', participant: person('p3') });
     expect(page.told).toEqual([{ event: 'participantCountChanged', detail: { count: 4 } }]);

@@ -1,4 +1,4 @@
-import type { CallState, MeetingPhase } from '../call/state.ts';
+import type { CallState, ClosedReason, MeetingPhase } from '../call/state.ts';
 
 /** Something that the page around is told. */
 export interface Happening {
@@ -57,7 +57,7 @@ export function glimpse(state: CallState, names: boolean, aliases: Aliases, befo
   const inside = phase.name === 'meeting' ? phase : null;
   const now: Glimpse = {
     stage: stageOf(state, before?.stage ?? 'none'),
-    reason: phase.name === 'closed' ? phase.reason : null,
+    reason: phase.name === 'closed' ? toldOf(phase.reason) : null,
     problem: problemOf(state),
     audioMuted: !own.microphone.on,
     videoMuted: !own.camera.on,
@@ -144,6 +144,11 @@ export function happenings(before: Glimpse | null, now: Glimpse): readonly Happe
     tell('screenSharingStatusChanged', { self: now.sharingSelf, others: now.sharingOthers });
   }
   return told;
+}
+
+/** What became of somebody's account is not the site's to know. */
+function toldOf(reason: ClosedReason): ClosedReason {
+  return reason === 'account-disabled' ? 'removed' : reason;
 }
 
 function stageTold({ stage, reason, count }: Glimpse): readonly [string, Happening['detail']] {
