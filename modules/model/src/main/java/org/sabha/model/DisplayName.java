@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /**
  * The name a person gives, in any script, in Unicode normal form C. Refused: empty, over 64 code points, control and
  * bidirectional-override characters, more {@link CombiningMarks} on a letter than a script needs (T21). Left out: signs of
- * no script, such as check marks, seals and other pictures, for a name could wear them as the organisation's mark.
+ * no script, such as check marks, seals and other pictures, and marks that make a seal of a letter, for a name could wear
+ * them as the organisation's mark.
  *
  * @param value the name in NFC, without white space at its ends
  */
@@ -15,9 +16,13 @@ public record DisplayName(String value) {
 
     private static final String NAMELESS = "0";
 
+    /** Pictures that Unicode has as punctuation, the Aegean check mark among them; no office writes its name with them. */
+    private static final String PUNCTUATION =
+            "\\x{203b}\\x{2042}\\x{2051}\\x{2055}-\\x{205e}\\x{2e0e}-\\x{2e16}\\x{10100}-\\x{10102}";
+
     /** ASCII has none that could be taken for a mark, and posts are called "A+B" and "Roads | Bridges". */
-    private static final Pattern PICTURES = Pattern.compile("[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]"
-            + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\x{20e3}]*");
+    private static final Pattern PICTURES = Pattern.compile("(?:[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]|["
+            + PUNCTUATION + "]|\\p{Me})" + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\p{Me}]*");
 
     public DisplayName {
         value = spelling(value);
