@@ -366,11 +366,8 @@ describe('the end of a stay', () => {
     [4002, 'refused'],
     [4003, 'ended'],
     [4005, 'replaced'],
-<<<<<<< HEAD
     [4006, 'account-disabled'],
-=======
     [1001, 'server-stopping'],
->>>>>>> parent of 81191237 (web: a page loaded anew in Firefox keeps its seat)
   ])('is known by close code %i alone', (code, cause) => {
     confirmed().breaks(code);
     expect(messages.at(-1)).toEqual({ type: 'closed', cause });
