@@ -21,7 +21,7 @@ function said(at: number): readonly string[] {
   return meeting.device(at).call.state.notices.map(({ message }) => message.key);
 }
 
-describe('a ballot that a server drops is missed by a page', () => {
+describe('a ballot that a server drops is missed by a page [T52]', () => {
   test('that the server had come back by itself', async () => {
     await opened();
     await meeting.votes(1, 1);
@@ -80,7 +80,7 @@ describe('a ballot that a server drops is missed by a page', () => {
   });
 });
 
-describe('who did not vote and is said to have', () => {
+describe('who did not vote and is said to have [T52]', () => {
   test('is told so without the key, and by an id of before', async () => {
     await opened();
     meeting.keysWithheld = true;

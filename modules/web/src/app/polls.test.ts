@@ -14,7 +14,7 @@ async function opened(draft: Partial<PollDraft> = {}): Promise<void> {
   await meeting.asks({ ...DRAFT, ...draft });
 }
 
-describe('a secret poll among three', () => {
+describe('a secret poll among three [T52]', () => {
   beforeAll(async () => {
     await opened();
     await meeting.votes(0, 0);
@@ -119,7 +119,7 @@ describe('a roll call', () => {
   });
 });
 
-describe('a server that lies', () => {
+describe('a server that lies [T52]', () => {
   test('is found out by whose ballot it drops', async () => {
     await opened();
     await meeting.votes(1, 1);
@@ -198,7 +198,7 @@ describe('a server that lies', () => {
   });
 });
 
-describe('people who lie', () => {
+describe('people who lie [T52]', () => {
   test('as guests open no poll', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(1);
@@ -374,15 +374,4 @@ test('what is cut or changed of a ballot opens nowhere', async () => {
     .device(0)
     .desk.answer({ op: 'count', poll: id, key, opening, ballots, people: {}, own: null });
   expect(reply).toMatchObject({ count: { valid: 0, invalid: 3 } });
-});
-
-test('a page that has not fetched the part takes no notice of a poll, whoever opens one', async () => {
-  await opened();
-  const { call } = meeting.device(1);
-  call.state = { ...call.state, pollsPart: null };
-  call.forget();
-  const before = call.meeting.polls;
-  call.receive({ type: 'poll-closed', poll: meeting.poll(1).id, voted: [], ballots: [] });
-  expect(call.meeting.polls).toBe(before);
-  expect(call.effects).toEqual([]);
 });

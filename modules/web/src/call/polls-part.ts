@@ -9,7 +9,8 @@ export function withPolls(turn: Turn, work: (part: PollsPart) => void): void {
   if (part) work(part);
 }
 
-/** Nothing fetches the part yet (docs/polls.md says what is to be mended first), so a page takes no notice of a poll. */
+/** Taken up once the part is there, in the order in which it came. */
 export function takePolls(turn: Turn, step: PollStep): void {
-  withPolls(turn, (part) => part.take(turn, step));
+  if (turn.state.pollsPart) withPolls(turn, (part) => part.take(turn, step));
+  else turn.effect({ type: 'fetch-polls-part', then: { type: 'poll-step', step } });
 }

@@ -906,7 +906,7 @@ describe('the keys of a stay', () => {
   });
 });
 
-describe('what is signed of a poll', () => {
+describe('what is signed of a poll [T52]', () => {
   it('is signed by the key of the leaf under a label of its own, and nothing else is', async () => {
     const { bala, view } = await meeting();
     const body = toBase64Url(new TextEncoder().encode('words'));

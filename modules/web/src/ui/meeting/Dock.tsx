@@ -212,7 +212,6 @@ function MoreControl({ phone, spares }: MoreProps) {
   const unseen = useMeeting((phase) => phase.files.unread);
   const captions = useCall((state) => state.preferences.captions);
   const asked = useMeeting((phase) => isAsked(phase.polls));
-  const hasPolls = useCall((state) => state.pollsPart !== null);
   const list = useList();
   const share = useShare();
   const windows = useOtherWindows();
@@ -245,9 +244,7 @@ function MoreControl({ phone, spares }: MoreProps) {
       act: () => dispatch({ type: 'prefer', change: { captions: { ...captions, on: !captions.on } } }),
     },
     { id: 'captions', text: t('captions.heading'), icon: NotebookPen, act: show('captions') },
-    ...(hasPolls
-      ? [{ id: 'polls', text: t(asked ? 'polls.waits' : 'polls.heading'), icon: Vote, act: show('polls') }]
-      : []),
+    { id: 'polls', text: t(asked ? 'polls.waits' : 'polls.heading'), icon: Vote, act: show('polls') },
     { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled

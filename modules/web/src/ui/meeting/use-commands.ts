@@ -45,9 +45,8 @@ export function useCommands(): readonly Command[] {
   const leave = useLeave();
   const host = useMeeting(isHost);
   const files = useMeeting(hasFiles);
-  const polls = useCall((state) => state.pollsPart !== null);
   const panels = (Object.keys(PANELS) as Panel[])
-    .filter((panel) => (panel !== 'files' || files) && (panel !== 'polls' || polls))
+    .filter((panel) => panel !== 'files' || files)
     .map((panel) => {
       const opens = command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel }));
       // Their key shows them under the stage.

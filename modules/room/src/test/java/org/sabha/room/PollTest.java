@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.Octets;
 import org.sabha.model.PollId;
@@ -20,6 +21,7 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.AuditRow;
 
 /** Polls, as the room knows them: who may vote, who has, and ballots without names. */
+@Tag("T52")
 class PollTest {
     private static final PollId POLL = Messages.POLL;
     private static final Octets WORDS = Octets.of(new byte[] {1, 2, 3});

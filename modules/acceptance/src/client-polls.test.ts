@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Person } from '../Person.ts';
-import { SabhaProcess } from '../SabhaProcess.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
