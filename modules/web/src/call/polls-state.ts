@@ -34,12 +34,32 @@ export type PollFault =
   | 'too-few'
   /** The server says that this person voted, who did not. */
   | 'not-mine'
-  /** Closed by the server: no host said so, and its time was not over. */
+  /** Ended by the server: no host said so, and its time was not over. */
   | 'early'
+  /** The row of this device in the question bears an id that is not this person's. */
+  | 'misnamed'
   /** Ballots that are none. */
   | 'invalid';
 
-export type PollVerdict = 'agrees' | 'differs' | 'unsigned';
+export type PollVerdict =
+  /** Signed by a host, and word for word what this device counted. */
+  | 'agrees'
+  | 'differs'
+  /** Signed by a host; this device was not here all the time and cannot tell whose some of the votes are. */
+  | 'unchecked'
+  /** No host's result came in time. */
+  | 'unsigned';
+
+/** Why a poll is not counted. */
+export type PollEnd =
+  /** A secret poll in which one or two voted: the count would tell who voted what. */
+  | 'too-few-votes'
+  /** A host withdrew it. */
+  | 'withdrawn'
+  /** The meeting fell asleep, or the server was started anew. */
+  | 'dropped'
+  /** This page was away when it ended. */
+  | 'missed';
 
 /** One poll, as this page knows it. */
 export interface Poll {
@@ -57,10 +77,14 @@ export interface Poll {
   readonly names: Readonly<Record<ParticipantId, string>>;
   /** The page was there before anybody could have voted for this person. */
   readonly fromBeginning: boolean;
+  /** This page heard of it as it was opened, not later. */
+  readonly live: boolean;
   /** The page is in the group and among the voters since it was opened, so that it knows every host. */
   readonly watched: boolean;
   /** When this page heard of it. */
   readonly heardMillis: number;
+  /** By what id the question names this device; null where it does not, or is not read yet. */
+  readonly named: ParticipantId | null;
   readonly sealed: Base64Url;
   /** Null until somebody has told it. */
   readonly key: Base64Url | null;
@@ -72,6 +96,10 @@ export interface Poll {
   readonly ballot: Base64Url | null;
   readonly voting: boolean;
   readonly stage: 'open' | 'closed' | 'not-counted';
+  /** Why, where it is not counted. */
+  readonly end: PollEnd | null;
+  /** A word of this host that ends it is on its way. */
+  readonly closing: boolean;
   readonly closed: { readonly voted: readonly ParticipantId[]; readonly ballots: readonly Base64Url[] } | null;
   readonly closedMillis: number;
   readonly count: PollCount | null;
@@ -85,10 +113,10 @@ export interface Poll {
   /** This page closed it, and so tells the result. */
   readonly concludes: boolean;
   readonly told: boolean;
-  /** A host sealed the word that they close it. */
-  readonly closeWord: boolean;
-  /** Since it was closed there was time for that word. */
-  readonly graceOver: boolean;
+  /** The sealed word of whoever ended it; null where none came. */
+  readonly word: Base64Url | null;
+  /** Whether that word is a host's and says how it ended; null until it was read. */
+  readonly closedByHost: boolean | null;
   /** How often its key was asked for, and when it is the next time. */
   readonly asked: number;
   readonly askAtMillis: number;
@@ -96,11 +124,33 @@ export interface Poll {
   readonly answered: readonly string[];
 }
 
-/** What the tab remembers of the last poll over a reload. A ballot opens with the key of the poll alone, which it has not. */
+/**
+ * What the tab remembers of a poll over a reload, until the ballot was found in the count. A ballot opens with the key of the
+ * poll alone, which the tab has not.
+ */
 export interface KeptPoll {
   readonly poll: PollId;
   readonly selves: readonly ParticipantId[];
   readonly ballot: Base64Url | null;
+}
+
+/** All that the tab remembers of the polls of a room. */
+export interface TabPolls {
+  readonly polls: readonly KeptPoll[];
+  /** Keys that this page saw in the group, its own of before among them. */
+  readonly seen: Readonly<Record<string, SeenKey>>;
+}
+
+/** What a host has typed of the next question; the panel may go away meanwhile. */
+export interface DraftText {
+  readonly question: string;
+  readonly template: 'yes-no' | 'yes-no-abstain' | 'own';
+  /** Answers of one's own, one on each line. */
+  readonly lines: string;
+  readonly several: boolean;
+  readonly kind: PollQuestion['kind'];
+  /** Null until a host closes it. */
+  readonly seconds: number | null;
 }
 
 /** Polls of a room that this page is on its way back to. */
@@ -121,18 +171,20 @@ export interface Polls {
   /** Keys of polls that were told, some before the poll itself. */
   readonly keys: Readonly<Record<PollId, Base64Url>>;
   readonly seen: Readonly<Record<string, SeenKey>>;
-  /** One of one's own is being sealed. */
+  /** One of one's own is on its way: sealed, sent and not yet told by the server. */
   readonly composing: boolean;
+  /** Null where nothing is being asked. */
+  readonly draft: DraftText | null;
   /** When the key of the last poll is told for all who asked, and when it was. */
   readonly tellAtMillis: number | null;
   readonly toldAtMillis: number;
   /** Of this tab before it was loaded anew. */
-  readonly kept: KeptPoll | null;
+  readonly kept: readonly KeptPoll[];
 }
 
 export const NO_POLLS: Polls = {
-  ...{ list: [], keys: {}, seen: {}, composing: false },
-  ...{ tellAtMillis: null, toldAtMillis: -Infinity, kept: null },
+  ...{ list: [], keys: {}, seen: {}, composing: false, draft: null },
+  ...{ tellAtMillis: null, toldAtMillis: -Infinity, kept: [] },
 };
 
 export type PollMessage = Extract<
@@ -148,7 +200,17 @@ export type PollAct = Extract<
 /** What takes time: keys, signatures, counting. Done outside of the core, one after the other. */
 export type PollAsk =
   | { readonly op: 'compose'; readonly opening: PollOpening }
-  | { readonly op: 'read'; readonly poll: PollId; readonly key: Base64Url; readonly sealed: Base64Url }
+  | {
+      readonly op: 'read';
+      readonly poll: PollId;
+      readonly key: Base64Url;
+      readonly sealed: Base64Url;
+      /** This device, as its certificate names it. */
+      readonly device: string;
+    }
+  /** A host's word that ends it. */
+  | { readonly op: 'end'; readonly poll: PollId; readonly key: Base64Url; readonly ownKey: string; readonly counted: boolean }
+  | { readonly op: 'read-end'; readonly poll: PollId; readonly key: Base64Url; readonly word: Base64Url }
   | {
       readonly op: 'fill';
       readonly poll: PollId;
@@ -198,7 +260,10 @@ export type PollAsk =
 /** Null where it cannot be done, or does not hold. */
 export type PollReply =
   | { readonly op: 'compose'; readonly made: { poll: PollId; key: Base64Url; sealed: Base64Url } | null }
-  | { readonly op: 'read'; readonly opening: PollOpening | null }
+  /** `named`: by what id the question names the device that was asked about. */
+  | { readonly op: 'read'; readonly opening: PollOpening | null; readonly named: ParticipantId | null }
+  | { readonly op: 'end'; readonly word: Base64Url | null }
+  | { readonly op: 'read-end'; readonly said: { readonly by: string; readonly counted: boolean } | null }
   | { readonly op: 'fill'; readonly ballot: Base64Url | null }
   | { readonly op: 'count'; readonly count: PollCount }
   | { readonly op: 'conclude'; readonly result: Base64Url | null }
@@ -210,12 +275,15 @@ export type PollReply =
 
 /** All that polls hear of; fetched with the first. */
 export type PollStep =
-  | { readonly step: 'heard'; readonly message: PollMessage }
+  /** `heardMillis`: when it came, which may be long before the part is there. */
+  | { readonly step: 'heard'; readonly message: PollMessage; readonly heardMillis: number }
   | { readonly step: 'told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly step: 'answered'; readonly ask: PollAsk; readonly reply: PollReply }
+  | { readonly step: 'draft'; readonly draft: DraftText | null }
   | { readonly step: 'ask'; readonly draft: PollDraft }
   | { readonly step: 'vote'; readonly poll: PollId; readonly choices: readonly number[] }
-  | { readonly step: 'close'; readonly poll: PollId }
+  /** `counted`: false to withdraw it without a count. */
+  | { readonly step: 'close'; readonly poll: PollId; readonly counted: boolean }
   | { readonly step: 'save'; readonly poll: PollId };
 
 /** Whether a poll waits for this person's vote. */

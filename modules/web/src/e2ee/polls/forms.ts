@@ -1,11 +1,12 @@
 import type { Encoded } from '../base64url.ts';
 import type { PollQuestion } from './question.ts';
 
-/** Somebody who may vote. Of a secret poll nothing but the id of their stay is written down. */
+/** Somebody who may vote. Of a secret poll the id of their stay and a digest of their device are written down. */
 export interface PollVoter {
   readonly id: string;
-  /** Signature key in hexadecimal, and the device that the certificate names; empty where the poll is secret. */
+  /** Signature key in hexadecimal; empty where the poll is secret. */
   readonly key: string;
+  /** As the certificate names it; where the poll is secret its digest, `deviceDigest` in base64url. */
   readonly device: string;
   readonly name: string;
   /** The organisation that vouches for the name; null for a guest, and where the poll is secret. */
@@ -29,8 +30,10 @@ export interface PollCount {
   /** Votes by option. */
   readonly counts: readonly number[];
   readonly valid: number;
-  /** What does not open, is in another form, was there before, or is nobody's. */
+  /** What does not open, is in another form, was there before, or is not signed as it says. */
   readonly invalid: number;
+  /** Of a roll call: signed by a key of which this page does not know whose it is. */
+  readonly unknown: number;
   /** Whether the ballot of this device is there, as it was given. */
   readonly own: boolean;
   /** By whom, of a roll call: the index of the voter and of the options. */
@@ -40,6 +43,8 @@ export interface PollCount {
   /** Of the poll and the digest, to be read aloud: whoever was given other ballots has another. */
   readonly code: string;
 }
+
+export type PollVote = readonly [name: string, verifiedBy: string | null, choices: readonly number[] | null];
 
 /** What a host's device signs of a poll that is closed. */
 export interface PollResult {
@@ -60,8 +65,8 @@ export interface PollResult {
   readonly valid: number;
   /** SHA-256 of the ballots in the order of their bytes. */
   readonly ballots: Encoded;
-  /** Of a roll call: names with indices of options. */
-  readonly votes: readonly (readonly [string, readonly number[]])[];
+  /** Of a roll call, each who may vote: name, organisation (null for a guest), indices of options (null: did not vote). */
+  readonly votes: readonly PollVote[];
   /** By the clock of the device that signed. */
   readonly closedAt: string;
   /** Signature key of that device, in hexadecimal. */
