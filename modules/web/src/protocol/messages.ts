@@ -102,6 +102,7 @@ export type CloseCause =
   'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'account-disabled' | 'limit';
 export type PauseCause = 'bandwidth';
 export type PollStanding = 'no-vote' | 'may-vote' | 'has-voted';
+export type PollOutcome = 'counted' | 'too-few-votes' | 'withdrawn';
 export type NameSource = 'typed' | 'account';
 export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | 'guest';
 export type AccountStanding = 'invited' | 'active' | 'disabled';
@@ -708,7 +709,7 @@ export type ClientMessage =
       readonly seconds?: number;
       readonly opening: Base64Url;
     }
-  | { readonly type: 'close-poll'; readonly poll: PollId }
+  | { readonly type: 'close-poll'; readonly poll: PollId; readonly counted: boolean; readonly word: Base64Url }
   | { readonly type: 'tell-result'; readonly poll: PollId; readonly result: Base64Url }
   | { readonly type: 'invite' }
   | { readonly type: 'admit'; readonly participant: ParticipantId; readonly endorsement?: Base64Url }
@@ -834,8 +835,10 @@ export type ServerMessage =
   | {
       readonly type: 'poll-closed';
       readonly poll: PollId;
+      readonly outcome: PollOutcome;
       readonly voted: readonly ParticipantId[];
       readonly ballots: readonly Base64Url[];
+      readonly word?: Base64Url;
     }
   | { readonly type: 'poll-result'; readonly poll: PollId; readonly result: Base64Url }
   | {

@@ -140,6 +140,10 @@ const pollStanding: Choice = {
   kind: 'choice',
   names: new Set(['no-vote', 'may-vote', 'has-voted']),
 };
+const pollOutcome: Choice = {
+  kind: 'choice',
+  names: new Set(['counted', 'too-few-votes', 'withdrawn']),
+};
 const nameSource: Choice = {
   kind: 'choice',
   names: new Set(['typed', 'account']),
@@ -1097,7 +1101,11 @@ const clientOpenPoll: Composite = {
 };
 const clientClosePoll: Composite = {
   kind: 'composite',
-  fields: [{ name: 'poll', shape: { kind: 'id', length: 26 } }],
+  fields: [
+    { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'counted', shape: { kind: 'flag' } },
+    { name: 'word', shape: { kind: 'base64url', min: 156, max: 156 } },
+  ],
 };
 const clientTellResult: Composite = {
   kind: 'composite',
@@ -1515,8 +1523,10 @@ const serverPollClosed: Composite = {
   kind: 'composite',
   fields: [
     { name: 'poll', shape: { kind: 'id', length: 26 } },
+    { name: 'outcome', shape: pollOutcome },
     { name: 'voted', shape: { kind: 'sequence', max: 1024, element: { kind: 'id', length: 16 } } },
     { name: 'ballots', shape: { kind: 'sequence', max: 1024, element: { kind: 'base64url', min: 156, max: 156 } } },
+    { name: 'word', shape: { kind: 'base64url', min: 156, max: 156 }, optional: true },
   ],
 };
 const serverPollResult: Composite = {

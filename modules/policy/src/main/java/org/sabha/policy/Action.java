@@ -145,6 +145,8 @@ public sealed interface Action {
         NONE,
         OPEN,
         CLOSED,
+        /** Over, and nothing of it was published. */
+        NOT_COUNTED,
         /** To open one: its id was that of another in this meeting. */
         USED
     }

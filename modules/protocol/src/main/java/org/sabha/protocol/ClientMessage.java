@@ -194,8 +194,17 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** Closes the poll that is open; everybody gets its ballots. */
-    record ClosePoll(PollId poll) implements ClientMessage {}
+    /**
+     * Ends the poll that is open.
+     *
+     * @param counted whether everybody gets its ballots; else it is taken back, and nobody gets any
+     * @param word of whoever ends it, signed, and sealed with the poll's key; handed to everybody, so that they know that it is
+     *     not the server that ends it
+     */
+    record ClosePoll(
+            PollId poll,
+            boolean counted,
+            @Bytes(min = 156, max = 156) Octets word) implements ClientMessage {}
 
     /**
      * The result of a poll that was closed, as this host's device counted it. Each host tells one; which holds is for the

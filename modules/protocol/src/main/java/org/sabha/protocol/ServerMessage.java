@@ -319,15 +319,19 @@ public sealed interface ServerMessage {
     record BallotTaken(PollId poll) implements ServerMessage {}
 
     /**
-     * A poll is closed.
+     * A poll has ended.
      *
-     * @param voted who voted, in the order of the voters; at most 1,024
-     * @param ballots in the order of their bytes, which says nothing of who gave them; at most 1,024
+     * @param voted who voted, in the order of the voters; at most 1,024, and none where it is not counted
+     * @param ballots in the order of their bytes, which says nothing of who gave them; at most 1,024, and none where it is
+     *     not counted
+     * @param word of the host who ended it, sealed with the poll's key; absent where its time was over
      */
     record PollClosed(
             PollId poll,
+            PollOutcome outcome,
             @Items(max = 1024) List<ParticipantId> voted,
-            @Items(max = 1024) List<@Bytes(min = 156, max = 156) Octets> ballots)
+            @Items(max = 1024) List<@Bytes(min = 156, max = 156) Octets> ballots,
+            Optional<@Bytes(min = 156, max = 156) Octets> word)
             implements ServerMessage {
         public PollClosed {
             voted = List.copyOf(voted);

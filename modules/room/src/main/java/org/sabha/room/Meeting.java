@@ -72,6 +72,7 @@ final class Meeting {
     private @Nullable ParticipantId spotlight;
     private @Nullable Floor floor;
     private @Nullable Poll poll;
+    private @Nullable Poll pollBefore;
     private final Set<PollId> pollIds = new HashSet<>();
     private @Nullable String doorWords;
 
@@ -136,6 +137,7 @@ final class Meeting {
         copy.spotlight = spotlight;
         copy.floor = floor;
         copy.poll = poll == null ? null : poll.copy();
+        copy.pollBefore = pollBefore == null ? null : pollBefore.copy();
         copy.pollIds.addAll(pollIds);
         copy.doorWords = doorWords;
         return copy;
@@ -338,14 +340,25 @@ final class Meeting {
         return Optional.ofNullable(poll);
     }
 
+    /** The one before that: its result may still be on its way as the next question is asked. */
+    Optional<Poll> pollBefore() {
+        return Optional.ofNullable(pollBefore);
+    }
+
     /** Whether there was a poll of this id since the server was started. */
     boolean hadPoll(PollId id) {
         return pollIds.contains(id);
     }
 
-    void setPoll(Optional<Poll> now) {
-        poll = now.orElse(null);
-        now.ifPresent(opened -> pollIds.add(opened.terms().id()));
+    void openPoll(Poll opened) {
+        pollBefore = poll;
+        poll = opened;
+        pollIds.add(opened.terms().id());
+    }
+
+    void forgetPolls() {
+        pollBefore = null;
+        poll = null;
     }
 
     /** What is said to those who wait. It is not written down: a restart takes it back. */

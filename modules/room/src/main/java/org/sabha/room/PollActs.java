@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PollId;
 import org.sabha.policy.Action;
@@ -40,7 +42,7 @@ final class PollActs {
             said.row().write();
             Optional<Instant> until = act.seconds().map(turn.now()::plusSeconds);
             var poll = new Poll(new Poll.Terms(act.poll(), act.kind(), said.by().id(), until, act.opening()), voters);
-            meeting.setPoll(Optional.of(poll));
+            meeting.openPoll(poll);
             until.ifPresent(at -> timers.start(turn, new RoomTimer.PollEnds(), at));
             meeting.roster().seated().forEach(stay -> tell(turn, stay, poll));
         }
@@ -70,7 +72,10 @@ final class PollActs {
     }
 
     private static Action.PollStage stage(Poll poll) {
-        return poll.isOpen() ? Action.PollStage.OPEN : Action.PollStage.CLOSED;
+        if (poll.isOpen()) {
+            return Action.PollStage.OPEN;
+        }
+        return poll.isCounted() ? Action.PollStage.CLOSED : Action.PollStage.NOT_COUNTED;
     }
 
     /** No row says that somebody voted: the log has how many did, and nothing to join a name with a time. */
@@ -101,8 +106,8 @@ final class PollActs {
         Optional<Poll> poll = find(act.poll());
         poll.ifPresent(found -> said.row().value(turnout(found)));
         if (said.mayDo(new Action.OnPoll(Action.PollVerb.CLOSE, stage(poll))) && poll.isPresent()) {
-            said.row().write();
-            close(said.turn(), poll.get());
+            close(said.turn(), poll.get(), act.counted(), Optional.of(act.word()));
+            said.row().value(ended(poll.get())).write();
         }
     }
 
@@ -122,7 +127,10 @@ final class PollActs {
     }
 
     private Optional<Poll> find(PollId id) {
-        return meeting.poll().filter(poll -> poll.terms().id().equals(id));
+        return Stream.of(meeting.poll(), meeting.pollBefore())
+                .flatMap(Optional::stream)
+                .filter(poll -> poll.terms().id().equals(id))
+                .findFirst();
     }
 
     private static Action.PollStage stage(Optional<Poll> poll) {
@@ -133,9 +141,17 @@ final class PollActs {
         return "voted=" + poll.votedCount() + " voters=" + poll.voters().size();
     }
 
-    private void close(Turn turn, Poll poll) {
+    private static String ended(Poll poll) {
+        String how = poll.end().map(Poll.End::outcome).map(Verbs::code).orElse("open");
+        return poll.isCounted() ? turnout(poll) : how + " " + turnout(poll);
+    }
+
+    private void close(Turn turn, Poll poll, boolean counted, Optional<Octets> word) {
         stopTimers(turn);
-        poll.close(meeting.roster().seated().stream().map(PollActs::voter).toList());
+        poll.close(
+                counted,
+                word,
+                meeting.roster().seated().stream().map(PollActs::voter).toList());
         post.broadcast(turn, closed(poll));
     }
 
@@ -145,14 +161,15 @@ final class PollActs {
     }
 
     private static ServerMessage closed(Poll poll) {
-        return new ServerMessage.PollClosed(poll.terms().id(), poll.voted(), poll.ballots());
+        Poll.End end = poll.end().orElseThrow();
+        return new ServerMessage.PollClosed(poll.terms().id(), end.outcome(), poll.voted(), poll.ballots(), end.word());
     }
 
     /** Its time is over. */
     void timeIsOver(Turn turn) {
         meeting.poll().filter(Poll::isOpen).ifPresent(poll -> {
-            turn.row(MeetingVerb.CLOSE_POLL).value(turnout(poll)).write();
-            close(turn, poll);
+            close(turn, poll, true, Optional.empty());
+            turn.row(MeetingVerb.CLOSE_POLL).value(ended(poll)).write();
         });
     }
 
@@ -170,12 +187,17 @@ final class PollActs {
                 .ifPresent(_ ->
                         turn.row(MeetingVerb.CLOSE_POLL).value("not-counted").write());
         stopTimers(turn);
-        meeting.setPoll(Optional.empty());
+        meeting.forgetPolls();
     }
 
-    /** All that somebody who takes a seat needs to know of the last poll, if it was theirs or is open. */
+    /** All that somebody who takes a seat needs to know of the last two polls, as far as they were theirs or are open. */
     void tellAll(Turn turn, Stay stay) {
-        meeting.poll().filter(poll -> poll.concerns(voter(stay))).ifPresent(poll -> {
+        meeting.pollBefore().ifPresent(poll -> tellAll(turn, stay, poll));
+        meeting.poll().ifPresent(poll -> tellAll(turn, stay, poll));
+    }
+
+    private void tellAll(Turn turn, Stay stay, Poll poll) {
+        if (poll.concerns(voter(stay))) {
             tell(turn, stay, poll);
             if (!poll.isOpen()) {
                 post.send(turn, stay, closed(poll));
@@ -185,7 +207,7 @@ final class PollActs {
                             turn,
                             stay,
                             new ServerMessage.PollResult(poll.terms().id(), result)));
-        });
+        }
     }
 
     private void tell(Turn turn, Stay stay, Poll poll) {

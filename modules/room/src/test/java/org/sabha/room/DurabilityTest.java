@@ -72,7 +72,7 @@ class DurabilityTest {
                 new ClientMessage.EndFloor(),
                 Messages.openPoll(SOMEBODY),
                 new ClientMessage.CastBallot(Messages.POLL, Messages.BALLOT),
-                new ClientMessage.ClosePoll(Messages.POLL),
+                Messages.closePoll(Messages.POLL),
                 new ClientMessage.TellResult(Messages.POLL, Messages.BALLOT),
                 new ClientMessage.AskToUnmute(SOMEBODY),
                 new ClientMessage.OfferFile(1),

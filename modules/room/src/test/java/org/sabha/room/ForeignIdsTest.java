@@ -91,7 +91,7 @@ class ForeignIdsTest {
             Map.entry(ClientMessage.WithdrawFile.class, ids -> new ClientMessage.WithdrawFile(ids.file())),
             Map.entry(ClientMessage.OpenPoll.class, ids -> openPoll(Messages.POLL, ids.participant())),
             Map.entry(ClientMessage.CastBallot.class, ids -> new ClientMessage.CastBallot(ids.poll(), Messages.BALLOT)),
-            Map.entry(ClientMessage.ClosePoll.class, ids -> new ClientMessage.ClosePoll(ids.poll())),
+            Map.entry(ClientMessage.ClosePoll.class, ids -> Messages.closePoll(ids.poll())),
             Map.entry(ClientMessage.TellResult.class, ids -> new ClientMessage.TellResult(ids.poll(), Messages.BALLOT)),
             Map.entry(
                     ClientMessage.GiveFloor.class,

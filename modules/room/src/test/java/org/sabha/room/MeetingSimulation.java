@@ -36,6 +36,7 @@ import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.PollKind;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
@@ -432,12 +433,12 @@ final class MeetingSimulation {
             case 45 -> new ClientMessage.TellDoor(oneIn(3) ? Optional.empty() : Optional.of("Soon"));
             case 46 -> new ClientMessage.GiveFloor(oneIn(3) ? Optional.empty() : Optional.of(other), Optional.of(60L));
             case 47 -> new ClientMessage.EndFloor();
-            case 48 -> Messages.openPoll(by, other, recent());
+            case 48 -> Messages.openPoll(oneIn(2) ? PollKind.SECRET : PollKind.ROLL_CALL, by, other, recent());
             case 49, 50 -> new ClientMessage.CastBallot(Messages.POLL, ballot());
             case 51 ->
                 oneIn(3)
                         ? new ClientMessage.TellResult(Messages.POLL, Messages.BALLOT)
-                        : new ClientMessage.ClosePoll(Messages.POLL);
+                        : new ClientMessage.ClosePoll(Messages.POLL, !oneIn(4), Messages.BALLOT);
             case 39 ->
                 oneIn(3) ? new ClientMessage.HandOverAndLeave(other, names(by, other)) : new ClientMessage.Ping();
             default ->

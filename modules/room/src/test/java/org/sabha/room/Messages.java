@@ -24,8 +24,17 @@ final class Messages {
 
     private Messages() {}
 
+    /** To be counted. */
+    static ClientMessage.ClosePoll closePoll(PollId poll) {
+        return new ClientMessage.ClosePoll(poll, true, BALLOT);
+    }
+
     static ClientMessage.OpenPoll openPoll(ParticipantId... voters) {
-        return new ClientMessage.OpenPoll(POLL, PollKind.SECRET, List.of(voters), Optional.empty(), bytes(100));
+        return openPoll(PollKind.SECRET, voters);
+    }
+
+    static ClientMessage.OpenPoll openPoll(PollKind kind, ParticipantId... voters) {
+        return new ClientMessage.OpenPoll(POLL, kind, List.of(voters), Optional.empty(), bytes(100));
     }
 
     static List<ClientMessage> oneOfEach(ParticipantId other) {
@@ -65,7 +74,7 @@ final class Messages {
                 new ClientMessage.EndFloor(),
                 openPoll(other),
                 new ClientMessage.CastBallot(POLL, BALLOT),
-                new ClientMessage.ClosePoll(POLL),
+                closePoll(POLL),
                 new ClientMessage.TellResult(POLL, BALLOT),
                 new ClientMessage.SetRule(AdvisoryClause.A4, "everyone"),
                 new ClientMessage.Classify(org.sabha.model.Classification.UNCLASSIFIED),

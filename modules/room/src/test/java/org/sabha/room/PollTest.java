@@ -16,6 +16,7 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.PollKind;
+import org.sabha.protocol.PollOutcome;
 import org.sabha.protocol.PollStanding;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.AuditRow;
@@ -38,13 +39,17 @@ class PollTest {
         alice.invitesAndLetsIn(carol);
     }
 
-    private void isOpened(Optional<Long> seconds, Person... voters) {
+    private void isOpened(PollKind kind, Optional<Long> seconds, Person... voters) {
         alice.says(new ClientMessage.OpenPoll(
-                POLL, PollKind.SECRET, Arrays.stream(voters).map(Person::id).toList(), seconds, WORDS));
+                POLL, kind, Arrays.stream(voters).map(Person::id).toList(), seconds, WORDS));
     }
 
     private void isOpenedForAll() {
-        isOpened(Optional.empty(), alice, bob, carol);
+        isOpened(PollKind.ROLL_CALL, Optional.empty(), alice, bob, carol);
+    }
+
+    private void isOpenedSecretly() {
+        isOpened(PollKind.SECRET, Optional.empty(), alice, bob, carol);
     }
 
     private static Octets ballot(int first) {
@@ -77,7 +82,7 @@ class PollTest {
 
     @Test
     void whoeverIsSeatedAndNamedHasAVote() {
-        isOpened(Optional.of(60L), alice, bob);
+        isOpened(PollKind.ROLL_CALL, Optional.of(60L), alice, bob);
         assertEquals(List.of(alice.id(), bob.id()), opened(carol).voters());
         assertEquals(PollStanding.MAY_VOTE, opened(bob).you());
         assertEquals(PollStanding.NO_VOTE, opened(carol).you());
@@ -89,7 +94,7 @@ class PollTest {
 
     @Test
     void ballotsComeOutInTheOrderOfTheirBytesAndNotBeforeTheEnd() {
-        isOpenedForAll();
+        isOpenedSecretly();
         votes(carol, 200);
         votes(alice, 7);
         votes(bob, 100);
@@ -97,7 +102,7 @@ class PollTest {
         assertEquals(3, bob.all(ServerMessage.PollMoved.class).getLast().voted());
         assertEquals(List.of(), bob.all(ServerMessage.PollClosed.class));
 
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         assertEquals(List.of(ballot(7), ballot(100), ballot(200)), closed(bob).ballots());
         assertEquals(List.of(alice.id(), bob.id(), carol.id()), closed(bob).voted());
     }
@@ -128,7 +133,7 @@ class PollTest {
         assertEquals(PollStanding.HAS_VOTED, opened(bob).you());
         votes(bob, 3);
         assertEquals(ReasonCode.VOTE_IS_GIVEN, denied(bob));
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         assertEquals(List.of(ballot(1)), closed(carol).ballots());
     }
 
@@ -141,7 +146,7 @@ class PollTest {
         assertTrue(!bob.id().equals(before));
         assertEquals(PollStanding.MAY_VOTE, opened(bob).you());
         votes(bob, 3);
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         assertEquals(List.of(before), closed(carol).voted());
     }
 
@@ -156,7 +161,7 @@ class PollTest {
         votes(dave, 9);
         assertEquals(ReasonCode.NO_VOTE_IN_POLL, denied(dave));
 
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         alice.says(new ClientMessage.TellResult(POLL, WORDS));
         assertEquals(1, closed(dave).ballots().size());
     }
@@ -167,7 +172,7 @@ class PollTest {
         isOpenedForAll();
         carol.leaves();
         alice.invitesAndLetsIn(dave);
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         Person erin = meeting.person("Erin");
         alice.invitesAndLetsIn(erin);
         alice.says(new ClientMessage.TellResult(POLL, WORDS));
@@ -181,7 +186,7 @@ class PollTest {
     void eachHostTellsOneResultAndNoneTakesTheirPlace() {
         isOpenedForAll();
         alice.makes(bob, Role.ALTERNATE_HOST);
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         bob.says(new ClientMessage.TellResult(POLL, ballot(1)));
         bob.says(new ClientMessage.TellResult(POLL, ballot(2)));
         alice.says(new ClientMessage.TellResult(POLL, WORDS));
@@ -193,12 +198,12 @@ class PollTest {
     void anIdStandsForOnePollAndIsNotOpenedAgain() {
         isOpenedForAll();
         votes(bob, 1);
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         isOpenedForAll();
         assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
         var next = new PollId("q".repeat(26));
         alice.says(new ClientMessage.OpenPoll(next, PollKind.SECRET, List.of(bob.id()), Optional.empty(), WORDS));
-        alice.says(new ClientMessage.ClosePoll(next));
+        alice.says(Messages.closePoll(next));
         isOpenedForAll();
         assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
     }
@@ -208,26 +213,26 @@ class PollTest {
         isOpenedForAll();
         isOpenedForAll();
         assertEquals(ReasonCode.POLL_IS_OPEN, denied(alice));
-        bob.says(new ClientMessage.ClosePoll(POLL));
+        bob.says(Messages.closePoll(POLL));
         assertEquals(ReasonCode.HOST_ONLY, denied(bob));
         alice.says(new ClientMessage.TellResult(POLL, WORDS));
         assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
 
         alice.makes(bob, Role.HOST);
         alice.leaves();
-        bob.says(new ClientMessage.ClosePoll(POLL));
+        bob.says(Messages.closePoll(POLL));
         bob.says(new ClientMessage.TellResult(POLL, WORDS));
         bob.says(new ClientMessage.TellResult(POLL, ballot(1)));
         assertEquals(List.of(WORDS), results(carol));
         votes(carol, 1);
         assertEquals(ReasonCode.NO_SUCH_POLL, denied(carol));
-        bob.says(new ClientMessage.ClosePoll(POLL));
+        bob.says(Messages.closePoll(POLL));
         assertEquals(ReasonCode.NO_SUCH_POLL, denied(bob));
     }
 
     @Test
     void itClosesByItselfWhenItsTimeIsOver() {
-        isOpened(Optional.of(60L), alice, bob, carol);
+        isOpened(PollKind.ROLL_CALL, Optional.of(60L), alice, bob, carol);
         votes(bob, 1);
         meeting.pass(Duration.ofSeconds(61));
         assertEquals(1, closed(carol).ballots().size());
@@ -241,14 +246,103 @@ class PollTest {
         isOpenedForAll();
         votes(alice, 1);
         votes(bob, 2);
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         assertEquals(
-                Optional.of("secret voters=3"),
+                Optional.of("roll-call voters=3"),
                 meeting.rows("open-poll").getLast().value());
         assertEquals(
                 Optional.of("voted=2 voters=3"),
                 meeting.rows("close-poll").getLast().value());
         assertEquals(List.of(), meeting.rows("cast-ballot"));
+    }
+
+    @Test
+    void aSecretPollInWhichOneOrTwoVotedTellsNobodyWhatTheyVoted() {
+        isOpenedSecretly();
+        votes(alice, 1);
+        votes(bob, 2);
+        alice.says(Messages.closePoll(POLL));
+        assertEquals(PollOutcome.TOO_FEW_VOTES, closed(carol).outcome());
+        assertEquals(List.of(), closed(carol).ballots());
+        assertEquals(List.of(), closed(carol).voted());
+        assertEquals(
+                Optional.of("too-few-votes voted=2 voters=3"),
+                meeting.rows("close-poll").getLast().value());
+        carol.losesSocket();
+        carol.knocks();
+        assertEquals(List.of(), closed(carol).ballots());
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
+    }
+
+    @Test
+    void aSecretPollInWhichNobodyVotedIsCounted() {
+        isOpenedSecretly();
+        alice.says(Messages.closePoll(POLL));
+        assertEquals(PollOutcome.COUNTED, closed(carol).outcome());
+    }
+
+    @Test
+    void theEndOfItsTimeTellsNoMoreOfTwoVotesThanAHostWould() {
+        isOpened(PollKind.SECRET, Optional.of(60L), alice, bob, carol);
+        votes(alice, 1);
+        votes(bob, 2);
+        meeting.pass(Duration.ofSeconds(61));
+        assertEquals(PollOutcome.TOO_FEW_VOTES, closed(carol).outcome());
+        assertEquals(List.of(), closed(carol).ballots());
+    }
+
+    @Test
+    void aHostTakesAPollBackAndNothingOfItIsPublished() {
+        isOpenedForAll();
+        votes(alice, 1);
+        votes(bob, 2);
+        votes(carol, 3);
+        alice.says(new ClientMessage.ClosePoll(POLL, false, ballot(9)));
+        assertEquals(PollOutcome.WITHDRAWN, closed(carol).outcome());
+        assertEquals(List.of(), closed(carol).ballots());
+        assertEquals(List.of(), closed(carol).voted());
+        assertEquals(
+                Optional.of("withdrawn voted=3 voters=3"),
+                meeting.rows("close-poll").getLast().value());
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
+        isOpenedForAll();
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
+    }
+
+    @Test
+    void theWordOfWhoeverEndsItIsHandedToAllAndTimeHasNone() {
+        isOpened(PollKind.ROLL_CALL, Optional.of(60L), alice, bob, carol);
+        alice.says(new ClientMessage.ClosePoll(POLL, true, ballot(9)));
+        assertEquals(Optional.of(ballot(9)), closed(carol).word());
+        carol.losesSocket();
+        carol.knocks();
+        assertEquals(Optional.of(ballot(9)), closed(carol).word());
+    }
+
+    @Test
+    void theResultOfAPollComesAlsoWhileTheNextIsOpen() {
+        isOpenedForAll();
+        votes(bob, 1);
+        alice.says(Messages.closePoll(POLL));
+        var next = new PollId("q".repeat(26));
+        alice.says(new ClientMessage.OpenPoll(next, PollKind.ROLL_CALL, List.of(bob.id()), Optional.empty(), WORDS));
+        alice.says(new ClientMessage.TellResult(POLL, WORDS));
+        assertEquals(List.of(WORDS), results(carol));
+        bob.losesSocket();
+        bob.knocks();
+        assertEquals(
+                List.of(POLL, next),
+                bob.all(ServerMessage.PollOpened.class).stream()
+                        .map(ServerMessage.PollOpened::poll)
+                        .skip(2)
+                        .toList());
+        assertEquals(POLL, closed(bob).poll());
+        votes(bob, 4);
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(bob));
+        alice.says(Messages.closePoll(POLL));
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
     }
 
     @Test
@@ -275,7 +369,7 @@ class PollTest {
     @Test
     void anotherFollowsOnceTheLastIsClosed() {
         isOpenedForAll();
-        alice.says(new ClientMessage.ClosePoll(POLL));
+        alice.says(Messages.closePoll(POLL));
         var next = new PollId("q".repeat(26));
         alice.says(new ClientMessage.OpenPoll(next, PollKind.ROLL_CALL, List.of(bob.id()), Optional.empty(), WORDS));
         assertEquals(next, opened(bob).poll());

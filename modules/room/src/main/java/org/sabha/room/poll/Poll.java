@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PollId;
 import org.sabha.protocol.PollKind;
+import org.sabha.protocol.PollOutcome;
 import org.sabha.protocol.PollStanding;
 
 /**
@@ -26,11 +26,14 @@ public final class Poll {
     /** More hosts have nothing to add. */
     static final int MOST_RESULTS = 8;
 
+    /** With fewer votes the count of a secret poll tells who voted what. */
+    public static final int FEWEST_SECRET_VOTES = 3;
+
     private final Terms terms;
     private final Map<Voter, ParticipantId> voters;
-    private final Set<Voter> voted = new LinkedHashSet<>();
+    private final Set<Voter> voted = new HashSet<>();
     private final List<Octets> ballots = new ArrayList<>();
-    private boolean open = true;
+    private Optional<End> end = Optional.empty();
     /** Who was there as it was closed: with the voters, whom its end concerns. */
     private final Set<Voter> witnesses = new HashSet<>();
 
@@ -44,6 +47,13 @@ public final class Poll {
      */
     public record Terms(PollId id, PollKind kind, ParticipantId opener, Optional<Instant> until, Octets opening) {}
 
+    /**
+     * How it ended.
+     *
+     * @param word of the host who ended it; empty where its time was over
+     */
+    public record End(PollOutcome outcome, Optional<Octets> word) {}
+
     /** @param voters by the ids of the stays in which they are seated as it is opened */
     public Poll(Terms terms, Map<Voter, ParticipantId> voters) {
         this.terms = terms;
@@ -55,7 +65,7 @@ public final class Poll {
         var copy = new Poll(terms, voters);
         copy.voted.addAll(voted);
         copy.ballots.addAll(ballots);
-        copy.open = open;
+        copy.end = end;
         copy.witnesses.addAll(witnesses);
         copy.results.putAll(results);
         return copy;
@@ -66,7 +76,12 @@ public final class Poll {
     }
 
     public boolean isOpen() {
-        return open;
+        return end.isEmpty();
+    }
+
+    /** Empty while it is open. */
+    public Optional<End> end() {
+        return end;
     }
 
     public List<ParticipantId> voters() {
@@ -86,7 +101,7 @@ public final class Poll {
      * @throws IllegalStateException if they have none to give any more
      */
     public void take(Voter who, Octets ballot) {
-        if (!open || standing(who) != PollStanding.MAY_VOTE) {
+        if (!isOpen() || standing(who) != PollStanding.MAY_VOTE) {
             throw new IllegalStateException("a vote is given once, by who has one, while the poll is open");
         }
         voted.add(who);
@@ -99,28 +114,52 @@ public final class Poll {
         return voted.size();
     }
 
-    /** Who voted, in the order of the voters. */
+    /** Who voted, in the order of the voters; nobody unless it was counted. */
     public List<ParticipantId> voted() {
-        return voters.entrySet().stream()
-                .filter(voter -> voted.contains(voter.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
+        return !isCounted()
+                ? List.of()
+                : voters.entrySet().stream()
+                        .filter(voter -> voted.contains(voter.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
     }
 
-    /** In the order of their bytes, unsigned. */
+    /** In the order of their bytes, unsigned; none unless it was counted. */
     public List<Octets> ballots() {
-        return List.copyOf(ballots);
+        return isCounted() ? List.copyOf(ballots) : List.of();
     }
 
-    /** @param seated whoever is there */
-    public void close(Collection<Voter> seated) {
-        open = false;
+    /** Whether all ballots are published. */
+    public boolean isCounted() {
+        return end.filter(how -> how.outcome() == PollOutcome.COUNTED).isPresent();
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param counted false where it is taken back
+     * @param word of the host who ends it; empty where its time is over
+     * @param seated whoever is there
+     */
+    public void close(boolean counted, Optional<Octets> word, Collection<Voter> seated) {
+        end = Optional.of(new End(outcome(counted), word));
         witnesses.addAll(seated);
+        if (!isCounted()) {
+            ballots.clear();
+        }
+    }
+
+    private PollOutcome outcome(boolean counted) {
+        if (!counted) {
+            return PollOutcome.WITHDRAWN;
+        }
+        boolean tells = terms.kind() == PollKind.SECRET && !voted.isEmpty() && voted.size() < FEWEST_SECRET_VOTES;
+        return tells ? PollOutcome.TOO_FEW_VOTES : PollOutcome.COUNTED;
     }
 
     /** Whether they may know of it: of a poll that is closed whoever comes later learns nothing. */
     public boolean concerns(Voter who) {
-        return open || voters.containsKey(who) || witnesses.contains(who);
+        return isOpen() || voters.containsKey(who) || witnesses.contains(who);
     }
 
     /** As they were told, the first first. */

@@ -49,7 +49,7 @@ final class FrameSize {
             case ServerMessage.StatementChanged changed -> SMALL + text(changed.statement());
             case ServerMessage.PollOpened opened -> SMALL + ID * opened.voters().size() + text(opened.opening());
             case ServerMessage.PollClosed closed ->
-                SMALL + ID * closed.voted().size() + BALLOT * closed.ballots().size();
+                SMALL + ID * closed.voted().size() + BALLOT * (closed.ballots().size() + 1);
             case ServerMessage.PollResult told -> SMALL + text(told.result());
             case ServerMessage.Granted _,
                     ServerMessage.CommitRefused _,
