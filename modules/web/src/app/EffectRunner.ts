@@ -1,6 +1,6 @@
 import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
-import type { KeysReply } from '../e2ee/worker/asks.ts';
+import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { Base64Url, ConsentReceipt, JoinRequest, JoinResponse } from '../protocol/messages.ts';
 import type { MessageKey } from '../call/messages.ts';
@@ -16,6 +16,7 @@ import type { Clipboard } from './Clipboard.ts';
 import type { FetchedPart } from '../call/files-state.ts';
 import type { FileDesk } from './FileDesk.ts';
 import type { PollAsk } from '../call/polls-state.ts';
+import { nothingFor, patiently } from './late-fetch.ts';
 import type { PollDesk } from './PollDesk.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
@@ -171,11 +172,12 @@ export class EffectRunner {
         return;
       case 'leave-room':
         this.around.memory.seat = null;
+        this.around.memory.keepPolls('', null);
         if (effect.forgetSecrets) this.around.memory.room = null;
         return;
       case 'show-address':
         this.around.memory.room = null;
-        this.around.memory.keepPoll('', null);
+        this.around.memory.keepPolls('', null);
         return this.around.showAddress('/');
       case 'load-page':
         return this.around.loadPage();
@@ -250,8 +252,8 @@ export class EffectRunner {
         return void this.fetchPollsPart(effect.then);
       case 'poll':
         return void this.askPolls(effect.ask);
-      case 'keep-poll':
-        return this.around.memory.keepPoll(effect.room, effect.kept);
+      case 'keep-polls':
+        return this.around.memory.keepPolls(effect.room, effect.kept);
       case 'keep-poll-result':
         return this.around.keepFile('poll-result.json', new Blob([effect.document], { type: 'application/json' }));
       case 'send-file':
@@ -305,7 +307,7 @@ export class EffectRunner {
 
   private async fetchPollsPart(then: CallEvent): Promise<void> {
     try {
-      const part = await (this.pollsPart ??= this.around.pollsPart());
+      const part = await (this.pollsPart ??= patiently(() => this.around.pollsPart()));
       this.dispatch({ type: 'polls-part-fetched', part, kept: this.around.memory.polls });
       this.dispatch(then);
     } catch (error) {
@@ -316,11 +318,14 @@ export class EffectRunner {
 
   private async askPolls(ask: PollAsk): Promise<void> {
     try {
-      const desk = await (this.polls ??= this.around.polls((question) => this.around.keys.ask(question)));
+      const ofKeys = (question: KeysAsk) => this.around.keys.ask(question);
+      const desk = await (this.polls ??= patiently(() => this.around.polls(ofKeys)));
       this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply: await desk.answer(ask) } });
     } catch (error) {
       this.polls = null;
       this.around.report(error);
+      const reply = nothingFor(ask);
+      if (reply) this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply } });
     }
   }
 

@@ -2,9 +2,10 @@ import { fromBase64Url, toBase64Url } from '../e2ee/base64url.ts';
 import type { Bytes } from '../e2ee/sframe/bytes.ts';
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import { countBallots, fillBallot } from '../e2ee/polls/ballots.ts';
+import { openEnd, sealEnd } from '../e2ee/polls/ends.ts';
 import { agrees, documentOf, openResult, resultOf, sealResult } from '../e2ee/polls/results.ts';
 import { POLL_KEY_BYTES } from '../e2ee/polls/seal.ts';
-import { readOpening, sealOpening, type PollSigner } from '../e2ee/polls/words.ts';
+import { namedFor, readOpening, sealOpening, type PollSigner } from '../e2ee/polls/words.ts';
 import type { SignedResult } from '../e2ee/polls/forms.ts';
 import type { Base64Url } from '../protocol/messages.ts';
 import type { PollAsk, PollReply } from '../call/polls-state.ts';
@@ -37,7 +38,17 @@ export class PollDesk {
       }
       case 'read': {
         const opening = await readOpening(question.poll, bytesOf(question.key), bytesOf(question.sealed));
-        return { op: 'read', opening: opening ?? null };
+        const named = opening ? await namedFor(opening, question.device) : null;
+        return { op: 'read', opening: opening ?? null, named };
+      }
+      case 'end': {
+        const { poll, key, ownKey: by, counted } = question;
+        const word = await sealEnd(poll, bytesOf(key), { by, counted }, this.sign);
+        return { op: 'end', word: word ? sent64(word) : null };
+      }
+      case 'read-end': {
+        const { poll, key, word } = question;
+        return { op: 'read-end', said: (await openEnd(poll, bytesOf(key), bytesOf(word))) ?? null };
       }
       case 'fill': {
         const { poll, key, opening, choices, ownKey } = question;

@@ -1,6 +1,5 @@
 import { backgroundOf, DEFAULT_PREFERENCES, preferencesOf, stricter, type Preferences } from '../call/preferences.ts';
-import { NO_POLLS, type KeptPoll, type KeptPolls } from '../call/polls-state.ts';
-import type { Base64Url } from '../protocol/messages.ts';
+import { NO_POLLS, type KeptPoll, type KeptPolls, type SeenKey, type TabPolls } from '../call/polls-state.ts';
 import { isDeviceSecret, newDeviceSecret, type RandomBytes } from './secrets.ts';
 
 /** The secrets of the room that this tab is in. They stand here, not in the address bar. */
@@ -21,14 +20,9 @@ export interface SeatMemory {
   readonly inside: boolean;
 }
 
-/** How this tab stands to the last poll. The ballot is sealed with a key that the tab does not remember. */
-interface PollMemory {
+/** Ballots that this tab has handed in, sealed with keys that it does not remember. */
+interface PollMemory extends TabPolls {
   readonly room: string;
-  readonly poll: string;
-  /** Ids of stays, with spaces between. */
-  readonly selves: string;
-  /** Empty where none was handed in. */
-  readonly ballot: string;
 }
 
 export interface ConsentMemory {
@@ -96,18 +90,16 @@ export class Memory {
   }
 
   get polls(): KeptPolls | null {
-    const kinds = { room: 'string', poll: 'string', selves: 'string', ballot: 'string' } as const;
-    const memory = read<PollMemory>(this.tab, 'sabha.poll', kinds);
+    const memory = read<Pick<PollMemory, 'room'>>(this.tab, 'sabha.polls', { room: 'string' });
     if (!memory) return null;
-    const ballot = memory.ballot === '' ? null : (memory.ballot as Base64Url);
-    const kept = { poll: memory.poll, selves: memory.selves.split(' '), ballot };
-    return { room: memory.room, polls: { ...NO_POLLS, kept } };
+    const { room, polls, seen } = memory as Partial<Record<keyof PollMemory, unknown>> & typeof memory;
+    if (!Array.isArray(polls) || !polls.every(isKeptPoll) || !isSeen(seen)) return null;
+    return { room, polls: { ...NO_POLLS, kept: polls, seen } };
   }
 
-  /** @param kept null to forget it */
-  keepPoll(room: string, kept: KeptPoll | null): void {
-    const memory = kept && { room, poll: kept.poll, selves: kept.selves.join(' '), ballot: kept.ballot ?? '' };
-    write(this.tab, 'sabha.poll', memory satisfies PollMemory | null);
+  /** @param kept null to forget them */
+  keepPolls(room: string, kept: TabPolls | null): void {
+    write(this.tab, 'sabha.polls', kept && ({ room, ...kept } satisfies PollMemory));
   }
 
   /** What the person agreed to when this tab last asked to come in. */
@@ -247,6 +239,18 @@ function fits<T extends object>(value: unknown, kinds: Kinds<T>): value is T {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map(Object.entries(value));
   return Object.entries(kinds).every(([name, kind]) => typeof fields.get(name) === kind);
+}
+
+function isKeptPoll(value: unknown): value is KeptPoll {
+  if (!fits<{ poll: string }>(value, { poll: 'string' })) return false;
+  const { selves, ballot } = value as { selves?: unknown; ballot?: unknown };
+  const isBallot = ballot === null || typeof ballot === 'string';
+  return isBallot && Array.isArray(selves) && selves.every((id) => typeof id === 'string');
+}
+
+function isSeen(value: unknown): value is Readonly<Record<string, SeenKey>> {
+  const kinds = { device: 'string', name: 'string', host: 'boolean' } as const;
+  return typeof value === 'object' && value !== null && Object.values(value).every((key) => fits<Pick<SeenKey, 'device' | 'name' | 'host'>>(key, kinds));
 }
 
 function write(storage: Storage, key: string, value: object | null): void {

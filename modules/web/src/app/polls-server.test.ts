@@ -218,7 +218,7 @@ describe('a poll that one page takes for over', () => {
 describe('the end of a poll', () => {
   const closedByServer = async () => {
     const { poll = '' } = meeting.opening ?? {};
-    const closed = { type: 'poll-closed', poll, voted: [], ballots: [] } as const;
+    const closed = { type: 'poll-closed', poll, outcome: 'counted', voted: [], ballots: [] } as const;
     for (const { call } of meeting.devices) call.receive(closed);
     await meeting.settle();
   };
@@ -315,7 +315,7 @@ describe('a host’s device', () => {
     const { call } = meeting.device(0);
     const { keys } = call;
     const poll = meeting.poll(0).id;
-    call.play({ type: 'poll-step', step: { step: 'close', poll } });
+    call.play({ type: 'poll-step', step: { step: 'close', poll, counted: true } });
     call.state = withKeys(call.state, { ...keys, view: null });
     await meeting.settle();
     await meeting.passes(4_000);

@@ -190,7 +190,7 @@ describe('a server that lies [T52]', () => {
     const { poll, key, sealed } = { ...meeting.poll(0), poll: meeting.poll(0).id };
     const desk = meeting.device(1).desk;
     const read = (as: { key: string | null; sealed: string }) =>
-      desk.answer({ op: 'read', poll, key: as.key as Base64Url, sealed: as.sealed as Base64Url });
+      desk.answer({ op: 'read', poll, key: as.key as Base64Url, sealed: as.sealed as Base64Url, device: '' });
     expect(await read({ key, sealed })).toMatchObject({ opening: { question: 'Adopt?' } });
     expect(await read({ key, sealed: other.poll(0).sealed })).toMatchObject({ opening: null });
     expect(await read({ key: other.poll(0).key, sealed })).toMatchObject({ opening: null });
@@ -351,7 +351,7 @@ describe('what ends', () => {
     await meeting.passes(60_000);
     const { opening } = meeting;
     for (const { call } of meeting.devices) {
-      call.receive({ type: 'poll-closed', poll: opening?.poll ?? '', voted: [], ballots: [] });
+      call.receive({ type: 'poll-closed', poll: opening?.poll ?? '', outcome: 'counted', voted: [], ballots: [] });
     }
     await meeting.settle();
     expect(meeting.poll(1).results).toEqual([]);

@@ -12,7 +12,7 @@ import type {
   Secret,
 } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { KeptPoll, PollAsk } from './polls-state.ts';
+import type { PollAsk, TabPolls } from './polls-state.ts';
 import type { Background, Preferences, ShareShape } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
@@ -144,7 +144,7 @@ export type CallEffect =
   | { readonly type: 'poll'; readonly ask: PollAsk }
   | { readonly type: 'fetch-polls-part'; readonly then: CallEvent }
   /** In the memory of the tab. */
-  | { readonly type: 'keep-poll'; readonly room: string; readonly kept: KeptPoll }
+  | { readonly type: 'keep-polls'; readonly room: string; readonly kept: TabPolls }
   /** As a file of the person's. */
   | { readonly type: 'keep-poll-result'; readonly document: string }
   | { readonly type: 'fetch-files-part'; readonly then: CallEvent }

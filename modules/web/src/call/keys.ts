@@ -175,6 +175,11 @@ export function memberOf(keys: Keys, participant: string) {
   return leaf === undefined ? undefined : (view ?? lostView)?.members.find((member) => member.leaf === leaf);
 }
 
+/** This device, as the group has it; undefined while it is in none. */
+export function ownMember({ view }: Keys) {
+  return view?.members.find(({ leaf }) => leaf === view.ownLeaf);
+}
+
 /**
  * Which organisation vouches for somebody's name, null for none: by the certificate alone. The server's roster has no word
  * for it, so that it cannot lie there.

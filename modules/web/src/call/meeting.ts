@@ -75,7 +75,8 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     doorWords: null,
   };
   if (before) {
-    turn.patchMeeting({ ...fresh, connection: { name: 'steady' }, seats: reseat(before.seats, ids) });
+    const back = { connection: { name: 'steady' }, seatedMillis: turn.now } as const;
+    turn.patchMeeting({ ...fresh, ...back, seats: reseat(before.seats, ids) });
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, unheard: [], asked: {} });
     unpinWhoIsGone(turn);
@@ -143,6 +144,7 @@ function newMeeting(
     entry,
     self: message.self,
     connection: { name: 'steady' },
+    seatedMillis: now,
     introducing: true,
     floorTime: null,
     media: 'connecting',
@@ -179,7 +181,7 @@ function byWaitingTime(waiting: readonly WaitingView[]): WaitingView[] {
 
 /** The stay goes on after the socket was lost. */
 export function afterReconnect(turn: Turn): void {
-  turn.patchMeeting({ connection: { name: 'steady' } });
+  turn.patchMeeting({ connection: { name: 'steady' }, seatedMillis: turn.now });
   turn.retract('connection.lost');
   turn.say('polite', { key: 'connection.back' });
   // The way of sound and picture may have changed with the network; a restart costs a round trip.
@@ -440,7 +442,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   turn.patchMeeting({
     acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
   });
-  if (act) undo(turn, act);
+  if (act) undo(turn, act, reason);
   // The right ended while it was on its way, and that is told.
   if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;
   if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
@@ -456,11 +458,11 @@ function offerDenied(turn: Turn, negotiation: number): void {
 }
 
 /** What was done here before the server could refuse it. */
-function undo(turn: Turn, { message }: PendingAct): void {
+function undo(turn: Turn, { message }: PendingAct, reason: ReasonCode): void {
   if (message.type === 'remove') forgetRemoval(turn, message.participant);
   forgetStatement(turn, message);
   withFiles(turn, (part) => part.fileDenied(turn, message));
-  withPolls(turn, (part) => part.refused(turn, message));
+  withPolls(turn, (part) => part.refused(turn, message, reason));
   if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;
   stoppedFromOutside(turn, message.source);
 }
@@ -535,7 +537,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'ballot-taken':
     case 'poll-closed':
     case 'poll-result':
-      return takePolls(turn, { step: 'heard', message });
+      return takePolls(turn, { step: 'heard', message, heardMillis: turn.now });
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
     case 'commit-wanted':

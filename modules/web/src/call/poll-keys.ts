@@ -1,6 +1,6 @@
 import type { KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, PollId } from '../protocol/messages.ts';
-import { isHeld, isInGroup } from './keys.ts';
+import { isHeld, isInGroup, ownMember } from './keys.ts';
 import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf } from './poll-base.ts';
 import { MOST_ROUNDS, unwrapPoll, wrapPoll, type PollWord } from './poll-words.ts';
 import type { Poll } from './polls-state.ts';
@@ -12,6 +12,9 @@ const KEY_WITHIN_MILLIS = 2_000;
 const KEY_SPREAD_MILLIS = 2_000;
 /** Many ask as one: told to all at most so often, the key costs nobody their chat. */
 const TOGETHER_MILLIS = 2_500;
+/** When nobody has answered in all rounds: others may have come meanwhile. */
+const ROUNDS_AGAIN_MILLIS = 30_000;
+const MOST_TURNS = 4;
 const MOST_KEYS = 60;
 const MOST_ANSWERED = 4_096;
 
@@ -21,7 +24,9 @@ export function keepKey(turn: Turn, poll: PollId, key: Base64Url): void {
 }
 
 export function read(turn: Turn, poll: Poll, key: Base64Url): void {
-  ask(turn, { op: 'read', poll: poll.id, key, sealed: poll.sealed });
+  const keys = turn.meeting?.keys;
+  const device = (keys && ownMember(keys)?.device) ?? '';
+  ask(turn, { op: 'read', poll: poll.id, key, sealed: poll.sealed, device });
 }
 
 /**
@@ -38,18 +43,12 @@ export function tellWord(turn: Turn, word: PollWord): boolean {
 
 type Opened = Extract<KeysReply, { readonly kind: 'opened' }>;
 
-/**
- * Anybody may tell a key: whether it is the poll's, its id says. That a poll is closed a host says.
- *
- * @returns the poll that a host closes by this word
- */
-export function heardWord(turn: Turn, { text, leaf, key: author }: Opened): PollId | undefined {
+/** Anybody may tell a key: whether it is the poll's, its id says. */
+export function heardWord(turn: Turn, { text, leaf, key: author }: Opened): void {
   const word = unwrapPoll(text);
-  if (!word) return undefined;
+  if (!word) return;
   if ('ask' in word) answerFor(turn, word.ask, word.round, leaf, author);
-  else if ('close' in word) return pollsOf(turn).seen[author]?.host === true ? word.close : undefined;
   else keyTold(turn, word.poll, word.key);
-  return undefined;
 }
 
 function keyTold(turn: Turn, id: PollId, key: Base64Url): void {
@@ -92,8 +91,9 @@ export function tendKeys(turn: Turn): void {
     tellWord(turn, { poll: poll.id, key: poll.key });
   }
   if (poll && isLacking(poll) && poll.askAtMillis <= turn.now) {
-    const asked = tellWord(turn, { ask: poll.id, round: poll.asked }) ? poll.asked + 1 : poll.asked;
-    patchPoll(turn, poll.id, { asked, askAtMillis: askAtMillis(turn, poll.id) });
+    const asked = tellWord(turn, { ask: poll.id, round: poll.asked % MOST_ROUNDS }) ? poll.asked + 1 : poll.asked;
+    const pause = asked % MOST_ROUNDS === 0 && asked > 0 ? ROUNDS_AGAIN_MILLIS : 0;
+    patchPoll(turn, poll.id, { asked, askAtMillis: askAtMillis(turn, poll.id) + pause });
   }
 }
 
@@ -107,7 +107,7 @@ export function keysDueMillis(turn: Turn): readonly number[] {
 }
 
 function isLacking({ opening, asked, stage }: Poll): boolean {
-  return opening === null && asked < MOST_ROUNDS && stage !== 'not-counted';
+  return opening === null && asked < MOST_ROUNDS * MOST_TURNS && stage !== 'not-counted';
 }
 
 /** Another for each person and poll, so that those who came together do not ask together. */

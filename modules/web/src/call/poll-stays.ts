@@ -1,6 +1,6 @@
 import { isHeld, isInGroup } from './keys.ts';
 import { patchPoll, patchPolls, pollsOf } from './poll-base.ts';
-import type { Poll } from './polls-state.ts';
+import { NO_POLLS, type KeptPoll, type Poll, type Polls } from './polls-state.ts';
 import type { CallState, MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -17,13 +17,19 @@ export function keepOverStays(turn: Turn, before: CallState): boolean {
   const kept = turn.state.keptPolls;
   if (!meeting || kept?.room !== meeting.entry.room || hasAny(meeting)) return false;
   turn.patch({ keptPolls: null });
-  const list = kept.polls.list.map((poll) => ({ ...poll, voting: false, watched: false }));
+  const list = kept.polls.list.map(atRest);
   patchPolls(turn, { ...kept.polls, list, composing: false, tellAtMillis: null });
   return true;
 }
 
+/** Whether it is still open the server says, to whoever has a seat; a meeting that slept has none any more. */
+function atRest(poll: Poll): Poll {
+  const calm = { ...poll, voting: false, closing: false, watched: false };
+  return poll.stage === 'open' ? { ...calm, stage: 'not-counted', end: 'dropped' } : calm;
+}
+
 function hasAny({ polls }: MeetingPhase): boolean {
-  return polls.list.length > 0 || polls.kept !== null;
+  return polls.list.length > 0 || polls.kept.length > 0;
 }
 
 /** Keys as the group had them since the part is there; whoever comes back has another, on the same device. */
@@ -51,16 +57,43 @@ export function noteUnwatched(turn: Turn): void {
   if (!isInGroup(keys) || isHeld(keys) || connection.name !== 'steady') patchPoll(turn, last.id, { watched: false });
 }
 
-/** The tab remembers the last poll; without it a page that is loaded anew could not find its ballot again. */
-export function rememberLast(turn: Turn, before: CallState): void {
+/** The newest; who votes in more polls at once there is none. */
+const MOST_KEPT = 8;
+const MOST_SEEN = 400;
+
+/**
+ * The tab remembers what a page that is loaded anew could not know: its ballots, until they were found in a count, and whose
+ * keys it saw.
+ */
+export function rememberPolls(turn: Turn, before: CallState): void {
   const { meeting } = turn;
-  const last = meeting?.polls.list.at(-1);
-  const was = before.phase.name === 'meeting' ? before.phase.polls.list.at(-1) : undefined;
-  if (!meeting || !last || isKeptAlike(last, was)) return;
-  const { id: poll, selves, ballot } = last;
-  turn.effect({ type: 'keep-poll', room: meeting.entry.room, kept: { poll, selves, ballot } });
+  const was = before.phase.name === 'meeting' ? before.phase.polls : NO_POLLS;
+  if (!meeting || meeting.polls === was || meeting.polls.list.length === 0) return;
+  const { polls, entry } = meeting;
+  const [kept, keptBefore] = [keptOf(polls), keptOf(was)];
+  if (polls.seen === was.seen && isAlike(kept, keptBefore)) return;
+  const seen = Object.fromEntries(Object.entries(polls.seen).slice(-MOST_SEEN));
+  turn.effect({ type: 'keep-polls', room: entry.room, kept: { polls: kept, seen } });
 }
 
-function isKeptAlike(last: Poll, was: Poll | undefined): boolean {
-  return was?.id === last.id && was.ballot === last.ballot && was.selves === last.selves;
+/** Of a poll that could not be read there is no ballot, so however many of them come, they take the place of none. */
+function keptOf({ list, kept }: Polls): readonly KeptPoll[] {
+  const found = new Set(list.filter(({ count }) => count?.own === true).map(({ id }) => id));
+  const listed = new Set(list.map(({ id }) => id));
+  const given = list.filter(({ id, ballot }) => ballot !== null && !found.has(id));
+  const unseen = kept.filter(({ poll, ballot }) => ballot !== null && !listed.has(poll));
+  const last = list.at(-1);
+  const open = last?.stage === 'open' && last.ballot === null ? [last] : [];
+  const now = [...given, ...open].map(({ id: poll, selves, ballot }) => ({ poll, selves, ballot }));
+  return [...unseen, ...now].slice(-MOST_KEPT);
+}
+
+function isAlike(one: readonly KeptPoll[], other: readonly KeptPoll[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((kept, at) => {
+      const was = other[at];
+      return kept.poll === was?.poll && kept.ballot === was.ballot && kept.selves === was.selves;
+    })
+  );
 }

@@ -1,12 +1,11 @@
 import { membersOf } from './sealed-json.ts';
 import type { Base64Url, PollId } from '../protocol/messages.ts';
 
-/** What people seal for each other of a poll: its key, the question for it, or a host's word to close it. */
+/** What people seal for each other of a poll: its key, or the question for it. */
 export type PollWord =
   | { readonly poll: PollId; readonly key: Base64Url }
   /** `round`: how often nobody answered. */
-  | { readonly ask: PollId; readonly round: number }
-  | { readonly close: PollId };
+  | { readonly ask: PollId; readonly round: number };
 
 const POLL = /^[a-z2-7]{26}$/;
 /** 256 bits as base64url; the last digit has two bits to spare. */
@@ -15,7 +14,6 @@ export const MOST_ROUNDS = 5;
 
 export function wrapPoll(word: PollWord): string {
   if ('key' in word) return JSON.stringify({ v: 1, poll: word.poll, key: word.key });
-  if ('close' in word) return JSON.stringify({ v: 1, close: word.close });
   return JSON.stringify({ v: 1, ask: word.ask, round: word.round });
 }
 
@@ -28,11 +26,10 @@ export function unwrapPoll(sealed: string): PollWord | undefined {
 function wordIn(sealed: string): PollWord | undefined {
   const read = membersOf(sealed);
   if (read === undefined) return undefined;
-  const { poll, key, ask, round, close } = read;
+  const { poll, key, ask, round } = read;
   if (typeof poll === 'string' && POLL.test(poll) && typeof key === 'string' && KEY.test(key)) {
     return { poll, key: key as Base64Url };
   }
-  if (typeof close === 'string' && POLL.test(close)) return { close };
   const isRound = typeof round === 'number' && Number.isInteger(round) && round >= 0 && round < MOST_ROUNDS;
   return typeof ask === 'string' && POLL.test(ask) && isRound ? { ask, round } : undefined;
 }

@@ -65,6 +65,8 @@ export type PollEnd =
 export interface Poll {
   readonly id: PollId;
   readonly kind: PollQuestion['kind'];
+  /** Who opened it, as the server says. */
+  readonly opener: ParticipantId;
   /** On this device's clock. */
   readonly untilMillis: number | null;
   /** By the ids of the stays in which they were seated. */
@@ -96,6 +98,8 @@ export interface Poll {
   readonly ballot: Base64Url | null;
   readonly voting: boolean;
   readonly stage: 'open' | 'closed' | 'not-counted';
+  /** Its voter was told that a minute is left. */
+  readonly reminded: boolean;
   /** Why, where it is not counted. */
   readonly end: PollEnd | null;
   /** A word of this host that ends it is on its way. */

@@ -1,41 +1,35 @@
 import { MOST_VOTERS } from '../e2ee/polls/question.ts';
-import type { Base64Url, PollId } from '../protocol/messages.ts';
+import type { Base64Url, PollId, ReasonCode } from '../protocol/messages.ts';
 import { instantMillis } from '../protocol/instant.ts';
-import { isHeld, isInGroup, memberOf } from './keys.ts';
-import type { MessageKey } from './messages.ts';
+import { isSamePerson } from '../e2ee/certificates/person.ts';
+import { isHeld, isInGroup, memberOf, ownMember } from './keys.ts';
 import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf, wordsOf } from './poll-base.ts';
-import { CLOSE_WORD_WITHIN_MILLIS, faultsOf, isBetter, isSavable, isSound, verdictOf } from './poll-judging.ts';
+import { close, endRead, endWritten, readEnd } from './poll-ends.ts';
+import { isLate } from './poll-judging.ts';
 import { askAtMillis, heardWord, keepKey, keysDueMillis, read, tellWord, tendKeys } from './poll-keys.ts';
-import { keepOverStays, noteSeen, noteUnwatched, rememberLast } from './poll-stays.ts';
+import { judge, noteClosed, noteOpened } from './poll-notes.ts';
+import { conclude, concludeAtMillis, resultTold, save, unsignedAtMillis, verified, verify } from './poll-results.ts';
+import { keepOverStays, noteSeen, noteUnwatched, rememberPolls } from './poll-stays.ts';
 import type {
   Poll,
   PollAsk,
   PollDraft,
-  PollFault,
   PollMessage,
+  PollOpening,
   PollReply,
   PollStep,
   PollVoter,
 } from './polls-state.ts';
+import type { PollPerson } from '../e2ee/polls/forms.ts';
 import { isHost, type CallState, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** Where the one who closed it tells no result, the hosts do so by turns. */
-const RESULT_WITHIN_MILLIS = 3_000;
 const OUT_OF_STEP_MILLIS = 1_000;
 const MOST_POLLS = 50;
-const MOST_RESULTS = 16;
-const FAULTS = {
-  'left-out': 'polls.fault.left-out',
-  'not-named': 'polls.fault.not-named',
-  'own-missing': 'polls.fault.own-missing',
-  'too-many': 'polls.fault.too-many',
-  'too-few': 'polls.fault.too-few',
-  'not-mine': 'polls.fault.not-mine',
-  early: 'polls.fault.early',
-  invalid: 'polls.fault.invalid',
-} as const satisfies Record<PollFault, MessageKey>;
-
+const MOST_NAMES = 5;
+const MINUTE_MILLIS = 60_000;
+/** What is told with a seat comes within this time, and was so before. */
+const SEATING_MILLIS = 3_000;
 export function take(turn: Turn, step: PollStep): void {
   if (!turn.meeting) return;
   takeStep(turn, step);
@@ -46,17 +40,19 @@ export function take(turn: Turn, step: PollStep): void {
 function takeStep(turn: Turn, step: PollStep): void {
   switch (step.step) {
     case 'heard':
-      return heard(turn, step.message);
+      return heard(turn, step.message, step.heardMillis);
     case 'told':
-      return closedBy(turn, heardWord(turn, step.opened));
+      return heardWord(turn, step.opened);
     case 'answered':
       return answered(turn, step.ask, step.reply);
+    case 'draft':
+      return patchPolls(turn, { draft: step.draft });
     case 'ask':
       return compose(turn, step.draft);
     case 'vote':
       return vote(turn, step.poll, step.choices);
     case 'close':
-      return close(turn, step.poll);
+      return close(turn, step.poll, step.counted);
     case 'save':
       return save(turn, step.poll);
   }
@@ -67,25 +63,15 @@ export function follow(turn: Turn, before: CallState): void {
   const isBack = keepOverStays(turn, before);
   noteSeen(turn, before);
   noteUnwatched(turn);
-  rememberLast(turn, before);
+  rememberPolls(turn, before);
   if (!isBack) return;
   // What was being computed as the stay ended is computed again.
   for (const { id } of pollsOf(turn).list) {
+    readEnd(turn, id);
     count(turn, id);
     verify(turn, id);
   }
   wait(turn);
-}
-
-/** What does not hold is said once, as soon as it is known. */
-function judge(turn: Turn, id: PollId): void {
-  const poll = pollOf(turn, id);
-  if (!poll) return;
-  const faults = faultsOf(poll);
-  patchPoll(turn, id, { faults });
-  for (const fault of faults) {
-    if (!poll.faults.includes(fault)) turn.notice({ key: FAULTS[fault] }, 'danger', { say: 'assertive' });
-  }
 }
 
 // --- a host asks
@@ -96,27 +82,32 @@ function compose(turn: Turn, draft: PollDraft): void {
   if (!meeting || !isInGroup(meeting.keys) || meeting.polls.composing) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
   const voters = votersIn(meeting);
+  const unnamed = meeting.participants.filter(({ id }) => !voters.some((voter) => voter.id === id));
   if (voters.length > MOST_VOTERS[draft.kind]) return turn.notice({ key: 'polls.tooLarge' }, 'danger');
-  const { view } = meeting.keys;
-  const by = view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '';
+  const by = ownMember(meeting.keys)?.key ?? '';
   patchPolls(turn, { composing: true });
+  const names = unnamed.slice(0, MOST_NAMES).map(({ name }) => name);
+  if (names.length > 0) turn.notice({ key: 'polls.notNamed', values: { names: names.join(', ') } }, 'notice');
   ask(turn, { op: 'compose', opening: { ...draft, room: meeting.entry.room, voters, by } });
 }
 
+/** One vote for a device, in however many tabs it is here. */
 function votersIn({ participants, keys }: MeetingPhase): readonly PollVoter[] {
-  return participants.flatMap(({ id }) => {
+  const all = participants.flatMap(({ id }) => {
     const member = memberOf(keys, id);
     if (!member) return [];
     const { key, device, name, verifiedBy } = member;
     return [{ id, key, device, name, verifiedBy }];
   });
+  const first = new Map([...all].reverse().map((voter) => [voter.device, voter.id]));
+  return all.filter(({ id, device }) => first.get(device) === id);
 }
 
 function composed(turn: Turn, words: Extract<PollAsk, { op: 'compose' }>['opening'], made: Made): void {
   const { meeting } = turn;
   if (!meeting) return;
-  patchPolls(turn, { composing: false });
   if (!made || !isInGroup(meeting.keys) || isHeld(meeting.keys)) {
+    patchPolls(turn, { composing: false });
     return turn.notice({ key: 'denied.other' }, 'danger');
   }
   const { poll, key, sealed: opening } = made;
@@ -129,20 +120,6 @@ function composed(turn: Turn, words: Extract<PollAsk, { op: 'compose' }>['openin
 
 type Made = Extract<PollReply, { op: 'compose' }>['made'];
 
-/** A host's word, sealed, so that everybody knows that it is not the server that ends it. */
-function close(turn: Turn, id: PollId): void {
-  patchPoll(turn, id, { concludes: true });
-  tellWord(turn, { close: id });
-  turn.send({ type: 'close-poll', poll: id });
-}
-
-function closedBy(turn: Turn, id: PollId | undefined): void {
-  if (id === undefined) return;
-  patchPoll(turn, id, { closeWord: true });
-  turn.retract(FAULTS.early);
-  judge(turn, id);
-}
-
 /** The worker has sealed a word of polls. */
 export function sealed(turn: Turn, payload: Base64Url): void {
   const keys = turn.meeting?.keys;
@@ -152,70 +129,98 @@ export function sealed(turn: Turn, payload: Base64Url): void {
 
 // --- what the server says
 
-function heard(turn: Turn, message: PollMessage): void {
+function heard(turn: Turn, message: PollMessage, heardMillis: number): void {
   const id = message.poll;
   switch (message.type) {
     case 'poll-opened':
-      return opened(turn, message);
+      return opened(turn, message, heardMillis);
     case 'poll-moved':
-      return patchPoll(turn, id, { voted: message.voted, ...revived(turn, id) });
+      return moved(turn, id, message.voted);
     case 'ballot-taken':
       return taken(turn, id);
     case 'poll-closed':
-      return closed(turn, message);
+      return closed(turn, message, heardMillis);
     case 'poll-result':
       return resultTold(turn, id, message.result);
   }
 }
 
-/** A poll that this page took for over, at the word of one server alone, goes on for the others. */
-function revived(turn: Turn, id: PollId): Partial<Poll> {
-  return pollOf(turn, id)?.stage === 'not-counted' && pollsOf(turn).list.at(-1)?.id === id ? { stage: 'open' } : {};
+function moved(turn: Turn, id: PollId, voted: number): void {
+  const before = pollOf(turn, id);
+  if (!before || before.closed || (before.end !== null && !isForgotten(before))) return;
+  patchPoll(turn, id, { voted, ...revived(before) });
+  const isFull = voted === before.voters.length && before.voted < voted;
+  if (isFull && turn.meeting && isHost(turn.meeting)) turn.say('polite', { key: 'polls.allVoted' });
+}
+
+/** Nobody said how it ended. */
+function isForgotten({ end }: Poll): boolean {
+  return end === 'dropped' || end === 'missed';
+}
+
+/** A poll that this page took for over goes on for the others. */
+function revived(poll: Poll): Partial<Poll> {
+  return isForgotten(poll) ? { stage: 'open', end: null } : {};
 }
 
 /** Told again to whoever takes a seat, and after step was lost. */
-function opened(turn: Turn, message: Opening): void {
+function opened(turn: Turn, message: Opening, heardMillis: number): void {
   const { meeting } = turn;
   if (!meeting) return;
-  const { poll: id, kind, voters, voted, you, opening } = message;
+  const { poll: id, kind, opener, voters, voted, you, opening } = message;
   const known = pollOf(turn, id);
-  if (known) return openedBefore(turn, known, message);
-  const kept = meeting.polls.kept?.poll === id ? meeting.polls.kept : null;
-  const { self, keys } = meeting;
+  if (known) return openedBefore(turn, known, message, heardMillis);
+  const kept = meeting.polls.kept.find(({ poll }) => poll === id);
+  const { self, keys, connection } = meeting;
   const selves = kept ? [...new Set([...kept.selves, self])] : [self];
   const names = Object.fromEntries(meeting.participants.map((person) => [person.id, person.name]));
-  const watched = kept === null && isInGroup(keys) && !isHeld(keys) && voters.includes(self);
+  const live = !kept && connection.name === 'steady' && heardMillis - meeting.seatedMillis > SEATING_MILLIS;
+  const watched = live && isInGroup(keys) && !isHeld(keys) && voters.includes(self);
   const fresh: Poll = {
-    ...{ id, kind, voters, voted, you, selves, untilMillis: untilMillis(turn, message), names, sealed: opening },
-    ...{ key: null, opening: null, author: 'unknown', voting: false, stage: 'open', closed: null, closedMillis: 0 },
+    ...{ id, kind, opener, voters, voted, you, selves, untilMillis: untilMillis(message, heardMillis), names },
+    ...{ sealed: opening, key: null, opening: null, author: 'unknown', named: null, voting: false, closing: false },
+    ...{ stage: 'open', end: null, reminded: false, closed: null, closedMillis: 0, word: null, closedByHost: null },
     ...{ ballot: kept?.ballot ?? null, count: null, faults: [], results: [], result: null, document: '' },
-    ...{ verdict: null, concludes: false, told: false, closeWord: false, graceOver: false },
-    ...{ asked: 0, askAtMillis: askAtMillis(turn, id), answered: [], heardMillis: turn.now, watched },
-    fromBeginning: kept !== null || you === 'may-vote',
+    ...{ verdict: null, concludes: false, told: false },
+    ...{ asked: 0, askAtMillis: askAtMillis(turn, id), answered: [], heardMillis, live, watched },
+    fromBeginning: kept !== undefined || you === 'may-vote',
   };
   const { list, keys: told } = pollsOf(turn);
-  for (const before of list) if (before.stage === 'open') over(turn, before.id);
-  patchPolls(turn, { list: [...pollsOf(turn).list, fresh].slice(-MOST_POLLS), tellAtMillis: null, kept: null });
+  for (const before of list) if (before.stage === 'open') over(turn, before.id, 'missed');
+  const own = opener === self ? { draft: null } : {};
+  const all = fewer([...pollsOf(turn).list, fresh]);
+  patchPolls(turn, { list: all, tellAtMillis: null, composing: false, ...own });
   const key = told[id];
   if (key !== undefined) read(turn, fresh, key);
   stands(turn, fresh);
 }
 
+/** A poll that could not be read takes the place of none that this page voted in. */
+function fewer(list: readonly Poll[]): readonly Poll[] {
+  if (list.length <= MOST_POLLS) return list;
+  const least = list.findIndex((poll) => poll.ballot === null && wordsOf(poll) === null);
+  return list.filter((_, at) => at !== Math.max(0, least));
+}
+
 type Opening = Extract<PollMessage, { type: 'poll-opened' }>;
 
-function untilMillis({ now }: Turn, { until, now: said }: Opening): number | null {
-  return until === undefined ? null : now + instantMillis(until) - instantMillis(said);
+function untilMillis({ until, now: said }: Opening, heardMillis: number): number | null {
+  return until === undefined ? null : heardMillis + instantMillis(until) - instantMillis(said);
 }
 
 /** A vote that was given once is not to be had back, whatever the server says; the same bytes are handed in again. */
-function openedBefore(turn: Turn, known: Poll, message: Opening): void {
+function openedBefore(turn: Turn, known: Poll, message: Opening, heardMillis: number): void {
   const { id, ballot } = known;
   const self = turn.meeting?.self ?? '';
   const selves = known.selves.includes(self) ? known.selves : [...known.selves, self];
   const you = known.you === 'has-voted' ? 'has-voted' : message.you;
   const voting = known.voting && ballot === null;
   const { voted } = message;
-  patchPoll(turn, id, { selves, you, voting, voted, untilMillis: untilMillis(turn, message), ...revived(turn, id) });
+  const until = untilMillis(message, heardMillis);
+  patchPoll(turn, id, { selves, you, voting, voted, untilMillis: until, ...revived(known) });
+  // The one that is open is told last.
+  const { list } = pollsOf(turn);
+  patchPolls(turn, { list: [...list.filter((poll) => poll.id !== id), ...list.filter((poll) => poll.id === id)] });
   stands(turn, known);
 }
 
@@ -242,13 +247,25 @@ function taken(turn: Turn, id: PollId): void {
   judge(turn, id);
 }
 
-function closed(turn: Turn, { poll: id, voted, ballots }: Extract<PollMessage, { type: 'poll-closed' }>): void {
+const ENDS = { counted: null, 'too-few-votes': 'too-few-votes', withdrawn: 'withdrawn' } as const;
+
+function closed(turn: Turn, message: Extract<PollMessage, { type: 'poll-closed' }>, heardMillis: number): void {
+  const { poll: id, outcome, voted, ballots, word = null } = message;
   const poll = pollOf(turn, id);
-  if (!poll || poll.closed) return;
-  const change = { stage: 'closed', voting: false, voted: voted.length, closedMillis: turn.now } as const;
-  patchPoll(turn, id, { ...change, closed: { voted, ballots } });
+  if (!poll || poll.closed || (poll.end !== null && !isForgotten(poll))) return;
+  const end = ENDS[outcome];
+  const change = { voting: false, closing: false, closedMillis: heardMillis, end, word } as const;
+  const closedByHost = word === null ? false : null;
   turn.retract('polls.opened');
+  if (outcome === 'counted') {
+    const done = { voted, ballots };
+    patchPoll(turn, id, { ...change, closedByHost, stage: 'closed', voted: voted.length, closed: done });
+  } else {
+    patchPoll(turn, id, { ...change, closedByHost, stage: 'not-counted' });
+    turn.notice({ key: outcome === 'withdrawn' ? 'polls.withdrawn' : 'polls.tooFewVotes' }, 'notice');
+  }
   judge(turn, id);
+  readEnd(turn, id);
   count(turn, id);
 }
 
@@ -260,43 +277,31 @@ function count(turn: Turn, id: PollId): void {
   ask(turn, { op: 'count', poll: id, key, opening, ballots: done.ballots, people: pollsOf(turn).seen, own });
 }
 
-function resultTold(turn: Turn, id: PollId, result: Base64Url): void {
-  const poll = pollOf(turn, id);
-  if (!poll || poll.verdict === 'agrees' || poll.results.includes(result)) return;
-  patchPoll(turn, id, { results: [...poll.results, result].slice(-MOST_RESULTS) });
-  verify(turn, id, result);
-}
-
-/** @param only one of those that were told; else all */
-function verify(turn: Turn, id: PollId, only?: Base64Url): void {
-  const poll = pollOf(turn, id);
-  const opening = poll && wordsOf(poll);
-  if (!turn.meeting || !hasKey(poll) || !poll.count || !poll.closed || !opening || poll.verdict === 'agrees') return;
-  const { key, count: counts, voters, results } = poll;
-  const own = { room: turn.meeting.entry.room, poll: id, voters, voted: poll.closed.voted };
-  for (const told of only === undefined ? results : [only]) {
-    ask(turn, { op: 'verify', poll: id, key, sealed: told, opening, count: counts, own });
-  }
-}
-
 /** The server was started anew, or says so: it knows of no poll any more. If it does, it goes on. */
 export function restarted(turn: Turn): void {
-  for (const poll of pollsOf(turn).list) if (poll.stage === 'open') over(turn, poll.id);
+  for (const poll of pollsOf(turn).list) if (poll.stage === 'open') over(turn, poll.id, 'dropped');
 }
 
-/** Nothing is counted of it. */
-function over(turn: Turn, id: PollId): void {
-  patchPoll(turn, id, { stage: 'not-counted', voting: false, watched: false });
+/** Nothing is counted of it, or nothing that this page knows of. */
+function over(turn: Turn, id: PollId, end: 'dropped' | 'missed'): void {
+  patchPoll(turn, id, { stage: 'not-counted', end, voting: false, closing: false, watched: false });
   turn.retract('polls.opened');
-  turn.notice({ key: 'polls.notCounted' }, 'danger');
+  turn.notice({ key: end === 'missed' ? 'polls.missed' : 'polls.notCounted' }, 'danger');
 }
 
 /** The server refused it. A ballot stays what it is: another beside it would be a second vote, should this one be kept. */
-export function refused(turn: Turn, message: { readonly type: string; readonly poll?: PollId }): void {
+export function refused(
+  turn: Turn,
+  message: { readonly type: string; readonly poll?: PollId },
+  reason: ReasonCode,
+): void {
   const { type, poll: id } = message;
+  if (type === 'open-poll') patchPolls(turn, { composing: false });
   if (id === undefined) return;
   if (type === 'cast-ballot') patchPoll(turn, id, { voting: false });
-  if (type === 'close-poll') patchPoll(turn, id, { concludes: false });
+  if (type === 'close-poll') patchPoll(turn, id, { closing: false, concludes: false });
+  const isGone = reason === 'no-such-poll' && (type === 'cast-ballot' || type === 'close-poll');
+  if (isGone && pollOf(turn, id)?.stage === 'open') over(turn, id, 'missed');
 }
 
 // --- a vote
@@ -310,10 +315,16 @@ function vote(turn: Turn, id: PollId, choices: readonly number[]): void {
   if (poll.stage !== 'open' || poll.you !== 'may-vote' || poll.voting) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
   if (poll.ballot !== null) return hand(turn, id, poll.ballot);
-  const { view } = meeting.keys;
-  const ownKey = view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '';
+  const own = ownMember(meeting.keys);
+  if (!own || !isVoterOf(opening, own)) return turn.notice({ key: 'polls.otherName' }, 'danger');
+  const ownKey = own.key;
   patchPoll(turn, id, { voting: true });
   ask(turn, { op: 'fill', poll: id, key: poll.key, opening, choices, ownKey });
+}
+
+/** In a roll call a vote counts for the device, name and organisation that the question has. */
+function isVoterOf({ kind, voters }: PollOpening, own: PollPerson & { readonly key: string }): boolean {
+  return kind === 'secret' || voters.some((voter) => voter.key === own.key || isSamePerson(voter, own));
 }
 
 // --- answers
@@ -323,7 +334,11 @@ function answered(turn: Turn, question: PollAsk, reply: PollReply): void {
     case 'compose':
       return question.op === 'compose' ? composed(turn, question.opening, reply.made) : undefined;
     case 'read':
-      return question.op === 'read' ? wasRead(turn, question, reply.opening) : undefined;
+      return question.op === 'read' ? wasRead(turn, question, reply) : undefined;
+    case 'end':
+      return question.op === 'end' ? endWritten(turn, question, reply.word) : undefined;
+    case 'read-end':
+      return question.op === 'read-end' ? endRead(turn, question.poll, reply.said) : undefined;
     case 'fill':
       return question.op === 'fill' ? filled(turn, question.poll, reply.ballot) : undefined;
     case 'count':
@@ -339,7 +354,7 @@ function answered(turn: Turn, question: PollAsk, reply: PollReply): void {
 function wasRead(
   turn: Turn,
   { poll: id, key }: Extract<PollAsk, { op: 'read' }>,
-  opening: Extract<PollReply, { op: 'read' }>['opening'],
+  { opening, named }: Extract<PollReply, { op: 'read' }>,
 ): void {
   const { meeting } = turn;
   const poll = pollOf(turn, id);
@@ -355,19 +370,21 @@ function wasRead(
     return name === undefined ? [] : [[voter, name] as const];
   });
   const names = { ...poll.names, ...Object.fromEntries(certified) };
-  patchPoll(turn, id, { key, opening: isFit ? opening : 'unreadable', author: author ? 'host' : 'unknown', names });
+  const by = author ? 'host' : 'unknown';
+  const own = named !== null && isSecondStay(meeting, named) ? null : named;
+  patchPoll(turn, id, { key, opening: isFit ? opening : 'unreadable', author: by, names, named: own });
   keepKey(turn, id, key);
   if (!isFit) return turn.notice({ key: 'polls.unreadable' }, 'danger');
-  if (poll.stage === 'open') noteOpened(turn, opening.question);
+  if (poll.stage === 'open') noteOpened(turn, poll, opening.question);
   judge(turn, id);
+  readEnd(turn, id);
   count(turn, id);
 }
 
-/** Said once; where polls are in sight they speak for themselves. */
-function noteOpened(turn: Turn, question: string): void {
-  const message = { key: 'polls.opened', values: { question } } as const;
-  if (turn.meeting?.panel === 'polls') turn.say('polite', message);
-  else turn.notice(message, 'notice', { stays: true });
+/** The same device is here twice, and the question has the other stay. */
+function isSecondStay({ keys, self }: MeetingPhase, named: string): boolean {
+  const other = memberOf(keys, named);
+  return named !== self && other !== undefined && other.device === ownMember(keys)?.device;
 }
 
 function filled(turn: Turn, id: PollId, ballot: Base64Url | null): void {
@@ -377,7 +394,7 @@ function filled(turn: Turn, id: PollId, ballot: Base64Url | null): void {
   if (poll?.ballot !== null) return;
   if (poll.stage !== 'open' || ballot === null || !keys || isHeld(keys)) {
     patchPoll(turn, id, { voting: false });
-    return turn.notice({ key: 'denied.other' }, 'danger');
+    return turn.notice({ key: poll.stage === 'open' ? 'denied.other' : 'polls.late' }, 'danger');
   }
   turn.retract('polls.opened');
   hand(turn, id, ballot);
@@ -388,84 +405,58 @@ function counted(turn: Turn, id: PollId, result: Extract<PollReply, { op: 'count
   if (!poll || poll.count) return;
   patchPoll(turn, id, { count: result });
   judge(turn, id);
-  if (pollOf(turn, id)?.faults.length === 0) turn.notice({ key: 'polls.closed' }, 'info');
+  const after = pollOf(turn, id);
+  if (after && isLate(after)) turn.notice({ key: 'polls.late' }, 'notice');
+  else if (after?.faults.length === 0) noteClosed(turn);
   if (poll.concludes) conclude(turn, id);
   verify(turn, id);
-}
-
-/**
- * Signed by a host's device: of whoever closed it, else of one host after the other. Never where something does not hold,
- * nor of a poll whose asker is not known here: a signature would stand for both.
- */
-function conclude(turn: Turn, id: PollId): void {
-  const { meeting } = turn;
-  const poll = pollOf(turn, id);
-  const opening = poll && wordsOf(poll);
-  if (!meeting || !hasKey(poll) || !opening || !isInGroup(meeting.keys) || !mayConclude(meeting, poll)) return;
-  if (!poll.closed || !poll.count) return;
-  const { view } = meeting.keys;
-  const by = view.members.find(({ leaf }) => leaf === view.ownLeaf)?.key ?? '';
-  patchPoll(turn, id, { told: true });
-  const of = { room: meeting.entry.room, title: meeting.meeting.title, poll: id, by };
-  const { key, count: result, voters, closed: done } = poll;
-  ask(turn, { op: 'conclude', key, opening, count: result, of: { ...of, voters, voted: done.voted } });
-}
-
-function mayConclude(meeting: MeetingPhase, poll: Poll): boolean {
-  const isOpenYet = poll.count !== null && !poll.told && poll.verdict !== 'agrees';
-  return isHost(meeting) && isOpenYet && isSound(poll) && poll.author === 'host';
-}
-
-function verified(turn: Turn, id: PollId, found: Extract<PollReply, { op: 'verify' }>['found']): void {
-  const { meeting } = turn;
-  const poll = pollOf(turn, id);
-  if (!meeting || !poll) return;
-  const verdict = verdictOf(found, meeting);
-  if (!isBetter(verdict, poll.verdict)) return;
-  patchPoll(turn, id, { result: found?.signed ?? null, document: found?.document ?? '', verdict });
-  if (verdict === 'differs') turn.notice({ key: 'polls.differs' }, 'danger', { say: 'assertive' });
-}
-
-function save(turn: Turn, id: PollId): void {
-  const poll = pollOf(turn, id);
-  if (poll && isSavable(poll)) turn.effect({ type: 'keep-poll-result', document: poll.document });
 }
 
 // --- what is waited for
 
 export function timer(turn: Turn): void {
-  const { meeting } = turn;
-  const poll = meeting?.polls.list.at(-1);
-  if (!meeting || !poll) return;
   tendKeys(turn);
-  if (poll.closed && !poll.graceOver && turn.now >= poll.closedMillis + CLOSE_WORD_WITHIN_MILLIS) {
-    patchPoll(turn, poll.id, { graceOver: true });
-    judge(turn, poll.id);
+  for (const { id } of unfinished(turn)) {
+    const poll = pollOf(turn, id);
+    if (poll && isDue(turn, remindAtMillis(poll))) remind(turn, poll);
+    if (poll && isDue(turn, concludeAtMillis(turn, poll))) conclude(turn, id);
+    const after = pollOf(turn, id);
+    if (after && isDue(turn, unsignedAtMillis(turn, after))) patchPoll(turn, id, { verdict: 'unsigned' });
   }
-  const last = pollOf(turn, poll.id);
-  if (last?.closed && mayConclude(meeting, last) && turn.now >= ownTurnMillis(meeting, last)) conclude(turn, last.id);
   wait(turn);
 }
 
-/** By an order that all see. */
-function ownTurnMillis({ participants, self }: MeetingPhase, { closedMillis }: Poll): number {
-  const hosts = participants.filter(({ role, connected }) => role !== 'participant' && connected);
-  const turnOf = hosts
-    .map(({ id }) => id)
-    .sort()
-    .indexOf(self);
-  return closedMillis + RESULT_WITHIN_MILLIS * (turnOf + 1);
+/** The last two: a result may still be on its way as the next question is asked. */
+function unfinished(turn: Turn): readonly Poll[] {
+  return pollsOf(turn).list.slice(-2);
+}
+
+function isDue({ now }: Turn, at: number | null): boolean {
+  return at !== null && now >= at;
+}
+
+/** Null where nobody is to be reminded: the vote is given, or the poll was short from the beginning. */
+function remindAtMillis({ stage, you, untilMillis: until, reminded, heardMillis }: Poll): number | null {
+  const isOpen = stage === 'open' && you === 'may-vote' && !reminded;
+  return isOpen && until !== null && until - heardMillis > 2 * MINUTE_MILLIS ? until - MINUTE_MILLIS : null;
+}
+
+function remind(turn: Turn, { id, untilMillis: until }: Poll): void {
+  patchPoll(turn, id, { reminded: true });
+  if (until !== null && turn.now < until) turn.notice({ key: 'polls.minuteLeft' }, 'notice', { action: 'show-polls' });
 }
 
 function wait(turn: Turn): void {
   const { meeting } = turn;
-  const poll = meeting?.polls.list.at(-1);
-  if (!meeting || !poll) return;
+  if (!meeting) return;
   // What needs the group waits until this device is back in it.
   const leastMillis = isInGroup(meeting.keys) ? 0 : OUT_OF_STEP_MILLIS;
-  const due = [...keysDueMillis(turn)];
-  if (poll.closed && !poll.graceOver) due.push(poll.closedMillis + CLOSE_WORD_WITHIN_MILLIS);
-  if (poll.closed && mayConclude(meeting, poll)) due.push(ownTurnMillis(meeting, poll));
-  if (due.length > 0)
-    turn.effect({ type: 'set-timer', timer: 'polls', delayMillis: Math.max(leastMillis, Math.min(...due) - turn.now) });
+  const ofPolls = unfinished(turn).flatMap((poll) => {
+    return [remindAtMillis(poll), concludeAtMillis(turn, poll), unsignedAtMillis(turn, poll)];
+  });
+  const due = [...keysDueMillis(turn), ...ofPolls.filter((at) => at !== null)];
+  if (due.length > 0) {
+    const delayMillis = Math.max(leastMillis, Math.min(...due) - turn.now);
+    turn.effect({ type: 'set-timer', timer: 'polls', delayMillis });
+  }
 }

@@ -251,6 +251,8 @@ export interface MeetingPhase {
   /** Null while nobody has the floor and no time runs. */
   readonly floorTime: FloorTime | null;
   readonly connection: Connection;
+  /** When this page took its seat, or was back after the line was lost: what is told with that may be old. */
+  readonly seatedMillis: number;
   /** True until one's first offer has been made, which is followed by the state of one's tracks. */
   readonly introducing: boolean;
   readonly media: MediaPath;
@@ -411,7 +413,7 @@ export interface Notice {
 }
 
 export type NoticeAction =
-  'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share' | 'camera-on' | 'show-captions' | 'write-captions';
+  'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share' | 'camera-on' | 'show-captions' | 'write-captions' | 'show-polls';
 
 /** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
 export interface Announcements {

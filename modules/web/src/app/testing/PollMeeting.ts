@@ -111,7 +111,7 @@ export class PollMeeting {
   /** The page is loaded anew: all that it has is what the tab remembers. */
   reloads(at: number): Device {
     const memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
-    for (const { room, kept } of this.device(at).call.sent('keep-poll')) memory.keepPoll(room, kept);
+    for (const { room, kept } of this.device(at).call.sent('keep-polls')) memory.keepPolls(room, kept);
     const device = this.add(at, IDS.length);
     this.devices.splice(at, 1, device);
     this.devices.pop();
@@ -139,7 +139,7 @@ export class PollMeeting {
     });
     call.onStage();
     call.answers(call.lastAsk, { kind: 'entered', view: this.members(count, at), lifted: false });
-    call.forget();
+    call.forget().after(60_000);
     const device = {
       call,
       desk: new PollDesk(
@@ -209,8 +209,10 @@ export class PollMeeting {
         const closed = {
           type: 'poll-closed',
           poll: message.poll,
-          voted: this.voted,
-          ballots: [...this.ballots].reverse(),
+          outcome: message.counted ? 'counted' : 'withdrawn',
+          voted: message.counted ? this.voted : [],
+          ballots: message.counted ? [...this.ballots].reverse() : [],
+          word: message.word,
         } as const;
         for (const each of this.devices) each.call.receive(this.lie(closed));
         return;
@@ -256,7 +258,7 @@ export class PollMeeting {
   }
 
   async closes(): Promise<void> {
-    this.device(0).call.play({ type: 'poll-step', step: { step: 'close', poll: this.poll(0).id } });
+    this.device(0).call.play({ type: 'poll-step', step: { step: 'close', poll: this.poll(0).id, counted: true } });
     await this.settle();
   }
 

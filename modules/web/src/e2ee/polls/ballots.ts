@@ -84,16 +84,22 @@ export async function countBallots(
   const voted = new Set<number>();
   const counts = opening.options.map(() => 0);
   const votes: (readonly [number, readonly number[]])[] = [];
-  let valid = 0;
+  let [valid, unknown] = [0, 0];
   let found = false;
   for (const sealed of sorted) {
     const plain = await openPart(key, 'ballot', poll, sealed);
+    const isOwn = own !== null && compare(own, sealed) === 0;
     const chosen = plain && (await voteIn(poll, opening, plain, personOf));
+    if (chosen?.voter === NOBODY_KNOWN) {
+      unknown += 1;
+      found ||= isOwn;
+      continue;
+    }
     if (!plain || !chosen || seen.has(numberOf(plain)) || (chosen.voter !== null && voted.has(chosen.voter))) continue;
     seen.add(numberOf(plain));
     valid += 1;
     for (const choice of chosen.choices) counts[choice] = (counts[choice] ?? 0) + 1;
-    if (own && compare(own, sealed) === 0) found = true;
+    found ||= isOwn;
     if (chosen.voter !== null) {
       voted.add(chosen.voter);
       votes.push([chosen.voter, chosen.choices]);
@@ -102,7 +108,7 @@ export async function countBallots(
   votes.sort(([a], [b]) => a - b);
   const all = await sha256(join(...sorted));
   const [digest, code] = [toBase64Url(all), await codeOf(poll, all)];
-  return { counts, valid, invalid: ballots.length - valid, own: found, votes, digest, code };
+  return { counts, valid, invalid: ballots.length - valid - unknown, unknown, own: found, votes, digest, code };
 }
 
 async function voteIn(
@@ -119,16 +125,25 @@ async function voteIn(
   const signer = copy(plain, KEY, SIGNATURE);
   const voter = voterOf(opening, toHex(signer), personOf);
   const body = join(new TextEncoder().encode(signingLabel('ballot')), signedPartOf(poll, plain));
-  const isTheirs = voter >= 0 && (await verify(signer, body, plain.subarray(SIGNATURE, END)));
+  const isTheirs = voter !== NOBODY && (await verify(signer, body, plain.subarray(SIGNATURE, END)));
   return isTheirs ? { choices, voter } : undefined;
 }
 
-/** By the key that was there when the poll was opened, or by another of the same person since, as the group took it in. */
-function voterOf({ voters }: PollOpening, key: string, personOf: (key: string) => PollPerson | undefined): number {
+/** Of somebody whom the opening does not name. */
+const NOBODY = -1;
+/** This page never saw the key: whether it is a voter's it cannot tell. */
+const NOBODY_KNOWN = -2;
+
+/**
+ * By the key that was there when the poll was opened, or by another of the same person since, as the group took it in.
+ *
+ * @returns the index of the voter, or one of the two above
+ */
+export function voterOf({ voters }: PollOpening, key: string, personOf: (key: string) => PollPerson | undefined): number {
   const byKey = voters.findIndex((voter) => voter.key === key);
   if (byKey >= 0) return byKey;
   const person = personOf(key);
-  return person === undefined ? -1 : voters.findIndex((voter) => isSamePerson(voter, person));
+  return person === undefined ? NOBODY_KNOWN : voters.findIndex((voter) => isSamePerson(voter, person));
 }
 
 /** Unsigned, as the server orders them. */

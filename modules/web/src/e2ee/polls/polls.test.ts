@@ -137,7 +137,7 @@ describe('what a host’s device seals', () => {
     ];
     const digest = called?.digest as PollCount['digest'];
     const lengths = all.map(async (votes) => {
-      const count = { counts: [0, 1, 2], valid: 3, invalid: 0, own: true, votes, digest, code: '' };
+      const count = { counts: [0, 1, 2], valid: 3, invalid: 0, unknown: 0, own: true, votes, digest, code: '' };
       const of = { room: words.room, title: '', poll: called?.poll ?? '', voters: [], voted: [], closedAt: '', by };
       return (await sealResult(key, await resultOf(of, words, count), sign))?.length;
     });

@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url, type Encoded } from '../base64url.ts';
 import { fromHex, type Bytes } from '../sframe/bytes.ts';
 import { verify } from '../rules/signing.ts';
-import type { PollCount, PollOpening, PollResult, SignedResult } from './forms.ts';
+import type { PollCount, PollOpening, PollResult, PollVote, SignedResult } from './forms.ts';
 import { signingLabel } from './label.ts';
 import { MOST_SEALED_BYTES, openPart, padded, sealPart, sha256, unpadded } from './seal.ts';
 import { textIn, type PollSigner } from './words.ts';
@@ -19,7 +19,7 @@ export interface PollPeople {
 
 export async function resultOf(of: ResultOf, opening: PollOpening, count: PollCount): Promise<PollResult> {
   const { kind, question, options, several } = opening;
-  const votes = count.votes.map(([voter, choices]) => [opening.voters[voter]?.name ?? '', choices] as const);
+  const votes = kind === 'secret' ? [] : votesOf(of, opening, count);
   const { room, title, poll, closedAt, by } = of;
   const [named, voters, voted] = [opening.voters.length, of.voters.length, of.voted.length];
   const people = await peopleOf(of);
@@ -28,6 +28,15 @@ export async function resultOf(of: ResultOf, opening: PollOpening, count: PollCo
     ...{ counts: count.counts, named, voters, voted, people },
     ...{ valid: count.valid, ballots: count.digest, votes, closedAt, by },
   };
+}
+
+/** Of each who may vote, in the order of the question. */
+function votesOf(of: PollPeople, { voters }: PollOpening, count: PollCount): readonly PollVote[] {
+  const may = new Set(of.voters);
+  const choices = new Map(count.votes);
+  return voters.flatMap(({ id, name, verifiedBy }, index) => {
+    return may.has(id) ? [[name, verifiedBy, choices.get(index) ?? null] as const] : [];
+  });
 }
 
 /** Whoever was told of other people than the host's device finds another. */

@@ -11,7 +11,7 @@ const CODE_LENGTH = 20;
 export const MOST_SEALED_BYTES = 98_304;
 
 /** What is sealed with the key of a poll, so that nothing of one kind is taken for another. */
-export type PollPart = 'opening' | 'ballot' | 'result';
+export type PollPart = 'opening' | 'ballot' | 'close' | 'result';
 
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 

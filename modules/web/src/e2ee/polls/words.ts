@@ -1,10 +1,10 @@
-import type { Encoded } from '../base64url.ts';
+import { toBase64Url, type Encoded } from '../base64url.ts';
 import { copy, fromHex, join, type Bytes } from '../sframe/bytes.ts';
 import { verify } from '../rules/signing.ts';
 import type { PollOpening, PollVoter } from './forms.ts';
 import { isFitName, isFitQuestion, isFitSeconds, MOST_VOTERS, type PollKind } from './question.ts';
 import { signingLabel } from './label.ts';
-import { MOST_SEALED_BYTES, openPart, padded, pollIdOf, sealPart, unpadded } from './seal.ts';
+import { MOST_SEALED_BYTES, openPart, padded, pollIdOf, sealPart, sha256, unpadded } from './seal.ts';
 
 export interface PollSignature {
   readonly signature: Bytes;
@@ -13,7 +13,7 @@ export interface PollSignature {
 }
 
 /** Signs in the worker; undefined where this device cannot. */
-export type PollSigner = (part: 'opening' | 'ballot' | 'result', body: Bytes) => Promise<PollSignature | undefined>;
+export type PollSigner = (part: 'opening' | 'ballot' | 'close' | 'result', body: Bytes) => Promise<PollSignature | undefined>;
 
 const LONGEST_NAME = 64;
 const LONGEST_MARK = 120;
@@ -25,11 +25,14 @@ const KEY = /^[0-9a-f]{64}$/;
 /** As the certificate has it. */
 const DEVICE = /^sabha:user\/[A-Za-z0-9._-]{1,64}\/device\/[A-Za-z0-9_-]{16}$/;
 
+const DIGEST_BYTES = 12;
+const DIGEST = /^[A-Za-z0-9_-]{16}$/;
+
 /** In the one way in which it is written. */
 function textOf({ room, kind, question, options, several, seconds, voters, by }: PollOpening): string {
   const named = kind === 'roll-call';
   const rows = voters.map(({ id, key, device, name, verifiedBy }) =>
-    named ? [id, key, device, name, verifiedBy] : [id],
+    named ? [id, key, device, name, verifiedBy] : [id, device],
   );
   return JSON.stringify({ v: 1, room, kind, question, options, several, seconds, voters: rows, by });
 }
@@ -71,17 +74,36 @@ function votersIn(kind: PollKind, rows: readonly unknown[]): readonly PollVoter[
   const voters: PollVoter[] = [];
   for (const row of rows) {
     if (!Array.isArray(row)) return undefined;
-    const [id, key = '', device = '', name = '', mark = null] = row as readonly unknown[];
-    const isNamed = typeof key === 'string' && KEY.test(key) && typeof device === 'string' && DEVICE.test(device);
-    if (typeof id !== 'string' || !ID.test(id)) return undefined;
-    if (kind === 'secret') voters.push({ id, key: '', device: '', name: '', verifiedBy: null });
-    else if (isNamed && isFitName(name, LONGEST_NAME) && isMark(mark)) {
-      voters.push({ id, key, device, name, verifiedBy: mark });
-    } else return undefined;
+    const voter = kind === 'secret' ? unnamedIn(row) : namedIn(row);
+    if (!voter) return undefined;
+    voters.push(voter);
   }
   const isOnce = (of: (voter: PollVoter) => string) => new Set(voters.map(of)).size === voters.length;
-  const isNamedOnce = kind === 'secret' || (isOnce(({ key }) => key) && isOnce(({ device }) => device));
-  return isOnce(({ id }) => id) && isNamedOnce ? voters : undefined;
+  const isKeyOnce = kind === 'secret' || isOnce(({ key }) => key);
+  return isOnce(({ id }) => id) && isOnce(({ device }) => device) && isKeyOnce ? voters : undefined;
+}
+
+function unnamedIn([id, device]: readonly unknown[]): PollVoter | undefined {
+  if (typeof id !== 'string' || !ID.test(id) || typeof device !== 'string' || !DIGEST.test(device)) return undefined;
+  return { id, key: '', device, name: '', verifiedBy: null };
+}
+
+function namedIn([id, key, device, name, mark]: readonly unknown[]): PollVoter | undefined {
+  if (typeof id !== 'string' || !ID.test(id) || typeof key !== 'string' || !KEY.test(key)) return undefined;
+  if (typeof device !== 'string' || !DEVICE.test(device)) return undefined;
+  return isFitName(name, LONGEST_NAME) && isMark(mark) ? { id, key, device, name, verifiedBy: mark } : undefined;
+}
+
+/** What a secret poll has of a voter's device, so that each finds the own row: members know devices, and names are not written down. */
+export async function deviceDigest(device: string): Promise<Encoded> {
+  const digest = await sha256(new TextEncoder().encode(`sabha poll 1|voter|${device}`));
+  return toBase64Url(copy(digest, 0, DIGEST_BYTES));
+}
+
+/** By what id an opening names a device; null where it does not. */
+export async function namedFor({ kind, voters }: PollOpening, device: string): Promise<string | null> {
+  const own = kind === 'secret' ? await deviceDigest(device) : device;
+  return voters.find((voter) => voter.device === own)?.id ?? null;
 }
 
 /** Empty text where an organisation has no name. */
@@ -94,6 +116,15 @@ export interface SealedOpening {
   readonly sealed: Bytes;
 }
 
+/** A secret poll says nothing of its voters but what each needs to find the own row. */
+async function unnamed(opening: PollOpening): Promise<PollOpening> {
+  if (opening.kind === 'roll-call') return opening;
+  const voters = opening.voters.map(async ({ id, device }) => {
+    return { id, key: '', device: await deviceDigest(device), name: '', verifiedBy: null };
+  });
+  return { ...opening, voters: await Promise.all(voters) };
+}
+
 /**
  * Undefined for what no device would take: it is read back before anybody is asked.
  *
@@ -104,7 +135,7 @@ export async function sealOpening(
   opening: PollOpening,
   sign: PollSigner,
 ): Promise<SealedOpening | undefined> {
-  const body = new TextEncoder().encode(textOf(opening));
+  const body = new TextEncoder().encode(textOf(await unnamed(opening)));
   const signed = await sign('opening', body);
   if (!signed) return undefined;
   const sealed = await sealPart(key, 'opening', '', padded(join(signed.signature, body), OPENING_STEP));

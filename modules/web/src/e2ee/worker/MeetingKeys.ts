@@ -509,7 +509,7 @@ const AUDIENCES = { all: 'everybody', hosts: 'hosts', one: 'person' } as const;
 
 /** As `polls/words.ts` has them. */
 const POLL_LABELS: ReadonlyMap<string, string> = new Map(
-  (['opening', 'ballot', 'result'] as const).map((part) => [part, signingLabel(part)]),
+  (['opening', 'ballot', 'close', 'result'] as const).map((part) => [part, signingLabel(part)]),
 );
 
 const DONE: KeysReply = { kind: 'done' };

@@ -85,7 +85,7 @@ export type KeysAsk =
   /** Which codec each payload type of this page's offer stands for: not every browser says so with a frame. */
   | { readonly op: 'name-codecs'; readonly codecs: Readonly<Record<number, string>> }
   /** Signs something of a poll with the key of the leaf. */
-  | { readonly op: 'sign-poll'; readonly part: 'opening' | 'ballot' | 'result'; readonly body: Encoded }
+  | { readonly op: 'sign-poll'; readonly part: 'opening' | 'ballot' | 'close' | 'result'; readonly body: Encoded }
   /** Under which name the page knows a receiving transform. */
   | { readonly op: 'name-slot'; readonly slot: number; readonly mid: string }
   /** Whose frames slots should hold, as signalling says; null for nobody's. */

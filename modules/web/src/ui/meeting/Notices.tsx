@@ -20,6 +20,7 @@ const ACTIONS = {
   'show-share': 'note.show',
   'show-captions': 'note.show',
   'write-captions': 'note.write',
+  'show-polls': 'note.show',
   'camera-on': 'command.cameraOn',
 } as const satisfies Record<NoticeAction, TextKey>;
 
@@ -169,6 +170,9 @@ function useNoticeAction() {
       }
       case 'write-captions':
         if (panel !== 'captions') dispatch({ type: 'toggle-panel', panel: 'captions' });
+        return;
+      case 'show-polls':
+        if (panel !== 'polls') dispatch({ type: 'toggle-panel', panel: 'polls' });
         return;
       case 'copy-by-hand':
         if (panel !== 'people') dispatch({ type: 'toggle-panel', panel: 'people' });
