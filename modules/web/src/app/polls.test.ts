@@ -69,8 +69,9 @@ describe('a roll call', () => {
     ]);
     expect(meeting.poll(2).verdict).toBe('agrees');
     expect(meeting.poll(2).result?.result.votes).toEqual([
-      ['Bela', [0, 2]],
-      ['Chand', [1]],
+      ['Asha', null, null],
+      ['Bela', null, [0, 2]],
+      ['Chand', null, [1]],
     ]);
   });
 

@@ -383,8 +383,8 @@ function wasRead(
 
 /** The same device is here twice, and the question has the other stay. */
 function isSecondStay({ keys, self }: MeetingPhase, named: string): boolean {
-  const other = memberOf(keys, named);
-  return named !== self && other !== undefined && other.device === ownMember(keys)?.device;
+  const [own, other] = [ownMember(keys), memberOf(keys, named)];
+  return named !== self && other !== undefined && other.leaf !== own?.leaf && other.device === own?.device;
 }
 
 function filled(turn: Turn, id: PollId, ballot: Base64Url | null): void {

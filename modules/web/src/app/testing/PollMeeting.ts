@@ -63,6 +63,8 @@ export class PollMeeting {
   voters: readonly string[] | null = null;
   standing: (id: string) => PollStanding = () => 'may-vote';
   takesBallots = true;
+  /** Nothing that is said to the server has any effect. */
+  deaf = false;
   /** Before a result the server hands out one that is none. */
   garbage = false;
   readonly seen: string[] = [];
@@ -190,7 +192,7 @@ export class PollMeeting {
 
   private hear(device: Device, message: ClientMessage): void {
     this.seen.push(JSON.stringify(message));
-    if (isOfPoll(message)) this.take(device, message);
+    if (isOfPoll(message) && !this.deaf) this.take(device, message);
   }
 
   private take(device: Device, message: PollAct): void {
@@ -227,12 +229,21 @@ export class PollMeeting {
   }
 
   tell({ call }: Device, you: PollStanding): void {
+    call.receive(this.openedAs(you));
+  }
+
+  private openedAs(you: PollStanding): Extract<ServerMessage, { type: 'poll-opened' }> {
     if (!this.opening) throw new Error('no poll is open');
-    const { poll, kind, opening } = this.opening;
+    const { poll, kind, opening, seconds } = this.opening;
     const voters = this.voters ?? this.opening.voters;
     const [opener = ''] = IDS;
     const now = '2026-11-28T10:00:00.000Z';
-    call.receive({ type: 'poll-opened', poll, kind, opener, now, voters, voted: this.voted.length, you, opening });
+    const end = seconds === undefined ? {} : { until: new Date(Date.parse(now) + seconds * 1_000).toISOString() };
+    return { type: 'poll-opened', poll, kind, opener, now, ...end, voters, voted: this.voted.length, you, opening };
+  }
+
+  openedTo(at: number): Extract<ServerMessage, { type: 'poll-opened' }> {
+    return this.openedAs(this.standing(this.device(at).id));
   }
 
   /** Somebody says a word of polls to all others. */
@@ -259,6 +270,12 @@ export class PollMeeting {
 
   async closes(): Promise<void> {
     this.device(0).call.play({ type: 'poll-step', step: { step: 'close', poll: this.poll(0).id, counted: true } });
+    await this.settle();
+  }
+
+  async withdraws(): Promise<void> {
+    const step = { step: 'close', poll: this.poll(0).id, counted: false } as const;
+    this.device(0).call.play({ type: 'poll-step', step });
     await this.settle();
   }
 
