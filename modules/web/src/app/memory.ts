@@ -250,7 +250,11 @@ function isKeptPoll(value: unknown): value is KeptPoll {
 
 function isSeen(value: unknown): value is Readonly<Record<string, SeenKey>> {
   const kinds = { device: 'string', name: 'string', host: 'boolean' } as const;
-  return typeof value === 'object' && value !== null && Object.values(value).every((key) => fits<Pick<SeenKey, 'device' | 'name' | 'host'>>(key, kinds));
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((key) => fits<Pick<SeenKey, 'device' | 'name' | 'host'>>(key, kinds))
+  );
 }
 
 function write(storage: Storage, key: string, value: object | null): void {

@@ -132,7 +132,10 @@ describe('a host who loads the page anew', () => {
 describe('a ballot in the memory of the tab', () => {
   const invented = (number: number): ServerMessage => ({
     ...meeting.openedTo(1),
-    poll: `${'abcdefghijklmnopqrstuvwxyz'.charAt(number % 26)}${String.fromCharCode(97 + Math.floor(number / 26))}`.padEnd(26, 'x'),
+    poll: `${'abcdefghijklmnopqrstuvwxyz'.charAt(number % 26)}${String.fromCharCode(97 + Math.floor(number / 26))}`.padEnd(
+      26,
+      'x',
+    ),
   });
 
   test('outlives whatever polls a server invents, also where the page is loaded anew', async () => {
@@ -180,7 +183,9 @@ describe('a roll call in which somebody comes back', () => {
     const { call } = meeting.device(1);
     const { view } = call.keys;
     if (!view) throw new Error('no view');
-    const members = view.members.map((member) => (member.leaf === 1 ? { ...member, key: 'f'.repeat(64), name: 'B' } : member));
+    const members = view.members.map((member) =>
+      member.leaf === 1 ? { ...member, key: 'f'.repeat(64), name: 'B' } : member,
+    );
     call.answers(
       { op: 'handle', commit: 'c' as Base64Url, own: false },
       { kind: 'advanced', view: { ...view, members }, removed: [] },
@@ -223,7 +228,10 @@ describe('whom a question names', () => {
   test('is told to the host where somebody is here whose keys are not', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(0);
-    call.state = { ...call.state, phase: { ...call.meeting, keys: { ...call.keys, leaves: { 0: IDS[0] ?? '', 1: IDS[1] ?? '' } } } };
+    call.state = {
+      ...call.state,
+      phase: { ...call.meeting, keys: { ...call.keys, leaves: { 0: IDS[0] ?? '', 1: IDS[1] ?? '' } } },
+    };
     await meeting.asks();
     expect(said(0)).toContain('polls.notNamed');
     expect(meeting.poll(2)).toMatchObject({ live: true, named: null });

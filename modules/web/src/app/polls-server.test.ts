@@ -355,7 +355,6 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1).faults).toEqual(['early']);
     expect(meeting.poll(2).faults).toEqual([]);
   });
-
 });
 
 describe('a host’s device', () => {

@@ -19,7 +19,11 @@ export function close(turn: Turn, id: PollId, counted: boolean): void {
   ask(turn, { op: 'end', poll: id, key: poll.key ?? NO_KEY, ownKey, counted });
 }
 
-export function endWritten(turn: Turn, { poll: id, counted }: Extract<PollAsk, { op: 'end' }>, word: Base64Url | null): void {
+export function endWritten(
+  turn: Turn,
+  { poll: id, counted }: Extract<PollAsk, { op: 'end' }>,
+  word: Base64Url | null,
+): void {
   const keys = turn.meeting?.keys;
   if (pollOf(turn, id)?.stage !== 'open') return;
   if (word === null || !keys || isHeld(keys)) {

@@ -213,7 +213,13 @@ export type PollAsk =
       readonly device: string;
     }
   /** A host's word that ends it. */
-  | { readonly op: 'end'; readonly poll: PollId; readonly key: Base64Url; readonly ownKey: string; readonly counted: boolean }
+  | {
+      readonly op: 'end';
+      readonly poll: PollId;
+      readonly key: Base64Url;
+      readonly ownKey: string;
+      readonly counted: boolean;
+    }
   | { readonly op: 'read-end'; readonly poll: PollId; readonly key: Base64Url; readonly word: Base64Url }
   | {
       readonly op: 'fill';

@@ -413,7 +413,15 @@ export interface Notice {
 }
 
 export type NoticeAction =
-  'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share' | 'camera-on' | 'show-captions' | 'write-captions' | 'show-polls';
+  | 'rejoin'
+  | 'unmute'
+  | 'play-sound'
+  | 'copy-by-hand'
+  | 'show-share'
+  | 'camera-on'
+  | 'show-captions'
+  | 'write-captions'
+  | 'show-polls';
 
 /** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
 export interface Announcements {

@@ -139,7 +139,11 @@ const NOBODY_KNOWN = -2;
  *
  * @returns the index of the voter, or one of the two above
  */
-export function voterOf({ voters }: PollOpening, key: string, personOf: (key: string) => PollPerson | undefined): number {
+export function voterOf(
+  { voters }: PollOpening,
+  key: string,
+  personOf: (key: string) => PollPerson | undefined,
+): number {
   const byKey = voters.findIndex((voter) => voter.key === key);
   if (byKey >= 0) return byKey;
   const person = personOf(key);

@@ -13,7 +13,10 @@ export interface PollSignature {
 }
 
 /** Signs in the worker; undefined where this device cannot. */
-export type PollSigner = (part: 'opening' | 'ballot' | 'close' | 'result', body: Bytes) => Promise<PollSignature | undefined>;
+export type PollSigner = (
+  part: 'opening' | 'ballot' | 'close' | 'result',
+  body: Bytes,
+) => Promise<PollSignature | undefined>;
 
 const LONGEST_NAME = 64;
 const LONGEST_MARK = 120;
