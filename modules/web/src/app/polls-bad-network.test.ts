@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PollDraft } from '../call/polls-state.ts';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
+import { fromBase64Url, toBase64Url } from '../e2ee/base64url.ts';
+import { openPart, sealPart } from '../e2ee/polls/seal.ts';
+import { toHex } from '../e2ee/sframe/bytes.ts';
 import { PollDesk } from './PollDesk.ts';
 import { DRAFT, IDS, newSigner, PollMeeting } from './testing/PollMeeting.ts';
 
@@ -118,8 +121,8 @@ describe('a host who loads the page anew', () => {
   test('is known as the asker, closes the poll and signs its result', async () => {
     await opened();
     await meeting.votes(1, 1);
-    meeting.reloads(0);
     await renewsKey(0);
+    meeting.reloads(0);
     meeting.tell(meeting.device(0), 'may-vote');
     await meeting.passes(5_000);
     expect(meeting.poll(0)).toMatchObject({ author: 'host', opening: { question: 'Adopt?' } });
@@ -160,6 +163,30 @@ describe('a ballot in the memory of the tab', () => {
     expect(kept()).toEqual([]);
   });
 });
+
+test('a ballot that is published, and whose number another had before, is missed', async () => {
+  await opened();
+  await meeting.votes(1, 1);
+  const { ballot, id, key } = meeting.poll(1);
+  const [own, secret] = [fromBase64Url(ballot ?? ''), fromBase64Url(key ?? '')];
+  const plain = own && secret && (await openPart(secret, 'ballot', id, own));
+  if (!plain) throw new Error('not opened');
+  plain[20] = 1;
+  let other = ballot ?? '';
+  while (!isBefore(other, ballot ?? '')) other = toBase64Url(await sealPart(secret, 'ballot', id, plain));
+  meeting.lie = (closed) => ({
+    ...closed,
+    voted: [IDS[1] ?? '', IDS[2] ?? ''],
+    ballots: [other as Base64Url, ...closed.ballots],
+  });
+  await meeting.closes();
+  expect(meeting.poll(1)).toMatchObject({ count: { valid: 1, invalid: 1, own: false } });
+  expect(meeting.poll(1).faults).toContain('own-missing');
+});
+
+function isBefore(one: string, other: string): boolean {
+  return toHex(fromBase64Url(one) ?? new Uint8Array(0)) < toHex(fromBase64Url(other) ?? new Uint8Array(0));
+}
 
 describe('a roll call in which somebody comes back', () => {
   test('with a key that a page never saw, is not called different by it, and it signs no count of less', async () => {
@@ -225,6 +252,20 @@ describe('whom a question names', () => {
     expect(liar.poll(1).faults).toEqual([]);
   });
 
+  test('has one vote for a device, however often it is here', async () => {
+    meeting = await PollMeeting.of();
+    const { call } = meeting.device(0);
+    const { view } = call.keys;
+    if (!view) throw new Error('no view');
+    const [, second] = view.members;
+    const members = view.members.map((member) =>
+      member.leaf === 2 ? { ...member, device: second?.device ?? '' } : member,
+    );
+    call.state = { ...call.state, phase: { ...call.meeting, keys: { ...call.keys, view: { ...view, members } } } };
+    await meeting.asks();
+    expect(meeting.opening?.voters).toEqual([IDS[0], IDS[1]]);
+  });
+
   test('is told to the host where somebody is here whose keys are not', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(0);
@@ -251,6 +292,19 @@ test('the result of a poll is signed and told also while the next is open', asyn
     { id: poll, stage: 'closed', verdict: 'agrees' },
     { stage: 'open', opening: { question: 'Next?' } },
   ]);
+});
+
+test('of several hosts whoever asked signs first', async () => {
+  await opened({ seconds: 60 });
+  const { call } = meeting.device(0);
+  const participants = call.meeting.participants.map((each) => ({ ...each, role: 'host' as const }));
+  const { polls } = call.meeting;
+  const list = polls.list.map((poll) => ({ ...poll, opener: IDS[1] ?? '' }));
+  call.state = { ...call.state, phase: { ...call.meeting, participants, polls: { ...polls, list } } };
+  const { poll = '' } = meeting.opening ?? {};
+  call.after(60_000).receive({ type: 'poll-closed', poll, outcome: 'counted', voted: [], ballots: [] });
+  await meeting.settle();
+  expect(call.sent('set-timer').at(-1)).toMatchObject({ timer: 'polls', delayMillis: 3_000 });
 });
 
 test('a minute before its end who has not voted is reminded, once', async () => {

@@ -5,9 +5,10 @@ import { countBallots } from './ballots.ts';
 import type { PollCount, PollOpening, PollPerson } from './forms.ts';
 import { isFitQuestion, isFitText } from './question.ts';
 import { signingLabel } from './label.ts';
+import { openEnd } from './ends.ts';
 import { agrees, openResult, resultOf, sealResult } from './results.ts';
-import { openPart } from './seal.ts';
-import { readOpening, sealOpening, type PollSigner } from './words.ts';
+import { openPart, sealPart } from './seal.ts';
+import { namedFor, readOpening, sealOpening, type PollSigner } from './words.ts';
 import vectors from './testing/vectors.json' with { type: 'json' };
 
 const bytesOf = (text: string): Bytes => fromBase64Url(text) ?? new Uint8Array(0);
@@ -53,6 +54,31 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
     expect(await agrees(signed, { ...own, voted: others }, opening, count)).toBe(false);
     expect(await agrees(signed, { ...own, voters: others }, opening, count)).toBe(false);
     expect(signed.result).toMatchObject({ named: 3, voters: 3, voted: 3, people: vector.people });
+  });
+
+  test('is ended by its host’s word, and by none of another poll or another sense', async () => {
+    const by = opening.by;
+    expect(await openEnd(vector.poll, key, bytesOf(vector.end))).toEqual({ by, counted: true });
+    expect(await openEnd(vector.poll, key, bytesOf(vector.withdrawn))).toEqual({ by, counted: false });
+    const plain = (await openPart(key, 'close', vector.poll, bytesOf(vector.end))) ?? new Uint8Array(0);
+    for (const at of [0, 1, 40, 127]) {
+      const changed = copy(plain);
+      changed[at] = (changed[at] ?? 0) ^ 3;
+      expect(await openEnd(vector.poll, key, await sealPart(key, 'close', vector.poll, changed))).toBeUndefined();
+    }
+    const other = 'a'.repeat(26);
+    expect(await openEnd(other, key, await sealPart(key, 'close', other, plain))).toBeUndefined();
+    expect(await openEnd(vector.poll, key, ballots[0] ?? plain)).toBeUndefined();
+    expect(bytesOf(vector.end)).toHaveLength(156);
+  });
+
+  test('names each voter to their device, and a secret one nobody else', async () => {
+    for (const [at, device] of vector.devices.entries()) {
+      expect(await namedFor(opening, device)).toBe(opening.voters[at]?.id);
+    }
+    expect(await namedFor(opening, 'sabha:user/omar/device/omar000000000000')).toBeNull();
+    const text = JSON.stringify(opening);
+    expect(vector.devices.some((device) => text.includes(device))).toBe(vector.kind === 'roll-call');
   });
 
   test('has parts that are not taken for one another', async () => {
