@@ -5,6 +5,7 @@ import { createI18n, invitationText, lendLanguage, loadShell, loadTexts } from '
 import { isLanguage, keptLanguage } from '../i18n/languages.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
+import { keepFile } from '../ui/keep-file.ts';
 import { createNewerStore } from '../ui/newer-context.ts';
 import { lendTheme } from '../ui/theme.ts';
 import { whenIdle } from '../ui/when-idle.ts';
@@ -40,15 +41,6 @@ function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
 /** Undefined on a page without a secure origin, whatever the types say. */
 function secureOnly<T>(value: T): T | undefined {
   return value;
-}
-
-function keepFile(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 /** What a frame shows as its address nobody sees, and the page around has it anyway: it stays whole, for a reload. */

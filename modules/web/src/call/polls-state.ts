@@ -11,7 +11,15 @@ import type {
 } from '../protocol/messages.ts';
 
 export type { PollCount, PollOpening, PollVoter, SignedResult } from '../e2ee/polls/forms.ts';
-export { isFitQuestion, LONGEST_OPTION, LONGEST_QUESTION } from '../e2ee/polls/question.ts';
+export {
+  FEWEST_OPTIONS,
+  isFitText,
+  LONGEST_OPTION,
+  LONGEST_QUESTION,
+  looksOf,
+  MOST_OPTIONS,
+  MOST_VOTERS,
+} from '../e2ee/polls/question.ts';
 export type { PollKind, PollQuestion } from '../e2ee/polls/question.ts';
 
 /** What a host fills in. */

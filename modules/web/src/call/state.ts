@@ -421,6 +421,7 @@ export type NoticeAction =
   | 'camera-on'
   | 'show-captions'
   | 'write-captions'
+  | 'vote'
   | 'show-polls';
 
 /** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */

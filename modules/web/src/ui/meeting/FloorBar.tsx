@@ -1,5 +1,4 @@
 import { Hand, Timer } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { floorEndsAt } from '../../call/floor.ts';
 import { rosterOf } from '../../call/roster.ts';
 import { isHost, participantOf } from '../../call/state.ts';
@@ -8,7 +7,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
-import { countdownText } from './countdown.ts';
+import { Countdown } from './Countdown.tsx';
 import { useNextSpeaker } from './use-next-speaker.ts';
 import styles from './SharingBar.module.css';
 
@@ -44,26 +43,15 @@ export function FloorBar() {
   );
 }
 
-/** Written once a second without a render. */
 function TimeLeft() {
   const t = useText();
   const end = useMeeting(floorEndsAt);
   const over = useMeeting((phase) => phase.floorTime?.told === 'over');
-  const clock = useRef<HTMLTimeElement>(null);
-  useEffect(() => {
-    if (end === null) return;
-    const tick = () => {
-      if (clock.current) clock.current.textContent = countdownText(end - Date.now());
-    };
-    tick();
-    const timer = setInterval(tick, 1000);
-    return () => clearInterval(timer);
-  }, [end]);
   if (end === null) return null;
   return (
     <>
       {over && <span>{t('floor.over')}</span>}
-      <time ref={clock} className={css('clock')} role="timer" aria-live="off" aria-label={t('floor.minutes')} />
+      <Countdown endMillis={end} className={css('clock')} />
     </>
   );
 }

@@ -47,6 +47,8 @@ function EndDialog() {
   const ask = useOpenDialog();
   const others = useMeeting((phase) => phase.participants.length - 1);
   const cared = useMeeting(anotherHostStays);
+  // Its texts came with the poll.
+  const votes = useMeeting(({ polls }) => polls.list.at(-1)?.stage === 'open');
   const alone = others === 0;
   const explanation = alone ? 'end.text.alone' : cared ? 'end.text.others' : 'end.text';
   return (
@@ -65,7 +67,10 @@ function EndDialog() {
     >
       <p>{t(explanation, { count: others })}</p>
       {!alone && <HandOver />}
-      <p className={css('consequence')}>{t('end.all.text')}</p>
+      <p className={css('consequence')}>
+        {t('end.all.text')}
+        {votes && ` ${t('polls.endsUncounted')}`}
+      </p>
     </Dialog>
   );
 }

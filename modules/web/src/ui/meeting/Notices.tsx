@@ -20,8 +20,10 @@ const ACTIONS = {
   'show-share': 'note.show',
   'show-captions': 'note.show',
   'write-captions': 'note.write',
-  'show-polls': 'note.show',
   'camera-on': 'command.cameraOn',
+  // Of the texts of polls, which come before any of their notices.
+  vote: 'polls.vote',
+  'show-polls': 'polls.showResult',
 } as const satisfies Record<NoticeAction, TextKey>;
 
 const GRAVITY: Readonly<Record<NoticeTone, number>> = { danger: 2, notice: 1, ok: 0, info: 0 };
@@ -171,6 +173,7 @@ function useNoticeAction() {
       case 'write-captions':
         if (panel !== 'captions') dispatch({ type: 'toggle-panel', panel: 'captions' });
         return;
+      case 'vote':
       case 'show-polls':
         if (panel !== 'polls') dispatch({ type: 'toggle-panel', panel: 'polls' });
         return;

@@ -1,5 +1,5 @@
 import * as pollsPart from '../../call/polls.ts';
-import type { Poll, PollFault, PollOpening } from '../../call/polls-state.ts';
+import type { DraftText, Poll, PollEnd, PollFault, PollOpening, Polls, SignedResult } from '../../call/polls-state.ts';
 import type { Base64Url, CallState } from '../../call/state.ts';
 
 const IDS = ['self', 'p0', 'p1', 'p2', 'p3'].map((id) => id.padEnd(16, 'a'));
@@ -30,8 +30,10 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
     selves: IDS.slice(0, 1),
     names: {},
     fromBeginning: true,
+    live: true,
     watched: true,
     heardMillis: 0,
+    named: IDS[0] ?? '',
     sealed: '' as Base64Url,
     key: 'key' as Base64Url,
     opening: words,
@@ -39,6 +41,8 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
     ballot: null,
     voting: false,
     stage: 'open',
+    end: null,
+    closing: false,
     closed: null,
     closedMillis: 0,
     count: null,
@@ -49,8 +53,8 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
     verdict: null,
     concludes: false,
     told: false,
-    closeWord: true,
-    graceOver: true,
+    word: null,
+    closedByHost: null,
     asked: 0,
     askAtMillis: 0,
     answered: [],
@@ -69,14 +73,29 @@ function counted(id: string, words: PollOpening, votes: readonly (readonly numbe
       counts,
       valid,
       invalid: 0,
+      unknown: 0,
       own: true,
       votes: named,
       digest: '' as Base64Url,
       code: 'k3vd q2xa 7mno bcz4 r5tw',
     },
-    ...{ verdict: 'agrees', document: '{}', result: {} as NonNullable<Poll['result']> },
+    ...{ verdict: 'agrees', document: '{}', result: signed(id, words, votes) },
     ...change,
   });
+}
+
+function signed(id: string, words: PollOpening, votes: readonly (readonly number[])[]): SignedResult {
+  const { room, kind, question, options, several, voters } = words;
+  const counts = options.map((_, option) => votes.filter((choices) => choices.includes(option)).length);
+  const rows = voters.map(({ name, verifiedBy }, at) => [name, verifiedBy, votes[at] ?? null] as const);
+  return {
+    result: {
+      ...{ room, title: 'Board of the lift irrigation scheme', poll: id.repeat(26), kind, question, options, several },
+      ...{ counts, named: voters.length, voters: IDS.length, voted: votes.length, people: '' as Base64Url, valid: votes.length },
+      ...{ ballots: '' as Base64Url, votes: kind === 'secret' ? [] : rows, closedAt: '2026-11-28T06:30:00Z', by: '0'.repeat(64) },
+    },
+    ...{ text: '', signature: '' as Base64Url, certificates: [] },
+  };
 }
 
 const SEEN = { ['0'.repeat(64)]: { device: '', name: NAMES[0] ?? '', verifiedBy: null, host: true } };
@@ -100,33 +119,93 @@ function faulty(...faults: readonly PollFault[]): Partial<Poll> {
 /** Five are named, and the server lets two vote. */
 const FEW: Partial<Poll> = { voters: IDS.slice(0, 2), selves: IDS.slice(2, 3), you: 'no-vote', faults: ['left-out'] };
 
+/** Two of one name, of whom one is vouched for, and one who did not vote. */
+const TWINS = opening({
+  ...{ kind: 'roll-call', question: 'Adopt the minutes?', options: ['Adopt', 'Postpone'] },
+  voters: IDS.map((id, at) => ({
+    ...{ id, key: '', device: '', name: at < 2 ? 'Ravi Kumar' : (NAMES[at] ?? '') },
+    verifiedBy: at === 0 ? 'Directorate of Irrigation' : at === 3 ? '' : null,
+  })),
+});
+const SOME_VOTES = [[0], [1], [0], [0]];
+
+const NOTHING: DraftText = {
+  ...{ question: '', template: 'yes-no-abstain', lines: '', several: false, kind: 'secret', seconds: null },
+};
+const SITES_DRAFT: DraftText = {
+  question: SITES.question,
+  ...{ template: 'own', lines: SITES.options.join('\n'), several: true, kind: 'roll-call', seconds: 300 },
+};
+
+function uncounted(id: string, end: PollEnd): Poll {
+  return poll(id, opening({ question: `Adjourn? (${id})` }), { stage: 'not-counted', end, you: 'has-voted' });
+}
+
+const BALLOT = 'ballot' as Base64Url;
+/** Of those who were here as it was opened, the question lacks two. */
+const UNNAMED: Partial<Poll> = { names: { f0: 'Dr. Ismail Darbar', f1: 'ಲಕ್ಷ್ಮಿ', [IDS[1] ?? '']: NAMES[1] ?? '' } };
+
+/** It was given, and did not come in time. */
+function missed(): Poll {
+  const late = counted('c', opening(), VOTES, { you: 'may-vote', ballot: BALLOT });
+  return { ...late, count: late.count && { ...late.count, own: false } };
+}
+
+type Having = Partial<Pick<Polls, 'list' | 'draft' | 'composing'>>;
+
 /** @param meeting with the panel of polls open */
 export function pollScenes(meeting: (role: 'host' | 'participant') => CallState) {
-  const having =
-    (role: 'host' | 'participant', ...list: readonly Poll[]) =>
+  const pollsOf =
+    (role: 'host' | 'participant', polls: Having, inGroup = true) =>
     (): CallState => {
       const state = meeting(role);
       const { phase } = state;
       if (phase.name !== 'meeting') return state;
-      return { ...state, pollsPart, phase: { ...phase, polls: { ...phase.polls, list, seen: SEEN } } };
+      const keys = inGroup ? phase.keys : { ...phase.keys, view: null, lostView: phase.keys.view };
+      return { ...state, pollsPart, phase: { ...phase, keys, polls: { ...phase.polls, ...polls, seen: SEEN } } };
     };
+  const having = (role: 'host' | 'participant', ...list: readonly Poll[]) => pollsOf(role, { list });
+  const open = poll('c', opening());
   return {
-    'polls-ask': having('host'),
+    'polls-idle': having('host'),
+    'polls-ask': pollsOf('host', { draft: NOTHING }),
+    'polls-own': pollsOf('host', { draft: SITES_DRAFT }),
+    'polls-ask-away': pollsOf('host', { draft: SITES_DRAFT }, false),
+    'polls-proposed': pollsOf('host', { draft: SITES_DRAFT, composing: true }),
     'polls-none': having('participant'),
-    'polls-open': having('host', counted('b', MINUTES, VOTES), poll('c', opening())),
+    'polls-open': having('host', counted('b', MINUTES, VOTES), open),
+    'polls-two-votes': having('host', poll('c', opening(), { voted: 2 })),
+    'polls-timed': (): CallState =>
+      having('participant', poll('c', opening(), { untilMillis: Date.now() + 245_000 }))(),
+    'polls-away': pollsOf('host', { list: [open] }, false),
+    'polls-closing': having('host', poll('c', opening(), { closing: true, you: 'has-voted', ballot: BALLOT })),
     'polls-several': having('participant', poll('c', SITES)),
-    'polls-late': having('participant', poll('c', opening(), { you: 'no-vote' })),
-    'polls-voted': having('participant', poll('c', opening(), { you: 'has-voted', ballot: 'ballot' as Base64Url })),
+    'polls-late': having('participant', poll('c', opening(), { you: 'no-vote', live: false, named: null })),
+    'polls-not-named': having('participant', poll('c', opening(), { ...UNNAMED, you: 'no-vote', named: null })),
+    'polls-voted': having('participant', poll('c', opening(), { you: 'has-voted', ballot: BALLOT })),
     'polls-said': having('participant', poll('c', opening(), { you: 'has-voted', fromBeginning: false })),
-    'polls-again': having('participant', poll('c', opening(), { ballot: 'ballot' as Base64Url })),
+    'polls-again': having('participant', poll('c', opening(), { ballot: BALLOT })),
     'polls-few': having('participant', poll('c', opening({ by: '1'.repeat(64) }), FEW)),
     'polls-signed-wrong': having('participant', counted('c', opening(), VOTES, { faults: ['not-mine'] })),
     'polls-coming': having('participant', poll('c', opening(), { opening: null })),
     'polls-result': having('participant', counted('b', MINUTES, VOTES), counted('c', SITES, [[0, 1], [2], [0, 3]])),
+    'polls-roll-call': having('host', counted('c', TWINS, SOME_VOTES)),
+    'polls-unchecked': having('participant', counted('c', TWINS, SOME_VOTES, { verdict: 'unchecked', live: false })),
+    'polls-result-coming': having(
+      'host',
+      counted('c', TWINS, SOME_VOTES, { verdict: null, document: '', result: null }),
+    ),
+    'polls-vote-late': having('participant', missed()),
+    'polls-ends': having(
+      'host',
+      ...(['missed', 'dropped', 'withdrawn', 'too-few-votes'] as const).map((end, at) =>
+        uncounted('abcd'[at] ?? '', end),
+      ),
+    ),
     'polls-wrong': having(
       'participant',
-      poll('a', opening({ question: 'Adjourn?' }), { stage: 'not-counted' }),
-      counted('b', opening(), VOTES, faulty('own-missing', 'too-many')),
+      poll('a', opening({ question: 'Adjourn?' }), { stage: 'not-counted', end: 'dropped' }),
+      counted('b', opening(), VOTES, faulty('own-missing', 'too-many', 'misnamed')),
     ),
   };
 }

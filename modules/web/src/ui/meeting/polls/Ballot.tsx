@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import { isInGroup } from '../../../call/keys.ts';
 import type { Poll, PollOpening } from '../../../call/polls-state.ts';
-import { useText } from '../../../i18n/index.ts';
-import { useDispatch } from '../../call-context.ts';
+import { useList, useText } from '../../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Note } from '../../components/Note.tsx';
 import { classes } from '../../styles/classes.ts';
+import { Away } from './Away.tsx';
 import styles from './Polls.module.css';
 
 const css = classes(styles);
@@ -17,14 +19,24 @@ interface Props {
 /** The answers to choose from, for who has a vote and has not given it. */
 export function Ballot({ poll, opening }: Props) {
   const t = useText();
+  const list = useList();
   const dispatch = useDispatch();
+  const isHere = useMeeting((phase) => isInGroup(phase.keys));
   const [chosen, choose] = useState<readonly number[]>([]);
   const { id, you, voting, ballot } = poll;
   // What was handed in is handed in again as it is, whatever is chosen now.
   const isMade = ballot !== null;
   const { question, options, several } = opening;
-  if (you === 'no-vote') return <Note tone="info">{t('denied.no-vote-in-poll')}</Note>;
-  if (you === 'has-voted' && isMade) return <Note tone="ok">{t('polls.taken')}</Note>;
+  if (you === 'no-vote') return <WithoutVote poll={poll} />;
+  if (you === 'has-voted' && isMade) {
+    const answers = chosen.map((index) => options[index] ?? '');
+    return (
+      <Note tone="ok">
+        {t('polls.taken')}
+        {answers.length > 0 && <p>{t('polls.chosen', { answers: list(answers) })}</p>}
+      </Note>
+    );
+  }
   if (you === 'has-voted') return poll.fromBeginning ? null : <Note tone="notice">{t('polls.said')}</Note>;
   const toggle = (index: number) => {
     const others = chosen.filter((each) => each !== index);
@@ -55,9 +67,25 @@ export function Ballot({ poll, opening }: Props) {
           </label>
         ))}
       </fieldset>
-      <Button look="primary" type="submit" isDisabled={chosen.length === 0 && !isMade} isPending={voting}>
+      <Button
+        look="primary"
+        type="submit"
+        isDisabled={!isHere || (chosen.length === 0 && !isMade)}
+        isPending={voting && isHere}
+      >
         {t('polls.vote')}
       </Button>
+      {voting || isMade ? !isHere && <p className={css('about')}>{t('polls.away.vote')}</p> : <Away />}
     </form>
   );
+}
+
+/** Three matters: who came later, whom the host did not name, and whom the server keeps from voting. */
+function WithoutVote({ poll }: { readonly poll: Poll }) {
+  const t = useText();
+  const { live, named, faults } = poll;
+  if (named !== null) {
+    return faults.includes('left-out') ? null : <Note tone="danger">{t('polls.fault.left-out')}</Note>;
+  }
+  return <Note tone="info">{t(live ? 'polls.notAsked' : 'denied.no-vote-in-poll')}</Note>;
 }

@@ -1,13 +1,18 @@
-import { Save } from 'lucide-react';
+import { Printer, Save } from 'lucide-react';
+import { FEWEST_FOR_SECRECY, isSavable, isSound } from '../../../call/poll-judging.ts';
 import type { Poll, PollOpening } from '../../../call/polls-state.ts';
-import { useList, useText } from '../../../i18n/index.ts';
-import { isSavable, isSound } from '../../../call/poll-judging.ts';
+import { useText, type TextKey } from '../../../i18n/index.ts';
 import { useDispatch } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
+import type { Tone } from '../../components/Note.tsx';
+import { keepFile } from '../../keep-file.ts';
 import { classes } from '../../styles/classes.ts';
 import styles from './Polls.module.css';
+import { percentOf, tallyOf } from './tally.ts';
+import { useResultPage } from './use-result-page.ts';
+import { Voters } from './Voters.tsx';
 
 const css = classes(styles);
 
@@ -19,44 +24,97 @@ interface Props {
 /** What this device counted, in figures and bars, and whether the signed result says the same. */
 export function Outcome({ poll, opening }: Props) {
   const t = useText();
-  const list = useList();
-  const dispatch = useDispatch();
-  const { count, faults, verdict } = poll;
-  const agrees = verdict === 'agrees' && isSound(poll);
-  if (!count) return null;
-  const namesOf = (option: number) =>
-    count.votes.filter(([, choices]) => choices.includes(option)).map(([voter]) => opening.voters[voter]?.name ?? '');
+  const tally = tallyOf(poll, opening);
+  if (!tally || !poll.count) return null;
+  const { counts, valid, names, absent } = tally;
+  const said = saidOf(poll);
+  const voted = poll.closed?.voted.length ?? poll.voted;
+  const isFew = poll.kind === 'secret' && Math.min(voted, valid) < FEWEST_FOR_SECRECY;
   return (
     <>
       <ol className={css('results')}>
         {opening.options.map((option, index) => {
-          const votes = count.counts[index] ?? 0;
-          const share = count.valid === 0 ? 0 : votes / count.valid;
-          const names = namesOf(index);
+          const votes = counts[index] ?? 0;
+          const who = names[index] ?? [];
           return (
             <li key={option} className={css('result')}>
               <bdi className={css('option')}>{option}</bdi>
               <span className={css('figure')}>
-                {t('polls.votes', { count: votes, percent: Math.round(share * 100) })}
+                {t('polls.votes', { count: votes, percent: percentOf(votes, valid), base: valid })}
               </span>
               <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden>
-                <rect width={share * 100} height="6" />
+                <rect width={valid === 0 ? 0 : (votes / valid) * 100} height="6" />
               </svg>
-              {names.length > 0 && <p className={css('names')}>{list(names)}</p>}
+              {who.length > 0 && (
+                <p className={css('names')}>
+                  <Voters voters={who} />
+                </p>
+              )}
             </li>
           );
         })}
       </ol>
-      {agrees && <Note tone={faults.length === 0 ? 'ok' : 'notice'}>{t('polls.agrees')}</Note>}
-      {verdict === 'differs' && <Note tone="danger">{t('polls.differs')}</Note>}
-      {(verdict === 'unsigned' || verdict === null) && <Note tone="notice">{t('polls.unsigned')}</Note>}
-      <p className={css('about')}>{t('polls.code', { code: count.code })}</p>
-      {isSavable(poll) && (
-        <Button onPress={() => dispatch({ type: 'poll-step', step: { step: 'save', poll: poll.id } })}>
-          <Icon icon={Save} size="small" />
-          {t('polls.save')}
-        </Button>
-      )}
+      {absent.length > 0 && <Absent voters={absent} />}
+      <p className={css('about')}>{t('polls.base', { count: valid })}</p>
+      {isFew && <Note tone="notice">{t('polls.few')}</Note>}
+      {said && <Note tone={said.tone}>{t(said.key)}</Note>}
+      <p className={css('about')}>{t('polls.code', { code: poll.count.code })}</p>
+      {isSavable(poll) && <Saving poll={poll} opening={opening} />}
     </>
+  );
+}
+
+/** What this page says of the result that a host's device told. */
+function saidOf(poll: Poll): { readonly tone: Tone; readonly key: TextKey } | null {
+  switch (poll.verdict) {
+    case null:
+      return isSound(poll) ? { tone: 'info', key: 'polls.resultComing' } : null;
+    case 'agrees':
+      if (!isSound(poll)) return null;
+      return { tone: poll.faults.length === 0 ? 'ok' : 'notice', key: 'polls.agrees' };
+    case 'differs':
+      return { tone: 'danger', key: 'polls.differs' };
+    case 'unchecked':
+      return { tone: 'notice', key: 'polls.unchecked' };
+    case 'unsigned':
+      return { tone: 'notice', key: 'polls.unsigned' };
+  }
+}
+
+function Absent({ voters }: { readonly voters: Parameters<typeof Voters>[0]['voters'] }) {
+  const t = useText();
+  // The names stand with their marks, so the sentence around them is taken apart.
+  const [before = '', after = ''] = t('polls.didNotVote', { names: NAMES }).split(NAMES);
+  return (
+    <p className={css('names')}>
+      {before}
+      <Voters voters={voters} />
+      {after}
+    </p>
+  );
+}
+
+/** Stands for names in a sentence; nobody is called so. */
+const NAMES = '\u0000';
+
+function Saving({ poll, opening }: Props) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const pageOf = useResultPage();
+  const keepPage = () => {
+    const page = pageOf(poll, opening);
+    if (page) keepFile(page.name, new Blob([page.html], { type: 'text/html' }));
+  };
+  return (
+    <div className={css('acts')}>
+      <Button onPress={keepPage}>
+        <Icon icon={Printer} size="small" />
+        {t('polls.print')}
+      </Button>
+      <Button onPress={() => dispatch({ type: 'poll-step', step: { step: 'save', poll: poll.id } })}>
+        <Icon icon={Save} size="small" />
+        {t('polls.save')}
+      </Button>
+    </div>
   );
 }
