@@ -279,6 +279,14 @@ describe('whom a question names', () => {
   });
 });
 
+test('what calls to a poll goes as its panel is opened', async () => {
+  await opened();
+  const { call } = meeting.device(1);
+  expect(call.state.notices).toMatchObject([{ message: { key: 'polls.opened' }, action: 'vote' }]);
+  call.play({ type: 'toggle-panel', panel: 'polls' });
+  expect(call.state.notices).toEqual([]);
+});
+
 test('the result of a poll is signed and told also while the next is open', async () => {
   await opened({ seconds: 60 });
   const { poll = '' } = meeting.opening ?? {};

@@ -37,7 +37,7 @@ export function noteOpened(turn: Turn, { you, ballot }: Poll, words: string): vo
   const message = { key: 'polls.opened', values: { question } } as const;
   if (you === 'has-voted' || ballot !== null) return;
   if (turn.meeting?.panel === 'polls' || you === 'no-vote') turn.say('polite', message);
-  else turn.notice(message, 'notice', { stays: true, action: 'show-polls' });
+  else turn.notice(message, 'notice', { stays: true, action: 'vote' });
 }
 
 /** Where polls are in sight they speak for themselves. */

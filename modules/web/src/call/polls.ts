@@ -58,12 +58,20 @@ function takeStep(turn: Turn, step: PollStep): void {
   }
 }
 
+/** What calls to the panel has done its work once that is open. */
+const CALLS = ['polls.opened', 'polls.minuteLeft', 'polls.closed'] as const;
+
+function panelOf({ phase }: CallState): MeetingPhase['panel'] {
+  return phase.name === 'meeting' ? phase.panel : null;
+}
+
 /** After each step of the client, whatever it was. */
 export function follow(turn: Turn, before: CallState): void {
   const isBack = keepOverStays(turn, before);
   noteSeen(turn, before);
   noteUnwatched(turn);
   rememberPolls(turn, before);
+  if (turn.meeting?.panel === 'polls' && panelOf(before) !== 'polls') CALLS.forEach((key) => turn.retract(key));
   if (!isBack) return;
   // What was being computed as the stay ended is computed again.
   for (const { id } of pollsOf(turn).list) {
