@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fileNameOf, resultHtml } from './meeting/polls/result-page.ts';
+import type { FakePort } from './testing/fake-port.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
-afterEach(tidy);
+afterEach(() => {
+  vi.restoreAllMocks();
+  tidy();
+});
 
 /** Its part is fetched when it is first shown, on a machine that may be busy. */
 const panel = () => screen.findByRole('complementary', { name: 'Polls' }, { timeout: 30_000 });
@@ -34,26 +39,96 @@ describe('a poll that is open', () => {
   it('says in one sentence from whom votes are not secret, and is closed by hosts alone', async () => {
     renderApp(SCENES['polls-several']());
     const found = within(await panel());
-    found.getByText(/Only a server that works with somebody here could join the two/);
+    found.getByText(/Only the server together with somebody here could join the two/);
     expect(found.queryByRole('button', { name: 'Close the poll' })).toBeNull();
   });
 
-  it('is closed by a host', async () => {
+  it('is closed by a host, who is asked first where votes are missing', async () => {
     const port = renderApp(SCENES['polls-open']());
-    fireEvent.click(within(await panel()).getByRole('button', { name: 'Close the poll' }));
-    expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'close', poll: LAST } });
+    const found = within(await panel());
+    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
+    const close = { type: 'poll-step', step: { step: 'close', poll: LAST, counted: true } };
+    expect(port.dispatched).not.toContainEqual(close);
+    const asked = found.getByRole('group', { name: '2 have not voted. Close now?' });
+    expect(document.activeElement).toBe(asked);
+    fireEvent.keyDown(asked, { key: 'Escape' });
+    expect(document.activeElement).toBe(found.getByRole('button', { name: 'Close the poll' }));
+    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
+    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
+    expect(port.dispatched).toContainEqual(close);
   });
 
-  it('has no ballot for who came later, nor for who has voted', async () => {
+  it('says before it is closed that so few secret votes are not counted', async () => {
+    renderApp(SCENES['polls-two-votes']());
+    const found = within(await panel());
+    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
+    found.getByText('3 have not voted. Close now?');
+    found.getByText('A secret poll with fewer than three votes is not counted.');
+  });
+
+  it('is taken back by a host, without a count', async () => {
+    const port = renderApp(SCENES['polls-open']());
+    const found = within(await panel());
+    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    const withdraw = { type: 'poll-step', step: { step: 'close', poll: LAST, counted: false } };
+    expect(port.dispatched).not.toContainEqual(withdraw);
+    found.getByRole('group', { name: 'Withdraw this poll? Nothing will be counted.' });
+    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    expect(port.dispatched).toContainEqual(withdraw);
+  });
+
+  it.each(['polls-away', 'polls-closing'] as const)('is not ended twice, nor out of the group: %s', async (scene) => {
+    renderApp(SCENES[scene]());
+    const found = within(await panel());
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close the poll' }).disabled).toBe(true);
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Withdraw without a count' }).disabled).toBe(true);
+    found.getAllByText(
+      scene === 'polls-closing' ? 'The poll is being closed.' : /^Your device is on its way back into the meeting/,
+    );
+  });
+
+  it('waits with the vote of who is out of the group', async () => {
+    const port = renderApp(SCENES['polls-away']());
+    const found = within(await panel());
+    fireEvent.click(found.getByRole('radio', { name: 'No' }));
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Vote' }).disabled).toBe(true);
+    expect(port.dispatched.filter(({ type }) => type === 'poll-step')).toEqual([]);
+  });
+
+  it('shows the time that is left', async () => {
+    renderApp(SCENES['polls-timed']());
+    const clock = within(await panel()).getByRole('timer', { name: 'Time' });
+    expect(clock.textContent).toMatch(/^04:0\d$/);
+    expect(clock.getAttribute('aria-live')).toBe('off');
+  });
+
+  it('says of each who has no vote why', async () => {
     renderApp(SCENES['polls-late']());
     const late = within(await panel());
-    late.getByText(/you have no vote in it/);
+    late.getByText('You were not here when this poll was opened, so you have no vote in it.');
     expect(late.queryByRole('radio')).toBeNull();
     tidy();
+    renderApp(SCENES['polls-not-named']());
+    const unnamed = within(await panel());
+    unnamed.getByText('You are here, but the question does not name you, so you have no vote in it.');
+    unnamed.getByText(/^Here, and not asked: .*Dr. Ismail Darbar, ಲಕ್ಷ್ಮಿ/);
+    tidy();
+    renderApp(SCENES['polls-few']());
+    const few = within(await panel());
+    expect(few.getAllByText(/^You are on the list of voters, but the server does not let you vote/)).toHaveLength(1);
+    expect(few.queryByText(/You were not here when/)).toBeNull();
+  });
+
+  it('has no ballot for who has voted', async () => {
     renderApp(SCENES['polls-voted']());
     const voted = within(await panel());
     voted.getByText('Your vote was taken. It cannot be changed.');
     expect(voted.queryByRole('radio')).toBeNull();
+  });
+
+  it('says of a question whose key does not come that it cannot be read', async () => {
+    renderApp(SCENES['polls-no-key']());
+    within(await panel()).getByRole('heading', { name: /its key did not come/ });
   });
 
   it('is not said to have taken a vote that this page did not give', async () => {
@@ -76,16 +151,16 @@ describe('a poll that is open', () => {
     renderApp(SCENES['polls-few']());
     const found = within(await panel());
     found.getByText('Asked by somebody whom this page does not know.');
-    found.getByText(/Under Secretary \(Admin\), मीरा नायर/);
-    found.getByText(/^Named, but without a vote: .?Ravi Kumar/);
-    found.getByText('The question names you, but the server does not let you vote.');
-    found.getByText('With so few voters a vote is no secret.');
+    const voters = found.getByText('Who may vote').closest('details');
+    expect(voters?.querySelector('p')?.textContent).toBe('Under Secretary (Admin), मीरा नायर');
+    found.getByText(/^Left before the poll opened, no vote: .?Ravi Kumar/);
+    found.getByText('A secret poll with fewer than three votes is not counted.');
     tidy();
     renderApp(SCENES['polls-open']());
     const open = within(await panel());
     open.getAllByText('Asked by Under Secretary (Admin)');
-    expect(open.queryByText('With so few voters a vote is no secret.')).toBeNull();
-    expect(open.queryByText(/^Named, but/)).toBeNull();
+    expect(open.queryByText(/fewer than three votes/)).toBeNull();
+    expect(open.queryByText(/^Left before/)).toBeNull();
   });
 
   it('is told of at the control that leads to it', async () => {
@@ -96,44 +171,108 @@ describe('a poll that is open', () => {
 });
 
 describe('a question', () => {
-  it('is asked with ready answers, secretly, until a host closes it', async () => {
-    const port = renderApp(SCENES['polls-ask']());
+  const asks = (port: FakePort) =>
+    port.dispatched.flatMap((event) =>
+      event.type === 'poll-step' && event.step.step === 'ask' ? [event.step.draft] : [],
+    );
+  const begin = (found: ReturnType<typeof within>) => fireEvent.click(found.getByRole('button', { name: 'Begin' }));
+
+  it('is confirmed before it is asked, with ready answers, secretly, until a host closes it', async () => {
+    const port = renderApp(SCENES['polls-idle']());
     const found = within(await panel());
-    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Begin' }).disabled).toBe(true);
-    fireEvent.change(found.getByRole('textbox', { name: 'Question' }), { target: { value: ' Adopt? ' } });
-    fireEvent.click(found.getByRole('button', { name: 'Begin' }));
-    const draft = {
-      kind: 'secret',
-      question: 'Adopt?',
-      options: ['Yes', 'No', 'Abstain'],
-      several: false,
-      seconds: null,
-    };
-    expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'ask', draft } });
+    expect(found.queryByRole('textbox')).toBeNull();
+    fireEvent.click(found.getByRole('button', { name: 'Ask a question' }));
+    const question = found.getByRole('textbox', { name: 'Question' });
+    expect(document.activeElement).toBe(question);
+    fireEvent.change(question, { target: { value: ' Adopt? ' } });
+    fireEvent.keyDown(question, { key: 'Enter' });
+    fireEvent.submit(found.getByRole('form', { name: 'Ask a question' }));
+    expect(found.queryByRole('button', { name: 'Ask' })).toBeNull();
+    begin(found);
+    expect(asks(port)).toEqual([]);
+    found.getByText('Secret · 5 may vote · until you close it');
+    fireEvent.click(found.getByRole('button', { name: 'Back' }));
+    expect(document.activeElement).toBe(found.getByRole('button', { name: 'Begin' }));
+    begin(found);
+    fireEvent.click(found.getByRole('button', { name: 'Ask' }));
+    const options = ['Yes', 'No', 'Abstain'];
+    expect(asks(port)).toEqual([{ kind: 'secret', question: 'Adopt?', options, several: false, seconds: null }]);
   });
 
   it('is asked with answers of one’s own, by roll call, for a time', async () => {
     const port = renderApp(SCENES['polls-ask']());
     const found = within(await panel());
+    expect(document.activeElement).not.toBe(found.getByRole('textbox', { name: 'Question' }));
     fireEvent.change(found.getByRole('textbox', { name: 'Question' }), { target: { value: 'Where?' } });
     fireEvent.click(found.getByRole('radio', { name: 'Own answers' }));
     const lines = found.getByRole('textbox', { name: 'Answers, one on each line' });
-    const begin = found.getByRole<HTMLButtonElement>('button', { name: 'Begin' });
-    fireEvent.change(lines, { target: { value: 'North\nNorth' } });
-    expect(begin.disabled).toBe(true);
     fireEvent.change(lines, { target: { value: ' North \n\nSouth\nEast' } });
-    fireEvent.click(found.getByRole('switch', { name: 'Several answers' }));
+    fireEvent.click(found.getByRole('switch', { name: 'Voters may choose several' }));
     fireEvent.click(found.getByRole('radio', { name: /^Roll call/ }));
     fireEvent.change(found.getByRole('combobox', { name: 'Time' }), { target: { value: '5' } });
-    fireEvent.click(begin);
-    const draft = {
-      kind: 'roll-call',
-      question: 'Where?',
-      options: ['North', 'South', 'East'],
-      several: true,
-      seconds: 300,
-    };
-    expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'ask', draft } });
+    begin(found);
+    found.getByText('Roll call · 5 may vote · 5 minutes');
+    fireEvent.click(found.getByRole('button', { name: 'Ask' }));
+    const options = ['North', 'South', 'East'];
+    expect(asks(port)).toEqual([{ kind: 'roll-call', question: 'Where?', options, several: true, seconds: 300 }]);
+  });
+
+  it('is told at the field what is wrong with it', async () => {
+    renderApp(SCENES['polls-ask']());
+    const found = within(await panel());
+    const question = found.getByRole('textbox', { name: 'Question' });
+    begin(found);
+    found.getByText('Write a question.');
+    expect(document.activeElement).toBe(question);
+    expect(question.getAttribute('aria-invalid')).toBe('true');
+    fireEvent.change(question, { target: { value: 'Where?' } });
+    expect(found.queryByText('Write a question.')).toBeNull();
+    fireEvent.click(found.getByRole('radio', { name: 'Own answers' }));
+    const lines = found.getByRole('textbox', { name: 'Answers, one on each line' });
+    for (const [typed, said] of [
+      ['North', 'Write at least two answers.'],
+      ['North\nSouth\nnorth', /^Two answers look alike: .?north/],
+      [Array.from({ length: 21 }, (_, at) => String(at)).join('\n'), 'At most 20 answers.'],
+      [`North\n${'S'.repeat(121)}`, /^Too long: .?S{30}…/],
+      ['North\n\u200B', 'This has signs that cannot be used.'],
+    ] as const) {
+      fireEvent.change(lines, { target: { value: typed } });
+      question.focus();
+      begin(found);
+      found.getByText(said);
+      expect(document.activeElement).toBe(lines);
+    }
+    expect(found.queryByRole('button', { name: 'Ask' })).toBeNull();
+  });
+
+  it('is kept while this device is out of the group, and rests meanwhile', async () => {
+    renderApp(SCENES['polls-ask-away']());
+    const found = within(await panel());
+    expect(found.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answers/ }).value).toContain('Pump house 4');
+    found.getByText(/^Your device is on its way back/);
+    begin(found);
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Ask' }).disabled).toBe(true);
+  });
+
+  it('is shown as it is on its way, and not asked twice', async () => {
+    const port = renderApp(SCENES['polls-proposed']());
+    const found = within(await panel());
+    const asking = found.getByRole('button', { name: /^Ask/ });
+    expect(asking.getAttribute('aria-disabled') ?? asking.getAttribute('disabled')).not.toBeNull();
+    fireEvent.click(asking);
+    expect(asks(port)).toEqual([]);
+  });
+
+  it('is given up, and asked again once it was answered', async () => {
+    const port = renderApp(SCENES['polls-roll-call']());
+    const found = within(await panel());
+    fireEvent.click(found.getByRole('button', { name: 'Ask again' }));
+    expect(found.getByRole<HTMLInputElement>('textbox', { name: 'Question' }).value).toBe('Adopt the minutes?');
+    expect(found.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answers/ }).value).toBe('Adopt\nPostpone');
+    expect(found.getByRole<HTMLInputElement>('radio', { name: /^Roll call/ }).checked).toBe(true);
+    fireEvent.click(found.getByRole('button', { name: 'Cancel' }));
+    expect(found.queryByRole('textbox')).toBeNull();
+    expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'draft', draft: null } });
   });
 
   it('is for hosts', async () => {
@@ -156,13 +295,13 @@ describe('a result', () => {
         .getAllByRole('listitem')
         .map((row) => row.textContent),
     ).toEqual([
-      'स्वीकार3 · 60 %Under Secretary (Admin), मीरा नायर, নীলিমা দাস',
-      'संशोधन सहित स्वीकार1 · 20 %Ravi Kumar',
-      'अगली बैठक तक स्थगित1 · 20 %نسرین',
+      'स्वीकार3 votes · 60 % of 5Under Secretary (Admin), मीरा नायर, নীলিমা দাস',
+      'संशोधन सहित स्वीकार1 vote · 20 % of 5Ravi Kumar',
+      'अगली बैठक तक स्थगित1 vote · 20 % of 5نسرین',
     ]);
     within(last).getByText('The result is signed, and your device counted the same.');
     within(last).getByText(/k3vd q2xa 7mno bcz4 r5tw/);
-    fireEvent.click(within(last).getByRole('button', { name: 'Save the result' }));
+    fireEvent.click(within(last).getByRole('button', { name: 'Save the signed file' }));
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'save', poll: LAST } });
   });
 
@@ -173,7 +312,8 @@ describe('a result', () => {
     found.getByText('There are more votes than voters. Do not rely on this poll.');
     found.getByText('The result that was told is not what your device counted.');
     found.getByText('This poll ended without a count.');
-    expect(found.queryByRole('button', { name: 'Save the result' })).toBeNull();
+    found.getByText('Compare the code aloud, or vote again.');
+    expect(found.queryByRole('button', { name: 'Save the signed file' })).toBeNull();
   });
 
   it('is neither praised nor saved beside what is wrong, though a host signed it', async () => {
@@ -181,6 +321,113 @@ describe('a result', () => {
     const found = within(await panel());
     found.getByText('The server says that you voted. You did not.');
     expect(found.queryByText('The result is signed, and your device counted the same.')).toBeNull();
-    expect(found.queryByRole('button', { name: 'Save the result' })).toBeNull();
+    expect(found.queryByRole('button', { name: 'Save the signed file' })).toBeNull();
+  });
+
+  it('of a roll call tells two of one name apart, and who did not vote', async () => {
+    renderApp(SCENES['polls-roll-call']());
+    const found = within(await panel());
+    expect(found.getAllByRole('listitem').map((row) => row.textContent)).toEqual([
+      'Adopt3 votes · 75 % of 4Ravi Kumar (Verified by Directorate of Irrigation), Ravi Kumar, নীলিমা দাস Verified by the organisation',
+      'Postpone1 vote · 25 % of 4Ravi Kumar',
+    ]);
+    found.getByText(/^Did not vote:/, { selector: 'p' });
+    found.getByText('100 % are the 4 who gave a valid vote.');
+  });
+
+  it('says whether it is on its way, or signed and not to be checked here', async () => {
+    renderApp(SCENES['polls-result-coming']());
+    const coming = within(await panel());
+    coming.getByText('The signed result is on its way.');
+    expect(coming.queryByText(/There is no signed result/)).toBeNull();
+    tidy();
+    renderApp(SCENES['polls-unchecked']());
+    const unchecked = within(await panel());
+    unchecked.getByText(/^Signed by a host. Your device was not here all the time/);
+    expect(unchecked.queryByRole('button', { name: 'Save the signed file' })).toBeNull();
+    unchecked.getByText(/^Did not vote:/, { selector: 'p' });
+  });
+
+  it('tells who voted too late', async () => {
+    renderApp(SCENES['polls-vote-late']());
+    within(await panel()).getByText('Your vote did not arrive before the poll was closed, and was not counted.');
+  });
+
+  it('says of each end what it was', async () => {
+    renderApp(SCENES['polls-ends']());
+    const found = within(await panel());
+    found.getByText(/^Fewer than three voted. A secret poll is not counted then/);
+    found.getByText('A host withdrew this poll. Nothing was counted.');
+    found.getByText('This poll ended without a count.');
+    found.getByText('You were away when this poll ended. Ask a host for its result.');
+  });
+
+  it('is saved to be read, with names and without markup of others', async () => {
+    renderApp(SCENES['polls-roll-call']());
+    const kept = keeping();
+    fireEvent.click(within(await panel()).getByRole('button', { name: 'Save to read or print' }));
+    const { name, html } = await kept();
+    expect(name).toBe('poll-2026-11-28-Adopt-the-minutes.html');
+    expect(html).toContain('<h1><bdi>Adopt the minutes?</bdi></h1>');
+    for (const said of [
+      'Did not vote: ',
+      'Ravi Kumar (Directorate of Irrigation)',
+      'Under Secretary (Admin)',
+      'k3vd q2xa',
+    ]) {
+      expect(html).toContain(said);
+    }
+  });
+});
+
+/** What the page lets be downloaded next. */
+function keeping(): () => Promise<{ name: string; html: string }> {
+  let content: Blob | undefined;
+  let name = '';
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    content = blob as Blob;
+    return 'blob:page';
+  });
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => undefined);
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    name = this.download;
+  });
+  return async () => ({ name, html: (await content?.text()) ?? '' });
+}
+
+describe('a page of a result', () => {
+  it('takes nothing that people wrote for markup', () => {
+    const evil = '<img src=x onerror=alert(1)>"\'&';
+    const row = { option: evil, votes: evil, names: evil };
+    const page = {
+      language: 'en',
+      dir: 'ltr',
+      meeting: evil,
+      question: evil,
+      facts: [evil],
+      rows: [row],
+      notes: [evil],
+    } as const;
+    const html = resultHtml(page);
+    const found = new DOMParser().parseFromString(html, 'text/html');
+    expect(found.querySelectorAll('img, script, a, [src], [onerror]')).toHaveLength(0);
+    expect(html).toContain('default-src');
+    expect(found.querySelector('h1')?.textContent).toBe(evil);
+    expect([...found.querySelectorAll('td')].map((cell) => cell.textContent)).toEqual([evil, evil, evil]);
+  });
+
+  it('is named by day and question, whatever the question is', () => {
+    expect(fileNameOf('2026-11-28T06:30:00Z', '../Adopt / "minutes"?')).toBe('poll-2026-11-28-Adopt-minutes.html');
+    expect(fileNameOf('2026-11-28T06:30:00Z', 'कार्यवृत्त स्वीकार?')).toBe('poll-2026-11-28-कार्यवृत्त-स्वीकार.html');
+    expect(fileNameOf('never', '?!')).toBe('poll.html');
+  });
+});
+
+describe('a meeting with a poll that is open', () => {
+  it('is not ended without a word on its votes', async () => {
+    renderApp(SCENES['polls-open']());
+    await panel();
+    fireEvent.click(screen.getAllByRole('button', { name: 'End' })[0] ?? document.body);
+    await screen.findByText(/Nobody can return. A poll is open. Its votes will not be counted./);
   });
 });

@@ -23,6 +23,7 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
   return {
     id: id.repeat(26),
     kind: words.kind,
+    opener: IDS[0] ?? '',
     untilMillis: null,
     voters: IDS,
     voted: 3,
@@ -53,6 +54,7 @@ function poll(id: string, words: PollOpening, change: Partial<Poll> = {}): Poll 
     verdict: null,
     concludes: false,
     told: false,
+    reminded: false,
     word: null,
     closedByHost: null,
     asked: 0,
@@ -91,8 +93,20 @@ function signed(id: string, words: PollOpening, votes: readonly (readonly number
   return {
     result: {
       ...{ room, title: 'Board of the lift irrigation scheme', poll: id.repeat(26), kind, question, options, several },
-      ...{ counts, named: voters.length, voters: IDS.length, voted: votes.length, people: '' as Base64Url, valid: votes.length },
-      ...{ ballots: '' as Base64Url, votes: kind === 'secret' ? [] : rows, closedAt: '2026-11-28T06:30:00Z', by: '0'.repeat(64) },
+      ...{
+        counts,
+        named: voters.length,
+        voters: IDS.length,
+        voted: votes.length,
+        people: '' as Base64Url,
+        valid: votes.length,
+      },
+      ...{
+        ballots: '' as Base64Url,
+        votes: kind === 'secret' ? [] : rows,
+        closedAt: '2026-11-28T06:30:00Z',
+        by: '0'.repeat(64),
+      },
     },
     ...{ text: '', signature: '' as Base64Url, certificates: [] },
   };
@@ -188,6 +202,7 @@ export function pollScenes(meeting: (role: 'host' | 'participant') => CallState)
     'polls-few': having('participant', poll('c', opening({ by: '1'.repeat(64) }), FEW)),
     'polls-signed-wrong': having('participant', counted('c', opening(), VOTES, { faults: ['not-mine'] })),
     'polls-coming': having('participant', poll('c', opening(), { opening: null })),
+    'polls-no-key': having('participant', poll('c', opening(), { opening: null, key: null, asked: 5 })),
     'polls-result': having('participant', counted('b', MINUTES, VOTES), counted('c', SITES, [[0, 1], [2], [0, 3]])),
     'polls-roll-call': having('host', counted('c', TWINS, SOME_VOTES)),
     'polls-unchecked': having('participant', counted('c', TWINS, SOME_VOTES, { verdict: 'unchecked', live: false })),

@@ -47,14 +47,14 @@ export function Outcome({ poll, opening }: Props) {
               </svg>
               {who.length > 0 && (
                 <p className={css('names')}>
-                  <Voters voters={who} />
+                  <Voters voters={who} among={opening.voters} />
                 </p>
               )}
             </li>
           );
         })}
       </ol>
-      {absent.length > 0 && <Absent voters={absent} />}
+      {absent.length > 0 && <Absent voters={absent} among={opening.voters} />}
       <p className={css('about')}>{t('polls.base', { count: valid })}</p>
       {isFew && <Note tone="notice">{t('polls.few')}</Note>}
       {said && <Note tone={said.tone}>{t(said.key)}</Note>}
@@ -81,14 +81,14 @@ function saidOf(poll: Poll): { readonly tone: Tone; readonly key: TextKey } | nu
   }
 }
 
-function Absent({ voters }: { readonly voters: Parameters<typeof Voters>[0]['voters'] }) {
+function Absent(props: Required<Parameters<typeof Voters>[0]>) {
   const t = useText();
   // The names stand with their marks, so the sentence around them is taken apart.
   const [before = '', after = ''] = t('polls.didNotVote', { names: NAMES }).split(NAMES);
   return (
     <p className={css('names')}>
       {before}
-      <Voters voters={voters} />
+      <Voters {...props} />
       {after}
     </p>
   );

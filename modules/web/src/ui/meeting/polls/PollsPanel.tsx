@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FEWEST_FOR_SECRECY, isLate, leftOutOf } from '../../../call/poll-judging.ts';
+import { MOST_ROUNDS } from '../../../call/poll-words.ts';
 import type { Poll, PollEnd, PollOpening } from '../../../call/polls-state.ts';
 import { isHost } from '../../../call/state.ts';
 import { useList, useText, type TextKey } from '../../../i18n/index.ts';
@@ -70,6 +71,12 @@ function wordsOf({ opening }: Poll): PollOpening | null {
   return opening === 'unreadable' ? null : opening;
 }
 
+/** Why it is not shown. */
+function unread({ opening, asked }: Poll): TextKey {
+  if (opening !== null) return 'polls.unreadable';
+  return asked < MOST_ROUNDS ? 'polls.waiting' : 'polls.noKey';
+}
+
 interface ItemProps {
   readonly poll: Poll;
   /** For who may ask the same once more. */
@@ -78,12 +85,12 @@ interface ItemProps {
 
 function PollItem({ poll, onAgain }: ItemProps) {
   const t = useText();
-  const { id, kind, opening, stage } = poll;
+  const { id, kind, stage } = poll;
   const words = wordsOf(poll);
   return (
     <section className={css('poll')} aria-labelledby={`poll-${id}`}>
       <h3 id={`poll-${id}`} className={css('question')}>
-        {words ? <bdi>{words.question}</bdi> : t(opening === null ? 'polls.waiting' : 'polls.unreadable')}
+        {words ? <bdi>{words.question}</bdi> : t(unread(poll))}
       </h3>
       <p className={css('about')}>
         {t(kind === 'secret' ? 'polls.secret' : 'polls.rollCall')}

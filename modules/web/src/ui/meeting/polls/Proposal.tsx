@@ -72,16 +72,13 @@ export function Proposal({ draft, answers, onBack }: Props) {
   );
 }
 
-/** As the core will name them: those whose keys this device knows. The others are here and would not be asked. */
+/** As the core will name them: one for a device whose keys this one knows. The others are here and would not be asked. */
 function useElectorate() {
   return useSteady(({ phase }) => {
     if (phase.name !== 'meeting') return { voters: 0, others: [] };
     const { participants, keys } = phase;
-    const others = participants.filter(({ id }) => memberOf(keys, id) === undefined);
-    // Out of the group for a moment this device knows nobody's keys.
-    return {
-      voters: participants.length - others.length,
-      others: isInGroup(keys) ? others.map(({ name }) => name) : [],
-    };
+    const devices = participants.flatMap(({ id }) => memberOf(keys, id)?.device ?? []);
+    const others = participants.filter(({ id }) => memberOf(keys, id) === undefined).map(({ name }) => name);
+    return { voters: new Set(devices).size, others };
   });
 }

@@ -5,12 +5,14 @@ import type { Voter } from './tally.ts';
 
 interface Props {
   readonly voters: readonly Voter[];
+  /** Everybody of the poll, of whom one may have the same name; those of the line where it is not given. */
+  readonly among?: readonly Voter[];
 }
 
 /** Names in one line, each with its mark; of two that are alike the organisation stands in words. */
-export function Voters({ voters }: Props) {
+export function Voters({ voters, among = voters }: Props) {
   const comma = useList()(['', '']);
-  const isTwice = ({ name }: Voter) => voters.filter((other) => other.name === name).length > 1;
+  const isTwice = ({ name }: Voter) => among.filter((other) => other.name === name).length > 1;
   return voters.map((voter, index) => (
     // One may vote from two devices, under one name.
     <Fragment key={index}>
