@@ -27,9 +27,9 @@ describe('polls', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest, third, late] = await Promise.all(
+    [host, guest, third, late] = (await Promise.all(
       [HOST, GUEST, THIRD, LATE].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
-    ) as [Person, Person, Person, Person];
+    )) as [Person, Person, Person, Person];
   });
 
   afterAll(async () => {
@@ -50,8 +50,9 @@ describe('polls', () => {
     await opensPolls(guest);
     expect(await polls(guest).getByRole('button', { name: 'Ask a question' }).count()).toBe(0);
     await opensPolls(host);
-    await polls(host).getByLabel('Question', { exact: true }).fill(SECRET_QUESTION);
-    await polls(host).getByRole('button', { name: 'Begin' }).click();
+    await begins(host, SECRET_QUESTION);
+    await polls(host).getByText('Secret · 3 may vote · until you close it').waitFor();
+    await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
     await Promise.all([host, guest].map((person) => ballot(person, SECRET_QUESTION).waitFor(SOON)));
   });
 
@@ -88,34 +89,45 @@ describe('polls', () => {
     for (const person of [host, guest, third, late]) {
       await polls(person).getByText(AGREES).waitFor(SOON);
       const rows = await polls(person).getByRole('listitem').allTextContents();
-      expect(rows).toEqual(['Yes2 · 67 %', 'No1 · 33 %', 'Abstain0 · 0 %']);
+      expect(rows).toEqual(['Yes2 votes · 67 % of 3', 'No1 vote · 33 % of 3', 'Abstain0 votes · 0 % of 3']);
     }
-    const save = polls(third).getByRole('button', { name: 'Save the result' });
-    const [download] = await Promise.all([third.page.waitForEvent('download', SOON), save.click()]);
-    const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as Record<string, unknown>;
-    expect(JSON.parse(String(saved['result']))).toMatchObject({ question: SECRET_QUESTION, counts: [2, 1, 0], voters: 3 });
+    const saved = JSON.parse((await saves(third, 'Save the signed file')).text) as Record<string, unknown>;
+    expect(JSON.parse(String(saved['result']))).toMatchObject({
+      question: SECRET_QUESTION,
+      counts: [2, 1, 0],
+      voters: 3,
+    });
+    const page = await saves(third, 'Save to read or print');
+    expect(page.name).toMatch(/^poll-\d{4}-\d{2}-\d{2}-Award-tender-zzquestion\.html$/);
+    expect(page.text).toContain(`<h1><bdi>${SECRET_QUESTION}</bdi></h1>`);
+    expect(page.text).toContain('67 % of 3');
   });
 
   test('by roll call show who voted what, once they are closed', async () => {
-    await polls(host).getByRole('button', { name: 'Ask a question' }).click();
-    await polls(host).getByLabel('Question', { exact: true }).fill(ROLL_QUESTION);
-    await polls(host).getByRole('radio', { name: 'Own answers' }).check();
-    await polls(host).getByLabel('Answers, one on each line').fill(`Adopt\n${OWN_ANSWER}`);
-    await polls(host).getByRole('radio', { name: /^Roll call/ }).check();
-    await polls(host).getByRole('button', { name: 'Begin' }).click();
+    await begins(host, ROLL_QUESTION, async (form) => {
+      await form.getByRole('radio', { name: 'Own answers' }).check();
+      await form.getByLabel('Answers, one on each line').fill(`Adopt\n${OWN_ANSWER}`);
+      await form.getByRole('radio', { name: /^Roll call/ }).check();
+    });
+    await polls(host).getByText('Roll call · 4 may vote').waitFor();
+    await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
     await votes(late, ROLL_QUESTION, 'Adopt');
     await votes(guest, ROLL_QUESTION, OWN_ANSWER);
     await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
     // Who may vote is known, and what they voted is not yet.
     expect(await polls(third).getByRole('region', { name: ROLL_QUESTION }).getByRole('listitem').count()).toBe(0);
     await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    await polls(host).getByRole('group', { name: '2 have not voted. Close now?' }).waitFor();
+    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
     for (const person of [host, guest, third, late]) {
       const last = polls(person).getByRole('region', { name: ROLL_QUESTION });
       await last.getByText(AGREES).waitFor(SOON);
       expect(await last.getByRole('listitem').allTextContents()).toEqual([
-        `Adopt1 · 50 %${LATE}`,
-        `${OWN_ANSWER}1 · 50 %${GUEST}`,
+        `Adopt1 vote · 50 % of 2${LATE}`,
+        `${OWN_ANSWER}1 vote · 50 % of 2${GUEST}`,
       ]);
+      await last.getByText(/^Did not vote: /).waitFor();
+      expect(await last.getByText(/^Did not vote: /).textContent()).toMatch(new RegExp(`${HOST}|${THIRD}`));
     }
   });
 
@@ -135,7 +147,9 @@ describe('polls', () => {
 });
 
 function polls(person: Person): Locator {
-  return person.page.locator('[data-panel]').filter({ has: person.page.getByRole('heading', { name: 'Polls', exact: true }) });
+  return person.page.locator('[data-panel]').filter({
+    has: person.page.getByRole('heading', { name: 'Polls', exact: true }),
+  });
 }
 
 async function opensPolls(person: Person): Promise<void> {
@@ -143,6 +157,24 @@ async function opensPolls(person: Person): Promise<void> {
   await person.button(/^More/).first().click();
   await person.page.getByRole('menuitem', { name: /^(Polls|A poll waits for your vote)$/ }).click();
   await polls(person).waitFor();
+}
+
+/** Fills in the form, up to the look before everybody has it. */
+async function begins(person: Person, question: string, more?: (form: Locator) => Promise<void>): Promise<void> {
+  await polls(person).getByRole('button', { name: 'Ask a question' }).click();
+  const form = polls(person).getByRole('form', { name: 'Ask a question' });
+  await form.getByLabel('Question', { exact: true }).fill(question);
+  await more?.(form);
+  await form.getByRole('button', { name: 'Begin' }).click();
+}
+
+async function saves(person: Person, button: string): Promise<{ name: string; text: string }> {
+  const press = polls(person).getByRole('button', { name: button }).click();
+  const [download] = await Promise.all([person.page.waitForEvent('download', SOON), press]);
+  return {
+    name: download.suggestedFilename(),
+    text: await readFile(await download.path(), 'utf8'),
+  };
 }
 
 function ballot(person: Person, question: string): Locator {
