@@ -13,6 +13,7 @@ const LATE = 'Omar Khan';
 /** No word of these may be anywhere with the server. */
 const SECRET_QUESTION = 'Award tender zzquestion';
 const ROLL_QUESTION = 'Adopt minutes zzquestion';
+const FEW_QUESTION = 'Meet again zzquestion';
 const OWN_ANSWER = 'zzanswer postpone';
 const AGREES = 'The result is signed, and your device counted the same.';
 const SOON = { timeout: 20_000 };
@@ -114,6 +115,11 @@ describe('polls', () => {
     await votes(late, ROLL_QUESTION, 'Adopt');
     await votes(guest, ROLL_QUESTION, OWN_ANSWER);
     await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
+    // Whoever asked comes back with another key, and stands for the poll still.
+    await host.page.reload();
+    await host.isSeated();
+    await opensPolls(host);
+    await polls(host).getByText(`Asked by ${HOST}`).first().waitFor(SOON);
     // Who may vote is known, and what they voted is not yet.
     expect(await polls(third).getByRole('region', { name: ROLL_QUESTION }).getByRole('listitem').count()).toBe(0);
     await polls(host).getByRole('button', { name: 'Close the poll' }).click();
@@ -128,6 +134,20 @@ describe('polls', () => {
       ]);
       await last.getByText(/^Did not vote: /).waitFor();
       expect(await last.getByText(/^Did not vote: /).textContent()).toMatch(new RegExp(`${HOST}|${THIRD}`));
+    }
+  });
+
+  test('tell nobody what one or two voted secretly', async () => {
+    await begins(host, FEW_QUESTION);
+    await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
+    await votes(guest, FEW_QUESTION, 'No');
+    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    await polls(host).getByText('A secret poll with fewer than three votes is not counted.').waitFor();
+    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    for (const person of [host, guest, third, late]) {
+      const last = polls(person).getByRole('region', { name: FEW_QUESTION });
+      await last.getByText('Fewer than three voted.').waitFor(SOON);
+      expect(await last.getByRole('listitem').count()).toBe(0);
     }
   });
 
