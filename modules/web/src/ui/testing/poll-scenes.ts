@@ -152,7 +152,7 @@ const SITES_DRAFT: DraftText = {
 };
 
 function uncounted(id: string, end: PollEnd): Poll {
-  return poll(id, opening({ question: `Adjourn? (${id})` }), { stage: 'not-counted', end, you: 'has-voted' });
+  return poll(id, opening({ question: `Adjourn? (${id})` }), { stage: 'not-counted', end, you: 'has-voted', voted: 2 });
 }
 
 const BALLOT = 'ballot' as Base64Url;
