@@ -14,7 +14,7 @@ module.exports = {
     only(
       'call-knows-protocol',
       'call',
-      'call/|protocol/|e2ee/worker/asks[.]ts$|e2ee/rules/grades[.]ts$|e2ee/polls/(question|forms)[.]ts$',
+      'call/|protocol/|e2ee/worker/asks[.]ts$|e2ee/rules/grades[.]ts$|e2ee/polls/(question|forms|voters)[.]ts$',
     ),
     only('transport-knows-protocol', 'transport', 'transport/|protocol/'),
     only('e2ee-knows-nobody', 'e2ee', 'e2ee/'),

@@ -131,8 +131,6 @@ export const MESSAGE_KEYS = [
   'polls.minuteLeft',
   'polls.allVoted',
   'polls.otherName',
-  // Names: {names}.
-  'polls.notNamed',
   'polls.said',
   'polls.fault.left-out',
   'polls.fault.misnamed',

@@ -1,7 +1,7 @@
 import { MOST_VOTERS } from '../e2ee/polls/question.ts';
+import { isVoterOf } from '../e2ee/polls/voters.ts';
 import type { Base64Url, PollId, ReasonCode } from '../protocol/messages.ts';
 import { instantMillis } from '../protocol/instant.ts';
-import { isSamePerson } from '../e2ee/certificates/person.ts';
 import { isHeld, isInGroup, memberOf, ownMember } from './keys.ts';
 import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf, wordsOf } from './poll-base.ts';
 import { close, endRead, endWritten, readEnd } from './poll-ends.ts';
@@ -10,23 +10,12 @@ import { askAtMillis, heardWord, keepKey, keysDueMillis, read, tellWord, tendKey
 import { judge, noteClosed, noteOpened } from './poll-notes.ts';
 import { conclude, concludeAtMillis, resultTold, save, unsignedAtMillis, verified, verify } from './poll-results.ts';
 import { keepOverStays, noteSeen, noteUnwatched, rememberPolls } from './poll-stays.ts';
-import type {
-  Poll,
-  PollAsk,
-  PollDraft,
-  PollMessage,
-  PollOpening,
-  PollReply,
-  PollStep,
-  PollVoter,
-} from './polls-state.ts';
-import type { PollPerson } from '../e2ee/polls/forms.ts';
+import type { Poll, PollAsk, PollDraft, PollMessage, PollReply, PollStep, PollVoter } from './polls-state.ts';
 import { isHost, type CallState, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
 const OUT_OF_STEP_MILLIS = 1_000;
 const MOST_POLLS = 50;
-const MOST_NAMES = 5;
 const MINUTE_MILLIS = 60_000;
 /** What is told with a seat comes within this time, and was so before. */
 const SEATING_MILLIS = 3_000;
@@ -90,12 +79,9 @@ function compose(turn: Turn, draft: PollDraft): void {
   if (!meeting || !isInGroup(meeting.keys) || meeting.polls.composing) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
   const voters = votersIn(meeting);
-  const unnamed = meeting.participants.filter(({ id }) => !voters.some((voter) => voter.id === id));
   if (voters.length > MOST_VOTERS[draft.kind]) return turn.notice({ key: 'polls.tooLarge' }, 'danger');
   const by = ownMember(meeting.keys)?.key ?? '';
   patchPolls(turn, { composing: true });
-  const names = unnamed.slice(0, MOST_NAMES).map(({ name }) => name);
-  if (names.length > 0) turn.notice({ key: 'polls.notNamed', values: { names: names.join(', ') } }, 'notice');
   ask(turn, { op: 'compose', opening: { ...draft, room: meeting.entry.room, voters, by } });
 }
 
@@ -328,11 +314,6 @@ function vote(turn: Turn, id: PollId, choices: readonly number[]): void {
   const ownKey = own.key;
   patchPoll(turn, id, { voting: true });
   ask(turn, { op: 'fill', poll: id, key: poll.key, opening, choices, ownKey });
-}
-
-/** In a roll call a vote counts for the device, name and organisation that the question has. */
-function isVoterOf({ kind, voters }: PollOpening, own: PollPerson & { readonly key: string }): boolean {
-  return kind === 'secret' || voters.some((voter) => voter.key === own.key || isSamePerson(voter, own));
 }
 
 // --- answers
