@@ -11,6 +11,7 @@ import { newPair, NOW, TestAuthority, type Wanted } from '../testing/authority.t
 import { countBallots } from './ballots.ts';
 import type { PollOpening, PollResult } from './forms.ts';
 import { signingLabel } from './label.ts';
+import { codeOf } from './seal.ts';
 import { documentOf, readResult, resultOf } from './results.ts';
 import vectors from './testing/vectors.json' with { type: 'json' };
 
@@ -44,7 +45,8 @@ async function isTaken(document: string): Promise<boolean> {
 describe('results that were saved', () => {
   test.each(sound)('are taken: $kind', async ({ document, code }) => {
     expect(await isTaken(document)).toBe(true);
-    expect(vectors.map((vector) => vector.code)).toContain(code);
+    const signed = await readResult(document);
+    expect(await codeOf(signed?.result.poll ?? '', bytesOf(signed?.result.ballots ?? ''))).toBe(code);
   });
 
   /** Its sums a page compares with what it counted itself. */
@@ -87,6 +89,15 @@ async function made(): Promise<Documents> {
   }
   const [secret, called] = results;
   if (!secret || !called) throw new Error('no vectors');
+  // One of three did not vote.
+  const [, vector] = vectors;
+  const opening = vector?.words as PollOpening;
+  const two = vector?.ballots.slice(0, 2).map(({ ballot }) => bytesOf(ballot)) ?? [];
+  const count = await countBallots(called.poll, bytesOf(vector?.key ?? ''), opening, two, () => undefined, null);
+  const ids = opening.voters.map(({ id }) => id);
+  const people = { voters: ids, voted: ids.slice(0, 2) };
+  const { room, title, poll, closedAt, by } = called;
+  const fewer = await resultOf({ room, title, poll, ...people, closedAt, by }, opening, count);
 
   const textOf = (result: object) => JSON.stringify({ v: 1, ...result });
   const signed = async (text: string, chained = certificates, key = host.signKey) => {
@@ -106,6 +117,7 @@ async function made(): Promise<Documents> {
     sound: [
       { kind: 'secret', document: await signed(textOf(secret)), code: vectors[0]?.code ?? '' },
       { kind: 'roll-call', document: good, code: vectors[1]?.code ?? '' },
+      { kind: 'roll-call of two', document: await signed(textOf(fewer)), code: count.code },
     ],
     refused: [
       refusal('no JSON', 'malformed', 'poll result'),
@@ -154,10 +166,11 @@ async function made(): Promise<Documents> {
       refusal('no longer valid', 'out-of-time', await signed(textOf(called), await chain(day))),
       await contradicting('more votes than voters', { voted: 2 }),
       await contradicting('more voters than may vote', { voters: 2 }),
-      await contradicting('counts that are not those of the roll call', { counts: [2, ...called.counts.slice(1)] }),
-      await contradicting('a vote for no option', { votes: [['Asha Verma', [9]], ...called.votes.slice(1)] }),
+      await contradicting('counts that are not those of the roll call', { counts: [1, ...called.counts.slice(1)] }),
+      await contradicting('a vote for no option', { votes: [['Asha Verma', null, [9]], ...called.votes.slice(1)] }),
+      await contradicting('a voter who is not listed', { votes: fewer.votes.slice(0, 2) }, fewer),
       await contradicting('an option without a count', { counts: called.counts.slice(1) }),
-      await contradicting('names in a secret poll', { votes: [['Asha Verma', [0]]] }, secret),
+      await contradicting('names in a secret poll', { votes: [['Asha Verma', null, [0]]] }, secret),
       await contradicting('votes that do not add up', { counts: [3, 1] }, secret),
     ],
   };

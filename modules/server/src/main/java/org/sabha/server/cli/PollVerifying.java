@@ -40,7 +40,7 @@ final class PollVerifying {
     private record Option(String text, long votes) {}
 
     /** As it is printed. */
-    private record Vote(String name, List<String> options) {}
+    private record Vote(String name, Optional<String> verifiedBy, Optional<List<String>> options) {}
 
     /** As it is printed. */
     private record SoundResult(
@@ -138,7 +138,7 @@ final class PollVerifying {
                         result.voted(),
                         result.valid(),
                         result.votes().stream()
-                                .map(vote -> new Vote(vote.name(), chosen(result, vote)))
+                                .map(vote -> new Vote(vote.name(), vote.verifiedBy(), chosen(result, vote)))
                                 .toList(),
                         code,
                         result.closedAt(),
@@ -147,8 +147,15 @@ final class PollVerifying {
         };
     }
 
-    private static List<String> chosen(PollResult result, PollResult.Vote vote) {
-        return vote.choices().stream().map(result.options()::get).toList();
+    private static Optional<List<String>> chosen(PollResult result, PollResult.Vote vote) {
+        return vote.choices()
+                .map(choices -> choices.stream().map(result.options()::get).toList());
+    }
+
+    private static String voted(PollResult result, PollResult.Vote vote) {
+        return chosen(result, vote)
+                .map(options -> options.stream().map(TerminalText::of).collect(Collectors.joining(" + ")))
+                .orElse("did not vote");
     }
 
     private static List<String> sentences(Verdict verdict, String root) {
@@ -173,9 +180,9 @@ final class PollVerifying {
                 + (result.isRollCall() ? "roll call" : "secret: nobody's name is with a vote")
                 + (result.several() ? ", several answers each" : ""));
         result.votes()
-                .forEach(vote -> lines.add("    " + TerminalText.of(vote.name()) + ": "
-                        + chosen(result, vote).stream().map(TerminalText::of).collect(Collectors.joining(" + "))));
-        lines.add("signed by   " + TerminalText.of(signer.name()) + ", " + vouched(signer) + "; came as "
+                .forEach(vote -> lines.add("    " + TerminalText.of(vote.name()) + ", " + vouched(vote.verifiedBy())
+                        + ": " + voted(result, vote)));
+        lines.add("signed by   " + TerminalText.of(signer.name()) + ", " + vouched(signer.verifiedBy()) + "; came as "
                 + signer.role());
         lines.add("closed at   " + result.closedAt() + " by the signer's clock");
         lines.add(
@@ -186,8 +193,8 @@ final class PollVerifying {
         return lines;
     }
 
-    private static String vouched(CertifiedMember signer) {
-        return signer.verifiedBy()
+    private static String vouched(Optional<String> verifiedBy) {
+        return verifiedBy
                 .map(organisation ->
                         organisation.isEmpty() ? "verified" : "verified by " + TerminalText.of(organisation))
                 .orElse("a guest, who may have typed any name");

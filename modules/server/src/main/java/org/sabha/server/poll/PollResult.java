@@ -1,6 +1,7 @@
 package org.sabha.server.poll;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a host's device signs of a poll that is closed (docs/polls.md, "Forms"); in the order in which it is written.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param voted how many did
  * @param people SHA-256 of the ids of who may vote and who did, base64url
  * @param ballots SHA-256 of the ballots in the order of their bytes, base64url
- * @param votes of a roll call
+ * @param votes of a roll call, each who may vote
  * @param closedAt by the clock of the device that signed
  * @param by signature key of that device, hexadecimal
  */
@@ -41,13 +42,14 @@ public record PollResult(
     }
 
     /**
-     * Whose vote it was.
+     * Somebody who may vote.
      *
-     * @param choices indices of options
+     * @param verifiedBy the organisation that vouches for the name, empty text for one without a name; empty for a guest
+     * @param choices indices of options; empty where they did not vote
      */
-    public record Vote(String name, List<Integer> choices) {
+    public record Vote(String name, Optional<String> verifiedBy, Optional<List<Integer>> choices) {
         public Vote {
-            choices = List.copyOf(choices);
+            choices = choices.map(List::copyOf);
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.sabha.server.poll.PollResult.Vote;
 
 /**
  * Checks the signed result of a poll that somebody saved, without a server and without the meeting (docs/polls.md). Nothing in
@@ -247,25 +246,33 @@ public final class PollResultCheck {
                 && result.counts().stream().allMatch(count -> count <= result.valid())
                 && (result.several() ? sum >= result.valid() : sum == result.valid())
                 && (result.isRollCall()
-                        ? result.votes().size() == result.valid()
+                        ? result.votes().size() == result.voters()
+                                && choices(result).size() == result.valid()
                                 && votesByOption(result).equals(result.counts())
                         : result.votes().isEmpty());
         require(holds, Fault.CONTRADICTS, "its numbers contradict each other");
     }
 
+    private static List<List<Integer>> choices(PollResult result) {
+        return result.votes().stream()
+                .map(PollResult.Vote::choices)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** Empty where a vote is for no option, for none, for one twice, or for two where one is allowed. */
     private static List<Long> votesByOption(PollResult result) {
         long[] counts = new long[result.options().size()];
-        for (Vote vote : result.votes()) {
+        for (List<Integer> choices : choices(result)) {
             int before = -1;
-            for (int choice : vote.choices()) {
+            for (int choice : choices) {
                 if (choice <= before || choice >= counts.length) {
                     return List.of();
                 }
                 counts[choice]++;
                 before = choice;
             }
-            if (before < 0 || (!result.several() && vote.choices().size() > 1)) {
+            if (before < 0 || (!result.several() && choices.size() > 1)) {
                 return List.of();
             }
         }

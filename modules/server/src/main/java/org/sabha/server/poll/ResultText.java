@@ -2,6 +2,7 @@ package org.sabha.server.poll;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.poll.PollResult.Vote;
@@ -114,12 +115,19 @@ final class ResultText {
         to.name("valid").plain(String.valueOf(result.valid())).name("ballots").text(result.ballots());
         to.name("votes").begin('[');
         for (Vote vote : result.votes()) {
-            to.begin('[').text(vote.name()).begin('[');
-            vote.choices().forEach(choice -> to.plain(String.valueOf(choice)));
-            to.end(']').end(']');
+            to.begin('[').text(vote.name());
+            vote.verifiedBy().ifPresentOrElse(to::text, () -> to.plain("null"));
+            vote.choices().ifPresentOrElse(choices -> choices(to, choices), () -> to.plain("null"));
+            to.end(']');
         }
         to.end(']').name("closedAt").text(result.closedAt());
         return to.name("by").text(result.by()).end('}');
+    }
+
+    private static void choices(Writer to, List<Integer> choices) {
+        to.begin('[');
+        choices.forEach(choice -> to.plain(String.valueOf(choice)));
+        to.end(']');
     }
 
     private static JsonNode tree(String json) throws FormException {
@@ -191,20 +199,25 @@ final class ResultText {
     }
 
     private static @Nullable Vote vote(JsonNode node) {
-        if (!node.isArray()
-                || node.size() != 2
-                || !node.get(0).isString()
-                || !node.get(1).isArray()) {
+        if (!node.isArray() || node.size() != 3 || !node.get(0).isString()) {
+            return null;
+        }
+        JsonNode mark = node.get(1);
+        JsonNode chosen = node.get(2);
+        if (!(mark.isNull() || mark.isString()) || !(chosen.isNull() || chosen.isArray())) {
             return null;
         }
         List<Integer> choices = new ArrayList<>();
-        for (JsonNode choice : node.get(1).values()) {
+        for (JsonNode choice : chosen.values()) {
             if (!isNumber(choice) || choice.asLong() > Integer.MAX_VALUE) {
                 return null;
             }
             choices.add((int) choice.asLong());
         }
-        return new Vote(node.get(0).asString(), choices);
+        return new Vote(
+                node.get(0).asString(),
+                mark.isNull() ? Optional.empty() : Optional.of(mark.asString()),
+                chosen.isNull() ? Optional.empty() : Optional.of(choices));
     }
 
     /** Writes JSON as browsers do. */

@@ -64,12 +64,22 @@ class PollVerifyingTest {
         assertTrue(said.startsWith("Sound by the root " + Fingerprint.of(rootDer) + "."), said);
         assertTrue(said.contains("question    Shall the minutes be adopted? स्वीकार?"), said);
         assertTrue(said.contains("votes       3 count, of 3 who voted; 3 may vote, 3 were named"), said);
-        assertTrue(said.contains("    Asha Verma: Yes"), said);
+        assertTrue(said.contains("    Asha Verma, verified by District Office: Yes"), said);
         assertTrue(said.contains("signed by   Asha Verma, verified by Water Resources Department; came as host"), said);
         assertTrue(
                 said.contains(
                         "code        " + corpus.get("sound").get(1).get("code").asString()),
                 said);
+    }
+
+    @Test
+    void whoDidNotVoteIsNamedToo() throws IOException {
+        String said = verify(0, sound(2), root, false);
+        assertTrue(said.contains("votes       2 count, of 2 who voted; 3 may vote, 3 were named"), said);
+        assertTrue(said.contains("did not vote"), said);
+        JsonNode line = JSON.readTree(verify(0, sound(2), root, true));
+        assertEquals(3, line.get("votes").size());
+        assertTrue(line.get("votes").get(2).get("options").isNull(), line.toString());
     }
 
     @Test
