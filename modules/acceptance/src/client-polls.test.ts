@@ -86,6 +86,7 @@ describe('polls', () => {
   });
 
   test('end with a result that is the same on every device, signed by the host’s', async () => {
+    await polls(host).getByText('Votes: 3 of 3').waitFor(SOON);
     await polls(host).getByRole('button', { name: 'Close the poll' }).click();
     for (const person of [host, guest, third, late]) {
       await polls(person).getByText(AGREES).waitFor(SOON);

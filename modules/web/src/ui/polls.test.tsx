@@ -175,7 +175,8 @@ describe('a question', () => {
     port.dispatched.flatMap((event) =>
       event.type === 'poll-step' && event.step.step === 'ask' ? [event.step.draft] : [],
     );
-  const begin = (found: Pick<ReturnType<typeof within>, 'getByRole'>) => fireEvent.click(found.getByRole('button', { name: 'Begin' }));
+  const begin = (found: { getByRole: (role: string, options: { name: string }) => HTMLElement }) =>
+    fireEvent.click(found.getByRole('button', { name: 'Begin' }));
 
   it('is confirmed before it is asked, with ready answers, secretly, until a host closes it', async () => {
     const port = renderApp(SCENES['polls-idle']());
