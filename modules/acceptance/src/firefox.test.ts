@@ -9,6 +9,7 @@ import { inOneOf, TRIES } from './tries.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
+const THIRD = 'Meera Nair';
 const WATCHED_MILLIS = 8_000;
 /** Of a picture of which nothing changes. */
 const MOST_GAP_MILLIS = 2_000;
@@ -91,6 +92,28 @@ describe('Firefox', () => {
       console.log(`Firefox's sizes: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
       expect(stood(large, after)).toBeLessThan(2);
     });
+  });
+
+  test('has the keys also after somebody has left', async () => {
+    const third = await Person.comes(THIRD, { picturesPerSecond: 2 });
+    await third.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(THIRD);
+    await third.isSeated();
+    await guest.reads(THIRD);
+    await third.button('Leave').first().click();
+    await host.tile(THIRD).first().waitFor({ state: 'detached' });
+    await third.leavesTheBuilding();
+    await guest.reads('End to end');
+    await host.writesInChat('Is it quiet now?');
+    await guest.readsInChat('Is it quiet now?');
+  });
+
+  test('is back at its seat, with the keys, when the page is loaded anew', async () => {
+    await guest.page.reload();
+    await guest.isSeated();
+    await guest.reads('End to end');
+    await host.writesInChat('Welcome back');
+    await guest.readsInChat('Welcome back');
   });
 
   test('leaves, and Chromium sees the place empty', async () => {

@@ -367,12 +367,17 @@ describe('the end of a stay', () => {
     [4003, 'ended'],
     [4005, 'replaced'],
     [4006, 'account-disabled'],
-    [1001, 'server-stopping'],
   ])('is known by close code %i alone', (code, cause) => {
     confirmed().breaks(code);
     expect(messages.at(-1)).toEqual({ type: 'closed', cause });
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
+  });
+
+  test('is none when Firefox closes as the page is loaded anew, which is then back at its seat', () => {
+    confirmed().breaks(1001);
+    expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
+    expect(heard.at(-1)).toBe('LOST');
   });
 
   test('by oneself is silent, and what was written goes out first', () => {

@@ -58,10 +58,12 @@ const MOST_BROKEN_FRAMES = 3;
 /** Codes of messages that did not reach the room; the same number may and must come again. */
 const NOT_TAKEN: ReadonlySet<ProtocolErrorCode> = new Set(['rate-limited', 'overloaded', 'out-of-sequence']);
 
-/** Close codes by which the server ends a stay, should its last message be lost. */
+/**
+ * Close codes by which the server ends a stay, should its last message be lost. Not 1001, by which it stops: Firefox says the
+ * same of a page that is being loaded anew, which is to find its seat again. Who looks for a server that stopped finds none.
+ */
 const CAUSE_BY_CODE: Readonly<Record<number, CloseCause>> = {
   1000: 'left',
-  1001: 'server-stopping',
   1008: 'limit',
   1009: 'limit',
   1013: 'limit',

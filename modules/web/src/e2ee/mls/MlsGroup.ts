@@ -9,8 +9,6 @@ import {
   defaultPaddingConfig,
   encodeMlsMessage,
   generateKeyPackageWithKey,
-  getCiphersuiteFromName,
-  getCiphersuiteImpl,
   joinGroup,
   mlsExporter,
   processPublicMessage,
@@ -44,6 +42,7 @@ import { RETURN_PROOF_TYPE } from '../rules/returnProof.ts';
 import { freshPskNonce, isPskNonceFor } from '../rules/pskNonce.ts';
 import { leafBoxOf } from './leafBox.ts';
 import type { GroupRefusal } from './refusals.ts';
+import { suite } from './suite.ts';
 
 /** Whether a leaf is whom it says it is; asked for every leaf that comes in. The library alone accepts everybody. */
 export type LeafTrust = (credential: Credential, signatureKey: Uint8Array) => boolean | Promise<boolean>;
@@ -107,10 +106,6 @@ export type Handling = Advanced | { readonly kind: 'out' } | Refused;
 export type Draft = { readonly kind: 'drafted'; readonly commit: Bytes; readonly welcome: Bytes | undefined } | Refused;
 
 const refused = (reason: GroupRefusal): Refused => ({ kind: 'refused', reason });
-
-export function suite(): Promise<CiphersuiteImpl> {
-  return getCiphersuiteImpl(getCiphersuiteFromName(SUITE));
-}
 
 /** New keys of this device; the public key is what a certificate is asked for. */
 export async function newDeviceKeys(): Promise<DeviceKeys> {

@@ -40,7 +40,7 @@ import { expandSenderDataKey, expandSenderDataNonce, type ReuseGuard } from 'ts-
 import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex, type Bytes } from '../sframe/bytes.ts';
-import { suite } from './MlsGroup.ts';
+import { suite } from './suite.ts';
 
 /**
  * The working group's vectors of messages, on the library as it is: also of what meetings do not use, so that a change of the

@@ -24,7 +24,7 @@ import { left, parent, right, root, sibling, toLeafIndex, toNodeIndex } from 'ts
 import { applyUpdatePath, decodeUpdatePath } from 'ts-mls/updatePath.js';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../sframe/bytes.ts';
-import { suite } from './MlsGroup.ts';
+import { suite } from './suite.ts';
 
 type Hex = string;
 

@@ -5,7 +5,7 @@ import { EMOJI, EMOJI_WORDS } from '../codes/emoji.ts';
 import type { LeafBox } from '../data/envelopes.ts';
 import { SealedData } from '../data/SealedData.ts';
 import { leafBoxOf } from '../mls/leafBox.ts';
-import { suite } from '../mls/MlsGroup.ts';
+import { suite } from '../mls/suite.ts';
 import { fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
 import { mayAccept, mayAdd, type Returning } from './admission.ts';
 import { endorse, isEndorsedBy } from './endorsement.ts';

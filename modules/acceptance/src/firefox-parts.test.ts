@@ -5,14 +5,14 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Frame } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blocksWays, type LineWay } from '../blocked-ways.ts';
-import { BY_LOOPBACK, FirefoxPerson, keepsDownloadsIn } from '../FirefoxPerson.ts';
-import { digestOf, writesALargeFile } from '../large-file.ts';
-import { type Invitation, Person } from '../Person.ts';
-import { SabhaProcess } from '../SabhaProcess.ts';
-import { Site } from '../Site.ts';
-import { inOneOf, TRIES } from '../tries.ts';
-import { UdpLine } from '../UdpLine.ts';
+import { blocksWays, type LineWay } from './blocked-ways.ts';
+import { BY_LOOPBACK, FirefoxPerson, keepsDownloadsIn } from './FirefoxPerson.ts';
+import { digestOf, writesALargeFile } from './large-file.ts';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { Site } from './Site.ts';
+import { inOneOf, TRIES } from './tries.ts';
+import { UdpLine } from './UdpLine.ts';
 
 const HOST = 'Asha Verma';
 /** The page of the example says so. */
@@ -255,6 +255,32 @@ describe('Firefox, part by part', () => {
       await guest.reads('बैठक फिर चल रही है');
       const { lang, dir, between } = await guest.page.evaluate(captionSeen);
       expect([lang, dir, between]).toEqual(['hi', 'ltr', true]);
+    });
+  });
+
+  describe('a poll', () => {
+    const question = 'Adopt the minutes?';
+
+    test('is voted in, counted by the own device, and its signed result found the same', async () => {
+      await chooses(host, 'Polls');
+      const polls = panel(host, 'Polls');
+      await polls.getByRole('button', { name: 'Ask a question' }).click();
+      await polls.getByLabel('Question', { exact: true }).fill(question);
+      await polls.getByRole('radio', { name: /^Roll call/ }).check();
+      await polls.getByRole('button', { name: 'Begin' }).click();
+      await polls.getByRole('button', { name: 'Ask', exact: true }).click();
+      await guest.reads(`A poll is open: ${question}`);
+      await guest.pressesOn('button', 'Vote');
+      await guest.pressesOn('radio', 'Yes');
+      await guest.pressesOn('button', 'Vote');
+      await guest.reads('Your vote was taken.');
+      await polls.getByText('Votes: 1 of 2').waitFor(SOON);
+      await polls.getByRole('button', { name: 'Close the poll' }).click();
+      await polls.getByText('1 has not voted. Close now?').waitFor();
+      await polls.getByRole('button', { name: 'Close the poll' }).click();
+      await guest.reads('The result is signed, and your device counted the same.');
+      await guest.reads('1 vote · 100 % of 1');
+      await guest.reads(`Did not vote: ${HOST}`);
     });
   });
 
