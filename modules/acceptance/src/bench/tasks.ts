@@ -41,13 +41,18 @@ export async function watchTasks(page: Page): Promise<() => Promise<readonly Lon
   });
   await page.evaluate((name) => performance.mark(name), MARK);
   return async () => {
-    const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+    const complete = new Promise<{ readonly dataLossOccurred: boolean }>((resolve) => {
+      session.once('Tracing.tracingComplete', resolve);
+    });
     await session.send('Tracing.end');
-    await complete;
+    if ((await complete).dataLossOccurred) throw new Error('the trace is not whole');
     const mark = events.find(({ name }) => name === MARK);
     if (mark === undefined) throw new Error('the trace lacks the page');
     return events
       .filter(({ name, pid, tid }) => name !== MARK && pid === mark.pid && tid === mark.tid)
-      .map(({ dur = 0, tdur = 0 }) => ({ clockMillis: Math.round(dur / 1_000), busyMillis: Math.round(tdur / 1_000) }));
+      .map(({ dur = 0, tdur }) => {
+        if (tdur === undefined) throw new Error('the trace has no times of threads');
+        return { clockMillis: Math.round(dur / 1_000), busyMillis: Math.round(tdur / 1_000) };
+      });
   };
 }

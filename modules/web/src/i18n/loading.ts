@@ -10,6 +10,9 @@ export class PartMissing extends Error {
 
 const loading = new WeakMap<I18n, Map<string, Promise<void>>>();
 
+/** How long a failure counts: whoever shows what was not fetched is told so, and may ask again after that. */
+const FAILED_MILLIS = 1_000;
+
 /** Texts of these areas in one language; undefined when all were there from the start. Asked again it is the same promise. */
 export function loadTexts(i18n: I18n, language: string, areas: readonly Area[]): Promise<void> | undefined {
   const mine = loading.get(i18n) ?? new Map<string, Promise<void>>();
@@ -22,6 +25,9 @@ export function loadTexts(i18n: I18n, language: string, areas: readonly Area[]):
   const fetched = Promise.all(missing.map((area) => fetchTexts(i18n, language, area)));
   const coming = readable(fetched.then(() => undefined));
   mine.set(name, coming);
+  coming.catch(() => {
+    setTimeout(() => mine.delete(name), FAILED_MILLIS);
+  });
   return coming;
 }
 

@@ -8,7 +8,7 @@ import { App } from './App.tsx';
 import { createNewerStore } from './newer-context.ts';
 import { part, PartBoundary } from './part.tsx';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
-import { LaterPart } from './meeting/late-parts.ts';
+import { LaterPart, SecurityPart } from './meeting/late-parts.ts';
 import { loadParts, MeetingPart } from './parts.ts';
 import { TooOld } from './screens/TooOld.tsx';
 import { FakeAccounts } from './testing/fake-accounts.ts';
@@ -40,6 +40,8 @@ const PATIENTLY = { timeout: 30_000 };
 const OUTSIDE = /^(home|prepare|lobby|root|returning|cannot|removed|ended|refused)/;
 /** What is set about them is among the settings. */
 const HAS_CAPTIONS = /^(captions|settings)/;
+/** The panel with the rules by name. */
+const HAS_RULES = /^(security|class-panel)/;
 const scenes = Object.keys(SCENES) as SceneName[];
 
 describe('every text of a screen comes with its part of the page', () => {
@@ -51,7 +53,8 @@ describe('every text of a screen comes with its part of the page', () => {
 
   it.each(scenes.filter((scene) => !OUTSIDE.test(scene)))('%s needs the shell and the meeting', (scene) => {
     const captions = HAS_CAPTIONS.test(scene) ? CaptionsPart.areas : [];
-    show(scene, ['shell', ...MeetingPart.areas, ...LaterPart.areas, ...captions]);
+    const rules = HAS_RULES.test(scene) ? SecurityPart.areas : [];
+    show(scene, ['shell', ...MeetingPart.areas, ...LaterPart.areas, ...captions, ...rules]);
     expect(screen.getByRole('banner')).toBeDefined();
     expect(keysShown()).toEqual([]);
   });

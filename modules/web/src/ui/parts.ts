@@ -1,6 +1,6 @@
 import { DialogPart, LanguageListPart, MenuPart, PopoverPart } from './components/late-parts.ts';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
-import { LaterPart, PollsPart } from './meeting/late-parts.ts';
+import { LaterPart, PollsPart, SecurityPart } from './meeting/late-parts.ts';
 import { part } from './part.tsx';
 
 /** The inside of a meeting, fetched while people prepare. */
@@ -30,6 +30,7 @@ export async function loadParts(): Promise<void> {
     MeetingPart,
     LineCheckPart,
     LaterPart,
+    SecurityPart,
     PollsPart,
     CaptionsPart,
     OfficePart,

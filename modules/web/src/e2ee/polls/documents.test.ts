@@ -171,6 +171,7 @@ async function made(): Promise<Documents> {
       await contradicting('a voter who is not listed', { votes: fewer.votes.slice(0, 2) }, fewer),
       await contradicting('an option without a count', { counts: called.counts.slice(1) }),
       await contradicting('names in a secret poll', { votes: [['Asha Verma', null, [0]]] }, secret),
+      await contradicting('a secret poll of two', { voted: 2, valid: 2, counts: [1, 1, 0] }, secret),
       await contradicting('votes that do not add up', { counts: [3, 1] }, secret),
     ],
   };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Answer } from '../../account/answer.ts';
 
 /** A list that the server gives out a page at a time. */
@@ -26,24 +26,33 @@ export function usePages<T>(ask: (last: T | null) => Promise<Answer<Page<T>>>, c
   const [shown, setShown] = useState<readonly T[] | null>(null);
   const [more, setMore] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // What was asked before something changed, or twice, is answered in vain.
+  const turn = useRef(0);
+  const coming = useRef(false);
   useEffect(() => {
-    let gone = false;
+    const mine = ++turn.current;
+    coming.current = false;
     void ask(null).then((answer) => {
-      if (gone) return;
+      if (turn.current !== mine) return;
       if (answer.kind === 'no') return setProblem(answer.code);
       setProblem(null);
       setShown(answer.value.items);
       setMore(answer.value.more);
     });
     return () => {
-      gone = true;
+      turn.current++;
     };
   }, [ask, changes]);
   const showMore = () => {
+    if (coming.current) return;
+    const mine = ++turn.current;
+    coming.current = true;
     void ask(shown?.at(-1) ?? null).then((answer) => {
+      if (turn.current !== mine) return;
+      coming.current = false;
       if (answer.kind === 'no') return setProblem(answer.code);
       setProblem(null);
-      setShown([...(shown ?? []), ...answer.value.items]);
+      setShown((before) => [...(before ?? []), ...answer.value.items]);
       setMore(answer.value.more);
     });
   };

@@ -10,7 +10,7 @@ import {
   Video,
   Webhook,
 } from 'lucide-react';
-import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { CONSOLE_PAGES, consoleAddress, maySee, type ConsolePage } from '../../account/console.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
@@ -79,10 +79,16 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
   useEffect(() => {
     document.title = title;
   }, [title]);
+  const owed = useRef<Said | null>(null);
   useEffect(() => {
-    // What had the focus went with what was done.
-    if (said !== null && document.activeElement === document.body) heading.current?.focus();
-  }, [said, heading]);
+    owed.current = said;
+  }, [said]);
+  useEffect(() => {
+    // What had the focus goes with what was done, or later with the list that shows it.
+    if (owed.current === null || document.activeElement !== document.body) return;
+    owed.current = null;
+    heading.current?.focus();
+  });
   return (
     <div className={css('page')}>
       <SkipLink />

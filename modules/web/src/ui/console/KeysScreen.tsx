@@ -21,7 +21,7 @@ export function KeysScreen() {
   const [changes, setChanges] = useState(0);
   const { shown: keys, more, problem, showMore } = useKeys(changes);
   const [said, setSaid] = useState<Said | null>(null);
-  const again = () => setChanges(changes + 1);
+  const again = () => setChanges((number) => number + 1);
   const revoked = ({ name }: KeyLine) => {
     setSaid({ number: changes, sentence: t('account.saved', { what: list([name, t('keys.revoked')]) }) });
     again();

@@ -30,10 +30,10 @@ export function PeopleScreen() {
     setInviting(false);
     setSaid(null);
     setInvited(invitation);
-    setChanges(changes + 1);
+    setChanges((number) => number + 1);
   };
   const changed = (sentence: string) => {
-    setChanges(changes + 1);
+    setChanges((number) => number + 1);
     setSaid({ number: changes, sentence });
     // Who changed their own roles sees other pages from now on.
     void port.look();

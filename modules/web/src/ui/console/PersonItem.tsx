@@ -64,7 +64,9 @@ export function PersonItem({ account, onChanged, onInvited }: Props) {
   return (
     <Item
       what={<About account={account} />}
-      acts={<Acts account={account} open={open} onOpen={setOpen} onGrave={setGrave} onEnable={enable} />}
+      acts={
+        <Acts account={account} open={open} busy={asking.busy} onOpen={setOpen} onGrave={setGrave} onEnable={enable} />
+      }
     >
       <Problem code={asking.problem} />
       {open === 'roles' && (
@@ -118,12 +120,14 @@ function About({ account }: { readonly account: AccountLine }) {
 function Acts(props: {
   readonly account: AccountLine;
   readonly open: 'roles' | 'sessions' | null;
+  /** Something was asked for and is not answered: what is confirmed now would be lost. */
+  readonly busy: boolean;
   readonly onOpen: (which: 'roles' | 'sessions' | null) => void;
   readonly onGrave: (act: Grave) => void;
   readonly onEnable: () => void;
 }) {
   const t = useText();
-  const { account, open, onOpen, onGrave, onEnable } = props;
+  const { account, open, busy, onOpen, onGrave, onEnable } = props;
   const { name, standing, marks } = account;
   const named = (text: TextKey) => ({ 'aria-label': t('account.act.of', { act: t(text), name }), children: t(text) });
   const unfold = (which: 'roles' | 'sessions', text: TextKey) => (
@@ -140,13 +144,20 @@ function Acts(props: {
       {unfold('sessions', 'accounts.sessions')}
       <Button
         size="dense"
+        isDisabled={busy}
         onPress={() => onGrave('reset')}
         {...named(marks.external ? 'account.reset.factor' : 'account.reset')}
       />
       {standing === 'disabled' ? (
-        <Button size="dense" onPress={onEnable} {...named('account.enable')} />
+        <Button size="dense" isDisabled={busy} onPress={onEnable} {...named('account.enable')} />
       ) : (
-        <Button size="dense" look="dangerLine" onPress={() => onGrave('disable')} {...named('account.disable')} />
+        <Button
+          size="dense"
+          look="dangerLine"
+          isDisabled={busy}
+          onPress={() => onGrave('disable')}
+          {...named('account.disable')}
+        />
       )}
     </span>
   );

@@ -59,8 +59,19 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
         <>
           <Button size="dense" isPending={asking.busy} onPress={test} {...named('webhooks.test')} />
           <Button size="dense" aria-expanded={open} onPress={() => setOpen(!open)} {...named('webhooks.deliveries')} />
-          <Button size="dense" onPress={() => setGrave('rotate')} {...named('webhooks.rotate')} />
-          <Button size="dense" look="dangerLine" onPress={() => setGrave('remove')} {...named('webhooks.remove')} />
+          <Button
+            size="dense"
+            isDisabled={asking.busy}
+            onPress={() => setGrave('rotate')}
+            {...named('webhooks.rotate')}
+          />
+          <Button
+            size="dense"
+            look="dangerLine"
+            isDisabled={asking.busy}
+            onPress={() => setGrave('remove')}
+            {...named('webhooks.remove')}
+          />
         </>
       }
     >

@@ -32,7 +32,7 @@ export function WebhooksScreen() {
     };
   }, [port, changes]);
   const [said, setSaid] = useState<Said | null>(null);
-  const again = () => setChanges(changes + 1);
+  const again = () => setChanges((number) => number + 1);
   const removed = (url: string) => {
     setSaid({ number: changes, sentence: t('webhooks.removed', { url }) });
     again();

@@ -11,9 +11,9 @@ import { FloorBar } from './FloorBar.tsx';
 import { FloorDialog } from './FloorDialog.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { SecurityPart } from './late-parts.ts';
 import { ReactDialog } from './ReactDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
-import { SecurityPanel } from './SecurityPanel.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
@@ -24,7 +24,7 @@ export function Later({ what }: { readonly what: LaterThing }) {
     case 'chat':
       return <ChatPanel />;
     case 'security':
-      return <SecurityPanel />;
+      return <SecurityPart />;
     case 'files':
       return <FilesPanel />;
     case 'captions':

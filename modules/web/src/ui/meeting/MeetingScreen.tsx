@@ -10,7 +10,7 @@ import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
 import { CaptionsPart } from './captions/late-part.ts';
-import { LaterPart, PollsPart } from './late-parts.ts';
+import { LaterPart, PollsPart, SecurityPart } from './late-parts.ts';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
@@ -44,8 +44,9 @@ function useWhatComesLater(): void {
   useEffect(() => {
     void MenuPart.prefetch();
     void LaterPart.prefetch();
+    void SecurityPart.prefetch();
     // What does not come is told when it is to be shown.
-    loadTexts(i18n, language, LaterPart.areas)?.catch(() => undefined);
+    loadTexts(i18n, language, SecurityPart.areas)?.catch(() => undefined);
   }, [i18n, language]);
 }
 

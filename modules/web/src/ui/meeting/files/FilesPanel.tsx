@@ -129,7 +129,7 @@ function Off() {
   const allow = () => dispatch({ type: 'act', message: { type: 'set-rule', clause: 'A6', value: 'hosts' } });
   return (
     <>
-      <Note tone="info">{t('rule.A6')}</Note>
+      <Note tone="info">{t('denied.files-off')}</Note>
       {!open && <p>{t('denied.rule-locked')}</p>}
       {open && <Button onPress={allow}>{t('files.allowHosts')}</Button>}
     </>

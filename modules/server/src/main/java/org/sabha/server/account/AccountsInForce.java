@@ -58,14 +58,18 @@ public final class AccountsInForce {
         return account.filter(found -> found.state() != AccountState.DISABLED).isPresent();
     }
 
-    /** An account was changed, which is written down: tells whether it is in force if that is not as before. */
+    /**
+     * An account was changed, which is written down: tells whether it is in force if that is not as before, and in any case if
+     * it is not: what was written at the first trial may not have been told.
+     */
     void changed(Account before, Account after) {
-        if (isInForce(Optional.of(before)) != isInForce(Optional.of(after))) {
-            tell(after.id(), isInForce(Optional.of(after)));
+        boolean now = isInForce(Optional.of(after));
+        if (!now || !isInForce(Optional.of(before))) {
+            tell(after.id(), now);
         }
     }
 
-    /** An account was erased, which is written down. */
+    /** An account was erased, which is written down, now or before. */
     void erased(AccountId account) {
         tell(account, false);
     }

@@ -64,9 +64,20 @@ public final class PersonCommands {
                 }
                 yield JSON.writeValueAsString(new Erased(pieces));
             }
-            case Erasure.Refused(var why) ->
+            case Erasure.Refused(var why) -> {
+                if (person instanceof Person.Holder(AccountId account)) {
+                    follow(why, account, inForce);
+                }
                 throw new IllegalArgumentException(refusal(why).title());
+            }
         };
+    }
+
+    /** Whoever is gone already may have been so without a word, where the storage answered too late. */
+    static void follow(Erasure.Reason why, AccountId account, AccountsInForce inForce) {
+        if (why == Erasure.Reason.UNKNOWN) {
+            inForce.erased(account);
+        }
     }
 
     static Refusal refusal(Erasure.Reason why) {

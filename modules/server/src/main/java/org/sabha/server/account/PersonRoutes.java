@@ -67,7 +67,10 @@ final class PersonRoutes {
                 inForce.erased(whose);
                 yield RestAnswer.done();
             }
-            case Erasure.Refused(var why) -> parts.refuse(row, PersonCommands.refusal(why));
+            case Erasure.Refused(var why) -> {
+                PersonCommands.follow(why, whose, inForce);
+                yield parts.refuse(row, PersonCommands.refusal(why));
+            }
         };
     }
 }

@@ -62,9 +62,9 @@ final class LogVerifying {
             Optional<AuditPublicKey> given = TrustedKey.of(key);
             var log = new AuditFile(file);
             AuditPublicKey signer = given.orElseGet(log::ownKey);
-            AuditVerdict verdict = new AuditVerification(
+            AuditVerdict verdict = signed(new AuditVerification(
                             log, signer, Optional.ofNullable(noted).map(AuditNote::parse))
-                    .run();
+                    .run());
             out.println(json ? line(verdict, signer, given.isPresent()) : sentence(verdict, signer, given.isPresent()));
             return verdict instanceof AuditVerdict.Sound && given.isPresent() ? 0 : 1;
         } catch (IOException | StorageException | IllegalArgumentException e) {
@@ -74,6 +74,14 @@ final class LogVerifying {
         } finally {
             out.flush();
         }
+    }
+
+    /** A key vouches for nothing in a file of which it signed nothing: every log that is exported has a statement. */
+    private static AuditVerdict signed(AuditVerdict verdict) {
+        return verdict instanceof AuditVerdict.Sound sound && sound.heads() == 0
+                ? new AuditVerdict.Broken(
+                        AuditVerdict.Harm.TRUNCATED, sound.first(), "no statement of the key is in the file")
+                : verdict;
     }
 
     private static String line(AuditVerdict verdict, AuditPublicKey key, boolean keyGiven) {

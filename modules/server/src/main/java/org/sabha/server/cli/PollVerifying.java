@@ -22,7 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sabha audit verify-poll}: says whether the saved result of a poll is what a member's device signed. */
 final class PollVerifying {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Texts of strangers move no cursor there either. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(tools.jackson.core.json.JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
     private static final int MOST_ROOT_BYTES = 16 * 1_024;
 
     private final PrintWriter out;
@@ -190,6 +194,9 @@ final class PollVerifying {
         lines.add("poll        " + result.poll());
         lines.add("code        " + code + ", as pages of the meeting showed it");
         lines.add("Who may vote and who voted is in it as a digest only: " + result.people() + ".");
+        lines.add(
+                "It says that this person signed it. Whether they were a host then the audit log says; whether it was counted"
+                        + " rightly the pages of the meeting said.");
         return lines;
     }
 

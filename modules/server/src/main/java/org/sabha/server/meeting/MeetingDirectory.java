@@ -451,11 +451,25 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         Room.Restored restored = Room.restore(record, settings, rules.get(), ids, clock.instant());
         var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
         var password = new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
+        // Before it runs: nothing of it is to be passed over any more once it does.
+        List<AccountId> disabled = record.accounts().stream()
+                .filter(account -> !isInForce(accounts, account))
+                .toList();
         RoomRunner runner = run(kept, password);
         runner.takeUp(restored.effects());
-        record.accounts().stream()
-                .filter(account -> !accounts.isInForce(account))
-                .forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
+        disabled.forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
+    }
+
+    /** An account that cannot be read opens nothing. */
+    private static boolean isInForce(AccountsInForce accounts, AccountId account) {
+        try {
+            return accounts.isInForce(account);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("meeting.account_not_read account={}", account, e);
+            return false;
+        }
     }
 
     /** What is written of it stays as it is: another version, or somebody who mends it, may take it up. */

@@ -38,6 +38,9 @@ public final class PollResultCheck {
     private static final int LONGEST_OPTION = 120;
     private static final int MOST_VOTERS = 1_024;
     private static final int MOST_NAMED_VOTERS = 200;
+    /** With fewer no server publishes a secret poll (docs/polls.md). */
+    private static final int FEWEST_SECRET_VOTES = 3;
+
     private static final int CODE_LENGTH = 20;
     private static final int CODE_GROUP = 4;
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -244,6 +247,7 @@ public final class PollResultCheck {
                 && result.voted() <= result.voters()
                 && result.voters() <= result.named()
                 && result.counts().stream().allMatch(count -> count <= result.valid())
+                && (result.isRollCall() || result.voted() == 0 || result.voted() >= FEWEST_SECRET_VOTES)
                 && (result.several() ? sum >= result.valid() : sum == result.valid())
                 && (result.isRollCall()
                         ? result.votes().size() == result.voters()

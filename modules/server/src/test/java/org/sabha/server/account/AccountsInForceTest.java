@@ -2,6 +2,7 @@ package org.sabha.server.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -103,6 +104,28 @@ class AccountsInForceTest {
                         house.storage.persons(), house.storage.accounts().accounts(), house.inForce, Clock.systemUTC())
                 .erase(List.of("account", "ravi"));
         assertEquals(List.of("disabled ravi"), told);
+    }
+
+    /** The first trial may have been written, and its answer lost. */
+    @Test
+    void whoeverAsksOnceMoreHasItToldOnceMore() {
+        var whose = new ChangeAccountRequest(ravi.id());
+        assertEquals("ok", asks(AccountRoute.DISABLE_ACCOUNT, whose));
+        assertEquals("ok", asks(AccountRoute.DISABLE_ACCOUNT, whose));
+        assertEquals(List.of("disabled ravi", "disabled ravi"), told);
+    }
+
+    @Test
+    @Tag("T46")
+    void whoIsErasedAlreadyIsToldToBeGone() {
+        assertEquals("ok", asks(AccountRoute.ERASE_ACCOUNT, new ChangeAccountRequest(ravi.id())));
+        told.clear();
+        assertEquals("no-such-account", asks(AccountRoute.ERASE_ACCOUNT, new ChangeAccountRequest(ravi.id())));
+        assertEquals(List.of("disabled ravi"), told);
+        told.clear();
+        var commands = new PersonCommands(
+                house.storage.persons(), house.storage.accounts().accounts(), house.inForce, Clock.systemUTC());
+        assertThrows(IllegalArgumentException.class, () -> commands.erase(List.of("account", "ravi")));
     }
 
     @Test

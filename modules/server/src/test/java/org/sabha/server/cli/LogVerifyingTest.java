@@ -90,6 +90,16 @@ class LogVerifyingTest {
         assertEquals(key, line.get("key").asString());
     }
 
+    /** The first line is signed by nobody and names any key. */
+    @Test
+    void isNotSoundWhereNothingOfItIsSigned() throws IOException {
+        Path head = Files.writeString(
+                folder.resolve("head.jsonl"), Files.readAllLines(log).getFirst() + "\n");
+        assertTrue(verify(1, head, key, false).startsWith("CHANGED (truncated)"));
+        assertFalse(line(1, head, key).get("sound").asBoolean());
+        assertTrue(verify(1, head, null, false).startsWith("CHANGED (truncated)"));
+    }
+
     /** Whoever rewrote the log could have signed it with a key of their own, and have named that one. */
     @Test
     void isOnlyConsistentByItsOwnKey() {
