@@ -129,8 +129,7 @@ function Off() {
   const allow = () => dispatch({ type: 'act', message: { type: 'set-rule', clause: 'A6', value: 'hosts' } });
   return (
     <>
-      <Note tone="info">{t('denied.files-off')}</Note>
-      {!open && <p>{t('denied.rule-locked')}</p>}
+      <Note tone="info">{t(open ? 'denied.files-off' : 'denied.rule-locked')}</Note>
       {open && <Button onPress={allow}>{t('files.allowHosts')}</Button>}
     </>
   );
