@@ -1,6 +1,7 @@
 import { DialogPart, LanguageListPart, MenuPart, PopoverPart } from './components/late-parts.ts';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
-import { LaterPart, PollsPart, SecurityPart } from './meeting/late-parts.ts';
+import { LaterPart, PollsPart } from './meeting/late-parts.ts';
+import { SecurityPart } from './meeting/security-part.ts';
 import { part } from './part.tsx';
 
 /** The inside of a meeting, fetched while people prepare. */

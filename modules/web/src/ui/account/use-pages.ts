@@ -39,10 +39,8 @@ export function usePages<T>(ask: (last: T | null) => Promise<Answer<Page<T>>>, c
       setShown(answer.value.items);
       setMore(answer.value.more);
     });
-    return () => {
-      turn.current++;
-    };
   }, [ask, changes]);
+  useEffect(() => () => void (turn.current = -1), []);
   const showMore = () => {
     if (coming.current) return;
     const mine = ++turn.current;

@@ -5,14 +5,14 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Frame } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blocksWays, type LineWay } from './blocked-ways.ts';
-import { BY_LOOPBACK, FirefoxPerson, keepsDownloadsIn } from './FirefoxPerson.ts';
-import { digestOf, writesALargeFile } from './large-file.ts';
-import { type Invitation, Person } from './Person.ts';
-import { SabhaProcess } from './SabhaProcess.ts';
-import { Site } from './Site.ts';
-import { inOneOf, TRIES } from './tries.ts';
-import { UdpLine } from './UdpLine.ts';
+import { blocksWays, type LineWay } from '../blocked-ways.ts';
+import { BY_LOOPBACK, FirefoxPerson, keepsDownloadsIn } from '../FirefoxPerson.ts';
+import { digestOf, writesALargeFile } from '../large-file.ts';
+import { type Invitation, Person } from '../Person.ts';
+import { SabhaProcess } from '../SabhaProcess.ts';
+import { Site } from '../Site.ts';
+import { inOneOf, TRIES } from '../tries.ts';
+import { UdpLine } from '../UdpLine.ts';
 
 const HOST = 'Asha Verma';
 /** The page of the example says so. */
