@@ -47,6 +47,7 @@ export function LineCheck() {
       <Button
         look="quiet"
         size="dense"
+        flush
         isPending={running}
         isDisabled={!preparing}
         onPress={() => dispatch({ type: 'check-line' })}

@@ -712,8 +712,8 @@ describe('the Connection panel', () => {
       }),
     );
     expect(cells('Coming to you')).toEqual(['200 kbit/s', '200 kbit/s to 1.4 Mbit/s']);
-    expect(cells('There and back')).toEqual(['80 ms', '42 ms to 80 ms']);
-    expect(cells('Jitter')).toEqual(['12 ms', '12 ms to 12 ms']);
+    expect(cells('There and back')).toEqual(['80 ms', '42 to 80 ms']);
+    expect(cells('Jitter')).toEqual(['12 ms', '12 ms']);
     expect(cells('Lost on the way from you')).toEqual(['–', '–']);
   });
 

@@ -21,7 +21,7 @@ export function BackgroundChoice() {
   const unable = canBlur ? null : <p className={css('under')}>{t('background.unable')}</p>;
   if (unable && background === 'plain') return unable;
   return (
-    <div>
+    <div className={css('background')}>
       <Select
         label={t('background.label')}
         value={background}

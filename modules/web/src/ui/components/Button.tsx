@@ -14,11 +14,14 @@ interface Props extends Omit<ButtonProps, 'className' | 'style'> {
   /** Square, for an icon alone; the name comes by `aria-label`. */
   readonly square?: boolean;
   readonly wide?: boolean;
+  /** Of a quiet one: its words, and not its edge, stand in line with what is above. */
+  readonly flush?: boolean;
   readonly className?: string | undefined;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ look = 'plain', size = 'normal', square = false, wide = false, className, ...rest }: Props) {
-  const own = css('button', look, size, square && 'square', wide && 'wide');
+export function Button(props: Props) {
+  const { look = 'plain', size = 'normal', square = false, wide = false, flush = false, className, ...rest } = props;
+  const own = css('button', look, size, square && 'square', wide && 'wide', flush && 'flush');
   return <AriaButton {...rest} className={`${own} ${className ?? ''}`} />;
 }

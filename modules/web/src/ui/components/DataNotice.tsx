@@ -19,18 +19,18 @@ export function DataNotice({ notice }: Props) {
   return (
     <div className={css('short')}>
       <p>{t('notice.short', { organisation, days: notice.personalDays })}</p>
-      <WholeNotice notice={notice} />
+      <WholeNotice notice={notice} flush />
     </div>
   );
 }
 
 /** A button that shows all of it. */
-export function WholeNotice({ notice }: Props) {
+export function WholeNotice({ notice, flush = false }: Props & { readonly flush?: boolean }) {
   const t = useText();
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button look="quiet" size="dense" onPress={() => setOpen(true)}>
+      <Button look="quiet" size="dense" flush={flush} onPress={() => setOpen(true)}>
         {t('notice.read')}
       </Button>
       {open && (

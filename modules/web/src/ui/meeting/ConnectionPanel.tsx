@@ -121,10 +121,7 @@ function CourseTable({ recent }: { readonly recent: readonly MediaFigures[] }) {
                 <td>
                   {values.length === 0
                     ? t('line.unknown')
-                    : t('line.between', {
-                        lowest: course.write(Math.min(...values), words),
-                        highest: course.write(Math.max(...values), words),
-                      })}
+                    : words.between(Math.min(...values), Math.max(...values), (value) => course.write(value, words))}
                 </td>
               </tr>
             );

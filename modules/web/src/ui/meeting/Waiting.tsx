@@ -63,7 +63,7 @@ function DoorWords() {
           {words}
         </p>
       )}
-      <Button look="quiet" size="dense" onPress={() => ask({ name: 'door' })}>
+      <Button look="quiet" size="dense" flush onPress={() => ask({ name: 'door' })}>
         <Icon icon={MessageSquare} size="small" />
         {t('door.words')}
       </Button>

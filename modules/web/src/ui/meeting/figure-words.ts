@@ -7,6 +7,8 @@ export interface FigureWords {
   readonly list: (parts: readonly string[]) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly rate: (bitsPerSecond: number) => string;
+  /** From the lowest to the highest, both as `write` writes them; a unit that both have is written once. */
+  readonly between: (lowest: number, highest: number, write: (value: number) => string) => string;
   readonly percent: (fraction: number | null) => string;
   readonly millis: (value: number | null) => string;
   readonly picture: (shown: Picture | null) => string;
@@ -25,6 +27,10 @@ export function useFigureWords(): FigureWords {
       bits >= 1_000_000
         ? t('line.megabits', { number: number(bits / 1_000_000, 1) })
         : t('line.kilobits', { number: number(bits / 1_000) }),
+    between: (low, high, write) => {
+      const [lowest, highest] = [write(low), write(high)];
+      return lowest === highest ? highest : t('line.between', { lowest: withoutUnitOf(highest, lowest), highest });
+    },
     percent: (fraction) =>
       fraction === null ? t('line.unknown') : t('line.percent', { number: number(fraction * 100, 1) }),
     millis: (value) => (value === null ? t('line.unknown') : t('line.millis', { number: number(value) })),
@@ -39,4 +45,10 @@ export function useFigureWords(): FigureWords {
     way: ({ path }) =>
       path === null ? t('line.unknown') : t(path.relayed ? 'line.relayed' : 'line.direct', { protocol: path.protocol }),
   };
+}
+
+/** The number alone of a figure whose unit, which stands after it, is that of another. */
+function withoutUnitOf(other: string, figure: string): string {
+  const unit = /\s\D+$/u.exec(figure)?.[0];
+  return unit !== undefined && other.endsWith(unit) ? figure.slice(0, -unit.length) : figure;
 }
