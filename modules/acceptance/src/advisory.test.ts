@@ -163,15 +163,19 @@ describe('the advisory, as it is delivered', () => {
     expect(rulesTold(host)).toEqual(ADVISORY);
   });
 
-  test('shares a screen by right only, and ends the share with the right [A4]', async () => {
-    expect(await guest.button('Share').count()).toBe(0);
-    await host.actsOn(GUEST, 'Allow to share');
+  async function sharesScreen(): Promise<void> {
     await guest.button('Share').first().click();
     await guest.button('Choose what to share').click();
     await host.page
       .getByRole('figure', { name: new RegExp(`Screen of ${GUEST}`) })
       .first()
       .waitFor();
+  }
+
+  test('shares a screen by right only, and ends the share with the right [A4]', async () => {
+    expect(await guest.button('Share').count()).toBe(0);
+    await host.actsOn(GUEST, 'Allow to share');
+    await sharesScreen();
     await host.actsOn(GUEST, 'Take back the share right');
     await guest.page
       .getByText(/Your share was stopped/)
@@ -182,6 +186,22 @@ describe('the advisory, as it is delivered', () => {
       .first()
       .waitFor({ state: 'detached' });
     expect(await guest.button('Share').count()).toBe(0);
+  });
+
+  test('lets a host stop a share for everybody where all may share, and its owner begin anew [A4]', async () => {
+    expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'everyone' })).toBeUndefined();
+    await sharesScreen();
+    const stop = host.region('Stage').getByRole('button', { name: 'Stop sharing' });
+    console.log(`a share is gone ${String(await stop.evaluate(clickUntilNoScreen))} ms after a host stopped it`);
+    await guest.page.getByText('The host stopped your share.', { exact: false }).first().waitFor();
+    await guest.region('Share your screen').waitFor({ state: 'detached' });
+    await sharesScreen();
+    await host.actsOn(GUEST, 'Stop sharing');
+    await host.page
+      .getByRole('figure', { name: new RegExp(`Screen of ${GUEST}`) })
+      .first()
+      .waitFor({ state: 'detached' });
+    expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'granted' })).toBeUndefined();
   });
 
   test('has no way to send a file or to record [A6 A8]', async () => {
@@ -317,4 +337,18 @@ function filesWith(text: string, folder: string): string[] {
     if ((fault as { status?: number }).status === 1) return [];
     throw fault;
   }
+}
+
+/** Runs in the page: milliseconds from the press to the moment in which no shared screen is shown any more. */
+function clickUntilNoScreen(button: Element): Promise<number> {
+  const shown = () => document.querySelector('[aria-label^="Screen of"]') !== null;
+  return new Promise((resolve) => {
+    const pressed = performance.now();
+    new MutationObserver((_, observer) => {
+      if (shown()) return;
+      observer.disconnect();
+      resolve(Math.round(performance.now() - pressed));
+    }).observe(document.body, { childList: true, subtree: true, attributes: true });
+    (button as HTMLElement).click();
+  });
 }

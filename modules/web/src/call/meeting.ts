@@ -403,7 +403,7 @@ export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice
 export function mutedByHost(turn: Turn, source: TrackSource): void {
   if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
   if (source === 'screen') {
-    shareStopped(turn);
+    turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { stays: true });
     return;
   }
   const key: MessageKey = source === 'microphone' ? 'meeting.muted-by-host' : 'meeting.camera-stopped-by-host';

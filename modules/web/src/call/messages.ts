@@ -44,6 +44,7 @@ export const MESSAGE_KEYS = [
   'meeting.camera-stopped-by-host',
   'meeting.asked-to-unmute',
   'meeting.share-stopped',
+  'meeting.share-stopped-by-host',
   'meeting.made-host',
   'meeting.made-participant',
   'meeting.admitted',

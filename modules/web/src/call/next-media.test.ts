@@ -247,6 +247,25 @@ describe('one’s own tracks', () => {
     expect(played.last).toContainEqual({ type: 'close-device', source: 'screen' });
     expect(played.state.notices.at(-1)?.message.key).toBe('meeting.share-stopped');
   });
+
+  test('a share that a host stops says that a host did, until one shares again', () => {
+    const shares = [
+      { type: 'set-own', source: 'screen', on: true },
+      { type: 'device-opened', source: 'screen', deviceId: '' },
+    ] as const;
+    const played = new Played()
+      .inMeeting()
+      .onStage()
+      .play(...shares);
+    played.receive({ type: 'muted-by-host', source: 'screen' });
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+    expect(played.last).toContainEqual({ type: 'close-device', source: 'screen' });
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'screen', sending: false });
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['meeting.share-stopped-by-host']);
+    played.play(...shares);
+    expect(played.state.notices).toEqual([]);
+    expect(played.state.own.screen).toMatchObject({ on: true, device: 'open' });
+  });
 });
 
 describe('a way of media that does not heal', () => {

@@ -46,6 +46,7 @@ function switchOn(turn: Turn, source: OwnSource): void {
   if (track.on) return;
   if (source === 'microphone') turn.retract('meeting.muted-by-host', 'meeting.asked-to-unmute');
   if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
+  if (source === 'screen') turn.retract('meeting.share-stopped', 'meeting.share-stopped-by-host');
   pageAskedEnough(turn, source);
   turn.setOwn(source, { ...afresh(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
   if (track.device === 'open') send(turn, source, true);

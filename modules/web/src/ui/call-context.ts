@@ -28,6 +28,11 @@ export function useSteady<T>(select: (state: CallState) => T): T {
   });
 }
 
+/** The same for the parts of the meeting screen. */
+export function useSteadyMeeting<T>(select: (phase: MeetingPhase) => T): T {
+  return useSteady((state) => select(meetingOf(state)));
+}
+
 /** For handlers: the state when they ask, without a render when it changes. */
 export function useCallState(): () => CallState {
   const port = useCallPort();
@@ -36,10 +41,12 @@ export function useCallState(): () => CallState {
 
 /** For the parts of the meeting screen, which stand only while there is a meeting. */
 export function useMeeting<T>(select: (phase: MeetingPhase) => T): T {
-  return useCall((state) => {
-    if (state.phase.name !== 'meeting') throw new Error('a part of the meeting screen stands outside of a meeting');
-    return select(state.phase);
-  });
+  return useCall((state) => select(meetingOf(state)));
+}
+
+function meetingOf({ phase }: CallState): MeetingPhase {
+  if (phase.name !== 'meeting') throw new Error('a part of the meeting screen stands outside of a meeting');
+  return phase;
 }
 
 export function useDispatch(): (event: CallEvent) => void {

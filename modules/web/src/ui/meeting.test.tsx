@@ -309,7 +309,7 @@ describe('People', () => {
     ).toEqual([]);
   });
 
-  it('offers roles, the share right and a word to unmute in the menu', () => {
+  it('offers roles, rights and a word to unmute in the menu', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Actions for Participant 7'));
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
@@ -320,7 +320,6 @@ describe('People', () => {
       'Ask to unmute',
       'Stop the camera',
       'Lower the hand',
-      'Allow to share',
       'Allow to write captions',
       'Make alternate host',
       'Make host',

@@ -16,6 +16,7 @@ import { RemoveDialog } from './RemoveDialog.tsx';
 import { SecurityPart } from './security-part.ts';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
+import { StopShare } from './StopShare.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
 /** What nobody needs in the first moment of a meeting, and no meeting needs to be ended. */
@@ -36,7 +37,12 @@ export function Later({ what }: { readonly what: LaterThing }) {
     case 'floor bar':
       return <FloorBar />;
     case 'zoom':
-      return <ZoomControls />;
+      return (
+        <>
+          <ZoomControls />
+          <StopShare />
+        </>
+      );
     case 'remove':
       return <RemoveDialog person={what.person} />;
     case 'admit':

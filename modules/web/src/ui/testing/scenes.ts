@@ -31,6 +31,7 @@ import {
   waiter,
 } from '../../call/testing/meeting.ts';
 import { BLUR_SCENES } from './blur-scenes.ts';
+import { controlScenes } from './control-scenes.ts';
 import { LINE_SCENES } from './line-scenes.ts';
 
 /** Screens of the client in the states that somebody should look at. */
@@ -661,6 +662,7 @@ export const SCENES = {
       ack: 0,
     }),
   ...BLUR_SCENES,
+  ...controlScenes(meeting),
 } as const satisfies Record<string, () => CallState>;
 
 function shared(state: CallState): CallState {

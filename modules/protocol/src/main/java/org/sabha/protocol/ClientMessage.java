@@ -277,7 +277,7 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** Mutes a track of somebody else; only they can unmute it (C3). */
+    /** Mutes a track of somebody else; only they can unmute it (C3). A screen ends, with its sound, and its owner may begin anew (A4). */
     record Mute(ParticipantId participant, TrackSource source) implements ClientMessage {}
 
     /** Mutes a source of everybody who does not preside, as {@link Mute} does for one (C3). */

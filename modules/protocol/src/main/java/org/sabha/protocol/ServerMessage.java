@@ -233,7 +233,7 @@ public sealed interface ServerMessage {
     /** The dominant speaker changed. */
     record SpeakerChanged(Optional<ParticipantId> participant) implements ServerMessage {}
 
-    /** A host muted a track of yours. You can unmute yourself. */
+    /** A host muted a track of yours. You can unmute yourself. Of a screen: your share is over, and you can begin anew. */
     record MutedByHost(TrackSource source) implements ServerMessage {}
 
     /** A host asks you to unmute. */

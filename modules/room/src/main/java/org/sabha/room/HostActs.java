@@ -173,8 +173,11 @@ final class HostActs {
         }
     }
 
+    /** A share is not kept muted, it ends: the stage is free for the next one, and its owner begins anew by their own act. */
     private void mute(Turn turn, Stay whose, TrackSource source) {
-        if (media.mute(turn, whose, source, true)) {
+        boolean stopped =
+                source == TrackSource.SCREEN ? media.endShare(turn, whose) : media.mute(turn, whose, source, true);
+        if (stopped) {
             post.send(turn, whose, new ServerMessage.MutedByHost(source));
         }
     }

@@ -150,6 +150,15 @@ final class MediaActs {
         }
     }
 
+    /** Ends picture and sound of a share, also of one that is not answered yet (A4). Returns whether there was one. */
+    boolean endShare(Turn turn, Stay whose) {
+        if (!whose.publications().has(TrackSource.SCREEN)) {
+            return false;
+        }
+        together(TrackSource.SCREEN).forEach(source -> close(turn, whose, source));
+        return true;
+    }
+
     /** A screen's sound does not outlive its picture. */
     private static List<TrackSource> together(TrackSource source) {
         return source == TrackSource.SCREEN ? List.of(TrackSource.SCREEN, TrackSource.SCREEN_AUDIO) : List.of(source);

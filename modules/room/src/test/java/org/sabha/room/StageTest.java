@@ -230,6 +230,59 @@ class StageTest {
     }
 
     @Test
+    @Tag("A4")
+    @Tag("T13")
+    void aHostStopsAnothersShareWhoeverMayShare() {
+        alice.setsRule(AdvisoryClause.A4, "everyone");
+        bob.offersAgain(
+                1, new PublishedTrack("s", TrackSource.SCREEN), new PublishedTrack("t", TrackSource.SCREEN_AUDIO));
+        bob.isAnswered();
+        assertEquals(2, meeting.world.tracks.size());
+        carol.says(new ClientMessage.Mute(bob.id(), TrackSource.SCREEN)).isDenied(ReasonCode.HOST_ONLY);
+        assertTrue(bob.publishesNow(TrackSource.SCREEN));
+
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.SCREEN));
+        assertEquals(Map.of(), meeting.world.tracks);
+        assertEquals(List.of(), carol.sees(bob).tracks());
+        assertEquals(
+                List.of(new ServerMessage.MutedByHost(TrackSource.SCREEN)), bob.all(ServerMessage.MutedByHost.class));
+        assertEquals(Optional.of("screen"), meeting.rows("mute").getLast().value());
+
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.SCREEN));
+        assertEquals(1, bob.all(ServerMessage.MutedByHost.class).size());
+        carol.publishes(TrackSource.SCREEN);
+        assertTrue(carol.publishesNow(TrackSource.SCREEN));
+    }
+
+    @Test
+    @Tag("A4")
+    void whoWasStoppedSharesAgainByTheirOwnAct() {
+        alice.makes(carol, Role.ALTERNATE_HOST);
+        carol.publishes(TrackSource.SCREEN);
+        alice.says(new ClientMessage.Mute(carol.id(), TrackSource.SCREEN));
+        assertFalse(carol.publishesNow(TrackSource.SCREEN));
+
+        carol.publishes(TrackSource.SCREEN);
+        assertTrue(carol.publishesNow(TrackSource.SCREEN));
+        assertFalse(alice.sees(carol).tracks().getFirst().muted());
+        assertEquals(Set.of(), meeting.world.paused);
+        carol.says(new ClientMessage.Mute(alice.id(), TrackSource.SCREEN));
+        assertTrue(carol.publishesNow(TrackSource.SCREEN));
+    }
+
+    @Test
+    @Tag("A4")
+    void aHostStopsAHostAndAShareThatIsNotAnsweredYet() {
+        alice.makes(carol, Role.ALTERNATE_HOST);
+        alice.offers(TrackSource.SCREEN);
+        var asked = meeting.world.negotiation(alice.id());
+        carol.says(new ClientMessage.Mute(alice.id(), TrackSource.SCREEN));
+        alice.isAnswered(asked.negotiation(), asked.tracks());
+        assertFalse(alice.publishesNow(TrackSource.SCREEN));
+        assertEquals(Map.of(), meeting.world.tracks);
+    }
+
+    @Test
     void anOfferThatNamesASourceOrSectionTwiceIsRefusedWhole() {
         bob.offersAgain(1, new PublishedTrack("0", TrackSource.CAMERA), new PublishedTrack("1", TrackSource.CAMERA));
         bob.isDenied(ReasonCode.TRACK_NOT_ALLOWED);

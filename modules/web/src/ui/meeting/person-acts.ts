@@ -1,0 +1,204 @@
+import {
+  Camera,
+  Captions,
+  Crown,
+  Hand,
+  Mic,
+  MicOff,
+  MonitorOff,
+  MonitorUp,
+  MonitorX,
+  Paperclip,
+  Pin,
+  PinOff,
+  Spotlight,
+  Timer,
+  UserCheck,
+  UserRound,
+  UserX,
+} from 'lucide-react';
+import type { CallEvent } from '../../call/events.ts';
+import { isHost, type ActMessage, type MeetingPhase, type ParticipantView } from '../../call/state.ts';
+import type { Translate } from '../../i18n/index.ts';
+import type { MenuEntry } from '../components/Menus.tsx';
+import type { OpenDialog } from './dialogs.ts';
+import { fileRule } from './files/file-rule.ts';
+import { isSeen, isSharing, isSpeakable } from './people.ts';
+
+/** What of the meeting decides which acts there are about a person. */
+export interface Standing {
+  readonly host: boolean;
+  readonly self: boolean;
+  readonly pinned: boolean;
+  readonly spotlit: boolean;
+  /** Whether a right to share, or to send files, is a person's to be given. */
+  readonly grantsShares: boolean;
+  readonly grantsFiles: boolean;
+}
+
+export function standingOf(phase: MeetingPhase, { id }: ParticipantView): Standing {
+  const shares = phase.meeting.rules.find(({ clause }) => clause === 'A4');
+  return {
+    host: isHost(phase),
+    self: phase.self === id,
+    pinned: phase.pinned === id,
+    spotlit: phase.meeting.spotlight === id,
+    grantsShares: shares?.value !== 'everyone',
+    grantsFiles: fileRule(phase)?.value === 'hosts',
+  };
+}
+
+/** By what acts are named and done. */
+export interface Tools {
+  readonly t: Translate;
+  readonly dispatch: (event: CallEvent) => void;
+  readonly ask: (dialog: OpenDialog) => void;
+}
+
+/**
+ * What one may do about a person, in the order of every list of acts; one's own picture apart. Nothing that the server would
+ * refuse anyway, or that would change nothing.
+ */
+export function actsOn(person: ParticipantView, standing: Standing, { t, dispatch, ask }: Tools): readonly MenuEntry[] {
+  const { host, self, pinned, spotlit } = standing;
+  const participant = person.id;
+  const act = (message: ActMessage) => () => dispatch({ type: 'act', message });
+  const floor: MenuEntry = {
+    id: 'floor',
+    text: t('floor.give'),
+    icon: Timer,
+    act: () => ask({ name: 'floor', person }),
+  };
+  const spotlight: MenuEntry = {
+    id: 'spotlight',
+    text: t(spotlit ? 'people.spotlight.end' : 'people.spotlight'),
+    icon: Spotlight,
+    act: act(spotlit ? { type: 'spotlight' } : { type: 'spotlight', participant }),
+  };
+  if (self) return host ? [floor, spotlight] : [];
+  const entries: MenuEntry[] = [
+    {
+      id: 'pin',
+      text: t(pinned ? 'people.unpin' : 'people.pin'),
+      icon: pinned ? PinOff : Pin,
+      act: () => dispatch({ type: 'pin', participant: pinned ? null : participant }),
+    },
+  ];
+  if (!host) return entries;
+  entries.push(floor, spotlight, ...mediaActs(person, t, act));
+  if (person.handRaisedAt !== undefined) {
+    entries.push({
+      id: 'lower-hand',
+      text: t('people.lowerHand'),
+      icon: Hand,
+      act: act({ type: 'lower-hand', participant }),
+    });
+  }
+  // A host's rights are nobody's to give or take.
+  if (person.role === 'host') return entries;
+  if (person.role === 'participant') entries.push(...rightActs(person, standing, t, act));
+  entries.push(
+    person.role === 'participant'
+      ? {
+          id: 'alternate',
+          text: t('people.makeAlternate'),
+          icon: UserCheck,
+          act: act({ type: 'set-role', participant, role: 'alternate-host' }),
+        }
+      : {
+          id: 'participant',
+          text: t('people.makeParticipant'),
+          icon: UserRound,
+          act: act({ type: 'set-role', participant, role: 'participant' }),
+        },
+    { id: 'host', text: t('people.makeHost'), icon: Crown, act: act({ type: 'set-role', participant, role: 'host' }) },
+    {
+      id: 'remove',
+      text: t('people.remove'),
+      icon: UserX,
+      danger: true,
+      act: () => ask({ name: 'remove', person }),
+    },
+  );
+  return entries;
+}
+
+type Act = (message: ActMessage) => () => void;
+
+/** What is sent can be stopped by every host, also what another host sends. */
+function mediaActs(person: ParticipantView, t: Translate, act: Act): readonly MenuEntry[] {
+  const participant = person.id;
+  return [
+    isSpeakable(person)
+      ? {
+          id: 'mute',
+          text: t('people.mute'),
+          icon: MicOff,
+          act: act({ type: 'mute', participant, source: 'microphone' }),
+        }
+      : {
+          id: 'ask-to-unmute',
+          text: t('people.askToUnmute'),
+          icon: Mic,
+          act: act({ type: 'ask-to-unmute', participant }),
+        },
+    ...(isSeen(person)
+      ? [
+          {
+            id: 'stop-camera',
+            text: t('people.stopCamera'),
+            icon: Camera,
+            act: act({ type: 'mute', participant, source: 'camera' }),
+          },
+        ]
+      : []),
+    ...(isSharing(person)
+      ? [
+          {
+            id: 'stop-share',
+            text: t('bar.share.stop'),
+            icon: MonitorX,
+            act: act({ type: 'mute', participant, source: 'screen' }),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Alternate hosts have these anyway. */
+function rightActs(
+  person: ParticipantView,
+  { grantsShares, grantsFiles }: Standing,
+  t: Translate,
+  act: Act,
+): readonly MenuEntry[] {
+  const { id: participant, mayShare, maySendFiles, mayCaption } = person;
+  return [
+    ...(grantsShares
+      ? [
+          {
+            id: 'share',
+            text: t(mayShare ? 'people.denyShare' : 'people.allowShare'),
+            icon: mayShare ? MonitorOff : MonitorUp,
+            act: act({ type: 'set-share-right', participant, allowed: !mayShare }),
+          },
+        ]
+      : []),
+    ...(grantsFiles
+      ? [
+          {
+            id: 'files',
+            text: t(maySendFiles ? 'people.denyFiles' : 'people.allowFiles'),
+            icon: Paperclip,
+            act: act({ type: 'set-file-right', participant, allowed: !maySendFiles }),
+          },
+        ]
+      : []),
+    {
+      id: 'captions',
+      text: t(mayCaption ? 'people.denyCaptions' : 'people.allowCaptions'),
+      icon: Captions,
+      act: act({ type: 'set-caption-right', participant, allowed: !mayCaption }),
+    },
+  ];
+}
