@@ -7,7 +7,7 @@ import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
 import { admitSeen, signFirst } from './signing.ts';
 import { comeForward, considerStage, pin } from './speaker.ts';
-import type { ActMessage } from './state.ts';
+import { ownView, type ActMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 import { gridPages } from './view.ts';
 import { zoomedTo } from './zoom.ts';
@@ -27,6 +27,7 @@ export function takeInMeeting(
     | 'tile-menu'
     | 'share-window'
     | 'share-window-blocked'
+    | 'share-refused'
     | 'zoom-share'
     | 'codes-match'
     | 'write-chat'
@@ -88,6 +89,8 @@ export function takeInMeeting(
       return turn.patchMeeting({ shareAway: event.open });
     case 'share-window-blocked':
       return turn.notice({ key: 'meeting.share-window-blocked' }, 'notice');
+    case 'share-refused':
+      return shareRefused(turn);
     case 'zoom-share':
       return turn.patchMeeting({ shareZoom: zoomedTo(meeting, event.zoom) });
     case 'tile-menu':
@@ -140,6 +143,12 @@ function act(turn: Turn, message: ActMessage): void {
     case 'end-for-all':
       return signFirst(turn, message) ? undefined : turn.send(message);
   }
+}
+
+/** Who may not share learns why, and how to ask; who has asked waits. */
+function shareRefused(turn: Turn): void {
+  const asked = turn.meeting && ownView(turn.meeting)?.handRaisedAt !== undefined;
+  turn.notice({ key: 'denied.share-not-granted' }, 'notice', asked ? {} : { action: 'raise-hand' });
 }
 
 /** Those whom the compared code stands for are who they say they are; another code, as somebody came, is compared anew. */

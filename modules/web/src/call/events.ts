@@ -119,6 +119,8 @@ export type UserEvent =
   | { readonly type: 'share-window'; readonly open: boolean }
   /** The browser opened no window for it. */
   | { readonly type: 'share-window-blocked' }
+  /** The person wanted to share, and has no right to. */
+  | { readonly type: 'share-refused' }
   /** Enlarges the shared screen; 1 shows the whole of it. */
   | { readonly type: 'zoom-share'; readonly zoom: number }
   | { readonly type: 'prefer'; readonly change: Partial<Preferences> }

@@ -279,6 +279,7 @@ function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantV
     const key: MessageKey = nowHost ? 'meeting.made-host' : 'meeting.made-participant';
     turn.notice({ key }, 'info');
   }
+  if (after.mayShare) turn.retract('denied.share-not-granted');
   reconcileOwn(turn);
 }
 

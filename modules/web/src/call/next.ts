@@ -159,6 +159,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'tile-menu':
     case 'share-window':
     case 'share-window-blocked':
+    case 'share-refused':
     case 'zoom-share':
     case 'codes-match':
     case 'write-chat':

@@ -418,6 +418,7 @@ export type NoticeAction =
   | 'play-sound'
   | 'copy-by-hand'
   | 'show-share'
+  | 'raise-hand'
   | 'camera-on'
   | 'show-captions'
   | 'write-captions'

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { act } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallState, ParticipantView } from '../call/state.ts';
-import { track } from '../call/testing/meeting.ts';
+import { SELF, track } from '../call/testing/meeting.ts';
+import type { CallEvent } from '../call/events.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
 import type { FakePort } from './testing/fake-port.ts';
-import { renderApp, renderIn, tidy } from './testing/render-app.tsx';
+import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
@@ -22,6 +25,17 @@ function acts(port: FakePort) {
 function menuOf(name: string): string[] {
   fireEvent.click(button(`Actions for ${name}`));
   return screen.getAllByRole('menuitem').map((item) => item.textContent);
+}
+
+function received(message: ServerMessage): CallEvent {
+  return { type: 'received', message, ack: 0 };
+}
+
+/** Chooses one of the commands by its words. */
+function command(text: string): void {
+  press('k', 'KeyK', { ctrlKey: true });
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Find a command' }), { target: { value: text } });
+  fireEvent.click(screen.getByRole('menuitem', { name: new RegExp(`^${text}`) }));
 }
 
 /** The same scene with somebody changed. */
@@ -64,6 +78,73 @@ describe('a share of somebody else', () => {
     expect(menuOf(DEPUTY)).toContain('Stop sharing');
     fireEvent.click(screen.getByRole('menuitem', { name: 'Stop sharing' }));
     expect(acts(port)).toEqual([STOPS]);
+  });
+});
+
+describe('Share, without the right to', () => {
+  const REASON = 'Only the host can share a screen here. Raise your hand to ask.';
+  const display = Object.getOwnPropertyDescriptor(navigator, 'mediaDevices');
+
+  beforeEach(() => {
+    Object.defineProperty(navigator, 'mediaDevices', {
+      configurable: true,
+      value: { getDisplayMedia: () => undefined },
+    });
+  });
+  afterEach(() => {
+    if (display) Object.defineProperty(navigator, 'mediaDevices', display);
+    else Reflect.deleteProperty(navigator, 'mediaDevices');
+  });
+
+  it('rests, and a press says why and how to ask', () => {
+    const port = renderApp(SCENES.two());
+    const share = button('Share');
+    expect(share.getAttribute('aria-disabled')).toBe('true');
+    expect(document.getElementById(share.getAttribute('aria-describedby') ?? '')?.textContent).toBe(REASON);
+    fireEvent.click(share);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    const notices = screen.getByRole('group', { name: 'Notices' });
+    expect(within(notices).getByText(REASON)).toBeDefined();
+    fireEvent.click(button('Raise my hand', notices));
+    expect(acts(port)).toEqual([{ type: 'raise-hand', raised: true }]);
+    expect(screen.queryByText(REASON, { selector: '[data-notices] p' })).toBeNull();
+  });
+
+  it('says the same by its key and among the commands', () => {
+    for (const ask of [() => press('s', 'KeyS'), () => command('Share')]) {
+      const port = renderApp(SCENES.two());
+      ask();
+      expect(port.dispatched).toContainEqual({ type: 'share-refused' });
+      tidy();
+    }
+  });
+
+  it('offers no hand to who has raised it', () => {
+    renderApp(changed(SCENES.two(), SELF, () => ({ handRaisedAt: '2026-11-24T10:00:00.000Z' })));
+    fireEvent.click(button('Share'));
+    expect(screen.queryByRole('button', { name: 'Raise my hand' })).toBeNull();
+  });
+
+  it('wakes with the right, and what was said goes', () => {
+    const port = renderApp(SCENES.two());
+    fireEvent.click(button('Share'));
+    const { phase } = port.getState();
+    const own = phase.name === 'meeting' ? phase.participants.find(({ id }) => id === SELF) : undefined;
+    if (own === undefined) throw new Error('not in a meeting');
+    act(() => port.dispatch(received({ type: 'participant-changed', participant: { ...own, mayShare: true } })));
+    expect(button('Share').getAttribute('aria-disabled')).toBeNull();
+    expect(screen.queryByText(REASON, { selector: '[data-notices] p' })).toBeNull();
+    fireEvent.click(button('Share'));
+    expect(screen.getByRole('dialog', { name: 'Share your screen' })).toBeDefined();
+  });
+
+  it('has the last place where the bar has little room: reactions stay in it', () => {
+    renderIn(460, 800, SCENES.five());
+    const bar = screen.getByRole('toolbar', { name: 'Controls' });
+    expect(within(bar).getByRole('button', { name: 'React' })).toBeDefined();
+    expect(within(bar).queryByRole('button', { name: 'Share' })).toBeNull();
+    fireEvent.click(button('More', bar));
+    expect(screen.getByRole('menuitem', { name: 'Share' })).toBeDefined();
   });
 });
 

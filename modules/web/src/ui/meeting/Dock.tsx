@@ -65,13 +65,16 @@ interface Spares {
 
 /** What can be done is always in one of the two. */
 function useSpares(phone: boolean): Spares {
-  const canShare = useShare() !== null;
+  const share = useShare();
   const canReact = useMeeting((phase) => isInGroup(phase.keys));
   const fit = useCall(({ floor }) => Math.max(0, Math.floor((floor.width - EDGES) / CONTROL_WIDTH) - ALWAYS_THERE));
+  const sharing = share === null ? [] : (['share'] as const);
   const all: Spare[] = [
-    ...(canShare ? (['share'] as const) : []),
+    ...(share?.resting === true ? [] : sharing),
     ...(canReact ? (['react'] as const) : []),
     'security',
+    // What only says why it rests has the last place.
+    ...(share?.resting === true ? sharing : []),
   ];
   return phone ? { inBar: all.slice(0, fit), inMore: all.slice(fit) } : { inBar: all, inMore: [] };
 }
@@ -120,6 +123,7 @@ function ShareControl() {
       look={share.on ? 'open' : 'plain'}
       isPending={share.opening}
       onPress={share.toggle}
+      {...(share.resting && { 'aria-disabled': true, does: t('denied.share-not-granted') })}
     />
   );
 }

@@ -18,6 +18,7 @@ const ACTIONS = {
   'play-sound': 'note.playSound',
   'copy-by-hand': 'note.copyByHand',
   'show-share': 'note.show',
+  'raise-hand': 'command.handUp',
   'show-captions': 'note.show',
   'write-captions': 'note.write',
   'camera-on': 'command.cameraOn',
@@ -164,6 +165,10 @@ function useNoticeAction() {
       }
       case 'show-share': {
         dispatch({ type: 'choose-layout', layout: 'speaker' });
+        return;
+      }
+      case 'raise-hand': {
+        dispatch({ type: 'act', message: { type: 'raise-hand', raised: true } });
         return;
       }
       case 'show-captions': {

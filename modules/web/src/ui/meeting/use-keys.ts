@@ -4,11 +4,11 @@ import { isInGroup } from '../../call/keys.ts';
 import { isHost, ownView, type CallState } from '../../call/state.ts';
 import { nextZoom, shareZoomOf } from '../../call/zoom.ts';
 import { useCallState, useDispatch } from '../call-context.ts';
-import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { actOfKey, isTalk, singleKeysOn, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
+import { useShare } from './use-share.ts';
 
 /** Keys of the meeting, heard by the page as long as the meeting is on it. A dialog keeps them to itself. */
 export function useKeys(dialogOpen: boolean): void {
@@ -16,9 +16,10 @@ export function useKeys(dialogOpen: boolean): void {
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const leave = useLeave();
-  const latest = useRef({ leave, dialogOpen });
+  const share = useShare();
+  const latest = useRef({ leave, share, dialogOpen });
   useEffect(() => {
-    latest.current = { leave, dialogOpen };
+    latest.current = { leave, share, dialogOpen };
   });
   useEffect(() => {
     let talking = false;
@@ -38,6 +39,7 @@ export function useKeys(dialogOpen: boolean): void {
       if (act === null) return;
       event.preventDefault();
       if (act === 'leave') now.leave();
+      else if (act === 'share') now.share?.toggle();
       else perform(act, stateNow(), dispatch, ask);
     };
     const quiet = () => {
@@ -61,7 +63,7 @@ export function useKeys(dialogOpen: boolean): void {
 }
 
 function perform(
-  act: Exclude<KeyAct, 'leave'>,
+  act: Exclude<KeyAct, 'leave' | 'share'>,
   { phase, own, preferences }: CallState,
   dispatch: (event: CallEvent) => void,
   ask: (dialog: OpenDialog) => void,
@@ -76,10 +78,6 @@ function perform(
       dispatch({ type: 'set-own', source: 'camera', on: !own.camera.on });
       return;
     }
-    case 'share':
-      if (own.screen.on) dispatch({ type: 'set-own', source: 'screen', on: false });
-      else if (ownView(phase)?.mayShare === true && canCaptureScreens()) ask({ name: 'share' });
-      return;
     case 'hand': {
       dispatch({
         type: 'act',

@@ -3,17 +3,26 @@ import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog } from './dialogs.ts';
 
-/** There only for those who hold the right, in browsers that can: stops one's share, or asks how to begin one. */
-export function useShare(): { readonly on: boolean; readonly opening: boolean; readonly toggle: () => void } | null {
+export interface Share {
+  readonly on: boolean;
+  readonly opening: boolean;
+  /** Without the right: a press says so, and how to ask for it. */
+  readonly resting: boolean;
+  readonly toggle: () => void;
+}
+
+/** There only in browsers that can share: stops one's share, or asks how to begin one. */
+export function useShare(): Share | null {
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const may = useMeeting((phase) => ownView(phase)?.mayShare === true);
   const on = useCall((state) => state.own.screen.on);
   const opening = useCall((state) => state.own.screen.device === 'opening');
-  if (!on && (!may || !canCaptureScreens())) return null;
+  if (!on && !canCaptureScreens()) return null;
   const toggle = () => {
     if (on) dispatch({ type: 'set-own', source: 'screen', on: false });
-    else ask({ name: 'share' });
+    else if (may) ask({ name: 'share' });
+    else dispatch({ type: 'share-refused' });
   };
-  return { on, opening: on && opening, toggle };
+  return { on, opening: on && opening, resting: !on && !may, toggle };
 }
