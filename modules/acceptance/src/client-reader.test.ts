@@ -24,7 +24,7 @@ const SCREENS: readonly Screen[] = [
       'link "Accessibility"',
       'heading "Your meetings"',
       'button "Start a meeting"',
-      'textbox "Join with a link or code"',
+      'textbox "Join with a link"',
     ],
   },
   { scene: 'home-guest', tells: ['heading "Join a meeting"', 'button "Continue"'] },

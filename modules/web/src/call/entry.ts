@@ -4,7 +4,7 @@ import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
 import { close, stayOut } from './leaving.ts';
 import { credentials, noticeChanged, wantNotice } from './notice.ts';
 import type { Message } from './messages.ts';
-import { meetingKeyIn, parseInvitation, parseMeetingLink } from './link.ts';
+import { meetingKeyIn, parseInvitation, parseMeetingLink, passwordIn } from './link.ts';
 import { setOwn } from './own.ts';
 import type { Entry, OwnMeeting, Remembered } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -88,12 +88,12 @@ export function openLink(turn: Turn, text: string): void {
   if (phase.name !== 'home') return;
   const link = parseMeetingLink(text);
   if (link) {
-    enterRoom(turn, { ...link, password: '', name: remembered.name, ownMeeting: false });
+    enterRoom(turn, { ...link, password: passwordIn(text), name: remembered.name, ownMeeting: false });
     return;
   }
   const invitation = parseInvitation(text);
-  if (invitation) wantKey(turn, invitation);
-  else turn.enter({ name: 'home', problem: { key: 'entry.link-not-understood' } });
+  if (!invitation) turn.enter({ name: 'home', problem: { key: 'entry.link-not-understood' } });
+  else if (!enterByKey(turn, invitation, text)) wantKey(turn, invitation);
 }
 
 /** The person has an invitation that the server mailed, and so without the key. */
@@ -107,15 +107,21 @@ export function keyKept(turn: Turn): void {
 
 /** What was pasted as the key of the meeting that the person is invited to. */
 export function takeKey(turn: Turn, text: string): void {
-  const { phase, remembered } = turn.state;
+  const { phase } = turn.state;
   if (phase.name !== 'home' || phase.wanting === undefined) return;
   const { wanting } = phase;
-  const key = meetingKeyIn(text, wanting.room);
-  if (key === null) {
+  if (!enterByKey(turn, wanting, text)) {
     turn.enter({ name: 'home', wanting, problem: { key: 'entry.key-not-understood' } });
-    return;
   }
-  enterRoom(turn, { ...wanting, ...key, name: remembered.name, ownMeeting: false });
+}
+
+/** @returns false where the key of that meeting is not in the text */
+function enterByKey(turn: Turn, invited: Pick<Entry, 'room' | 'invitation'>, text: string): boolean {
+  const key = meetingKeyIn(text, invited.room);
+  if (key === null) return false;
+  const password = key.password === '' ? passwordIn(text) : key.password;
+  enterRoom(turn, { ...invited, ...key, password, name: turn.state.remembered.name, ownMeeting: false });
+  return true;
 }
 
 export function tryAgain(turn: Turn): void {

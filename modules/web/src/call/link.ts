@@ -7,7 +7,6 @@ export interface MeetingLink {
   readonly linkSecret: Secret;
 }
 
-const ROOM_PATH = /\/m\/([a-z2-7]{24})(?![a-z2-7])/;
 const LONGEST_SECRET = 256;
 
 /** The room in a path, or null. */
@@ -17,12 +16,29 @@ export function roomOfPath(path: string): RoomId | null {
 
 /** Finds a meeting's link in what was pasted, be it the link alone or a whole invitation. */
 export function parseMeetingLink(text: string): MeetingLink | null {
-  const room = ROOM_PATH.exec(text);
-  if (!room?.[1]) return null;
-  const rest = text.slice(room.index + room[0].length);
-  const fragment = /^\/?#(\S+)/.exec(rest)?.[1];
-  const secrets = parseFragment(fragment ?? '');
-  return secrets && { room: room[1], ...secrets };
+  for (const { room, fragment } of linksIn(text)) {
+    const secrets = parseFragment(fragment);
+    if (secrets) return { room, ...secrets };
+  }
+  return null;
+}
+
+/** Every link of a meeting in a text, whole or not. */
+function linksIn(text: string): { readonly room: RoomId; readonly fragment: string }[] {
+  const links = text.matchAll(/\/m\/([a-z2-7]{24})(?![a-z2-7])(?:\/?#(\S+))?/g);
+  return [...links].map(([, room = '', fragment = '']) => ({ room, fragment }));
+}
+
+/**
+ * The password in a whole invitation that was pasted, in whatever language and mail it stands: as the server makes them, two
+ * groups of five with a letter and a digit among them. Empty where there is none, or more than one.
+ */
+export function passwordIn(text: string): Secret {
+  const withoutLinks = text.replaceAll(/\S*\/m\/\S+/g, ' ');
+  const words = withoutLinks.match(/(?<![\p{L}\p{N}_-])[a-z2-7]{5}-[a-z2-7]{5}(?![\p{L}\p{N}_-])/gu) ?? [];
+  const passwords = new Set(words.filter((word) => /[a-z]/.test(word) && /\d/.test(word)));
+  const [only = ''] = passwords;
+  return passwords.size === 1 ? only : '';
 }
 
 /** The secrets after the `#`: `i` opens the meeting, `k` never leaves the clients. */
@@ -39,10 +55,11 @@ export function invitationOf(fragment: string): Secret | null {
 
 /** Finds such an invitation in what was pasted. */
 export function parseInvitation(text: string): Pick<MeetingLink, 'room' | 'invitation'> | null {
-  const room = ROOM_PATH.exec(text);
-  if (!room?.[1]) return null;
-  const invitation = invitationOf(/^\/?#(\S+)/.exec(text.slice(room.index + room[0].length))?.[1] ?? '');
-  return invitation === null ? null : { room: room[1], invitation };
+  for (const { room, fragment } of linksIn(text)) {
+    const invitation = invitationOf(fragment);
+    if (invitation !== null) return { room, invitation };
+  }
+  return null;
 }
 
 /** What opens a meeting for somebody who has an invitation: the link's secret, and the password where it is known. */
@@ -60,7 +77,7 @@ export function meetingKeyOf(fragment: string): MeetingKey | null {
 
 /** Finds the key of a meeting in what was pasted: its link, or a message with that in it, or a link that is whole. */
 export function meetingKeyIn(text: string, room: RoomId): MeetingKey | null {
-  for (const [, found, fragment = ''] of text.matchAll(/\/m\/([a-z2-7]{24})\/?#(\S+)/g)) {
+  for (const { room: found, fragment } of linksIn(text)) {
     const linkSecret = valueIn(fragment, 'k');
     if (found === room && linkSecret !== null) return { linkSecret, password: valueIn(fragment, 'p') ?? '' };
   }

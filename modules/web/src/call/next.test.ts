@@ -3,7 +3,7 @@ import type { CloseCause, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import { meetingLink, organiserSecretOf, originForOthers, parseMeetingLink, roomOfPath } from './link.ts';
 import { MESSAGE_KEYS } from './messages.ts';
-import { GRANTED, Played, ROOM, SELF, meetingView, person, rule, seated } from './testing/meeting.ts';
+import { LINK, GRANTED, Played, ROOM, SELF, meetingView, person, rule, seated } from './testing/meeting.ts';
 
 const HOST = { role: 'host' } as const;
 
@@ -41,6 +41,35 @@ describe('the way in', () => {
     const played = new Played().preparing();
     expect(played.state.phase).toMatchObject({ name: 'preparing', entry: { room: ROOM, linkSecret: 'linksecret' } });
     expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
+  });
+
+  const PASSWORD = 'k3m7p-xq2ra';
+
+  test.each<[string, string, string]>([
+    ['by lines', `You are invited to a meeting: Review\n${LINK}\n\nPassword: ${PASSWORD}\n\nThis invitation`, PASSWORD],
+    ['as a field of one line takes them', `Review ${LINK}  Password: ${PASSWORD}  This invitation`, PASSWORD],
+    ['of another language', `बैठक का निमंत्रण: समीक्षा\n${LINK}\n\nपासवर्ड: ${PASSWORD}।`, PASSWORD],
+    ['in a quoted mail, behind another link', `> https://a.example/m/x#y\n> <${LINK}>\n> *${PASSWORD}*\n`, PASSWORD],
+    ['that says it twice', `${PASSWORD} ${LINK} ${PASSWORD}`, PASSWORD],
+    ['the link alone', LINK, ''],
+    ['words with a hyphen', `${LINK} these-words and 12345-67890, a3m7p-xq2raX, ${PASSWORD}-9`, ''],
+    ['two passwords, so none is certain', `${LINK} ${PASSWORD} or a2345-bcdef`, ''],
+  ])('of a whole invitation the password is taken, too: %s', (_, text, password) => {
+    const played = new Played().play({ type: 'open-link', text });
+    expect(played.state.phase).toMatchObject({
+      name: 'preparing',
+      entry: { room: ROOM, invitation: 'invitation', linkSecret: 'linksecret', password },
+    });
+  });
+
+  test('an invitation of the server and the key in one mail open Prepare at once, in whatever order', () => {
+    const half = `https://meet.example/m/${ROOM}#i=inv`;
+    const key = `https://meet.example/m/${ROOM}#k=linksecret`;
+    for (const text of [`${half}\n${key}&p=pw-1`, `${key}\nPassword: ${PASSWORD}\n${half}`]) {
+      const password = text.includes(PASSWORD) ? PASSWORD : 'pw-1';
+      const entry = { invitation: 'inv', linkSecret: 'linksecret', password };
+      expect(new Played().play({ type: 'open-link', text }).state.phase).toMatchObject({ name: 'preparing', entry });
+    }
   });
 
   test('something else is not understood', () => {

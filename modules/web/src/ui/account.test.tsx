@@ -69,7 +69,7 @@ describe('signing in', () => {
     expect(await screen.findByLabelText('Code')).toBeDefined();
     type('Code', ' 123456 ');
     press('Sign in');
-    await screen.findByText('Join with a link or code');
+    await screen.findByText('Join with a link');
     expect(accounts.asked).toEqual([
       ['signIn', 'asha', 'secret'],
       ['secondFactor', 't1', 'code', '123456'],
@@ -127,7 +127,7 @@ describe("the organisation's own sign-in", () => {
       { page: 'sign-in', returned: 'code=c&state=s' },
       { finishSingleSignOn: yes({ account: OWN, factors: [] }) },
     );
-    await screen.findByText('Join with a link or code');
+    await screen.findByText('Join with a link');
     expect(accounts.asked).toEqual([['finishSingleSignOn', 'code=c&state=s']]);
   });
 
@@ -173,7 +173,7 @@ describe('an invitation', () => {
     press('Copy');
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined();
     press('I have kept them');
-    await screen.findByText('Join with a link or code');
+    await screen.findByText('Join with a link');
     expect(accounts.asked).toContainEqual(['accept', 'inv', 'Asha Rao', 'correct Horse 7']);
     expect(accounts.asked).toContainEqual(['copy', 'aaaa-bbbb-cccc-dddd']);
   });
@@ -222,7 +222,7 @@ describe('one’s own account', () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS });
     press('Sign out');
     expect(accounts.asked).toContainEqual(['signOut']);
-    expect(screen.getByText('Join with a link or code')).toBeDefined();
+    expect(screen.getByText('Join with a link')).toBeDefined();
   });
 
   it('adds and takes away passkeys', async () => {

@@ -16,7 +16,7 @@ function button(name: string) {
 describe('Home', () => {
   it('offers guests only to join', () => {
     renderApp(SCENES['home-guest']());
-    expect(screen.getByLabelText('Join with a link or code')).toBeDefined();
+    expect(screen.getByLabelText('Join with a link')).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Start a meeting' })).toBeNull();
   });
 
@@ -54,7 +54,7 @@ describe('Home', () => {
 
   it('asks for the key where an invitation lacks it', () => {
     const port = renderApp(SCENES['home-key']());
-    expect(screen.queryByLabelText('Join with a link or code')).toBeNull();
+    expect(screen.queryByLabelText('Join with a link')).toBeNull();
     fireEvent.change(screen.getByLabelText('Key of the meeting'), { target: { value: 'nonsense' } });
     fireEvent.click(button('Continue'));
     expect(port.dispatched).toContainEqual({ type: 'use-key', text: 'nonsense' });
@@ -68,15 +68,28 @@ describe('Home', () => {
 
   it('says beside the field that a link was not understood', () => {
     renderApp(SCENES['home-guest']());
-    fireEvent.change(screen.getByLabelText('Join with a link or code'), { target: { value: 'nonsense' } });
+    fireEvent.change(screen.getByLabelText('Join with a link'), { target: { value: 'nonsense' } });
     fireEvent.click(button('Continue'));
-    const field = screen.getByLabelText('Join with a link or code');
+    const field = screen.getByLabelText('Join with a link');
     expect(field.getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByText(/^This is not a link of this server/)).toBeDefined();
   });
 });
 
 describe('Prepare', () => {
+  it.each(['prepare', 'prepare-host'] as const)('tells nothing on %s that hangs on rules it was not told', (scene) => {
+    renderApp(SCENES[scene]());
+    const facts = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(facts.slice(1)).toEqual(
+      scene === 'prepare'
+        ? [
+            'There may be a waiting room. Then the host lets you in.',
+            'You may be muted as you come in. Unmute when it is your turn to speak.',
+          ]
+        : ['There may be a waiting room. Then you let each person in.'],
+    );
+  });
+
   it('asks guests for name and password, and says how far encryption reaches', () => {
     const port = renderApp(SCENES.prepare());
     expect(screen.getByText('Encrypted end to end.')).toBeDefined();
