@@ -6,7 +6,7 @@ import { ClauseMark } from '../components/ClauseMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
-import { useRuleValue } from '../rule-value.ts';
+import { choicesOf, useRuleValue } from '../rule-value.ts';
 import { classes } from '../styles/classes.ts';
 import { ClassSection } from './ClassSection.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
@@ -54,23 +54,25 @@ function Rule({ rule, changeable }: { readonly rule: RuleView; readonly changeab
   const valueText = useRuleValue();
   const { clause } = rule;
   const name = t(`rule.${clause}`);
+  const { values, notBuilt } = choicesOf(rule);
   return (
     <li className={css('rule', rule.relaxed && 'relaxed')}>
       <ClauseMark clause={clause} relaxed={rule.relaxed} />
       <div className={css('about')}>
         <b>{name}</b>
         <p>{t(`rule.${clause}.note`)}</p>
-        {changeable && rule.allowed.length > 1 ? (
+        {changeable && values.length > 1 ? (
           <Select
             label={t('security.value', { clause, rule: name })}
             labelHidden
             value={rule.value}
-            options={rule.allowed.map((value) => ({ value, text: valueText(clause, value) }))}
+            options={values.map((value) => ({ value, text: valueText(clause, value) }))}
             onChange={(value) => dispatch({ type: 'act', message: { type: 'set-rule', clause, value } })}
           />
         ) : (
           <p className={css('value')}>{valueText(clause, rule.value)}</p>
         )}
+        {changeable && notBuilt && <p>{t('rule.notBuilt')}</p>}
         <Change rule={rule} />
       </div>
     </li>

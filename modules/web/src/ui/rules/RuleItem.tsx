@@ -8,7 +8,7 @@ import { ClauseMark } from '../components/ClauseMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
-import { useRuleValue } from '../rule-value.ts';
+import { choicesOf, useRuleValue } from '../rule-value.ts';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
 import { ChangedBy } from './ChangedBy.tsx';
@@ -31,6 +31,7 @@ export function RuleItem({ rule, changeable, onReview }: Props) {
   const words = useSettingWords();
   const { clause, allowed, relaxed, pinned } = rule;
   const name = t(`rule.${clause}`);
+  const { notBuilt } = choicesOf(rule);
   return (
     <li className={css('rule')}>
       <ClauseMark clause={clause} relaxed={relaxed} />
@@ -38,11 +39,12 @@ export function RuleItem({ rule, changeable, onReview }: Props) {
         <h3>{name}</h3>
         <p className={parts('fine')}>{t(`rule.${clause}.note`)}</p>
         {changeable ? <Choice rule={rule} name={name} onReview={onReview} /> : <p>{words(clause, rule)}</p>}
+        {notBuilt && <p className={parts('fact')}>{t('rule.notBuilt')}</p>}
         {relaxed && <p className={parts('fact')}>{t('rules.relaxed')}</p>}
         {pinned && (
           <p className={parts('fact')}>
             <Icon icon={Lock} size="small" />
-            {t(allowed.length === 1 ? 'rules.onlyOne' : 'rules.pinned')}
+            {t(allowed.length === 1 && !notBuilt ? 'rules.onlyOne' : 'rules.pinned')}
           </p>
         )}
         <ChangedBy by={rule.changedBy} at={rule.changedAt} />
@@ -58,19 +60,20 @@ function Choice(props: {
 }) {
   const t = useText();
   const { rule, name, onReview } = props;
-  const { clause, allowed } = rule;
+  const { clause } = rule;
+  const { values } = choicesOf(rule);
   const valueText = useRuleValue();
   const [value, setValue] = useState(rule.value);
   const [locked, setLocked] = useState(rule.locked);
   const changed = value !== rule.value || locked !== rule.locked;
   return (
     <div className={css('controls')}>
-      {allowed.length > 1 && (
+      {values.length > 1 && (
         <Select
           label={t('security.value', { clause, rule: name })}
           labelHidden
           value={value}
-          options={allowed.map((each) => ({ value: each, text: valueText(clause, each) }))}
+          options={values.map((each) => ({ value: each, text: valueText(clause, each) }))}
           onChange={setValue}
         />
       )}

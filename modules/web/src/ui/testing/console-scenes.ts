@@ -287,7 +287,7 @@ const RULES: readonly OrganisationRule[] = [
     changedAt: '2026-11-23T10:05:00.000Z',
   },
   RULE,
-  { ...RULE, clause: 'C4', value: 'off', allowed: ['off', 'allowed'], pinned: true, relaxed: false },
+  { ...RULE, clause: 'C4', value: 'off', allowed: ['off'], pinned: true, relaxed: false },
 ];
 const CEILING: OrganisationCeiling = { highest: 'restricted', pinned: false, version: 0 };
 const CHANGES: readonly RuleChanged[] = [

@@ -81,7 +81,7 @@ public final class OrganisationRules {
     }
 
     private Judgement judge(AdvisoryClause clause, String value) {
-        Optional<RuleValue> named = RuleValue.named(clause, value);
+        Optional<RuleValue> named = RuleValue.named(clause, value).filter(RuleValue::isBuilt);
         if (named.isEmpty()) {
             return Judgement.VALUE_UNKNOWN;
         }

@@ -286,6 +286,7 @@ public final class Policy {
             return deny(ReasonCode.HOST_ONLY, clause);
         }
         return RuleValue.named(clause, act.value())
+                .filter(RuleValue::isBuilt)
                 .map(this::choose)
                 .orElseGet(() -> deny(ReasonCode.RULE_VALUE_UNKNOWN, clause));
     }

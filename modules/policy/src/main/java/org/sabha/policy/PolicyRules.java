@@ -158,14 +158,17 @@ public final class PolicyRules {
     /** The wire names of the values that may be chosen in this meeting, the advisory's own first. */
     public List<String> allowedHere(AdvisoryClause clause) {
         return RuleValue.allowed(clause).stream()
-                .filter(value -> !isBelowClass(value))
+                .filter(value -> value.isBuilt() && !isBelowClass(value))
                 .map(RuleValue::wireName)
                 .toList();
     }
 
     /** The wire names of the values that may be chosen, the advisory's own first. */
     public static List<String> allowedNames(AdvisoryClause clause) {
-        return RuleValue.allowed(clause).stream().map(RuleValue::wireName).toList();
+        return RuleValue.allowed(clause).stream()
+                .filter(RuleValue::isBuilt)
+                .map(RuleValue::wireName)
+                .toList();
     }
 
     /** How long a meeting stays awake without a host (A3). */

@@ -50,7 +50,7 @@ public enum RuleValue {
     A7_AUTOMATIC(AdvisoryClause.A7, "automatic", STRICTER),
 
     A8_OFF(AdvisoryClause.A8, "off", ADVISORY),
-    /** May be chosen: a host may start a recording of those who consent. */
+    /** Not built: a host might start a recording of those who consent. */
     A8_HOSTS(AdvisoryClause.A8, "hosts", RELAXED),
     /** Below the floor: nobody is recorded without having consented, whoever orders it. */
     A8_WITHOUT_CONSENT(AdvisoryClause.A8, "without-consent", BELOW_FLOOR),
@@ -73,6 +73,7 @@ public enum RuleValue {
     C3_HOST_UNMUTES(AdvisoryClause.C3, "host-unmutes", BELOW_FLOOR),
 
     C4_OFF(AdvisoryClause.C4, "off", ADVISORY),
+    /** Not built: nothing saves a chat. */
     C4_ALLOWED(AdvisoryClause.C4, "allowed", RELAXED),
 
     C5_CURRENT(AdvisoryClause.C5, "current", ADVISORY),
@@ -124,6 +125,11 @@ public enum RuleValue {
         return level;
     }
 
+    /** Whether anything follows it. One that nothing follows would only say that a rule was relaxed, so nobody may choose it. */
+    public boolean isBuilt() {
+        return this != A8_HOSTS && this != C4_ALLOWED;
+    }
+
     /** @param other of the same clause */
     public boolean isStricterThan(RuleValue other) {
         return BY_STRICTNESS.compare(this, other) < 0;
@@ -134,7 +140,7 @@ public enum RuleValue {
         return allowed(clause).getFirst();
     }
 
-    /** The values that may be chosen, the advisory's own first. */
+    /** The values that a rule can have, the advisory's own first. Of those, who chooses may take the {@link #isBuilt built} ones. */
     public static List<RuleValue> allowed(AdvisoryClause clause) {
         return Arrays.stream(values())
                 .filter(value -> value.clause == clause && value.level != BELOW_FLOOR)

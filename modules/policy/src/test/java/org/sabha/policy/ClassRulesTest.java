@@ -89,6 +89,9 @@ class ClassRulesTest {
     void noValueBelowItsFloorIsOfferedOrTaken() {
         PolicyRules restricted = PolicyRules.advisory().inClass(Classification.RESTRICTED);
         assertEquals(List.of("on"), restricted.allowedHere(AdvisoryClause.A2));
+        assertEquals(List.of("off"), PolicyRules.advisory().allowedHere(AdvisoryClause.A8));
+        assertEquals(List.of("off"), PolicyRules.advisory().allowedHere(AdvisoryClause.C4));
+        assertEquals(List.of("off"), PolicyRules.allowedNames(AdvisoryClause.C4));
         assertEquals(List.of("off", "hosts"), restricted.allowedHere(AdvisoryClause.A6));
         assertEquals(List.of("granted", "everyone"), restricted.allowedHere(AdvisoryClause.A4));
         assertThrows(PolicyRules.RuleRefusedException.class, () -> restricted.with(RuleValue.C6_SHARED));

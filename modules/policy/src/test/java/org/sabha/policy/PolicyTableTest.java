@@ -321,8 +321,8 @@ class PolicyTableTest {
             all.add(new Named("set-password", new Action.SetPassword(strength), Map.of("strength", code(strength))));
         }
         for (RuleValue value : RuleValue.values()) {
-            String level = value.level() == RuleValue.Level.BELOW_FLOOR ? "below-floor" : "known";
-            all.add(setRule(value.clause(), value.wireName(), level));
+            String known = value.level() == RuleValue.Level.BELOW_FLOOR ? "below-floor" : "known";
+            all.add(setRule(value.clause(), value.wireName(), value.isBuilt() ? known : "unknown"));
         }
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             all.add(setRule(clause, "no-such-value", "unknown"));

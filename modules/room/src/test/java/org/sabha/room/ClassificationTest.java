@@ -84,7 +84,7 @@ class ClassificationTest {
         assertEquals(Classification.RESTRICTED, shownTo(guest));
         assertEquals(List.of("on"), host.rule(AdvisoryClause.A2).allowed());
         host.setsRule(AdvisoryClause.A2, "off").isDenied(ReasonCode.RULE_HELD_BY_CLASS);
-        host.setsRule(AdvisoryClause.C4, "allowed").isDenied(ReasonCode.RULE_HELD_BY_CLASS);
+        host.setsRule(AdvisoryClause.C6, "shared").isDenied(ReasonCode.RULE_HELD_BY_CLASS);
     }
 
     @Test
