@@ -1,4 +1,4 @@
-import { addressChat, answerLine, react, sawChat, writeChat } from './chat.ts';
+import { addressChat, answerLine, react, sawChat, writeChat, writeTo } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
 import { withFiles } from './files-part.ts';
 import { watchRemoval } from './group.ts';
@@ -28,6 +28,7 @@ export function takeInMeeting(
     | 'share-window'
     | 'share-window-blocked'
     | 'share-refused'
+    | 'write-to'
     | 'zoom-share'
     | 'codes-match'
     | 'write-chat'
@@ -59,7 +60,10 @@ export function takeInMeeting(
       return turn.patchMeeting({ page: Math.max(0, Math.min(pages - 1, Math.trunc(event.page))) });
     }
     case 'toggle-panel':
-      turn.patchMeeting({ panel: meeting.panel === event.panel ? null : event.panel });
+      turn.patchMeeting({
+        panel: meeting.panel === event.panel ? null : event.panel,
+        chat: { ...meeting.chat, wanted: 0 },
+      });
       withFiles(turn, (part) => part.sawFiles(turn));
       return sawChat(turn);
     case 'codes-match':
@@ -81,8 +85,10 @@ export function takeInMeeting(
     case 'stop-file':
       return withFiles(turn, (part) => part.cancelTransfer(turn, event.id));
     case 'close-panel':
-      turn.patchMeeting({ panel: null });
+      turn.patchMeeting({ panel: null, chat: { ...meeting.chat, wanted: 0 } });
       return sawChat(turn);
+    case 'write-to':
+      return writeTo(turn, event.participant);
     case 'pin':
       return pin(turn, event.participant);
     case 'share-window':

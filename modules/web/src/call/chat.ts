@@ -4,7 +4,7 @@ import { isHeld, isInGroup, memberOf, type KeyedKeys, type Keys } from './keys.t
 import { noteWritten } from './announce.ts';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
 import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
-import type { MeetingPhase } from './state.ts';
+import type { MeetingPhase, ParticipantId } from './state.ts';
 import { REACTION_MILLIS, REACTIONS, restOf, type Chat, type ChatLine, type ChatTo, type Sending } from './talk.ts';
 import type { Turn } from './turn.ts';
 
@@ -81,6 +81,15 @@ export function addressChat(turn: Turn, to: ChatTo): void {
   const { chat, keys } = meeting;
   const answering = answeredLine(chat, audienceOf(keys, to))?.id ?? null;
   turn.patchMeeting({ chat: { ...chat, to, toBefore: null, answering } });
+}
+
+/** Opens the chat with the next message for that one person. */
+export function writeTo(turn: Turn, participant: ParticipantId): void {
+  addressChat(turn, { kind: 'one', participant });
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  turn.patchMeeting({ panel: 'chat', chat: { ...meeting.chat, wanted: meeting.chat.wanted + 1 } });
+  sawChat(turn);
 }
 
 export function react(turn: Turn, sign: string): void {

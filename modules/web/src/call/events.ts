@@ -119,6 +119,8 @@ export type UserEvent =
   | { readonly type: 'share-window'; readonly open: boolean }
   /** The browser opened no window for it. */
   | { readonly type: 'share-window-blocked' }
+  /** To one person: the chat opens, addressed to them. */
+  | { readonly type: 'write-to'; readonly participant: ParticipantId }
   /** The person wanted to share, and has no right to. */
   | { readonly type: 'share-refused' }
   /** Enlarges the shared screen; 1 shows the whole of it. */

@@ -160,6 +160,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'share-window':
     case 'share-window-blocked':
     case 'share-refused':
+    case 'write-to':
     case 'zoom-share':
     case 'codes-match':
     case 'write-chat':

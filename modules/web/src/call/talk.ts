@@ -53,6 +53,8 @@ export interface Chat {
   readonly sending: readonly Sending[];
   /** The last that was sent in this stay. */
   readonly sent: Sending | null;
+  /** How often one asked to write to somebody since the panel was opened: the field has the focus. */
+  readonly wanted: number;
   /** The number of one's own last message. */
   readonly lastNumber: number;
 }
@@ -75,6 +77,7 @@ export const NO_CHAT: Chat = {
   draft: '',
   sending: [],
   sent: null,
+  wanted: 0,
   lastNumber: 0,
 };
 export const REACTIONS = ['👍', '👏', '🙏', '❤️', '😂', '😮'] as const;

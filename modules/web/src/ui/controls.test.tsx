@@ -2,7 +2,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallState, ParticipantView } from '../call/state.ts';
+import type { CallState, ParticipantView, RuleView } from '../call/state.ts';
 import { SELF, track } from '../call/testing/meeting.ts';
 import type { CallEvent } from '../call/events.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
@@ -70,7 +70,7 @@ describe('a share of somebody else', () => {
   it('is nothing that a participant could stop', () => {
     renderApp(SCENES['share-large']());
     expect(screen.queryByRole('button', { name: 'Stop sharing' })).toBeNull();
-    expect(menuOf(DEPUTY)).toEqual(['Pin on the stage']);
+    expect(menuOf(DEPUTY)).not.toContain('Stop sharing');
   });
 
   it.each(['alternate-host', 'host', 'participant'] as const)('of the role %s is stopped in the menu', (role) => {
@@ -159,9 +159,137 @@ describe('the share right', () => {
 
   it('is no act where everybody shares, nor on an alternate host: it would change nothing', () => {
     renderApp(changed(SCENES['grid-5'](), 'p2', () => ({ mayShare: true })));
-    expect(menuOf('Participant 7').filter((text) => /share/.test(text))).toEqual([]);
+    expect(menuOf('Participant 7').filter((text) => text.includes('share'))).toEqual([]);
     tidy();
     renderApp(changed(SCENES['share-granted'](), 'p0', () => ({ mayShare: true })));
-    expect(menuOf(DEPUTY).filter((text) => /share/.test(text))).toEqual([]);
+    expect(menuOf(DEPUTY).filter((text) => text.includes('share'))).toEqual([]);
+  });
+});
+
+/** The words of all commands that have those that are typed. */
+function commandsFor(typed: string): string[] {
+  if (screen.queryByRole('dialog', { name: 'Commands' }) === null) press('k', 'KeyK', { ctrlKey: true });
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Find a command' }), { target: { value: typed } });
+  const items = screen.queryAllByRole('menuitem').map((item) => item.textContent);
+  return items.filter((text) => text !== 'No command has these words.');
+}
+
+function choose(text: string): void {
+  const item = screen.getAllByRole('menuitem').find(({ textContent }) => textContent === text);
+  if (item === undefined) throw new Error(`no ${text}`);
+  fireEvent.click(item);
+}
+
+describe('the commands', () => {
+  it('have the acts of the menu of each person who is named, in the same words', () => {
+    const port = renderApp(SCENES['people-lively']());
+    const menu = menuOf('Participant 7');
+    press('Escape', 'Escape');
+    expect(commandsFor('participant 7')).toEqual(menu.map((text) => `Participant 7: ${text}`));
+    expect(commandsFor('mute PARTICI')).toEqual(['Participant 7: Mute']);
+    fireEvent.click(screen.getByRole('menuitem'));
+    expect(acts(port)).toEqual([{ type: 'mute', participant: 'p2', source: 'microphone' }]);
+    commandsFor('remove 7');
+    fireEvent.click(screen.getByRole('menuitem'));
+    expect(screen.getByRole('alertdialog', { name: 'Remove Participant 7?' })).toBeDefined();
+  });
+
+  it('have no act on a person before one is named, and a participant’s are those of their menu', () => {
+    renderApp(SCENES['people-guest']());
+    expect(commandsFor('').filter((text) => text.startsWith('Participant 7'))).toEqual([]);
+    expect(commandsFor('participant 7')).toEqual(['Participant 7: Pin on the stage', 'Participant 7: Write a message']);
+    expect(commandsFor('all hands')).toEqual([]);
+  });
+
+  it('have what a host does to all, says at the door and ends', () => {
+    const lively = SCENES['people-lively']();
+    const port = renderApp(changed(lively, 'p0', sharing));
+    command('Mute all');
+    command('Lower all hands');
+    commandsFor('stop sharing');
+    choose(`${DEPUTY}: Stop sharing`);
+    expect(acts(port)).toEqual([{ type: 'mute-all', source: 'microphone' }, { type: 'lower-hand' }, STOPS]);
+    command('Message to those who wait');
+    expect(screen.getByRole('dialog', { name: 'Message to those who wait' })).toBeDefined();
+  });
+
+  it('have the looks of the page, its language and the background, but not what is so already', () => {
+    const state = SCENES.two();
+    const port = renderApp({ ...state, canBlur: true });
+    expect(commandsFor('theme')).toEqual(['Theme: Light', 'Theme: Dark']);
+    choose('Theme: Dark');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(commandsFor('theme')).toEqual(['Theme: Same as the system', 'Theme: Light']);
+    expect(commandsFor('background')).toEqual(['Background: Slightly blurred', 'Background: Strongly blurred']);
+    choose('Background: Slightly blurred');
+    expect(port.getState().preferences.background).toBe('light');
+    expect(commandsFor('tamil')).toEqual(['Language: தமிழ்']);
+    expect(commandsFor('English').filter((text) => text.startsWith('Language'))).toEqual([]);
+    commandsFor('hindi');
+    fireEvent.click(screen.getByRole('menuitem'));
+    expect(document.documentElement.lang).toBe('hi');
+  });
+
+  it('offer no blur where the browser has none', () => {
+    renderApp({ ...SCENES.two(), canBlur: false });
+    expect(commandsFor('background')).toEqual([]);
+  });
+});
+
+describe('Write a message', () => {
+  it('opens the chat for that person, with the focus in the field', () => {
+    const port = renderApp(SCENES['people-guest']());
+    menuOf('Participant 7');
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Write a message' }));
+    const { phase } = port.getState();
+    expect(phase).toMatchObject({ panel: 'chat', chat: { to: { kind: 'one', participant: 'p2' } } });
+    expect(screen.getByLabelText('To')).toHaveProperty('value', 'p2');
+    expect(document.activeElement).toBe(screen.getByLabelText('Message'));
+  });
+
+  it('does the same while the chat is open, and the focus is not taken there when it is opened otherwise', () => {
+    const port = renderApp(SCENES.chat());
+    act(() => port.dispatch({ type: 'write-to', participant: 'p1' }));
+    expect(document.activeElement).toBe(screen.getByLabelText('Message'));
+    act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
+    act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Chat' }));
+  });
+
+  it('is not offered about who could not read it', () => {
+    const state = SCENES['people-guest']();
+    if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
+    const { keys } = state.phase;
+    renderApp({ ...state, phase: { ...state.phase, keys: { ...keys, view: null } } });
+    expect(menuOf('Participant 7')).toEqual(['Pin on the stage']);
+  });
+});
+
+describe('a rule of which only one value is built', () => {
+  const clauses = (state: CallState, change: Partial<RuleView>): CallState => {
+    if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
+    const { meeting } = state.phase;
+    const rules = meeting.rules.map((each) => (each.clause === 'C4' ? { ...each, ...change } : each));
+    return { ...state, phase: { ...state.phase, meeting: { ...meeting, rules } } };
+  };
+  const REASON = 'No other choice is built yet.';
+  const CHOICE = 'Setting of C4, Chat cannot be saved';
+
+  it('offers hosts no other, and says why', () => {
+    renderApp(SCENES.security());
+    expect(screen.queryByLabelText(CHOICE)).toBeNull();
+    expect(screen.getAllByText(REASON)).toHaveLength(1);
+  });
+
+  it('that is set as nobody can set it any more can be set back', () => {
+    const port = renderApp(clauses(SCENES.security(), { value: 'allowed', relaxed: true }));
+    fireEvent.change(screen.getByLabelText(CHOICE), { target: { value: 'off' } });
+    expect(acts(port)).toEqual([{ type: 'set-rule', clause: 'C4', value: 'off' }]);
+  });
+
+  it('is chosen again once a server knows more', () => {
+    renderApp(clauses(SCENES.security(), { allowed: ['off', 'allowed'] }));
+    expect(screen.getByLabelText(CHOICE)).toBeDefined();
+    expect(screen.queryByText(REASON)).toBeNull();
   });
 });

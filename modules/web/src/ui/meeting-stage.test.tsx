@@ -211,7 +211,10 @@ describe('the menu of a tile', () => {
   it('offers a participant no such thing', () => {
     renderApp(SCENES['people-guest']());
     opensMenu(figure('Deputy Secretary (Water Supply)'));
-    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Pin on the stage']);
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+      'Pin on the stage',
+      'Write a message',
+    ]);
   });
 
   it('says who is pinned and who is on everybody’s stage', () => {

@@ -315,6 +315,7 @@ describe('People', () => {
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
     expect(items).toEqual([
       'Pin on the stage',
+      'Write a message',
       'Give the floor',
       "Put on everybody's stage",
       'Ask to unmute',
@@ -435,7 +436,7 @@ describe('Security', () => {
   it('lets a host change what the organisation has not locked', () => {
     const port = renderApp(SCENES.security());
     const choices = screen.getAllByRole('combobox');
-    expect(choices).toHaveLength(8);
+    expect(choices).toHaveLength(7);
     fireEvent.change(screen.getByLabelText('Setting of A4, Only hosts share a screen'), {
       target: { value: 'granted' },
     });

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { TextKey } from '../i18n/index.ts';
 
 /** How the page looks, by an attribute of its root that the style sheets read; `system` is no attribute. */
 interface Look<T extends string> {
@@ -49,6 +50,11 @@ function look<T extends string>(name: string, values: readonly [T, ...T[]]): Loo
 }
 
 export const THEMES = ['system', 'light', 'dark'] as const;
+export const THEME_TEXTS = {
+  system: 'app.theme.system',
+  light: 'app.theme.light',
+  dark: 'app.theme.dark',
+} as const satisfies Record<(typeof THEMES)[number], TextKey>;
 export type Theme = (typeof THEMES)[number];
 
 const THEME = look<Theme>('theme', THEMES);

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useText, type TextKey } from '../../i18n/index.ts';
-import { THEMES, useTheme } from '../theme.ts';
+import { THEME_TEXTS, THEMES, useTheme } from '../theme.ts';
 import { Brand } from './Brand.tsx';
 import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { NewerPage } from './NewerPage.tsx';
@@ -10,12 +10,6 @@ import styles from './PageFrame.module.css';
 import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
-
-const THEME_TEXTS = {
-  system: 'app.theme.system',
-  light: 'app.theme.light',
-  dark: 'app.theme.dark',
-} as const satisfies Record<(typeof THEMES)[number], TextKey>;
 
 interface Props {
   readonly title: TextKey;

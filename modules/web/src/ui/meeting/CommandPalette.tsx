@@ -1,10 +1,12 @@
-import { Autocomplete, Dialog, Heading, Menu, MenuItem, Modal, ModalOverlay, useFilter } from 'react-aria-components';
+import { useState } from 'react';
+import { Autocomplete, Dialog, Heading, Menu, MenuItem, Modal, ModalOverlay } from 'react-aria-components';
 import { useText } from '../../i18n/index.ts';
 import { FindField } from '../components/FindField.tsx';
+import { isFound } from '../fold.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './CommandPalette.module.css';
 import { useOpenDialog } from './dialogs.ts';
-import { useCommands } from './use-commands.ts';
+import { useCommands, wordsOf } from './use-commands.ts';
 
 const css = classes(styles);
 
@@ -12,8 +14,8 @@ const css = classes(styles);
 export function CommandPalette() {
   const t = useText();
   const open = useOpenDialog();
-  const commands = useCommands();
-  const { contains } = useFilter({ sensitivity: 'base' });
+  const [sought, setSought] = useState('');
+  const commands = useCommands(sought);
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(stays) => !stays && open(null)} className={css('scrim')}>
       <Modal className={css('modal')}>
@@ -21,7 +23,7 @@ export function CommandPalette() {
           <Heading slot="title" level={2} className={css('title')}>
             {t('keys.commands')}
           </Heading>
-          <Autocomplete filter={contains}>
+          <Autocomplete filter={(text, typed) => isFound(typed, text)} inputValue={sought} onInputChange={setSought}>
             <FindField label={t('command.find')} takesFocus />
             <Menu
               aria-label={t('keys.commands')}
@@ -32,10 +34,17 @@ export function CommandPalette() {
                 commands.find(({ id }) => id === key)?.act();
               }}
             >
-              {commands.map(({ id, text, keys }) => (
-                <MenuItem key={id} id={id} textValue={text} className={css('item')}>
-                  <span className={css('text')}>{text}</span>
-                  {keys.map((key) => (
+              {commands.map((each) => (
+                <MenuItem key={each.id} id={each.id} textValue={wordsOf(each)} className={css('item')}>
+                  <span className={css('text')}>
+                    {each.of !== undefined && (
+                      <>
+                        <bdi>{each.of}</bdi>:{' '}
+                      </>
+                    )}
+                    {each.text}
+                  </span>
+                  {each.keys.map((key) => (
                     <kbd key={key} className={css('key')}>
                       {key}
                     </kbd>

@@ -8,6 +8,7 @@ import { LanguageChooser, MachineTranslated } from '../components/LanguageChoose
 import { ThemeChooser } from '../components/PageFrame.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
+import { Version } from '../components/Version.tsx';
 import { YourData } from '../components/YourData.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
@@ -58,6 +59,9 @@ export function SettingsPanel() {
       <Section heading="yourData.heading">
         <YourData inside />
       </Section>
+      <p className={css('foot')}>
+        <Version />
+      </p>
     </PanelFrame>
   );
 }

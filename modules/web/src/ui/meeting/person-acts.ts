@@ -3,6 +3,7 @@ import {
   Captions,
   Crown,
   Hand,
+  MessageSquare,
   Mic,
   MicOff,
   MonitorOff,
@@ -18,6 +19,7 @@ import {
   UserX,
 } from 'lucide-react';
 import type { CallEvent } from '../../call/events.ts';
+import { isInGroup, isUnkeyed } from '../../call/keys.ts';
 import { isHost, type ActMessage, type MeetingPhase, type ParticipantView } from '../../call/state.ts';
 import type { Translate } from '../../i18n/index.ts';
 import type { MenuEntry } from '../components/Menus.tsx';
@@ -34,6 +36,8 @@ export interface Standing {
   /** Whether a right to share, or to send files, is a person's to be given. */
   readonly grantsShares: boolean;
   readonly grantsFiles: boolean;
+  /** Whether a message could be read by them. */
+  readonly reads: boolean;
 }
 
 export function standingOf(phase: MeetingPhase, { id }: ParticipantView): Standing {
@@ -45,6 +49,7 @@ export function standingOf(phase: MeetingPhase, { id }: ParticipantView): Standi
     spotlit: phase.meeting.spotlight === id,
     grantsShares: shares?.value !== 'everyone',
     grantsFiles: fileRule(phase)?.value === 'hosts',
+    reads: isInGroup(phase.keys) && !isUnkeyed(phase.keys, id),
   };
 }
 
@@ -60,7 +65,7 @@ export interface Tools {
  * refuse anyway, or that would change nothing.
  */
 export function actsOn(person: ParticipantView, standing: Standing, { t, dispatch, ask }: Tools): readonly MenuEntry[] {
-  const { host, self, pinned, spotlit } = standing;
+  const { host, self, pinned, spotlit, reads } = standing;
   const participant = person.id;
   const act = (message: ActMessage) => () => dispatch({ type: 'act', message });
   const floor: MenuEntry = {
@@ -84,6 +89,14 @@ export function actsOn(person: ParticipantView, standing: Standing, { t, dispatc
       act: () => dispatch({ type: 'pin', participant: pinned ? null : participant }),
     },
   ];
+  if (reads) {
+    entries.push({
+      id: 'write',
+      text: t('people.write'),
+      icon: MessageSquare,
+      act: () => dispatch({ type: 'write-to', participant }),
+    });
+  }
   if (!host) return entries;
   entries.push(floor, spotlight, ...mediaActs(person, t, act));
   if (person.handRaisedAt !== undefined) {

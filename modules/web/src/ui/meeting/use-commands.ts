@@ -1,23 +1,32 @@
 import type { CallEvent } from '../../call/events.ts';
+import { BACKGROUNDS } from '../../call/preferences.ts';
 import { isInGroup, isLocked } from '../../call/keys.ts';
 import { isHost, ownView, type Panel } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
 import { nextZoom, shareZoomOf } from '../../call/zoom.ts';
-import { useText, type TextKey } from '../../i18n/index.ts';
-import { useCall, useDispatch, useMeeting } from '../call-context.ts';
+import { LANGUAGES, useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { useCall, useCallState, useDispatch, useMeeting, useSteadyMeeting } from '../call-context.ts';
+import { fold } from '../fold.ts';
+import { THEME_TEXTS, THEMES, useTheme } from '../theme.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { hasFiles } from './files/file-rule.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { KEY_ROWS, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
+import { actsOn, standingOf } from './person-acts.ts';
 import { canFloat } from './other-windows.ts';
 import { useShare } from './use-share.ts';
 import { useSelfViewActs } from './use-self-view-acts.ts';
+import { useActsOnAll } from './use-acts-on-all.ts';
 import { useOtherWindows } from './windows-context.ts';
 
 export interface Command {
   readonly id: string;
+  /** Whom or what it is about, before the words of the act. */
+  readonly of?: string;
   readonly text: string;
+  /** Other words by which it is found. */
+  readonly also?: string;
   /** As drawn, where a key does the same. */
   readonly keys: readonly string[];
   readonly act: () => void;
@@ -34,12 +43,23 @@ const PANELS: Readonly<Record<Panel, TextKey>> = {
   settings: 'settings.heading',
 };
 
-/** Everything that one can do in the meeting by a word, without what the server would refuse. */
-export function useCommands(): readonly Command[] {
+/** As it is read, and compared with what is sought. */
+export function wordsOf({ of, text, also }: Command): string {
+  return [...(of === undefined ? [] : [`${of}:`]), text, ...(also === undefined ? [] : [also])].join(' ');
+}
+
+/**
+ * Everything that one can do in the meeting by a word, without what the server would refuse.
+ *
+ * @param sought what was typed: the acts on people come with their names, and the languages with the first letter
+ */
+export function useCommands(sought: string): readonly Command[] {
   const t = useText();
   const own = useOwnCommands();
   const stage = useStageCommands();
   const hosts = useHostCommands();
+  const looks = useLookCommands(sought);
+  const onPeople = useCommandsOnPeople(sought);
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const leave = useLeave();
@@ -57,6 +77,8 @@ export function useCommands(): readonly Command[] {
     ...panels,
     ...stage,
     ...hosts,
+    ...looks,
+    ...onPeople,
     command('help', t('more.keys'), () => ask({ name: 'keys' })),
     command('leave', t(host ? 'bar.end' : 'bar.leave'), leave),
   ];
@@ -146,6 +168,8 @@ function useHostCommands(): readonly Command[] {
   const locked = useMeeting((phase) => isLocked(phase.keys));
   const waiting = useMeeting((phase) => phase.waiting.length);
   const spotlit = useMeeting((phase) => phase.meeting.spotlight !== undefined);
+  const onAll = useActsOnAll();
+  const stop = useStopShare();
   const ask = useOpenDialog();
   const act = (message: Extract<CallEvent, { type: 'act' }>['message']) => () => dispatch({ type: 'act', message });
   if (!host) return [];
@@ -153,7 +177,73 @@ function useHostCommands(): readonly Command[] {
     command('invite', t('people.invite'), () => dispatch({ type: 'copy-invitation' })),
     command('lock', t(locked ? 'people.unlock' : 'people.lock'), act({ type: locked ? 'unlock' : 'lock' })),
     ...(waiting > 0 ? [command('admit all', t('people.admitAll'), () => ask({ name: 'admit-all' }))] : []),
-    command('floor', t('floor.give'), () => ask({ name: 'floor' })),
+    command('door', t('door.words'), () => ask({ name: 'door' })),
+    ...onAll.map(({ id, text, act: does }) => command(id, text, does)),
+    ...(stop === undefined ? [] : [{ ...command('stop share', stop.text, stop.act), of: stop.name }]),
     ...(spotlit ? [command('spotlight', t('people.spotlight.end'), act({ type: 'spotlight' }))] : []),
   ];
+}
+
+/** How the page and one's own picture look. */
+function useLookCommands(sought: string): readonly Command[] {
+  const t = useText();
+  const dispatch = useDispatch();
+  const [theme, chooseTheme] = useTheme();
+  const [language, chooseLanguage] = useLanguage();
+  const canBlur = useCall((state) => state.canBlur);
+  const background = useCall((state) => state.preferences.background);
+  // Who asked for it on a browser that could finds the way back.
+  const backgrounds = BACKGROUNDS.filter((each) => each !== background && (canBlur || each === 'plain'));
+  const languages = sought.trim() === '' ? [] : LANGUAGES.filter(({ code }) => code !== language);
+  return [
+    ...backgrounds.map((each) => ({
+      ...command(`background ${each}`, t(`background.${each}`), () =>
+        dispatch({ type: 'prefer', change: { background: each } }),
+      ),
+      of: t('background.label'),
+    })),
+    ...THEMES.filter((each) => each !== theme).map((each) => ({
+      ...command(`theme ${each}`, t(THEME_TEXTS[each]), () => chooseTheme(each)),
+      of: t('app.theme'),
+    })),
+    ...languages.map(({ code, name, english }) => ({
+      ...command(`language ${code}`, name, () => chooseLanguage(code)),
+      of: t('app.language'),
+      also: english,
+    })),
+  ];
+}
+
+/** The acts of the menu of each person of whose name a word was typed. */
+function useCommandsOnPeople(sought: string): readonly Command[] {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const stateNow = useCallState();
+  const words = fold(sought)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  // Who is here, and as what, is all that changes the list while it is open.
+  const people = useMeeting(({ participants }) => participants);
+  const { phase } = stateNow();
+  if (phase.name !== 'meeting' || words.length === 0) return [];
+  const named = people.filter(({ name }) => words.some((word) => fold(name).includes(word)));
+  return named.flatMap((person) =>
+    actsOn(person, standingOf(phase, person), { t, dispatch, ask }).map(({ id, text, act }) => ({
+      ...command(`${person.id} ${id}`, text, act),
+      of: person.name,
+    })),
+  );
+}
+
+/** The act of the menu of who shares. */
+function useStopShare(): { readonly name: string; readonly text: string; readonly act: () => void } | undefined {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const presenter = useMeeting(presenterOf);
+  const standing = useSteadyMeeting((phase) => presenter && standingOf(phase, presenter));
+  if (presenter === undefined || standing === undefined) return undefined;
+  const stop = actsOn(presenter, standing, { t, dispatch, ask }).find(({ id }) => id === 'stop-share');
+  return stop && { name: presenter.name, text: stop.text, act: stop.act };
 }

@@ -12,6 +12,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
+import { Version } from '../components/Version.tsx';
 import { HomeOfficePart } from '../parts.ts';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
@@ -30,7 +31,7 @@ function OrganiserHome() {
   const t = useText();
   const schedules = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
   return (
-    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />} foot={<AccessibilityLink />}>
+    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />} foot={<Foot />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
       <Offered />
       <OwnMeetingBox />
@@ -47,6 +48,15 @@ function OrganiserHome() {
   );
 }
 
+function Foot() {
+  return (
+    <>
+      <AccessibilityLink />
+      <Version />
+    </>
+  );
+}
+
 function Offered() {
   const offered = useAccounts((state) => state.offered !== null);
   if (!offered) return null;
@@ -60,7 +70,7 @@ function Offered() {
 function GuestHome() {
   const t = useText();
   return (
-    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />} foot={<AccessibilityLink />}>
+    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />} foot={<Foot />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
       <Offered />
       <OwnMeetingBox />

@@ -9,8 +9,9 @@ import { Lines } from './Lines.tsx';
 export function ChatPanel() {
   const t = useText();
   const ready = useMeeting((phase) => isInGroup(phase.keys));
+  const writing = useMeeting((phase) => phase.chat.wanted > 0);
   return (
-    <PanelFrame panel="chat" heading={t('chat.heading')} takesFocus scrollsInside foot={<Composer />}>
+    <PanelFrame panel="chat" heading={t('chat.heading')} takesFocus={!writing} scrollsInside foot={<Composer />}>
       <Lines note={t(ready ? 'chat.sealed' : 'chat.off')} />
     </PanelFrame>
   );

@@ -40,6 +40,10 @@ export function Composer() {
     if (sent) setText(restOf(text, sent));
   }
   useKeptDraft(text);
+  const wanted = useMeeting((phase) => phase.chat.wanted);
+  useEffect(() => {
+    if (wanted > 0) field.current?.focus();
+  }, [wanted]);
 
   const room = roomFor(text);
   const isReady = ready && cleaned(text) !== '' && room.left >= 0 && amiss === null;
