@@ -376,6 +376,31 @@ describe('a host’s device', () => {
     expect(fresh.poll(0)).toMatchObject({ stage: 'closed', faults: [], told: false, results: [] });
   });
 
+  test('that has no key of the poll closes none, takes it back all the same, and closes it once it has the key', async () => {
+    await opened();
+    const fresh = await PollMeeting.of();
+    fresh.opening = meeting.opening;
+    fresh.tell(fresh.device(0), 'may-vote');
+    fresh.tell(fresh.device(1), 'may-vote');
+    await fresh.closes();
+    expect(fresh.poll(0)).toMatchObject({ stage: 'open', key: null, closing: false });
+    expect(fresh.seen).toEqual([]);
+    await fresh.withdraws();
+    expect(fresh.poll(0)).toMatchObject({ stage: 'not-counted', end: 'withdrawn' });
+    const other = await PollMeeting.of();
+    await other.asks();
+    const { key } = other.poll(0);
+    other.keysWithheld = true;
+    const reloaded = other.reloads(0);
+    other.tell(reloaded, 'may-vote');
+    await other.closes();
+    expect(other.poll(1).stage).toBe('open');
+    other.says(1, { v: 1, poll: other.poll(1).id, key });
+    await other.settle();
+    await other.closes();
+    for (const at of [0, 1, 2]) expect(other.poll(at)).toMatchObject({ stage: 'closed', faults: [] });
+  });
+
   test('that was there at the opening shows no poll of a key that it does not know', async () => {
     await opened();
     const fresh = await PollMeeting.of();

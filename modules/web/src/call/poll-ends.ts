@@ -8,11 +8,15 @@ import type { Turn } from './turn.ts';
 /** Nobody has a key of nothing but zeros: without the poll's a host can still take it back. */
 const NO_KEY = 'A'.repeat(43) as Base64Url;
 
-/** With a host's word, sealed, so that everybody knows that it is not the server that ends it. */
+/**
+ * With a host's word, sealed, so that everybody knows that it is not the server that ends it. Nothing is counted on the word of a
+ * device that has no key of the poll: those who have it could not read that a host said so.
+ */
 export function close(turn: Turn, id: PollId, counted: boolean): void {
   const { meeting } = turn;
   const poll = pollOf(turn, id);
   if (!meeting || poll?.stage !== 'open' || poll.closing || !isInGroup(meeting.keys)) return;
+  if (counted && !hasKey(poll)) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
   patchPoll(turn, id, { closing: true });
   const ownKey = ownMember(meeting.keys)?.key ?? '';

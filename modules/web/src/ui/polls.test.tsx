@@ -87,6 +87,19 @@ describe('a poll that is open', () => {
     );
   });
 
+  it('is taken back and not closed by a host whose device has no key of it', async () => {
+    const port = renderApp(SCENES['polls-no-key-host']());
+    const found = within(await panel());
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close the poll' }).disabled).toBe(true);
+    found.getByText(/^This device has no key of the poll, so it cannot close it/);
+    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    expect(port.dispatched).toContainEqual({
+      type: 'poll-step',
+      step: { step: 'close', poll: LAST, counted: false },
+    });
+  });
+
   it('waits with the vote of who is out of the group', async () => {
     const port = renderApp(SCENES['polls-away']());
     const found = within(await panel());

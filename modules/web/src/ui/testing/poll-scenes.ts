@@ -203,6 +203,7 @@ export function pollScenes(meeting: (role: 'host' | 'participant') => CallState)
     'polls-signed-wrong': having('participant', counted('c', opening(), VOTES, { faults: ['not-mine'] })),
     'polls-coming': having('participant', poll('c', opening(), { opening: null })),
     'polls-no-key': having('participant', poll('c', opening(), { opening: null, key: null, asked: 5 })),
+    'polls-no-key-host': having('host', poll('c', opening(), { opening: null, key: null, asked: 5, you: 'no-vote' })),
     'polls-result': having('participant', counted('b', MINUTES, VOTES), counted('c', SITES, [[0, 1], [2], [0, 3]])),
     'polls-roll-call': having('host', counted('c', TWINS, SOME_VOTES)),
     'polls-unchecked': having('participant', counted('c', TWINS, SOME_VOTES, { verdict: 'unchecked', live: false })),

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isInGroup } from '../../../call/keys.ts';
+import { hasKey } from '../../../call/poll-base.ts';
 import { FEWEST_FOR_SECRECY } from '../../../call/poll-judging.ts';
 import type { Poll } from '../../../call/polls-state.ts';
 import { useText } from '../../../i18n/index.ts';
@@ -15,7 +16,10 @@ const css = classes(styles);
 
 type Ending = 'close' | 'withdraw';
 
-/** How a host ends a poll. Asked once more where votes would be lost; apart from the ballot, so that no press meets the wrong one. */
+/**
+ * How a host ends a poll. Asked once more where votes would be lost; apart from the ballot, so that no press meets the wrong one.
+ * Without the key of the poll nobody could tell a host's close from the server's, so it is taken back at most.
+ */
 export function HostActs({ poll }: { readonly poll: Poll }) {
   const t = useText();
   const dispatch = useDispatch();
@@ -26,6 +30,7 @@ export function HostActs({ poll }: { readonly poll: Poll }) {
   const missing = Math.max(0, voters.length - voted);
   const isFew = kind === 'secret' && voted < FEWEST_FOR_SECRECY;
   const rests = !isHere || closing;
+  const closes = !rests && hasKey(poll);
   const end = (counted: boolean) => {
     ask(null);
     dispatch({ type: 'poll-step', step: { step: 'close', poll: id, counted } });
@@ -36,12 +41,12 @@ export function HostActs({ poll }: { readonly poll: Poll }) {
   };
   const why = closing ? <p className={css('about')}>{t('polls.closing')}</p> : <Away />;
   if (asking !== null && !closing) {
-    const closes = asking === 'close';
+    const isClose = asking === 'close';
     return (
       <div className={css('hostActs')}>
         <InPlace
           says={
-            closes ? (
+            isClose ? (
               <>
                 <p>{missing > 0 ? t('polls.close.ask', { count: missing }) : t('polls.allVoted')}</p>
                 {isFew && <p>{t('polls.fewNotCounted')}</p>}
@@ -50,9 +55,9 @@ export function HostActs({ poll }: { readonly poll: Poll }) {
               <p>{t('polls.withdraw.ask')}</p>
             )
           }
-          act={t(closes ? 'polls.close' : 'polls.withdraw')}
-          look={closes ? 'primary' : 'danger'}
-          onAct={() => end(closes)}
+          act={t(isClose ? 'polls.close' : 'polls.withdraw')}
+          look={isClose ? 'primary' : 'danger'}
+          onAct={() => end(isClose)}
           onBack={back}
           disabled={rests}
         >
@@ -66,7 +71,7 @@ export function HostActs({ poll }: { readonly poll: Poll }) {
       <div className={css('acts')}>
         <Button
           ref={(button) => void (openers.current.close = button)}
-          isDisabled={rests}
+          isDisabled={!closes}
           onPress={() => (missing > 0 || isFew ? ask('close') : end(true))}
         >
           {t('polls.close')}
@@ -81,6 +86,7 @@ export function HostActs({ poll }: { readonly poll: Poll }) {
         </Button>
       </div>
       {why}
+      {!rests && !closes && <p className={css('about')}>{t('polls.close.noKey')}</p>}
     </div>
   );
 }
