@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The name a person gives, in any script, in Unicode normal form C. Refused: empty, over 64 code points, control and
  * bidirectional-override characters, more {@link CombiningMarks} on a letter than a script needs (T21). Left out: signs of
  * no script, such as check marks, seals and other pictures, and marks that make a seal of a letter, for a name could wear
- * them as the organisation's mark.
+ * them as the organisation's mark; and letters that nobody sees.
  *
  * @param value the name in NFC, without white space at its ends
  */
@@ -20,9 +20,18 @@ public record DisplayName(String value) {
     private static final String PUNCTUATION =
             "\\x{203b}\\x{2042}\\x{2051}\\x{2055}-\\x{205e}\\x{2e0e}-\\x{2e16}\\x{10100}-\\x{10102}";
 
+    /** Numbers in a circle, and the swatches that colour a picture of skin, with no picture before them. */
+    private static final String DISCS = "\\x{2460}-\\x{249b}\\x{24ea}-\\x{24ff}\\x{2776}-\\x{2793}\\x{3220}-\\x{3229}"
+            + "\\x{3248}-\\x{324f}\\x{3251}-\\x{325f}\\x{3280}-\\x{3289}\\x{32b1}-\\x{32bf}"
+            + "\\x{1f100}-\\x{1f10c}\\x{1f3fb}-\\x{1f3ff}";
+
+    /** Letters and marks that nobody sees: a name of them would be none, and one more of them another's. */
+    private static final String BLANKS = "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{2800}\\x{3164}\\x{ffa0}";
+
     /** ASCII has none that could be taken for a mark, and posts are called "A+B" and "Roads | Bridges". */
-    private static final Pattern PICTURES = Pattern.compile("(?:[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]|["
-            + PUNCTUATION + "]|\\p{Me})" + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\p{Me}]*");
+    private static final Pattern PICTURES =
+            Pattern.compile("(?:[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]|[" + PUNCTUATION + DISCS + BLANKS
+                    + "]|\\p{Me})" + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\p{Me}]*");
 
     public DisplayName {
         value = spelling(value);
