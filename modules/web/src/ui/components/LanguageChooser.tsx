@@ -51,8 +51,10 @@ export function MachineTranslated() {
   const { name, tag, dir } = factsOf('en');
   return (
     <p className={css('unreviewed')}>
-      <Icon icon={Languages} size="small" />
-      {t('app.language.unreviewed')}
+      <span className={css('said')}>
+        <Icon icon={Languages} size="small" />
+        <span>{t('app.language.unreviewed')}</span>
+      </span>
       <Button look="quiet" size="dense" lang={tag} dir={dir} onPress={() => choose('en')}>
         {name}
       </Button>

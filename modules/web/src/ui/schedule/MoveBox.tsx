@@ -8,6 +8,7 @@ import { Button } from '../components/Button.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
+import { useZoneName } from './use-when.ts';
 
 const css = classes(layout);
 const MINUTE_MILLIS = 60_000;
@@ -21,6 +22,7 @@ interface Props {
 /** Holds a meeting at another time, by the clock of its zone; invitations stay as they are. */
 export function MoveBox({ meeting, onMoved, onKept }: Props) {
   const t = useText();
+  const zoneName = useZoneName();
   const port = useAccountPort();
   const asking = useAsking();
   const [first] = useState(() => wallClock(meeting.startsAt, meeting.zone));
@@ -51,7 +53,7 @@ export function MoveBox({ meeting, onMoved, onKept }: Props) {
         />
       </div>
       <p className={css('fine')}>
-        {t('schedule.zone', { zone: meeting.zone })} {t('schedule.move.told')}
+        {t('schedule.zone', { zone: zoneName(meeting.zone) })} {t('schedule.move.told')}
       </p>
       <div className={css('row')}>
         <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>

@@ -11,6 +11,7 @@ import { Select } from '../components/Select.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
+import { useZoneName } from './use-when.ts';
 
 const css = classes(layout);
 
@@ -43,6 +44,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
   const [rhythm, setRhythm] = useState<Rhythm>('once');
   const [times, setTimes] = useState('4');
   const [classification, setClassification] = useState<Grade>('unclassified');
+  const zoneName = useZoneName();
   const [zone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const count = rhythm === 'once' ? 1 : Number(times);
   const isReady =
@@ -86,7 +88,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           onChange={setMinutes}
         />
       </div>
-      <p className={css('fine')}>{t('schedule.zone', { zone })}</p>
+      <p className={css('fine')}>{t('schedule.zone', { zone: zoneName(zone) })}</p>
       <div className={css('row')}>
         <Select
           label={t('schedule.rhythm')}

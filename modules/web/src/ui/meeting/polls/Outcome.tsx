@@ -107,11 +107,11 @@ function Saving({ poll, opening }: Props) {
   };
   return (
     <div className={css('acts')}>
-      <Button onPress={keepPage}>
+      <Button size="dense" onPress={keepPage}>
         <Icon icon={Printer} size="small" />
         {t('polls.print')}
       </Button>
-      <Button onPress={() => dispatch({ type: 'poll-step', step: { step: 'save', poll: poll.id } })}>
+      <Button size="dense" onPress={() => dispatch({ type: 'poll-step', step: { step: 'save', poll: poll.id } })}>
         <Icon icon={Save} size="small" />
         {t('polls.save')}
       </Button>

@@ -138,7 +138,7 @@ function AnswersFields({ draft, change, problem }: AnswersProps) {
               label={t('polls.answers')}
               value={draft.lines}
               onChange={(lines) => change({ lines })}
-              lines={4}
+              lines={5}
               maxLength={2 * MOST_OPTIONS * (LONGEST_OPTION + 1)}
               problem={problem}
             />
