@@ -1,6 +1,7 @@
 /* global window, document -- the functions handed to the page */
 // Draws every scene of the gallery in Debian's Chromium and runs axe on it. Run by hand:
-//   node tools/look.mjs <folder for the pictures> [--lang=ur,ta] [--size=1440,360] [scene...]
+//   node tools/look.mjs <folder for the pictures> [--lang=ur,ta] [--theme=dark] [--size=1440,1280x720] [scene...]
+// How a scene is named, and with what done on it: tools/looked.mjs.
 // The exit code is 1 when axe finds something serious or critical, or when a page complains.
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,33 +10,29 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
+import { actOn, nameOf, sceneOf, sizesOf } from './looked.mjs';
 
 const { values: only, positionals } = parseArgs({
   allowPositionals: true,
-  options: { lang: { type: 'string' }, size: { type: 'string' } },
+  options: { lang: { type: 'string' }, size: { type: 'string' }, theme: { type: 'string' } },
 });
 const [folder, ...wanted] = positionals;
 if (folder === undefined) {
-  console.error('usage: node tools/look.mjs <folder for the pictures> [--lang=ur,ta] [--size=1440,360] [scene...]');
+  console.error('usage: node tools/look.mjs <folder> [--lang=ur,ta] [--theme=dark] [--size=1440,1280x720] [scene...]');
   process.exit(2);
 }
 
-const SIZES = [
-  ['1440', 1440, 900],
-  ['768', 768, 1024],
-  ['360', 360, 740],
-  ['320', 320, 640],
-  // Of a window of 1280 x 720, at 200 and at 400 %.
-  ['640x360', 640, 360],
-  ['320x180', 320, 180],
-].filter(([size]) => only.size === undefined || only.size.split(',').includes(size));
-const LOOKS = only.lang
-  ? only.lang.split(',').map((language) => [language, 'light'])
-  : [
-      ['en', 'light'],
-      ['hi', 'light'],
-      ['en', 'dark'],
-    ];
+const SIZES = sizesOf(only.size);
+const LOOKS =
+  only.lang === undefined && only.theme === undefined
+    ? [
+        ['en', 'light'],
+        ['hi', 'light'],
+        ['en', 'dark'],
+      ]
+    : (only.lang ?? 'en')
+        .split(',')
+        .flatMap((language) => (only.theme ?? 'light').split(',').map((theme) => [language, theme]));
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -77,15 +74,18 @@ async function sidewaysScroll(name) {
   if (over > 0) console.log(`${name}: scrolls sideways by ${over} px`);
 }
 
-for (const scene of await scenes()) {
+for (const asked of await scenes()) {
   for (const [size, width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     for (const [language, theme] of LOOKS) {
-      const name = `${scene}-${size}-${language}-${theme}`;
-      await page.goto(`${origin}/src/ui/testing/gallery/index.html?scene=${scene}&lang=${language}&theme=${theme}`);
+      const name = `${nameOf(asked)}-${size}-${language}-${theme}`;
+      const { scene, query, ...acts } = sceneOf(asked);
+      const address = `?scene=${scene}&${query}&lang=${language}&theme=${theme}`;
+      await page.goto(`${origin}/src/ui/testing/gallery/index.html${address}`);
       await page.waitForFunction(
         () => document.querySelector('main') !== null && document.querySelector('h1') !== null,
       );
+      await actOn(page, acts, language);
       await page.evaluate(() => document.fonts.ready);
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(folder, `${name}.png`) });

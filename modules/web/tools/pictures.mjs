@@ -1,8 +1,9 @@
 /* global document, requestAnimationFrame -- the functions handed to the page */
 // Makes the pictures of docs/gallery.md anew, and the page that shows them, from tools/pictures.json:
 //   npm run pictures [-- part of a name...]
-// WebP, since PNG takes four times as much. A picture is "scene language theme window"; the scene `offline` is the page of
-// the service worker, which only a build of the client has (dist).
+// WebP, since PNG takes four times as much. A picture is "scene language theme window" (scenes: tools/looked.mjs). The scene
+// `offline` is the page of the service worker, which only a build of the client has (dist); `portal` is a page of another
+// site, with the scene `frame` of it in its frame.
 import { Buffer } from 'node:buffer';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as listenTo } from 'node:http';
@@ -11,6 +12,7 @@ import { argv } from 'node:process';
 import { fileURLToPath, URL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
+import { actOn, nameOf, sceneOf } from './looked.mjs';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
 const DOCS = resolve(WEB, '../../docs');
@@ -27,7 +29,10 @@ const LANGUAGES = { en: 'English', hi: 'Hindi', ta: 'Tamil', ur: 'Urdu' };
 const screens = JSON.parse(await readFile(join(WEB, 'tools/pictures.json'), 'utf8'));
 const wanted = argv.slice(2);
 
-const fileOf = (picture) => `${picture.replace('?page=', '-').replaceAll(' ', '-')}.webp`;
+function fileOf(picture) {
+  const [scene, ...look] = picture.split(' ');
+  return `${[nameOf(scene), ...look].join('-')}.webp`;
+}
 
 /** The page of the documents: each screen with a sentence and its pictures. */
 function page() {
@@ -50,6 +55,24 @@ English, Hindi, Tamil and Urdu. Each was looked at. Made anew by \`npm run pictu
 ${parts.join('\n')}`;
 }
 
+/** What a site of somebody else says around a meeting. */
+const PORTAL = {
+  en: ['District portal', 'Public hearing', 'Canal repairs, 2026. Join below; no account is needed.'],
+  hi: ['ज़िला पोर्टल', 'जन सुनवाई', 'नहर मरम्मत, 2026। नीचे जुड़ें; खाता आवश्यक नहीं।'],
+  ta: ['மாவட்ட தளம்', 'பொது விசாரணை', 'கால்வாய் பழுது, 2026. கீழே இணையுங்கள்; கணக்கு தேவையில்லை.'],
+  ur: ['ضلع پورٹل', 'عوامی سماعت', 'نہر کی مرمت، 2026۔ نیچے شامل ہوں؛ کھاتے کی ضرورت نہیں۔'],
+};
+
+function portal(frame, language, theme) {
+  const [site, heading, text] = PORTAL[language];
+  const [ground, ink] = theme === 'dark' ? ['#20242a', '#f0f0f0'] : ['#fffdf6', '#2b2b2b'];
+  return `<!doctype html><html lang="${language}" dir="${language === 'ur' ? 'rtl' : 'ltr'}"><meta charset="utf-8">
+<style>body{margin:0;background:${ground};color:${ink};font:16px/1.6 Portal,serif}header{padding:14px 5%;background:#7a3b1d;color:#fff;
+font-size:20px}main{padding:12px 5%}h1{margin:0;font-size:26px}p{margin:4px 0 16px}iframe{display:block;width:100%;
+height:calc(100vh - 190px);min-height:420px;border:1px solid #9a9a9a}${PORTAL_FONTS.join('')}</style>
+<header>${site}</header><main><h1>${heading}</h1><p>${text}</p><iframe src="${frame}"></iframe></main></html>`;
+}
+
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -59,7 +82,14 @@ const TYPES = {
 
 async function serve(folders) {
   const server = listenTo((request, answer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/portal') {
+      const [language, theme] = ['lang', 'theme'].map((name) => searchParams.get(name));
+      searchParams.set('scene', searchParams.get('frame') ?? '');
+      answer.writeHead(200, { 'content-type': TYPES['.html'] });
+      answer.end(portal(`index.html?${searchParams}`, language, theme));
+      return;
+    }
     const from = async ([folder, ...others]) =>
       folder === undefined
         ? answer.writeHead(404).end()
@@ -73,8 +103,17 @@ async function serve(folders) {
   return server;
 }
 
+/** This machine may have none for these scripts. */
+const PORTAL_FONTS = [];
 const drawn = join(WEB, 'target/gallery-pictures');
 await build({ configFile: join(WEB, 'vite.gallery.config.ts'), logLevel: 'error', build: { outDir: drawn } });
+for (const [script, range] of Object.entries({ devanagari: '900-97F', tamil: 'B80-BFF', arabic: '600-6FF' })) {
+  const file = (await readdir(join(drawn, 'assets'))).find((name) =>
+    new RegExp(`^noto-(sans-${script}|nastaliq-urdu)-${script}-wght-normal.*woff2$`).test(name),
+  );
+  if (file === undefined) throw new Error(`no font of the gallery for ${script}`);
+  PORTAL_FONTS.push(`@font-face{font-family:Portal;src:url(assets/${file});unicode-range:U+${range}}`);
+}
 const dist = join(WEB, 'dist');
 const offline = (await readdir(join(dist, 'assets'))).find((name) => /^offline-.*\.html$/.test(name));
 if (offline === undefined) throw new Error('no page of the service worker in dist: npx vite build first');
@@ -102,14 +141,17 @@ for (const picture of screens.flatMap(({ pictures }) => pictures)) {
     timezoneId: 'Asia/Kolkata',
   });
   const tab = await context.newPage();
-  const [name, query = ''] = scene.split('?');
+  const { scene: name, query, ...acts } = sceneOf(scene);
+  const asked = `${query}&lang=${language}&theme=${theme}`;
   const address =
-    name === 'offline' ? `assets/${offline}` : `index.html?scene=${name}&${query}&lang=${language}&theme=${theme}`;
+    { offline: `assets/${offline}`, portal: `portal?${asked}` }[name] ?? `index.html?scene=${name}&${asked}`;
   await tab.goto(`${origin}/${address}`);
-  await tab
+  const shown = name === 'portal' ? tab.frameLocator('iframe') : tab;
+  await shown
     .locator(name === 'offline' ? 'p' : 'h1')
     .first()
     .waitFor({ state: 'attached' });
+  await actOn(tab, acts, language);
   await tab.waitForLoadState('networkidle');
   await tab.evaluate(() => document.fonts.ready);
   await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

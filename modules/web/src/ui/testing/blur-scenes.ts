@@ -1,11 +1,12 @@
 import { DEFAULT_PREFERENCES } from '../../call/preferences.ts';
 import type { CallState } from '../../call/state.ts';
 import { Played } from '../../call/testing/meeting.ts';
+import { DEVICES } from './devices.ts';
 
 const BLURRED = { type: 'prefer', change: { background: 'strong' } } as const;
 
 function preparing(): Played {
-  return new Played().preparing().play({ type: 'set-own', source: 'camera', on: true }).devicesOpen();
+  return new Played().preparing().play(DEVICES, { type: 'set-own', source: 'camera', on: true }).devicesOpen();
 }
 
 /** What is behind a person: blurred, on the way to be, not possible, and not possible any more. */

@@ -352,6 +352,9 @@ const SIGNED_IN: readonly SessionView[] = [
   { id: 's2', program: 'Chrome, Android', network: '10.0.1.0/24', begunAt: AT, usedAt: AT, own: false },
 ];
 
+const PAIRING = 'K3M7PXQ2RAHTAM4DK3M7PXQ2RAHTAM4D';
+const PAIRING_ADDRESS = `otpauth://totp/Sabha:asha?secret=${PAIRING}&issuer=Sabha`;
+
 export const CONSOLE_SCENES = {
   'console-live': () => onPage('live'),
   'console-live-none': () =>
@@ -371,5 +374,12 @@ export const CONSOLE_SCENES = {
     onPage('audit', { verification: yes(CHECKS.none) }, { ...OWN, rights: { ...OWN.rights, readsAudit: false } }),
   'console-health': () => onPage('health'),
   account: () => onPage('account', { sessions: yes(SIGNED_IN) }),
+  'account-opened': () =>
+    new FakeAccounts(
+      { page: 'invitation', invitation: 'inv' },
+      { lookAtInvitation: yes({ login: 'chitra', name: 'Chitra', ownName: false }) },
+    ),
+  'account-code': () =>
+    new FakeAccounts({ page: 'set-up', own: OWN }, { startCode: yes({ secret: PAIRING, address: PAIRING_ADDRESS }) }),
   accessibility: () => onPage('accessibility'),
 } as const satisfies Record<string, () => FakeAccounts>;

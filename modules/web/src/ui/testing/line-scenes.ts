@@ -1,4 +1,5 @@
 import { Played } from '../../call/testing/meeting.ts';
+import { DEVICES } from './devices.ts';
 import type { CallState, LineFigures, LineVerdict } from '../../call/state.ts';
 
 const FIGURES: LineFigures = {
@@ -13,6 +14,7 @@ const FIGURES: LineFigures = {
 function checking(): Played {
   return new Played()
     .preparing()
+    .play(DEVICES)
     .devicesOpen()
     .play({ type: 'line-check-offered', offered: 'asked' }, { type: 'check-line' });
 }
@@ -24,7 +26,7 @@ function checked(verdict: LineVerdict): () => CallState {
 /** Prepare, with what a check of the line found. */
 export const LINE_SCENES = {
   'line-asked': () =>
-    new Played().preparing().devicesOpen().play({ type: 'line-check-offered', offered: 'asked' }).state,
+    new Played().preparing().play(DEVICES).devicesOpen().play({ type: 'line-check-offered', offered: 'asked' }).state,
   'line-running': () => checking().state,
   'line-good': checked({ name: 'good', figures: FIGURES }),
   'line-tcp': checked({ name: 'good', figures: { ...FIGURES, protocol: 'tcp' } }),

@@ -14,6 +14,7 @@ import type {
   WaitingView,
 } from '../../call/state.ts';
 import { captionScenes } from './caption-scenes.ts';
+import { DEVICES } from './devices.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
 import { pollScenes } from './poll-scenes.ts';
 import {
@@ -153,17 +154,7 @@ const WAITING = [
   { ...waiter('w3', ago(0)), name: 'Assistant Director (Geology and Mining), Zone of the Upper Hills' },
 ];
 
-const OPENED: CallEvent[] = [
-  {
-    type: 'devices-listed',
-    canChooseSpeaker: true,
-    devices: [
-      { id: 'm1', kind: 'microphone', label: 'Built-in microphone' },
-      { id: 'c1', kind: 'camera', label: 'Front camera' },
-      { id: 's1', kind: 'speaker', label: 'Headset' },
-    ],
-  },
-];
+const OPENED: CallEvent[] = [DEVICES];
 
 /** With Cyrillic letters where the host's own name has Latin ones, and a word in two scripts. */
 const FORGED: WaitingView = {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { nameOf, sceneOf, sizesOf } from '../../../../tools/looked.mjs';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
+import { EMBED_SCENES } from '../embed-scenes.ts';
 import { SCENES } from '../scenes.ts';
 
 const WEB = join(import.meta.dirname, '../../../..');
@@ -13,11 +15,30 @@ const screens = JSON.parse(readFileSync(join(WEB, 'tools/pictures.json'), 'utf8'
   readonly pictures: readonly string[];
 }[];
 const pictures = screens.flatMap((each) => each.pictures);
-const fileOf = (picture: string) => `${picture.replace('?page=', '-').replaceAll(' ', '-')}.webp`;
+
+function fileOf(picture: string): string {
+  const [asked = '', ...look] = picture.split(' ');
+  return `${[nameOf(asked), ...look].join('-')}.webp`;
+}
 
 it('each picture of the documents is of a scene that there is', () => {
-  const scenes = new Set(['offline', ...Object.keys(SCENES), ...Object.keys(CONSOLE_SCENES)]);
-  expect(pictures.map((picture) => picture.split(/[? ]/)[0]).filter((name) => !scenes.has(name ?? ''))).toEqual([]);
+  const known = [SCENES, CONSOLE_SCENES, EMBED_SCENES].flatMap(Object.keys);
+  const scenes = new Set(['offline', ...known]);
+  const shown = pictures.map((picture) => {
+    const { scene, query } = sceneOf(picture.split(' ')[0] ?? '');
+    // Of somebody else's page it is the frame that must be there.
+    return scene === 'portal' ? (new URLSearchParams(query).get('frame') ?? '') : scene;
+  });
+  expect(shown.filter((name) => !scenes.has(name))).toEqual([]);
+});
+
+it('a window is one that has a name, or any other, and nothing is left out without a word', () => {
+  expect(sizesOf('1280x720,360')).toEqual([
+    ['1280x720', 1280, 720],
+    ['360', 360, 740],
+  ]);
+  expect(sizesOf(undefined)).toHaveLength(6);
+  expect(() => sizesOf('1280,360')).toThrow('no window 1280');
 });
 
 it('the gallery has all of them and no other, and they are small', () => {
