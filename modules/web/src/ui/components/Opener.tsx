@@ -1,4 +1,4 @@
-import { Suspense, useRef, useState, type ReactNode, type Ref } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react';
 import type { KeyboardEvent, PressEvent } from 'react-aria-components';
 import { useText } from '../../i18n/index.ts';
 import { PartBoundary } from '../part.tsx';
@@ -50,11 +50,38 @@ export function MenuOpener({ children, ...menu }: MenuOpenerProps) {
 export function MenuList(props: MenuListProps) {
   return (
     <PartBoundary missing={<PlainMenu {...props} />}>
-      <Suspense>
+      <Suspense fallback={<Coming {...props} />}>
         <MenuPart {...props} />
       </Suspense>
     </PartBoundary>
   );
+}
+
+interface ComingProps {
+  readonly triggerRef?: RefObject<Element | null> | undefined;
+  readonly onClose: () => void;
+}
+
+/** Until its code is here. Whoever went elsewhere meanwhile does not want it any more, and keeps the focus. */
+function Coming({ triggerRef, onClose }: ComingProps) {
+  useEffect(() => {
+    const elsewhere = ({ target }: Event) => {
+      if (!(target instanceof Node) || triggerRef?.current?.contains(target) !== true) onClose();
+    };
+    const escape = ({ key }: globalThis.KeyboardEvent) => {
+      if (key === 'Escape') onClose();
+    };
+    // Buttons keep what happens on them to themselves, so it is heard on the way down.
+    document.addEventListener('focusin', elsewhere, true);
+    document.addEventListener('pointerdown', elsewhere, true);
+    document.addEventListener('keydown', escape, true);
+    return () => {
+      document.removeEventListener('focusin', elsewhere, true);
+      document.removeEventListener('pointerdown', elsewhere, true);
+      document.removeEventListener('keydown', escape, true);
+    };
+  }, [triggerRef, onClose]);
+  return null;
 }
 
 /** Where the code of menus did not come, their acts are there all the same: a host can always remove somebody. */
@@ -118,7 +145,7 @@ export function PopoverOpener({ opener, children, ...popover }: PopoverOpenerPro
             </PlainOverlay>
           }
         >
-          <Suspense>
+          <Suspense fallback={<Coming triggerRef={button} onClose={close} />}>
             <PopoverPart {...popover} triggerRef={button} onClose={close}>
               {children(close)}
             </PopoverPart>
