@@ -1,0 +1,39 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Area } from '../i18n/areas.ts';
+import { createI18n } from '../i18n/index.ts';
+import { TEXTS } from '../i18n/testing/all-texts.ts';
+import { App } from './App.tsx';
+import { createNewerStore } from './newer-context.ts';
+import { loadParts } from './parts.ts';
+import { FakeAccounts } from './testing/fake-accounts.ts';
+import { fakePort } from './testing/fake-port.ts';
+import { SCENES } from './testing/scenes.ts';
+
+/** The line gave out before the names of the rules were here. */
+vi.mock('../i18n/areas.ts', async (actual) => ({
+  ...(await actual<object>()),
+  fetchArea: () => Promise.reject(new TypeError('Failed to fetch')),
+}));
+
+await loadParts();
+afterEach(cleanup);
+
+it('somebody can be removed, and told why, where the names of the rules did not come [A5]', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const areas: readonly Area[] = ['shell', 'meeting', 'invitation'];
+  const texts = Object.fromEntries(areas.map((area) => [area, TEXTS.en[area]]));
+  const port = fakePort(SCENES.people());
+  render(
+    <App port={port} accounts={new FakeAccounts()} i18n={createI18n('en', { en: texts })} newer={createNewerStore()} />,
+  );
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove Participant 7' }));
+  const dialog = within(await screen.findByRole('alertdialog', { name: /^Remove / }, { timeout: 20_000 }));
+  fireEvent.click(dialog.getByRole('radio', { name: 'disturbed the meeting' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+  expect(port.dispatched).toContainEqual({
+    type: 'act',
+    message: { type: 'remove', participant: 'p2', reason: 'disturbs' },
+  });
+});
