@@ -1,9 +1,10 @@
 import { CalendarPlus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { pageOf, usePages } from '../account/use-pages.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Items } from '../components/Items.tsx';
@@ -19,35 +20,11 @@ const css = classes(layout);
 /** One's own meetings of later, for who is signed in and may start meetings. */
 export function ScheduleSection() {
   const t = useText();
-  const port = useAccountPort();
-  const [meetings, setMeetings] = useState<readonly ScheduledMeeting[]>([]);
-  const [more, setMore] = useState(false);
-  const [mails, setMails] = useState(false);
-  const [failed, setFailed] = useState<string | null>(null);
   const [changes, setChanges] = useState(0);
+  const { shown, more, problem, showMore } = useScheduled(changes);
+  const meetings = shown ?? [];
   const [writing, setWriting] = useState(false);
-  useEffect(() => {
-    let gone = false;
-    void port.scheduled(null).then((answer) => {
-      if (gone) return;
-      if (answer.kind === 'no') return setFailed(answer.code);
-      setFailed(null);
-      setMeetings(answer.value.meetings);
-      setMore(answer.value.more);
-      setMails(answer.value.mails);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [port, changes]);
   const changed = () => setChanges(changes + 1);
-  const showMore = () => {
-    void port.scheduled(meetings.at(-1)?.room ?? null).then((answer) => {
-      if (answer.kind === 'no') return setFailed(answer.code);
-      setMeetings([...meetings, ...answer.value.meetings]);
-      setMore(answer.value.more);
-    });
-  };
   return (
     <Sheet
       name="scheduled"
@@ -62,7 +39,7 @@ export function ScheduleSection() {
         )
       }
     >
-      <Problem code={failed} />
+      <Problem code={problem} />
       {writing && (
         <ScheduleForm
           onDone={() => {
@@ -72,14 +49,37 @@ export function ScheduleSection() {
           onCancel={() => setWriting(false)}
         />
       )}
-      {meetings.length === 0 && failed === null && !writing && <p className={css('fine')}>{t('schedule.none')}</p>}
+      {shown?.length === 0 && problem === null && !writing && <p className={css('fine')}>{t('schedule.none')}</p>}
       <Items labelledBy="scheduled" hidden={meetings.length === 0}>
-        {meetings.map((meeting) => (
+        {meetings.map(({ meeting, mails }) => (
           <MeetingItem key={meeting.room} meeting={meeting} mails={mails} onChanged={changed} />
         ))}
       </Items>
-      {more && <Button onPress={showMore}>{t('schedule.more')}</Button>}
+      {more && (
+        <div>
+          <Button onPress={showMore}>{t('schedule.more')}</Button>
+        </div>
+      )}
       <CalendarFeed />
     </Sheet>
   );
+}
+
+/** With each whether the server mails its invitations. */
+interface Line {
+  readonly meeting: ScheduledMeeting;
+  readonly mails: boolean;
+}
+
+/** @param changes how often a meeting was scheduled, moved or cancelled on this page */
+function useScheduled(changes: number) {
+  const port = useAccountPort();
+  const ask = useCallback(
+    async (last: Line | null) =>
+      pageOf(await port.scheduled(last?.meeting.room ?? null), ({ meetings, mails }) =>
+        meetings.map((meeting) => ({ meeting, mails })),
+      ),
+    [port],
+  );
+  return usePages(ask, changes);
 }
