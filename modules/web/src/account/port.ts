@@ -116,6 +116,9 @@ export interface RuleWish {
 export type AccountPage =
   'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'report' | 'accessibility' | ConsolePage;
 
+/** Asks whoever is about to leave the page; told what they answered. */
+export type LeaveQuestion = (answered: (leaves: boolean) => void) => void;
+
 /** Of the page that says for whom the client works, and for whom not yet. */
 export const ACCESSIBILITY_ADDRESS = '/accessibility';
 
@@ -162,6 +165,8 @@ export interface AccountPort {
   showReport(room: RoomId): void;
   /** Goes where the person wanted to before they had to sign in, or take a second step. */
   goOn(): void;
+  /** @param question asked of whoever leaves the page that is open, for another or by signing out; null takes it back */
+  askBeforeLeaving(question: LeaveQuestion | null): void;
   readonly console: ConsolePort;
   /** Looks who is signed in on this browser, and with which rights; null where the server does not say. */
   look(): Promise<boolean | null>;

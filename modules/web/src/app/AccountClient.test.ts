@@ -317,6 +317,32 @@ describe('the console', () => {
     expect(client.getState().page).toBe('home');
   });
 
+  it('asks who leaves a page on which something would be lost, whichever way they take', async () => {
+    const { client, shown, asked } = clientOf(OWN, { console: { page: 'rules', query: '' } });
+    const questions: ((leaves: boolean) => void)[] = [];
+    const answer = (leaves: boolean) => questions.pop()?.(leaves);
+    client.askBeforeLeaving((answered) => questions.push(answered));
+    client.show('people');
+    answer(false);
+    expect(client.getState().page).toBe('rules');
+    expect(shown).toEqual([]);
+    // The browser has gone back already: its address is set right.
+    client.showAt('/console/audit', '');
+    answer(false);
+    expect(client.getState().page).toBe('rules');
+    expect(shown).toEqual(['/console/rules']);
+    const out = client.signOut();
+    answer(false);
+    await out;
+    expect(asked).toEqual([]);
+    client.show('people');
+    answer(true);
+    expect(client.getState().page).toBe('people');
+    client.show('audit');
+    expect(questions).toEqual([]);
+    expect(client.getState().page).toBe('audit');
+  });
+
   it('is gone on with after signing in and after a second step', async () => {
     const { client } = clientOf(OWN, { console: AUDIT });
     await client.signIn('asha', 'x');

@@ -6,6 +6,7 @@ import {
   type AccountPort,
   type AccountState,
   type Answer,
+  type LeaveQuestion,
   type MailWish,
   type MeetingSecrets,
   type OfferedSecrets,
@@ -90,6 +91,7 @@ import { keyLink, meetingLink } from '../call/link.ts';
 import { consoleAddress, consolePlaceOf, isConsolePage, type ConsolePlace } from '../account/console.ts';
 import { ConsoleClient } from './ConsoleClient.ts';
 import { keepAnswer, type KeepFile } from './keep-file.ts';
+import { Leaving } from './Leaving.ts';
 import type { Passkeys } from './passkeys.ts';
 import { Requests } from './Requests.ts';
 import type { ScheduledMemory } from './ScheduledMemory.ts';
@@ -134,6 +136,7 @@ export class AccountClient implements AccountPort {
   private readonly around: AccountSurroundings;
   private readonly store: StoreApi<AccountState>;
   private readonly requests: Requests;
+  private readonly leaving = new Leaving();
   readonly console: ConsoleClient;
   readonly getState: () => AccountState;
   readonly getInitialState: () => AccountState;
@@ -160,10 +163,22 @@ export class AccountClient implements AccountPort {
   }
 
   show(page: AccountPage, query = ''): void {
+    this.leaving.go(() => this.showNow(page, query));
+  }
+
+  askBeforeLeaving(question: LeaveQuestion | null): void {
+    this.leaving.askWith(question);
+  }
+
+  private showNow(page: AccountPage, query: string): void {
     const wanted = page === 'sign-in' || page === 'set-up' ? this.place() : null;
     this.change(page, query, wanted);
+    this.showOwnAddress();
+  }
+
+  private showOwnAddress(): void {
     const shown = this.place();
-    const elsewhere = page === 'accessibility' ? ACCESSIBILITY_ADDRESS : '/';
+    const elsewhere = this.getState().page === 'accessibility' ? ACCESSIBILITY_ADDRESS : '/';
     this.around.showAddress(shown === null ? elsewhere : consoleAddress(shown));
   }
 
@@ -177,7 +192,9 @@ export class AccountClient implements AccountPort {
   showAt(pathname: string, search: string): void {
     const place = consolePlaceOf(pathname, search);
     const other = pathname === ACCESSIBILITY_ADDRESS ? 'accessibility' : 'home';
-    this.change(place?.page ?? other, place?.query ?? '', null);
+    const go = () => this.change(place?.page ?? other, place?.query ?? '', null);
+    // The browser shows the other address already.
+    this.leaving.go(go, () => this.showOwnAddress());
   }
 
   private change(page: AccountPage, query: string, wanted: ConsolePlace | null): void {
@@ -268,7 +285,11 @@ export class AccountClient implements AccountPort {
     return answer;
   }
 
-  async signOut(): Promise<void> {
+  signOut(): Promise<void> {
+    return new Promise((done) => this.leaving.go(() => void this.signOutNow().then(done), done));
+  }
+
+  private async signOutNow(): Promise<void> {
     await this.requests.send(`${OWN}/sign-out`, {});
     this.store.setState({ own: null });
     this.show('home');

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { createContext, use, useState } from 'react';
 import type { Answer } from '../../account/port.ts';
 
 /** One question to the server at a time, and the code of what was wrong with the last. */
@@ -10,12 +10,17 @@ export interface Asking {
   forget(): void;
 }
 
+/** Told as something is asked: what was said of the act before holds no longer. */
+export const AskedContext = createContext<() => void>(() => undefined);
+
 export function useAsking(): Asking {
+  const asked = use(AskedContext);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   async function run<T>(question: () => Promise<Answer<T>>, then: (value: T) => void): Promise<void> {
     setBusy(true);
     setProblem(null);
+    asked();
     const answer = await question();
     setBusy(false);
     if (answer.kind === 'yes') then(answer.value);

@@ -1,6 +1,7 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { THEME_TEXTS, THEMES, useTheme } from '../theme.ts';
+import { useStayingFocus } from '../use-staying-focus.ts';
 import { Brand } from './Brand.tsx';
 import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { NewerPage } from './NewerPage.tsx';
@@ -24,6 +25,8 @@ interface Props {
 /** Head and foot of the pages before a meeting. */
 export function PageFrame({ title, className, aside, foot, children }: Props) {
   const t = useText();
+  const main = useRef<HTMLElement>(null);
+  useStayingFocus(main);
   useEffect(() => {
     document.title = t(title);
   }, [t, title]);
@@ -38,7 +41,7 @@ export function PageFrame({ title, className, aside, foot, children }: Props) {
         </div>
       </header>
       <NewerPage className={css('newer')} />
-      <main id="main" tabIndex={-1} className={className}>
+      <main id="main" ref={main} tabIndex={-1} className={className}>
         {children}
       </main>
       <footer className={css('foot')}>

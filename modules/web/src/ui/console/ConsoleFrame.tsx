@@ -10,11 +10,12 @@ import {
   Video,
   Webhook,
 } from 'lucide-react';
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { CONSOLE_PAGES, consoleAddress, maySee, type ConsolePage } from '../../account/console.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
+import { AskedContext } from '../account/use-asking.ts';
 import { Brand } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -25,6 +26,7 @@ import { ThemeChooser } from '../components/PageFrame.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { classes } from '../styles/classes.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
+import { useStayingFocus } from '../use-staying-focus.ts';
 import layout from '../styles/layout.module.css';
 import styles from './ConsoleFrame.module.css';
 
@@ -65,7 +67,7 @@ interface Props {
   readonly actions?: ReactNode;
   /** The code of what was wrong with what the page shows. */
   readonly problem?: string | null;
-  /** What was done last, in a sentence; the number tells it from the same said before. */
+  /** What was done last, in a sentence, until something else is asked for; the number tells it from the same said before. */
   readonly said?: Said | null;
   readonly children?: ReactNode;
 }
@@ -79,21 +81,15 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
   useEffect(() => {
     document.title = title;
   }, [title]);
-  const owed = useRef<Said | null>(null);
-  useEffect(() => {
-    owed.current = said;
-  }, [said]);
-  useEffect(() => {
-    // What had the focus goes with what was done, or later with the list that shows it.
-    if (owed.current === null || document.activeElement !== document.body) return;
-    owed.current = null;
-    heading.current?.focus();
-  });
+  const main = useRef<HTMLElement>(null);
+  useStayingFocus(main);
+  const [over, setOver] = useState<Said | null>(null);
+  const asked = useCallback(() => setOver(said), [said]);
   return (
     <div className={css('page')}>
       <SkipLink />
       <Side page={page} />
-      <main id="main" tabIndex={-1} className={css('main')}>
+      <main id="main" ref={main} tabIndex={-1} className={css('main')}>
         <div className={css('opening')}>
           <div className={css('head')}>
             <div className={css('grow')}>
@@ -106,7 +102,7 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
           </div>
           <Problem code={problem} />
           <div role="status">
-            {said !== null && (
+            {said !== null && said !== over && (
               <Note key={said.number} tone="ok">
                 {said.sentence}
               </Note>
@@ -120,7 +116,7 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
             </Button>
           </div>
         )}
-        {children}
+        <AskedContext value={asked}>{children}</AskedContext>
       </main>
     </div>
   );
@@ -157,20 +153,22 @@ function Side({ page }: { readonly page: ConsolePage }) {
         </nav>
         <div className={css('foot')}>
           {own !== null && <p className={parts('fine')}>{t('console.signedIn', { name: own.account.name })}</p>}
-          <div className={parts('row')}>
+          <div className={css('choosers')}>
             <LanguageChooser />
             <ThemeChooser />
           </div>
           <MachineTranslated />
           <NewerPage />
-          <Button look="quiet" size="dense" onPress={() => port.show('home')}>
-            <Icon icon={House} size="small" />
-            {t('account.backHome')}
-          </Button>
-          <Button look="quiet" size="dense" onPress={() => void port.signOut()}>
-            <Icon icon={LogOut} size="small" mirrored />
-            {t('account.signOut')}
-          </Button>
+          <div className={css('ways')}>
+            <Button look="quiet" size="dense" onPress={() => port.show('home')}>
+              <Icon icon={House} size="small" />
+              {t('account.backHome')}
+            </Button>
+            <Button look="quiet" size="dense" onPress={() => void port.signOut()}>
+              <Icon icon={LogOut} size="small" mirrored />
+              {t('account.signOut')}
+            </Button>
+          </div>
         </div>
       </div>
     </header>

@@ -144,17 +144,17 @@ function Acts(props: {
       {unfold('sessions', 'accounts.sessions')}
       <Button
         size="dense"
-        isDisabled={busy}
+        isPending={busy}
         onPress={() => onGrave('reset')}
         {...named(marks.external ? 'account.reset.factor' : 'account.reset')}
       />
       {standing === 'disabled' ? (
-        <Button size="dense" isDisabled={busy} onPress={onEnable} {...named('account.enable')} />
+        <Button size="dense" isPending={busy} onPress={onEnable} {...named('account.enable')} />
       ) : (
         <Button
           size="dense"
           look="dangerLine"
-          isDisabled={busy}
+          isPending={busy}
           onPress={() => onGrave('disable')}
           {...named('account.disable')}
         />

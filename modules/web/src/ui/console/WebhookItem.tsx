@@ -61,14 +61,14 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
           <Button size="dense" aria-expanded={open} onPress={() => setOpen(!open)} {...named('webhooks.deliveries')} />
           <Button
             size="dense"
-            isDisabled={asking.busy}
+            isPending={asking.busy}
             onPress={() => setGrave('rotate')}
             {...named('webhooks.rotate')}
           />
           <Button
             size="dense"
             look="dangerLine"
-            isDisabled={asking.busy}
+            isPending={asking.busy}
             onPress={() => setGrave('remove')}
             {...named('webhooks.remove')}
           />

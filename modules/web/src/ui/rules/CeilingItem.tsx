@@ -12,6 +12,7 @@ import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
 import { ChangedBy } from './ChangedBy.tsx';
 import styles from './Rules.module.css';
+import { useUnsaved, type OnUnsaved } from './use-unsaved.ts';
 
 const css = classes(styles);
 const parts = classes(layout);
@@ -21,14 +22,16 @@ interface Props {
   readonly changeable: boolean;
   /** Somebody wants to set it so. */
   readonly onReview: (highest: Grade) => void;
+  readonly onUnsaved: OnUnsaved;
 }
 
 /** The highest class that a meeting may have here. */
-export function CeilingItem({ ceiling, changeable, onReview }: Props) {
+export function CeilingItem({ ceiling, changeable, onReview, onUnsaved }: Props) {
   const t = useText();
   const { highest, pinned } = ceiling;
   const now = gradeOf(highest) ?? 'unclassified';
   const [chosen, setChosen] = useState(now);
+  useUnsaved('ceiling', chosen !== now, onUnsaved);
   return (
     <Sheet name="ceiling" heading={t('ceiling.heading')}>
       <p className={parts('fine')}>{t('ceiling.note')}</p>

@@ -13,6 +13,7 @@ import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
 import { ChangedBy } from './ChangedBy.tsx';
 import styles from './Rules.module.css';
+import { useUnsaved, type OnUnsaved } from './use-unsaved.ts';
 import { useSettingWords } from './words.ts';
 
 const css = classes(styles);
@@ -23,10 +24,11 @@ interface Props {
   readonly changeable: boolean;
   /** Somebody wants to set it so. */
   readonly onReview: (value: string, locked: boolean) => void;
+  readonly onUnsaved: OnUnsaved;
 }
 
 /** One clause: what it is about, how it is set, by whom, and for who may the choice of another value and lock. */
-export function RuleItem({ rule, changeable, onReview }: Props) {
+export function RuleItem({ rule, changeable, ...acts }: Props) {
   const t = useText();
   const words = useSettingWords();
   const { clause, allowed, relaxed, pinned } = rule;
@@ -38,7 +40,7 @@ export function RuleItem({ rule, changeable, onReview }: Props) {
       <div className={css('about')}>
         <h3>{name}</h3>
         <p className={parts('fine')}>{t(`rule.${clause}.note`)}</p>
-        {changeable ? <Choice rule={rule} name={name} onReview={onReview} /> : <p>{words(clause, rule)}</p>}
+        {changeable ? <Choice rule={rule} name={name} {...acts} /> : <p>{words(clause, rule)}</p>}
         {notBuilt && <p className={parts('fact')}>{t('rule.notBuilt')}</p>}
         {relaxed && <p className={parts('fact')}>{t('rules.relaxed')}</p>}
         {pinned && (
@@ -57,15 +59,17 @@ function Choice(props: {
   readonly rule: OrganisationRule;
   readonly name: string;
   readonly onReview: Props['onReview'];
+  readonly onUnsaved: OnUnsaved;
 }) {
   const t = useText();
-  const { rule, name, onReview } = props;
+  const { rule, name, onReview, onUnsaved } = props;
   const { clause } = rule;
   const { values } = choicesOf(rule);
   const valueText = useRuleValue();
   const [value, setValue] = useState(rule.value);
   const [locked, setLocked] = useState(rule.locked);
   const changed = value !== rule.value || locked !== rule.locked;
+  useUnsaved(clause, changed, onUnsaved);
   return (
     <div className={css('controls')}>
       {values.length > 1 && (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { OrganisationCeiling, OrganisationRule } from '../../account/port.ts';
 import type { Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
@@ -9,6 +9,7 @@ import { ConsoleFrame, type Said } from '../console/ConsoleFrame.tsx';
 import { CeilingDialog } from './CeilingDialog.tsx';
 import { CeilingItem } from './CeilingItem.tsx';
 import { CeilingHistoryList, RuleHistoryList } from './ChangeHistory.tsx';
+import { LeaveQuestion } from './LeaveQuestion.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
 import { RuleItem } from './RuleItem.tsx';
 
@@ -32,6 +33,12 @@ export function RulesScreen() {
   const [said, setSaid] = useState<Said | null>(null);
   const [changes, setChanges] = useState(0);
   const told = useRef<string | null>(null);
+  const [unsaved, setUnsaved] = useState<readonly string[]>([]);
+  const onUnsaved = useCallback(
+    (name: string, isUnsaved: boolean) =>
+      setUnsaved((names) => (isUnsaved ? [...names, name] : names.filter((each) => each !== name))),
+    [],
+  );
   useEffect(() => {
     let gone = false;
     void port.rules().then((answer) => {
@@ -63,6 +70,7 @@ export function RulesScreen() {
           ceiling={ceiling}
           changeable={administers && !ceiling.pinned}
           onReview={setHighest}
+          onUnsaved={onUnsaved}
         />
       )}
       {rules.length > 0 && (
@@ -74,6 +82,7 @@ export function RulesScreen() {
                 rule={rule}
                 changeable={administers && !rule.pinned}
                 onReview={(value, locked) => setWish({ rule, value, locked })}
+                onUnsaved={onUnsaved}
               />
             ))}
           </ul>
@@ -81,6 +90,7 @@ export function RulesScreen() {
       )}
       {rules.length > 0 && <RuleHistoryList changes={changes} />}
       {ceiling !== null && <CeilingHistoryList changes={changes} />}
+      {unsaved.length > 0 && <LeaveQuestion />}
       {wish !== null && (
         <RuleDialog
           {...wish}

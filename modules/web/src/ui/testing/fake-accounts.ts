@@ -8,6 +8,7 @@ import {
   type CalendarFeedView,
   type OwnAccount,
   type CeilingHistory,
+  type LeaveQuestion,
   type RuleHistory,
   type RuleList,
   type ScheduledList,
@@ -72,7 +73,13 @@ export class FakeAccounts implements AccountPort {
   }
 
   showReport: AccountPort['showReport'] = (report) => this.store.setState({ page: 'report', returned: null, report });
-  show: AccountPort['show'] = (page, query = '') => this.store.setState({ page, query, returned: null });
+  private question: LeaveQuestion | null = null;
+  askBeforeLeaving: AccountPort['askBeforeLeaving'] = (question) => void (this.question = question);
+  show: AccountPort['show'] = (page, query = '') => {
+    const go = () => this.store.setState({ page, query, returned: null });
+    if (this.question === null) go();
+    else this.question((leaves) => leaves && go());
+  };
   goOn: AccountPort['goOn'] = () => this.store.setState({ page: 'home' });
   look: AccountPort['look'] = () => Promise.resolve(true);
 
