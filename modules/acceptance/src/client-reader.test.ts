@@ -66,7 +66,6 @@ const SCREENS: readonly Screen[] = [
   },
   { scene: 'console-people', tells: ['link "People" current=page', 'button "Disable: Asha Rao"'] },
   { scene: 'console-keys', tells: ['link "API keys" current=page', 'button "Revoke: Case portal (High Court)"'] },
-  { scene: 'console-webhooks', tells: ['link "Webhooks" current=page'] },
   { scene: 'polls-open', tells: ['complementary "Polls"', 'radio "Abstain" checked=false', 'button "Close the poll"'] },
   { scene: 'console-health', tells: ['region "Findings"', 'table "Each event loop that carries media"'] },
   { scene: 'account', tells: ['region "Passkeys"'] },

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
+import { Around } from '../components/Around.tsx';
 import { Button } from '../components/Button.tsx';
 import { Chip } from '../components/Chip.tsx';
 import { Dialog } from '../components/Dialog.tsx';
@@ -105,9 +106,13 @@ function About({ line, standing }: { readonly line: KeyLine; readonly standing: 
         {' · '}
         {organiser === undefined ? t('keys.forAll') : t('keys.forOne', { login: organiser })}
         {' · '}
-        {madeBy === undefined
-          ? t('keys.madeOnServer', { when: when(times.made) })
-          : t('keys.madeBy', { name: madeBy, when: when(times.made) })}
+        {madeBy === undefined ? (
+          t('keys.madeOnServer', { when: when(times.made) })
+        ) : (
+          <Around sentence={(name) => t('keys.madeBy', { name, when: when(times.made) })}>
+            <bdi>{madeBy}</bdi>
+          </Around>
+        )}
       </span>
       <span className={css('fine')}>
         {times.used === undefined ? t('keys.unused') : t('keys.used', { when: when(times.used) })}

@@ -4,6 +4,7 @@ import { useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
+import { Around } from '../components/Around.tsx';
 import { Button } from '../components/Button.tsx';
 import { Chip } from '../components/Chip.tsx';
 import { Dialog } from '../components/Dialog.tsx';
@@ -100,9 +101,13 @@ function About({ webhook }: { readonly webhook: WebhookLine }) {
         {waiting > 0 && <Chip look="warn">{t('webhooks.waiting', { count: number(waiting) })}</Chip>}
       </span>
       <span className={css('fine')}>
-        {madeBy === undefined
-          ? t('keys.madeOnServer', { when: when(made) })
-          : t('keys.madeBy', { name: madeBy, when: when(made) })}
+        {madeBy === undefined ? (
+          t('keys.madeOnServer', { when: when(made) })
+        ) : (
+          <Around sentence={(name) => t('keys.madeBy', { name, when: when(made) })}>
+            <bdi>{madeBy}</bdi>
+          </Around>
+        )}
       </span>
     </>
   );
