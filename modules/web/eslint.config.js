@@ -64,7 +64,7 @@ export default defineConfig(
       ],
     },
   },
-  { files: ['**/*.{js,mjs,cjs}'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['**/*.{js,mjs,cjs}', '**/*.d.mts'], extends: [tseslint.configs.disableTypeChecked] },
   {
     files: ['tools/**/*.mjs', '*.cjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable' } },
