@@ -6,7 +6,7 @@
 //   home?page=sign-in&newer=1       anything else goes to the page of the gallery
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, URL } from 'node:url';
+import { fileURLToPath, URL, URLSearchParams } from 'node:url';
 
 const TEXTS = fileURLToPath(new URL('../src/i18n', import.meta.url));
 

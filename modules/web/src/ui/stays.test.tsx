@@ -40,9 +40,14 @@ function rowOf(text: string): HTMLElement {
 
 /** An answer that comes when it is told to. */
 function delayed<T>(value: T) {
-  let come: () => void = () => undefined;
-  const answer = new Promise<Answer<T>>((resolve) => (come = () => resolve(yes(value))));
-  return { answer, come: () => act(async () => void (await Promise.resolve(come()))) };
+  let tell: (answer: Answer<T>) => void = () => undefined;
+  const answer = new Promise<Answer<T>>((resolve) => (tell = resolve));
+  const come = () =>
+    act(async () => {
+      tell(yes(value));
+      await answer;
+    });
+  return { answer, come };
 }
 
 /** Longer than any busy machine takes. */

@@ -7,6 +7,7 @@ const PAGE = readFileSync(join(import.meta.dirname, 'Components.tsx'), 'utf8');
 
 /** Drawn on the page by another one, or nothing to look at. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  Around: 'has no look of its own',
   BackgroundChoice: 'inside of DeviceChoosers',
   Brand: 'in the head of PageFrame',
   Hidden: 'is heard, not seen',
@@ -18,6 +19,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   Menus: 'what MenuOpener opens',
   QuietPage: 'the frame of whole screens: lobby, ended',
   SkipLink: 'in PageFrame, at the first Tab',
+  Version: 'in the foot of Home',
 };
 
 describe('the page of components', () => {
