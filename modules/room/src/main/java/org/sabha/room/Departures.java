@@ -79,8 +79,9 @@ final class Departures {
         post.hangUp(turn, stay, closed);
     }
 
-    /** Tracks and transport end; from here on the media plane does not know the person. */
+    /** Tickets, tracks and transport end before anybody is told; from here on the media plane does not know the person. */
     void unseat(Turn turn, Stay stay) {
+        left.files().close(turn, stay.id());
         stay.publications().closeAll().forEach(track -> turn.add(new RoomEffect.CloseTrack(track)));
         if (stay.isSeated()) {
             turn.add(new RoomEffect.CloseTransport(stay.id()));

@@ -3,6 +3,7 @@ package org.sabha.room;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.FileId;
 import org.sabha.model.FileSize;
@@ -119,6 +120,15 @@ final class FileActs {
                 .forEach(file -> erase(turn, file));
     }
 
+    /** No ticket of this person opens anything any more. */
+    void close(Turn turn, ParticipantId who) {
+        close(turn, who::equals);
+    }
+
+    private void close(Turn turn, Predicate<ParticipantId> whose) {
+        meeting.files().takeBackFrom(whose).forEach(holder -> turn.add(new RoomEffect.CloseFiles(holder)));
+    }
+
     private void erase(Turn turn, OfferedFile file) {
         meeting.files().remove(file);
         timers.cancel(turn, new RoomTimer.FileStalled(file.id()));
@@ -148,9 +158,7 @@ final class FileActs {
             meeting.roster().all().forEach(stay -> stay.grantFiles(false));
         }
         var fetch = new Action.OnFile(Action.FileVerb.FETCH, Action.FileOwner.OTHER);
-        meeting.files()
-                .takeBackFrom(holder -> !isPermitted(holder, fetch))
-                .forEach(holder -> turn.add(new RoomEffect.CloseFiles(holder)));
+        close(turn, holder -> !isPermitted(holder, fetch));
         cut(
                 turn,
                 meeting.files()

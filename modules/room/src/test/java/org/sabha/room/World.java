@@ -1,5 +1,7 @@
 package org.sabha.room;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -168,6 +170,9 @@ final class World {
                 line(connection).closed = Optional.of(cause);
             case RoomEffect.OpenTransport(ParticipantId participant) -> transports.add(participant);
             case RoomEffect.CloseTransport(ParticipantId participant) -> {
+                // The seat is the last to go: by then nothing is open that was opened from it (T6).
+                assertTrue(openFiles.values().stream()
+                        .noneMatch(open -> open.participant().equals(participant)));
                 transports.remove(participant);
                 negotiations.remove(participant);
             }
