@@ -124,9 +124,10 @@ export class SealedData {
     if (!(await verify(signatureKey, body, bytes.subarray(body.length)))) return dropped('forged');
     const sender = toHex(signatureKey);
     const sequence = view.getBigUint64(SEQUENCE);
-    if (sequence <= (this.heard.get(sender) ?? -1n)) return dropped('replayed');
+    // First whom it is for, so that what was sealed for others is told as such however late it comes.
     const own = await openEnvelopes(epoch.box, copy(body, 0, HEADER_BYTES), copy(body, HEADER_BYTES, nonceAt));
     if (own === undefined) return dropped('not_a_reader');
+    if (sequence <= (this.heard.get(sender) ?? -1n)) return dropped('replayed');
     const key = await keyOf(epoch, channel, leaf, own, 'decrypt');
     const text = await decrypted(key, body, nonceAt);
     if (text === undefined) return dropped('not_authentic');

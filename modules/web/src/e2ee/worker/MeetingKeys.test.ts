@@ -686,6 +686,12 @@ describe('the keys of a stay', () => {
       device.keys.answer({ op: 'open', channel: 'chat', audience: 'hosts', payload });
     expect(await open(bala, await seal(asha))).toEqual({ kind: 'refused', reason: 'for_hosts' });
     expect(await open(asha, await seal(bala))).toMatchObject({ kind: 'opened', text: 'quietly' });
+    // Nor does it help the server to hand it on only after the author's next word.
+    const late = await seal(asha);
+    const { payload } = await asha.ask('sealed', { op: 'seal', channel: 'epoch', to: { kind: 'all' }, text: '' });
+    const next = { op: 'open', channel: 'epoch', audience: 'everybody', payload } as const;
+    expect(await bala.keys.answer(next)).toMatchObject({ kind: 'opened' });
+    expect(await open(bala, late)).toEqual({ kind: 'refused', reason: 'for_hosts' });
     expect(await open(bala, await seal(bala))).toMatchObject({ kind: 'opened' });
     const before = await seal(asha);
     const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });

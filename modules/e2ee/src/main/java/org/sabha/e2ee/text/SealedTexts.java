@@ -197,16 +197,17 @@ public final class SealedTexts {
         if (!Ed25519Signer.verify(key, body, Octets.copyOf(bytes, signatureAt, bytes.length))) {
             return new Opening.Dropped(TextDrop.FORGED);
         }
-        Long last = heard.get(key);
-        if (last != null && Long.compareUnsigned(header.sequence(), last) <= 0) {
-            return new Opening.Dropped(TextDrop.REPLAYED);
-        }
+        // First whom it is for, so that what was sealed for others is told as such however late it comes.
         byte[] own = Envelopes.open(
                 source.epoch().box(),
                 Arrays.copyOf(body, HEADER_BYTES),
                 Arrays.copyOfRange(body, HEADER_BYTES, nonceAt));
         if (own == null) {
             return new Opening.Dropped(TextDrop.NOT_A_READER);
+        }
+        Long last = heard.get(key);
+        if (last != null && Long.compareUnsigned(header.sequence(), last) <= 0) {
+            return new Opening.Dropped(TextDrop.REPLAYED);
         }
         byte[] nonce = Arrays.copyOfRange(body, nonceAt, nonceAt + NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(body, nonceAt + NONCE_BYTES, body.length);

@@ -79,6 +79,18 @@ class SealedTextsTest {
         assertEquals(opened("for all"), openedAt(4, forAll));
     }
 
+    /** A server that waits until the author's next word has come does not hide what it hands to whom it is not for. */
+    @Test
+    @Tag("T50")
+    void whatIsForOthersIsToldAsSuchHoweverLateItComes() {
+        asha.enter(epoch(5, 3), 0);
+        bob.enter(epoch(5, 4), 0);
+        Octets forOthers = asha.seal(3, signer, TextChannel.CHAT, new Recipients.Hosts(), Set.of(7), "only for you")
+                .orElseThrow();
+        assertEquals(opened("for all"), bob.open(TextChannel.CHAT, seal("for all"), 0));
+        assertEquals(dropped(TextDrop.NOT_A_READER), bob.open(TextChannel.CHAT, forOthers, 0));
+    }
+
     private Opening openedAt(int leaf, Octets sealed) {
         SealedTexts reader = new SealedTexts(new SecureRandom());
         reader.enter(epoch(5, leaf), 0);
