@@ -1,3 +1,4 @@
+import { pairInUse } from './candidate-pair.ts';
 import { isPlenty, lineFiguresOf, type LineFigures, type LineSample } from './line-figures.ts';
 import { roundTripIn } from './round-trip.ts';
 
@@ -107,9 +108,7 @@ export function lineSampleOf(rows: Iterable<unknown>, atMillis: number): LineSam
   for (const row of rows) if (typeof row === 'object' && row !== null) byId.set(idOf(row as Row), row as Row);
   const all = [...byId.values()];
   const one = (type: string) => all.find((row) => row['type'] === type);
-  const pair =
-    byId.get(one('transport')?.['selectedCandidatePairId']) ??
-    all.find((row) => row['type'] === 'candidate-pair' && row['nominated'] === true && row['state'] === 'succeeded');
+  const pair = pairInUse(all);
   const inbound = one('inbound-rtp');
   const outbound = one('outbound-rtp');
   const report = one('remote-inbound-rtp');

@@ -94,7 +94,7 @@ test('samples are read from the rows of a browser', () => {
     { type: 'transport', packetsReceived: 100 },
     { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, nackCount: 3 },
     { type: 'inbound-rtp', kind: 'video', packetsReceived: 40, nackCount: 9 },
-    { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.05 },
+    { type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.05 },
     null,
   ];
   expect(lineSampleOf(rows, 7)).toEqual({ atMillis: 7, packets: 190, voices: 50, askedAgain: 3, roundTripMillis: 50 });

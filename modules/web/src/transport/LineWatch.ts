@@ -1,3 +1,4 @@
+import { pairInUse } from './candidate-pair.ts';
 import { roundTripIn } from './round-trip.ts';
 
 /** Counters of one moment that tell how a line fares. */
@@ -17,13 +18,12 @@ type Row = Readonly<Record<string, unknown>>;
 export function lineSampleOf(rows: Iterable<unknown>, atMillis: number): LineSample {
   const all = [...rows].filter((row): row is Row => typeof row === 'object' && row !== null);
   const voices = all.filter((row) => row['type'] === 'inbound-rtp' && row['kind'] === 'audio');
-  const pair = all.find((row) => row['type'] === 'candidate-pair' && row['nominated'] === true);
   return {
     atMillis,
     packets: sum(all.filter(carriesPackets), 'packetsReceived'),
     voices: sum(voices, 'packetsReceived'),
     askedAgain: sum(voices, 'nackCount'),
-    roundTripMillis: (roundTripIn(all, pair) ?? 0) * 1_000,
+    roundTripMillis: (roundTripIn(all, pairInUse(all)) ?? 0) * 1_000,
   };
 }
 

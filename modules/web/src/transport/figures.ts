@@ -1,3 +1,4 @@
+import { pairInUse } from './candidate-pair.ts';
 import { roundTripIn } from './round-trip.ts';
 import { streamsBetween, streamsIn, type StreamFigures, type StreamSample } from './streams.ts';
 
@@ -74,7 +75,7 @@ export function sampleOf(rows: Iterable<unknown>, atMillis: number): Sample {
   const inbound = ofType('inbound-rtp');
   const outbound = ofType('outbound-rtp');
   const reports = ofType('remote-inbound-rtp');
-  const pair = pairIn(all, byId);
+  const pair = pairInUse(all);
   const roundTrip = roundTripIn(all, pair);
   return {
     atMillis,
@@ -92,14 +93,6 @@ export function sampleOf(rows: Iterable<unknown>, atMillis: number): Sample {
     codecs: codecsOf([...inbound, ...outbound], byId),
     streams: streamsIn(all, byId),
   };
-}
-
-function pairIn(all: readonly Row[], byId: ReadonlyMap<unknown, Row>): Row | undefined {
-  const transport = all.find((row) => row['type'] === 'transport');
-  return (
-    byId.get(transport?.['selectedCandidatePairId']) ??
-    all.find((row) => row['type'] === 'candidate-pair' && row['nominated'] === true && row['state'] === 'succeeded')
-  );
 }
 
 function pathOf(candidate: Row | undefined): Path | null {
