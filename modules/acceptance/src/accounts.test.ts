@@ -5,6 +5,7 @@ import { SabhaProcess } from './SabhaProcess.ts';
 
 const ADMIN = 'Asha Rao';
 const ORGANISER = 'Bala Menon';
+const GUEST = 'Ravi Kumar';
 const PASSWORD = 'correct Horse 7';
 
 describe('accounts, with no setting touched', () => {
@@ -160,6 +161,29 @@ describe('accounts, with no setting touched', () => {
     expect(await fresh.getByRole('button', { name: 'Start a meeting' }).count()).toBe(0);
     await fresh.close();
     expect(await organiser.region('Stage').isVisible()).toBe(true);
+  });
+
+  test('who is disabled is out of the meeting at once, the host too, and others stay in it [A5]', async () => {
+    const guest = await Person.comes(GUEST);
+    try {
+      await guest.asksToJoin(await organiser.copiesAnInvitation());
+      await organiser.admits(GUEST);
+      await guest.isSeated();
+      await guest.opensPeople();
+      const seen = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
+      await seen.filter({ hasText: ORGANISER }).waitFor();
+      await admin.button(`Disable: ${ORGANISER}`).click();
+      await admin.page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+      await organiser.page.getByRole('heading', { name: 'Your account was disabled.' }).waitFor();
+      expect(await organiser.region('Stage').count()).toBe(0);
+      await expect.poll(() => seen.filter({ hasText: ORGANISER }).count()).toBe(0);
+      expect(await guest.region('Stage').isVisible()).toBe(true);
+      const ends = await server.command('audit', 'search', '--verb', 'end-stay');
+      expect(ends.split('\n').filter((row) => row.includes('"account-disabled"'))).toHaveLength(1);
+      expect(await organiser.button('Try again').count()).toBe(0);
+    } finally {
+      await guest.leavesTheBuilding();
+    }
   });
 
   test('a passkey signs in without a password', async () => {
