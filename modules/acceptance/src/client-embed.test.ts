@@ -1,47 +1,19 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { Site } from './Site.ts';
 
 const HOST = 'Asha Verma';
 /** The page of the example says so. */
 const GUEST = 'Ravi Kumar';
-const EXAMPLE = path.resolve(import.meta.dirname, '../../../docs/embed-example.html');
-const SCRIPT = '/embed/sabha-embed.js';
+/** A site that the server lists, and one that it does not. */
+const LISTED = '127.0.0.1';
+const UNLISTED = 'localhost';
 const PATIENTLY = { timeout: 20_000 };
-
-/** A site of somebody else: one process, under a name that the server lists and under another that it does not. */
-class Site {
-  private readonly server: Server;
-  html = '';
-
-  constructor() {
-    this.server = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end(this.html));
-  }
-
-  async listens(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-  }
-
-  get listed(): string {
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
-  }
-
-  get unlisted(): string {
-    return this.listed.replace('127.0.0.1', 'localhost');
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-}
 
 /** What the page around has noted. */
 const noted = (page: Page) => page.getByRole('list', { name: 'What happened' }).getByRole('listitem').allTextContents();
@@ -68,14 +40,9 @@ describe('a meeting in a page of somebody else [T51]', () => {
   beforeAll(async () => {
     await site.listens();
     const file = path.join(folder, 'sabha.conf');
-    writeFileSync(file, `sabha.http.embed { origins = ["${site.listed}"], names = true }\n`, { mode: 0o600 });
+    writeFileSync(file, `sabha.http.embed { origins = ["${site.origin(LISTED)}"], names = true }\n`, { mode: 0o600 });
     server = await SabhaProcess.start('--config', file);
-    const script = Buffer.from(await (await fetch(new URL(SCRIPT, server.ready.http))).arrayBuffer());
-    const digest = createHash('sha384').update(script).digest('base64');
-    const { origin } = new URL(server.ready.http);
-    site.html = readFileSync(EXAMPLE, 'utf8')
-      .replaceAll('https://meet.example.in', origin)
-      .replace('defer', `defer crossorigin="anonymous" integrity="sha384-${digest}"`);
+    await site.hasTheExampleFor(server.ready.http);
     [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
     await host.startsAMeeting(server.ready.organiser, 'Monthly review of wells');
   });
@@ -97,7 +64,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
   test('is shown by no page that the server does not list', async () => {
     invitation = await host.copiesAnInvitation();
     guest.consoleErrors.length = 0;
-    const frame = await opensTheExample(site.unlisted);
+    const frame = await opensTheExample(site.origin(UNLISTED));
     await expect.poll(() => guest.consoleErrors.join('\n'), PATIENTLY).toContain('frame-ancestors');
     await expect.poll(() => frame.url(), PATIENTLY).toMatch(/^chrome-error:/);
     expect(await noted(guest.page)).toEqual([]);
@@ -105,7 +72,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
 
   test('nor is any other page of the server, by the one that it lists', async () => {
     for (const other of ['/', '/console', '/accessibility', '/sign-in/back', '/api', '/index.html']) {
-      await guest.page.goto(site.listed);
+      await guest.page.goto(site.origin(LISTED));
       const address = new URL(other, server.ready.http).href;
       await guest.page.evaluate((src) => {
         const frame = document.createElement('iframe');
@@ -120,7 +87,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
   });
 
   test('is joined by the person, who sees whose it is', async () => {
-    const frame = await opensTheExample(site.listed);
+    const frame = await opensTheExample(site.origin(LISTED));
     await notes(guest.page, 'preparing {}');
     await frame
       .getByText(`Server: `)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksWays, type LineWay } from './blocked-ways.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { inOneOf, TRIES } from './tries.ts';
@@ -12,11 +13,9 @@ const NARROW = {
   queueMillis: 400,
 } as const;
 
-type Way = 'udp' | 'tcp';
-
 /** What the page finds out about the line while people prepare, in a real browser against a real server. */
 describe('the check of the network before a meeting', () => {
-  const blocked = new Set<Way>();
+  const blocked = new Set<LineWay>();
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -112,21 +111,4 @@ function tracksSent(): string[] {
   return (peers.at(-1)?.getSenders() ?? []).flatMap(({ track }) =>
     track === null ? [] : [track instanceof CanvasCaptureMediaStreamTrack ? 'drawn' : track.label],
   );
-}
-
-/** Runs in the page before its scripts: the ports that an answer names lead nowhere, as behind a firewall. */
-function blocksWays(): void {
-  const { blockedWays } = globalThis as unknown as {
-    blockedWays: () => Promise<string[]>;
-  };
-  const { prototype } = RTCPeerConnection;
-  // eslint-disable-next-line @typescript-eslint/unbound-method
-  const native = prototype.setRemoteDescription as (description: RTCSessionDescriptionInit) => Promise<void>;
-  prototype.setRemoteDescription = async function (description: RTCSessionDescriptionInit): Promise<void> {
-    let { sdp = '' } = description;
-    for (const way of await blockedWays()) {
-      sdp = sdp.replaceAll(new RegExp(`(a=candidate:\\S+ 1 ${way} \\d+ \\S+) \\d+ `, 'gi'), '$1 9 ');
-    }
-    return native.call(this, { type: description.type, sdp });
-  };
 }
