@@ -4,7 +4,7 @@ import { presenterOf } from '../../call/view.ts';
 import { useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { DESK, useMediaQuery } from '../use-media-query.ts';
 import { usePersonActs } from './use-person-acts.ts';
 
 /** Above a screen that somebody else shares: a host ends it for everybody. */
@@ -14,7 +14,8 @@ export function StopShare() {
 }
 
 function Stop({ presenter }: { readonly presenter: ParticipantView }) {
-  const phone = useMediaQuery(PHONE);
+  // Beside it stands who shares, and that has to be read.
+  const roomy = useMediaQuery(DESK);
   const stop = usePersonActs(presenter).find(({ id }) => id === 'stop-share');
   if (stop === undefined) return null;
   const act = () => {
@@ -23,9 +24,9 @@ function Stop({ presenter }: { readonly presenter: ParticipantView }) {
     stop.act();
   };
   return (
-    <Button look="quietPlain" size="dense" square={phone} {...(phone && { 'aria-label': stop.text })} onPress={act}>
+    <Button look="quietPlain" size="dense" square={!roomy} {...(!roomy && { 'aria-label': stop.text })} onPress={act}>
       <Icon icon={MonitorX} size="small" />
-      {!phone && stop.text}
+      {roomy && stop.text}
     </Button>
   );
 }
