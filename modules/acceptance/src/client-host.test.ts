@@ -138,6 +138,31 @@ describe('a host with a crowd', () => {
     await host.region('People').getByText('2 hands raised').waitFor({ state: 'detached' });
   });
 
+  test('gives the floor to the first hand, then to the next, and ends it [C3]', async () => {
+    const [first, second] = [guest('Zoya Khan'), guest('Bala Menon')];
+    for (const { name } of [first, second]) {
+      await guest(name).button('Hand').first().click();
+      await people().filter({ hasText: name }).getByText('Hand raised', { exact: false }).waitFor();
+    }
+    await host.button('Give the floor').first().click();
+    const dialog = host.page.getByRole('dialog', { name: 'Give the floor' });
+    expect(await dialog.getByRole('combobox', { name: 'To' }).locator('option:checked').innerText()).toBe(first.name);
+    await dialog.getByRole('combobox', { name: 'Time' }).selectOption({ label: '2 minutes' });
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    const bar = (person: Person) => person.region('Give the floor');
+    await bar(first).getByText('You have the floor').waitFor();
+    await first.page.getByText('The host asks you to unmute.').first().waitFor();
+    for (const person of [host, second]) await bar(person).getByText(`${first.name} has the floor`).waitFor();
+    await host.region('People').getByText('1 hand raised').waitFor();
+    expect(await bar(second).getByRole('button').count()).toBe(0);
+    await bar(host).getByRole('button', { name: 'Next speaker' }).click();
+    await bar(second).getByText('You have the floor').waitFor();
+    await bar(first).getByText(`${second.name} has the floor`).waitFor();
+    await bar(host).getByRole('button', { name: 'Next speaker' }).waitFor({ state: 'detached' });
+    await bar(host).getByRole('button', { name: 'Finish' }).click();
+    for (const person of [host, first, second]) await bar(person).waitFor({ state: 'detached' });
+  });
+
   test('mutes all by one press that counts them, and asks one to speak again [C3]', async () => {
     const speaking = [FIRST, 'Dev Anand', ALTERNATE];
     for (const name of speaking) await guest(name).unmutes();
