@@ -23,9 +23,6 @@ const PREFERENCES = {
   'intl.accept_languages': 'en-IN, en',
 };
 
-/** Media may go by the loopback interface, so that a relay of the test may stand on the line. */
-export const BY_LOOPBACK = { 'media.peerconnection.ice.loopback': true };
-
 /** What is downloaded is kept in a folder without a question. */
 export function keepsDownloadsIn(folder: string) {
   return {

@@ -2,10 +2,14 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 
-interface Server {
+/** An end of a cable, as a candidate names it. */
+interface Place {
   readonly address: string;
   readonly port: number;
 }
+
+/** Where the page finds a cable. */
+const NEAR = '127.0.0.1';
 
 /**
  * The UDP part of a person's line, which a test can cut. The page is told of no other way: each answer of the server is
@@ -19,7 +23,10 @@ export class UdpCable {
 
   /** Before the page is opened. */
   async into(page: Page): Promise<void> {
-    await page.exposeFunction('wayThroughCable', (address: string, port: number) => this.portFor({ address, port }));
+    await page.exposeFunction('wayThroughCable', async (address: string, port: number) => ({
+      address: NEAR,
+      port: await this.portFor({ address, port }),
+    }));
     await page.addInitScript(answersThroughCable);
   }
 
@@ -35,14 +42,14 @@ export class UdpCable {
     for (const socket of this.ends) socket.close();
   }
 
-  private portFor(server: Server): Promise<number> {
+  private portFor(server: Place): Promise<number> {
     const key = `${server.address} ${String(server.port)}`;
     const known = this.relays.get(key) ?? this.relay(server);
     this.relays.set(key, known);
     return known;
   }
 
-  private async relay(server: Server): Promise<number> {
+  private async relay(server: Place): Promise<number> {
     const near = createSocket('udp4');
     this.ends.push(near);
     const farOf = new Map<number, Socket>();
@@ -57,7 +64,7 @@ export class UdpCable {
       }
       if (this.passes()) far.send(datagram, server.port, server.address);
     });
-    await new Promise<void>((resolve) => near.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => near.bind(0, NEAR, resolve));
     return (near.address() as AddressInfo).port;
   }
 
@@ -70,7 +77,7 @@ export class UdpCable {
 /** Runs in the page before its scripts. */
 export function answersThroughCable(): void {
   const { wayThroughCable } = globalThis as unknown as {
-    wayThroughCable: (address: string, port: number) => Promise<number>;
+    wayThroughCable: (address: string, port: number) => Promise<Place>;
   };
   const { prototype } = RTCPeerConnection;
   // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -80,8 +87,8 @@ export function answersThroughCable(): void {
     const lines = (description.sdp ?? '').split('\r\n');
     const found = lines.map((line) => candidate.exec(line)).find((match) => match !== null);
     if (found?.[1] === undefined || found[2] === undefined) return native.call(this, description);
-    const port = await wayThroughCable(found[1], Number(found[2]));
-    const only = found[0].replace(`${found[1]} ${found[2]}`, `127.0.0.1 ${String(port)}`);
+    const near = await wayThroughCable(found[1], Number(found[2]));
+    const only = found[0].replace(`${found[1]} ${found[2]}`, `${near.address} ${String(near.port)}`);
     let given = false;
     const sdp = lines
       .flatMap((line) => {

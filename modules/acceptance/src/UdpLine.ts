@@ -7,6 +7,7 @@ import { answersThroughCable } from './UdpCable.ts';
 import { Way, type Weather } from './Weather.ts';
 
 const SEED = 20_261_124;
+const LOOPBACK = '127.0.0.1';
 const BUFFER_BYTES = 4 * 1_024 * 1_024;
 
 interface Waiting {
@@ -28,8 +29,10 @@ export class UdpLine {
   private readonly forgetting: (() => void)[] = [];
   private readonly waiting: Waiting[] = [];
   private readonly used = new Map<string, string>();
-  /** From which the server sees this person come. */
-  private address = '127.0.0.1';
+  /** Where the line's ends are: Firefox pairs no loopback address with its own, nor believes that it is seen at one. */
+  private readonly ends: 'loopback' | 'beside the server';
+  /** From which the server sees this person come, where they have moved. */
+  private movedTo: string | null = null;
   private timer: NodeJS.Timeout | undefined;
   private orders = 0;
   private closed = false;
@@ -40,23 +43,30 @@ export class UdpLine {
   differing = 0;
   repeated = 0;
 
+  private constructor(ends: UdpLine['ends']) {
+    this.ends = ends;
+  }
+
   /** Leads the media of a person's pages through a new line; to be called before the first page. */
   static async infrontOf(person: Person): Promise<UdpLine> {
-    const line = new UdpLine();
+    const line = new UdpLine('loopback');
     await person.context.exposeFunction('wayThroughCable', line.wayThrough);
     await person.context.addInitScript(answersThroughCable);
     return line;
   }
 
-  /** Leads what the page that is open connects from now on through a new line; its browser takes loopback addresses. */
+  /** Leads what the page that is open connects from now on through a new line. */
   static async onThePageOf({ page }: FirefoxPerson): Promise<UdpLine> {
-    const line = new UdpLine();
+    const line = new UdpLine('beside the server');
     await page.exposeFunction('wayThroughCable', line.wayThrough);
     await page.evaluate(answersThroughCable);
     return line;
   }
 
-  private readonly wayThrough = (address: string, port: number): Promise<number> => this.portFor(address, port);
+  private readonly wayThrough = async (address: string, port: number) => {
+    const near = this.ends === 'loopback' ? LOOPBACK : address;
+    return { address: near, port: await this.portFor(near, address, port) };
+  };
 
   /** The same conditions both ways, or one each. */
   turns(down: Weather, up: Weather = down): void {
@@ -81,7 +91,7 @@ export class UdpLine {
 
   /** The person is in another network from now on: every connection comes from another address. */
   movesTo(address: string): void {
-    this.address = address;
+    this.movedTo = address;
     this.changesPorts();
   }
 
@@ -96,15 +106,15 @@ export class UdpLine {
     for (const socket of this.sockets) socket.close();
   }
 
-  private portFor(address: string, port: number): Promise<number> {
+  private portFor(near: string, address: string, port: number): Promise<number> {
     const key = `${address} ${String(port)}`;
-    const known = this.relays.get(key) ?? this.relay(address, port);
+    const known = this.relays.get(key) ?? this.relay(near, address, port);
     this.relays.set(key, known);
     return known;
   }
 
-  private async relay(address: string, port: number): Promise<number> {
-    const near = await this.open();
+  private async relay(nearAddress: string, address: string, port: number): Promise<number> {
+    const near = await this.open(nearAddress);
     const farOf = new Map<string, Promise<Socket>>();
     near.on('message', (datagram, from) => {
       const key = `${from.address} ${String(from.port)}`;
@@ -131,7 +141,7 @@ export class UdpLine {
   }
 
   private async openFar(near: Socket, address: string, port: number): Promise<Socket> {
-    const far = await this.open(this.address);
+    const far = await this.open(this.movedTo ?? near.address().address);
     far.on('message', (datagram) => {
       this.watch(datagram);
       this.passes(this.down, datagram.length, () => {
@@ -141,7 +151,7 @@ export class UdpLine {
     return far;
   }
 
-  private async open(address = '127.0.0.1'): Promise<Socket> {
+  private async open(address: string): Promise<Socket> {
     const socket = createSocket('udp4');
     this.sockets.add(socket);
     await new Promise<void>((resolve) => socket.bind(0, address, resolve));
