@@ -156,11 +156,14 @@ describe('the chat', () => {
   test('what was not read is counted, and marked when the panel opens, at its end', async () => {
     await guest.button('Close').first().click();
     await host.writesInChat('While you were away');
+    const shown = guest.page.getByRole('group', { name: 'Notices' }).getByText(`${HOST}: While you were away`);
+    await shown.waitFor();
     await guest
       .button(/^Chat, 1 new message/)
       .first()
       .click();
     await log(guest).getByText('New', { exact: true }).waitFor();
+    await shown.waitFor({ state: 'detached' });
     await isAtItsEnd(guest);
     await isInSight(message(guest, 'While you were away'), PHONE.height);
   });

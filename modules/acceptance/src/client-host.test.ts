@@ -67,6 +67,7 @@ describe('a host with a crowd', () => {
   test('sees that somebody waits, whatever is open and however small the window [A2]', async () => {
     await guest(FIRST).asksToJoin(await host.copiesAnInvitation());
     await host.page.getByText('1 person is waiting').first().waitFor();
+    await expect.poll(() => host.page.title(), LONG).toBe('(1) Tender committee · Sabha');
     const told: string[] = [];
     for (const size of [DESK, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
       await host.page.setViewportSize(size);
@@ -90,6 +91,7 @@ describe('a host with a crowd', () => {
     await host.button('View').click();
     await host.button(`Admit ${FIRST}`).click();
     await guest(FIRST).isSeated();
+    await expect.poll(() => host.page.title(), LONG).toBe('Tender committee · Sabha');
     await host.button('Stop sharing').first().click();
   });
 
@@ -127,6 +129,8 @@ describe('a host with a crowd', () => {
       await people().filter({ hasText: name }).getByText('Hand raised', { exact: false }).waitFor();
     }
     await host.region('People').getByText('2 hands raised').waitFor();
+    const bar = host.page.getByRole('toolbar');
+    await bar.getByRole('button', { name: 'People, 2 hands raised' }).waitFor();
     const ordered = async (by: string) => {
       await host.page.getByRole('combobox', { name: 'Order' }).selectOption(by);
       return listed();
@@ -136,6 +140,7 @@ describe('a host with a crowd', () => {
     expect(await ordered('As they came')).toEqual([HOST, ...GUESTS]);
     await host.button('Lower all hands').click();
     await host.region('People').getByText('2 hands raised').waitFor({ state: 'detached' });
+    await bar.getByRole('button', { name: 'People', exact: true }).waitFor();
   });
 
   test('gives the floor to the first hand, then to the next, and ends it [C3]', async () => {

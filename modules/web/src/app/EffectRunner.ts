@@ -12,6 +12,8 @@ import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../trans
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
 import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
+import type { Hearing } from '../call/told.ts';
+import type { VoiceWatch } from '../transport/VoiceWatch.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { FetchedPart } from '../call/files-state.ts';
 import type { FileDesk } from './FileDesk.ts';
@@ -94,6 +96,8 @@ export class EffectRunner {
   private readonly local: LocalMedia;
   private readonly player: SlotPlayer;
   private readonly readings: Readings;
+  private voice: VoiceWatch | null = null;
+  private hearing: Hearing = 'off';
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
   private offeredRoot: string | null = null;
@@ -119,7 +123,10 @@ export class EffectRunner {
         this.trackChanged(source, track, sound);
         dispatch({ type: 'device-opened', source, deviceId, ...(sound ? { sound: true } : {}) });
       },
-      failed: (source, problem) => dispatch({ type: 'device-failed', source, problem }),
+      failed: (source, problem) => {
+        if (source === 'microphone') this.voice?.attach(this.local.track(source) ?? null);
+        dispatch({ type: 'device-failed', source, problem });
+      },
       ended: (source) => {
         this.trackChanged(source, null);
         dispatch({ type: 'device-ended', source });
@@ -269,6 +276,8 @@ export class EffectRunner {
         return;
       case 'keep-awake':
         return this.around.awake.keep(effect.on);
+      case 'watch-voice':
+        return void this.watchVoice(effect.hearing);
       case 'play-cue':
         // A page that was not touched yet may make no sound; a cue is worth no word of that.
         playCue(effect.cue, this.state().devices.chosen.speaker ?? '').catch(() => undefined);
@@ -558,6 +567,21 @@ export class EffectRunner {
     this.dispatch({ type: 'devices-listed', devices, canChooseSpeaker: canChooseOutput() });
   }
 
+  /** What listens is fetched with the first meeting; one that does not come is missed by nobody. */
+  private async watchVoice(hearing: Hearing): Promise<void> {
+    this.hearing = hearing;
+    if (hearing !== 'off' && this.voice === null) {
+      const part = await import('../transport/VoiceWatch.ts').catch(() => null);
+      if (part === null) return;
+      this.voice ??= new part.VoiceWatch(
+        (track) => part.tapped(this.around.pictures.meter.audio, track),
+        (noticed) => this.dispatch({ type: 'voice-noticed', noticed }),
+      );
+      this.voice.attach(this.local.track('microphone') ?? null);
+    }
+    this.voice?.listen(this.hearing);
+  }
+
   private testSpeaker(): void {
     playTestTone(this.state().devices.chosen.speaker ?? '').catch(this.around.report);
   }
@@ -565,6 +589,8 @@ export class EffectRunner {
   private openDevice({ source, deviceId }: Of<'open-device'>): void {
     const { voice, share, background } = this.state().preferences;
     if (source === 'screen') this.peer?.shapeShare(share.mode);
+    // A copy that is listened to would keep the device open as it was.
+    if (source === 'microphone') this.voice?.attach(null);
     this.local.open(source, deviceId, voice, share, background);
   }
 
@@ -575,8 +601,10 @@ export class EffectRunner {
   ): void {
     this.peer?.setTrack(source, track);
     if (source === 'screen') this.peer?.setTrack('screen-audio', sound);
-    if (source === 'microphone') this.around.pictures.meter.attach(track);
-    else this.around.pictures.ownChanged(source, track);
+    if (source === 'microphone') {
+      this.around.pictures.meter.attach(track);
+      this.voice?.attach(track);
+    } else this.around.pictures.ownChanged(source, track);
   }
 
   private openMedia({ videoSlots, lastNegotiation }: Of<'open-media'>): void {

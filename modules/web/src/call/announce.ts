@@ -54,10 +54,20 @@ export function noteQueue(turn: Turn, waitedBefore: number): void {
   }
 }
 
+/** Who waited in the lobby may look elsewhere by now. */
+export function noteLetIn(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  turn.patchMeeting({ told: { ...meeting.told, letIn: true } });
+  if (turn.state.preferences.doorSound) turn.effect({ type: 'play-cue', cue: 'let-in' });
+  turn.say('polite', { key: 'meeting.admitted' });
+}
+
 export function sayQueue(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.waiting.length === 0) return;
   turn.patchMeeting({ announcer: { ...meeting.announcer, queueSaidMillis: turn.now } });
+  if (turn.state.preferences.doorSound) turn.effect({ type: 'play-cue', cue: 'waiting' });
   turn.say('polite', { key: 'meeting.waiting', values: { count: meeting.waiting.length } });
 }
 

@@ -64,7 +64,8 @@ describe('a message of the chat', () => {
       { text: '', unknown: true, number: null, name: 'Asha' },
       { text: 'After' },
     ]);
-    expect(played.state.notices).toEqual([]);
+    const shown = played.state.notices.map(({ message }) => [message.key, message.values?.['text']]);
+    expect(shown).toEqual([['chat.preview', 'After']]);
   });
 
   test('is not sent if it is longer than the server takes, or nothing', () => {
@@ -240,7 +241,8 @@ describe('what was typed', () => {
     played.answers(played.lastAsk, { kind: 'refused', reason: 'no_keys' });
     const { chat } = played.meeting;
     expect(chat).toMatchObject({ draft: 'Agreed', sent: null, answering: played.lines[0]?.id });
-    expect(played.state.notices).toHaveLength(1);
+    const shown = played.state.notices.filter(({ action }) => action !== 'show-chat');
+    expect(shown).toHaveLength(1);
     played.writes('Agreed');
     expect(played.lines.at(-1)?.text).toBe('Agreed');
   });

@@ -6,6 +6,7 @@ import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference 
 import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
 import type { MeetingPhase, ParticipantId } from './state.ts';
 import { REACTION_MILLIS, REACTIONS, restOf, type Chat, type ChatLine, type ChatTo, type Sending } from './talk.ts';
+import { endPreview, previewChat } from './told.ts';
 import type { Turn } from './turn.ts';
 
 const MOST_LINES = 1_000;
@@ -228,6 +229,7 @@ function addLine(turn: Turn, from: Addressed, sealed: string, answers: number | 
   const newFrom = chat.unread === 0 ? id : chat.newFrom;
   turn.patchMeeting({ chat: { ...chat, lines, newFrom, unread: chat.unread + 1 } });
   noteWritten(turn, line.name);
+  previewChat(turn, line);
 }
 
 function contentOf(
@@ -269,6 +271,8 @@ export function sawChat(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { chat } = meeting;
-  if (meeting.panel === 'chat') turn.patchMeeting({ chat: { ...chat, unread: 0 } });
-  else if (chat.unread === 0 && chat.newFrom !== null) turn.patchMeeting({ chat: { ...chat, newFrom: null } });
+  if (meeting.panel === 'chat') {
+    turn.patchMeeting({ chat: { ...chat, unread: 0 } });
+    endPreview(turn);
+  } else if (chat.unread === 0 && chat.newFrom !== null) turn.patchMeeting({ chat: { ...chat, newFrom: null } });
 }

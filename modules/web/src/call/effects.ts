@@ -14,9 +14,10 @@ import type {
 import type { Timer } from './events.ts';
 import type { PollAsk, TabPolls } from './polls-state.ts';
 import type { Background, Preferences, ShareShape } from './preferences.ts';
+import type { Hearing } from './told.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
-export type Cue = 'joined' | 'left';
+export type Cue = 'joined' | 'left' | 'waiting' | 'let-in';
 
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
@@ -156,6 +157,8 @@ export type CallEffect =
   | { readonly type: 'keep-preferences'; readonly preferences: Preferences }
   /** The screen does not go dark meanwhile. */
   | { readonly type: 'keep-awake'; readonly on: boolean }
+  /** Listens to one's own microphone on this device, or no more; answered by `voice-noticed`. */
+  | { readonly type: 'watch-voice'; readonly hearing: Hearing }
   /** A short sound. */
   | { readonly type: 'play-cue'; readonly cue: Cue }
   | { readonly type: 'set-timer'; readonly timer: Timer; readonly delayMillis: number }

@@ -19,6 +19,7 @@ import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
+import type { VoiceNoticed } from './told.ts';
 import type { KeptPolls, PollStep } from './polls-state.ts';
 import type { Preferences } from './preferences.ts';
 import type {
@@ -134,6 +135,8 @@ export type UserEvent =
   | { readonly type: 'hold-to-talk'; readonly held: boolean }
   | { readonly type: 'tile-menu'; readonly open: boolean }
   | { readonly type: 'dismiss-notice'; readonly id: number }
+  /** The person is at the notices, or not any more: what passes waits for them. */
+  | { readonly type: 'hold-notices'; readonly held: boolean }
   /** Any press of a key or button after the browser refused to play sound. */
   | { readonly type: 'play-sound' };
 
@@ -226,6 +229,8 @@ export type OutsideEvent =
   | { readonly type: 'quality'; readonly quality: Quality }
   /** Which tracks of others come badly; all others come well. */
   | { readonly type: 'track-lines'; readonly lines: MeetingPhase['slots']['lines'] }
+  /** Of one's own voice, by listening on this device. */
+  | { readonly type: 'voice-noticed'; readonly noticed: VoiceNoticed }
   | { readonly type: 'playback-blocked' }
   | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }
   /** Of a file: opened by the worker. */
@@ -283,6 +288,7 @@ export type Timer =
   | 'show'
   | 'floor'
   | 'notices'
+  | 'line'
   | 'repair'
   | 'return'
   | 'keys'

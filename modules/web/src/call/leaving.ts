@@ -84,6 +84,7 @@ export function quieten(turn: Turn): void {
     'queue',
     'show',
     'notices',
+    'line',
     'repair',
     'return',
     'keys',
@@ -91,5 +92,5 @@ export function quieten(turn: Turn): void {
   ] as const) {
     turn.effect({ type: 'clear-timer', timer });
   }
-  turn.patch({ notices: [] });
+  turn.patch({ notices: [], noticesHeld: false });
 }

@@ -6,7 +6,7 @@ import type {
   TrackSource,
   WaitingView,
 } from '../protocol/messages.ts';
-import { noteJoined, noteLeft, noteQueue } from './announce.ts';
+import { noteJoined, noteLeft, noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
 import { withFiles } from './files-part.ts';
@@ -39,6 +39,8 @@ import {
   participantOf,
   trackOf,
 } from './state.ts';
+import { NOTHING_TOLD } from './told-state.ts';
+import { lineAnew, voiceBounded } from './told.ts';
 import type { Turn } from './turn.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
@@ -112,7 +114,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   enterGroup(turn, group);
   lockedByServer(turn);
   if (message.meeting.floor) noteFloor(turn, undefined, message.meeting.floor);
-  if (wasWaiting && !returning) turn.say('polite', { key: 'meeting.admitted' });
+  if (wasWaiting && !returning) noteLetIn(turn);
   noteQueue(turn, 0);
   turn.effect(
     { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation },
@@ -165,6 +167,7 @@ function newMeeting(
     tileMenuOpen: false,
     invitation: null,
     invitationLanguage: null,
+    told: NOTHING_TOLD,
     announcer: { joined: [], left: [], wrote: [], chatSaidMillis: -Infinity, queueSaidMillis: -Infinity },
     keys,
     chat: NO_CHAT,
@@ -202,6 +205,7 @@ function mediaLost(turn: Turn): void {
     slots: NO_SLOTS,
     acts: { ...meeting.acts, offer: null },
   });
+  lineAnew(turn);
   turn.effect(
     { type: 'close-media' },
     { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: meeting.acts.lastNegotiation },
@@ -398,7 +402,9 @@ export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-
 
 /** What is sealed cannot be made smaller on its way to somebody with a narrow line. */
 export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice-wanted'>): void {
-  if (turn.own('microphone').track === track) turn.effect({ type: 'fit-voice', bitsPerSecond });
+  if (turn.own('microphone').track !== track) return;
+  turn.effect({ type: 'fit-voice', bitsPerSecond });
+  voiceBounded(turn, bitsPerSecond);
 }
 
 export function mutedByHost(turn: Turn, source: TrackSource): void {

@@ -32,6 +32,8 @@ export const MESSAGE_KEYS = [
   'media.blur-slow',
   'media.ended',
   'media.fell-back',
+  'media.muted-speech',
+  'media.not-heard',
   'media.talking',
   'media.talk-over',
   'media.speaker-gone',
@@ -102,6 +104,10 @@ export const MESSAGE_KEYS = [
   'safety.changed',
   'chat.said',
   'chat.held',
+  // {name}, {text}
+  'chat.preview',
+  'chat.preview-hosts',
+  'chat.preview-you',
   // Files.
   'files.offered',
   'files.offeredMany',
@@ -148,6 +154,8 @@ export const MESSAGE_KEYS = [
   'connection.media-lost',
   'connection.media-back',
   'connection.refused',
+  'line.weak',
+  'line.good-again',
   // The end of a stay.
   'closed.left',
   'closed.removed',

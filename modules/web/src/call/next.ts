@@ -49,6 +49,7 @@ import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
 import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
+import { cameraSwitched, lineTimer, noteHands, voiceNoticed, watchVoice } from './told.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
 
@@ -66,6 +67,7 @@ export const INITIAL_STATE: CallState = {
   canBlur: true,
   preferences: DEFAULT_PREFERENCES,
   notices: [],
+  noticesHeld: false,
   announcements: { polite: [], assertive: [] },
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
@@ -115,6 +117,8 @@ export function next(
     expectLess(turn, state);
     settleLineCheck(turn, state);
     noteCaptionRight(turn, state);
+    noteHands(turn, state);
+    watchVoice(turn, state);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
     withPolls(turn, (part) => part.follow(turn, state));
   }
@@ -142,6 +146,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'test-speaker':
     case 'leave':
     case 'dismiss-notice':
+    case 'hold-notices':
     case 'play-sound':
     case 'prefer':
     case 'check-line':
@@ -225,6 +230,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'track-lines':
     case 'playback-blocked':
       return takeFromMedia(turn, event);
+    case 'voice-noticed':
+      return voiceNoticed(turn, event.noticed);
     case 'keys-answered':
       return keysAnswered(turn, event.ask, event.reply, event.then);
     case 'keys-renewed':
@@ -293,6 +300,7 @@ function takeFromPerson(
     | 'test-speaker'
     | 'leave'
     | 'dismiss-notice'
+    | 'hold-notices'
     | 'play-sound'
     | 'prefer'
     | 'check-line'
@@ -330,7 +338,9 @@ function takeFromPerson(
     case 'accept-root':
       return acceptRoot(turn);
     case 'set-own':
-      return setOwn(turn, event.source, event.on);
+      setOwn(turn, event.source, event.on);
+      if (event.source === 'camera') cameraSwitched(turn, event.on);
+      return;
     case 'choose-device':
       return chooseDevice(turn, event.kind, event.deviceId);
     case 'test-speaker':
@@ -339,6 +349,8 @@ function takeFromPerson(
       return leave(turn);
     case 'dismiss-notice':
       return turn.patch({ notices: turn.state.notices.filter(({ id }) => id !== event.id) });
+    case 'hold-notices':
+      return holdNotices(turn, event.held);
     case 'prefer':
       return prefer(turn, event.change);
     case 'check-line':
@@ -400,6 +412,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return floorTimer(turn);
     case 'notices':
       return expireNotices(turn);
+    case 'line':
+      return lineTimer(turn);
     case 'repair':
       return repairTimer(turn);
     case 'return':
@@ -415,7 +429,24 @@ function timerFired(turn: Turn, timer: Timer): void {
   }
 }
 
+/** So long it still stands for who has just gone from it. */
+const LEFT_MILLIS = 4_000;
+
+/** What goes by itself waits as long as somebody reads it or is on its buttons (WCAG 2.2.1). */
+function holdNotices(turn: Turn, held: boolean): void {
+  if (held === turn.state.noticesHeld) return;
+  turn.patch({ noticesHeld: held });
+  if (held) return;
+  const least = turn.now + LEFT_MILLIS;
+  const notices = turn.state.notices.map((notice) =>
+    notice.untilMillis === null ? notice : { ...notice, untilMillis: Math.max(notice.untilMillis, least) },
+  );
+  turn.patch({ notices });
+  expireNotices(turn);
+}
+
 function expireNotices(turn: Turn): void {
+  if (turn.state.noticesHeld) return;
   const kept = turn.state.notices.filter(({ untilMillis }) => untilMillis === null || untilMillis > turn.now);
   if (kept.length < turn.state.notices.length) turn.patch({ notices: kept });
   const due = kept.flatMap(({ untilMillis }) => (untilMillis === null ? [] : [untilMillis]));

@@ -3,6 +3,7 @@ import type { Of, OutsideEvent } from './events.ts';
 import type { MessageKey } from './messages.ts';
 import { introduceTracks } from './own.ts';
 import type { MediaPath, MeetingPhase } from './state.ts';
+import { qualityChanged } from './told.ts';
 import type { Turn } from './turn.ts';
 
 /** ICE and DTLS are given so long to come up; neither need say by itself that it never will. */
@@ -35,7 +36,7 @@ export function takeFromMedia(
     case 'media-path':
       return mediaPathChanged(turn, meeting.media, event.path);
     case 'quality':
-      return turn.patchMeeting({ quality: event.quality });
+      return qualityChanged(turn, event.quality);
     case 'track-lines':
       return turn.patchSlots({ lines: event.lines });
     case 'playback-blocked':

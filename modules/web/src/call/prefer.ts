@@ -2,6 +2,7 @@ import { lasting, ownChoice } from './line-check.ts';
 import { OWN_SOURCES, reopenCamera, setOwn } from './own.ts';
 import type { Background, Preferences } from './preferences.ts';
 import type { CallState, OwnSource } from './state.ts';
+import { endPreview } from './told.ts';
 import type { Turn } from './turn.ts';
 
 /** Nobody needs a taller picture from one who saves data; pixels. */
@@ -16,6 +17,7 @@ export function prefer(turn: Turn, change: Partial<Preferences>): void {
   if (change.receive !== undefined) ownChoice(turn);
   turn.effect({ type: 'keep-preferences', preferences: lasting(turn.state) });
   if (preferences.captions !== before.captions) turn.retract('captions.begun');
+  if (!preferences.chatPreview) endPreview(turn);
   if (preferences.receive !== before.receive) receiveOtherwise(turn);
   if (preferences.voice !== before.voice) shapeVoice(turn);
   if (preferences.background !== before.background) changeBackground(turn, before.background);

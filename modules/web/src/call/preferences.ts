@@ -10,6 +10,12 @@ export interface Preferences {
   readonly selfCorner: Corner;
   /** A sound as somebody joins or leaves. */
   readonly cues: boolean;
+  /** A sound as somebody waits at the door, or this person is let in. */
+  readonly doorSound: boolean;
+  /** A word to who speaks while muted, or is not heard. */
+  readonly voiceHints: boolean;
+  /** What is written shows for a moment while the chat is closed. */
+  readonly chatPreview: boolean;
   /** The screen does not go dark during a meeting. */
   readonly awake: boolean;
   readonly voice: VoiceProcessing;
@@ -65,6 +71,9 @@ export const DEFAULT_PREFERENCES: Preferences = {
   selfView: 'seat',
   selfCorner: 'bottom-end',
   cues: true,
+  doorSound: true,
+  voiceHints: true,
+  chatPreview: true,
   awake: true,
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
   background: 'plain',
@@ -91,6 +100,9 @@ export function preferencesOf(kept: unknown): Preferences {
     selfView: one('selfView', ['seat', 'corner', 'hidden'], all.selfView),
     selfCorner: one('selfCorner', CORNERS, all.selfCorner),
     cues: flag(given, 'cues', all.cues),
+    doorSound: flag(given, 'doorSound', all.doorSound),
+    voiceHints: flag(given, 'voiceHints', all.voiceHints),
+    chatPreview: flag(given, 'chatPreview', all.chatPreview),
     awake: flag(given, 'awake', all.awake),
     voice: {
       noiseSuppression: flag(voice, 'noiseSuppression', true),

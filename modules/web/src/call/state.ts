@@ -25,9 +25,11 @@ import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
 import { rosterOf } from './roster.ts';
 import type { Chat, Reaction } from './talk.ts';
+import type { Announcements, Announcer, Notice, Told } from './told-state.ts';
 
 export type { LineFigures, LineVerdict } from './line-state.ts';
 export type { ActMessage, SignedMessage } from './act-message.ts';
+export type { Announcement, Announcements, Notice, NoticeAction, NoticeTone, Politeness } from './told-state.ts';
 export type {
   AdvisoryClause,
   Base64Url,
@@ -64,6 +66,8 @@ export interface CallState {
   readonly preferences: Preferences;
   /** Shown in the place kept for them, oldest first, at most four; where there were more, the least grave have gone. */
   readonly notices: readonly Notice[];
+  /** The person is at them, so none goes by itself. */
+  readonly noticesHeld: boolean;
   readonly announcements: Announcements;
   /** The floor that the stage fills, as last measured. */
   readonly floor: Floor;
@@ -284,6 +288,7 @@ export interface MeetingPhase {
   /** In which invitations are written; null for the language of the page. */
   readonly invitationLanguage: string | null;
   readonly announcer: Announcer;
+  readonly told: Told;
   readonly keys: Keys;
   readonly chat: Chat;
   readonly files: Files;
@@ -398,54 +403,6 @@ export interface Devices {
   readonly running: Readonly<Partial<Record<'microphone' | 'camera', string>>>;
   /** Whether the browser lets the page choose where sound comes out. */
   readonly canChooseSpeaker: boolean;
-}
-
-export type NoticeTone = 'info' | 'ok' | 'notice' | 'danger';
-
-export interface Notice {
-  readonly id: number;
-  readonly message: Message;
-  readonly tone: NoticeTone;
-  /** What the notice offers to do; undefined when it only tells. */
-  readonly action?: NoticeAction;
-  /** When it goes by itself; null when it stays until dismissed or no longer true. */
-  readonly untilMillis: number | null;
-}
-
-export type NoticeAction =
-  | 'rejoin'
-  | 'unmute'
-  | 'play-sound'
-  | 'copy-by-hand'
-  | 'show-share'
-  | 'raise-hand'
-  | 'camera-on'
-  | 'show-captions'
-  | 'write-captions'
-  | 'vote'
-  | 'show-polls';
-
-/** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
-export interface Announcements {
-  readonly polite: readonly Announcement[];
-  readonly assertive: readonly Announcement[];
-}
-
-export type Politeness = keyof Announcements;
-
-export interface Announcement {
-  readonly id: number;
-  readonly message: Message;
-}
-
-/** Joins and leaves are counted for some seconds and said as one; the queue is said at most every 30 s, the chat every 10 s. */
-export interface Announcer {
-  readonly joined: readonly string[];
-  readonly left: readonly string[];
-  /** Who wrote since it was last said. */
-  readonly wrote: readonly string[];
-  readonly chatSaidMillis: number;
-  readonly queueSaidMillis: number;
 }
 
 /** Messages that the server has not yet answered for. */

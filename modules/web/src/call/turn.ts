@@ -130,7 +130,9 @@ export class Turn {
       other.key === message.key &&
       ['device', 'clause'].every((matter) => other.values?.[matter] === message.values?.[matter]);
     const others = this.state.notices.filter((other) => !isSame(other.message));
-    this.patch({ notices: atMost(MOST_NOTICES, [...others, notice]) });
+    // Where none stood, there was nobody at them, whatever the page has seen of a pointer.
+    const noticesHeld = this.state.noticesHeld && this.state.notices.length > 0;
+    this.patch({ notices: atMost(MOST_NOTICES, [...others, notice]), noticesHeld });
     if (!stays) this.effect({ type: 'set-timer', timer: 'notices', delayMillis: PASSING_NOTICE_MILLIS });
     const { say = 'polite' } = options;
     if (say !== 'no') this.say(say, message);

@@ -50,6 +50,11 @@ export class LevelMeter {
     this.run();
   }
 
+  /** For who listens besides: another context would cost another thread. */
+  get audio(): AudioContext {
+    return (this.context ??= new AudioContext());
+  }
+
   private run(): void {
     clearInterval(this.timer);
     if (this.listeners.size === 0 || !this.source) return;
@@ -142,9 +147,12 @@ export function playTestTone(deviceId: string): Promise<void> {
 const CUES = {
   joined: { hertz: [587.33, 880], seconds: 0.11, loudness: 0.06 },
   left: { hertz: [880, 587.33], seconds: 0.11, loudness: 0.06 },
+  // Two alike, as a knock.
+  waiting: { hertz: [440, 440], seconds: 0.13, loudness: 0.08 },
+  'let-in': { hertz: TONES_HERTZ, seconds: 0.14, loudness: 0.08 },
 } as const;
 
-/** Two soft tones, up as somebody comes and down as somebody goes. */
+/** Soft tones: up as somebody comes and down as somebody goes, two alike as somebody waits, three up as one is let in. */
 export function playCue(cue: keyof typeof CUES, deviceId: string): Promise<void> {
   return play(deviceId, CUES[cue]);
 }

@@ -3,6 +3,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 export const PHONE = '(max-width: 767px)';
 /** A panel fills the window there. */
 export const SMALL = '(max-width: 767px) and (max-height: 479px)';
+/** A zoomed page, or a telephone on its side. */
+export const LOW = '(max-height: 479px)';
 export const DESK = '(min-width: 1280px)';
 
 export function useMediaQuery(query: string): boolean {

@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react';
+import { Hand, type LucideIcon } from 'lucide-react';
 import { useId, type ReactNode, type Ref } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 import { Icon } from './Icon.tsx';
@@ -20,12 +20,24 @@ interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
   readonly look?: ControlLook;
   /** How many wait; drawn as a counter and said in the description. */
   readonly count?: number;
+  /** How many hands are up; drawn at the other side, with the sign of a hand. */
+  readonly hands?: number;
   readonly children?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** Icon and word: the word names the device and its state. */
-export function ControlButton({ icon, label, shortLabel, does, look = 'plain', count = 0, children, ...rest }: Props) {
+export function ControlButton({
+  icon,
+  label,
+  shortLabel,
+  does,
+  look = 'plain',
+  count = 0,
+  hands = 0,
+  children,
+  ...rest
+}: Props) {
   const description = useId();
   return (
     <Button
@@ -51,6 +63,11 @@ export function ControlButton({ icon, label, shortLabel, does, look = 'plain', c
           </>
         )}
       </span>
+      {hands > 0 && (
+        <span className={css('count', 'hands')} data-count={hands} aria-hidden="true">
+          <Icon icon={Hand} size="small" />
+        </span>
+      )}
       {count > 0 && <span className={css('count')} data-count={count} aria-hidden="true" />}
     </Button>
   );

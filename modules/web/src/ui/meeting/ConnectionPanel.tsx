@@ -63,6 +63,7 @@ export function ConnectionPanel() {
       <section className={css('section')} aria-live="polite">
         <Verdict />
       </section>
+      <NarrowVoice />
       {trouble !== null && <p className={css('trouble')}>{t(`line.trouble.${trouble}`)}</p>}
       <CourseTable recent={recent} />
       <FactList latest={latest} />
@@ -88,6 +89,13 @@ function Verdict() {
     return <Note tone="danger">{t(media === 'connecting' ? 'line.verdict.connecting' : 'connection.media-lost')}</Note>;
   }
   return <Note tone={TONES[quality]}>{t(`line.verdict.${quality}`)}</Note>;
+}
+
+/** Why voices sound narrower; it ends by itself. */
+function NarrowVoice() {
+  const t = useText();
+  const narrow = useMeeting((phase) => phase.told.narrowVoice);
+  return narrow && <p className={css('trouble')}>{t('line.narrowVoice')}</p>;
 }
 
 function CourseTable({ recent }: { readonly recent: readonly MediaFigures[] }) {

@@ -28,6 +28,7 @@ import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { isAsked } from '../../call/polls-state.ts';
 import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
+import { handsUp } from '../../call/told.ts';
 import { useList, useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';
@@ -175,6 +176,11 @@ const COUNTS = {
   security: 'bar.people.waiting',
 } as const satisfies Record<keyof typeof PANELS, TextKey>;
 
+/** How many hands are up, for hosts. */
+function handsOf(phase: MeetingPhase, panel: keyof typeof PANELS): number {
+  return panel === 'people' ? handsUp(phase).length : 0;
+}
+
 /** How many ask for attention behind a control. */
 function countOf(phase: MeetingPhase, panel: keyof typeof PANELS): number {
   return panel === 'people' ? phase.waiting.length : panel === 'chat' ? phase.chat.unread : 0;
@@ -185,17 +191,23 @@ function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === panel);
   const waiting = useMeeting((phase) => countOf(phase, panel));
+  const hands = useMeeting((phase) => handsOf(phase, panel));
   const list = useList();
   const label = t(PANELS[panel].text);
+  const attention = [
+    ...(waiting > 0 ? [t(COUNTS[panel], { count: waiting })] : []),
+    ...(hands > 0 ? [t('people.hands', { count: hands })] : []),
+  ];
   return (
     <ControlButton
       id={openerId(panel)}
       icon={PANELS[panel].icon}
       label={label}
-      aria-label={waiting > 0 ? list([label, t(COUNTS[panel], { count: waiting })]) : label}
+      aria-label={attention.length > 0 ? list([label, ...attention]) : label}
       aria-expanded={open}
       look={open ? 'open' : 'plain'}
       count={waiting}
+      hands={hands}
       onPress={() => dispatch({ type: 'toggle-panel', panel })}
     />
   );

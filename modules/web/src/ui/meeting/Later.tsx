@@ -17,6 +17,7 @@ import { SecurityPart } from './security-part.ts';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { StopShare } from './StopShare.tsx';
+import { TabTitle } from './TabTitle.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
 /** What nobody needs in the first moment of a meeting, and no meeting needs to be ended. */
@@ -34,6 +35,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <ConnectionPanel />;
     case 'settings':
       return <SettingsPanel />;
+    case 'tab title':
+      return <TabTitle />;
     case 'floor bar':
       return <FloorBar />;
     case 'zoom':
@@ -67,6 +70,9 @@ export function Later({ what }: { readonly what: LaterThing }) {
 export type LaterThing =
   | {
       readonly name:
-        Extract<Panel, 'captions' | 'chat' | 'files' | 'security' | 'connection' | 'settings'> | 'floor bar' | 'zoom';
+        | Extract<Panel, 'captions' | 'chat' | 'files' | 'security' | 'connection' | 'settings'>
+        | 'floor bar'
+        | 'tab title'
+        | 'zoom';
     }
   | Exclude<OpenDialog, { readonly name: 'end' }>;

@@ -53,7 +53,6 @@ function useWhatComesLater(): void {
 
 function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   const t = useText();
-  const title = useMeeting((phase) => phase.meeting.title);
   const panel = useMeeting((phase) => phase.panel);
   const floor = useMeeting((phase) => phase.meeting.floor !== undefined);
   const captions = useCall((state) => state.preferences.captions.on);
@@ -61,11 +60,13 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   const openedByPage = useOpenPeopleForHost();
   const underPanel = useMediaQuery(SMALL) && panel !== null;
   useKeys(dialogOpen);
-  useEffect(() => {
-    document.title = t('title.meeting', { title });
-  }, [t, title]);
   return (
     <div className={css('room')}>
+      <PartBoundary missing={null}>
+        <Suspense>
+          <LaterPart what={{ name: 'tab title' }} />
+        </Suspense>
+      </PartBoundary>
       <SkipLink />
       <TopBar inert={underPanel} />
       <main id="main" tabIndex={-1} className={css('main')} data-stage inert={underPanel}>

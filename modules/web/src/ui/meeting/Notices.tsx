@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
-import type { Notice, NoticeAction, NoticeTone } from '../../call/state.ts';
+import type { Notice, NoticeAction, NoticeTone, Panel } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -8,6 +8,7 @@ import { Icon } from '../components/Icon.tsx';
 import { PopoverOpener } from '../components/Opener.tsx';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
+import { LOW, PHONE, useMediaQuery } from '../use-media-query.ts';
 import styles from './Notices.module.css';
 
 const css = classes(styles);
@@ -22,6 +23,10 @@ const ACTIONS = {
   'show-captions': 'note.show',
   'write-captions': 'note.write',
   'camera-on': 'command.cameraOn',
+  'camera-off': 'command.cameraOff',
+  'choose-devices': 'settings.devices',
+  'show-people': 'note.show',
+  'show-chat': 'note.show',
   // Of the texts of polls, which come before any of their notices.
   vote: 'polls.vote',
   'show-polls': 'polls.showResult',
@@ -41,16 +46,31 @@ function inOrder(notices: readonly Notice[]): readonly Notice[] {
  */
 export function Notices() {
   const t = useText();
+  const dispatch = useDispatch();
   const place = useRef<HTMLDivElement>(null);
   const reconnecting = useMeeting((phase) => phase.connection.name === 'reconnecting');
-  const notices = inOrder(useCall((state) => state.notices));
+  const hasRoom = useRoomForCounted();
+  const all = useCall((state) => state.notices);
+  const notices = inOrder(hasRoom ? all : all.filter(({ action }) => !isCounted(action)));
   const [first] = reconnecting ? [] : notices;
   const others = notices.filter((notice) => notice !== first);
   // What is dismissed takes its button along; the next Tab goes on from here.
   const keepFocus = () => place.current?.focus();
   const more = others.length > 0 && <Others notices={others} onLast={keepFocus} />;
+  const hold = (held: boolean) => () => dispatch({ type: 'hold-notices', held });
   return (
-    <div ref={place} tabIndex={-1} role="group" aria-label={t('note.heading')} className={css('place')} data-notices>
+    <div
+      ref={place}
+      tabIndex={-1}
+      role="group"
+      aria-label={t('note.heading')}
+      className={css('place')}
+      data-notices
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocus={hold(true)}
+      onBlur={hold(false)}
+    >
       {reconnecting && (
         <div className={css('note', 'notice')}>
           <span className={css('spin')} aria-hidden="true" />
@@ -65,6 +85,19 @@ export function Notices() {
       )}
     </div>
   );
+}
+
+/** The bar counts these, too. */
+function isCounted(action: NoticeAction | undefined): boolean {
+  return action === 'show-chat' || action === 'show-people';
+}
+
+/** They show themselves only where they cover nothing: not in a low window, nor over the sheet of a phone. */
+function useRoomForCounted(): boolean {
+  const low = useMediaQuery(LOW);
+  const phone = useMediaQuery(PHONE);
+  const panel = useMeeting((phase) => phase.panel !== null);
+  return !low && !(phone && panel);
 }
 
 interface OthersProps {
@@ -145,6 +178,9 @@ function useNoticeAction() {
   const dispatch = useDispatch();
   const panel = useMeeting((phase) => phase.panel);
   const captions = useCall((state) => state.preferences.captions);
+  const open = (wanted: Panel) => {
+    if (panel !== wanted) dispatch({ type: 'toggle-panel', panel: wanted });
+  };
   return (action: NoticeAction) => {
     switch (action) {
       case 'rejoin': {
@@ -159,6 +195,19 @@ function useNoticeAction() {
         dispatch({ type: 'set-own', source: 'camera', on: true });
         return;
       }
+      case 'camera-off': {
+        dispatch({ type: 'set-own', source: 'camera', on: false });
+        return;
+      }
+      case 'choose-devices':
+        open('settings');
+        return;
+      case 'show-people':
+        open('people');
+        return;
+      case 'show-chat':
+        open('chat');
+        return;
       case 'play-sound': {
         dispatch({ type: 'play-sound' });
         return;
@@ -176,14 +225,14 @@ function useNoticeAction() {
         return;
       }
       case 'write-captions':
-        if (panel !== 'captions') dispatch({ type: 'toggle-panel', panel: 'captions' });
+        open('captions');
         return;
       case 'vote':
       case 'show-polls':
-        if (panel !== 'polls') dispatch({ type: 'toggle-panel', panel: 'polls' });
+        open('polls');
         return;
       case 'copy-by-hand':
-        if (panel !== 'people') dispatch({ type: 'toggle-panel', panel: 'people' });
+        open('people');
         return;
     }
   };

@@ -39,6 +39,12 @@ export function SettingsPanel() {
       </Section>
       <Section heading="settings.meeting">
         <Preferred name="cues" />
+        <Preferred name="doorSound" />
+        <div>
+          <Preferred name="voiceHints" />
+          <p className={css('note')}>{t('settings.voiceHints.note')}</p>
+        </div>
+        <Preferred name="chatPreview" />
         <Preferred name="awake" />
         <SingleKeys />
       </Section>
@@ -93,7 +99,9 @@ function Voice({ name }: { readonly name: keyof VoiceProcessing }) {
   );
 }
 
-function Preferred({ name }: { readonly name: 'cues' | 'awake' }) {
+type Flag = 'cues' | 'doorSound' | 'voiceHints' | 'chatPreview' | 'awake';
+
+function Preferred({ name }: { readonly name: Flag }) {
   const t = useText();
   const [preferences, prefer] = usePreferences();
   return (

@@ -34,6 +34,7 @@ import {
 import { BLUR_SCENES } from './blur-scenes.ts';
 import { controlScenes } from './control-scenes.ts';
 import { LINE_SCENES } from './line-scenes.ts';
+import { toldScenes } from './told-scenes.ts';
 
 /** Screens of the client in the states that somebody should look at. */
 export type SceneName = keyof typeof SCENES;
@@ -654,6 +655,7 @@ export const SCENES = {
     }),
   ...BLUR_SCENES,
   ...controlScenes(meeting),
+  ...toldScenes(meeting),
 } as const satisfies Record<string, () => CallState>;
 
 function shared(state: CallState): CallState {

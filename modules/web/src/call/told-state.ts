@@ -1,0 +1,75 @@
+import type { Message } from './messages.ts';
+
+export type NoticeTone = 'info' | 'ok' | 'notice' | 'danger';
+
+export interface Notice {
+  readonly id: number;
+  readonly message: Message;
+  readonly tone: NoticeTone;
+  /** What the notice offers to do; undefined when it only tells. */
+  readonly action?: NoticeAction;
+  /** When it goes by itself; null when it stays until dismissed or no longer true. */
+  readonly untilMillis: number | null;
+}
+
+export type NoticeAction =
+  | 'rejoin'
+  | 'unmute'
+  | 'play-sound'
+  | 'copy-by-hand'
+  | 'show-share'
+  | 'raise-hand'
+  | 'camera-on'
+  | 'camera-off'
+  | 'choose-devices'
+  | 'show-people'
+  | 'show-chat'
+  | 'show-captions'
+  | 'write-captions'
+  | 'vote'
+  | 'show-polls';
+
+/** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
+export interface Announcements {
+  readonly polite: readonly Announcement[];
+  readonly assertive: readonly Announcement[];
+}
+
+export type Politeness = keyof Announcements;
+
+export interface Announcement {
+  readonly id: number;
+  readonly message: Message;
+}
+
+/** Joins and leaves are counted for some seconds and said as one; the queue is said at most every 30 s, the chat every 10 s. */
+export interface Announcer {
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+  /** Who wrote since it was last said. */
+  readonly wrote: readonly string[];
+  readonly chatSaidMillis: number;
+  readonly queueSaidMillis: number;
+}
+
+/** What this stay has already told, so that it tells it once. */
+export interface Told {
+  /** One's own line was called weak, and has not been good for long enough since. */
+  readonly weakLine: boolean;
+  /** The person switched the camera off meanwhile, so with a good line it is offered again. */
+  readonly pictureSpared: boolean;
+  /** Somebody here has so narrow a line that voices are sent with less detail. */
+  readonly narrowVoice: boolean;
+  /** When they were last told that they speak while muted. */
+  readonly mutedSpeechMillis: number;
+  /** They came in from the lobby. */
+  readonly letIn: boolean;
+}
+
+export const NOTHING_TOLD: Told = {
+  weakLine: false,
+  pictureSpared: false,
+  narrowVoice: false,
+  mutedSpeechMillis: -Infinity,
+  letIn: false,
+};

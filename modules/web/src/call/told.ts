@@ -1,0 +1,166 @@
+import { rosterOf } from './roster.ts';
+import { isHost, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
+import type { ChatLine } from './talk.ts';
+import type { Told } from './told-state.ts';
+import type { Turn } from './turn.ts';
+
+/** A line that was weak is called good again when it has been so for this long. */
+const GOOD_FOR_MILLIS = 20_000;
+const MUTED_SPEECH_EVERY_MILLIS = 120_000;
+/** What the codec makes of a voice while nobody's line is narrow; bits per second. */
+const USUAL_VOICE = 32_000;
+/** Of a message of the chat, in a notice; letters as Unicode counts them. */
+const PREVIEWED = 60;
+/** They turn what stands beside them round. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function tell(turn: Turn, change: Partial<Told>): void {
+  const meeting = turn.meeting;
+  if (meeting) turn.patchMeeting({ told: { ...meeting.told, ...change } });
+}
+
+// --- one's own line
+
+/** Once for each time that the line is weak: short rises and falls are told to nobody. */
+export function qualityChanged(turn: Turn, quality: Quality): void {
+  if (!turn.meeting) return;
+  turn.patchMeeting({ quality });
+  const { weakLine } = turn.meeting.told;
+  if (quality === 'poor' && !weakLine) {
+    tell(turn, { weakLine: true, pictureSpared: false });
+    turn.notice({ key: 'line.weak' }, 'notice', turn.own('camera').on ? { action: 'camera-off' } : { stays: true });
+  } else if (quality === 'good' && weakLine) {
+    turn.effect({ type: 'set-timer', timer: 'line', delayMillis: GOOD_FOR_MILLIS });
+  } else if (weakLine) {
+    turn.effect({ type: 'clear-timer', timer: 'line' });
+  }
+}
+
+export function lineTimer(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting?.told.weakLine || meeting.quality !== 'good') return;
+  const offered = meeting.told.pictureSpared && !turn.own('camera').on;
+  tell(turn, { weakLine: false, pictureSpared: false });
+  turn.retract('line.weak');
+  if (offered) turn.notice({ key: 'line.good-again' }, 'ok', { action: 'camera-on' });
+  else turn.say('polite', { key: 'line.good-again' });
+}
+
+/** Sound and picture have a new way, of which nothing is known. */
+export function lineAnew(turn: Turn): void {
+  if (!turn.meeting) return;
+  turn.patchMeeting({ quality: 'good' });
+  tell(turn, { weakLine: false, narrowVoice: false });
+  turn.retract('line.weak');
+  turn.effect({ type: 'clear-timer', timer: 'line' });
+}
+
+/** By the person's own press: what was advised is done. */
+export function cameraSwitched(turn: Turn, on: boolean): void {
+  if (on) turn.retract('line.good-again');
+  if (!turn.meeting?.told.weakLine) return;
+  tell(turn, { pictureSpared: !on });
+  if (!on) turn.retract('line.weak');
+}
+
+/** Shown where somebody looks for it: to tell everybody at once of one person's line would be worse than what they hear. */
+export function voiceBounded(turn: Turn, bitsPerSecond: number): void {
+  tell(turn, { narrowVoice: bitsPerSecond < USUAL_VOICE });
+}
+
+// --- raised hands
+
+const NOBODY: readonly ParticipantView[] = [];
+
+/** Of others, the longest first; none for who does not lead the meeting. */
+export function handsUp(phase: Phase): readonly ParticipantView[] {
+  if (phase.name !== 'meeting' || !isHost(phase)) return NOBODY;
+  return rosterOf(phase.participants).hands.filter(({ id }) => id !== phase.self);
+}
+
+/**
+ * After each step: who asks to speak is named to the hosts, unless the list of people is open. Screen readers hear each name. Those that were up
+ * before one came are counted on the bar.
+ */
+export function noteHands(turn: Turn, before: CallState): void {
+  const { meeting } = turn;
+  if (meeting?.panel === 'people') turn.retract('meeting.hand-raised');
+  if (!meeting || before.phase.name !== 'meeting' || meeting.participants === before.phase.participants) return;
+  const hands = handsUp(turn.state.phase);
+  const known = new Set(handsUp(before.phase).map(({ id }) => id));
+  const isNew = hands.some(({ id }) => !known.has(id));
+  if (!isNew && hands.length === known.size) return;
+  turn.retract('meeting.hand-raised');
+  const [first] = hands;
+  if (!isNew || !first || meeting.panel === 'people') return;
+  const more = hands.length > 1 ? ` (+${hands.length - 1})` : '';
+  const values = { name: `${first.name}${more}` };
+  const options = { action: 'show-people', stays: false, say: 'no' } as const;
+  turn.notice({ key: 'meeting.hand-raised', values }, 'info', options);
+}
+
+// --- one's own voice
+
+/** Whether one's own microphone is listened to on this device, for what the person does not notice. */
+export type Hearing = 'off' | 'live' | 'muted';
+
+/** What was noticed: speech into a muted microphone; nothing at all from a live one, and then something. */
+export type VoiceNoticed = 'speech' | 'silence' | 'sound';
+
+/**
+ * A muted microphone is listened to where it stays open anyway. Firefox closes it, and by listening it would be opened again; what Safari
+ * does was not seen.
+ */
+function hearing({ phase, own, browser, preferences }: CallState): Hearing {
+  const { on, device } = own.microphone;
+  if (phase.name !== 'meeting' || !preferences.voiceHints || device !== 'open') return 'off';
+  if (on) return 'live';
+  return browser === 'chromium' || browser === 'android' ? 'muted' : 'off';
+}
+
+/** After each step. */
+export function watchVoice(turn: Turn, before: CallState): void {
+  const [now, was] = [hearing(turn.state), hearing(before)];
+  if (now === was) return;
+  turn.retract('media.not-heard', 'media.muted-speech');
+  turn.effect({ type: 'watch-voice', hearing: now });
+}
+
+export function voiceNoticed(turn: Turn, noticed: VoiceNoticed): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  const now = hearing(turn.state);
+  if (noticed === 'sound') return turn.retract('media.not-heard');
+  if (noticed === 'silence' && now === 'live') {
+    const message = { key: 'media.not-heard', values: { device: 'microphone' } } as const;
+    return turn.notice(message, 'notice', { action: 'choose-devices' });
+  }
+  const due = turn.now >= meeting.told.mutedSpeechMillis + MUTED_SPEECH_EVERY_MILLIS;
+  if (noticed !== 'speech' || now !== 'muted' || !due) return;
+  tell(turn, { mutedSpeechMillis: turn.now });
+  turn.notice({ key: 'media.muted-speech' }, 'notice', { action: 'unmute', stays: false });
+}
+
+// --- the chat
+
+const PREVIEWS = { all: 'chat.preview', hosts: 'chat.preview-hosts', one: 'chat.preview-you' } as const;
+
+/** Who shares a screen shows it to everybody, so nothing that was written is shown on it unasked. */
+export function previewChat(turn: Turn, { name, to, text, unknown }: ChatLine): void {
+  if (!turn.state.preferences.chatPreview || unknown || turn.own('screen').on) return;
+  endPreview(turn);
+  const options = { action: 'show-chat', stays: false, say: 'no' } as const;
+  turn.notice({ key: PREVIEWS[to], values: { name, text: beginningOf(text) } }, 'info', options);
+}
+
+export function endPreview(turn: Turn): void {
+  turn.retract(...Object.values(PREVIEWS));
+}
+
+/** Of the first line. */
+function beginningOf(text: string): string {
+  const [line = '', ...more] = text.replaceAll(TURNING, '').trim().split('\n');
+  const letters = [...new Intl.Segmenter().segment(line.slice(0, 16 * PREVIEWED))].map(({ segment }) => segment);
+  const isWhole = letters.length <= PREVIEWED && line.length <= 16 * PREVIEWED && more.length === 0;
+  return isWhole ? line : `${letters.slice(0, PREVIEWED).join('').trim()}…`;
+}

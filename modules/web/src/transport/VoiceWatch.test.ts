@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { VoiceJudge, VoiceWatch, type Noticed, type Tap } from './VoiceWatch.ts';
+
+const VOICE = 0.05;
+const ROOM = 0.0005;
+
+function judged(judge: VoiceJudge, amplitudes: readonly number[]): Noticed[] {
+  return amplitudes.flatMap((amplitude) => judge.add(amplitude) ?? []);
+}
+
+describe('looks at a muted microphone', () => {
+  test('find speech with its pauses, and then wait for as much again', () => {
+    const judge = new VoiceJudge('muted');
+    const speech = Array.from({ length: 10 }, (_, i) => (i % 3 === 2 ? ROOM : VOICE));
+    expect(judged(judge, speech)).toEqual(['speech']);
+    expect(judged(judge, [VOICE, VOICE])).toEqual([]);
+  });
+
+  test('take neither a cough nor the noise of a room for it', () => {
+    const cough = [VOICE, VOICE, VOICE, ...Array<number>(20).fill(ROOM)];
+    expect(judged(new VoiceJudge('muted'), [...cough, ...cough])).toEqual([]);
+    expect(judged(new VoiceJudge('muted'), Array<number>(200).fill(0.009))).toEqual([]);
+  });
+});
+
+describe('looks at a live microphone', () => {
+  test('find that nothing comes for fifteen seconds, once, and that something comes again', () => {
+    const judge = new VoiceJudge('live');
+    expect(judged(judge, Array<number>(59).fill(0))).toEqual([]);
+    expect(judged(judge, Array<number>(200).fill(0))).toEqual(['silence']);
+    expect(judged(judge, [ROOM, ROOM, ROOM])).toEqual(['sound']);
+    expect(judge.isDone).toBe(true);
+  });
+
+  test('end as soon as a room is heard, however still', () => {
+    const judge = new VoiceJudge('live');
+    expect(judged(judge, [0, 0, 0.00002, 0.00001, 0.00003])).toEqual([]);
+    expect(judge.isDone).toBe(true);
+  });
+
+  test('a crack as the device opens is no sound', () => {
+    expect(judged(new VoiceJudge('live'), [VOICE, ...Array<number>(60).fill(0)])).toEqual(['silence']);
+  });
+});
+
+class Track extends EventTarget {
+  enabled = true;
+  muted = false;
+  readyState: MediaStreamTrackState = 'live';
+  readonly copies: Track[] = [];
+
+  clone(): Track {
+    const copy = new Track();
+    copy.enabled = this.enabled;
+    this.copies.push(copy);
+    return copy;
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+}
+
+describe('the watch over one’s own microphone', () => {
+  let amplitude: number | null = 0;
+  const open = new Set<unknown>();
+  const looks: unknown[] = [];
+  const noticed: Noticed[] = [];
+  let watch: VoiceWatch;
+  let track: Track;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    open.clear();
+    looks.length = noticed.length = 0;
+    const tap = (heard: MediaStreamTrack): Tap => {
+      open.add(heard);
+      return {
+        amplitude: () => {
+          looks.push(heard);
+          return amplitude;
+        },
+        close: () => open.delete(heard),
+      };
+    };
+    watch = new VoiceWatch(tap, (what) => noticed.push(what));
+    track = new Track();
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  const attach = (to: Track | null) => watch.attach(to as unknown as MediaStreamTrack | null);
+  const seconds = (count: number) => vi.advanceTimersByTime(count * 1_000);
+
+  test('hears a muted microphone by a copy, four times a second, and stops it with the muting', () => {
+    track.enabled = false;
+    attach(track);
+    watch.listen('muted');
+    const [copy] = track.copies;
+    expect([copy?.enabled, track.enabled]).toEqual([true, false]);
+    amplitude = VOICE;
+    seconds(3);
+    expect(looks).toHaveLength(12);
+    expect(noticed).toContain('speech');
+    watch.listen('off');
+    expect([copy?.readyState, track.readyState, open.size]).toEqual(['ended', 'live', 0]);
+  });
+
+  test('lets go of the device when it is closed, replaced or to be opened anew', () => {
+    attach(track);
+    watch.listen('muted');
+    attach(null);
+    expect([track.copies[0]?.readyState, open.size]).toEqual(['ended', 0]);
+    attach(track);
+    track.stop();
+    seconds(1);
+    expect([track.copies[1]?.readyState, open.size]).toEqual(['ended', 0]);
+    expect(looks.length).toBeLessThan(4);
+  });
+
+  test('hears a live microphone itself, and no more once it was heard', () => {
+    attach(track);
+    watch.listen('live');
+    amplitude = ROOM;
+    seconds(60);
+    expect([track.copies, looks.length, open.size]).toEqual([[], 3, 0]);
+  });
+
+  test('judges nothing while the browser gives nothing', () => {
+    attach(track);
+    watch.listen('live');
+    amplitude = null;
+    seconds(60);
+    amplitude = 0;
+    track.muted = true;
+    seconds(60);
+    track.muted = track.enabled = false;
+    seconds(60);
+    expect(noticed).toEqual([]);
+    track.enabled = true;
+    seconds(15);
+    expect(noticed).toEqual(['silence']);
+  });
+});

@@ -1,0 +1,121 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { waiter } from '../call/testing/meeting.ts';
+import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(() => {
+  tidy();
+  vi.restoreAllMocks();
+});
+
+const place = () => screen.getByRole('group', { name: 'Notices' });
+const inPlace = (name: string) => within(place()).getByRole('button', { name });
+
+describe('who looks elsewhere', () => {
+  it('reads in the title, and on the badge of the app, how many wait', () => {
+    const badges: number[] = [];
+    Object.assign(navigator, {
+      setAppBadge: (count: number) => Promise.resolve(void badges.push(count)),
+      clearAppBadge: () => Promise.reject(new DOMException('not here', 'SecurityError')),
+    });
+    const port = renderApp(SCENES['told-hands']());
+    const title = 'Monthly review: district water supply · Sabha';
+    expect(document.title).toBe(`(2) ${title}`);
+    const knocks = { type: 'waiting-added', waiting: waiter('w9') } as const;
+    act(() => port.dispatch({ type: 'received', message: knocks, ack: 0 }));
+    expect(document.title).toBe(`(3) ${title}`);
+    for (const participant of ['w1', 'w2', 'w9']) {
+      act(() => port.dispatch({ type: 'received', message: { type: 'waiting-removed', participant }, ack: 0 }));
+    }
+    expect(document.title).toBe(title);
+    expect(badges).toEqual([2, 3, 2, 1]);
+  });
+
+  it('reads that they were let in, until they look', () => {
+    const look = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    const state = SCENES['told-chat']();
+    if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
+    renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, letIn: true } } });
+    expect(document.title).toBe('You are in the meeting. Monthly review: district water supply · Sabha');
+    look.mockReturnValue('visible');
+    act(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(document.title).toBe('Monthly review: district water supply · Sabha');
+  });
+});
+
+describe('raised hands', () => {
+  it('are counted for a host on People, beside who waits, in words too', () => {
+    renderApp(SCENES['told-hands']());
+    expect(screen.getByRole('button', { name: 'People, 2 people are waiting, 4 hands raised' })).toBeDefined();
+    tidy();
+    renderApp(SCENES['told-muted']());
+    expect(screen.getByRole('button', { name: 'People' })).toBeDefined();
+  });
+
+  it('lead to the list', () => {
+    const port = renderApp(SCENES['told-hands']());
+    fireEvent.click(inPlace('Show'));
+    expect(port.getState().phase).toMatchObject({ panel: 'people' });
+    expect(port.getState().notices).toEqual([]);
+  });
+});
+
+describe('a notice', () => {
+  it('of a weak line switches the camera off', () => {
+    const port = renderApp(SCENES['told-weak']());
+    fireEvent.click(inPlace('Switch my camera off'));
+    expect(port.getState().own.camera.on).toBe(false);
+    expect(port.getState().notices).toEqual([]);
+  });
+
+  it('of a muted voice unmutes; of a silent microphone leads to the devices', () => {
+    const muted = renderApp(SCENES['told-muted']());
+    fireEvent.click(inPlace('Unmute'));
+    expect(muted.getState().own.microphone.on).toBe(true);
+    tidy();
+    const silent = renderApp(SCENES['told-silent']());
+    fireEvent.click(inPlace('Devices'));
+    expect(silent.getState().phase).toMatchObject({ panel: 'settings' });
+  });
+
+  it('waits for the pointer and for the focus', () => {
+    const port = renderApp(SCENES['told-chat']());
+    const held = () => port.getState().noticesHeld;
+    fireEvent.pointerEnter(place());
+    expect(held()).toBe(true);
+    fireEvent.pointerLeave(place());
+    expect(held()).toBe(false);
+    act(() => inPlace('Show').focus());
+    expect(held()).toBe(true);
+    press('Enter', 'Enter');
+    expect(port.getState().phase).toMatchObject({ panel: 'chat' });
+  });
+
+  it('of a message says for whom it is, and is left to the bar where it would cover something', () => {
+    renderApp(SCENES['told-chat']());
+    expect(
+      within(place()).getByText(/^Deputy Secretary \(Water Supply\) \(to you only\): Could you show/),
+    ).toBeDefined();
+    tidy();
+    renderIn(320, 180, SCENES['told-chat']());
+    expect(place().textContent).toBe('');
+    expect(screen.getByRole('button', { name: 'Chat, 1 new message' })).toBeDefined();
+  });
+});
+
+it('a narrow line of somebody is told under Connection', () => {
+  const state = SCENES.connection();
+  if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
+  renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, narrowVoice: true } } });
+  expect(screen.getByText(/voices are sent with less detail/)).toBeDefined();
+});
+
+it('what is told can be turned off', () => {
+  const port = renderApp(SCENES.settings());
+  for (const name of [/^Sound as somebody waits/, /^Tell me when I speak while muted/, /^Show new chat messages/]) {
+    fireEvent.click(screen.getByRole('switch', { name }));
+  }
+  expect(port.getState().preferences).toMatchObject({ doorSound: false, voiceHints: false, chatPreview: false });
+});
