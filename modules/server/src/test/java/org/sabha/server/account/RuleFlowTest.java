@@ -209,7 +209,7 @@ class RuleFlowTest {
         "' ', on, 404, no-such-rule, null",
         "A4, anyone, 400, rule-value-unknown, A4",
         "A5, off, 403, rule-floor, A5",
-        "A8, hosts, 409, rule-pinned, A8",
+        "A8, hosts, 400, rule-value-unknown, A8",
         "A8, off, 409, rule-pinned, A8"
     })
     @Tag("H15")

@@ -29,7 +29,7 @@ class PolicyCommandTest {
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
         StorageDoor.open(StorageSettings.embedded(data)).close();
-        Files.writeString(data.resolve("sabha.conf"), "sabha.policy.A8 { value = hosts, locked = true }");
+        Files.writeString(data.resolve("sabha.conf"), "sabha.policy.A6 { value = hosts, locked = true }");
     }
 
     private int run(String... words) {
@@ -67,7 +67,7 @@ class PolicyCommandTest {
         assertTrue(lines.getLast().endsWith("परिपत्र 14/2026"), out::toString);
         assertEquals(0, run("show"));
         assertEquals(16, out.toString().lines().count());
-        assertTrue(out.toString().contains("A8  hosts  pinned by the settings file  relaxed\n"), out::toString);
+        assertTrue(out.toString().contains("A6  hosts  pinned by the settings file  relaxed\n"), out::toString);
     }
 
     @Test
@@ -103,8 +103,8 @@ class PolicyCommandTest {
         assertTrue(err.toString().contains("allowed: granted, everyone"), err::toString);
         assertEquals(1, run("set", "A5", "off", "--reason", "x"));
         assertTrue(err.toString().contains("below what anybody may choose"), err::toString);
-        assertEquals(1, run("unlock", "A8", "--reason", "x"));
-        assertTrue(err.toString().contains("sabha.policy.A8"), err::toString);
+        assertEquals(1, run("unlock", "A6", "--reason", "x"));
+        assertTrue(err.toString().contains("sabha.policy.A6"), err::toString);
         assertEquals(1, run("lock", "A4", "--reason", " "));
         assertTrue(err.toString().contains("a reason is"), err::toString);
         assertEquals(1, run("preview", "A4", "granted", "--lock", "maybe"));
