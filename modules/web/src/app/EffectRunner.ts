@@ -12,7 +12,7 @@ import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../trans
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
 import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
-import type { Hearing } from '../call/told.ts';
+import type { Hearing } from '../call/told-state.ts';
 import type { VoiceWatch } from '../transport/VoiceWatch.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { FetchedPart } from '../call/files-state.ts';

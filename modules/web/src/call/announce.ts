@@ -66,8 +66,11 @@ export function noteLetIn(turn: Turn): void {
 export function sayQueue(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.waiting.length === 0) return;
-  turn.patchMeeting({ announcer: { ...meeting.announcer, queueSaidMillis: turn.now } });
-  if (turn.state.preferences.doorSound) turn.effect({ type: 'play-cue', cue: 'waiting' });
+  // Who goes from the door and comes again does not knock each time.
+  const knocks = turn.now >= meeting.announcer.knockedMillis + QUEUE_EVERY_MILLIS;
+  const knockedMillis = knocks ? turn.now : meeting.announcer.knockedMillis;
+  turn.patchMeeting({ announcer: { ...meeting.announcer, queueSaidMillis: turn.now, knockedMillis } });
+  if (knocks && turn.state.preferences.doorSound) turn.effect({ type: 'play-cue', cue: 'waiting' });
   turn.say('polite', { key: 'meeting.waiting', values: { count: meeting.waiting.length } });
 }
 

@@ -19,7 +19,7 @@ import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
-import type { VoiceNoticed } from './told.ts';
+import type { VoiceNoticed } from './told-state.ts';
 import type { KeptPolls, PollStep } from './polls-state.ts';
 import type { Preferences } from './preferences.ts';
 import type {

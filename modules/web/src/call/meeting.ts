@@ -87,6 +87,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     turn.acknowledge(ack);
     enterGroup(turn, group);
     lockedByServer(turn);
+    endForgottenShare(turn);
     afterReconnect(turn);
     reconcileOwn(turn);
     considerStage(turn);
@@ -104,6 +105,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     held: [],
     offer: null,
   };
+  turn.retract('line.weak', 'line.good-again');
   turn.enter({
     ...newMeeting(entry, message, { ...newKeys(group), stated }, acts, turn.now),
     ...fresh,
@@ -124,6 +126,20 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
   // Who was inside already has had the rule applied, and has chosen since.
   beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning?.inside);
+}
+
+/**
+ * A share that a snapshot does not know was ended while the line was lost; an offer that lists it would begin it anew. Where
+ * nothing of one's own is in it the server has lost all media, which is told by itself.
+ */
+function endForgottenShare(turn: Turn): void {
+  const self = turn.meeting && participantOf(turn.meeting, turn.meeting.self);
+  const { track, ...own } = turn.own('screen');
+  if (!self || track === undefined || self.tracks.length === 0 || trackOf(self, 'screen')) return;
+  turn.setOwn('screen', own);
+  if (!stoppedFromOutside(turn, 'screen')) return;
+  const key = self.mayShare ? 'meeting.share-stopped-by-host' : 'meeting.share-stopped';
+  turn.notice({ key }, 'notice', { stays: true });
 }
 
 /** By a snapshot people go without a word each. */
@@ -168,7 +184,14 @@ function newMeeting(
     invitation: null,
     invitationLanguage: null,
     told: NOTHING_TOLD,
-    announcer: { joined: [], left: [], wrote: [], chatSaidMillis: -Infinity, queueSaidMillis: -Infinity },
+    announcer: {
+      joined: [],
+      left: [],
+      wrote: [],
+      chatSaidMillis: -Infinity,
+      queueSaidMillis: -Infinity,
+      knockedMillis: -Infinity,
+    },
     keys,
     chat: NO_CHAT,
     files: NO_FILES,
@@ -444,7 +467,7 @@ function shareStopped(turn: Turn): void {
 export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  if (meeting.acts.offer?.seq === inReplyTo) offerDenied(turn, meeting.acts.offer.negotiation);
+  if (meeting.acts.offer?.seq === inReplyTo) offerDenied(turn, meeting.acts.offer.negotiation, reason);
   const act = meeting.acts.pending.find(({ seq }) => seq === inReplyTo);
   turn.patchMeeting({
     acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
@@ -459,10 +482,17 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
 }
 
 /** One track of an offer was not allowed, so none of it was taken; only a screen needs a right of its own. */
-function offerDenied(turn: Turn, negotiation: number): void {
-  if (turn.own('screen').track === undefined) stoppedFromOutside(turn, 'screen');
+function offerDenied(turn: Turn, negotiation: number, reason: ReasonCode): void {
+  const { track, ...own } = turn.own('screen');
+  const ran = track !== undefined && ENDING_A_SHARE.has(reason);
+  if (ran) turn.setOwn('screen', own);
+  const stopped = (track === undefined || ran) && stoppedFromOutside(turn, 'screen');
   turn.effect({ type: 'drop-offer', negotiation });
+  // What it asked for beside the screen, be it a new way, is asked for without that.
+  if (ran && stopped) turn.effect({ type: 'negotiate' });
 }
+
+const ENDING_A_SHARE: ReadonlySet<ReasonCode> = new Set(['share-not-granted', 'somebody-else-shares']);
 
 /** What was done here before the server could refuse it. */
 function undo(turn: Turn, { message }: PendingAct, reason: ReasonCode): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ServerMessage } from '../protocol/messages.ts';
+import type { ParticipantView, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import { isUnheard, pauseOf, slotOf } from './state.ts';
 import { GRANTED, Played, SELF, crowd, meetingView, person, rule, seated, track } from './testing/meeting.ts';
@@ -248,6 +248,56 @@ describe('one’s own tracks', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('meeting.share-stopped');
   });
 
+  const sharing = (tracks: ParticipantView['tracks']) => {
+    const played = new Played()
+      .inMeeting()
+      .onStage()
+      .play({ type: 'set-own', source: 'screen', on: true }, { type: 'device-opened', source: 'screen', deviceId: '' });
+    const accepted = [
+      { mid: '0', track: 'voice', source: 'microphone' },
+      { mid: '9', track: 'mine', source: 'screen' },
+    ] as const;
+    played.receive({ type: 'answer', negotiation: 2, sdp: 'a', tracks: accepted });
+    return played
+      .forget()
+      .play({ type: 'socket-lost' })
+      .receive(seated([person(SELF, { tracks, mayShare: true })]));
+  };
+  const voice = { id: 'voice', source: 'microphone', muted: false } as const;
+
+  test('a share that was ended while the line was lost does not begin by itself [A4 H34]', () => {
+    const played = sharing([voice]);
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+    expect(played.state.notices.map(({ message }) => message.key)).toContain('meeting.share-stopped-by-host');
+    const effects = played.last.map(({ type }) => type);
+    expect(effects.indexOf('set-sending')).toBeLessThan(effects.indexOf('restart-ice'));
+    expect(played.messages('unpublish')).toEqual([{ type: 'unpublish', source: 'screen' }]);
+  });
+
+  test('a share that the snapshot knows goes on, and so does one of which the server lost all media', () => {
+    expect(sharing([voice, { id: 'mine', source: 'screen', muted: false }]).state.own.screen.on).toBe(true);
+    expect(sharing([]).state.own.screen.on).toBe(true);
+  });
+
+  test('a share in whose place somebody else shares ends, and the rest of its offer is made again', () => {
+    const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
+    const tracks = [{ mid: '9', source: 'screen' }] as const;
+    played.play({ type: 'offer-made', negotiation: 3, sdp: 'offer', tracks }).forget();
+    played.receive({ type: 'denied', inReplyTo: played.meeting.acts.lastSeq, reason: 'somebody-else-shares' });
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+    const effects = played.effects.map(({ type }) => type);
+    expect(effects.indexOf('negotiate')).toBeGreaterThan(effects.indexOf('drop-offer'));
+  });
+
+  test('an offer that is refused for another reason ends no share', () => {
+    const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
+    const tracks = [{ mid: '9', source: 'screen' }] as const;
+    played.play({ type: 'offer-made', negotiation: 3, sdp: 'offer', tracks }).forget();
+    played.receive({ type: 'denied', inReplyTo: played.meeting.acts.lastSeq, reason: 'no-such-participant' });
+    expect(played.state.own.screen.on).toBe(true);
+    expect(played.sent('negotiate')).toEqual([]);
+  });
+
   test('a share that a host stops says that a host did, until one shares again', () => {
     const shares = [
       { type: 'set-own', source: 'screen', on: true },
@@ -261,6 +311,8 @@ describe('one’s own tracks', () => {
     expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
     expect(played.last).toContainEqual({ type: 'close-device', source: 'screen' });
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'screen', sending: false });
+    // An offer that crossed the host's word would else leave a share without a picture.
+    expect(played.messages('unpublish')).toEqual([{ type: 'unpublish', source: 'screen' }]);
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['meeting.share-stopped-by-host']);
     played.play(...shares);
     expect(played.state.notices).toEqual([]);

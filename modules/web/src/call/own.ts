@@ -1,5 +1,6 @@
 import { pageAskedEnough } from './embedder.ts';
 import type { Message } from './messages.ts';
+import { endPreview } from './told.ts';
 import type { Device, MediaProblem, OwnSource, OwnTrack } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -46,7 +47,11 @@ function switchOn(turn: Turn, source: OwnSource): void {
   if (track.on) return;
   if (source === 'microphone') turn.retract('meeting.muted-by-host', 'meeting.asked-to-unmute');
   if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
-  if (source === 'screen') turn.retract('meeting.share-stopped', 'meeting.share-stopped-by-host');
+  if (source === 'screen') {
+    turn.retract('meeting.share-stopped', 'meeting.share-stopped-by-host');
+    // It may be the whole screen.
+    endPreview(turn);
+  }
   pageAskedEnough(turn, source);
   turn.setOwn(source, { ...afresh(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
   if (track.device === 'open') send(turn, source, true);
@@ -114,6 +119,7 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, so
     retractProblems(turn, source);
     turn.effect({ type: 'list-devices' });
   }
+  if (source === 'screen') endPreview(turn);
   if (!wasOpen && track.on) send(turn, source, true);
   if (replaces) tellFallback(turn);
 }
@@ -295,13 +301,17 @@ export function devicesListed(turn: Turn, list: readonly Device[], canChooseSpea
   }
 }
 
-/** A host or the server stopped a source. It can only be taken away from outside, never given. */
+/**
+ * A host or the server stopped a source. It can only be taken away from outside, never given. An offer with the screen may be
+ * on its way: whatever the server makes of that ends with the word that follows it.
+ */
 export function stoppedFromOutside(turn: Turn, source: OwnSource): boolean {
   const track = turn.own(source);
   if (!track.on) return false;
   const staysOpen = source === 'microphone' && track.device === 'open';
   turn.setOwn(source, { ...track, on: false, device: staysOpen ? 'open' : 'closed' });
   turn.effect({ type: 'set-sending', source, sending: false });
+  if (source === 'screen' && turn.meeting) turn.send({ type: 'unpublish', source });
   if (!staysOpen) turn.effect({ type: 'close-device', source });
   return true;
 }

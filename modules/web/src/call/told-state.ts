@@ -50,6 +50,8 @@ export interface Announcer {
   readonly wrote: readonly string[];
   readonly chatSaidMillis: number;
   readonly queueSaidMillis: number;
+  /** When the tone of the door sounded last. */
+  readonly knockedMillis: number;
 }
 
 /** What this stay has already told, so that it tells it once. */
@@ -73,3 +75,9 @@ export const NOTHING_TOLD: Told = {
   mutedSpeechMillis: -Infinity,
   letIn: false,
 };
+
+/** Whether one's own microphone is listened to on this device, for what the person does not notice. */
+export type Hearing = 'off' | 'live' | 'muted';
+
+/** What was noticed: speech into a muted microphone; nothing at all from a live one, and then something. */
+export type VoiceNoticed = 'speech' | 'silence' | 'sound';

@@ -3,7 +3,7 @@ import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { CallEvent } from './events.ts';
 import type { Quality } from './state.ts';
 import { bytes, HOST, Keyed, PEOPLE } from './testing/keyed.ts';
-import { person, Played, SELF, waiter } from './testing/meeting.ts';
+import { GRANTED, person, Played, SELF, seated, waiter } from './testing/meeting.ts';
 
 const line = (quality: Quality): CallEvent => ({ type: 'quality', quality });
 const camera = (on: boolean): CallEvent => ({ type: 'set-own', source: 'camera', on });
@@ -65,6 +65,17 @@ describe('one’s own line', () => {
     expect(played.state.notices).toMatchObject([{ message: { key: 'line.good-again' }, action: 'camera-on' }]);
     expect(played.state.own.camera.on).toBe(false);
     expect(shown(played.play(camera(true)))).toEqual([]);
+  });
+
+  test('that is poor once more is not called good meanwhile', () => {
+    const played = weak().play(camera(false)).play(line('good')).after(20_000).play({ type: 'timer', timer: 'line' });
+    expect(shown(played.play(line('poor')))).toEqual(['line.weak']);
+  });
+
+  test('of a seat taken by the front door is a new one', () => {
+    const played = weak().play({ type: 'media-path', path: 'failed' }, { type: 'rejoin' });
+    played.play(GRANTED).receive(seated());
+    expect(shown(played)).not.toContain('line.weak');
   });
 
   test('a picture that a host stopped is not offered', () => {
@@ -162,6 +173,16 @@ describe('the door', () => {
     played.forget().play(off);
     knock(played.after(40_000), 'w3');
     expect(cues(played)).toEqual([]);
+  });
+
+  test('sounds once for who goes from it and comes again and again', () => {
+    const played = new Played().inMeeting([person(SELF, HOST)]).forget();
+    for (let time = 0; time < 6; time++) {
+      knock(played.after(5_000), 'w1').receive({ type: 'waiting-removed', participant: 'w1' });
+    }
+    expect(cues(played)).toEqual(['waiting']);
+    knock(played.after(5_000), 'w1');
+    expect(cues(played)).toEqual(['waiting', 'waiting']);
   });
 
   test('sounds to who is let in from the lobby, and to nobody who comes back', () => {
@@ -288,6 +309,11 @@ describe('a message of the chat', () => {
     const sharing = new Keyed().inGroup(PEOPLE).play({ type: 'set-own', source: 'screen', on: true });
     expect(previews(sharing.play(wrote('Secret', 'one')))).toEqual([]);
     expect(sharing.meeting.chat.unread).toBe(1);
+  });
+
+  test('goes as a share begins: it may be of the whole screen', () => {
+    const played = new Keyed().inGroup(PEOPLE).play(wrote('Secret', 'one'));
+    expect(previews(played.play({ type: 'set-own', source: 'screen', on: true }))).toEqual([]);
   });
 
   test('waits as long as somebody is at it, and then for a moment', () => {

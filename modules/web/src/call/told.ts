@@ -1,7 +1,7 @@
 import { rosterOf } from './roster.ts';
 import { isHost, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
 import type { ChatLine } from './talk.ts';
-import type { Told } from './told-state.ts';
+import type { Hearing, Told, VoiceNoticed } from './told-state.ts';
 import type { Turn } from './turn.ts';
 
 /** A line that was weak is called good again when it has been so for this long. */
@@ -28,6 +28,7 @@ export function qualityChanged(turn: Turn, quality: Quality): void {
   const { weakLine } = turn.meeting.told;
   if (quality === 'poor' && !weakLine) {
     tell(turn, { weakLine: true, pictureSpared: false });
+    turn.retract('line.good-again');
     turn.notice({ key: 'line.weak' }, 'notice', turn.own('camera').on ? { action: 'camera-off' } : { stays: true });
   } else if (quality === 'good' && weakLine) {
     turn.effect({ type: 'set-timer', timer: 'line', delayMillis: GOOD_FOR_MILLIS });
@@ -51,7 +52,7 @@ export function lineAnew(turn: Turn): void {
   if (!turn.meeting) return;
   turn.patchMeeting({ quality: 'good' });
   tell(turn, { weakLine: false, narrowVoice: false });
-  turn.retract('line.weak');
+  turn.retract('line.weak', 'line.good-again');
   turn.effect({ type: 'clear-timer', timer: 'line' });
 }
 
@@ -100,12 +101,6 @@ export function noteHands(turn: Turn, before: CallState): void {
 }
 
 // --- one's own voice
-
-/** Whether one's own microphone is listened to on this device, for what the person does not notice. */
-export type Hearing = 'off' | 'live' | 'muted';
-
-/** What was noticed: speech into a muted microphone; nothing at all from a live one, and then something. */
-export type VoiceNoticed = 'speech' | 'silence' | 'sound';
 
 /**
  * A muted microphone is listened to where it stays open anyway. Firefox closes it, and by listening it would be opened again; what Safari

@@ -106,6 +106,19 @@ describe('the watch over one’s own microphone', () => {
     expect([copy?.readyState, track.readyState, open.size]).toEqual(['ended', 'live', 0]);
   });
 
+  test('lets go of the copy where the browser does not let it be listened to', () => {
+    watch = new VoiceWatch(
+      () => {
+        throw new DOMException('no more contexts', 'NotSupportedError');
+      },
+      (what) => noticed.push(what),
+    );
+    attach(track);
+    watch.listen('muted');
+    seconds(5);
+    expect([track.copies.map(({ readyState }) => readyState), noticed]).toEqual([['ended'], []]);
+  });
+
   test('lets go of the device when it is closed, replaced or to be opened anew', () => {
     attach(track);
     watch.listen('muted');

@@ -113,6 +113,16 @@ export class VoiceWatch {
     this.begin();
   }
 
+  /** Null where the browser does not let it be listened to; the copy ends then. */
+  private tapped(track: MediaStreamTrack, copy: MediaStreamTrack | null): Tap | null {
+    try {
+      return this.tap(copy ?? track);
+    } catch {
+      copy?.stop();
+      return null;
+    }
+  }
+
   private begin(): void {
     this.end();
     const { track, listening } = this;
@@ -120,7 +130,8 @@ export class VoiceWatch {
     const judge = new VoiceJudge(listening);
     const copy = listening === 'muted' ? track.clone() : null;
     if (copy) copy.enabled = true;
-    const tap = this.tap(copy ?? track);
+    const tap = this.tapped(track, copy);
+    if (tap === null) return;
     const timer = setInterval(() => {
       if (track.readyState !== 'live') {
         this.end();

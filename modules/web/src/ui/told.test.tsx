@@ -18,7 +18,10 @@ describe('who looks elsewhere', () => {
     const badges: number[] = [];
     Object.assign(navigator, {
       setAppBadge: (count: number) => Promise.resolve(void badges.push(count)),
-      clearAppBadge: () => Promise.reject(new DOMException('not here', 'SecurityError')),
+      clearAppBadge: () => {
+        badges.push(0);
+        return Promise.reject(new DOMException('not here', 'SecurityError'));
+      },
     });
     const port = renderApp(SCENES['told-hands']());
     const title = 'Monthly review: district water supply · Sabha';
@@ -30,7 +33,15 @@ describe('who looks elsewhere', () => {
       act(() => port.dispatch({ type: 'received', message: { type: 'waiting-removed', participant }, ack: 0 }));
     }
     expect(document.title).toBe(title);
-    expect(badges).toEqual([2, 3, 2, 1]);
+    expect(badges.at(-1)).toBe(0);
+    act(() => port.dispatch({ type: 'received', message: knocks, ack: 0 }));
+    expect(badges.at(-1)).toBe(1);
+    fireEvent(window, new Event('pagehide'));
+    expect(badges.at(-1)).toBe(0);
+    fireEvent(window, new Event('pageshow'));
+    expect(badges.at(-1)).toBe(1);
+    tidy();
+    expect(badges.at(-1)).toBe(0);
   });
 
   it('reads that they were let in, until they look', () => {
@@ -40,7 +51,7 @@ describe('who looks elsewhere', () => {
     renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, letIn: true } } });
     expect(document.title).toBe('You are in the meeting. Monthly review: district water supply · Sabha');
     look.mockReturnValue('visible');
-    act(() => document.dispatchEvent(new Event('visibilitychange')));
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
     expect(document.title).toBe('Monthly review: district water supply · Sabha');
   });
 });
@@ -89,8 +100,34 @@ describe('a notice', () => {
     expect(held()).toBe(false);
     act(() => inPlace('Show').focus());
     expect(held()).toBe(true);
+    fireEvent.pointerEnter(place());
+    fireEvent.pointerLeave(place());
+    expect(held()).toBe(true);
     press('Enter', 'Enter');
     expect(port.getState().phase).toMatchObject({ panel: 'chat' });
+    act(() => (document.activeElement as HTMLElement).blur());
+    expect(held()).toBe(false);
+  });
+
+  it('is not replaced under the pointer of who is about to press it', () => {
+    const port = renderApp(SCENES['told-chat']());
+    act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
+    fireEvent.pointerEnter(place());
+    act(() => port.dispatch({ type: 'voice-noticed', noticed: 'speech' }));
+    expect(within(place()).queryByRole('button', { name: 'Unmute' })).toBeNull();
+    expect(inPlace('Show')).toBeDefined();
+    fireEvent.pointerLeave(place());
+    expect(inPlace('Unmute')).toBeDefined();
+  });
+
+  it('that goes while it has the focus leaves it in its place', () => {
+    const port = renderApp(SCENES['told-weak']());
+    act(() => inPlace('Switch my camera off').focus());
+    act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
+    expect(within(place()).queryByRole('button', { name: 'Switch my camera off' })).toBeNull();
+    expect(document.activeElement).toBe(place());
+    act(() => place().blur());
+    expect(port.getState().noticesHeld).toBe(false);
   });
 
   it('of a message says for whom it is, and is left to the bar where it would cover something', () => {

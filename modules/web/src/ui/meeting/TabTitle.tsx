@@ -16,8 +16,17 @@ export function TabTitle() {
     document.title = [...first, ...queue, t('title.meeting', { title })].join(' ');
   }, [t, title, waiting, letIn, seen]);
   useEffect(() => {
+    const none = () => badge(0);
+    // A page that is closed cleans up nothing; one that is taken out of the browser's memory again says it anew.
+    const again = () => badge(waiting);
     badge(waiting);
-    return () => badge(0);
+    window.addEventListener('pagehide', none);
+    window.addEventListener('pageshow', again);
+    return () => {
+      window.removeEventListener('pagehide', none);
+      window.removeEventListener('pageshow', again);
+      none();
+    };
   }, [waiting]);
   return null;
 }
