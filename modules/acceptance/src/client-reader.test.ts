@@ -40,7 +40,11 @@ const SCREENS: readonly Screen[] = [
   { scene: 'people-guest', tells: ['button "People" expanded=true', 'complementary "People 7"'] },
   {
     scene: 'queue',
-    tells: ['region "Waiting"', 'button "People, 3 people are waiting" expanded=true', 'button "Refuse Participant 26"'],
+    tells: [
+      'region "Waiting"',
+      'button "People, 3 people are waiting, 1 hand raised" expanded=true',
+      'button "Refuse Participant 26"',
+    ],
   },
   { scene: 'people-lively', tells: ['button "Mute all · 5"', 'button "Remove Participant 7"'] },
   { scene: 'chat-answering', tells: ['log "Messages"', 'button "Chat" expanded=true', 'textbox "Message"'] },
@@ -54,7 +58,11 @@ const SCREENS: readonly Screen[] = [
     press: 'Remove',
     tells: ['group "Reason, told to them and kept in the log"', 'radio "not invited" checked=false', 'button "Remove"'],
   },
-  { scene: 'two', press: 'Actions for Deputy Secretary (Water Supply)', tells: ['menuitem "Pin on the stage"', 'button "Close"'] },
+  {
+    scene: 'two',
+    press: 'Actions for Deputy Secretary (Water Supply)',
+    tells: ['menuitem "Pin on the stage"', 'button "Close"'],
+  },
   { scene: 'notices', tells: ['group "Notices"', 'button "Dismiss"'] },
   { scene: 'console-live', tells: ['navigation "Console"', 'link "Live meetings" current=page'] },
   { scene: 'console-rules', tells: ['link "Rules" current=page'] },
