@@ -100,8 +100,34 @@ describe('a notice', () => {
     expect(held()).toBe(false);
     act(() => inPlace('Show').focus());
     expect(held()).toBe(true);
+    fireEvent.pointerEnter(place());
+    fireEvent.pointerLeave(place());
+    expect(held()).toBe(true);
     press('Enter', 'Enter');
     expect(port.getState().phase).toMatchObject({ panel: 'chat' });
+    act(() => (document.activeElement as HTMLElement).blur());
+    expect(held()).toBe(false);
+  });
+
+  it('is not replaced under the pointer of who is about to press it', () => {
+    const port = renderApp(SCENES['told-chat']());
+    act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
+    fireEvent.pointerEnter(place());
+    act(() => port.dispatch({ type: 'voice-noticed', noticed: 'speech' }));
+    expect(within(place()).queryByRole('button', { name: 'Unmute' })).toBeNull();
+    expect(inPlace('Show')).toBeDefined();
+    fireEvent.pointerLeave(place());
+    expect(inPlace('Unmute')).toBeDefined();
+  });
+
+  it('that goes while it has the focus leaves it in its place', () => {
+    const port = renderApp(SCENES['told-weak']());
+    act(() => inPlace('Switch my camera off').focus());
+    act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
+    expect(within(place()).queryByRole('button', { name: 'Switch my camera off' })).toBeNull();
+    expect(document.activeElement).toBe(place());
+    act(() => place().blur());
+    expect(port.getState().noticesHeld).toBe(false);
   });
 
   it('of a message says for whom it is, and is left to the bar where it would cover something', () => {

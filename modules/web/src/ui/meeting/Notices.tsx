@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Notice, NoticeAction, NoticeTone, Panel } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
@@ -46,18 +46,17 @@ function inOrder(notices: readonly Notice[]): readonly Notice[] {
  */
 export function Notices() {
   const t = useText();
-  const dispatch = useDispatch();
   const place = useRef<HTMLDivElement>(null);
   const reconnecting = useMeeting((phase) => phase.connection.name === 'reconnecting');
   const hasRoom = useRoomForCounted();
   const all = useCall((state) => state.notices);
   const notices = inOrder(hasRoom ? all : all.filter(({ action }) => !isCounted(action)));
-  const [first] = reconnecting ? [] : notices;
+  const first = useFirst(reconnecting ? [] : notices);
   const others = notices.filter((notice) => notice !== first);
   // What is dismissed takes its button along; the next Tab goes on from here.
   const keepFocus = () => place.current?.focus();
   const more = others.length > 0 && <Others notices={others} onLast={keepFocus} />;
-  const hold = (held: boolean) => () => dispatch({ type: 'hold-notices', held });
+  const holding = useHolding(place, first?.id);
   return (
     <div
       ref={place}
@@ -66,10 +65,7 @@ export function Notices() {
       aria-label={t('note.heading')}
       className={css('place')}
       data-notices
-      onPointerEnter={hold(true)}
-      onPointerLeave={hold(false)}
-      onFocus={hold(true)}
-      onBlur={hold(false)}
+      {...holding}
     >
       {reconnecting && (
         <div className={css('note', 'notice')}>
@@ -85,6 +81,35 @@ export function Notices() {
       )}
     </div>
   );
+}
+
+/** Whoever is at a notice presses what they read: none takes its place meanwhile. */
+function useFirst(notices: readonly Notice[]): Notice | undefined {
+  const held = useCall((state) => state.noticesHeld);
+  const [shown, setShown] = useState<number | undefined>(undefined);
+  const first = (held ? notices.find(({ id }) => id === shown) : undefined) ?? notices[0];
+  if (first?.id !== shown) setShown(first?.id);
+  return first;
+}
+
+/** Holds the notices while a pointer or the focus is at them; what takes the focus along as it goes leaves it in their place. */
+function useHolding(place: RefObject<HTMLDivElement | null>, first: number | undefined) {
+  const dispatch = useDispatch();
+  const at = useRef({ pointer: false, focus: false });
+  const note = (by: 'pointer' | 'focus', here: boolean) => {
+    at.current[by] = here;
+    dispatch({ type: 'hold-notices', held: at.current.pointer || at.current.focus });
+  };
+  useEffect(() => {
+    // Browsers tell no blur of what is taken away.
+    if (at.current.focus && place.current?.contains(document.activeElement) === false) place.current.focus();
+  }, [place, first]);
+  return {
+    onPointerEnter: () => note('pointer', true),
+    onPointerLeave: () => note('pointer', false),
+    onFocus: () => note('focus', true),
+    onBlur: () => note('focus', false),
+  };
 }
 
 /** The bar counts these, too. */
