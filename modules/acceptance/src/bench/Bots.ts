@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { type Invitation, parseInvitation } from '../Person.ts';
+import { ASIDE } from './threads.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const INVITED = /guest: \S+ password \S+\n/g;
@@ -18,7 +19,8 @@ export class Bots {
     options: readonly string[],
   ) {
     const words = ['load', '--server', organiser, `--guest=${String(guests)}`, ...options];
-    this.child = spawn(path.join(ROOT, 'sabha'), words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = ['-n', String(ASIDE), path.join(ROOT, 'sabha'), ...words];
+    this.child = spawn('nice', command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (text: Buffer) => (this.output += text.toString()));
     this.ended = new Promise((resolve) => this.child.once('exit', resolve));

@@ -16,7 +16,7 @@ import {
   watchLongTasks,
 } from './page.ts';
 import { watchTasks } from './tasks.ts';
-import { mainThreadSeconds, processorSeconds, renderers } from './threads.ts';
+import { mainThreadSeconds, processorSeconds, renderers, standsAside } from './threads.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../target/client-bench.json');
 const ROUNDS = Number(process.env['SABHA_BENCH_ROUNDS'] ?? 5);
@@ -111,6 +111,7 @@ describe('what the page costs', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
+    standsAside(server.ready.pid);
   });
 
   afterAll(async () => {

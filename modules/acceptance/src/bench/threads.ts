@@ -1,4 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+
+/**
+ * Niceness of what a person's own machine does not carry, the server and the others: they stand aside for the browser
+ * (nice(1)).
+ */
+export const ASIDE = 19;
+
+/** All threads of the process, and those that they start, stand aside from now on. */
+export function standsAside(pid: number): void {
+  for (const thread of readdirSync(`/proc/${String(pid)}/task`)) setPriority(Number(thread), ASIDE);
+}
 
 /** Processor seconds of the threads of that name in these processes (proc(5), schedstat). */
 export function processorSeconds(pids: readonly number[], name: string): number {
