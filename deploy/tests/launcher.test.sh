@@ -269,6 +269,13 @@ builds_only_when_a_source_changed() {
         done
         [ "$(wc -l <builds)" = 5 ]
         [ "$(find copy/.sabha/app -name 'server-*' -maxdepth 1 | wc -l)" = 3 ]
+        # What a whole run's own build left is not built again.
+        echo whole >copy/modules/a/src/main/A.java
+        echo whole >copy/modules/server/target/app/sabha-server.jar
+        keep_built server
+        build_app server
+        [ "$(wc -l <builds)" = 5 ]
+        [ "$(cat "$APP/sabha-server.jar")" = whole ]
     )
 }
 

@@ -82,16 +82,20 @@ run_everything() {
     need_chromium
     need_firefox
     need_postgresql
-    local module suite
+    local module suite built=yes
     clear_reports
     forget_unsteady
     fetch_web_packages || fail "web: npm could not fetch the packages"
     beside run_web
-    maven -fae -Dmaven.test.failure.ignore -Dsurefire.rerunFailingTestsCount=1 package || fail "build"
+    maven -fae -Dmaven.test.failure.ignore -Dsurefire.rerunFailingTestsCount=1 package || {
+        built=no
+        fail "build"
+    }
     for module in "$ROOT"/modules/*/; do
         tally "$(basename "$module")" "$(basename "$module")"
     done
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
+    [ $built = no ] || keep_built server
     take_beside
     beside run_shell_tests
     run_all_acceptance
