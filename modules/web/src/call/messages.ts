@@ -160,6 +160,7 @@ export const MESSAGE_KEYS = [
   'closed.left',
   'closed.removed',
   'closed.account-disabled',
+  'closed.link-withdrawn',
   'closed.refused',
   'closed.ended',
   'closed.lost',
