@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fileNameOf, resultHtml } from './meeting/polls/result-page.ts';
 import type { FakePort } from './testing/fake-port.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
+import { inWords } from './testing/in-words.ts';
 import { SCENES } from './testing/scenes.ts';
 
 afterEach(() => {
@@ -124,7 +125,7 @@ describe('a poll that is open', () => {
     renderApp(SCENES['polls-not-named']());
     const unnamed = within(await panel());
     unnamed.getByText('You are here, but the question does not name you, so you have no vote in it.');
-    unnamed.getByText(/^Here, and not asked: .*Dr. Ismail Darbar, ಲಕ್ಷ್ಮಿ/);
+    unnamed.getByText(inWords(/^Here, and not asked: .*Dr. Ismail Darbar, ಲಕ್ಷ್ಮಿ/));
     tidy();
     renderApp(SCENES['polls-few']());
     const few = within(await panel());
@@ -166,12 +167,12 @@ describe('a poll that is open', () => {
     found.getByText('Asked by somebody whom this page does not know.');
     const voters = found.getByText('Who may vote').closest('details');
     expect(voters?.querySelector('p')?.textContent).toBe('Under Secretary (Admin), मीरा नायर');
-    found.getByText(/^Left before the poll opened, no vote: .?Ravi Kumar/);
+    found.getByText(inWords(/^Left before the poll opened, no vote: Ravi Kumar/));
     found.getByText('A secret poll with fewer than three votes is not counted.');
     tidy();
     renderApp(SCENES['polls-open']());
     const open = within(await panel());
-    open.getAllByText('Asked by Under Secretary (Admin)');
+    open.getAllByText(inWords('Asked by Under Secretary (Admin)'));
     expect(open.queryByText(/fewer than three votes/)).toBeNull();
     expect(open.queryByText(/^Left before/)).toBeNull();
   });

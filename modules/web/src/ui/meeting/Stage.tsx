@@ -5,6 +5,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useSteady } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { PartBoundary } from '../part.tsx';
@@ -124,11 +125,10 @@ function menuOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
 }
 
 function Presenter({ participant }: { readonly participant: string }) {
-  const t = useText();
   const name = useShownName(participant, 'screen');
   return (
     <p className={css('presents')} dir="auto">
-      {t('meeting.tile.presents', { name })}
+      <Sentence text="meeting.tile.presents" values={{ name }} />
     </p>
   );
 }
