@@ -269,6 +269,21 @@ describe('a question', () => {
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Ask' }).disabled).toBe(true);
   });
 
+  it('is proposed with its question in sight, however far down the form it was begun', async () => {
+    renderApp(SCENES['polls-ask-away']());
+    const found = within(await panel());
+    const question = found.getByRole<HTMLInputElement>('textbox', { name: 'Question' }).value;
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+    const shows = vi.spyOn(Element.prototype, 'scrollIntoView');
+    begin(found);
+    expect(document.activeElement?.querySelector('h3')?.textContent).toBe(question);
+    expect(focus.mock.calls.at(-1)).toEqual([{ preventScroll: true }]);
+    const last = shows.mock.contexts.at(-1);
+    expect((last as Element).textContent).toContain(question);
+    expect((last as Element).querySelector('button')).toBeNull();
+    vi.restoreAllMocks();
+  });
+
   it('is shown as it is on its way, and not asked twice', async () => {
     const port = renderApp(SCENES['polls-proposed']());
     const found = within(await panel());
