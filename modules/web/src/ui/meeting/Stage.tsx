@@ -7,6 +7,7 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { PartBoundary } from '../part.tsx';
 import { AloneNote } from './AloneNote.tsx';
@@ -14,7 +15,6 @@ import { LaterPart } from './late-parts.ts';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
@@ -26,7 +26,8 @@ const css = classes(styles);
 export function Stage() {
   const t = useText();
   const floor = useMeasuredFloor();
-  useKeptFocus(floor, '[data-tile]');
+  // The one control of a tile opens its menu, and the arrows go from there.
+  useKeptFocus(floor, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
   const view = useSteady(stageOf);
   const dispatch = useDispatch();
   const swipe = useSwipe((by) => {
