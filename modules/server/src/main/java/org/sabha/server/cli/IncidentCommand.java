@@ -107,15 +107,12 @@ final class IncidentCommand implements Callable<Integer> {
                     String key,
             @Option(names = "--json", description = "print one JSON line") boolean json) {
         PrintWriter to = spec.commandLine().getOut();
-        try {
+        return FileCheck.run(to, spec.commandLine().getErr(), () -> {
             Optional<AuditPublicKey> given = TrustedKey.of(key);
             Verdict verdict = new IncidentCheck(file).run(given);
             to.println(json ? line(verdict, given.isPresent()) : sentence(verdict, given.isPresent()));
-            to.flush();
-            return verdict instanceof Verdict.Sound && given.isPresent() ? 0 : 1;
-        } catch (IOException | IllegalArgumentException e) {
-            return fail(e);
-        }
+            return verdict instanceof Verdict.Sound && given.isPresent();
+        });
     }
 
     private static String line(Verdict verdict, boolean keyGiven) {

@@ -1,11 +1,9 @@
 package org.sabha.server.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditPublicKey;
@@ -58,7 +56,7 @@ final class LogVerifying {
      * @return exit code: 0 sound, 1 not, or not to be checked
      */
     int run(Path file, @Nullable String key, @Nullable String noted, boolean json) {
-        try {
+        return FileCheck.run(out, err, () -> {
             Optional<AuditPublicKey> given = TrustedKey.of(key);
             var log = new AuditFile(file);
             AuditPublicKey signer = given.orElseGet(log::ownKey);
@@ -66,14 +64,8 @@ final class LogVerifying {
                             log, signer, Optional.ofNullable(noted).map(AuditNote::parse))
                     .run());
             out.println(json ? line(verdict, signer, given.isPresent()) : sentence(verdict, signer, given.isPresent()));
-            return verdict instanceof AuditVerdict.Sound && given.isPresent() ? 0 : 1;
-        } catch (IOException | StorageException | IllegalArgumentException e) {
-            err.println("sabha: " + e.getMessage());
-            err.flush();
-            return 1;
-        } finally {
-            out.flush();
-        }
+            return verdict instanceof AuditVerdict.Sound && given.isPresent();
+        });
     }
 
     /** A key vouches for nothing in a file of which it signed nothing: every log that is exported has a statement. */

@@ -74,7 +74,7 @@ final class PollVerifying {
      * @return exit code: 0 sound, 1 not, or not to be checked
      */
     int run(Path file, @Nullable Path rootFile, Path data, boolean json) {
-        try {
+        return FileCheck.run(out, err, () -> {
             byte[] root = rootFile == null ? own(data) : read(rootFile);
             String fingerprint = Fingerprint.of(root);
             Verdict verdict = new PollResultCheck(root).run(file);
@@ -84,14 +84,8 @@ final class PollVerifying {
                 String trusted = fingerprint + (rootFile == null ? " of this server" : "");
                 sentences(verdict, trusted).forEach(out::println);
             }
-            return verdict instanceof Verdict.Sound ? 0 : 1;
-        } catch (IOException e) {
-            err.println("sabha: " + e.getMessage());
-            err.flush();
-            return 1;
-        } finally {
-            out.flush();
-        }
+            return verdict instanceof Verdict.Sound;
+        });
     }
 
     private static byte[] own(Path data) throws IOException {

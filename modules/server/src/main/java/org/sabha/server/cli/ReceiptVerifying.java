@@ -33,21 +33,15 @@ final class ReceiptVerifying {
      * @return exit code: 0 sound, 1 not, or not to be checked
      */
     int run(Path file, @Nullable String key, boolean json) {
-        try {
+        return FileCheck.run(out, err, () -> {
             ConsentReceipt receipt = read(file);
             AuditPublicKey own = new AuditPublicKey(receipt.key());
             AuditPublicKey signer = TrustedKey.of(key).orElse(own);
             boolean sound = signer.equals(own)
                     && signer.signedConsent(receipt.statement().getBytes(StandardCharsets.UTF_8), receipt.signature());
             print(receipt, sound, key != null, json);
-            return sound && key != null ? 0 : 1;
-        } catch (IOException | IllegalArgumentException e) {
-            err.println("sabha: " + e.getMessage());
-            err.flush();
-            return 1;
-        } finally {
-            out.flush();
-        }
+            return sound && key != null;
+        });
     }
 
     private static ConsentReceipt read(Path file) throws IOException {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.server.report.ReportCheck;
 import org.sabha.server.report.ReportCheck.Verdict;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditPublicKey;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,19 +38,13 @@ final class ReportVerifying {
      * @return exit code: 0 sound, 1 not, or not to be checked
      */
     int run(Path report, @Nullable Path export, @Nullable String key, boolean json) {
-        try {
+        return FileCheck.run(out, err, () -> {
             Optional<AuditPublicKey> given = TrustedKey.of(key);
             var check = new ReportCheck(read(report));
             Verdict verdict = export == null ? check.alone(given) : check.against(export, given);
             print(verdict, given.isPresent(), json);
-            return verdict instanceof Verdict.Sound && given.isPresent() ? 0 : 1;
-        } catch (IOException | StorageException | IllegalArgumentException e) {
-            err.println("sabha: " + e.getMessage());
-            err.flush();
-            return 1;
-        } finally {
-            out.flush();
-        }
+            return verdict instanceof Verdict.Sound && given.isPresent();
+        });
     }
 
     /** What was printed ends with a line feed, what a browser saved does not. */
