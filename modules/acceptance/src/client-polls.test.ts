@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -93,12 +94,23 @@ describe('polls', () => {
       const rows = await polls(person).getByRole('listitem').allTextContents();
       expect(rows).toEqual(['Yes2 votes · 67 % of 3', 'No1 vote · 33 % of 3', 'Abstain0 votes · 0 % of 3']);
     }
-    const saved = JSON.parse((await saves(third, 'Save the signed file')).text) as Record<string, unknown>;
+    const signed = await saves(third, 'Save the signed file');
+    const saved = JSON.parse(signed.text) as Record<string, unknown>;
     expect(JSON.parse(String(saved['result']))).toMatchObject({
       question: SECRET_QUESTION,
       counts: [2, 1, 0],
       voters: 3,
     });
+    const folder = mkdtempSync(path.join(tmpdir(), 'sabha-poll-'));
+    try {
+      const file = path.join(folder, 'result.json');
+      await writeFile(file, signed.text);
+      expect(await server.command('audit', 'verify-poll', file)).toMatch(/^Sound by the root /);
+      await writeFile(file, signed.text.replace('[2,1,0]', '[1,2,0]'));
+      expect(await server.refuses('audit', 'verify-poll', file)).toMatch(/^NOT SOUND \(forged\)/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
     const page = await saves(third, 'Save to read or print');
     expect(page.name).toMatch(/^poll-\d{4}-\d{2}-\d{2}-Award-tender-zzquestion\.html$/);
     expect(page.text).toContain(`<h1><bdi>${SECRET_QUESTION}</bdi></h1>`);

@@ -109,7 +109,7 @@ describe('a shared screen', () => {
     expect((await host.watches(1_000)).audioEnergy).toBeLessThan(0.001);
   });
 
-  test('a host stops it for everybody', async () => {
+  test('who shares stops it for everybody', async () => {
     await host.button('Stop sharing').first().click();
     await guest.page
       .getByRole('figure', { name: `Screen of ${HOST}` })
