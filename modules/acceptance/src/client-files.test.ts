@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,23 +12,30 @@ import { SabhaProcess } from './SabhaProcess.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
+const THIRD = 'Meera Nair';
 const SURVEY = 'Survey of wells.tiff';
 const SURVEY_BYTES = 200_000_000;
 /** As it was named, and as it is shown: without the mark that turns letters round. */
 const DISGUISED = 'invoice\u202Efdp.exe';
 const SHOWN = 'invoicefdp.exe';
 const CHUNK_BYTES = 2 ** 20;
+const MOST_BYTES = 200 * 2 ** 20;
+/** Of one owner at a time; with the survey there is no room for another of half its size. */
+const SECOND_BYTES = SURVEY_BYTES / 2;
+/** Of a hundred, when a transfer is stopped. */
+const STOPPED_AT = 20;
 /** So much is on the server when the line is cut. */
 const CUT_AT_BYTES = 40 * CHUNK_BYTES;
 const SOON = { timeout: 30_000 };
 const LONG = { timeout: 240_000 };
 
-/** Two people hand each other sealed files, with the packaged server between them [A6]. */
+/** People hand each other sealed files, with the packaged server between them [A6]. */
 describe('files', () => {
   let server: SabhaProcess;
   let cable: Cable;
   let host: Person;
   let guest: Person;
+  let third: Person;
   let folder: string;
   let shelf: string;
   let digest: string;
@@ -38,13 +45,14 @@ describe('files', () => {
     server = await SabhaProcess.start();
     shelf = path.join(server.dataFolder, 'files');
     cable = await Cable.to(server.ready.http);
-    [host, guest, digest] = await Promise.all([
+    [host, guest, third, digest] = await Promise.all([
       Person.comes(HOST, { picturesPerSecond: 5 }),
       Person.comes(GUEST, { picturesPerSecond: 5, cable }),
+      Person.comes(THIRD, { picturesPerSecond: 2 }),
       writesALargeFile(path.join(folder, SURVEY), SURVEY_BYTES),
     ]);
     // A dialog of the system's own is nothing that a test can answer: files go by the page's store and a download.
-    for (const { context } of [host, guest]) {
+    for (const { context } of [host, guest, third]) {
       await context.addInitScript(() => {
         Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
       });
@@ -52,7 +60,7 @@ describe('files', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
     await cable.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -82,6 +90,7 @@ describe('files', () => {
 
   test('of 200 MB come over a line that is cut, in pieces: neither page holds what the file has', async () => {
     const puts = numbersOfChunks(guest);
+    const progress = await watchesProgress(guest, SURVEY);
     const sending = await LiveHeap.of(guest);
     await sends(guest, path.join(folder, SURVEY));
     await expect.poll(() => bytesUnder(shelf), { ...LONG, interval: 20 }).toBeGreaterThan(CUT_AT_BYTES);
@@ -97,6 +106,9 @@ describe('files', () => {
     // What had come whole was not sent again; of the last the server may have all but the end.
     for (let chunk = 0; chunk < reached - 1; chunk++) expect(puts.filter((put) => put === chunk)).toEqual([chunk]);
     expect(puts.length).toBeLessThan(SURVEY_BYTES / CHUNK_BYTES + 10);
+    const shown = await progress();
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown, 'it grows, and does not begin anew behind the cut').toEqual(ascending(shown));
 
     const receiving = await LiveHeap.of(host);
     const [download] = await Promise.all([host.page.waitForEvent('download', LONG), save.click()]);
@@ -117,6 +129,38 @@ describe('files', () => {
     }
   });
 
+  test('for which there is no room are refused in words, before a byte is sent [A6]', async () => {
+    const puts = numbersOfChunks(guest);
+    const before = await bytesUnder(shelf);
+    const asked = () => guest.trace.sent.filter((frame) => frame.includes('"offer-file"')).length;
+    const offered = asked();
+    await sends(guest, ofSize('Archive.zip', MOST_BYTES + 1));
+    await guest.page.getByText(/^Archive\.zip is too large\. At most 210 MB/).first().waitFor(SOON);
+    expect(asked(), 'the page knows the bound').toBe(offered);
+    await sends(guest, ofSize('Second survey.tiff', SECOND_BYTES));
+    await guest.page.getByText('There is no room for more files now.').first().waitFor(SOON);
+    expect(asked()).toBe(offered + 1);
+    await files(guest).getByText('Second survey.tiff').waitFor({ state: 'detached' });
+    expect(puts).toEqual([]);
+    expect(await bytesUnder(shelf)).toBe(before);
+  });
+
+  test('show how far they are, and leave nothing on the server when they are stopped', async () => {
+    const before = await bytesUnder(shelf);
+    const name = 'Map of canals.tiff';
+    const progress = await watchesProgress(host, name, STOPPED_AT);
+    await sends(host, ofSize(name, SECOND_BYTES));
+    await expect.poll(async () => (await progress()).at(-1) ?? 0, SOON).toBeGreaterThanOrEqual(STOPPED_AT);
+    await files(host).getByText(name).waitFor({ state: 'detached', ...SOON });
+    const seen = await progress();
+    expect(seen.length, seen.join(' ')).toBeGreaterThan(2);
+    expect(seen).toEqual(ascending(seen));
+    expect(seen.find((value) => value >= STOPPED_AT)).toBeLessThan(100);
+    await expect.poll(() => bytesUnder(shelf), SOON).toBe(before);
+    await opensFiles(guest);
+    expect(await files(guest).getByText(name).count()).toBe(0);
+  });
+
   test('have names that show what they are, and no browser shows what is in them [T23]', async () => {
     writeFileSync(path.join(folder, DISGUISED), '<script>alert(1)</script>');
     await sends(host, path.join(folder, DISGUISED));
@@ -130,6 +174,38 @@ describe('files', () => {
     expect(headers.get('content-type')).toBe('application/octet-stream');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  test('are told to nobody but whom they are for', async () => {
+    await third.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(THIRD);
+    await third.isSeated();
+    for (const person of [host, guest, third]) await opensFiles(person);
+    await files(guest).getByLabel('To', { exact: true }).selectOption({ label: HOST });
+    await sends(guest, ofSize('For the chair.txt', 10));
+    await files(host).getByRole('button', { name: 'Save For the chair.txt' }).waitFor(SOON);
+    await files(guest).getByLabel('To', { exact: true }).selectOption({ label: 'Everybody' });
+    await sends(guest, ofSize('For all.txt', 10));
+    // What was told before it would stand there too.
+    await files(third).getByRole('button', { name: 'Save For all.txt' }).waitFor(SOON);
+    expect(await files(third).getByText('For the chair.txt').count()).toBe(0);
+  });
+
+  test('that the server changed are not saved, and that is said [T6]', async () => {
+    const before = await filesUnder(shelf);
+    await sends(host, ofSize('Tender.txt', 10));
+    const save = files(third).getByRole('button', { name: 'Save Tender.txt' });
+    await save.waitFor(SOON);
+    const [changed, ...others] = (await filesUnder(shelf)).filter((file) => !before.includes(file));
+    if (changed === undefined || others.length > 0) throw new Error('one file lies there more');
+    const sealed = readFileSync(changed);
+    sealed[3] = (sealed[3] ?? 0) ^ 1;
+    writeFileSync(changed, sealed);
+    let saved = 0;
+    third.page.on('download', () => saved++);
+    await save.click();
+    await third.page.getByText('Tender.txt was damaged on the way and was not saved.').first().waitFor(SOON);
+    expect(saved).toBe(0);
   });
 
   test('are sent no more by whom the right is taken from', async () => {
@@ -167,6 +243,14 @@ describe('files', () => {
       }, SOON)
       .toEqual([]);
   });
+
+  /** A file of nothing but its size. */
+  function ofSize(name: string, bytes: number): string {
+    const file = path.join(folder, name);
+    writeFileSync(file, '');
+    truncateSync(file, bytes);
+    return file;
+  }
 });
 
 function files(person: Person): Locator {
@@ -185,6 +269,30 @@ async function sends(person: Person, file: string): Promise<void> {
   await files(person).locator('input[type=file]').setInputFiles(file);
 }
 
+/** How far the page shows a transfer to be, each time that it changes; as soon as it is so far, it is stopped. */
+async function watchesProgress(person: Person, name: string, stopAt = Infinity): Promise<() => Promise<readonly number[]>> {
+  const shown = await person.page.evaluateHandle(
+    ({ label, enough }) => {
+      const values: number[] = [];
+      const look = () => {
+        const bar = document.querySelector(`[role="progressbar"][aria-label="${label}"]`);
+        const value = Number(bar?.getAttribute('aria-valuenow') ?? NaN);
+        if (Number.isNaN(value) || values.at(-1) === value) return;
+        values.push(value);
+        if (value >= enough) document.querySelector<HTMLButtonElement>(`button[aria-label="Stop ${label}"]`)?.click();
+      };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+      return values;
+    },
+    { label: name, enough: stopAt },
+  );
+  return () => shown.jsonValue();
+}
+
+function ascending(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((one, other) => one - other);
+}
+
 /** The number of every chunk that a page sends, as it asks for it. */
 function numbersOfChunks(person: Person): number[] {
   const numbers: number[] = [];
@@ -194,13 +302,14 @@ function numbersOfChunks(person: Person): number[] {
   return numbers;
 }
 
-async function bytesUnder(folder: string): Promise<number> {
+async function filesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = entries.map(async (entry) => {
-    if (!entry.isFile()) return 0;
-    // It may be erased meanwhile.
-    return (await stat(path.join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
-  });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+async function bytesUnder(folder: string): Promise<number> {
+  // It may be erased meanwhile.
+  const sizes = (await filesUnder(folder)).map(async (file) => (await stat(file).catch(() => ({ size: 0 }))).size);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
