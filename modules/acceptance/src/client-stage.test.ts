@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { Person } from './Person.ts';
+import { shows } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
 const HOST = 'Asha Verma';
@@ -124,6 +125,51 @@ describe('the meeting screen', () => {
     for (const [name, box] of Object.entries(without)) expect([name, box]).toEqual([name, after[name]]);
   });
 
+  test('a panel that opens moves nobody, and once it is shut all is as it was', async () => {
+    const before = await boxes(host);
+    const large = await mainTile(host);
+    await host.opensPeople();
+    // It takes the place of the column and of nothing else.
+    await expect.poll(() => boxes(host), SOON).toEqual({ [large.name]: before[large.name] });
+    expect(await mainTile(host)).toEqual(large);
+    await closesPeople(host);
+    await expect.poll(() => boxes(host), SOON).toEqual(before);
+    await host.page.keyboard.press('g');
+    await host.page.locator('figure[data-main]').waitFor({ state: 'detached' });
+    const grid = await boxes(host);
+    await host.opensPeople();
+    // Columns are narrower, and everybody stays on their line and in their order.
+    const width = async () => widthOf((await boxes(host))[GUEST]);
+    await expect.poll(width, SOON).toBeLessThan(widthOf(grid[GUEST]));
+    expect(linesOf(await boxes(host))).toEqual(linesOf(grid));
+    await closesPeople(host);
+    await expect.poll(() => boxes(host), SOON).toEqual(grid);
+    await host.page.keyboard.press('g');
+    await expect.poll(() => boxes(host), SOON).toEqual(before);
+  });
+
+  test('after a shared screen everybody is where they were, and whoever was pinned is large again', async () => {
+    await guest.pins(THIRD);
+    await guest.page.mouse.move(0, 0);
+    const before = await boxes(guest);
+    await host.button('Share').first().click();
+    await host.button('Choose what to share').click();
+    const screen = guest.tile(`^Screen of ${HOST}$`);
+    await screen.waitFor();
+    const shared = (await boxes(guest))[`Screen of ${HOST}`];
+    await guest.opensPeople();
+    await guest.tile(`^${THIRD}$`).waitFor({ state: 'detached' });
+    expect((await boxes(guest))[`Screen of ${HOST}`]).toEqual(shared);
+    await closesPeople(guest);
+    await guest.tile(`^${THIRD}$`).waitFor();
+    expect((await boxes(guest))[`Screen of ${HOST}`]).toEqual(shared);
+    await host.button('Stop sharing').first().click();
+    await screen.waitFor({ state: 'detached' });
+    await expect.poll(() => boxes(guest), SOON).toEqual(before);
+    expect((await mainTile(guest)).name).toBe(THIRD);
+    await guest.tile(THIRD).dblclick();
+  });
+
   test('the statistics are those of the browser, in tables', async () => {
     await guest.page.keyboard.press('v');
     await commands(guest, 'Connection');
@@ -163,6 +209,7 @@ describe('the meeting screen', () => {
     await commands(guest, 'Small window over others');
     const small = await opened;
     await small.getByRole('button', { name: /^Mic/ }).waitFor();
+    await expect.poll(() => shows(small.locator('main')), SOON).toBe(true);
     await small.getByRole('button', { name: 'Back to the meeting' }).click();
     await expect.poll(() => small.isClosed(), SOON).toBe(true);
   });
@@ -221,9 +268,30 @@ async function boxes(person: Person): Promise<Record<string, string>> {
   return Object.fromEntries(all);
 }
 
+/** Who is large, and where. */
+async function mainTile(person: Person): Promise<{ readonly name: string; readonly box: string }> {
+  const name = (await person.page.locator('figure[data-main]').getAttribute('aria-label')) ?? '';
+  return { name, box: (await boxes(person))[name] ?? '' };
+}
+
+function widthOf(box = ''): number {
+  return Number(box.split(' ')[2]);
+}
+
+/** Names in the order in which one reads them, each with top and height. */
+function linesOf(all: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(all)
+    .map(([name, box]) => ({ name, box: box.split(' ').map(Number) }))
+    .toSorted(({ box: [x1 = 0, y1 = 0] }, { box: [x2 = 0, y2 = 0] }) => y1 - y2 || x1 - x2)
+    .map(({ name, box: [, y, , height] }) => [name, y, height].join(' '));
+}
+
 /** Nothing serious for axe on the page as it stands. */
 async function judged(person: Person): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: person.page }).setLegacyMode().exclude('[data-live-announcer]').analyze();
+  const { violations } = await new AxeBuilder({ page: person.page })
+    .setLegacyMode()
+    .exclude('[data-live-announcer]')
+    .analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Locator } from 'playwright-core';
 import type { Viewer } from './course.ts';
 import type { Person } from './Person.ts';
 import type { SlotStats } from './stats.ts';
@@ -37,6 +38,19 @@ export async function later(person: Viewer, earlier: SlotStats): Promise<SlotSta
   if (slot === undefined) throw new Error(`${person.name} has no slot ${earlier.mid} any more`);
   expect(slot.framesDecoded, `frames of ${person.name}'s slot ${earlier.mid}`).toBeGreaterThan(earlier.framesDecoded);
   return slot;
+}
+
+/** Whether there is a picture at this place, and another one within half a second. */
+export async function shows(place: Locator): Promise<boolean> {
+  return place
+    .locator('video')
+    .first()
+    .evaluate(async (element) => {
+      const video = element as HTMLVideoElement;
+      const { currentTime } = video;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return video.videoWidth > 0 && video.currentTime > currentTime;
+    });
 }
 
 /** Seconds for which a slot stood still between two looks at it; a stand counts when it is over. */
