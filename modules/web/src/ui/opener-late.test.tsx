@@ -1,33 +1,55 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { Button } from './components/Button.tsx';
-import { MenuOpener } from './components/Opener.tsx';
+import type { MenuPart, PopoverPart } from './components/late-parts.ts';
+import { MenuOpener, PopoverOpener, type Opener } from './components/Opener.tsx';
+import { part } from './part.tsx';
 
-/** The code of menus is on its way until this is opened. */
-const line = vi.hoisted(() => {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
-});
-vi.mock('./components/Menus.tsx', async (actual) => {
-  await line.opened;
-  return await actual();
+interface Parts {
+  readonly menu?: typeof MenuPart;
+  readonly popover?: typeof PopoverPart;
+}
+
+/** The code of what opens is on its way, in each test anew, until `comes` is called. */
+const line = vi.hoisted((): { parts: Parts } => ({ parts: {} }));
+vi.mock('./components/late-parts.ts', async (actual) => ({
+  ...(await actual<object>()),
+  get MenuPart() {
+    return line.parts.menu;
+  },
+  get PopoverPart() {
+    return line.parts.popover;
+  },
+}));
+
+const [menus, overlays] = await Promise.all([import('./components/Menus.tsx'), import('./components/Overlays.tsx')]);
+
+let arrives: () => void;
+
+beforeEach(() => {
+  const arrived = new Promise<void>((resolve) => (arrives = resolve));
+  line.parts = {
+    menu: part([], () => arrived.then(() => menus.MenuOverlay)),
+    popover: part([], () => arrived.then(() => overlays.PopoverOverlay)),
+  };
 });
 
 afterEach(cleanup);
 
 const button = (name: string) => screen.getByRole('button', { name });
+const expanded = () => screen.getByText('Open').getAttribute('aria-expanded');
+const focused = () => document.activeElement;
 
-async function pressOpen(): Promise<void> {
+/** Pressed as by the keyboard: the button has the focus, and waits with it. */
+async function opens(opener: ReactNode): Promise<void> {
   await act(async () => {
     render(
       <I18nContext value={createI18n('en', TEXTS)}>
-        <MenuOpener label="Acts" entries={[{ id: 'one', text: 'First act', act: () => undefined }]} placement="bottom">
-          {(opener) => <Button {...opener}>Open</Button>}
-        </MenuOpener>
+        {opener}
         <Button>Elsewhere</Button>
       </I18nContext>,
     );
@@ -38,34 +60,68 @@ async function pressOpen(): Promise<void> {
     fireEvent.click(button('Open'));
     await Promise.resolve();
   });
-  expect(button('Open').getAttribute('aria-expanded')).toBe('true');
+  expect(expanded()).toBe('true');
 }
 
-const WAYS: readonly (readonly [string, () => void])[] = [
+const opener = (props: Opener) => <Button {...props}>Open</Button>;
+const MENU = (
+  <MenuOpener label="Acts" entries={[{ id: 'one', text: 'First act', act: () => undefined }]} placement="bottom">
+    {opener}
+  </MenuOpener>
+);
+const POPOVER = (
+  <PopoverOpener label="Acts" className="" dialogClassName="" placement="bottom" opener={opener}>
+    {() => <Button>First act</Button>}
+  </PopoverOpener>
+);
+
+/** The code is here, and whoever waits for it has it. */
+async function comes(): Promise<void> {
+  await act(async () => {
+    arrives();
+    await Promise.all([line.parts.menu?.load(), line.parts.popover?.load()]);
+  });
+}
+
+const GONE_ON: readonly (readonly [string, () => void])[] = [
   ['went on by the keyboard', () => button('Elsewhere').focus()],
   ['pressed elsewhere', () => fireEvent.pointerDown(button('Elsewhere'))],
   ['pressed Escape', () => fireEvent.keyDown(button('Open'), { key: 'Escape' })],
 ];
 
-describe('a menu that is long in coming', () => {
-  it.each(WAYS)('is not wanted by whoever %s', async (_, goesOn) => {
-    await pressOpen();
+const WAITING: readonly (readonly [string, () => void])[] = [
+  ['pressed the button once more', () => fireEvent.pointerDown(button('Open'))],
+  ['came back to the button', () => fireEvent.focusIn(button('Open'))],
+  ['pressed another key', () => fireEvent.keyDown(button('Open'), { key: 'Shift' })],
+  ['moved the pointer elsewhere', () => fireEvent.pointerMove(button('Elsewhere'))],
+];
+
+describe.each([
+  ['a menu', MENU, 'menu'],
+  ['a dialog beside its button', POPOVER, 'dialog'],
+] as const)('%s that is long in coming', (_, what, role) => {
+  it.each(GONE_ON)('is not wanted by whoever %s, and takes no focus when it has come', async (_way, goesOn) => {
+    await opens(what);
     act(goesOn);
-    expect(button('Open').getAttribute('aria-expanded')).toBe('false');
+    expect(expanded()).toBe('false');
+    const before = focused();
+    await comes();
+    expect(screen.queryByRole(role)).toBeNull();
+    expect(focused()).toBe(before);
   });
 
-  it('takes the focus of whoever waits for it, and of nobody else', async () => {
-    await pressOpen();
-    act(() => button('Elsewhere').focus());
-    await act(async () => {
-      line.open();
-      await vi.dynamicImportSettled();
-    });
-    expect(document.activeElement).toBe(button('Elsewhere'));
-    expect(screen.queryByRole('menu')).toBeNull();
-    cleanup();
-    await pressOpen();
-    const menu = await screen.findByRole('menu', { name: 'Acts' }, { timeout: 20_000 });
-    await vi.waitFor(() => expect(menu.contains(document.activeElement)).toBe(true));
+  it.each(WAITING)('comes to whoever %s', async (_way, waits) => {
+    await opens(what);
+    act(waits);
+    expect(expanded()).toBe('true');
+    await comes();
+    expect(screen.getByRole(role, { name: 'Acts' })).toBeDefined();
+  });
+
+  it('takes the focus of whoever waits for it', async () => {
+    await opens(what);
+    await comes();
+    const there = screen.getByRole(role, { name: 'Acts' });
+    await waitFor(() => expect(there.contains(focused())).toBe(true), { timeout: 20_000 });
   });
 });
