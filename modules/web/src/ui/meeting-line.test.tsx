@@ -1,0 +1,275 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MediaFigures, StreamFigures } from '../call/port.ts';
+import { button, described, region, texts } from './testing/in-meeting.ts';
+import { press, renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+describe('what is said', () => {
+  it('stands in a polite and an assertive region', () => {
+    const port = renderApp(SCENES.two());
+    act(() => port.dispatch({ type: 'socket-lost' }));
+    expect(screen.getAllByRole('log').map((each) => each.textContent)).toContain(
+      'We lost the server. Trying again. Your seat is kept.',
+    );
+    act(() =>
+      port.dispatch({
+        type: 'received',
+        message: { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 },
+        ack: 0,
+      }),
+    );
+    expect(screen.getByText('You are back.').closest('[role=log]')?.getAttribute('aria-live')).toBe('polite');
+  });
+
+  it('offers to unmute when a host asks, and does nothing by itself', () => {
+    const port = renderApp(SCENES.notice());
+    expect(screen.getAllByText('The host asks you to unmute.').length).toBeGreaterThan(0);
+    expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
+    fireEvent.click(button('Unmute'));
+    expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'microphone', on: true });
+  });
+
+  it('shows the gravest, and the others on a press', () => {
+    const port = renderApp(SCENES.notices());
+    const place = screen.getByRole('group', { name: 'Notices' });
+    expect(texts(place)).toEqual(['Sound and picture stopped. Trying again.']);
+    fireEvent.click(button('3 more', place));
+    const list = screen.getByRole('dialog', { name: 'Notices' });
+    expect(texts(list)).toEqual([
+      'The host asks you to unmute.',
+      expect.stringContaining('trying to guess this meeting’s password'),
+      'The host stopped your camera. You can start it again.',
+    ]);
+    fireEvent.click(within(list).getAllByRole('button', { name: 'Dismiss' })[1] ?? list);
+    expect(texts(list)).toHaveLength(2);
+    expect(port.getState().notices.map(({ message }) => message.key)).not.toContain('meeting.password-guessed');
+    expect(list.contains(document.activeElement)).toBe(true);
+  });
+
+  it('keeps the focus in its place when the last is dismissed', () => {
+    renderApp(SCENES.notice());
+    const place = screen.getByRole('group', { name: 'Notices' });
+    const dismiss = button('Dismiss', place);
+    act(() => dismiss.focus());
+    fireEvent.click(dismiss);
+    expect(texts(place)).toEqual([]);
+    expect(document.activeElement).toBe(place);
+  });
+});
+
+describe('the Connection panel', () => {
+  const STREAM: StreamFigures = {
+    id: 'v',
+    direction: 'inbound',
+    kind: 'video',
+    mid: 'v0',
+    rid: null,
+    codec: 'VP9',
+    scalabilityMode: null,
+    screen: false,
+    bitsPerSecond: 912_000,
+    lostFraction: 0.02,
+    jitterMillis: 12,
+    framesPerSecond: 24.8,
+    framesDropped: 1,
+    frameWidth: 1280,
+    frameHeight: 720,
+  };
+  const FIGURES: MediaFigures = {
+    atMillis: 10_000,
+    receivedBitsPerSecond: 1_440_000,
+    sentBitsPerSecond: 612_000,
+    lostFraction: 0.0234,
+    sentLostFraction: null,
+    roundTripMillis: 41.6,
+    jitterMillis: 12,
+    path: { protocol: 'UDP', relayed: false },
+    picturesReceived: 4,
+    largestReceived: { width: 1280, height: 720, framesPerSecond: 24.8 },
+    sentPicture: null,
+    sentLimitedBy: 'bandwidth',
+    codecs: ['VP8', 'opus'],
+    streams: [STREAM],
+    opened: [],
+    trouble: 'loss-received',
+  };
+  const figures = () =>
+    Object.fromEntries(
+      screen
+        .getAllByRole('definition')
+        .map((cell, index) => [
+          `${String(index)} ${screen.getAllByRole('term')[index]?.textContent ?? ''}`,
+          cell.textContent,
+        ]),
+    );
+
+  it('is opened from More and says in a plain word how the line is', () => {
+    const port = renderApp(SCENES.two());
+    fireEvent.click(button('More'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Connection' }));
+    expect(port.dispatched).toContainEqual({ type: 'toggle-panel', panel: 'connection' });
+    expect(screen.getByText(/^Good\. Sound and picture/)).toBeDefined();
+    act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
+    expect(screen.getByText(/^Poor\. Switch your camera off/)).toBeDefined();
+    act(() => port.dispatch({ type: 'media-path', path: 'failed' }));
+    expect(screen.queryByText(/^Poor\./)).toBeNull();
+  });
+
+  it('shows what the browser counts, and what spoils it most', () => {
+    const port = renderApp(SCENES.connection());
+    act(() => port.tellFigures(FIGURES));
+    expect(figures()).toEqual({
+      '0 Way': 'UDP, straight to the server',
+      '1 Codecs': 'VP8, opus',
+      '2 Moving pictures': '4',
+      '3 Largest picture': '1280 × 720, 25 a second',
+      '4 Your picture': 'none',
+      '5 Held back by': 'the line',
+    });
+    expect(screen.getByText('Part of what is sent to you is lost on the way.')).toBeDefined();
+    act(() => port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } }));
+    expect(screen.getByText('TCP, by a relay')).toBeDefined();
+    expect(screen.queryByText(/lost on the way/)).toBeNull();
+  });
+
+  const cells = (row: string) =>
+    within(screen.getByRole('row', { name: new RegExp(`^${row}`) }))
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent);
+
+  it('tells the course of the last minute in a table, now and between which bounds', () => {
+    const port = renderApp(SCENES.connection());
+    act(() => port.tellFigures(FIGURES));
+    act(() =>
+      port.tellFigures({
+        ...FIGURES,
+        atMillis: 11_000,
+        receivedBitsPerSecond: 200_000,
+        roundTripMillis: 80,
+        jitterMillis: null,
+      }),
+    );
+    expect(cells('Coming to you')).toEqual(['200 kbit/s', '200 kbit/s to 1.4 Mbit/s']);
+    expect(cells('There and back')).toEqual(['80 ms', '42 to 80 ms']);
+    expect(cells('Jitter')).toEqual(['12 ms', '12 ms']);
+    expect(cells('Lost on the way from you')).toEqual(['–', '–']);
+  });
+
+  it('tells each stream by whose it is', () => {
+    const port = renderApp(SCENES.connection());
+    const own = {
+      ...STREAM,
+      id: 'o',
+      direction: 'outbound',
+      mid: '0',
+      kind: 'audio',
+      codec: 'opus',
+      rid: null,
+    } as const;
+    act(() => port.tellFigures({ ...FIGURES, streams: [STREAM, own, { ...STREAM, id: 'x', mid: 'v8' }] }));
+    expect(cells('Picture of Deputy Secretary')).toEqual([
+      'VP9',
+      '912 kbit/s',
+      '2 %',
+      '12 ms',
+      '1280 × 720',
+      '25',
+      '1',
+      '–',
+    ]);
+    expect(cells('Your voice')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
+    expect(cells('A picture')).toHaveLength(8);
+  });
+
+  it('counts the frames of each other member that opened with the keys, and none of whom nothing came', () => {
+    const port = renderApp(SCENES.connection());
+    const opened = [
+      { key: 'key 1', voice: 1_250, picture: 40, screen: 0 },
+      { key: 'key of nobody here', voice: 9, picture: 9, screen: 9 },
+    ];
+    act(() => port.tellFigures({ ...FIGURES, opened }));
+    const table = screen.getByRole('table', { name: 'Frames opened with the keys of the meeting' });
+    const rows = within(table)
+      .getAllByRole('row')
+      .map((row) => [...row.children].map((cell) => cell.textContent));
+    expect(rows).toHaveLength(5);
+    expect(rows.slice(0, 3)).toEqual([
+      ['Of whom', 'Voice', 'Picture', 'Screen'],
+      ['Deputy Secretary (Water Supply)', '1,250', '40', '0'],
+      [expect.any(String), '0', '0', '0'],
+    ]);
+  });
+
+  it('marks whose sound or picture comes badly, but not where one’s own line is at fault', () => {
+    const port = renderApp(SCENES.two());
+    const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
+    act(() => port.dispatch({ type: 'track-lines', lines: { 'p0-camera': 'fair', 'p0-microphone': 'poor' } }));
+    expect(within(tile).getByText('Poor line')).toBeDefined();
+    expect(described(tile)).toContain('sound and picture come badly');
+    act(() => port.dispatch({ type: 'quality', quality: 'fair' }));
+    expect(within(tile).queryByText('Poor line')).toBeNull();
+  });
+
+  it('is marked on one’s own tile while the line is not good, in words too', () => {
+    const port = renderApp(SCENES.two());
+    const own = within(region('Stage')).getByRole('figure', { name: 'You' });
+    expect(within(own).queryByText('Poor line')).toBeNull();
+    act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
+    expect(within(own).getByText('Poor line')).toBeDefined();
+    expect(described(own)).toContain('your connection is poor');
+  });
+});
+
+describe('a share of one’s own', () => {
+  const capture = Object.getOwnPropertyDescriptor(navigator, 'mediaDevices');
+
+  beforeEach(() => {
+    Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getDisplayMedia: () => null } });
+  });
+
+  afterEach(() => {
+    if (capture) Object.defineProperty(navigator, 'mediaDevices', capture);
+    else Reflect.deleteProperty(navigator, 'mediaDevices');
+  });
+
+  function dialog() {
+    return screen.getByRole('dialog', { name: 'Share your screen' });
+  }
+
+  it('begins with how it is to look and sound, which is kept', () => {
+    const port = renderApp(SCENES.alone());
+    act(() => port.dispatch({ type: 'prefer', change: { share: { mode: 'motion', sound: true } } }));
+    fireEvent.click(button('Share'));
+    expect(within(dialog()).getByRole('radio', { name: /^Video/ })).toHaveProperty('checked', true);
+    fireEvent.click(within(dialog()).getByRole('radio', { name: /^Text and slides/ }));
+    fireEvent.click(within(dialog()).getByRole('button', { name: 'Choose what to share' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(port.dispatched.slice(-2)).toEqual([
+      { type: 'prefer', change: { share: { mode: 'text', sound: true } } },
+      { type: 'set-own', source: 'screen', on: true },
+    ]);
+  });
+
+  it('is asked for by the key too, and waits while somebody else shares', () => {
+    const port = renderApp(SCENES.share());
+    press('s', 'KeyS');
+    expect(within(dialog()).getByText('Somebody else is sharing. Wait until they stop.')).toBeDefined();
+    fireEvent.click(within(dialog()).getByRole('button', { name: 'Choose what to share' }));
+    expect(port.dispatched).not.toContainEqual({ type: 'set-own', source: 'screen', on: true });
+  });
+
+  it('is said for as long as it goes on, can be changed and stopped', () => {
+    const port = renderApp(SCENES.sharing());
+    const bar = region('Share your screen');
+    expect(within(bar).getByText('You are sharing your screen and its sound.')).toBeDefined();
+    fireEvent.change(within(bar).getByLabelText('What do you show?'), { target: { value: 'motion' } });
+    expect(port.dispatched).toContainEqual({ type: 'prefer', change: { share: { mode: 'motion', sound: false } } });
+    fireEvent.click(within(bar).getByRole('button', { name: 'Stop sharing' }));
+    expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'screen', on: false });
+  });
+});

@@ -1,0 +1,334 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../call/events.ts';
+import type { CallState } from '../call/state.ts';
+import { person, Played, SELF } from '../call/testing/meeting.ts';
+import { acts, button, region } from './testing/in-meeting.ts';
+import { press, renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+describe('the queue', () => {
+  it('lets the host admit or refuse each by name', () => {
+    const port = renderApp(SCENES.queue());
+    const waiting = region('Waiting');
+    const admits = [
+      'Admit Junior Engineer (Block 3)',
+      'Admit Participant 26',
+      'Admit Assistant Director (Geology and Mining), Zone of the Upper Hills',
+    ].map((name) => button(name, waiting));
+    fireEvent.click(admits[1] ?? waiting);
+    fireEvent.click(button('Refuse Junior Engineer (Block 3)', waiting));
+    const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
+    expect(acts).toEqual([
+      { type: 'admit', participant: 'w2' },
+      { type: 'refuse', participant: 'w1' },
+    ]);
+  });
+
+  it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {
+    renderApp(SCENES['queue-forged']());
+    const words = within(region('Waiting'))
+      .getAllByRole('listitem')
+      .map((row) => row.textContent);
+    expect(words[0]).not.toContain('Looks like');
+    expect(words[1]).toContain('Looks like Under Secretary (Admin), who is here too: make sure who it is');
+    expect(words[1]).toContain('A word of the name mixes letters of several scripts');
+  });
+
+  it('admits all at once', () => {
+    const port = renderApp(SCENES.queue());
+    fireEvent.click(button('Admit all', region('Waiting')));
+    expect(acts(port)).toEqual([{ type: 'admit-all' }]);
+  });
+
+  it('names everybody before all are admitted from where it is a number only', () => {
+    const port = renderApp(SCENES['queue-shut']());
+    fireEvent.click(button('Admit all', screen.getByRole('banner')));
+    const dialog = screen.getByRole('dialog', { name: 'Admit 3 people?' });
+    expect(
+      within(dialog)
+        .getAllByRole('listitem')
+        .map((row) => row.querySelector('b')?.textContent),
+    ).toEqual([
+      'Junior Engineer (Block 3)',
+      'Participant 26',
+      'Assistant Director (Geology and Mining), Zone of the Upper Hills',
+    ]);
+    expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
+    fireEvent.click(button('Admit all', dialog));
+    expect(acts(port)).toEqual([{ type: 'admit-all' }]);
+  });
+
+  it('is told a line that the host writes, changes and takes back', () => {
+    const port = renderApp(SCENES.queue());
+    const acts = () => port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
+    fireEvent.click(button('Message to those who wait', region('Waiting')));
+    const dialog = screen.getByRole('dialog', { name: 'Message to those who wait' });
+    expect(button('Show', dialog).hasAttribute('disabled')).toBe(true);
+    fireEvent.change(within(dialog).getByLabelText('Message'), { target: { value: '  We begin   at 11:10 ' } });
+    fireEvent.click(button('Show', dialog));
+    expect(acts()).toEqual([{ type: 'tell-door', text: 'We begin at 11:10' }]);
+    tidy();
+    const later = renderApp(SCENES['queue-words']());
+    expect(region('Waiting').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
+    fireEvent.click(button('Message to those who wait', region('Waiting')));
+    fireEvent.click(button('Take it back'));
+    expect(later.dispatched).toContainEqual({ type: 'act', message: { type: 'tell-door' } });
+  });
+
+  it('is not there for guests', () => {
+    renderApp(SCENES['people-guest']());
+    expect(screen.queryByRole('region', { name: 'Waiting' })).toBeNull();
+    for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End/]) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+    expect(button('Leave')).toBeDefined();
+  });
+});
+
+describe('People', () => {
+  it('lists everybody with role and microphone', () => {
+    renderApp(SCENES.people());
+    const rows = within(region('People')).getAllByRole('listitem');
+    expect(rows).toHaveLength(7);
+    expect(rows[0]?.textContent).toContain('Participant 7');
+    expect(region('People').textContent).toContain('You (Under Secretary (Admin))');
+    expect(region('People').textContent).toContain('Alternate host');
+  });
+
+  it('removes somebody only after the full name was shown', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(within(region('People')).getByRole('button', { name: /^Remove Executive/ }));
+    const dialog = screen.getByRole('alertdialog');
+    const heading = within(dialog).getByRole('heading', {
+      name: 'Remove Executive Engineer (Public Health Engineering Division, North)?',
+    });
+    expect(heading).toBe(document.activeElement);
+    expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
+    fireEvent.click(button('Remove', dialog));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'remove', participant: 'p5' } });
+  });
+
+  it('says why somebody is removed, when the host chose it [A5]', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Actions for Participant 7'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
+    const dialog = screen.getByRole('alertdialog');
+    const reasons = within(dialog).getByRole('group', { name: /^Reason/ });
+    const radios = within(reasons).getAllByRole<HTMLInputElement>('radio');
+    expect(radios.map(({ checked }) => checked)).toEqual([false, false, false, false, false]);
+    fireEvent.click(within(reasons).getByRole('radio', { name: "the person's part was over" }));
+    fireEvent.click(button('Remove', dialog));
+    const message = { type: 'remove', participant: 'p2', reason: 'part-over' };
+    expect(port.dispatched).toContainEqual({ type: 'act', message });
+  });
+
+  it('mutes all and lowers all hands where there are several, for hosts alone [C3]', () => {
+    const several = (scene: CallState): CallState => {
+      if (scene.phase.name !== 'meeting') throw new Error('no meeting');
+      const participants = scene.phase.participants.map((each) => ({
+        ...each,
+        handRaisedAt: '2026-11-27T08:00:00Z',
+        tracks: [{ id: `${each.id}-mic`, source: 'microphone' as const, muted: false }],
+      }));
+      return { ...scene, phase: { ...scene.phase, participants } };
+    };
+    const port = renderApp(several(SCENES.people()));
+    fireEvent.click(button('Mute all · 5'));
+    fireEvent.click(button('Lower all hands'));
+    const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
+    expect(acts).toEqual([{ type: 'mute-all', source: 'microphone' }, { type: 'lower-hand' }]);
+    tidy();
+    renderApp(several(SCENES['people-guest']()));
+    expect(screen.queryByRole('button', { name: /^Mute all/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Lower all hands' })).toBeNull();
+  });
+
+  it('gives the floor to the first hand, or another person, or lets a time run [C3]', () => {
+    const given = (change: (dialog: HTMLElement) => void) => {
+      const port = renderApp(SCENES.people());
+      fireEvent.click(button('Give the floor', region('People')));
+      const dialog = screen.getByRole('dialog', { name: 'Give the floor' });
+      change(dialog);
+      fireEvent.click(button('Begin', dialog));
+      tidy();
+      return port.dispatched.flatMap((event) => (event.type === 'act' ? [event.message] : []));
+    };
+    const choose = (dialog: HTMLElement, label: string, value: string) =>
+      fireEvent.change(within(dialog).getByLabelText(label), { target: { value } });
+    expect(given(() => undefined)).toEqual([{ type: 'give-floor', participant: 'p2', seconds: 300 }]);
+    expect(
+      given((dialog) => {
+        choose(dialog, 'To', 'p5');
+        choose(dialog, 'Time', '0');
+      }),
+    ).toEqual([{ type: 'give-floor', participant: 'p5' }]);
+    expect(given((dialog) => choose(dialog, 'To', ''))).toEqual([{ type: 'give-floor', seconds: 300 }]);
+    expect(
+      given((dialog) => {
+        choose(dialog, 'To', '');
+        choose(dialog, 'Time', '0');
+      }),
+    ).toEqual([]);
+  });
+
+  it('offers roles, rights and a word to unmute in the menu', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Actions for Participant 7'));
+    const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
+    expect(items).toEqual([
+      'Pin on the stage',
+      'Write a message',
+      'Give the floor',
+      "Put on everybody's stage",
+      'Ask to unmute',
+      'Stop the camera',
+      'Lower the hand',
+      'Allow to write captions',
+      'Make alternate host',
+      'Make host',
+      'Remove',
+    ]);
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Make alternate host' }));
+    expect(port.dispatched).toContainEqual({
+      type: 'act',
+      message: { type: 'set-role', participant: 'p2', role: 'alternate-host' },
+    });
+  });
+
+  it('locks and unlocks', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Lock meeting'));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'lock' } });
+    const meeting = port.getState().phase;
+    if (meeting.name !== 'meeting') throw new Error('not in the meeting');
+    act(() =>
+      port.dispatch({
+        type: 'received',
+        message: { type: 'meeting-changed', meeting: { ...meeting.meeting, locked: true } },
+        ack: 99,
+      }),
+    );
+    // The server's word is not shown; that the hosts' statement is in force is.
+    expect(button('Lock meeting')).toBeDefined();
+    const { view } = meeting.keys;
+    if (!view) throw new Error('not in the group');
+    act(() =>
+      port.dispatch({
+        type: 'keys-answered',
+        ask: { op: 'leave-group' },
+        reply: { kind: 'restated', view: { ...view, locked: true } },
+      }),
+    );
+    expect(button('Unlock meeting')).toBeDefined();
+    expect(within(screen.getByRole('banner')).getByText('Locked')).toBeDefined();
+  });
+
+  it('says that an invitation is copied', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Copy invitation'));
+    const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: true }];
+    act(() => events.forEach((event) => port.dispatch(event)));
+    expect(screen.getByText('Copied')).toBeDefined();
+  });
+
+  it('shows the invitation where the browser does not let it be copied', async () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Copy invitation'));
+    const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
+    act(() => events.forEach((event) => port.dispatch(event)));
+    const field = screen.getByRole('textbox', { name: /Select the invitation/ });
+    await waitFor(() => expect(field.textContent).toContain('Password:'));
+  });
+
+  it('takes the focus to its heading and gives it back with Escape', () => {
+    renderApp(SCENES['queue-shut']());
+    fireEvent.click(screen.getByRole('button', { name: /^People/ }));
+    expect(document.activeElement?.textContent).toBe('People 4');
+    press('Escape', 'Escape');
+    expect(screen.queryByRole('region', { name: 'People' })).toBeNull();
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^People/);
+  });
+});
+
+describe('leaving', () => {
+  it('is at once for a guest', () => {
+    const port = renderApp(SCENES.two());
+    fireEvent.click(button('Leave'));
+    expect(port.dispatched).toContainEqual({ type: 'leave' });
+  });
+
+  it('is a choice for a host: end for all', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByRole('heading')).toBe(document.activeElement);
+    fireEvent.click(button('End for all', dialog));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'end-for-all' } });
+  });
+
+  it('is a choice for a host: hand over, those named before first', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByLabelText('Hand over to')).toHaveProperty('value', 'p0');
+    fireEvent.click(button('Hand over and leave', dialog));
+    expect(port.dispatched).toContainEqual({
+      type: 'act',
+      message: { type: 'hand-over-and-leave', successor: 'p0' },
+    });
+  });
+
+  it('is a choice for a host: stay', () => {
+    renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    fireEvent.click(button('Stay', screen.getByRole('dialog')));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+it('locks as soon as it has the key of the group, and says meanwhile that it is under way', () => {
+  const port = renderApp(new Played().inMeeting([person(SELF, { role: 'host' })]).state);
+  act(() => port.dispatch({ type: 'toggle-panel', panel: 'people' }));
+  const lock = screen.getByRole('button', { name: /Lock meeting/ });
+  fireEvent.click(lock);
+  expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'lock' } });
+  expect(lock.getAttribute('aria-disabled')).toBe('true');
+});
+
+describe('the floor', () => {
+  const bar = () => region('Give the floor');
+
+  it('shows everybody whose it is and the time that is left', () => {
+    renderApp(SCENES['floor-guest']());
+    expect(bar().textContent).toContain('has the floor');
+    expect(within(bar()).getByRole('timer', { name: 'Time' }).textContent).toMatch(/^04:\d\d$/);
+    expect(within(bar()).queryByRole('button')).toBeNull();
+    tidy();
+    renderApp(SCENES['floor-own']());
+    expect(bar().textContent).toContain('You have the floor');
+  });
+
+  it('lets hosts take the next hand for as long, and finish', () => {
+    const port = renderApp(SCENES.floor());
+    fireEvent.click(button('Next speaker', bar()));
+    fireEvent.click(button('Finish', bar()));
+    expect(port.dispatched.flatMap((event) => (event.type === 'act' ? [event.message] : []))).toEqual([
+      { type: 'give-floor', participant: 'p0', seconds: 300 },
+      { type: 'end-floor' },
+    ]);
+  });
+
+  it('says that the time is over, and goes on', () => {
+    renderApp(SCENES['floor-over']());
+    expect(bar().textContent).toContain('The time is over');
+    expect(within(bar()).getByRole('timer').textContent).toBe('00:00');
+    tidy();
+    renderApp(SCENES['floor-time']());
+    expect(bar().textContent).toContain('Time for all');
+  });
+});
