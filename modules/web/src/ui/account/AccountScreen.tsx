@@ -158,7 +158,13 @@ function PasskeysBox({ own }: { readonly own: OwnAccount }) {
         ))}
       </Items>
       <form className={css('row', 'feet')} onSubmit={add}>
-        <TextField label={t('account.passkeys.label')} value={label} onChange={setLabel} maxLength={64} />
+        <TextField
+          label={t('account.passkeys.label')}
+          value={label}
+          onChange={setLabel}
+          maxLength={64}
+          autoComplete="off"
+        />
         <Button type="submit" isPending={asking.busy}>
           {t('account.passkeys.add')}
         </Button>

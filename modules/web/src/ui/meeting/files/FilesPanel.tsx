@@ -34,7 +34,7 @@ export function FilesPanel() {
       <DropArea takes={may}>
         {off ? <Off /> : <Note tone="info">{t('files.note')}</Note>}
         {!off && offers.length + sending.length === 0 && <p className={css('none')}>{t('files.none')}</p>}
-        <ul className={css('files')}>
+        <ul className={css('files')} hidden={offers.length + sending.length === 0}>
           {sending.map((transfer) => (
             <li key={`out ${String(transfer.id)}`} className={css('file')}>
               <Words name={transfer.name} bytes={transfer.bytes} />

@@ -71,6 +71,7 @@ export function PollForm({ draft, takesFocus }: Props) {
           value={draft.question}
           onChange={(question) => change({ question })}
           maxLength={LONGEST_QUESTION}
+          autoComplete="off"
           problem={problemAt('question')}
         />
       </div>
