@@ -13,12 +13,15 @@ const SINGLE = ['banner', 'main', 'contentinfo'];
 const NAMELESS = new Set(['paragraph', 'generic', 'strong', 'emphasis', 'code', 'subscript', 'superscript', 'time']);
 /** In the languages of these screens. */
 const CLOSES = new Set(['Close', 'بند کریں']);
+/** People in these screens: of a name nobody told the language, wherever it stands (docs/accessibility.md). */
+const NAMES = ['अधीक्षण अभियंता (ग्रामीण पेयजल एवं स्वच्छता)', 'கண்காணிப்புப் பொறியாளர் (நீர்வளத் துறை)', 'মীনা', 'आशा राव'];
 const CHECKED = new Set(['checkbox', 'switch', 'radio', 'menuitemradio', 'menuitemcheckbox']);
 
 /** What somebody who cannot see the page would miss in it, in words; empty when nothing. */
 export function wrongToEars(root: Heard, rightToLeft = false): readonly string[] {
   const nodes = all(root);
   return [
+    ...(/ · Sabha$/.test(root.name) ? [] : [`a page called “${root.name}”`]),
     ...nodes.flatMap(wrongOfOne),
     ...nodes.filter(isRegion).flatMap((region) => [...sameNames(region), ...outOfOrder(region, rightToLeft)]),
     ...outline(nodes),
@@ -169,9 +172,12 @@ function plain(text: string): string {
     .trim();
 }
 
-/** What the tree does not tell: what takes the focus and is hidden or nothing; words of another language without a mark. */
+/**
+ * What the tree does not tell: what takes the focus and is hidden or nothing; words of another language without a mark; fields
+ * of which a browser does not know whether to fill them in.
+ */
 export function wrongInMarkup(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
+  return page.evaluate((names) => {
     const nameOf = (element: Element) =>
       `<${element.localName}> “${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}”`;
     const stops = 'a[href], button, input, select, textarea, summary, iframe, [tabindex]';
@@ -186,6 +192,9 @@ export function wrongInMarkup(page: Page): Promise<readonly string[]> {
         shown(element) &&
         element.closest('[aria-hidden=true]') !== null,
     );
+    const written =
+      'input:is([type=text], [type=password], [type=email], :not([type])):not([autocomplete], [readonly])';
+    const unfilled = [...document.querySelectorAll(written)].filter(shown);
     const foreign: Element[] = [];
     const language = document.documentElement.lang;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -193,13 +202,15 @@ export function wrongInMarkup(page: Page): Promise<readonly string[]> {
       const element = text.parentElement;
       // What people wrote is of a language that nobody told.
       if (element === null || element.closest('[dir=auto], bdi, [aria-hidden=true], script, style') !== null) continue;
-      const isOther = /(?!\p{Script=Latin})\p{L}/u.test(text.nodeValue ?? '');
+      const told = names.reduce((rest, name) => rest.replaceAll(name, ''), text.nodeValue ?? '');
+      const isOther = /(?!\p{Script=Latin})\p{L}/u.test(told);
       if (isOther && (element.closest('[lang]') as HTMLElement | null)?.lang === language) foreign.push(element);
     }
     return [
       ...nothing.map((each) => `takes the focus and is nothing: ${nameOf(each)}`),
       ...hidden.map((each) => `hidden, and takes the focus: ${nameOf(each)}`),
       ...foreign.map((each) => `another language without a mark: ${nameOf(each)}`),
+      ...unfilled.map((each) => `does not say whether a browser may fill it in: ${each.outerHTML.slice(0, 120)}`),
     ];
-  });
+  }, NAMES);
 }
