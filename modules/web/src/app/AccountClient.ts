@@ -163,14 +163,7 @@ export class AccountClient implements AccountPort {
   }
 
   show(page: AccountPage, query = ''): void {
-    const go = () => this.showNow(page, query);
-    if (this.isOpen(page)) go();
-    else this.leaving.go(go);
-  }
-
-  /** Nothing is lost by whoever goes to the page that they are on. */
-  private isOpen(page: AccountPage): boolean {
-    return this.getState().page === page;
+    this.leaving.go(() => this.showNow(page, query));
   }
 
   askBeforeLeaving(question: LeaveQuestion | null): void {
@@ -198,11 +191,10 @@ export class AccountClient implements AccountPort {
   /** The person went back or on in the browser's history. */
   showAt(pathname: string, search: string): void {
     const place = consolePlaceOf(pathname, search);
-    const page = place?.page ?? (pathname === ACCESSIBILITY_ADDRESS ? 'accessibility' : 'home');
-    const go = () => this.change(page, place?.query ?? '', null);
-    if (this.isOpen(page)) go();
+    const other = pathname === ACCESSIBILITY_ADDRESS ? 'accessibility' : 'home';
+    const go = () => this.change(place?.page ?? other, place?.query ?? '', null);
     // The browser shows the other address already.
-    else this.leaving.go(go, () => this.showOwnAddress());
+    this.leaving.go(go, () => this.showOwnAddress());
   }
 
   private change(page: AccountPage, query: string, wanted: ConsolePlace | null): void {

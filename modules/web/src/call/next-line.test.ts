@@ -75,7 +75,6 @@ describe('the way out', () => {
   test.each<[CloseCause, boolean]>([
     ['removed', true],
     ['account-disabled', true],
-    ['link-withdrawn', true],
     ['ended', true],
     ['lost', false],
     ['server-stopping', false],

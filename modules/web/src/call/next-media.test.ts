@@ -72,6 +72,17 @@ describe('one’s own tracks', () => {
       expect(told(played)).toEqual([]);
     });
 
+    test('are told with the way on, until the person takes it', () => {
+      const offered = (played: Played) => played.state.notices.map(({ action, untilMillis }) => [action, untilMillis]);
+      const played = new Played().inMeeting().onStage().play(ended('microphone'));
+      expect(offered(played)).toEqual([['unmute', null]]);
+      played.play(ended('camera'));
+      expect(offered(played)).toEqual([['choose-devices', null]]);
+      played.play({ type: 'set-own', source: 'microphone', on: true });
+      played.play({ type: 'device-opened', source: 'microphone', deviceId: 'm' });
+      expect(offered(played)).toEqual([['camera-on', null]]);
+    });
+
     test('and do not start again are told one beside the other', () => {
       const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
       for (const source of ['microphone', 'camera'] as const) {
@@ -494,7 +505,7 @@ describe('slots', () => {
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone'] });
     expect(unheard()).toEqual(['p1']);
     expect(played.state.notices.map(({ message }) => message)).toEqual([
-      { key: 'meeting.unheard', values: { names: [person('p1')?.name] } },
+      { key: 'meeting.unheard', values: { names: person('p1')?.name } },
     ]);
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone', 'p2-microphone'] });
     expect(unheard()).toEqual(['p1', 'p2']);

@@ -459,7 +459,8 @@ describe('a microphone', () => {
     expect(played.state.notices).toEqual([]);
     played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
     expect(played.last).toContainEqual({ type: 'list-devices' });
-    expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.fell-back' });
+    const told = { message: { key: 'media.fell-back' }, action: 'choose-devices', untilMillis: null };
+    expect(played.state.notices.at(-1)).toMatchObject(told);
     expect(played.state.announcements.assertive.at(-1)?.message).toEqual({ key: 'media.fell-back' });
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
     expect(played.sent('remember-device')).toEqual([]);
@@ -476,10 +477,19 @@ describe('a microphone', () => {
     expect(keys(ended().play(opened))).toEqual(['media.fell-back']);
     expect(keys(ended().play(opened, chosen))).toEqual([]);
     expect(keys(ended().play(chosen, opened))).toEqual([]);
-    const failed = ended().play({ type: 'device-failed', source: 'microphone', problem: 'none' });
-    expect(keys(failed)).toEqual(['media.none']);
+    const failed = ended().play({ type: 'device-failed', source: 'microphone', problem: 'in-use' });
+    expect(keys(failed)).toEqual(['media.in-use']);
     failed.play({ type: 'set-own', source: 'microphone', on: true }, opened);
     expect(keys(failed)).toEqual([]);
+  });
+
+  test('that goes away with every other is told as one that stopped, with the way on', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage().play(listed('m1', 'm2'));
+    played.play({ type: 'device-ended', source: 'microphone' });
+    played.play({ type: 'device-failed', source: 'microphone', problem: 'none' });
+    const message = { key: 'media.ended', values: { device: 'microphone' } };
+    expect(played.state.notices).toMatchObject([{ message, action: 'unmute' }]);
+    expect(played.state.own.microphone).toMatchObject({ on: false, device: 'closed' });
   });
 
   test('that was muted, or is the only one, is not', () => {

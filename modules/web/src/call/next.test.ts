@@ -203,7 +203,6 @@ describe('the way in', () => {
   test.each<[CloseCause, string]>([
     ['refused', 'refused'],
     ['account-disabled', 'account-disabled'],
-    ['link-withdrawn', 'link-withdrawn'],
     ['ended', 'ended'],
     ['lost', 'lost'],
     ['server-stopping', 'server-stopping'],

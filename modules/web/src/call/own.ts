@@ -140,7 +140,9 @@ export function deviceFailed(turn: Turn, source: OwnSource, problem: MediaProble
     if (unseen && track.device === 'open' && track.on) send(turn, source, false);
   }
   if (source === 'microphone') turn.retract('media.fell-back');
-  tellFailure(turn, source, problem);
+  // There was nothing to take its place: what the person knows of is the one that went.
+  if (track.replaces && problem === 'none') tellEnded(turn, 'microphone');
+  else tellFailure(turn, source, problem);
 }
 
 function chooseRunningAgain(turn: Turn, source: OwnSource): void {
@@ -230,13 +232,16 @@ function fallBack(turn: Turn, track: OwnTrack): void {
 }
 
 function tellFallback(turn: Turn): void {
-  turn.notice({ key: 'media.fell-back' }, 'notice', { stays: true, say: 'assertive' });
+  turn.notice({ key: 'media.fell-back' }, 'notice', { action: 'choose-devices', say: 'assertive' });
 }
 
-function tellEnded(turn: Turn, device: 'microphone' | 'camera' | 'both'): void {
+/** The way on stands beside the words. */
+const AGAIN = { microphone: 'unmute', camera: 'camera-on', both: 'choose-devices' } as const;
+
+function tellEnded(turn: Turn, device: keyof typeof AGAIN, say: 'assertive' | 'no' = 'assertive'): void {
   const message: Message = { key: 'media.ended', values: { device } };
   turn.retract('media.ended');
-  turn.notice(message, 'notice', { stays: true, say: 'assertive' });
+  turn.notice(message, 'notice', { action: AGAIN[device], say });
 }
 
 function endedDevice(turn: Turn): unknown {
@@ -249,10 +254,8 @@ function retractProblems(turn: Turn, source: 'microphone' | 'camera'): void {
   const notices = turn.state.notices.filter(({ message }) => !isAbout(message, source));
   if (notices.length < turn.state.notices.length) turn.patch({ notices });
   if (ended !== 'both') return;
-  turn.retract('media.ended');
-  const device = source === 'camera' ? 'microphone' : 'camera';
   // That both went was said; what is left of it is no news.
-  turn.notice({ key: 'media.ended', values: { device } }, 'notice', { stays: true, say: 'no' });
+  tellEnded(turn, source === 'camera' ? 'microphone' : 'camera', 'no');
 }
 
 function isAbout({ key, values }: Message, source: 'microphone' | 'camera'): boolean {

@@ -99,16 +99,7 @@ export type ProtocolErrorCode =
   | 'sdp-unsupported'
   | 'sdp-fingerprint-changed';
 export type CloseCause =
-  | 'left'
-  | 'removed'
-  | 'refused'
-  | 'ended'
-  | 'lost'
-  | 'server-stopping'
-  | 'replaced'
-  | 'account-disabled'
-  | 'link-withdrawn'
-  | 'limit';
+  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'account-disabled' | 'limit';
 export type PauseCause = 'bandwidth';
 export type PollStanding = 'no-vote' | 'may-vote' | 'has-voted';
 export type PollOutcome = 'counted' | 'too-few-votes' | 'withdrawn';

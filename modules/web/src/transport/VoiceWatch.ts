@@ -10,10 +10,6 @@ const RECENT_LOOKS = 10;
 const LOOKS_OF_SPEECH = 6;
 /** Fifteen seconds. */
 const LOOKS_OF_SILENCE = 60;
-/** A minute, of a microphone that was heard: what gates noise gives nothing at all between words. */
-const LOOKS_OF_SILENCE_ONCE_HEARD = 240;
-/** A person has as many microphones at hand; the oldest is forgotten. */
-const MOST_HEARD = 16;
 /** A crack as a device is opened is none of a person's. */
 const LOOKS_OF_SOUND = 3;
 
@@ -25,32 +21,23 @@ export type Noticed = 'speech' | 'silence' | 'sound';
 /** Judges one look after the other. */
 export class VoiceJudge {
   private readonly listening: Listening;
-  private readonly patience: number;
   private recent: boolean[] = [];
   private looks = 0;
   private sounds = 0;
   private told = false;
 
-  /** @param wasHeard whether the microphone gave sound before, so that silence says little of it */
-  constructor(listening: Listening, wasHeard = false) {
+  constructor(listening: Listening) {
     this.listening = listening;
-    this.patience = wasHeard ? LOOKS_OF_SILENCE_ONCE_HEARD : LOOKS_OF_SILENCE;
-  }
-
-  /** Whether the microphone works: more came than the crack of a device that opens. */
-  get hasHeard(): boolean {
-    return this.sounds >= LOOKS_OF_SOUND;
   }
 
   /** A live microphone that was heard needs no more looks. */
   get isDone(): boolean {
-    return this.listening === 'live' && this.hasHeard;
+    return this.listening === 'live' && this.sounds >= LOOKS_OF_SOUND;
   }
 
   /** @param amplitude root mean square, 0 to 1 */
   add(amplitude: number): Noticed | null {
-    if (amplitude > NOTHING) this.sounds++;
-    return this.listening === 'muted' ? this.speech(amplitude) : this.silence();
+    return this.listening === 'muted' ? this.speech(amplitude) : this.silence(amplitude);
   }
 
   private speech(amplitude: number): Noticed | null {
@@ -60,10 +47,11 @@ export class VoiceJudge {
     return 'speech';
   }
 
-  private silence(): Noticed | null {
+  private silence(amplitude: number): Noticed | null {
     this.looks++;
+    if (amplitude > NOTHING) this.sounds++;
     if (this.told) return this.isDone ? 'sound' : null;
-    this.told = this.looks >= this.patience && !this.isDone;
+    this.told = this.looks >= LOOKS_OF_SILENCE && !this.isDone;
     return this.told ? 'silence' : null;
   }
 }
@@ -86,6 +74,7 @@ export function tapped(context: AudioContext, track: MediaStreamTrack): Tap {
   const samples = new Float32Array(TAPPED_SAMPLES);
   return {
     amplitude: () => {
+      if (context.state === 'suspended') void context.resume();
       if (context.state !== 'running') return null;
       analyser.getFloatTimeDomainData(samples);
       return amplitudeOf(samples);
@@ -97,27 +86,18 @@ export function tapped(context: AudioContext, track: MediaStreamTrack): Tap {
 /**
  * Listens to one's own microphone for what the person does not notice. Only how loud it is is computed, on this device; nothing is kept
  * or sent. A muted track gives silence, so a copy of it is listened to, which ends with the muting, and whenever the device is to be closed
- * or opened anew: nothing holds it longer than the meeting does. Where echo is not cancelled no muted track is listened to, since what
- * the loudspeaker says of others would be taken for the person's own speech.
+ * or opened anew: nothing holds it longer than the meeting does.
  */
 export class VoiceWatch {
   private readonly tap: (track: MediaStreamTrack) => Tap;
   private readonly notice: (noticed: Noticed) => void;
-  private readonly wasHeard: (track: MediaStreamTrack) => boolean;
-  private readonly heard = new Set<string>();
   private track: MediaStreamTrack | null = null;
   private listening: Listening = 'off';
   private end: () => void = () => undefined;
 
-  /** @param wasHeard whether something came from it before it was listened to here, as while the person prepared */
-  constructor(
-    tap: (track: MediaStreamTrack) => Tap,
-    notice: (noticed: Noticed) => void,
-    wasHeard: (track: MediaStreamTrack) => boolean = () => false,
-  ) {
+  constructor(tap: (track: MediaStreamTrack) => Tap, notice: (noticed: Noticed) => void) {
     this.tap = tap;
     this.notice = notice;
-    this.wasHeard = wasHeard;
   }
 
   /** The open microphone; null as soon as it is none. */
@@ -143,20 +123,11 @@ export class VoiceWatch {
     }
   }
 
-  /** The device, whatever is done to what comes from it. */
-  private noteHeard(track: MediaStreamTrack): void {
-    const device = deviceOf(track);
-    this.heard.delete(device);
-    this.heard.add(device);
-    for (const oldest of [...this.heard].slice(0, -MOST_HEARD)) this.heard.delete(oldest);
-  }
-
   private begin(): void {
     this.end();
     const { track, listening } = this;
     if (!track || listening === 'off' || track.readyState !== 'live') return;
-    if (listening === 'muted' && track.getSettings().echoCancellation === false) return;
-    const judge = new VoiceJudge(listening, this.heard.has(deviceOf(track)) || this.wasHeard(track));
+    const judge = new VoiceJudge(listening);
     const copy = listening === 'muted' ? track.clone() : null;
     if (copy) copy.enabled = true;
     const tap = this.tapped(track, copy);
@@ -170,7 +141,6 @@ export class VoiceWatch {
       const isSilenced = track.muted || (listening === 'live' && !track.enabled);
       const amplitude = isSilenced ? null : tap.amplitude();
       const noticed = amplitude === null ? null : judge.add(amplitude);
-      if (judge.hasHeard) this.noteHeard(track);
       if (judge.isDone) this.end();
       if (noticed) this.notice(noticed);
     }, LOOK_EVERY_MILLIS);
@@ -181,9 +151,4 @@ export class VoiceWatch {
       this.end = () => undefined;
     };
   }
-}
-
-/** "default" names another device as soon as the system does. */
-function deviceOf(track: MediaStreamTrack): string {
-  return `${track.getSettings().deviceId ?? ''} ${track.label}`;
 }

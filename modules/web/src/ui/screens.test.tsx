@@ -359,7 +359,6 @@ describe('the end of a stay', () => {
     'left',
     'removed',
     'account-disabled',
-    'link-withdrawn',
     'refused',
     'ended',
     'lost',

@@ -35,7 +35,6 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   const [open, setOpen] = useState(false);
   const [grave, setGrave] = useState<Grave | null>(null);
   const [tested, setTested] = useState<WebhookDeliveryLine | null>(null);
-  const [told, setTold] = useState(false);
   const { id, url } = webhook;
   const named = (text: TextKey) => ({
     'aria-label': t('account.act.of', { act: t(text), name: url }),
@@ -43,7 +42,6 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   });
   const test = () => {
     setTested(null);
-    setTold(true);
     asking.ask(() => port.console.testWebhook(id), setTested);
   };
   const doGrave = () => {
@@ -79,10 +77,7 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
       }
     >
       <Problem code={asking.problem} />
-      {told && (
-        // It is there before the answer comes, which is told of by it.
-        <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
-      )}
+      <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
       {open && <Deliveries webhook={webhook} last={tested} />}
       {grave !== null && <GraveDialog act={grave} url={url} onClose={() => setGrave(null)} onDo={doGrave} />}
     </Item>

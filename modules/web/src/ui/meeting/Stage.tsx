@@ -5,9 +5,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useSteady } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
-import { useKeptFocus } from '../use-kept-focus.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { PartBoundary } from '../part.tsx';
 import { AloneNote } from './AloneNote.tsx';
@@ -15,6 +13,7 @@ import { LaterPart } from './late-parts.ts';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
@@ -26,8 +25,7 @@ const css = classes(styles);
 export function Stage() {
   const t = useText();
   const floor = useMeasuredFloor();
-  // The one control of a tile opens its menu, and the arrows go from there.
-  useKeptFocus(floor, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
+  useKeptFocus(floor, '[data-tile]');
   const view = useSteady(stageOf);
   const dispatch = useDispatch();
   const swipe = useSwipe((by) => {
@@ -126,10 +124,11 @@ function menuOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
 }
 
 function Presenter({ participant }: { readonly participant: string }) {
+  const t = useText();
   const name = useShownName(participant, 'screen');
   return (
     <p className={css('presents')} dir="auto">
-      <Sentence text="meeting.tile.presents" values={{ name }} />
+      {t('meeting.tile.presents', { name })}
     </p>
   );
 }

@@ -24,13 +24,7 @@ export function InPlace({ says, children, act, look = 'primary', onAct, onBack, 
   const t = useText();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const said = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // In a low window not all of it may fit: what is asked is seen, wherever the control was before it.
-    box.current?.focus({ preventScroll: true });
-    box.current?.scrollIntoView({ block: 'nearest' });
-    said.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  useEffect(() => box.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isComposing(event)) return;
     // Else the panel would close.
@@ -47,7 +41,7 @@ export function InPlace({ says, children, act, look = 'primary', onAct, onBack, 
       onKeyDown={onKeyDown}
       data-in-place
     >
-      <div id={id} ref={said} className={css('says')}>
+      <div id={id} className={css('says')}>
         {says}
       </div>
       {children}
