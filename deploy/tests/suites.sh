@@ -13,7 +13,7 @@ WAITING=acceptance:sleep
 TOGETHER=(networks department e2ee client-looks reach java-client client-robust turns screens clauses media-path advisory
     first-meeting client-network-check client-files client-polls firefox-viewer restart client-host client-reader client-app console
     firefox firefox-parts unwatched client-first-time client-languages private accounts mail keyboard client-captions client-blur
-    client-prepare client-chat client-embed)
+    client-prepare client-chat client-embed client-habits)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0

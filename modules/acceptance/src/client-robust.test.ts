@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { processesOf, signal } from './browser-processes.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -10,7 +10,8 @@ const SOON = { timeout: 60_000, interval: 250 } as const;
 
 /**
  * What happens to pages: each end is one that a person understands. A server that restarts is in `restart`, networks that
- * change in `reach` and `networks`, a host who sleeps in `sleep`.
+ * change in `reach` and `networks`, a host who sleeps in `sleep`, devices that are pulled out and tabs that the browser
+ * freezes or throws away in `client-habits`.
  */
 describe('a page', () => {
   let server: SabhaProcess;
@@ -142,26 +143,6 @@ describe('a page', () => {
     }
   });
 });
-
-/** Of its browser, which a folder of its own tells apart. */
-function processesOf({ profile }: Person): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => commandOf(entry).includes(profile))
-    .map(Number);
-}
-
-function commandOf(entry: string): string {
-  try {
-    return readFileSync(`/proc/${entry}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function signal(processes: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
-  for (const id of processes) process.kill(id, name);
-}
 
 function received({ trace }: Person): string[] {
   return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);

@@ -117,8 +117,7 @@ class CopyTest {
                         "HOSTED",
                         Optional.of(NINE),
                         NINE,
-                        Classification.RESTRICTED,
-                        Set.of(new AccountId("d".repeat(16)))),
+                        Classification.RESTRICTED),
                 List.of(new RoomRecord.Invited(
                         0,
                         new InvitationId("i".repeat(16)),

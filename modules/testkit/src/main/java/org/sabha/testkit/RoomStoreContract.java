@@ -58,8 +58,7 @@ public abstract class RoomStoreContract {
                 "HOSTED",
                 Optional.of(NINE),
                 NINE,
-                locked ? Classification.CONFIDENTIAL : Classification.RESTRICTED,
-                locked ? Set.of(new AccountId("a".repeat(16)), new AccountId("b".repeat(16))) : Set.of());
+                locked ? Classification.CONFIDENTIAL : Classification.RESTRICTED);
     }
 
     private static RoomRecord.Invited invitation(int number, String standing) {

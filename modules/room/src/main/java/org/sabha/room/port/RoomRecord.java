@@ -66,7 +66,6 @@ public record RoomRecord(
      * @param startedAt when the first host came
      * @param emptySince since when nobody is seated; of no meaning while somebody is
      * @param classification what may be spoken of in it
-     * @param barred accounts of which the log says that they are kept out
      */
     public record Header(
             RoomId room,
@@ -77,13 +76,9 @@ public record RoomRecord(
             String presence,
             Optional<Instant> startedAt,
             Instant emptySince,
-            Classification classification,
-            Set<AccountId> barred) {
-        public Header {
-            barred = Set.copyOf(barred);
-        }
+            Classification classification) {
 
-        /** Of an unclassified meeting from which no account is kept out. */
+        /** Of an unclassified meeting. */
         public Header(
                 RoomId room,
                 String title,
@@ -102,8 +97,7 @@ public record RoomRecord(
                     presence,
                     startedAt,
                     emptySince,
-                    Classification.UNCLASSIFIED,
-                    Set.of());
+                    Classification.UNCLASSIFIED);
         }
     }
 

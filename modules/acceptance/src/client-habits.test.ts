@@ -1,0 +1,374 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { signal, tabsOf } from './browser-processes.ts';
+import { commands } from './commands.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { hasSpareDevices, hearsTones, plugsIn, pullsOut, seesColour, SPARE, SPARE_HERTZ } from './spare-devices.ts';
+import { Tab } from './Tab.ts';
+import { writeVoice } from './voice.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const THIRD = 'Meena Iyer';
+const SOON = { timeout: 40_000, interval: 250 } as const;
+
+/** What the watcher below keeps for a page. */
+interface Watched {
+  /** Of locks on the screen: how many were given, and given back. */
+  readonly screen: { given: number; released: number };
+  tones: number;
+  /** Who had the large picture, one after the other, and the places that tiles had. */
+  readonly large: string[];
+  readonly places: string[];
+}
+
+/** What people are used to do in any meeting, and what befalls their devices and tabs; three browsers, the real server. */
+describe('somebody who knows other meetings', () => {
+  let folder: string;
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+  let third: Person;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-voice-'));
+    const hears = path.join(folder, 'voice.wav');
+    writeVoice(hears);
+    server = await SabhaProcess.start();
+    [host, guest, third] = (await Promise.all(
+      [HOST, GUEST, THIRD].map((name) => Person.comes(name, { hears, picturesPerSecond: 5 })),
+    )) as [Person, Person, Person];
+    for (const { context, page } of [host, guest, third]) {
+      await context.addInitScript(watch);
+      // What a driver allows is all that a page may; a browser lets every page ask for this.
+      await context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write', 'screen-wake-lock']);
+      page.setDefaultTimeout(SOON.timeout);
+    }
+    await hasSpareDevices(guest);
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const { name, page } of [host, guest, third]) {
+      const told = page.getByRole('group', { name: 'Notices' }).innerText({ timeout: 1_000 });
+      console.log(name, page.url(), await told.catch(() => 'no meeting'));
+    }
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('has a screen that stays lit while they are in a meeting', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Habits');
+    await expect.poll(async () => (await watched(host)).screen.given, SOON).toBeGreaterThan(0);
+    for (const person of [guest, third]) {
+      await person.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(person.name);
+      await person.isSeated();
+    }
+    const { given, released } = (await watched(host)).screen;
+    expect(given - released).toBe(1);
+  });
+
+  test('sees large whoever speaks, and no place moves', async () => {
+    await host.page.keyboard.press('p');
+    await host.region('People').waitFor({ state: 'detached' });
+    await host.mutes();
+    await guest.unmutes();
+    await expect.poll(() => large(host), SOON).toBe(GUEST);
+    await guest.mutes();
+    await host.page.evaluate(forget);
+    for (const speaker of [third, guest, third]) {
+      await speaker.unmutes();
+      await expect.poll(() => large(host), SOON).toBe(speaker.name);
+      await speaker.mutes();
+    }
+    const { large: seen, places } = await watched(host);
+    expect(seen).toEqual([GUEST, THIRD, GUEST, THIRD]);
+    expect(new Set(places).size, places.join('\n')).toBe(1);
+  });
+
+  test('speaks while they hold the space bar', async () => {
+    await guest.region('Stage').click({ position: { x: 4, y: 4 } });
+    await guest.page.keyboard.down('Space');
+    await guest.button('Mic on').first().waitFor();
+    await isHeard(host);
+    await guest.page.keyboard.up('Space');
+    await guest.button('Mic off').first().waitFor();
+    await isSilent(host);
+  });
+
+  test('reacts with a sign that everybody sees and that goes by itself', async () => {
+    await guest.page.keyboard.press('r');
+    await guest.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Applause/ })
+      .click();
+    const signs = [host, third].map((person) => person.tile(GUEST).getByRole('img', { name: 'Applause' }).first());
+    await Promise.all(signs.map((sign) => sign.waitFor()));
+    await Promise.all(signs.map((sign) => sign.waitFor({ state: 'detached' })));
+  });
+
+  test('fills the screen with the meeting, and leaves that', async () => {
+    const whole = () => guest.page.evaluate(() => document.fullscreenElement !== null);
+    await guest.page.keyboard.press('f');
+    await expect.poll(whole, SOON).toBe(true);
+    await guest.page.keyboard.press('f');
+    await expect.poll(whole, SOON).toBe(false);
+  });
+
+  test('puts a shared screen into a window of its own, and takes it back', async () => {
+    await host.page.keyboard.press('s');
+    await host.button('Choose what to share').click();
+    const screen = guest.region('Stage').getByRole('figure', { name: `Screen of ${HOST}` });
+    await screen.first().waitFor();
+    const opened = guest.page.waitForEvent('popup', SOON);
+    await commands(guest, 'Open in its own window');
+    const window = await opened;
+    const picture = window.locator('video').first();
+    await picture.waitFor();
+    const shown = () => picture.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+    await expect.poll(shown, SOON).toBeGreaterThan(0);
+    await screen.first().waitFor({ state: 'detached' });
+    await window.getByRole('button', { name: 'Show the share on the stage again' }).click();
+    await screen.first().waitFor();
+    await host.button('Stop sharing').first().click();
+    await screen.first().waitFor({ state: 'detached' });
+  });
+
+  test('puts their own picture in a corner, hides it from themselves alone, and has it back', async () => {
+    const own = guest.tile('You');
+    const overTheLarge = async () => liesWithin(await own.first().boundingBox(), await largeTile(guest).boundingBox());
+    await own.first().waitFor();
+    expect(await overTheLarge()).toBe(false);
+    await commands(guest, 'Show my picture small');
+    await expect.poll(overTheLarge, SOON).toBe(true);
+    await commands(guest, 'Hide my picture from me');
+    await own.first().waitFor({ state: 'detached' });
+    await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
+    await commands(guest, 'Show my picture among the others');
+    await own.first().waitFor();
+    await expect.poll(overTheLarge, SOON).toBe(false);
+  });
+
+  test('changes the microphone in the middle of it, and the others hear the new one', async () => {
+    await guest.unmutes();
+    await isHeard(host);
+    expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
+    await chooses(guest, 'Microphone', SPARE.microphone);
+    await expect.poll(() => hearsTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
+  });
+
+  test('changes the camera in the middle of it, and the others see the new one', async () => {
+    const isRed = async () => {
+      const { red, green, blue } = (await seesColour(third, GUEST)) ?? {
+        red: 0,
+        green: 255,
+        blue: 255,
+      };
+      return red > 2 * Math.max(green, blue);
+    };
+    expect(await isRed()).toBe(false);
+    await chooses(guest, 'Camera', SPARE.camera);
+    await expect.poll(isRed, SOON).toBe(true);
+    await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
+  });
+
+  test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
+    await pullsOut(guest, 'microphone');
+    await isTold(guest, 'Your microphone stopped. You are heard by another one; choose which in Settings.');
+    await isHeard(host);
+    expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
+  });
+
+  test('whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]', async () => {
+    await pullsOut(guest, 'each microphone');
+    await isTold(guest, 'Your microphone stopped. Check that it is connected, then switch it on again.');
+    await guest.button('Mic off').first().waitFor();
+    await isSilent(host);
+    await plugsIn(guest);
+    await isSilent(host);
+    await guest.unmutes();
+    await isHeard(host);
+    await isToldNoMore(guest, /^Your microphone stopped/);
+    await guest.mutes();
+  });
+
+  test('whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]', async () => {
+    await pullsOut(guest, 'camera');
+    await isTold(guest, 'Your camera stopped. Check that it is connected, then switch it on again.');
+    await guest.button('Camera off').first().waitFor();
+    await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
+    await plugsIn(guest);
+    await guest.button('Camera off').first().click();
+    await guest.button('Camera on').first().waitFor();
+    await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
+    await isToldNoMore(guest, /^Your camera stopped/);
+  });
+
+  test('whose tab was frozen catches up when it runs again, on the same seat [Q6]', async () => {
+    const seated = received(guest).length;
+    const hand = async (person: Person) => /hand raised/.test((await person.tile(THIRD).first().textContent()) ?? '');
+    expect(await hand(guest)).toBe(false);
+    // The browser itself goes on, and with it the line to the server.
+    const tabs = tabsOf(guest);
+    signal(tabs, 'SIGSTOP');
+    try {
+      await expect.poll(() => goesOn(third, GUEST), SOON).toBe(false);
+      await third.page.keyboard.press('h');
+      await expect.poll(() => hand(host), SOON).toBe(true);
+    } finally {
+      signal(tabs, 'SIGCONT');
+    }
+    await expect.poll(() => hand(guest), SOON).toBe(true);
+    await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
+    await expect.poll(() => goesOn(guest, THIRD), SOON).toBe(true);
+    expect(received(guest).slice(seated)).not.toContain('waiting');
+  });
+
+  test('hears that somebody goes, unless they switched that off; whoever goes gives the screen back', async () => {
+    const tones = async (person: Person) => (await watched(person)).tones;
+    await commands(host, 'Settings');
+    await host.page.getByText('Sounds as people join and leave').click();
+    await host.page.keyboard.press('Escape');
+    const [loud, quiet] = [await tones(guest), await tones(host)];
+    await third.page.keyboard.press('Control+Shift+Q');
+    await third.confirmsLeaving();
+    await host.tile(THIRD).first().waitFor({ state: 'detached' });
+    await expect.poll(() => tones(guest), SOON).toBeGreaterThan(loud);
+    expect(await tones(host)).toBe(quiet);
+    const { given, released } = (await watched(third)).screen;
+    expect(given).toBeGreaterThan(0);
+    expect(released).toBe(given);
+  });
+
+  test('whose tab the browser threw away, and loads again, is back on the same seat by itself [Q6]', async () => {
+    const tab = await Tab.of(guest);
+    await tab.dies();
+    await expect.poll(() => goesOn(host, GUEST), SOON).toBe(false);
+    const told = received(host).length;
+    await tab.isLookedAt();
+    await expect.poll(() => goesOn(host, GUEST), SOON).toBe(true);
+    expect(received(host).slice(told)).not.toContain('waiting-added');
+    expect(await host.tile(GUEST).count()).toBe(1);
+  });
+
+  test('no page reported an error', () => {
+    for (const person of [host, guest, third]) {
+      expect(person.consoleErrors.filter((text) => !/WebSocket connection|ERR_CONNECTION/.test(text))).toEqual([]);
+    }
+  });
+});
+
+async function chooses(person: Person, kind: 'Microphone' | 'Camera', label: string): Promise<void> {
+  await commands(person, 'Settings');
+  const panel = person.page.getByRole('complementary', { name: 'Settings' });
+  await panel.getByRole('combobox', { name: kind }).selectOption({ label });
+  await person.page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+}
+
+async function isHeard(by: Person): Promise<void> {
+  await expect.poll(async () => (await by.watches(500)).audioEnergy, SOON).toBeGreaterThan(1e-4);
+}
+
+async function isSilent(to: Person): Promise<void> {
+  await expect.poll(async () => (await to.watches(500)).audioEnergy, SOON).toBeLessThan(1e-6);
+}
+
+async function isTold({ page }: Person, words: string): Promise<void> {
+  await page.getByRole('group', { name: 'Notices' }).getByText(words).first().waitFor();
+}
+
+async function isToldNoMore({ page }: Person, words: RegExp): Promise<void> {
+  await expect.poll(() => page.getByRole('group', { name: 'Notices' }).getByText(words).count(), SOON).toBe(0);
+}
+
+/** Whether pictures of somebody came within half a second. */
+async function goesOn(person: Person, of: string): Promise<boolean> {
+  const before = await person.sees(of);
+  await person.page.waitForTimeout(500);
+  const after = await person.sees(of);
+  return before !== undefined && after !== undefined && after.framesDecoded > before.framesDecoded;
+}
+
+function received({ trace }: Person): string[] {
+  return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+}
+
+function largeTile({ page }: Person): Locator {
+  return page.locator('figure[data-main]');
+}
+
+function large(person: Person): Promise<string | null> {
+  return largeTile(person).getAttribute('aria-label');
+}
+
+type Box = Awaited<ReturnType<Locator['boundingBox']>>;
+
+function liesWithin(inner: Box, outer: Box): boolean {
+  if (inner === null || outer === null || inner.width >= outer.width) return false;
+  const ends = (box: NonNullable<Box>) => ({ right: box.x + box.width, bottom: box.y + box.height });
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    ends(inner).right <= ends(outer).right &&
+    ends(inner).bottom <= ends(outer).bottom
+  );
+}
+
+function watched(person: Person): Promise<Watched> {
+  return person.page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
+}
+
+/** Runs in the page. */
+function forget(): void {
+  const { watched: kept } = globalThis as unknown as { watched: Watched };
+  kept.large.splice(0, kept.large.length - 1);
+  kept.places.splice(0, kept.places.length - 1);
+}
+
+/** Runs in the page before its scripts: locks on the screen, tones, and the stage frame by frame. */
+function watch(): void {
+  // An empty window beside the page has none of it.
+  if (!isSecureContext) return;
+  const kept: Watched = {
+    screen: { given: 0, released: 0 },
+    tones: 0,
+    large: [],
+    places: [],
+  };
+  Object.assign(globalThis, { watched: kept });
+  const lock = navigator.wakeLock.request.bind(navigator.wakeLock);
+  navigator.wakeLock.request = async (kind) => {
+    const given = await lock(kind);
+    kept.screen.given++;
+    given.addEventListener('release', () => kept.screen.released++);
+    return given;
+  };
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (when) {
+    kept.tones++;
+    start.call(this, when);
+  };
+  const add = (to: string[], now: string | null | undefined) => {
+    if (now !== null && now !== undefined && now !== to.at(-1)) to.push(now);
+  };
+  const look = () => {
+    add(kept.large, document.querySelector('figure[data-main]')?.getAttribute('aria-label'));
+    const boxes = [...document.querySelectorAll('[data-stage] figure')].map((tile) => {
+      const { x, y, width, height } = tile.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round).join(' ');
+    });
+    add(kept.places, boxes.toSorted().join(' | '));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
