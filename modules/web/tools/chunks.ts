@@ -18,7 +18,7 @@ export const GROUPS: Rollup.CodeSplittingGroup[] = [
   { name: 'first', tags: ['$initial'], priority: 3 },
   {
     name: 'common',
-    test: /lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/](check|copy|lock|lock-open|search)[.]mjs$|FocusScope[.]mjs$|useToggleState[.]mjs$|use-media-query[.]ts$|figure-words[.]ts$/,
+    test: /lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/](check|copy|lock|lock-open|search)[.]mjs$|FocusScope[.]mjs$|useToggleState[.]mjs$|[\\/](Around|Chip)[.]tsx$|use-media-query[.]ts$|figure-words[.]ts$/,
     minShareCount: 2,
     priority: 2,
   },

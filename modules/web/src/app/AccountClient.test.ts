@@ -343,6 +343,44 @@ describe('the console', () => {
     expect(client.getState().page).toBe('audit');
   });
 
+  it('asks again who went to the page that they were on, and lost nothing by it', () => {
+    const { client } = clientOf(OWN, { console: { page: 'rules', query: '' } });
+    const questions: ((leaves: boolean) => void)[] = [];
+    client.askBeforeLeaving((answered) => questions.push(answered));
+    client.show('rules');
+    client.showAt('/console/rules', '');
+    questions.forEach((answer) => answer(true));
+    questions.length = 0;
+    client.show('people');
+    expect(questions).toHaveLength(1);
+    expect(client.getState().page).toBe('rules');
+  });
+
+  it('takes whoever goes elsewhere while they are asked to have stayed, and asks about the other way', async () => {
+    const { client, shown, asked } = clientOf(OWN, { console: { page: 'rules', query: '' } });
+    const questions: ((leaves: boolean) => void)[] = [];
+    client.askBeforeLeaving((answered) => questions.push(answered));
+    const out = client.signOut();
+    client.showAt('/console/audit', '');
+    await out;
+    client.show('people');
+    expect(shown).toEqual(['/console/rules']);
+    questions[0]?.(true);
+    questions[1]?.(true);
+    expect([asked, client.getState().page]).toEqual([[], 'rules']);
+    questions[2]?.(true);
+    expect(client.getState().page).toBe('people');
+  });
+
+  it('lets nobody wait for an answer to what is not asked any more', async () => {
+    const { client, asked } = clientOf(OWN, { console: { page: 'rules', query: '' } });
+    client.askBeforeLeaving(() => undefined);
+    const out = client.signOut();
+    client.askBeforeLeaving(null);
+    await out;
+    expect(asked).toEqual([]);
+  });
+
   it('is gone on with after signing in and after a second step', async () => {
     const { client } = clientOf(OWN, { console: AUDIT });
     await client.signIn('asha', 'x');

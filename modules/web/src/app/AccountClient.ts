@@ -163,7 +163,14 @@ export class AccountClient implements AccountPort {
   }
 
   show(page: AccountPage, query = ''): void {
-    this.leaving.go(() => this.showNow(page, query));
+    const go = () => this.showNow(page, query);
+    if (this.isOpen(page)) go();
+    else this.leaving.go(go);
+  }
+
+  /** Nothing is lost by whoever goes to the page that they are on. */
+  private isOpen(page: AccountPage): boolean {
+    return this.getState().page === page;
   }
 
   askBeforeLeaving(question: LeaveQuestion | null): void {
@@ -191,10 +198,11 @@ export class AccountClient implements AccountPort {
   /** The person went back or on in the browser's history. */
   showAt(pathname: string, search: string): void {
     const place = consolePlaceOf(pathname, search);
-    const other = pathname === ACCESSIBILITY_ADDRESS ? 'accessibility' : 'home';
-    const go = () => this.change(place?.page ?? other, place?.query ?? '', null);
+    const page = place?.page ?? (pathname === ACCESSIBILITY_ADDRESS ? 'accessibility' : 'home');
+    const go = () => this.change(page, place?.query ?? '', null);
+    if (this.isOpen(page)) go();
     // The browser shows the other address already.
-    this.leaving.go(go, () => this.showOwnAddress());
+    else this.leaving.go(go, () => this.showOwnAddress());
   }
 
   private change(page: AccountPage, query: string, wanted: ConsolePlace | null): void {

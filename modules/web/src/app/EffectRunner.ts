@@ -576,6 +576,7 @@ export class EffectRunner {
       this.voice ??= new part.VoiceWatch(
         (track) => part.tapped(this.around.pictures.meter.audio, track),
         (noticed) => this.dispatch({ type: 'voice-noticed', noticed }),
+        (track) => this.around.pictures.meter.hasHeard(track),
       );
       this.voice.attach(this.local.track('microphone') ?? null);
     }

@@ -3,19 +3,37 @@ import type { LeaveQuestion } from '../account/port.ts';
 /** Who leaves a page on which something is not saved is asked first. */
 export class Leaving {
   private question: LeaveQuestion | null = null;
+  /** What is done where the person stays, of the one that waits for its answer. */
+  private asked: { readonly stay: () => void } | null = null;
 
-  /** @param question null as soon as nothing would be lost */
+  /** @param question null as soon as nothing would be lost; whoever waits for an answer then stays */
   askWith(question: LeaveQuestion | null): void {
     this.question = question;
+    if (question === null) this.giveUp();
   }
 
-  /** @param stay done in its place, where the person does not leave */
+  /**
+   * Whoever wants to go elsewhere while they are asked has given up the first way.
+   *
+   * @param stay done in its place, where the person does not leave
+   */
   go(leave: () => void, stay: () => void = () => undefined): void {
+    this.giveUp();
     if (this.question === null) return leave();
+    const asked = { stay };
+    this.asked = asked;
     this.question((leaves) => {
+      if (this.asked !== asked) return;
+      this.asked = null;
       if (!leaves) return stay();
       this.question = null;
       leave();
     });
+  }
+
+  private giveUp(): void {
+    const { asked } = this;
+    this.asked = null;
+    asked?.stay();
   }
 }

@@ -52,7 +52,10 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'track-closed', track: 'own-camera', reason: 'track-not-allowed' },
   { type: 'invitation-issued', invitation: 'fresh' },
   ...(
-    ['left', 'removed', 'account-disabled', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit'] as const
+    [
+      ...['left', 'removed', 'account-disabled', 'link-withdrawn', 'refused', 'ended', 'lost', 'server-stopping'],
+      ...['replaced', 'limit'],
+    ] as const
   ).map((cause): ServerMessage => ({ type: 'closed', cause })),
 ];
 

@@ -44,7 +44,9 @@ export function stayOut(turn: Turn): void {
 }
 
 /** Those who can come in again are offered it; the secrets of the others are forgotten. */
-const FINAL: ReadonlySet<ClosedReason> = new Set(['removed', 'account-disabled', 'refused', 'ended']);
+const FINAL: ReadonlySet<ClosedReason> = new Set(['removed', 'account-disabled', 'link-withdrawn', 'refused', 'ended']);
+/** After these the meeting is nobody's own any more. */
+const OWN_NO_MORE: ReadonlySet<ClosedReason> = new Set(['removed', 'account-disabled', 'link-withdrawn', 'ended']);
 
 /** @param removal why a host removed this person, if that is the reason and the host said so */
 export function close(turn: Turn, entry: Entry, reason: ClosedReason, removal?: RemovalReason): void {
@@ -54,7 +56,7 @@ export function close(turn: Turn, entry: Entry, reason: ClosedReason, removal?: 
   if (wasInside) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'keys', ask: { op: 'end' } });
   turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
-  if (reason === 'ended' || reason === 'removed' || reason === 'account-disabled') forgetOwnMeeting(turn, entry);
+  if (OWN_NO_MORE.has(reason)) forgetOwnMeeting(turn, entry);
   quieten(turn);
   const started = wasInside && entry.ownMeeting ? { started: entry.room } : {};
   turn.enter({

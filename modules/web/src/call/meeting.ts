@@ -410,7 +410,7 @@ export function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>
     .filter((person) => person.tracks.some(({ id, muted }) => !muted && tracks.includes(id)))
     .map(({ name }) => name);
   if (names.length === 0 || before.slots.unheard.length > 0) return;
-  const message = { key: 'meeting.unheard', values: { names: names.join(', ') } } as const;
+  const message = { key: 'meeting.unheard', values: { names } } as const;
   turn.notice(message, 'notice');
 }
 

@@ -60,7 +60,7 @@ export const MESSAGE_KEYS = [
   'lobby.again.begun-anew',
   'lobby.again.not-added',
   'lobby.again.no-host',
-  // Others: {name}, {count}.
+  // Others: {name}, {names}, {count}; beside the name stands how many {more} there are.
   'meeting.joined',
   'meeting.left',
   'meeting.waiting',
@@ -104,10 +104,8 @@ export const MESSAGE_KEYS = [
   'safety.changed',
   'chat.said',
   'chat.held',
-  // {name}, {text}
+  // {name}, {text}; beside the name stands for whom it is, {to}.
   'chat.preview',
-  'chat.preview-hosts',
-  'chat.preview-you',
   // Files.
   'files.offered',
   'files.offeredMany',
@@ -160,6 +158,7 @@ export const MESSAGE_KEYS = [
   'closed.left',
   'closed.removed',
   'closed.account-disabled',
+  'closed.link-withdrawn',
   'closed.refused',
   'closed.ended',
   'closed.lost',
@@ -211,8 +210,11 @@ export const MESSAGE_KEYS = [
 
 export type MessageKey = (typeof MESSAGE_KEYS)[number];
 
+/** Several of one kind, such as names, stand as a list. */
+export type MessageValues = Readonly<Record<string, string | number | readonly string[]>>;
+
 /** A message with its values; the catalogue of the language in use turns it into a sentence. */
 export interface Message {
   readonly key: MessageKey;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly values?: MessageValues;
 }

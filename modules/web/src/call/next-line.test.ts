@@ -75,6 +75,7 @@ describe('the way out', () => {
   test.each<[CloseCause, boolean]>([
     ['removed', true],
     ['account-disabled', true],
+    ['link-withdrawn', true],
     ['ended', true],
     ['lost', false],
     ['server-stopping', false],

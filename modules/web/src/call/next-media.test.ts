@@ -505,7 +505,7 @@ describe('slots', () => {
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone'] });
     expect(unheard()).toEqual(['p1']);
     expect(played.state.notices.map(({ message }) => message)).toEqual([
-      { key: 'meeting.unheard', values: { names: person('p1')?.name } },
+      { key: 'meeting.unheard', values: { names: [person('p1')?.name] } },
     ]);
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone', 'p2-microphone'] });
     expect(unheard()).toEqual(['p1', 'p2']);

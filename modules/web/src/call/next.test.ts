@@ -203,6 +203,7 @@ describe('the way in', () => {
   test.each<[CloseCause, string]>([
     ['refused', 'refused'],
     ['account-disabled', 'account-disabled'],
+    ['link-withdrawn', 'link-withdrawn'],
     ['ended', 'ended'],
     ['lost', 'lost'],
     ['server-stopping', 'server-stopping'],

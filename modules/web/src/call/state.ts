@@ -307,8 +307,10 @@ export interface ShareZoom {
 export type ClosedReason =
   | 'left'
   | 'removed'
-  /** The account with which the person came, or began the meeting, was disabled. */
+  /** The account with which the person came was disabled. */
   | 'account-disabled'
+  /** By whose link they came may not come any more. */
+  | 'link-withdrawn'
   | 'refused'
   | 'ended'
   | 'lost'

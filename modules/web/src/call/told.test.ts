@@ -117,6 +117,7 @@ describe('raised hands', () => {
   const leads = (role: 'host' | 'participant' = 'host') =>
     new Played().inMeeting([person(SELF, { role }), ...['p1', 'p2', 'p3'].map((id) => person(id))]).onStage();
   const named = ({ state }: Played) => state.notices.map(({ message }) => message.values?.['name']);
+  const more = ({ state }: Played) => state.notices.map(({ message }) => message.values?.['more']);
 
   test('are named to a host, longest up first, and said as before', () => {
     const played = leads().play(up('p2', '2026-11-24T10:00:01.000Z'));
@@ -126,7 +127,7 @@ describe('raised hands', () => {
     expect(played.state.notices[0]?.untilMillis).not.toBeNull();
     expect(said(played)).toEqual(['meeting.hand-raised']);
     played.play(up('p1', '2026-11-24T10:00:02.000Z'), up('p3', '2026-11-24T10:00:03.000Z'));
-    expect(named(played)).toEqual(['Name of p2 (+2)']);
+    expect([named(played), more(played)]).toEqual([['Name of p2'], [2]]);
     expect(said(played)).toHaveLength(3);
   });
 
@@ -276,23 +277,24 @@ describe('a message of the chat', () => {
       reply: { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: whom, text },
     };
   };
-  const previews = ({ state }: Played) => state.notices.map(({ message }) => [message.key, message.values?.['text']]);
+  const previews = ({ state }: Played) =>
+    state.notices.map(({ message: { values } }) => [values?.['to'], values?.['text']]);
 
   test('shows who wrote and the first line, to oneself in another way, and is said once', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote('Agenda:\n1. Budget'));
-    expect(previews(played)).toEqual([['chat.preview', 'Agenda:…']]);
+    expect(previews(played)).toEqual([['all', 'Agenda:…']]);
     expect(played.state.notices).toMatchObject([
       { action: 'show-chat', tone: 'info', message: { values: { name: 'Asha' } } },
     ]);
     expect(said(played)).toEqual(['chat.said']);
-    expect(previews(played.play(wrote('Only you', 'one')))).toEqual([['chat.preview-you', 'Only you']]);
-    expect(previews(played.play(wrote('May I?', 'hosts')))).toEqual([['chat.preview-hosts', 'May I?']]);
+    expect(previews(played.play(wrote('Only you', 'one')))).toEqual([['one', 'Only you']]);
+    expect(previews(played.play(wrote('May I?', 'hosts')))).toEqual([['hosts', 'May I?']]);
     expect(said(played)).toEqual(['chat.said']);
   });
 
   test('is cut after 60 letters, and turns nothing round', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote(`\u202e${'कि'.repeat(100)}`));
-    expect(previews(played)).toEqual([['chat.preview', `${'कि'.repeat(60)}…`]]);
+    expect(previews(played)).toEqual([['all', `${'कि'.repeat(60)}…`]]);
   });
 
   test('goes by itself, and with the chat in sight', () => {

@@ -94,8 +94,7 @@ export function noteHands(turn: Turn, before: CallState): void {
   turn.retract('meeting.hand-raised');
   const [first] = hands;
   if (!isNew || !first || meeting.panel === 'people') return;
-  const more = hands.length > 1 ? ` (+${hands.length - 1})` : '';
-  const values = { name: `${first.name}${more}` };
+  const values = { name: first.name, more: hands.length - 1 };
   const options = { action: 'show-people', stays: false, say: 'no' } as const;
   turn.notice({ key: 'meeting.hand-raised', values }, 'info', options);
 }
@@ -138,18 +137,16 @@ export function voiceNoticed(turn: Turn, noticed: VoiceNoticed): void {
 
 // --- the chat
 
-const PREVIEWS = { all: 'chat.preview', hosts: 'chat.preview-hosts', one: 'chat.preview-you' } as const;
-
 /** Who shares a screen shows it to everybody, so nothing that was written is shown on it unasked. */
 export function previewChat(turn: Turn, { name, to, text, unknown }: ChatLine): void {
   if (!turn.state.preferences.chatPreview || unknown || turn.own('screen').on) return;
   endPreview(turn);
   const options = { action: 'show-chat', stays: false, say: 'no' } as const;
-  turn.notice({ key: PREVIEWS[to], values: { name, text: beginningOf(text) } }, 'info', options);
+  turn.notice({ key: 'chat.preview', values: { name, to, text: beginningOf(text) } }, 'info', options);
 }
 
 export function endPreview(turn: Turn): void {
-  turn.retract(...Object.values(PREVIEWS));
+  turn.retract('chat.preview');
 }
 
 /** Of the first line. */

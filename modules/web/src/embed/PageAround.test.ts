@@ -265,8 +265,8 @@ describe('what a page around is told', () => {
     ]);
   });
 
-  test('is not what became of the account of somebody who had to go', () => {
-    const page = inMeeting().receives({ type: 'closed', cause: 'account-disabled' });
+  test.each(['account-disabled', 'link-withdrawn'] as const)('is not why somebody had to go: %s', (cause) => {
+    const page = inMeeting().receives({ type: 'closed', cause });
     const left = page.told.filter(({ event }) => event === 'left');
     expect(left).toEqual([{ event: 'left', detail: { reason: 'removed' } }]);
   });

@@ -146,9 +146,9 @@ export function happenings(before: Glimpse | null, now: Glimpse): readonly Happe
   return told;
 }
 
-/** What became of somebody's account is not the site's to know. */
+/** What became of somebody's account, or of a host's link, is not the site's to know. */
 function toldOf(reason: ClosedReason): ClosedReason {
-  return reason === 'account-disabled' ? 'removed' : reason;
+  return reason === 'account-disabled' || reason === 'link-withdrawn' ? 'removed' : reason;
 }
 
 function stageTold({ stage, reason, count }: Glimpse): readonly [string, Happening['detail']] {

@@ -12,6 +12,7 @@ export { factsOf, LANGUAGES, type Language, type LanguageFacts } from './languag
 export { dateFormat, listOf, numberFormat } from './formats.ts';
 export type { I18n, TextValues } from './I18n.ts';
 export { loadTexts, PartMissing } from './loading.ts';
+export { MARK } from './isolation.ts';
 export { readable } from './readable.ts';
 
 export type Translate = (key: TextKey, values?: TextValues) => string;

@@ -6,6 +6,9 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** One word of Latin letters, as also choices of a message are; it needs no isolation. */
 const PLAIN = /^[\w-]*$/;
 
+/** In the place of what is drawn as an element, which has a direction of its own; nobody is called so. */
+export const MARK = '\u0000';
+
 /**
  * Values of a sentence, so that a name does not turn the sentence round, nor the sentence the name: brackets of "Secretary
  * (Admin)" would stand apart from it in an Urdu sentence.
@@ -14,7 +17,8 @@ export function isolated<V extends string | number>(
   values: Readonly<Record<string, V>>,
   dir: 'ltr' | 'rtl',
 ): Record<string, string | number> {
-  const needs = (value: string) => !PLAIN.test(value) && (dir === 'rtl' || RIGHT_TO_LEFT.test(value));
+  const needs = (value: string) =>
+    !PLAIN.test(value) && !value.startsWith(MARK) && (dir === 'rtl' || RIGHT_TO_LEFT.test(value));
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,

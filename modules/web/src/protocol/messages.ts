@@ -99,7 +99,16 @@ export type ProtocolErrorCode =
   | 'sdp-unsupported'
   | 'sdp-fingerprint-changed';
 export type CloseCause =
-  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'account-disabled' | 'limit';
+  | 'left'
+  | 'removed'
+  | 'refused'
+  | 'ended'
+  | 'lost'
+  | 'server-stopping'
+  | 'replaced'
+  | 'account-disabled'
+  | 'link-withdrawn'
+  | 'limit';
 export type PauseCause = 'bandwidth';
 export type PollStanding = 'no-vote' | 'may-vote' | 'has-voted';
 export type PollOutcome = 'counted' | 'too-few-votes' | 'withdrawn';

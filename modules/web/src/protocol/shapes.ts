@@ -129,6 +129,7 @@ const closeCause: Choice = {
     'server-stopping',
     'replaced',
     'account-disabled',
+    'link-withdrawn',
     'limit',
   ]),
 };
@@ -2353,5 +2354,6 @@ export const CLOSE_CODES: Readonly<Record<CloseCause, number>> = {
   'server-stopping': 1001,
   replaced: 4005,
   'account-disabled': 4006,
+  'link-withdrawn': 4007,
   limit: 1008,
 };

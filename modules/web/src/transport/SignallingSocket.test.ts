@@ -367,6 +367,7 @@ describe('the end of a stay', () => {
     [4003, 'ended'],
     [4005, 'replaced'],
     [4006, 'account-disabled'],
+    [4007, 'link-withdrawn'],
   ])('is known by close code %i alone', (code, cause) => {
     confirmed().breaks(code);
     expect(messages.at(-1)).toEqual({ type: 'closed', cause });

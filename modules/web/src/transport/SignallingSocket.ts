@@ -73,6 +73,7 @@ const CAUSE_BY_CODE: Readonly<Record<number, CloseCause>> = {
   4004: 'lost',
   4005: 'replaced',
   4006: 'account-disabled',
+  4007: 'link-withdrawn',
 };
 
 type Opening = Extract<ClientMessage, { readonly type: 'authenticate' | 'resume' }>['type'];

@@ -38,6 +38,12 @@ describe('looks at a live microphone', () => {
     expect(judge.isDone).toBe(true);
   });
 
+  test('that was heard before wait for a minute, as what gates noise gives nothing between words', () => {
+    const judge = new VoiceJudge('live', true);
+    expect(judged(judge, Array<number>(239).fill(0))).toEqual([]);
+    expect(judged(judge, [0, 0])).toEqual(['silence']);
+  });
+
   test('a crack as the device opens is no sound', () => {
     expect(judged(new VoiceJudge('live'), [VOICE, ...Array<number>(60).fill(0)])).toEqual(['silence']);
   });
@@ -47,7 +53,13 @@ class Track extends EventTarget {
   enabled = true;
   muted = false;
   readyState: MediaStreamTrackState = 'live';
+  label = 'Headset';
+  settings: MediaTrackSettings = { deviceId: 'h1', echoCancellation: true };
   readonly copies: Track[] = [];
+
+  getSettings(): MediaTrackSettings {
+    return this.settings;
+  }
 
   clone(): Track {
     const copy = new Track();
@@ -137,6 +149,61 @@ describe('the watch over one’s own microphone', () => {
     amplitude = ROOM;
     seconds(60);
     expect([track.copies, looks.length, open.size]).toEqual([[], 3, 0]);
+  });
+
+  test('takes the silence of what gates noise for no dead microphone, once it was heard', () => {
+    attach(track);
+    watch.listen('live');
+    amplitude = VOICE;
+    seconds(5);
+    watch.listen('muted');
+    watch.listen('live');
+    amplitude = 0;
+    seconds(30);
+    expect(noticed).toEqual([]);
+    // Opened anew with other settings it is the same device.
+    attach(new Track());
+    seconds(30);
+    expect(noticed).toEqual([]);
+    const other = new Track();
+    other.settings = { deviceId: 'h2' };
+    attach(other);
+    seconds(15);
+    expect(noticed).toEqual(['silence']);
+  });
+
+  test('knows by a muted microphone, and by the time before the meeting, that it works', () => {
+    attach(track);
+    watch.listen('muted');
+    amplitude = ROOM;
+    seconds(2);
+    watch.listen('live');
+    amplitude = 0;
+    seconds(30);
+    expect(noticed).toEqual([]);
+    watch.listen('off');
+    watch = new VoiceWatch(
+      () => ({ amplitude: () => 0, close: () => undefined }),
+      (what) => noticed.push(what),
+      (heard) => heard === (track as unknown),
+    );
+    attach(track);
+    watch.listen('live');
+    seconds(30);
+    expect(noticed).toEqual([]);
+    seconds(30);
+    expect(noticed).toEqual(['silence']);
+  });
+
+  test('does not take the loudspeaker for the person where echo is not cancelled', () => {
+    track.settings = { deviceId: 'h1', echoCancellation: false };
+    attach(track);
+    watch.listen('muted');
+    amplitude = VOICE;
+    seconds(10);
+    expect([noticed, track.copies, open.size]).toEqual([[], [], 0]);
+    watch.listen('live');
+    expect(open.size).toBe(1);
   });
 
   test('judges nothing while the browser gives nothing', () => {

@@ -10,6 +10,10 @@ const RECENT_LOOKS = 10;
 const LOOKS_OF_SPEECH = 6;
 /** Fifteen seconds. */
 const LOOKS_OF_SILENCE = 60;
+/** A minute, of a microphone that was heard: what gates noise gives nothing at all between words. */
+const LOOKS_OF_SILENCE_ONCE_HEARD = 240;
+/** A person has as many microphones at hand; the oldest is forgotten. */
+const MOST_HEARD = 16;
 /** A crack as a device is opened is none of a person's. */
 const LOOKS_OF_SOUND = 3;
 
@@ -21,23 +25,32 @@ export type Noticed = 'speech' | 'silence' | 'sound';
 /** Judges one look after the other. */
 export class VoiceJudge {
   private readonly listening: Listening;
+  private readonly patience: number;
   private recent: boolean[] = [];
   private looks = 0;
   private sounds = 0;
   private told = false;
 
-  constructor(listening: Listening) {
+  /** @param wasHeard whether the microphone gave sound before, so that silence says little of it */
+  constructor(listening: Listening, wasHeard = false) {
     this.listening = listening;
+    this.patience = wasHeard ? LOOKS_OF_SILENCE_ONCE_HEARD : LOOKS_OF_SILENCE;
+  }
+
+  /** Whether the microphone works: more came than the crack of a device that opens. */
+  get hasHeard(): boolean {
+    return this.sounds >= LOOKS_OF_SOUND;
   }
 
   /** A live microphone that was heard needs no more looks. */
   get isDone(): boolean {
-    return this.listening === 'live' && this.sounds >= LOOKS_OF_SOUND;
+    return this.listening === 'live' && this.hasHeard;
   }
 
   /** @param amplitude root mean square, 0 to 1 */
   add(amplitude: number): Noticed | null {
-    return this.listening === 'muted' ? this.speech(amplitude) : this.silence(amplitude);
+    if (amplitude > NOTHING) this.sounds++;
+    return this.listening === 'muted' ? this.speech(amplitude) : this.silence();
   }
 
   private speech(amplitude: number): Noticed | null {
@@ -47,11 +60,10 @@ export class VoiceJudge {
     return 'speech';
   }
 
-  private silence(amplitude: number): Noticed | null {
+  private silence(): Noticed | null {
     this.looks++;
-    if (amplitude > NOTHING) this.sounds++;
     if (this.told) return this.isDone ? 'sound' : null;
-    this.told = this.looks >= LOOKS_OF_SILENCE && !this.isDone;
+    this.told = this.looks >= this.patience && !this.isDone;
     return this.told ? 'silence' : null;
   }
 }
@@ -74,7 +86,6 @@ export function tapped(context: AudioContext, track: MediaStreamTrack): Tap {
   const samples = new Float32Array(TAPPED_SAMPLES);
   return {
     amplitude: () => {
-      if (context.state === 'suspended') void context.resume();
       if (context.state !== 'running') return null;
       analyser.getFloatTimeDomainData(samples);
       return amplitudeOf(samples);
@@ -86,18 +97,27 @@ export function tapped(context: AudioContext, track: MediaStreamTrack): Tap {
 /**
  * Listens to one's own microphone for what the person does not notice. Only how loud it is is computed, on this device; nothing is kept
  * or sent. A muted track gives silence, so a copy of it is listened to, which ends with the muting, and whenever the device is to be closed
- * or opened anew: nothing holds it longer than the meeting does.
+ * or opened anew: nothing holds it longer than the meeting does. Where echo is not cancelled no muted track is listened to, since what
+ * the loudspeaker says of others would be taken for the person's own speech.
  */
 export class VoiceWatch {
   private readonly tap: (track: MediaStreamTrack) => Tap;
   private readonly notice: (noticed: Noticed) => void;
+  private readonly wasHeard: (track: MediaStreamTrack) => boolean;
+  private readonly heard = new Set<string>();
   private track: MediaStreamTrack | null = null;
   private listening: Listening = 'off';
   private end: () => void = () => undefined;
 
-  constructor(tap: (track: MediaStreamTrack) => Tap, notice: (noticed: Noticed) => void) {
+  /** @param wasHeard whether something came from it before it was listened to here, as while the person prepared */
+  constructor(
+    tap: (track: MediaStreamTrack) => Tap,
+    notice: (noticed: Noticed) => void,
+    wasHeard: (track: MediaStreamTrack) => boolean = () => false,
+  ) {
     this.tap = tap;
     this.notice = notice;
+    this.wasHeard = wasHeard;
   }
 
   /** The open microphone; null as soon as it is none. */
@@ -123,11 +143,20 @@ export class VoiceWatch {
     }
   }
 
+  /** The device, whatever is done to what comes from it. */
+  private noteHeard(track: MediaStreamTrack): void {
+    const device = deviceOf(track);
+    this.heard.delete(device);
+    this.heard.add(device);
+    for (const oldest of [...this.heard].slice(0, -MOST_HEARD)) this.heard.delete(oldest);
+  }
+
   private begin(): void {
     this.end();
     const { track, listening } = this;
     if (!track || listening === 'off' || track.readyState !== 'live') return;
-    const judge = new VoiceJudge(listening);
+    if (listening === 'muted' && track.getSettings().echoCancellation === false) return;
+    const judge = new VoiceJudge(listening, this.heard.has(deviceOf(track)) || this.wasHeard(track));
     const copy = listening === 'muted' ? track.clone() : null;
     if (copy) copy.enabled = true;
     const tap = this.tapped(track, copy);
@@ -141,6 +170,7 @@ export class VoiceWatch {
       const isSilenced = track.muted || (listening === 'live' && !track.enabled);
       const amplitude = isSilenced ? null : tap.amplitude();
       const noticed = amplitude === null ? null : judge.add(amplitude);
+      if (judge.hasHeard) this.noteHeard(track);
       if (judge.isDone) this.end();
       if (noticed) this.notice(noticed);
     }, LOOK_EVERY_MILLIS);
@@ -151,4 +181,9 @@ export class VoiceWatch {
       this.end = () => undefined;
     };
   }
+}
+
+/** "default" names another device as soon as the system does. */
+function deviceOf(track: MediaStreamTrack): string {
+  return `${track.getSettings().deviceId ?? ''} ${track.label}`;
 }

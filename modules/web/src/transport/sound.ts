@@ -18,10 +18,30 @@ export function amplitudeOf(samples: Float32Array): number {
   return Math.sqrt(sum / samples.length);
 }
 
+/** What browsers take for a touch of the page. */
+const TOUCHES = ['pointerdown', 'pointerup', 'keydown', 'touchend'] as const;
+
+/**
+ * Browsers hold sound back until the page was touched. It is asked for once, and again with each touch while it is held back: an ask
+ * that is not granted stays open, so asking all the time would only heap them up.
+ */
+function heardContext(): AudioContext {
+  const context = new AudioContext();
+  const wake = () => {
+    if (context.state === 'suspended') context.resume().catch(() => undefined);
+  };
+  for (const touch of TOUCHES) window.addEventListener(touch, wake, { capture: true, passive: true });
+  context.addEventListener('statechange', wake);
+  wake();
+  return context;
+}
+
 /** Measures one's own microphone 15 times a second, while anybody looks. */
 export class LevelMeter {
   private readonly listeners = new Set<(level: number) => void>();
   private context: AudioContext | null = null;
+  private track: MediaStreamTrack | null = null;
+  private heard: MediaStreamTrack | null = null;
   private source: MediaStreamAudioSourceNode | null = null;
   private analyser: AnalyserNode | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -38,21 +58,27 @@ export class LevelMeter {
   attach(track: MediaStreamTrack | null): void {
     this.source?.disconnect();
     this.source = null;
+    this.track = track;
     this.tell(0);
     if (!track) return;
-    this.context ??= new AudioContext();
+    const { audio } = this;
     if (!this.analyser) {
-      this.analyser = this.context.createAnalyser();
+      this.analyser = audio.createAnalyser();
       this.analyser.fftSize = 1024;
     }
-    this.source = this.context.createMediaStreamSource(new MediaStream([track]));
+    this.source = audio.createMediaStreamSource(new MediaStream([track]));
     this.source.connect(this.analyser);
     this.run();
   }
 
   /** For who listens besides: another context would cost another thread. */
   get audio(): AudioContext {
-    return (this.context ??= new AudioContext());
+    return (this.context ??= heardContext());
+  }
+
+  /** Whether anything was measured of it that an ear could hear. */
+  hasHeard(track: MediaStreamTrack): boolean {
+    return this.heard === track;
   }
 
   private run(): void {
@@ -60,10 +86,10 @@ export class LevelMeter {
     if (this.listeners.size === 0 || !this.source) return;
     const samples = new Float32Array(1024);
     this.timer = setInterval(() => {
-      // Browsers hold sound back until the page was touched; asking again costs nothing.
-      if (this.context?.state === 'suspended') void this.context.resume();
       this.analyser?.getFloatTimeDomainData(samples);
-      this.tell(this.source ? loudnessOf(amplitudeOf(samples)) : 0);
+      const level = this.source ? loudnessOf(amplitudeOf(samples)) : 0;
+      if (level > 0) this.heard = this.track;
+      this.tell(level);
     }, METER_EVERY_MILLIS);
   }
 

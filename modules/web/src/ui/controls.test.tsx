@@ -3,7 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallState, ParticipantView, RuleView } from '../call/state.ts';
-import { SELF, track } from '../call/testing/meeting.ts';
+import { person, SELF, track } from '../call/testing/meeting.ts';
 import type { CallEvent } from '../call/events.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { FakePort } from './testing/fake-port.ts';
@@ -199,6 +199,23 @@ describe('the commands', () => {
     expect(commandsFor('').filter((text) => text.startsWith('Participant 7'))).toEqual([]);
     expect(commandsFor('participant 7')).toEqual(['Participant 7: Pin on the stage', 'Participant 7: Write a message']);
     expect(commandsFor('all hands')).toEqual([]);
+  });
+
+  it('have the acts on few people where hundreds are here, those of whose names most was typed', () => {
+    const lively = SCENES['people-lively']();
+    if (lively.phase.name !== 'meeting') throw new Error('not in a meeting');
+    const many = Array.from({ length: 500 }, (_, at) => person(`m${at}`, { name: `Ravi Kumar ${at}` }));
+    const participants = [...lively.phase.participants, ...many];
+    renderApp({ ...lively, phase: { ...lively.phase, participants } });
+    const named = (typed: string) => new Set(commandsFor(typed).map((text) => /^(Ravi[^:]*):/.exec(text)?.[1]));
+    expect([...named('r')].filter((name) => name !== undefined)).toEqual([]);
+    expect([...named('ra')].filter((name) => name !== undefined)).toHaveLength(8);
+    expect(within(screen.getByRole('dialog')).getByText(/^Type more/).textContent).toBe(
+      'Type more of the name to find more people.',
+    );
+    expect([...named('mute kumar')]).toHaveLength(8);
+    expect([...named('remove ravi 417')]).toEqual(['Ravi Kumar 417']);
+    expect([...named('kumar 41')]).toContain('Ravi Kumar 41');
   });
 
   it('have what a host does to all, says at the door and ends', () => {

@@ -90,6 +90,9 @@ describe('the files of a meeting [A6]', () => {
 
   it('are allowed by a host with one press', () => {
     const port = renderApp(SCENES['files-off']());
+    // Whom a host would ask is the host.
+    expect(within(panel()).getByText('Files are off in this meeting.')).toBeDefined();
+    expect(within(panel()).queryByText(/can grant them/)).toBeNull();
     fireEvent.click(button('Let hosts send files'));
     expect(port.dispatched).toContainEqual({
       type: 'act',

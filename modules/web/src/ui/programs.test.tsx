@@ -150,9 +150,14 @@ describe('webhooks', () => {
   ])('are tested: %j', async (came, told) => {
     const delivery = { message: 'm', event: 'webhook.test', at: '2026-11-24T09:00:00Z', attempt: 1, ...came };
     const accounts = open(onPage('webhooks', { testWebhook: yes(delivery) }));
-    await screen.findByRole('list', { name: 'Webhooks' });
+    const list = within(await screen.findByRole('list', { name: 'Webhooks' }));
+    // Where the answer is told there is nothing before somebody asks, and then before it comes.
+    expect(list.queryByRole('status')).toBeNull();
     press(`Test: ${HOOK.url}`);
+    const status = list.getByRole('status');
+    expect(status.textContent).toBe('');
     expect(await screen.findByText(told)).toBeDefined();
+    expect(status.textContent).toMatch(told);
     expect(accounts.asked).toEqual([['testWebhook', HOOK.id]]);
   });
 
@@ -167,6 +172,7 @@ describe('webhooks', () => {
     expect(second).toContain('tried again later');
     expect(third).toContain('none');
     expect(third).toContain('given up');
+    expect(within(screen.getByRole('list', { name: 'Webhooks' })).queryByRole('status')).toBeNull();
     press(`Last deliveries: ${HOOK.url}`);
     expect(screen.queryByRole('table')).toBeNull();
   });

@@ -359,6 +359,7 @@ describe('the end of a stay', () => {
     'left',
     'removed',
     'account-disabled',
+    'link-withdrawn',
     'refused',
     'ended',
     'lost',

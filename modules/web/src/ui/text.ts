@@ -3,5 +3,9 @@ import type { Translate } from '../i18n/index.ts';
 
 /** What the core says, as a sentence. */
 export function sentence(t: Translate, message: Message): string {
-  return t(message.key, message.values);
+  const values = Object.entries(message.values ?? {});
+  return t(
+    message.key,
+    Object.fromEntries(values.map(([name, given]) => [name, typeof given === 'object' ? given.join(', ') : given])),
+  );
 }

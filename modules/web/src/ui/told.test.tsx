@@ -3,7 +3,9 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { waiter } from '../call/testing/meeting.ts';
 import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
+import { inWords } from './testing/in-words.ts';
 import { SCENES } from './testing/scenes.ts';
+import { FORGED } from './testing/told-scenes.ts';
 
 afterEach(() => {
   tidy();
@@ -133,12 +135,35 @@ describe('a notice', () => {
   it('of a message says for whom it is, and is left to the bar where it would cover something', () => {
     renderApp(SCENES['told-chat']());
     expect(
-      within(place()).getByText(/^Deputy Secretary \(Water Supply\) \(to you only\): Could you show/),
+      within(place()).getByText(inWords(/^Deputy Secretary \(Water Supply\) to you only: Could you show/)),
     ).toBeDefined();
+    expect(within(place()).getByText('to you only').closest('bdi')).toBeNull();
     tidy();
     renderIn(320, 180, SCENES['told-chat']());
     expect(place().textContent).toBe('');
     expect(screen.getByRole('button', { name: 'Chat, 1 new message' })).toBeDefined();
+  });
+});
+
+describe('a name', () => {
+  const names = (element: Element) => [...element.querySelectorAll('bdi > b')].map(({ textContent }) => textContent);
+
+  it('stands apart from the words of the page, and so does what the page adds to it', () => {
+    renderApp(SCENES['told-forged']());
+    const note = within(place()).getByText(inWords(/raised a hand/));
+    expect(note.textContent).toBe(`${FORGED} +1 raised a hand.`);
+    expect(names(note)).toEqual([FORGED]);
+    expect(within(note).getByText('+1').closest('bdi')).toBeNull();
+  });
+
+  it('stands apart in what screen readers are told, and of several each for itself', () => {
+    const state = SCENES.two();
+    const message = { key: 'meeting.unheard', values: { names: ['Asha, Ravi', 'Meena'] } } as const;
+    const { polite, assertive } = state.announcements;
+    renderApp({ ...state, announcements: { polite: [...polite, { id: 99, message }], assertive } });
+    const said = screen.getByText(inWords(/^Your network is too slow/));
+    expect(said.textContent).toContain('You do not hear: Asha, Ravi, Meena.');
+    expect(names(said)).toEqual(['Asha, Ravi', 'Meena']);
   });
 });
 

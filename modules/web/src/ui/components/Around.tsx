@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react';
-
-/** Stands for what is put in; nobody is called so. */
-const MARK = '\u0000';
+import { MARK } from '../../i18n/index.ts';
 
 interface Props {
   /** With the mark as the value that is to be an element. */

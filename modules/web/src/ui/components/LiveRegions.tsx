@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Announcement, Politeness } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
 import { useCall } from '../call-context.ts';
-import { sentence } from '../text.ts';
 import styles from './Hidden.module.css';
+import { Sentence } from './Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
@@ -25,12 +24,13 @@ export function LiveRegions() {
 }
 
 function Region({ politeness }: { readonly politeness: Politeness }) {
-  const t = useText();
   const announcements = useStanding(useCall((state) => state.announcements[politeness]));
   return (
     <div className={css('hidden')} role="log" aria-live={politeness} aria-relevant="additions">
       {announcements.map(({ id, message }) => (
-        <p key={id}>{sentence(t, message)}</p>
+        <p key={id}>
+          <Sentence text={message.key} values={message.values} />
+        </p>
       ))}
     </div>
   );

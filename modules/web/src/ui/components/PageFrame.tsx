@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { THEME_TEXTS, THEMES, useTheme } from '../theme.ts';
-import { useStayingFocus } from '../use-staying-focus.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { Brand } from './Brand.tsx';
 import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { NewerPage } from './NewerPage.tsx';
@@ -26,7 +26,7 @@ interface Props {
 export function PageFrame({ title, className, aside, foot, children }: Props) {
   const t = useText();
   const main = useRef<HTMLElement>(null);
-  useStayingFocus(main);
+  useKeptFocus(main);
   useEffect(() => {
     document.title = t(title);
   }, [t, title]);

@@ -26,7 +26,7 @@ import { ThemeChooser } from '../components/PageFrame.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { classes } from '../styles/classes.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
-import { useStayingFocus } from '../use-staying-focus.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import layout from '../styles/layout.module.css';
 import styles from './ConsoleFrame.module.css';
 
@@ -82,7 +82,7 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
     document.title = title;
   }, [title]);
   const main = useRef<HTMLElement>(null);
-  useStayingFocus(main);
+  useKeptFocus(main);
   const [over, setOver] = useState<Said | null>(null);
   const asked = useCallback(() => setOver(said), [said]);
   return (

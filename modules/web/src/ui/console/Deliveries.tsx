@@ -56,8 +56,9 @@ export function Deliveries({ webhook, last }: Props) {
   return (
     <>
       <Problem code={problem} />
-      <div role="status">{deliveries?.length === 0 && t('webhooks.deliveries.none')}</div>
-      {deliveries !== null && deliveries.length > 0 && (
+      {deliveries === null || deliveries.length === 0 ? (
+        <div role="status">{deliveries !== null && t('webhooks.deliveries.none')}</div>
+      ) : (
         <DataTable
           label={t('account.act.of', { act: t('webhooks.deliveries'), name: url })}
           rows={deliveries}

@@ -35,6 +35,7 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   const [open, setOpen] = useState(false);
   const [grave, setGrave] = useState<Grave | null>(null);
   const [tested, setTested] = useState<WebhookDeliveryLine | null>(null);
+  const [told, setTold] = useState(false);
   const { id, url } = webhook;
   const named = (text: TextKey) => ({
     'aria-label': t('account.act.of', { act: t(text), name: url }),
@@ -42,6 +43,7 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   });
   const test = () => {
     setTested(null);
+    setTold(true);
     asking.ask(() => port.console.testWebhook(id), setTested);
   };
   const doGrave = () => {
@@ -77,7 +79,10 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
       }
     >
       <Problem code={asking.problem} />
-      <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
+      {told && (
+        // It is there before the answer comes, which is told of by it.
+        <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
+      )}
       {open && <Deliveries webhook={webhook} last={tested} />}
       {grave !== null && <GraveDialog act={grave} url={url} onClose={() => setGrave(null)} onDo={doGrave} />}
     </Item>

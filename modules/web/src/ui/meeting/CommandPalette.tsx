@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import { Autocomplete, Dialog, Heading, Menu, MenuItem, Modal, ModalOverlay } from 'react-aria-components';
 import { useText } from '../../i18n/index.ts';
 import { FindField } from '../components/FindField.tsx';
@@ -15,7 +15,9 @@ export function CommandPalette() {
   const t = useText();
   const open = useOpenDialog();
   const [sought, setSought] = useState('');
-  const commands = useCommands(sought);
+  // The field follows each key; what comes into the list may be a little later. What does not have the words is gone at once, so
+  // that Enter never does what was not sought.
+  const listed = useDeferredValue(sought);
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(stays) => !stays && open(null)} className={css('scrim')}>
       <Modal className={css('modal')}>
@@ -25,36 +27,53 @@ export function CommandPalette() {
           </Heading>
           <Autocomplete filter={(text, typed) => isFound(typed, text)} inputValue={sought} onInputChange={setSought}>
             <FindField label={t('command.find')} takesFocus />
-            <Menu
-              aria-label={t('keys.commands')}
-              className={css('list')}
-              renderEmptyState={() => <p className={css('none')}>{t('command.none')}</p>}
-              onAction={(key) => {
-                open(null);
-                commands.find(({ id }) => id === key)?.act();
-              }}
-            >
-              {commands.map((each) => (
-                <MenuItem key={each.id} id={each.id} textValue={wordsOf(each)} className={css('item')}>
-                  <span className={css('text')}>
-                    {each.of !== undefined && (
-                      <>
-                        <bdi>{each.of}</bdi>:{' '}
-                      </>
-                    )}
-                    {each.text}
-                  </span>
-                  {each.keys.map((key) => (
-                    <kbd key={key} className={css('key')}>
-                      {key}
-                    </kbd>
-                  ))}
-                </MenuItem>
-              ))}
-            </Menu>
+            <Commands sought={listed} />
           </Autocomplete>
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
+
+const Commands = memo(function Commands({ sought }: { readonly sought: string }) {
+  const t = useText();
+  const open = useOpenDialog();
+  const { commands, more } = useCommands(sought);
+  return (
+    <>
+      <Menu
+        aria-label={t('keys.commands')}
+        className={css('list')}
+        renderEmptyState={() => <p className={css('none')}>{t('command.none')}</p>}
+        onAction={(key) => {
+          open(null);
+          commands.find(({ id }) => id === key)?.act();
+        }}
+      >
+        {commands.map((each) => (
+          <MenuItem key={each.id} id={each.id} textValue={wordsOf(each)} className={css('item')}>
+            <span className={css('text')}>
+              {each.of !== undefined && (
+                <>
+                  <bdi>
+                    <b>{each.of}</b>
+                  </bdi>
+                  :{' '}
+                </>
+              )}
+              {each.text}
+            </span>
+            {each.keys.map((key) => (
+              <kbd key={key} className={css('key')}>
+                {key}
+              </kbd>
+            ))}
+          </MenuItem>
+        ))}
+      </Menu>
+      <p role="status" className={css('more')}>
+        {more && t('command.more')}
+      </p>
+    </>
+  );
+});

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import { Countdown } from './Countdown.tsx';
 import { useNextSpeaker } from './use-next-speaker.ts';
@@ -23,11 +24,13 @@ export function FloorBar() {
   const name = useMeeting((phase) => (whose === undefined ? '' : (participantOf(phase, whose)?.name ?? '')));
   const hands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
   const next = useNextSpeaker();
-  const text = own ? t('floor.yours') : name === '' ? t('floor.time') : t('floor.has', { name });
+  const text = own ? 'floor.yours' : name === '' ? 'floor.time' : 'floor.has';
   return (
     <section className={css('bar')} data-floor aria-label={t('floor.give')}>
       <Icon icon={whose === undefined ? Timer : Hand} size="small" />
-      <p className={css('text')}>{text}</p>
+      <p className={css('text')}>
+        <Sentence text={text} values={{ name }} />
+      </p>
       <TimeLeft />
       {host && hands > 0 && (
         <Button size="dense" onPress={next}>

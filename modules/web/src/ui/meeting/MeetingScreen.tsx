@@ -14,6 +14,7 @@ import { LaterPart, PollsPart } from './late-parts.ts';
 import { SecurityPart } from './security-part.ts';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
+import { PANEL_TEXTS } from './panels.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { SharingBar } from './SharingBar.tsx';
@@ -62,8 +63,8 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   useKeys(dialogOpen);
   return (
     <div className={css('room')}>
-      <PartBoundary missing={null}>
-        <Suspense>
+      <PartBoundary missing={<PlainTitle />}>
+        <Suspense fallback={<PlainTitle />}>
           <LaterPart what={{ name: 'tab title' }} />
         </Suspense>
       </PartBoundary>
@@ -103,7 +104,13 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
             </PanelFrame>
           }
         >
-          <Suspense fallback={null}>
+          <Suspense
+            fallback={
+              <PanelFrame panel={panel} heading={t(PANEL_TEXTS[panel])} takesFocus={false}>
+                {null}
+              </PanelFrame>
+            }
+          >
             {panel === 'polls' ? <PollsPart /> : <LaterPart what={{ name: panel }} />}
           </Suspense>
         </PartBoundary>
@@ -111,6 +118,16 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
       <Dock />
     </div>
   );
+}
+
+/** Of the tab, until the part that adds to it what waits is here. */
+function PlainTitle() {
+  const t = useText();
+  const title = useMeeting((phase) => phase.meeting.title);
+  useEffect(() => {
+    document.title = t('title.meeting', { title });
+  }, [t, title]);
+  return null;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { ParticipantView, WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
 import { Icon } from '../components/Icon.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './NameWarnings.module.css';
 
@@ -18,14 +20,23 @@ export function NameWarnings({ person }: { readonly person: Pick<ParticipantView
         ({ id }) => warning?.similarTo !== undefined && id === warning.similarTo,
       )?.name,
   );
-  const words = [
-    like === undefined ? '' : t('people.looksLike', { name: like }),
-    warning?.mixedScripts === true ? t('people.mixedScripts') : '',
-  ].filter((text) => text !== '');
-  return words.map((text) => (
-    <small key={text} className={css('warning')}>
+  return (
+    <>
+      {like !== undefined && (
+        <Warning>
+          <Sentence text="people.looksLike" values={{ name: like }} />
+        </Warning>
+      )}
+      {warning?.mixedScripts === true && <Warning>{t('people.mixedScripts')}</Warning>}
+    </>
+  );
+}
+
+function Warning({ children }: { readonly children: ReactNode }) {
+  return (
+    <small className={css('warning')}>
       <Icon icon={TriangleAlert} size="small" />
-      <span>{text}</span>
+      <span>{children}</span>
     </small>
-  ));
+  );
 }

@@ -1,13 +1,15 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Fragment, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { Message } from '../../call/messages.ts';
 import type { Notice, NoticeAction, NoticeTone, Panel } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { Chip } from '../components/Chip.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { PopoverOpener } from '../components/Opener.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
-import { sentence } from '../text.ts';
 import { LOW, PHONE, useMediaQuery } from '../use-media-query.ts';
 import styles from './Notices.module.css';
 
@@ -162,6 +164,28 @@ function Others({ notices, onLast }: OthersProps) {
   );
 }
 
+/** What comes from the page beside a name, for whom the message is and how many more there are, is no part of the sentence. */
+function Told({ message: { key, values } }: { readonly message: Message }) {
+  const t = useText();
+  const { to, more } = values ?? {};
+  const beside = [
+    ...(to === 'hosts' ? [t('chat.line.hosts')] : to === 'one' ? [t('chat.line.you')] : []),
+    ...(typeof more === 'number' && more > 0 ? [`+${more}`] : []),
+  ];
+  return (
+    <Sentence
+      text={key}
+      values={values}
+      beside={beside.map((words) => (
+        <Fragment key={words}>
+          {' '}
+          <Chip>{words}</Chip>
+        </Fragment>
+      ))}
+    />
+  );
+}
+
 interface OneNoticeProps {
   readonly notice: Notice;
   readonly onGone: () => void;
@@ -179,7 +203,9 @@ function OneNotice({ notice, onGone, children }: OneNoticeProps) {
   };
   return (
     <div className={css('note', notice.tone)}>
-      <p className={css('text')}>{sentence(t, notice.message)}</p>
+      <p className={css('text')}>
+        <Told message={notice.message} />
+      </p>
       {action !== undefined && (
         <Button
           size="dense"

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import { entitle, openFloatingWindow, openShareWindow } from './other-windows.ts';
 import styles from './OtherWindows.module.css';
@@ -111,7 +112,7 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
         )}
         {slot !== undefined && (
           <p className={css('name')} dir="auto">
-            {source === 'screen' ? t('meeting.tile.presents', { name }) : name}
+            {source === 'screen' ? <Sentence text="meeting.tile.presents" values={{ name }} /> : name}
           </p>
         )}
         {person !== undefined && <Mark person={person} />}
@@ -153,7 +154,9 @@ function ShareStage({ window: other }: { readonly window: Window }) {
   return (
     <main className={css('share')} data-stage>
       <div className={css('head')}>
-        <p dir="auto">{heading}</p>
+        <p dir="auto">
+          <Sentence text="meeting.tile.presents" values={{ name }} />
+        </p>
         <Button size="dense" onPress={fill}>
           {t('more.fullscreen')}
         </Button>

@@ -8,9 +8,9 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { isComposing } from '../composing.ts';
 import { classes } from '../styles/classes.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { SMALL, useMediaQuery } from '../use-media-query.ts';
 import { focusOpener } from './panels.ts';
-import { useKeptFocus } from './use-kept-focus.ts';
 import { useKeyboardRoom } from './use-keyboard-room.ts';
 import styles from './PanelFrame.module.css';
 
@@ -48,7 +48,7 @@ export function PanelFrame({
   const headingId = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const area = useRef<HTMLDivElement>(null);
-  useKeptFocus(area, 'li');
+  useKeptFocus(area);
   useEffect(() => {
     // What is inside has chosen where it stands scrolled.
     if (takesFocus) title.current?.focus({ preventScroll: true });

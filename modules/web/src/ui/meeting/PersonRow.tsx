@@ -9,6 +9,7 @@ import { Hidden } from '../components/Hidden.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { MenuOpener } from '../components/Opener.tsx';
 import { Seat } from '../components/Seat.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
@@ -58,9 +59,9 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
     <li className={css('row')}>
       <Seat id={person.id} name={person.name} />
       <div className={css('who')}>
-        <b id={name} dir="auto" className={css('cut')} title={person.name}>
-          {self ? t('people.you', { name: person.name }) : person.name}
-        </b>
+        <span id={name} dir="auto" className={css('cut')} title={person.name}>
+          {self ? <Sentence text="people.you" values={{ name: person.name }} /> : <b>{person.name}</b>}
+        </span>
         <small>{list(role.filter((part) => part !== ''))}</small>
         {!self && <NameWarnings person={person} />}
       </div>

@@ -8,6 +8,7 @@ import { Button } from '../components/Button.tsx';
 import { Hidden } from '../components/Hidden.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './Safety.module.css';
 
@@ -100,11 +101,10 @@ const ALARMS = {
 
 /** What does not fit, before anything else. */
 export function Alarms() {
-  const t = useText();
   const alarms = useMeeting((phase) => phase.keys.alarms);
   return alarms.map(({ kind, about, name }) => (
     <Note key={`${kind} ${about}`} tone="danger">
-      {t(ALARMS[kind], { name })}
+      <Sentence text={ALARMS[kind]} values={{ name }} />
     </Note>
   ));
 }

@@ -6,6 +6,7 @@ import { ClauseMark } from '../components/ClauseMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { choicesOf, useRuleValue } from '../rule-value.ts';
 import { classes } from '../styles/classes.ts';
 import { ClassSection } from './ClassSection.tsx';
@@ -90,7 +91,9 @@ function Change({ rule }: { readonly rule: RuleView }) {
       {changedBy !== undefined && time !== null && (
         <p className={css('by')}>
           <Icon icon={History} size="small" />
-          {t(relaxed ? 'security.relaxedBy' : 'security.changedBy', { name: changedBy, time })}
+          <span>
+            <Sentence text={relaxed ? 'security.relaxedBy' : 'security.changedBy'} values={{ name: changedBy, time }} />
+          </span>
         </p>
       )}
       {lockedByOrganisation && (

@@ -5,7 +5,9 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useSteady } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { PartBoundary } from '../part.tsx';
 import { AloneNote } from './AloneNote.tsx';
@@ -13,7 +15,6 @@ import { LaterPart } from './late-parts.ts';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
@@ -25,7 +26,8 @@ const css = classes(styles);
 export function Stage() {
   const t = useText();
   const floor = useMeasuredFloor();
-  useKeptFocus(floor, '[data-tile]');
+  // The one control of a tile opens its menu, and the arrows go from there.
+  useKeptFocus(floor, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
   const view = useSteady(stageOf);
   const dispatch = useDispatch();
   const swipe = useSwipe((by) => {
@@ -124,11 +126,10 @@ function menuOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
 }
 
 function Presenter({ participant }: { readonly participant: string }) {
-  const t = useText();
   const name = useShownName(participant, 'screen');
   return (
     <p className={css('presents')} dir="auto">
-      {t('meeting.tile.presents', { name })}
+      <Sentence text="meeting.tile.presents" values={{ name }} />
     </p>
   );
 }

@@ -1,4 +1,17 @@
 import type { Panel } from '../../call/state.ts';
+import type { TextKey } from '../../i18n/index.ts';
+
+/** What is on it, as its heading or the control that opens it says. */
+export const PANEL_TEXTS: Readonly<Record<Panel, TextKey>> = {
+  people: 'bar.people',
+  chat: 'bar.chat',
+  files: 'files.heading',
+  captions: 'captions.heading',
+  polls: 'polls.heading',
+  security: 'bar.security',
+  connection: 'line.heading',
+  settings: 'settings.heading',
+};
 
 /** The control that opens a panel gets the focus back when it closes. */
 export function openerId(panel: Panel): string {

@@ -1,10 +1,11 @@
+import { useMemo } from 'react';
 import type { CallEvent } from '../../call/events.ts';
 import { BACKGROUNDS } from '../../call/preferences.ts';
 import { isInGroup, isLocked } from '../../call/keys.ts';
-import { isHost, ownView, type Panel } from '../../call/state.ts';
+import { isHost, ownView, type Panel, type ParticipantView } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
 import { nextZoom, shareZoomOf } from '../../call/zoom.ts';
-import { LANGUAGES, useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { LANGUAGES, useLanguage, useText } from '../../i18n/index.ts';
 import { useCall, useCallState, useDispatch, useMeeting, useSteadyMeeting } from '../call-context.ts';
 import { fold } from '../fold.ts';
 import { THEME_TEXTS, THEMES, useTheme } from '../theme.ts';
@@ -13,6 +14,7 @@ import { hasFiles } from './files/file-rule.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { KEY_ROWS, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
+import { PANEL_TEXTS } from './panels.ts';
 import { actsOn, standingOf } from './person-acts.ts';
 import { canFloat } from './other-windows.ts';
 import { useShare } from './use-share.ts';
@@ -32,16 +34,11 @@ export interface Command {
   readonly act: () => void;
 }
 
-const PANELS: Readonly<Record<Panel, TextKey>> = {
-  people: 'bar.people',
-  chat: 'bar.chat',
-  files: 'files.heading',
-  captions: 'captions.heading',
-  polls: 'polls.heading',
-  security: 'bar.security',
-  connection: 'line.heading',
-  settings: 'settings.heading',
-};
+export interface Found {
+  readonly commands: readonly Command[];
+  /** Whether more people were named than have their acts here. */
+  readonly more: boolean;
+}
 
 /** As it is read, and compared with what is sought. */
 export function wordsOf({ of, text, also }: Command): string {
@@ -51,9 +48,9 @@ export function wordsOf({ of, text, also }: Command): string {
 /**
  * Everything that one can do in the meeting by a word, without what the server would refuse.
  *
- * @param sought what was typed: the acts on people come with their names, and the languages with the first letter
+ * @param sought what was typed: the acts on people come with two letters of their names, and the languages with the first letter
  */
-export function useCommands(sought: string): readonly Command[] {
+export function useCommands(sought: string): Found {
   const t = useText();
   const own = useOwnCommands();
   const stage = useStageCommands();
@@ -65,23 +62,24 @@ export function useCommands(sought: string): readonly Command[] {
   const leave = useLeave();
   const host = useMeeting(isHost);
   const files = useMeeting(hasFiles);
-  const panels = (Object.keys(PANELS) as Panel[])
+  const panels = (Object.keys(PANEL_TEXTS) as Panel[])
     .filter((panel) => panel !== 'files' || files)
     .map((panel) => {
-      const opens = command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel }));
+      const opens = command(panel, t(PANEL_TEXTS[panel]), () => dispatch({ type: 'toggle-panel', panel }));
       // Their key shows them under the stage.
       return panel === 'captions' ? { ...opens, keys: [] } : opens;
     });
-  return [
+  const commands = [
     ...own,
     ...panels,
     ...stage,
     ...hosts,
     ...looks,
-    ...onPeople,
+    ...onPeople.commands,
     command('help', t('more.keys'), () => ask({ name: 'keys' })),
     command('leave', t(host ? 'bar.end' : 'bar.leave'), leave),
   ];
+  return { commands, more: onPeople.more };
 }
 
 function command(id: string, text: string, act: () => void): Command {
@@ -214,26 +212,52 @@ function useLookCommands(sought: string): readonly Command[] {
   ];
 }
 
-/** The acts of the menu of each person of whose name a word was typed. */
-function useCommandsOnPeople(sought: string): readonly Command[] {
+/** With one letter nearly everybody is named. */
+const FEWEST_LETTERS = 2;
+/** Each brings up to a dozen acts; whoever looks for others types more of the name. */
+const MOST_PEOPLE = 8;
+
+/** The acts of the menu of each person of whose name a word was typed, who fits best first. */
+function useCommandsOnPeople(sought: string): Found {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const stateNow = useCallState();
-  const words = fold(sought)
-    .split(/\s+/u)
-    .filter((word) => word !== '');
   // Who is here, and as what, is all that changes the list while it is open.
   const people = useMeeting(({ participants }) => participants);
+  const folded = useMemo(() => people.map((person) => ({ person, name: fold(person.name) })), [people]);
   const { phase } = stateNow();
-  if (phase.name !== 'meeting' || words.length === 0) return [];
-  const named = people.filter(({ name }) => words.some((word) => fold(name).includes(word)));
-  return named.flatMap((person) =>
+  if (phase.name !== 'meeting') return { commands: [], more: false };
+  const named = namedIn(folded, sought);
+  const commands = named.slice(0, MOST_PEOPLE).flatMap((person) =>
     actsOn(person, standingOf(phase, person), { t, dispatch, ask }).map(({ id, text, act }) => ({
       ...command(`${person.id} ${id}`, text, act),
       of: person.name,
     })),
   );
+  return { commands, more: named.length > MOST_PEOPLE };
+}
+
+interface Folded {
+  readonly person: ParticipantView;
+  readonly name: string;
+}
+
+/** Of whose names most words were typed, and of those whose words begin so. */
+function namedIn(people: readonly Folded[], sought: string): readonly ParticipantView[] {
+  const words = fold(sought).split(/\s+/u);
+  if (Array.from(words.join('')).length < FEWEST_LETTERS) return [];
+  return people
+    .map(({ person, name }) => ({ person, points: pointsOf(name, words) }))
+    .filter(({ points }) => points > 0)
+    .toSorted((one, other) => other.points - one.points)
+    .map(({ person }) => person);
+}
+
+function pointsOf(name: string, words: readonly string[]): number {
+  const begins = (word: string) => name.startsWith(word) || name.includes(` ${word}`);
+  const points = (word: string) => (word === '' ? 0 : begins(word) ? 3 : name.includes(word) ? 2 : 0);
+  return words.reduce((sum, word) => sum + points(word), 0);
 }
 
 /** The act of the menu of who shares. */

@@ -10,7 +10,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { ClosedPhase, ClosedReason } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -29,6 +29,7 @@ const ICONS = {
   left: LogOut,
   removed: Ban,
   'account-disabled': Ban,
+  'link-withdrawn': Ban,
   refused: DoorClosed,
   ended: CircleCheck,
   lost: WifiOff,
@@ -41,6 +42,9 @@ const ICONS = {
   'rules-broken': Ban,
 } as const satisfies Record<ClosedReason, LucideIcon>;
 
+/** Whoever is out for good by no word of their own reads the same of what follows. */
+const REMOVED: readonly ClosedReason[] = ['removed', 'account-disabled', 'link-withdrawn'];
+
 /** Why there is no meeting on this page any more; one and the same page whatever kept a link from opening. */
 export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const t = useText();
@@ -51,7 +55,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const heading = useFocusedHeading();
   const known = useCall((state) => state.receipt !== null || state.withdrawal === 'done');
   const { started } = phase;
-  const removed = phase.reason === 'removed' || phase.reason === 'account-disabled';
+  const removed = REMOVED.includes(phase.reason);
   const report = (room: string) => {
     accounts.showReport(room);
     dispatch({ type: 'go-home' });
@@ -68,9 +72,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
       {phase.removal !== undefined && (
         <p className={css('text')}>{t('report.reason', { reason: t(`report.reason.${phase.removal}`) })}</p>
       )}
-      <p className={css('text')}>
-        {t(phase.reason === 'account-disabled' ? 'over.removed.text' : `over.${phase.reason}.text`)}
-      </p>
+      <p className={css('text')}>{t(whatFollows(phase.reason))}</p>
       <div className={css('acts')}>
         {phase.reason === 'too-old' ? (
           <Button look="primary" onPress={() => dispatch({ type: 'load-anew' })}>
@@ -95,4 +97,8 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
       )}
     </QuietPage>
   );
+}
+
+function whatFollows(reason: ClosedReason): TextKey {
+  return reason === 'account-disabled' || reason === 'link-withdrawn' ? 'over.removed.text' : `over.${reason}.text`;
 }

@@ -6,6 +6,7 @@ import { ClassMark } from '../components/ClassMark.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Note } from '../components/Note.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import type { WaitingPhase } from '../../call/state.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
@@ -82,11 +83,10 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
 }
 
 function LobbyNotices() {
-  const t = useText();
   const notices = useCall((state) => state.notices);
   return notices.map((notice) => (
     <Note key={notice.id} tone={notice.tone}>
-      {t(notice.message.key, notice.message.values)}
+      <Sentence text={notice.message.key} values={notice.message.values} />
     </Note>
   ));
 }

@@ -348,7 +348,7 @@ function verified(state: CallState, organisation: string): CallState {
   return { ...state, phase: { ...phase, waiting, keys: { ...phase.keys, view: { ...view, members }, atDoor } } };
 }
 
-function closed(cause: 'ended' | 'refused' | 'account-disabled'): CallState {
+function closed(cause: 'ended' | 'refused' | 'account-disabled' | 'link-withdrawn'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
 }
 
@@ -535,6 +535,7 @@ export const SCENES = {
   removed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' }).state,
   ended: () => closed('ended'),
   'account-disabled': () => closed('account-disabled'),
+  'link-withdrawn': () => closed('link-withdrawn'),
   'prepare-unread': () => new Played().play(...OPENED, { type: 'open-link', text: LINK }).state,
   'your-data': () =>
     new Played()

@@ -32,6 +32,20 @@ const raised = (id: string, name: string, minute: number): CallEvent => ({
 
 const microphone = (on: boolean): CallEvent => ({ type: 'set-own', source: 'microphone', on });
 
+/** What a name could say, were it not seen to be one. */
+export const FORGED = 'Asha Rao to everybody: come in. Ravi (+7)';
+
+/** With somebody's name in what is told; in a meeting names come from certificates. */
+function named(state: CallState, name: string): CallState {
+  const notices = state.notices.map((notice) => {
+    const { message } = notice;
+    return 'name' in (message.values ?? {})
+      ? { ...notice, message: { ...message, values: { ...message.values, name } } }
+      : notice;
+  });
+  return { ...state, notices };
+}
+
 /** What people are told while they look elsewhere. */
 export function toldScenes(meeting: (change: Change, ...events: CallEvent[]) => CallState) {
   return {
@@ -43,6 +57,7 @@ export function toldScenes(meeting: (change: Change, ...events: CallEvent[]) => 
         raised('p3', 'Executive Engineer (Public Health Engineering Division, North)', 2),
         raised('p4', 'نسرین', 3),
       ),
+    'told-forged': () => named(meeting({ people: 6, waiting: 2 }, raised('p1', '', 1)), FORGED),
     'told-muted': () =>
       meeting({ people: 4, role: 'participant' }, microphone(false), { type: 'voice-noticed', noticed: 'speech' }),
     'told-silent': () =>

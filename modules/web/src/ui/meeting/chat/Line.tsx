@@ -6,6 +6,7 @@ import { useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Hidden } from '../../components/Hidden.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { Sentence } from '../../components/Sentence.tsx';
 import { classes } from '../../styles/classes.ts';
 import { log } from '../log/Log.tsx';
 import styles from './Chat.module.css';
@@ -35,7 +36,11 @@ export const Line = memo(
           <div className={`${log('head')} ${css('head')}`}>
             <span className={css('who')}>
               <b dir="auto">{line.own ? t('chat.you') : line.name}</b>
-              {reach !== null && <span className={css('reach')}>{t(reach, { name: line.toName })}</span>}
+              {reach !== null && (
+                <span className={css('reach')}>
+                  <Sentence text={reach} values={{ name: line.toName }} />
+                </span>
+              )}
               <Time atMillis={line.atMillis} />
             </span>
             <Acts line={line} textId={text} isReached={isReached} onCopied={onCopied} />

@@ -1,5 +1,5 @@
 import { FileUp, Save, Trash2, X } from 'lucide-react';
-import { useState, type DragEvent, type ReactNode } from 'react';
+import { Children, useState, type DragEvent, type ReactNode } from 'react';
 import { FileTrigger, ProgressBar } from 'react-aria-components';
 import { sizeText } from '../../../call/file-envelope.ts';
 import type { FileOffer, Transfer } from '../../../call/files-state.ts';
@@ -11,6 +11,7 @@ import { Bar } from '../../components/Bar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
+import { Sentence } from '../../components/Sentence.tsx';
 import { classes } from '../../styles/classes.ts';
 import { Addressee } from '../chat/Addressee.tsx';
 import { PanelFrame } from '../PanelFrame.tsx';
@@ -36,7 +37,7 @@ export function FilesPanel() {
         <ul className={css('files')} hidden={offers.length + sending.length === 0}>
           {sending.map((transfer) => (
             <li key={`out ${String(transfer.id)}`} className={css('file')}>
-              <Words name={transfer.name} bytes={transfer.bytes} about={[]} />
+              <Words name={transfer.name} bytes={transfer.bytes} />
               <Moving transfer={transfer} />
             </li>
           ))}
@@ -129,7 +130,7 @@ function Off() {
   const allow = () => dispatch({ type: 'act', message: { type: 'set-rule', clause: 'A6', value: 'hosts' } });
   return (
     <>
-      <Note tone="info">{t(open ? 'denied.files-off' : 'denied.rule-locked')}</Note>
+      <Note tone="info">{t(open ? 'files.off' : 'denied.rule-locked')}</Note>
       {open && <Button onPress={allow}>{t('files.allowHosts')}</Button>}
     </>
   );
@@ -144,10 +145,16 @@ function Offer({ offer }: { readonly offer: FileOffer }) {
   );
   const { id, name, own } = offer;
   const reach = reachOf(offer);
-  const about = [...(own ? [] : [offer.from]), ...(reach === null ? [] : [t(reach, { name: offer.toName })])];
   return (
     <li className={css('file')}>
-      <Words name={name} bytes={offer.bytes} about={about} />
+      <Words name={name} bytes={offer.bytes}>
+        {!own && (
+          <bdi>
+            <b>{offer.from}</b>
+          </bdi>
+        )}
+        {reach !== null && <Sentence text={reach} values={{ name: offer.toName }} />}
+      </Words>
       {saving ? (
         <Moving transfer={saving} />
       ) : (
@@ -186,15 +193,19 @@ function reachOf({ to, own }: FileOffer) {
 interface WordsProps {
   readonly name: string;
   readonly bytes: number;
-  readonly about: readonly string[];
+  /** Of whom and for whom, before its size. */
+  readonly children?: ReactNode;
 }
 
-function Words({ name, bytes, about }: WordsProps) {
-  const list = useList();
+function Words({ name, bytes, children }: WordsProps) {
+  const comma = useList()(['', '']);
   return (
     <p className={css('words')}>
       <bdi className={css('name')}>{name}</bdi>
-      <span className={css('size')}>{list([...about, sizeText(bytes)])}</span>
+      <span className={css('size')}>
+        {Children.map(children, (each) => each && [each, comma])}
+        {sizeText(bytes)}
+      </span>
     </p>
   );
 }

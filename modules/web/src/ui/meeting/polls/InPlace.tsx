@@ -24,7 +24,13 @@ export function InPlace({ says, children, act, look = 'primary', onAct, onBack, 
   const t = useText();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // In a low window not all of it may fit: what is asked is seen, wherever the control was before it.
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'nearest' });
+    said.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isComposing(event)) return;
     // Else the panel would close.
@@ -41,7 +47,7 @@ export function InPlace({ says, children, act, look = 'primary', onAct, onBack, 
       onKeyDown={onKeyDown}
       data-in-place
     >
-      <div id={id} className={css('says')}>
+      <div id={id} ref={said} className={css('says')}>
         {says}
       </div>
       {children}

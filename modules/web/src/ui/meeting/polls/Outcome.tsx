@@ -3,6 +3,7 @@ import { FEWEST_FOR_SECRECY, isSavable, isSound } from '../../../call/poll-judgi
 import type { Poll, PollOpening } from '../../../call/polls-state.ts';
 import { useText, type TextKey } from '../../../i18n/index.ts';
 import { useDispatch } from '../../call-context.ts';
+import { Around } from '../../components/Around.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Note } from '../../components/Note.tsx';
@@ -83,19 +84,14 @@ function saidOf(poll: Poll): { readonly tone: Tone; readonly key: TextKey } | nu
 
 function Absent(props: Required<Parameters<typeof Voters>[0]>) {
   const t = useText();
-  // The names stand with their marks, so the sentence around them is taken apart.
-  const [before = '', after = ''] = t('polls.didNotVote', { names: NAMES }).split(NAMES);
   return (
     <p className={css('names')}>
-      {before}
-      <Voters {...props} />
-      {after}
+      <Around sentence={(names) => t('polls.didNotVote', { names })}>
+        <Voters {...props} />
+      </Around>
     </p>
   );
 }
-
-/** Stands for names in a sentence; nobody is called so. */
-const NAMES = '\u0000';
 
 function Saving({ poll, opening }: Props) {
   const t = useText();

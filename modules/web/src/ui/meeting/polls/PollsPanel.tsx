@@ -3,10 +3,11 @@ import { FEWEST_FOR_SECRECY, isLate, leftOutOf } from '../../../call/poll-judgin
 import { MOST_ROUNDS } from '../../../call/poll-words.ts';
 import type { Poll, PollEnd, PollOpening } from '../../../call/polls-state.ts';
 import { isHost } from '../../../call/state.ts';
-import { useList, useText, type TextKey } from '../../../i18n/index.ts';
+import { useText, type TextKey } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Note } from '../../components/Note.tsx';
+import { Sentence } from '../../components/Sentence.tsx';
 import { classes } from '../../styles/classes.ts';
 import { Countdown } from '../Countdown.tsx';
 import { PanelFrame } from '../PanelFrame.tsx';
@@ -164,7 +165,6 @@ function NotCounted({ poll: { end } }: { readonly poll: Poll }) {
 /** Who asks, who may vote, and who is here or was named and may not. */
 function Electorate({ poll, opening }: { readonly poll: Poll; readonly opening: PollOpening }) {
   const t = useText();
-  const list = useList();
   const asker = useMeeting((phase) => phase.polls.seen[opening.by]?.name);
   const leftOut = leftOutOf(poll);
   const notNamed = notNamedOf(poll, opening);
@@ -176,7 +176,7 @@ function Electorate({ poll, opening }: { readonly poll: Poll; readonly opening: 
   return (
     <>
       <p className={css('about')}>
-        {asker === undefined ? t('polls.asked.unknown') : t('polls.asked', { name: asker })}
+        {asker === undefined ? t('polls.asked.unknown') : <Sentence text="polls.asked" values={{ name: asker }} />}
       </p>
       <details className={css('about', 'electorate')}>
         <summary>{t('polls.mayVote')}</summary>
@@ -184,8 +184,16 @@ function Electorate({ poll, opening }: { readonly poll: Poll; readonly opening: 
           <Voters voters={named} />
         </p>
       </details>
-      {notNamed.length > 0 && <Note tone="notice">{t('polls.notNamed', { names: list(notNamed) })}</Note>}
-      {leftOut.length > 0 && <Note tone="notice">{t('polls.leftOut', { names: list(leftOut) })}</Note>}
+      {notNamed.length > 0 && (
+        <Note tone="notice">
+          <Sentence text="polls.notNamed" values={{ names: notNamed }} />
+        </Note>
+      )}
+      {leftOut.length > 0 && (
+        <Note tone="notice">
+          <Sentence text="polls.leftOut" values={{ names: leftOut }} />
+        </Note>
+      )}
       {few && <Note tone="notice">{t('polls.fewNotCounted')}</Note>}
     </>
   );

@@ -1,9 +1,10 @@
 import { isInGroup, memberOf } from '../../../call/keys.ts';
 import { FEWEST_FOR_SECRECY } from '../../../call/poll-judging.ts';
 import { MOST_VOTERS, type DraftText } from '../../../call/polls-state.ts';
-import { useList, useText } from '../../../i18n/index.ts';
+import { useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting, useSteady } from '../../call-context.ts';
 import { Note } from '../../components/Note.tsx';
+import { Sentence } from '../../components/Sentence.tsx';
 import { classes } from '../../styles/classes.ts';
 import { Away } from './Away.tsx';
 import { InPlace } from './InPlace.tsx';
@@ -20,7 +21,6 @@ interface Props {
 /** What will be asked, whom and for how long: the last look before everybody has it. */
 export function Proposal({ draft, answers, onBack }: Props) {
   const t = useText();
-  const list = useList();
   const dispatch = useDispatch();
   const composing = useMeeting((phase) => phase.polls.composing);
   const isHere = useMeeting((phase) => isInGroup(phase.keys));
@@ -63,7 +63,11 @@ export function Proposal({ draft, answers, onBack }: Props) {
           ))}
         </ul>
         {several && <p className={css('about')}>{t('polls.several')}</p>}
-        {others.length > 0 && <Note tone="notice">{t('polls.notNamed', { names: list(others) })}</Note>}
+        {others.length > 0 && (
+          <Note tone="notice">
+            <Sentence text="polls.notNamed" values={{ names: others }} />
+          </Note>
+        )}
         {kind === 'secret' && voters < FEWEST_FOR_SECRECY && <Note tone="notice">{t('polls.fewNotCounted')}</Note>}
         {isTooLarge && <Note tone="danger">{t('polls.tooLarge')}</Note>}
         <Away />

@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   Overlays: 'what Dialog and PopoverOpener open',
   Menus: 'what MenuOpener opens',
   QuietPage: 'the frame of whole screens: lobby, ended',
+  Sentence: 'has no look of its own',
   SkipLink: 'in PageFrame, at the first Tab',
   Version: 'in the foot of Home',
 };

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The name a person gives, in any script, in Unicode normal form C. Refused: empty, over 64 code points, control and
  * bidirectional-override characters, more {@link CombiningMarks} on a letter than a script needs (T21). Left out: signs of
  * no script, such as check marks, seals and other pictures, and marks that make a seal of a letter, for a name could wear
- * them as the organisation's mark; and letters that nobody sees.
+ * them as the organisation's mark; letters, joiners and variation selectors that nobody sees.
  *
  * @param value the name in NFC, without white space at its ends
  */
@@ -26,12 +26,20 @@ public record DisplayName(String value) {
             + "\\x{1f100}-\\x{1f10c}\\x{1f3fb}-\\x{1f3ff}";
 
     /** Letters and marks that nobody sees: a name of them would be none, and one more of them another's. */
-    private static final String BLANKS = "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{2800}\\x{3164}\\x{ffa0}";
+    private static final String BLANKS =
+            "\\x{34f}\\x{115f}\\x{1160}\\x{17b4}\\x{17b5}\\x{2800}\\x{3164}\\x{ffa0}\\x{16fe4}";
+
+    /** Variation selectors: with one more of them a name would look like another's and be none. */
+    private static final String SELECTORS = "\\x{180b}-\\x{180d}\\x{180f}\\x{fe00}-\\x{fe0f}\\x{e0100}-\\x{e01ef}";
+
+    /** Joiners with nothing before them to join, and between letters that never join: nobody sees them either. */
+    private static final Pattern IDLE_JOINERS = Pattern.compile("(?<![\\p{L}\\p{M}])[\\x{200c}\\x{200d}]+"
+            + "|(?<=[\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}])[\\x{200c}\\x{200d}]+");
 
     /** ASCII has none that could be taken for a mark, and posts are called "A+B" and "Roads | Bridges". */
     private static final Pattern PICTURES =
             Pattern.compile("(?:[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]|[" + PUNCTUATION + DISCS + BLANKS
-                    + "]|\\p{Me})" + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\p{Me}]*");
+                    + SELECTORS + "]|\\p{Me})" + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\p{Me}]*");
 
     public DisplayName {
         value = spelling(value);
@@ -70,7 +78,9 @@ public record DisplayName(String value) {
         String words = typed;
         do {
             before = words;
-            words = Normalizer.normalize(PICTURES.matcher(words).replaceAll("").strip(), Normalizer.Form.NFC);
+            String seen =
+                    IDLE_JOINERS.matcher(PICTURES.matcher(words).replaceAll("")).replaceAll("");
+            words = Normalizer.normalize(seen.strip(), Normalizer.Form.NFC);
         } while (!words.equals(before));
         return words;
     }

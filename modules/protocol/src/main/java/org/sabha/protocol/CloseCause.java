@@ -16,8 +16,10 @@ public enum CloseCause {
     SERVER_STOPPING(1001),
     /** The same stay was taken up on another connection (4005). */
     REPLACED(4005),
-    /** The account with which they came, or began the meeting, was disabled (4006). */
+    /** The account with which they came was disabled (4006). */
     ACCOUNT_DISABLED(4006),
+    /** They came by the link of a host who may not come any more, and with no account of that host's (4007). */
+    LINK_WITHDRAWN(4007),
     /** Idle or too much (1008), too large a message (1009), too slow or the server overloaded (1013). */
     LIMIT(1008);
 

@@ -3,11 +3,17 @@ package org.sabha.room;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RemovalReason;
@@ -15,6 +21,8 @@ import org.sabha.policy.RuleValue;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
+import org.sabha.room.admission.Invitation;
+import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
@@ -64,9 +72,9 @@ final class Departures {
         }
     }
 
-    /** What became of somebody's account is for them to tell. */
+    /** What became of somebody's account, or link, is for them to tell. */
     private static CloseCause toldToOthers(CloseCause cause) {
-        return cause == CloseCause.ACCOUNT_DISABLED ? CloseCause.REMOVED : cause;
+        return cause == CloseCause.ACCOUNT_DISABLED || cause == CloseCause.LINK_WITHDRAWN ? CloseCause.REMOVED : cause;
     }
 
     private void close(Turn turn, Stay stay, ServerMessage.Closed closed) {
@@ -147,29 +155,40 @@ final class Departures {
      * they opened opens nothing while that is so. No host did it, and the last host is no exception.
      */
     void disable(Turn turn, AccountId account) {
-        List<InvitationId> voided = meeting.invitations().bar(account);
-        if (!meeting.invitations().knows(account)) {
+        InvitationRegister invitations = meeting.invitations();
+        List<InvitationId> voided = invitations.bar(account);
+        if (!invitations.knows(account)) {
             return;
         }
-        turn.row(MeetingVerb.BAR_ACCOUNT)
-                .value(account.value())
-                .clause(AdvisoryClause.A5)
-                .write();
-        List<Stay> all = meeting.roster()
-                .where(stay -> meeting.invitations()
-                        .find(stay.entrant().invitation())
-                        .filter(by -> meeting.invitations()
-                                .isBarred(by, stay.entrant().device(), Optional.empty()))
-                        .isPresent());
-        all.forEach(stay -> endOf(turn, stay, CloseCause.ACCOUNT_DISABLED)
-                .invitation(stay.entrant().invitation())
-                .write());
-        end(turn, all, CloseCause.ACCOUNT_DISABLED);
+        if (invitations.noteBarred(account)) {
+            turn.row(MeetingVerb.BAR_ACCOUNT)
+                    .value(account.value())
+                    .clause(AdvisoryClause.A5)
+                    .write();
+        }
+        List<Stay> all = meeting.roster().where(isAmong(invitations.barred()));
+        Map<Boolean, List<Stay>> byOwn =
+                all.stream().collect(Collectors.partitioningBy(isAmong(invitations.ownBarred())));
+        endBarred(turn, byOwn.getOrDefault(true, List.of()), CloseCause.ACCOUNT_DISABLED);
+        // Whose account it was is not theirs to know.
+        endBarred(turn, byOwn.getOrDefault(false, List.of()), CloseCause.LINK_WITHDRAWN);
         all.forEach(stay -> {
             left.files().removed(turn, stay.entrant());
             meeting.keys().removed(stay.id(), Optional.empty(), turn.now());
         });
         revoke(turn, turn.row(MeetingVerb.REVOKE_INVITATIONS), voided);
+    }
+
+    private Predicate<Stay> isAmong(BiPredicate<@Nullable Invitation, DeviceId> barred) {
+        return stay -> barred.test(
+                meeting.invitations().find(stay.entrant().invitation()).orElse(null),
+                stay.entrant().device());
+    }
+
+    private void endBarred(Turn turn, List<Stay> stays, CloseCause cause) {
+        stays.forEach(stay ->
+                endOf(turn, stay, cause).invitation(stay.entrant().invitation()).write());
+        end(turn, stays, cause);
     }
 
     /** Whom the removed person invited waits no more. Whoever is in the room was let in, is seen, and keeps the seat. */

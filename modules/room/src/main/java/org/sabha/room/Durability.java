@@ -97,7 +97,8 @@ public final class Durability {
 
     /** Whether this command may change what outlives the process though it leaves no row. */
     public static boolean changesSilently(RoomCommand command) {
-        return command instanceof RoomCommand.Say say && say.message() instanceof ClientMessage.PresentKeyPackage;
+        return command instanceof RoomCommand.AccountEnabled
+                || (command instanceof RoomCommand.Say say && say.message() instanceof ClientMessage.PresentKeyPackage);
     }
 
     /** Whether these effects hold a promise: an act of such a command that was permitted. */

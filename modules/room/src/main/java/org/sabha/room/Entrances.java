@@ -181,7 +181,8 @@ final class Entrances {
                 .find(entrant.invitation())
                 .orElseThrow(() -> new IllegalStateException("admission lets nobody in without an invitation"));
         invitation.bind(entrant.device());
-        invitation.openedBy(entrant.device(), arrive.account());
+        invitation.openedBy(
+                entrant.device(), arrive.account(), () -> meeting.roster().devicesBy(invitation.id()));
         var stay = new Stay(meeting.ids().newParticipantId(), entrant, turn.now());
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
         List<Stay> calledAlike = calledAlike(entrant, earlier);

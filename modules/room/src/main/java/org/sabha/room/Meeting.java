@@ -54,6 +54,9 @@ import org.sabha.room.stage.Floor;
 
 /** The state of a room, how it stands for a decision, and how people see it. */
 final class Meeting {
+    /** Polls of one meeting: their ids are remembered, and no meeting asks so much. */
+    static final int MAX_POLLS = 1_000;
+
     private final RoomSettings settings;
     private final IdSource ids;
     private final Roster roster;
@@ -167,7 +170,7 @@ final class Meeting {
         }
         var parts = new Parts(
                 roster,
-                InvitationRegister.restored(record.invitations(), record.banned(), ids),
+                InvitationRegister.restored(record, ids),
                 tickets,
                 seatsAreLost
                         ? HostPresence.asleep(header.startedAt())
@@ -226,7 +229,8 @@ final class Meeting {
                         presence.name(),
                         presence.startedAt(),
                         roster.isAnybodySeated() ? Instant.EPOCH : emptySince,
-                        policy.rules().classification()),
+                        policy.rules().classification(),
+                        invitations.barredInLog()),
                 invitations.record(),
                 invitations.bannedDevices(),
                 Arrays.stream(AdvisoryClause.values())
@@ -345,9 +349,9 @@ final class Meeting {
         return Optional.ofNullable(pollBefore);
     }
 
-    /** Whether there was a poll of this id since the server was started. */
+    /** Whether there was a poll of this id since the server was started, or so many that no more is remembered. */
     boolean hadPoll(PollId id) {
-        return pollIds.contains(id);
+        return pollIds.contains(id) || pollIds.size() >= MAX_POLLS;
     }
 
     void openPoll(Poll opened) {

@@ -13,14 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.AuditRow;
+import org.sabha.room.session.SecretDigest;
 
 /** Nobody can sign in to an account any more: whoever came by it, or began the meeting with it, is out of it at once. */
 @Tag("H13")
@@ -146,6 +150,7 @@ class DisabledAccountTest {
 
     @Test
     void theHostGoesWhoBeganTheMeetingWithItUnderWhateverName() {
+        alice.account = Optional.of(ALICES);
         begins();
         disable(ALICES);
         alice.isOut(CloseCause.ACCOUNT_DISABLED);
@@ -153,6 +158,30 @@ class DisabledAccountTest {
         bob.isIn();
         meeting.pass(PolicyRules.advisory().hostAbsence());
         bob.waits();
+    }
+
+    /** Without the account on them they may be its holder or anybody else, so they read what is true of both. */
+    @Test
+    @Tag("T44")
+    void whoHoldsTheHostsLinkAndShowsNoAccountReadsThatTheLinkIsWithdrawn() {
+        begins();
+        disable(ALICES);
+        alice.isOut(CloseCause.LINK_WITHDRAWN);
+        assertEquals(
+                Optional.of("link-withdrawn"),
+                meeting.rows("end-stay").getFirst().value());
+        assertEquals(
+                List.of(new ServerMessage.ParticipantLeft(alice.id(), CloseCause.REMOVED)),
+                carol.all(ServerMessage.ParticipantLeft.class));
+    }
+
+    @Test
+    void whoCameByTheHostsLinkWithAnotherAccountIsNotToldOfTheHosts() {
+        bob.joinsAsHost();
+        bob.invitesAndLetsIn(carol);
+        disable(ALICES);
+        bob.isOut(CloseCause.LINK_WITHDRAWN);
+        carol.isIn();
     }
 
     @Test
@@ -217,7 +246,88 @@ class DisabledAccountTest {
         assertClosed(bob);
         alice.resumes().isIn();
         disable(ALICES);
-        alice.isOut(CloseCause.ACCOUNT_DISABLED);
+        alice.isOut(CloseCause.LINK_WITHDRAWN);
+    }
+
+    @Test
+    @Tag("T44")
+    void theLogSaysItOnceHoweverOftenTheServerIsStartedAnewOrAsked() {
+        begins();
+        disable(BOBS);
+        disable(BOBS);
+        for (int start = 0; start < 3; start++) {
+            meeting.serverRestarts();
+            assertClosed(bob);
+            disable(BOBS);
+        }
+        assertEquals(1, meeting.rows("bar-account").size());
+        enable(BOBS);
+        meeting.serverRestarts();
+        disable(BOBS);
+        assertEquals(2, meeting.rows("bar-account").size(), "it is another time");
+    }
+
+    @Test
+    @Tag("T11")
+    void whatTheOrganiserMadeBeforehandAndNobodyHasUsedIsVoid() {
+        var used = new Secret("u".repeat(32));
+        var kept = new Secret("k".repeat(32));
+        var ofAProgram = new Secret("p".repeat(32));
+        var planned = new MeetingScript(
+                RoomSettings.of(new RoomId("a".repeat(24)), "Quarterly review"),
+                PolicyRules.advisory(),
+                new Room.Begun(
+                        Optional.of(ALICES),
+                        List.of(
+                                prepared("u", used, Optional.empty()),
+                                prepared("k", kept, Optional.empty()),
+                                prepared("p", ofAProgram, Optional.of(new ApiKeyId("a".repeat(16)))))));
+        Person host = planned.person("Alice");
+        Person deputy = planned.person("Bob").holds(used);
+        host.joinsAsHost();
+        deputy.knocks();
+        host.admits(deputy);
+        host.makes(deputy, Role.ALTERNATE_HOST);
+        Person early = planned.person("Carol").holds(kept).knocks();
+        Person theirs = planned.person("Dora").isInvitedBy(deputy);
+        early.leaves();
+        assertInstanceOf(
+                CredentialCheck.Opens.class,
+                planned.person("Eve").holds(ofAProgram).asksToJoin());
+        planned.world.handle(new RoomCommand.AccountDisabled(STRANGERS));
+        assertInstanceOf(CredentialCheck.Opens.class, early.asksToJoin(), "they are not this account's");
+        planned.world.handle(new RoomCommand.AccountDisabled(ALICES));
+        planned.look();
+        deputy.isIn();
+        assertInstanceOf(CredentialCheck.Opens.class, deputy.asksToJoin());
+        assertInstanceOf(CredentialCheck.Opens.class, early.asksToJoin(), "their device has it");
+        assertInstanceOf(CredentialCheck.Opens.class, theirs.asksToJoin());
+        assertInstanceOf(
+                CredentialCheck.Opens.class,
+                planned.person("Eve").holds(ofAProgram).asksToJoin());
+    }
+
+    @Test
+    @Tag("T11")
+    void aLinkThatTheOrganiserKeptOpensNothingForWhoeverHasIt() {
+        var kept = new Secret("k".repeat(32));
+        var planned = new MeetingScript(
+                RoomSettings.of(new RoomId("a".repeat(24)), "Quarterly review"),
+                PolicyRules.advisory(),
+                new Room.Begun(Optional.of(ALICES), List.of(prepared("k", kept, Optional.empty()))));
+        planned.person("Alice").joinsAsHost();
+        Person anybody = planned.person("Eve").holds(kept);
+        assertInstanceOf(CredentialCheck.Opens.class, anybody.asksToJoin());
+        planned.world.handle(new RoomCommand.AccountDisabled(ALICES));
+        assertClosed(anybody);
+        planned.serverRestarts();
+        assertClosed(anybody);
+        assertEquals(
+                Optional.of("1"), planned.rows("revoke-invitations").getFirst().value());
+    }
+
+    private static Room.Prepared prepared(String id, Secret secret, Optional<ApiKeyId> program) {
+        return new Room.Prepared(new InvitationId(id.repeat(16)), SecretDigest.of(secret), program);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.FileId;
@@ -122,5 +123,11 @@ class DurabilityTest {
                         .toList());
         assertEquals(true, Durability.mayPromise(new RoomCommand.PasswordChanged()));
         assertEquals(true, Durability.mayPromise(new RoomCommand.TimerExpired(new RoomTimer.Orphan())));
+    }
+
+    /** Else a restart would keep out whom somebody let in again, until it was told otherwise. */
+    @Test
+    void anAccountThatIsInForceAgainIsWrittenDownThoughNoRowSaysSo() {
+        assertEquals(true, Durability.changesSilently(new RoomCommand.AccountEnabled(new AccountId("a".repeat(16)))));
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.ParticipantId;
@@ -20,17 +19,10 @@ import org.sabha.room.port.AuditRow;
 
 /** The floor of a formal meeting, and the time that it has. */
 class FloorTest {
-    private final MeetingScript meeting = new MeetingScript();
+    private final MeetingScript meeting = MeetingScript.ofThree();
     private final Person alice = meeting.person("Alice");
     private final Person bob = meeting.person("Bob");
     private final Person carol = meeting.person("Carol");
-
-    @BeforeEach
-    void threeAreIn() {
-        alice.joinsAsHost();
-        alice.invitesAndLetsIn(bob);
-        alice.invitesAndLetsIn(carol);
-    }
 
     private static ClientMessage floor(Person whose, long seconds) {
         return new ClientMessage.GiveFloor(Optional.of(whose.id()), Optional.of(seconds));

@@ -30,6 +30,15 @@ final class MeetingScript {
         return new MeetingScript(settings.with(RoomSettings.Keys.REQUIRED), rules);
     }
 
+    /** Alice presides, and Bob and Carol are in. */
+    static MeetingScript ofThree() {
+        var meeting = new MeetingScript();
+        Person alice = meeting.person("Alice").joinsAsHost();
+        alice.invitesAndLetsIn(meeting.person("Bob"));
+        alice.invitesAndLetsIn(meeting.person("Carol"));
+        return meeting;
+    }
+
     MeetingScript() {
         this(PolicyRules.advisory());
     }
@@ -50,6 +59,10 @@ final class MeetingScript {
     /** @param prepared who was invited beforehand */
     MeetingScript(RoomSettings settings, PolicyRules rules, List<Room.Prepared> prepared) {
         world = new World(settings, rules, 1, new Room.Begun(Optional.empty(), prepared));
+    }
+
+    MeetingScript(RoomSettings settings, PolicyRules rules, Room.Begun begun) {
+        world = new World(settings, rules, 1, begun);
     }
 
     /** @param host with whose account it is begun */

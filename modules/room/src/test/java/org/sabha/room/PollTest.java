@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.Octets;
@@ -27,17 +26,10 @@ class PollTest {
     private static final PollId POLL = Messages.POLL;
     private static final Octets WORDS = Octets.of(new byte[] {1, 2, 3});
 
-    private final MeetingScript meeting = new MeetingScript();
+    private final MeetingScript meeting = MeetingScript.ofThree();
     private final Person alice = meeting.person("Alice");
     private final Person bob = meeting.person("Bob");
     private final Person carol = meeting.person("Carol");
-
-    @BeforeEach
-    void threeAreIn() {
-        alice.joinsAsHost();
-        alice.invitesAndLetsIn(bob);
-        alice.invitesAndLetsIn(carol);
-    }
 
     private void isOpened(PollKind kind, Optional<Long> seconds, Person... voters) {
         alice.says(new ClientMessage.OpenPoll(
@@ -192,6 +184,18 @@ class PollTest {
         alice.says(new ClientMessage.TellResult(POLL, WORDS));
         assertEquals(List.of(ballot(1), WORDS), results(carol));
         assertEquals("told-before", meeting.rows("tell-result").get(1).value().orElseThrow());
+    }
+
+    @Test
+    void aMeetingHasAThousandPollsAndNoMore() {
+        for (int number = 0; number <= Meeting.MAX_POLLS; number++) {
+            var id = new PollId(
+                    Integer.toString(100_000 + number, 8).replace('0', 'a').replace('1', 'b') + "c".repeat(20));
+            alice.says(new ClientMessage.OpenPoll(id, PollKind.SECRET, List.of(bob.id()), Optional.empty(), WORDS));
+            alice.says(new ClientMessage.ClosePoll(id, false, WORDS));
+        }
+        assertEquals(Meeting.MAX_POLLS, bob.all(ServerMessage.PollOpened.class).size());
+        assertEquals(ReasonCode.NO_SUCH_POLL, denied(alice));
     }
 
     @Test

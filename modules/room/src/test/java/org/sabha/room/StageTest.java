@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
@@ -29,17 +28,10 @@ import org.sabha.room.port.AuditRow;
 
 /** Tracks, muting, sharing, slots and speakers. */
 class StageTest {
-    private final MeetingScript meeting = new MeetingScript();
+    private final MeetingScript meeting = MeetingScript.ofThree();
     private final Person alice = meeting.person("Alice");
     private final Person bob = meeting.person("Bob");
     private final Person carol = meeting.person("Carol");
-
-    @BeforeEach
-    void threeAreIn() {
-        alice.joinsAsHost();
-        alice.invitesAndLetsIn(bob);
-        alice.invitesAndLetsIn(carol);
-    }
 
     @Test
     void anOfferIsJudgedNegotiatedAnsweredAndShown() {

@@ -464,6 +464,7 @@ class SessionTest {
             {CloseCause.LOST, 4004},
             {CloseCause.REPLACED, 4005},
             {CloseCause.ACCOUNT_DISABLED, 4006},
+            {CloseCause.LINK_WITHDRAWN, 4007},
             {CloseCause.SERVER_STOPPING, 1001},
         };
         for (Object[] row : causes) {

@@ -117,7 +117,8 @@ class CopyTest {
                         "HOSTED",
                         Optional.of(NINE),
                         NINE,
-                        Classification.RESTRICTED),
+                        Classification.RESTRICTED,
+                        Set.of(new AccountId("d".repeat(16)))),
                 List.of(new RoomRecord.Invited(
                         0,
                         new InvitationId("i".repeat(16)),

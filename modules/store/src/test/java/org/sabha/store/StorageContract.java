@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.model.RoomId;
 import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.StoredRows;
 import org.sabha.testkit.RoomStoreContract;
@@ -20,6 +22,7 @@ import org.sabha.testkit.RoomStoreContract;
 /** The contract of the port on one engine. */
 abstract class StorageContract extends RoomStoreContract {
     private final Engines engine;
+    private StorageSettings settings;
     private Storage storage;
 
     StorageContract(Engines engine) {
@@ -28,12 +31,33 @@ abstract class StorageContract extends RoomStoreContract {
 
     @BeforeEach
     void open() {
-        storage = Engines.open(engine.fresh());
+        settings = engine.fresh();
+        storage = Engines.open(settings);
     }
 
     @AfterEach
     void close() {
         storage.close();
+    }
+
+    /** Those of schema 18 did not say of whom the log has that they are kept out. */
+    @Test
+    @Tag("Q6")
+    void aDatabaseOfTheVersionBeforeIsBroughtUpToDateWithItsMeetings() {
+        keepsAMeeting();
+        RoomRecord.Header before = storage.load().getFirst().header();
+        storage.database().jdbi().useHandle(handle -> {
+            handle.execute("alter table meeting drop column barred");
+            handle.execute("delete from schema_history where version = '19'");
+        });
+        storage.close();
+        storage = Engines.open(settings);
+        RoomRecord.Header after = storage.load().getFirst().header();
+        assertEquals(before.title(), after.title());
+        assertEquals(before.passwordHash(), after.passwordHash());
+        assertEquals(Set.of(), after.barred());
+        keepsAnother();
+        assertEquals(2, storage.load().size());
     }
 
     /** Or one guest could keep the server from starting. */

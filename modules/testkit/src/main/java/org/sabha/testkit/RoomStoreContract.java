@@ -58,7 +58,8 @@ public abstract class RoomStoreContract {
                 "HOSTED",
                 Optional.of(NINE),
                 NINE,
-                locked ? Classification.CONFIDENTIAL : Classification.RESTRICTED);
+                locked ? Classification.CONFIDENTIAL : Classification.RESTRICTED,
+                locked ? Set.of(new AccountId("a".repeat(16)), new AccountId("b".repeat(16))) : Set.of());
     }
 
     private static RoomRecord.Invited invitation(int number, String standing) {

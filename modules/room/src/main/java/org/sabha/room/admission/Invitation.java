@@ -1,9 +1,14 @@
 package org.sabha.room.admission;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
@@ -20,6 +25,12 @@ public final class Invitation {
         REVOKED,
         BANNED
     }
+
+    /**
+     * With how many devices people may have come by it, signed in: where a link is shared, whoever has it can come with ever
+     * new ones, and what is kept has a bound.
+     */
+    static final int MAX_SIGNED_IN_DEVICES = 512;
 
     private final InvitationId id;
     private final Role role;
@@ -113,9 +124,34 @@ public final class Invitation {
         appointed.put(on, to);
     }
 
-    /** Somebody comes with this device, signed in to an account or not; not signed in they stay whose they were. */
-    public void openedBy(DeviceId on, Optional<AccountId> account) {
-        account.ifPresent(shown -> accounts.put(on, shown));
+    /**
+     * Somebody comes with this device, signed in to an account or not; not signed in they stay whose they were. Of too many
+     * devices, one is forgotten that is not here, of the account that has most of those: nobody pushes out somebody else's.
+     *
+     * @param here devices that are in the room or at its door by this invitation
+     */
+    public void openedBy(DeviceId on, Optional<AccountId> account, Supplier<Set<DeviceId>> here) {
+        account.ifPresent(shown -> {
+            accounts.put(on, shown);
+            if (accounts.size() > MAX_SIGNED_IN_DEVICES) {
+                forgetOneBut(on, here.get());
+            }
+        });
+    }
+
+    private void forgetOneBut(DeviceId newest, Set<DeviceId> here) {
+        Map<AccountId, List<DeviceId>> away = new HashMap<>();
+        accounts.forEach((on, account) -> {
+            if (!on.equals(newest) && !here.contains(on)) {
+                away.computeIfAbsent(account, _ -> new ArrayList<>()).add(on);
+            }
+        });
+        away.entrySet().stream()
+                .max(Comparator.<Map.Entry<AccountId, List<DeviceId>>>comparingInt(
+                                each -> each.getValue().size())
+                        .thenComparing(each -> each.getKey().value()))
+                .flatMap(most -> most.getValue().stream().min(Comparator.comparing(DeviceId::value)))
+                .ifPresent(accounts::remove);
     }
 
     /** The account with which somebody came last by it and with this device. */
@@ -128,8 +164,20 @@ public final class Invitation {
         return owner;
     }
 
+    /** Devices with which somebody came by it with one of these accounts. */
+    Stream<DeviceId> devicesOf(Set<AccountId> any) {
+        return accounts.entrySet().stream()
+                .filter(each -> any.contains(each.getValue()))
+                .map(Map.Entry::getKey);
+    }
+
     boolean isOf(AccountId account) {
         return owner.filter(account::equals).isPresent() || accounts.containsValue(account);
+    }
+
+    /** Whether the organiser made it before the meeting and nobody has used it: whoever made it may have kept it. */
+    boolean isKeptByTheOrganiser() {
+        return issuer.isEmpty() && role == Role.PARTICIPANT && device == null;
     }
 
     public boolean isBoundElsewhere(DeviceId asking) {

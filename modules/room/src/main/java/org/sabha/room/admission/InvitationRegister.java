@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
@@ -26,6 +28,9 @@ public final class InvitationRegister {
     /** A host mints by a click; no meeting needs more, and memory has a bound. */
     public static final int MAX_INVITATIONS = 2_000;
 
+    /** Of more accounts that are kept out a restart says so again. */
+    private static final int MAX_BARRED_IN_LOG = 4_096;
+
     /** A fresh invitation, and the secret that is said once and not kept. */
     public record Minted(Invitation invitation, Secret secret) {}
 
@@ -34,6 +39,7 @@ public final class InvitationRegister {
     private final Map<SecretDigest, Invitation> byDigest = new HashMap<>();
     private final Set<DeviceId> bannedDevices = new HashSet<>();
     private final Set<AccountId> barred = new HashSet<>();
+    private final Set<AccountId> barredInLog = new HashSet<>();
 
     public InvitationRegister(IdSource ids) {
         this.ids = ids;
@@ -46,19 +52,21 @@ public final class InvitationRegister {
         copy.byDigest.replaceAll((_, invitation) -> copy.byId.getOrDefault(invitation.id(), invitation));
         copy.bannedDevices.addAll(bannedDevices);
         copy.barred.addAll(barred);
+        copy.barredInLog.addAll(barredInLog);
         return copy;
     }
 
     /** As it was written down before the server was started anew. */
-    public static InvitationRegister restored(
-            List<RoomRecord.Invited> invitations, Set<DeviceId> banned, IdSource ids) {
+    public static InvitationRegister restored(RoomRecord record, IdSource ids) {
         var register = new InvitationRegister(ids);
-        for (RoomRecord.Invited invited : invitations) {
+        for (RoomRecord.Invited invited : record.invitations()) {
             Invitation invitation = Invitation.restored(invited);
             register.byId.put(invited.id(), invitation);
             register.byDigest.put(new SecretDigest(invited.digest()), invitation);
         }
-        register.bannedDevices.addAll(banned);
+        register.bannedDevices.addAll(record.banned());
+        register.barred.addAll(record.header().barred());
+        register.barredInLog.addAll(record.header().barred());
         return register;
     }
 
@@ -164,19 +172,44 @@ public final class InvitationRegister {
 
     /**
      * What was opened with this account opens nothing until it is {@link #unbar let in again}, and what its holder minted
-     * is void for good, as with {@link #ban}. It is not written down: whether an account is in force is known elsewhere.
+     * is void for good, as with {@link #ban}; of what they made before the meeting, what nobody has used. Whether an account
+     * is in force is known elsewhere, and told again after a restart.
      *
      * @return those of its holder's that opened until now
      */
     public List<InvitationId> bar(AccountId account) {
         barred.add(account);
-        return revokeChain(each -> each.issuer().orElse(null)
-                        instanceof RoomRecord.Issuer.Person(InvitationId by, DeviceId device)
-                && find(by).filter(of -> isBarred(of, device, Optional.empty())).isPresent());
+        if (!knows(account)) {
+            return List.of();
+        }
+        boolean isOrganisers = byId.values().stream()
+                .anyMatch(each -> each.owner().filter(account::equals).isPresent());
+        BiPredicate<@Nullable Invitation, DeviceId> isBarred = barred();
+        return revokeChain(each -> switch (each.issuer().orElse(null)) {
+            case null -> isOrganisers && each.isKeptByTheOrganiser();
+            case RoomRecord.Issuer.Person(InvitationId by, DeviceId device) ->
+                find(by).filter(of -> isBarred.test(of, device)).isPresent();
+            case RoomRecord.Issuer.Program _ -> false;
+        });
     }
 
     public void unbar(AccountId account) {
         barred.remove(account);
+        barredInLog.remove(account);
+    }
+
+    /**
+     * Notes that the log says of this account that it is barred.
+     *
+     * @return whether it did not say so before
+     */
+    public boolean noteBarred(AccountId account) {
+        return barredInLog.size() < MAX_BARRED_IN_LOG ? barredInLog.add(account) : !barredInLog.contains(account);
+    }
+
+    /** Accounts of which the log says that they are barred; outlives the process. */
+    public Set<AccountId> barredInLog() {
+        return Set.copyOf(barredInLog);
     }
 
     /**
@@ -185,17 +218,39 @@ public final class InvitationRegister {
      * makes its bearer the host.
      */
     public boolean isBarred(@Nullable Invitation by, DeviceId device, Optional<AccountId> shown) {
-        if (barred.isEmpty()) {
-            return false;
-        }
-        if (by != null && by.owner().filter(barred::contains).isPresent()) {
-            return true;
-        }
+        return !barred.isEmpty() && (isOwnerBarred(by) || isHolderBarred(by, device, shown, this::isBarredByAny));
+    }
+
+    /** Whether a barred account is somebody's own, and not only that of whoever began the meeting. */
+    public BiPredicate<@Nullable Invitation, DeviceId> ownBarred() {
+        Set<DeviceId> devices = barredDevices();
+        return (by, device) -> isHolderBarred(by, device, Optional.empty(), devices::contains);
+    }
+
+    /** The same as {@link #isBarred} for many, of whom nothing more is shown: it looks through the invitations once. */
+    public BiPredicate<@Nullable Invitation, DeviceId> barred() {
+        BiPredicate<@Nullable Invitation, DeviceId> isOwn = ownBarred();
+        return (by, device) -> isOwnerBarred(by) || isOwn.test(by, device);
+    }
+
+    private boolean isOwnerBarred(@Nullable Invitation by) {
+        return by != null && by.owner().filter(barred::contains).isPresent();
+    }
+
+    private boolean isHolderBarred(
+            @Nullable Invitation by, DeviceId device, Optional<AccountId> shown, Predicate<DeviceId> byAny) {
         Optional<AccountId> known = shown.or(() -> by == null ? Optional.empty() : by.accountOn(device));
-        return known.map(barred::contains)
-                .orElseGet(() -> byId.values().stream()
-                        .flatMap(each -> each.accountOn(device).stream())
-                        .anyMatch(barred::contains));
+        return known.map(barred::contains).orElseGet(() -> byAny.test(device));
+    }
+
+    private boolean isBarredByAny(DeviceId device) {
+        return byId.values().stream()
+                .flatMap(each -> each.accountOn(device).stream())
+                .anyMatch(barred::contains);
+    }
+
+    private Set<DeviceId> barredDevices() {
+        return byId.values().stream().flatMap(each -> each.devicesOf(barred)).collect(Collectors.toSet());
     }
 
     public boolean isBanned(DeviceId device) {

@@ -25,6 +25,8 @@ public enum MeetingVerb {
     RESTORE,
     /** The server was started anew and could not take the meeting up: what is written of it cannot be read. */
     NOT_RESTORED,
+    /** Whoever has the data folder let go of what could not be taken up; nothing of the meeting is kept any more. */
+    FORGET,
     /** Nobody presided for too long. */
     SLEEP,
     /** Nobody was there for too long. */
@@ -127,7 +129,7 @@ public enum MeetingVerb {
 
     /** Whether people do nothing in a meeting behind this one. */
     public boolean endsMeeting() {
-        return this == END || this == END_BY_ORGANISATION || this == STOP || this == END_FOR_ALL;
+        return this == END || this == END_BY_ORGANISATION || this == STOP || this == END_FOR_ALL || this == FORGET;
     }
 
     /** @return empty for what this version does not know */

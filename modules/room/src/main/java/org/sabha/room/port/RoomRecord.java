@@ -66,6 +66,7 @@ public record RoomRecord(
      * @param startedAt when the first host came
      * @param emptySince since when nobody is seated; of no meaning while somebody is
      * @param classification what may be spoken of in it
+     * @param barred accounts of which the log says that they are kept out
      */
     public record Header(
             RoomId room,
@@ -76,9 +77,13 @@ public record RoomRecord(
             String presence,
             Optional<Instant> startedAt,
             Instant emptySince,
-            Classification classification) {
+            Classification classification,
+            Set<AccountId> barred) {
+        public Header {
+            barred = Set.copyOf(barred);
+        }
 
-        /** Of an unclassified meeting. */
+        /** Of an unclassified meeting from which no account is kept out. */
         public Header(
                 RoomId room,
                 String title,
@@ -97,7 +102,8 @@ public record RoomRecord(
                     presence,
                     startedAt,
                     emptySince,
-                    Classification.UNCLASSIFIED);
+                    Classification.UNCLASSIFIED,
+                    Set.of());
         }
     }
 

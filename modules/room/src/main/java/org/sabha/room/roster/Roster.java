@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -68,6 +70,15 @@ public final class Roster {
                 .filter(stay -> stay.entrant().invitation().equals(invitation)
                         && stay.entrant().device().equals(device))
                 .findFirst();
+    }
+
+    /** Devices that are here by this invitation. */
+    public Set<DeviceId> devicesBy(InvitationId invitation) {
+        return stays.values().stream()
+                .map(Stay::entrant)
+                .filter(entrant -> entrant.invitation().equals(invitation))
+                .map(Entrant::device)
+                .collect(Collectors.toSet());
     }
 
     /** The seated person whose live track it is. */

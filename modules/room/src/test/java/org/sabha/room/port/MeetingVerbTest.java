@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Rows of long ago must be read by today's program: a name that was written once stays what it was. */
 class MeetingVerbTest {
     private static final String NAMES = """
-            create start-by-account class-in-force rule-in-force rule-locked restore not-restored sleep end end-by-organisation stop rows-lost join arrive \
+            create start-by-account class-in-force rule-in-force rule-locked restore not-restored forget sleep end end-by-organisation stop rows-lost join arrive \
             consent withdraw-consent resume seat lose expel unseat not-added end-stay leave change-password hold-to-rule refuse-commit refuse-message \
             revoke-invitations bar-account close-track cut-files authenticate ping present-key-package create-group commit epoch-entered seal offer \
             show set-muted unpublish raise-hand invite admit admit-all tell-door refuse remove mute mute-all lower-hand ask-to-unmute lock unlock set-role restate \

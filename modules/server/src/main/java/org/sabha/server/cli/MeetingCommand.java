@@ -13,10 +13,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code sabha meeting}: meetings that go on, in numbers, and their end. */
+/** {@code sabha meeting}: meetings that go on, in numbers, and their end; and those that no start can take up. */
 @Command(
         name = "meeting",
-        description = "Show and end meetings that go on.",
+        description = "Show and end meetings that go on, and let go of those that cannot be taken up.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class MeetingCommand implements Runnable {
@@ -37,9 +37,13 @@ final class MeetingCommand implements Runnable {
     }
 
     private int ask(ServerArguments arguments, boolean json, String... asked) {
+        return ask(arguments, json, MeetingCommand::meeting, asked);
+    }
+
+    private int ask(ServerArguments arguments, boolean json, StorageQuestion.Words line, String... asked) {
         List<String> all = new ArrayList<>(List.of(StorageVerbs.MEETING));
         all.addAll(List.of(asked));
-        return question.ask(spec, arguments, json, MeetingCommand::meeting, all);
+        return question.ask(spec, arguments, json, line, all);
     }
 
     private static String meeting(JsonNode line) {
@@ -74,5 +78,31 @@ final class MeetingCommand implements Runnable {
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Option(names = "--json", description = "print one JSON line") boolean json) {
         return ask(arguments, json, "end", id);
+    }
+
+    @Command(
+            name = "passed-over",
+            description = "Print meetings that the server keeps and cannot take up, and why.",
+            mixinStandardHelpOptions = true)
+    int passedOver(
+            @Mixin ServerArguments arguments,
+            @Option(names = "--json", description = "print JSON lines") boolean json) {
+        return ask(
+                arguments,
+                json,
+                line -> TerminalText.of(
+                        line.get("meeting").asString() + "  " + line.get("why").asString()),
+                "passed-over");
+    }
+
+    @Command(
+            name = "forget",
+            description = "Let go of all that is kept of a meeting that cannot be taken up.",
+            mixinStandardHelpOptions = true)
+    int forget(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "ID", description = "as passed-over prints it") String id,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, line -> line.get("meeting").asString() + "  forgotten", "forget", id);
     }
 }

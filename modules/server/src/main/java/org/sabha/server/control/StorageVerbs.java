@@ -19,6 +19,7 @@ import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.account.PersonCommands;
 import org.sabha.server.account.UserCommands;
 import org.sabha.server.integration.MeetingCommands;
+import org.sabha.server.integration.PassedOverMeetings;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.key.KeyCommands;
 import org.sabha.server.key.KeyDesk;
@@ -94,7 +95,11 @@ public final class StorageVerbs {
         this.persons = new PersonCommands(storage.persons(), accounts, inForce, Clock.systemUTC());
         this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());
         this.webhooks = new WebhookCommands(webhooks, accounts, Clock.systemUTC());
-        this.meetings = new MeetingCommands(running, storage.schedules(), accounts);
+        this.meetings = new MeetingCommands(
+                running,
+                new PassedOverMeetings(storage, running, rules::inForce, Clock.systemUTC()),
+                storage.schedules(),
+                accounts);
     }
 
     public Map<String, LocalControl.Verb> verbs() {

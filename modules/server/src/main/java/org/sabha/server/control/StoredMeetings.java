@@ -1,12 +1,16 @@
 package org.sabha.server.control;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sabha.model.RoomId;
 import org.sabha.policy.PolicyRules;
 import org.sabha.room.Room;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.server.integration.PassedOverMeetings;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.rule.RuleDesk;
@@ -22,9 +26,16 @@ final class StoredMeetings implements OpenMeetings, RunningMeetings {
         this.rules = rules;
     }
 
+    private Stream<RoomRecord> restorable() {
+        Instant now = Clock.systemUTC().instant();
+        return storage.load().stream()
+                .filter(record ->
+                        PassedOverMeetings.whyNot(record, rules.inForce(), now).isEmpty());
+    }
+
     @Override
     public List<Standing> standings() {
-        return storage.load().stream()
+        return restorable()
                 .map(record -> new Standing(Room.rulesOf(record, rules.inForce()), (int) record.stays().stream()
                         .filter(RoomRecord.Stayed::seated)
                         .count()))
@@ -33,7 +44,7 @@ final class StoredMeetings implements OpenMeetings, RunningMeetings {
 
     @Override
     public List<RoomStatus> statuses() {
-        return storage.load().stream().map(StoredMeetings::status).toList();
+        return restorable().map(StoredMeetings::status).toList();
     }
 
     @Override
@@ -51,6 +62,11 @@ final class StoredMeetings implements OpenMeetings, RunningMeetings {
                 record.header().startedAt().isPresent(),
                 record.header().classification(),
                 false);
+    }
+
+    @Override
+    public boolean goesOn(RoomId room) {
+        return status(room).isPresent();
     }
 
     @Override

@@ -14,14 +14,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Meetings that go on, for whoever has the data folder: numbers, and their end. No one comes in by it. Blocks. */
 public final class MeetingCommands {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String COMMAND_LINE = "command-line";
+    static final String COMMAND_LINE = "command-line";
 
     private final RunningMeetings running;
+    private final PassedOverMeetings passedOver;
     private final ScheduleStorage schedules;
     private final Accounts accounts;
 
-    public MeetingCommands(RunningMeetings running, ScheduleStorage schedules, Accounts accounts) {
+    public MeetingCommands(
+            RunningMeetings running, PassedOverMeetings passedOver, ScheduleStorage schedules, Accounts accounts) {
         this.running = running;
+        this.passedOver = passedOver;
         this.schedules = schedules;
         this.accounts = accounts;
     }
@@ -39,7 +42,7 @@ public final class MeetingCommands {
             @Nullable String endsAt) {}
 
     /**
-     * Does what the words say: {@code list}; {@code show ID}; {@code end ID}.
+     * Does what the words say: {@code list}; {@code show ID}; {@code end ID}; {@code passed-over}; {@code forget ID}.
      *
      * @return lines of JSON
      * @throws IllegalArgumentException if it is not done; the message says why
@@ -53,8 +56,24 @@ public final class MeetingCommands {
                         .collect(Collectors.joining("\n"));
             case "show" -> line(status(id(words)));
             case "end" -> end(id(words));
-            default -> throw new IllegalArgumentException("there are list, show, end");
+            case "passed-over" ->
+                passedOver.all().entrySet().stream()
+                        .map(each -> JSON.writeValueAsString(new PassedOver(each.getKey(), each.getValue())))
+                        .collect(Collectors.joining("\n"));
+            case "forget" -> forget(id(words));
+            default -> throw new IllegalArgumentException("there are list, show, end, passed-over, forget");
         };
+    }
+
+    /** As it is printed. */
+    private record PassedOver(String meeting, String why) {}
+
+    /** As it is printed. */
+    private record Forgotten(String meeting, boolean forgotten) {}
+
+    private String forget(RoomId room) {
+        passedOver.forget(room);
+        return JSON.writeValueAsString(new Forgotten(room.value(), true));
     }
 
     private String end(RoomId room) {

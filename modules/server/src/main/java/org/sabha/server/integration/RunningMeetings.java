@@ -13,6 +13,9 @@ public interface RunningMeetings {
     /** @return empty if no such meeting goes on */
     Optional<RoomStatus> status(RoomId room);
 
+    /** Whether it goes on, also where it has no answer in time. */
+    boolean goesOn(RoomId room);
+
     /**
      * Ends a meeting for all, and returns once that is written down.
      *

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.HashingBusyException;
@@ -452,12 +453,15 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
         var password = new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
         // Before it runs: nothing of it is to be passed over any more once it does.
-        List<AccountId> disabled = record.accounts().stream()
+        Set<AccountId> disabled = record.accounts().stream()
                 .filter(account -> !isInForce(accounts, account))
-                .toList();
+                .collect(Collectors.toSet());
         RoomRunner runner = run(kept, password);
         runner.takeUp(restored.effects());
         disabled.forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
+        header.barred().stream()
+                .filter(account -> !disabled.contains(account)) // enabled while no server ran
+                .forEach(account -> runner.tell(new RoomCommand.AccountEnabled(account)));
     }
 
     /** An account that cannot be read opens nothing. */
@@ -672,6 +676,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return Optional.ofNullable(meetings.get(room))
                 .flatMap(meeting -> told(meeting.runner().ask(Room::status)))
                 .filter(status -> !status.ended());
+    }
+
+    @Override
+    public boolean goesOn(RoomId room) {
+        return meetings.containsKey(room);
     }
 
     @Override

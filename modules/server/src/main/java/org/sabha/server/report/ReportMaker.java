@@ -177,9 +177,10 @@ final class ReportMaker {
             case NOT_RESTORED -> persons.takenUp(last == null ? at : time(last));
             case LOCK, UNLOCK -> locks.add(new Lock(entry.seq(), at, actor, verb == MeetingVerb.LOCK));
             case ROWS_LOST -> lost += facts.times();
-            case END, END_FOR_ALL, END_BY_ORGANISATION, STOP -> {
-                ended = at;
-                persons.meetingEnded(at);
+            case END, END_FOR_ALL, END_BY_ORGANISATION, STOP -> ends(at);
+            case FORGET -> {
+                persons.takenUp(last == null ? at : time(last)); // nobody was there while no server could take it up
+                ends(at);
             }
             case RULE_IN_FORCE,
                     RULE_LOCKED,
@@ -239,13 +240,18 @@ final class ReportMaker {
         switch (String.valueOf(facts.value())) {
             case "replaced" -> persons.replaced(facts.subject(), facts.actor(), at);
             case "removed" -> persons.ended(facts.subject(), at, Ending.REMOVED);
-            case "account-disabled" -> {
+            case "account-disabled", "link-withdrawn" -> {
                 removals.removed(entry, at);
                 persons.ended(facts.subject(), at, Ending.REMOVED);
             }
             case "withdrawn" -> persons.ended(facts.subject(), at, Ending.LEFT);
             default -> persons.ended(facts.subject(), at, Ending.REFUSED);
         }
+    }
+
+    private void ends(Instant at) {
+        ended = at;
+        persons.meetingEnded(at);
     }
 
     private void restored(Instant at) {

@@ -96,6 +96,11 @@ final class IntegrationHouse implements AutoCloseable {
         }
 
         @Override
+        public boolean goesOn(RoomId room) {
+            return rooms.containsKey(room);
+        }
+
+        @Override
         public boolean end(RoomId room, String by) {
             try {
                 pause.await();

@@ -41,6 +41,7 @@ class ReportVerbsTest {
             Map.entry(
                     MeetingVerb.NOT_RESTORED,
                     "asha rose SERVER_DOWN, bala rose SERVER_DOWN, chan waits; hosts asha HOST over; held"),
+            Map.entry(MeetingVerb.FORGET, ended("SERVER_DOWN").replace("chan left SERVER_DOWN", "chan left ENDED")),
             Map.entry(MeetingVerb.SLEEP, "asha rose ASLEEP, bala rose ASLEEP, chan waits; hosts asha HOST over; held"),
             Map.entry(MeetingVerb.END, ended("ENDED")),
             Map.entry(MeetingVerb.END_BY_ORGANISATION, ended("ENDED")),
@@ -158,7 +159,9 @@ class ReportVerbsTest {
             names = {"ARRIVE", "SEAT", "RESUME"})
     void eachVerbSaysWhatItSaysAndNothingElse(MeetingVerb verb) {
         row(verb.wireName()).at("09:10:00");
-        assertEquals(AFTER.getOrDefault(verb, BEFORE), of(meeting.report()));
+        String after = of(meeting.report());
+        assertEquals(AFTER.getOrDefault(verb, BEFORE), after);
+        assertEquals(verb.endsMeeting(), after.endsWith("; over"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sabha.store.meeting;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
@@ -85,10 +87,10 @@ public final class MeetingTable {
                 handle,
                 "update meeting set title = :title, password_hash = :hash, password_generation = :generation,"
                         + " locked = :locked, presence = :presence, started_at = :started, empty_since = :empty,"
-                        + " classification = :classification where id = :meeting",
+                        + " classification = :classification, barred = :barred where id = :meeting",
                 "insert into meeting (id, title, password_hash, password_generation, locked, presence, started_at,"
-                        + " empty_since, classification) values (:meeting, :title, :hash, :generation, :locked, :presence,"
-                        + " :started, :empty, :classification)",
+                        + " empty_since, classification, barred) values (:meeting, :title, :hash, :generation, :locked,"
+                        + " :presence, :started, :empty, :classification, :barred)",
                 statement -> statement
                         .bind("meeting", header.room().value())
                         .bind("title", header.title())
@@ -98,7 +100,13 @@ public final class MeetingTable {
                         .bind("presence", header.presence())
                         .bind("started", header.startedAt().map(Nanos::of).orElse(null))
                         .bind("empty", Nanos.of(header.emptySince()))
-                        .bind("classification", header.classification().name()));
+                        .bind("classification", header.classification().name())
+                        .bind(
+                                "barred",
+                                header.barred().stream()
+                                        .map(AccountId::value)
+                                        .sorted()
+                                        .collect(Collectors.joining(","))));
     }
 
     private static void save(Handle handle, RoomId room, RoomRecord.Invited invited) {
@@ -299,7 +307,8 @@ public final class MeetingTable {
                 row.text("presence"),
                 row.maybeNumber("started_at").map(Nanos::instant),
                 Nanos.instant(row.number("empty_since")),
-                Classification.valueOf(row.text("classification")));
+                Classification.valueOf(row.text("classification")),
+                parts(row.text("barred")).map(AccountId::new).collect(Collectors.toSet()));
     }
 
     private static RoomRecord.Invited invited(Row row) {
@@ -324,9 +333,14 @@ public final class MeetingTable {
                                 new InvitationId(by), new DeviceId(row.text("issuer_device")))));
     }
 
+    /** What stands between commas. */
+    private static Stream<String> parts(String text) {
+        return text.isEmpty() ? Stream.empty() : Arrays.stream(text.split(",", -1));
+    }
+
     private static <T> Map<DeviceId, T> parsePairs(String text, Function<String, T> value) {
         Map<DeviceId, T> values = new HashMap<>();
-        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+        for (String each : parts(text).toList()) {
             int equals = each.indexOf('=');
             values.put(new DeviceId(each.substring(0, equals)), value.apply(each.substring(equals + 1)));
         }
@@ -370,7 +384,7 @@ public final class MeetingTable {
 
     private static List<RoomRecord.Ticket> parseTickets(String text) {
         List<RoomRecord.Ticket> tickets = new ArrayList<>();
-        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+        for (String each : parts(text).toList()) {
             int colon = each.indexOf(':');
             tickets.add(new RoomRecord.Ticket(each.substring(0, colon), Long.parseLong(each.substring(colon + 1))));
         }
