@@ -54,6 +54,8 @@ export class Person {
       height?: number;
       locale?: string;
       dark?: boolean;
+      /** A phone that is held upright and touched; without it a window that a mouse points into. */
+      phone?: boolean;
       /** What the browser is led to in place of the server. */
       cable?: Pick<Cable, 'chromiumFlag'>;
       sends?: Sending;
@@ -94,7 +96,9 @@ export class Person {
         ...(options.cameraSees === undefined ? [] : [`--use-file-for-fake-video-capture=${options.cameraSees}`]),
         ...(options.hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.hears}`]),
       ],
-      viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
+      ...(options.phone === true
+        ? { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+        : { viewport: { width: options.width ?? 1280, height: options.height ?? 720 } }),
       locale: options.locale ?? 'en-IN',
       colorScheme: options.dark === true ? 'dark' : 'light',
       permissions: [

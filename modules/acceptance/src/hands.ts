@@ -17,6 +17,15 @@ export const byMouse: Hands = {
   },
 };
 
+/** A finger. */
+export const byTouch: Hands = {
+  presses: (control) => control.tap(),
+  async writes(field, text) {
+    await field.tap();
+    await field.page().keyboard.type(text);
+  },
+};
+
 /** Tab, the arrows inside of what is one stop for Tab, Enter and Space. No keys that one must have read of. */
 export const byKeyboard: Hands = {
   async presses(control) {
