@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawnBy, notDrawn } from './letters.ts';
 import { graveIn } from './grave.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { textsOf, type Texts } from './texts.ts';
 
 const HOST = 'Under Secretary (Admin)';
 const GUEST = 'عائشہ خان';
@@ -47,21 +46,6 @@ const MORE = [
     typeface: /^Noto Sans Meetei Mayek/,
   },
 ] as const;
-
-type Texts = (key: string) => string;
-
-/** The texts of a language as the client has them. */
-function textsOf(language: string): Texts {
-  const folder = path.resolve(import.meta.dirname, '../../web/src/i18n', language);
-  const files = ['shell', 'meeting'].map(
-    (area) => JSON.parse(readFileSync(path.join(folder, `${area}.json`), 'utf8')) as Record<string, string>,
-  );
-  return (key) => {
-    const text = files.map((file) => file[key]).find((each) => each !== undefined);
-    if (text === undefined) throw new Error(`no text ${key} in ${language}`);
-    return text;
-  };
-}
 
 /** Somebody joins in Urdu, goes on in Tamil on a telephone, and is back in English by one press; others are in four more languages. */
 describe('languages', () => {
@@ -110,7 +94,7 @@ describe('languages', () => {
     });
     await people.getByText(HOST).first().waitFor();
     // Values stand isolated in a sentence, so that brackets stay where they belong.
-    await people.getByText(`\u2068${GUEST}\u2069`).first().waitFor();
+    await people.locator('bdi').getByText(GUEST, { exact: true }).first().waitFor();
     await expect.poll(() => middleOf(people), SOON).toBeLessThan(WIDE.width / 2);
     await isIn(guest, 'ur', 'rtl');
     await isSound(guest);
