@@ -92,14 +92,21 @@ export class SabhaProcess {
 
   /** The same, of a command that ends with 1; what it printed. */
   async refuses(...words: string[]): Promise<string> {
+    const { code, said } = await SabhaProcess.elsewhere(...words, '--data', this.data);
+    if (code !== 1) throw new Error(`sabha ${words.join(' ')} ended with ${String(code)}`);
+    return said;
+  }
+
+  /** Runs a command of the launcher as where no server is; its exit code, and what it printed. */
+  static async elsewhere(...words: string[]): Promise<{ readonly code: number; readonly said: string }> {
     try {
-      await this.command(...words);
+      const { stdout } = await promisify(execFile)(path.join(ROOT, 'sabha'), words, { cwd: ROOT });
+      return { code: 0, said: stdout.trim() };
     } catch (failure) {
       const { code, stdout = '' } = failure as { code?: number; stdout?: string };
-      if (code === 1) return stdout.trim();
-      throw failure;
+      if (typeof code !== 'number') throw failure;
+      return { code, said: stdout.trim() };
     }
-    throw new Error(`sabha ${words.join(' ')} ended with 0`);
   }
 
   /** Ctrl-C; resolves with the exit code. */

@@ -65,7 +65,8 @@ describe('on a phone, by touch, in Hindi', () => {
     await taps(host, hindi('app.close'));
     await reads(guest, 'figure', HOST);
     await reads(host, 'figure', GUEST);
-    const decoded = async (): Promise<number> => Math.max(...(await guest.media()).video.map((slot) => slot.framesDecoded));
+    const decoded = async (): Promise<number> =>
+      Math.max(...(await guest.media()).video.map((slot) => slot.framesDecoded));
     await expect.poll(decoded, LONG).toBeGreaterThan(10);
     await isSound(host);
     await isSound(guest);
@@ -95,14 +96,20 @@ describe('on a phone, by touch, in Hindi', () => {
     await taps(host, hindi('app.close'));
     await taps(host, hindi('bar.people'));
     await isSound(host);
-    await taps(host, called('people.actions', GUEST), host.page.getByRole('region', { name: new RegExp(`^${hindi('people.heading')}`) }));
+    await taps(
+      host,
+      called('people.actions', GUEST),
+      host.page.getByRole('region', { name: new RegExp(`^${hindi('people.heading')}`) }),
+    );
     await byTouch.presses(host.page.getByRole('menuitem', { name: hindi('people.remove'), exact: true }));
     const dialog = host.page.getByRole('alertdialog');
     await byTouch.presses(dialog.getByRole('radio', { name: hindi('report.reason.disturbs') }));
     await isSound(host);
     await taps(host, hindi('people.remove'), dialog);
     await reads(guest, 'heading', hindi('closed.removed'));
-    await guest.page.getByText(hindi('report.reason').replace('{reason}', hindi('report.reason.disturbs'))).waitFor(LONG);
+    await guest.page
+      .getByText(hindi('report.reason').replace('{reason}', hindi('report.reason.disturbs')))
+      .waitFor(LONG);
     await guest.page.getByText(hindi('over.removed.text')).waitFor(LONG);
     await isSound(guest);
   });
@@ -125,12 +132,19 @@ async function reads(person: Person, role: 'heading' | 'figure', name: string): 
   await person.page.getByRole(role, { name, exact: true }).first().waitFor(LONG);
 }
 
-async function taps(person: Person, name: string | RegExp, where: Locator = person.page.locator('body')): Promise<void> {
+async function taps(
+  person: Person,
+  name: string | RegExp,
+  where: Locator = person.page.locator('body'),
+): Promise<void> {
   await byTouch.presses(where.getByRole('button', { name, exact: true }).first());
 }
 
 async function writes(person: Person, label: string, text: string): Promise<void> {
-  await byTouch.writes(person.page.getByLabel(label, { exact: true }).and(person.page.locator('input, textarea')), text);
+  await byTouch.writes(
+    person.page.getByLabel(label, { exact: true }).and(person.page.locator('input, textarea')),
+    text,
+  );
 }
 
 /** In its language and nothing wrong with it: no violation known to axe, nothing cut or too small for a finger, no way sideways. */

@@ -30,7 +30,9 @@ export const byTouch: Hands = {
 export const byKeyboard: Hands = {
   async presses(control) {
     await reaches(control);
-    const isTicked = await control.evaluate((element) => element.matches('input[type=radio], input[type=checkbox], [role=radio], [role=switch]'));
+    const isTicked = await control.evaluate((element) =>
+      element.matches('input[type=radio], input[type=checkbox], [role=radio], [role=switch]'),
+    );
     await control.page().keyboard.press(isTicked ? 'Space' : 'Enter');
   },
   async writes(field, text) {
