@@ -14,6 +14,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
+import org.sabha.policy.Policy;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
 
@@ -177,7 +178,7 @@ public final class Invitation {
 
     /** Whether the organiser made it before the meeting and nobody has used it: whoever made it may have kept it. */
     boolean isKeptByTheOrganiser() {
-        return issuer.isEmpty() && role == Role.PARTICIPANT && device == null;
+        return issuer.isEmpty() && !Policy.presides(role) && device == null;
     }
 
     public boolean isBoundElsewhere(DeviceId asking) {
