@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnBy, notDrawn } from './letters.ts';
 import { wrongWith } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { RenewableServer } from './RenewableServer.ts';
@@ -171,6 +172,9 @@ describe('the installed app', () => {
       readFileSync(path.resolve(import.meta.dirname, '../../web/src/i18n/ta/shell.json'), 'utf8'),
     ) as Record<string, string>;
     await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'ta'));
+    await guest.page.reload();
+    await guest.page.getByRole('button', { name: texts['prepare.ask'] ?? '' }).waitFor(PATIENTLY);
+    await guest.page.evaluate(() => document.fonts.ready);
     renewable.goesAway();
     await guest.page.goto('about:blank');
     await guest.page.goto(invitation.link);
@@ -178,6 +182,9 @@ describe('the installed app', () => {
     await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
     expect(await guest.page.evaluate(() => document.documentElement.lang)).toBe('ta');
     expect(await wrongWith(guest.page, true)).toEqual([]);
+    // Not one of the machine, which may have no letters of the script.
+    expect((await drawnBy(guest.page)).others).toEqual([]);
+    expect(await guest.page.evaluate(notDrawn)).toEqual([]);
     // What opens the door is still in the address, which is the browser's alone.
     expect(guest.page.url()).toBe(invitation.link);
 

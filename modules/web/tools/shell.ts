@@ -42,6 +42,19 @@ function codeOf(bundle: Rollup.OutputBundle): string[] {
   return [...found, ...others, ...Object.keys(bundle).filter((name) => AHEAD.test(name))].sort();
 }
 
+/**
+ * The typefaces of the page, for the one that stands in for it: the service worker keeps none of them, yet a browser still has
+ * those that it has shown, and many a machine has no letters of its own for a script of India.
+ */
+function fontsIn(bundle: Rollup.OutputBundle): string {
+  const style = Object.values(bundle).find(({ fileName }) => /^assets\/style-.*[.]css$/.test(fileName));
+  if (style?.type !== 'asset') throw new Error('there is no style');
+  const faces = String(style.source).match(/@font-face\s*\{[^}]*\}/g) ?? [];
+  const found = faces.filter((face) => /font-family:\s*["']?Sabha (Sans|Nastaliq)\b/.test(face));
+  if (found.length === 0) throw new Error('the style has no typefaces');
+  return `${found.join('\n')}\n`;
+}
+
 /** The service worker, what takes it back, and the page for when the server does not answer, in every language. */
 export function shell(): Plugin {
   return {
@@ -71,7 +84,7 @@ export function shell(): Plugin {
         ]);
         const all = Object.fromEntries(words) as Record<string, { text: string; again: string }>;
         const script = await oneScript(HERE, 'offline', { WORDS: all });
-        const style = readFileSync(join(HERE, 'offline.css'), 'utf8');
+        const style = fontsIn(bundle) + readFileSync(join(HERE, 'offline.css'), 'utf8');
         const page = readFileSync(join(HERE, 'offline.template'), 'utf8')
           .replace('SCRIPT', emit(`assets/offline-${digestOf(script)}.js`, script))
           .replace('STYLE', emit(`assets/offline-${digestOf(style)}.css`, style))
