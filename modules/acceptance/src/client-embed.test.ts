@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { Site } from './Site.ts';
+import { writeVoice } from './voice.ts';
 
 const HOST = 'Asha Verma';
 /** The page of the example says so. */
 const GUEST = 'Ravi Kumar';
+const THIRD = 'Meena Iyer';
 /** A site that the server lists, and one that it does not. */
 const LISTED = '127.0.0.1';
 const UNLISTED = 'localhost';
@@ -20,6 +22,32 @@ const noted = (page: Page) => page.getByRole('list', { name: 'What happened' }).
 
 async function notes(page: Page, text: string): Promise<void> {
   await expect.poll(() => noted(page), PATIENTLY).toContain(text);
+}
+
+/** Asks as the page around does; what is answered, or the code of what is refused. */
+async function asks(page: Page, command: string, args: object): Promise<unknown> {
+  return page.evaluate(
+    ([name, given]) => {
+      const meeting = document.querySelector('sabha-meeting') as unknown as Embedded;
+      return meeting.command(name, given).catch(({ code }: { code: string }) => code);
+    },
+    [command, args] as const,
+  );
+}
+
+interface Embedded {
+  command(name: string, args: object): Promise<unknown>;
+}
+
+/** Lists with the others an event that the example does not list. */
+async function notesToo(page: Page, name: string): Promise<void> {
+  await page.evaluate((event) => {
+    document.querySelector('sabha-meeting')?.addEventListener(event, (told) => {
+      const line = document.createElement('li');
+      line.textContent = `${event} ${JSON.stringify((told as CustomEvent).detail)}`;
+      document.getElementById('log')?.append(line);
+    });
+  }, name);
 }
 
 /** The page of the meeting, as it stands in the other one. */
@@ -35,6 +63,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
+  let third: Person;
   let invitation: Invitation;
 
   beforeAll(async () => {
@@ -43,12 +72,19 @@ describe('a meeting in a page of somebody else [T51]', () => {
     writeFileSync(file, `sabha.http.embed { origins = ["${site.origin(LISTED)}"], names = true }\n`, { mode: 0o600 });
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
+    const picturesPerSecond = 5;
+    const hears = path.join(folder, 'voice.wav');
+    writeVoice(hears);
+    [host, guest, third] = await Promise.all([
+      Person.comes(HOST),
+      Person.comes(GUEST),
+      Person.comes(THIRD, { picturesPerSecond, hears }),
+    ]);
     await host.startsAMeeting(server.ready.organiser, 'Monthly review of wells');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
     await server.stop();
     site.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -137,6 +173,57 @@ describe('a meeting in a page of somebody else [T51]', () => {
     }
   });
 
+  test('is told who comes, speaks and goes, where the server lets it, and pins whom it was told of', async () => {
+    await notesToo(guest.page, 'dominantSpeakerChanged');
+    await host.mutes();
+    await asks(guest.page, 'setAudioMuted', { muted: true });
+    await third.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(THIRD);
+    await third.isSeated();
+    await notes(guest.page, 'participantCountChanged {"count":3}');
+    const { participants } = (await asks(guest.page, 'getState', {})) as {
+      participants: { participant: string; name: string }[];
+    };
+    expect(participants.map(({ name }) => name).toSorted()).toEqual([HOST, THIRD, GUEST].toSorted());
+    const idOf = (name: string) => participants.find((each) => each.name === name)?.participant;
+    const newcomer = { participant: idOf(THIRD), name: THIRD };
+    await notes(guest.page, `participantJoined ${JSON.stringify(newcomer)}`);
+    await third.unmutes();
+    await notes(guest.page, `dominantSpeakerChanged ${JSON.stringify({ participant: idOf(THIRD) })}`);
+    await third.mutes();
+    const large = (await inside(guest.page)).locator('figure[data-main]');
+    expect(await asks(guest.page, 'setTileView', { enabled: false })).toEqual({});
+    for (const name of [HOST, THIRD, HOST]) {
+      expect(await asks(guest.page, 'pinParticipant', { participant: idOf(name) })).toEqual({});
+      await expect.poll(() => large.getAttribute('aria-label'), PATIENTLY).toBe(name);
+    }
+    expect(await asks(guest.page, 'getState', {})).toMatchObject({
+      ...{ stage: 'joined', audioMuted: true, handRaised: true, tileView: false, panel: 'chat', count: 3 },
+      ...{ participants, sharingSelf: false, sharingOthers: false },
+    });
+    expect(await asks(guest.page, 'pinParticipant', { participant: 'p99' })).toBe('no-such-participant');
+    await third.page.keyboard.press('Control+Shift+Q');
+    await notes(guest.page, `participantLeft ${JSON.stringify({ participant: idOf(THIRD) })}`);
+    const rest = participants.filter(({ name }) => name !== THIRD);
+    expect(await asks(guest.page, 'getState', {})).toMatchObject({ count: 2, participants: rest });
+    expect(await asks(guest.page, 'pinParticipant', { participant: idOf(THIRD) })).toBe('no-such-participant');
+    expect(await asks(guest.page, 'pinParticipant', { participant: null })).toEqual({});
+  });
+
+  test('has the language and the look that the page around asks for', async () => {
+    const root = (await inside(guest.page)).locator('html');
+    for (const [language, theme] of [
+      ['hi', 'dark'],
+      ['en', 'light'],
+    ] as const) {
+      expect(await asks(guest.page, 'setLanguage', { language })).toEqual({});
+      expect(await asks(guest.page, 'setTheme', { theme })).toEqual({});
+      await expect.poll(() => root.getAttribute('lang'), PATIENTLY).toBe(language);
+      await expect.poll(() => root.getAttribute('data-theme'), PATIENTLY).toBe(theme);
+    }
+    expect(await asks(guest.page, 'setLanguage', { language: 'xx' })).toBe('bad-arguments');
+  });
+
   test('is left by a word of the page around, and leads nowhere else', async () => {
     await guest.button('Leave').click();
     await notes(guest.page, 'left {"reason":"left"}');
@@ -166,5 +253,64 @@ describe('a meeting in a page of somebody else [T51]', () => {
       ]);
     const anew = await inside(guest.page);
     await anew.getByRole('button', { name: /^(Microphone|Mic) off/ }).waitFor();
+  });
+});
+
+describe('a page that is told no names [T51]', () => {
+  const site = new Site();
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
+  const title = 'Monthly review of wells';
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+
+  beforeAll(async () => {
+    await site.listens();
+    const file = path.join(folder, 'sabha.conf');
+    writeFileSync(file, `sabha.http.embed.origins = ["${site.origin(LISTED)}"]\n`, { mode: 0o600 });
+    server = await SabhaProcess.start('--config', file);
+    await site.hasTheExampleFor(server.ready.http);
+    const hears = path.join(folder, 'voice.wav');
+    writeVoice(hears);
+    [host, guest] = await Promise.all([Person.comes(HOST, { hears }), Person.comes(GUEST)]);
+    await host.startsAMeeting(server.ready.organiser, title);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+    site.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('gives the form a name, and learns how many there are and not who', async () => {
+    const invitation = await host.copiesAnInvitation();
+    await guest.page.goto(site.origin(LISTED));
+    await notesToo(guest.page, 'dominantSpeakerChanged');
+    await guest.page.evaluate(() => document.querySelector('sabha-meeting')?.removeAttribute('name'));
+    await guest.page.getByLabel('Link of the invitation').fill(invitation.link);
+    await guest.button('Show the meeting').click();
+    await notes(guest.page, 'ready {"version":1,"names":false}');
+    const frame = await inside(guest.page);
+    const name = frame.getByRole('textbox', { name: 'Your name' });
+    await name.waitFor();
+    expect(await asks(guest.page, 'displayName', { name: 'R. Kumar' })).toEqual({});
+    await expect.poll(() => name.inputValue(), PATIENTLY).toBe('R. Kumar');
+    await frame.getByLabel('Meeting password').fill(invitation.password);
+    await frame.getByRole('button', { name: 'Ask to join' }).click();
+    await host.admits('R. Kumar');
+    await notes(guest.page, 'joined {"count":2}');
+    await host.unmutes();
+    await frame.locator('figure').filter({ hasText: 'speaking' }).first().waitFor();
+    for (const participant of ['p1', 'p2']) {
+      expect(await asks(guest.page, 'pinParticipant', { participant })).toBe('not-allowed');
+    }
+    const state = await asks(guest.page, 'getState', {});
+    expect(state).toMatchObject({ stage: 'joined', count: 2, speaker: null });
+    expect(state).not.toHaveProperty('participants');
+    const told = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
+    expect(
+      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) => told.includes(each)),
+    ).toEqual([]);
   });
 });

@@ -287,6 +287,8 @@ describe('what a page around is told', () => {
     page.asks('pinParticipant', { participant: null });
     expect(page.played.meeting.pinned).toBeNull();
     expect(page.asks('pinParticipant', { participant: 'p9' })?.error).toBe('no-such-participant');
+    page.receives({ type: 'participant-left', participant: 'p1', cause: 'left' });
+    expect(page.asks('pinParticipant', { participant: 'p2' })?.error).toBe('no-such-participant');
     expect(inMeeting().asks('pinParticipant', { participant: 'p2' })?.error).toBe('not-allowed');
   });
 

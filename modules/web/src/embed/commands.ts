@@ -1,5 +1,5 @@
 import type { CallEvent } from '../call/events.ts';
-import type { CallState, MeetingPhase } from '../call/state.ts';
+import { participantOf as participantIn, type CallState, type MeetingPhase } from '../call/state.ts';
 import { hasHandUp } from './happenings.ts';
 
 /** What was asked for and how: names of other people's pages, so nothing in them is taken for granted. */
@@ -127,7 +127,10 @@ function pin(args: Args, { state, names, participantOf }: Circumstances): Outcom
   if (!names) return { error: 'not-allowed' };
   const participant = wanted === null ? null : participantOf(wanted);
   if (participant === undefined) return { error: 'no-such-participant' };
-  return inMeeting(state, () => [{ type: 'pin', participant }]);
+  if (state.phase.name !== 'meeting') return NOT_NOW;
+  // Who was here and has gone keeps the id by which the page around knows them.
+  if (participant !== null && !participantIn(state.phase, participant)) return { error: 'no-such-participant' };
+  return { events: [{ type: 'pin', participant }] };
 }
 
 function inMeeting(state: CallState, events: (phase: MeetingPhase) => readonly CallEvent[]): Outcome {
