@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from './Person.ts';
-import { turnsCameraOff } from './picture.ts';
+import { shows, turnsCameraOff } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { isRead, likeness, opensSlides, SLIDES, soundsIn, turnsTo } from './slide.ts';
+import { isRead, likeness, moves, opensSlides, SLIDES, soundsIn, turnsTo } from './slide.ts';
 import { UdpLine } from './UdpLine.ts';
 
 const HOST = 'Asha Verma';
@@ -103,6 +103,45 @@ describe('a shared screen', () => {
     await place.waitFor({ state: 'detached' });
   });
 
+  test('who shares it is seen beside it', async () => {
+    await host.button('Camera off').first().click();
+    const face = guest.tile(`^${HOST}$`);
+    await face.locator('video').waitFor();
+    const drawn = async () => (await guest.sees(`^${HOST}$`))?.framesDecoded ?? 0;
+    const before = await drawn();
+    await expect.poll(drawn, SOON).toBeGreaterThan(before + 5);
+    await expect.poll(() => shows(face), SOON).toBe(true);
+    const [beside, slide] = await Promise.all([face, guest.tile('^Screen of')].map((tile) => tile.boundingBox()));
+    expect(beside?.x).toBeGreaterThan((slide?.x ?? 0) + (slide?.width ?? Infinity) - 1);
+    await host.button('Camera on').first().click();
+    await face.locator('video').waitFor({ state: 'detached' });
+  });
+
+  test('as video it comes in more pictures than as text', async () => {
+    await moves(slides);
+    expect(await sent(host)).toEqual({ hint: 'text', rates: [5, 10], asked: 15 });
+    const asText = (await guest.watches(3_000)).framesPerSecond;
+    await host.region('Share your screen').getByRole('combobox', { name: 'What do you show?' }).selectOption('Video');
+    await expect.poll(() => sent(host), SOON).toEqual({ hint: 'motion', rates: [15, 30], asked: 30 });
+    const more = async () => (await guest.watches(3_000)).framesPerSecond / asText;
+    await expect.poll(more, SOON).toBeGreaterThan(1.4);
+    table.push(
+      `of what moves come ${asText.toFixed(1)} pictures a second as text, as video ${(await more()).toFixed(1)} times as many`,
+    );
+  });
+
+  test('has a window of its own on another display, and comes back when that is closed', async () => {
+    const screen = guest.tile('^Screen of');
+    const opened = guest.page.waitForEvent('popup', SOON);
+    await guest.button('Open in its own window').click();
+    const other = await opened;
+    await expect.poll(() => shows(other.locator('main')), SOON).toBe(true);
+    await expect.poll(() => other.title(), SOON).toContain(HOST);
+    await screen.waitFor({ state: 'detached' });
+    await other.close();
+    await expect.poll(() => shows(screen), SOON).toBe(true);
+  });
+
   test('what it sounds like is heard, and the presenter does not hear themselves', async () => {
     await soundsIn(slides);
     await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
@@ -119,3 +158,18 @@ describe('a shared screen', () => {
     expect(host.consoleErrors).toEqual([]);
   });
 });
+
+/** How a page sends its screen: the hint and highest rate of the track, the rates of its encodings. */
+function sent(person: Person): Promise<object | undefined> {
+  return person.page.evaluate(() => {
+    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+    const senders = peers.filter((peer) => peer.connectionState !== 'closed').flatMap((peer) => peer.getSenders());
+    const screen = senders.find(({ track }) => track?.kind === 'video' && 'displaySurface' in track.getSettings());
+    const asked = screen?.track?.getConstraints().frameRate;
+    return {
+      hint: screen?.track?.contentHint,
+      rates: screen?.getParameters().encodings.map(({ maxFramerate }) => maxFramerate),
+      asked: typeof asked === 'object' ? asked.max : asked,
+    };
+  });
+}

@@ -51,6 +51,21 @@ export async function soundsIn(slides: Page): Promise<void> {
   });
 }
 
+/** Something in the tab moves from now on, and the tab is small, so that any machine keeps up with it. */
+export async function moves(slides: Page): Promise<void> {
+  await slides.setViewportSize({ width: 640, height: 360 });
+  await slides.evaluate(() => {
+    const ball = document.createElement('div');
+    ball.style.cssText = 'position:fixed;top:0;left:0;width:80px;height:80px;background:#c00';
+    document.body.append(ball);
+    ball.animate([{ transform: 'translateX(0)' }, { transform: 'translateX(500px)' }], {
+      duration: 1_500,
+      direction: 'alternate',
+      iterations: Infinity,
+    });
+  });
+}
+
 export interface Likeness {
   /** Of the share in somebody's page to the tab: 1 is every pixel, 0 none. */
   readonly shown: number;
