@@ -172,7 +172,8 @@ describe('the installed app', () => {
       readFileSync(path.resolve(import.meta.dirname, '../../web/src/i18n/ta/shell.json'), 'utf8'),
     ) as Record<string, string>;
     await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'ta'));
-    await guest.page.reload();
+    await guest.page.goto('about:blank');
+    await guest.page.goto(invitation.link);
     await guest.page.getByRole('button', { name: texts['prepare.ask'] ?? '' }).waitFor(PATIENTLY);
     await guest.page.evaluate(() => document.fonts.ready);
     renewable.goesAway();
