@@ -254,7 +254,7 @@ function showReaction(turn: Turn, participant: string | null, sign: string): voi
   turn.patchMeeting({
     reactions: [...others, { id, participant, sign, untilMillis: turn.now + REACTION_MILLIS }],
   });
-  turn.effect({ type: 'set-timer', timer: 'reactions', delayMillis: REACTION_MILLIS });
+  timeReactions(turn);
 }
 
 export function endReactions(turn: Turn): void {
@@ -262,8 +262,15 @@ export function endReactions(turn: Turn): void {
   if (!meeting) return;
   const reactions = meeting.reactions.filter(({ untilMillis }) => untilMillis > turn.now);
   turn.patchMeeting({ reactions });
-  const [next] = reactions;
-  if (next) turn.effect({ type: 'set-timer', timer: 'reactions', delayMillis: next.untilMillis - turn.now });
+  timeReactions(turn);
+}
+
+/** Sets the one timer to what goes first: they stand in the order in which they came. */
+function timeReactions(turn: Turn): void {
+  const first = turn.meeting?.reactions[0];
+  if (!first) return;
+  const delayMillis = Math.max(0, first.untilMillis - turn.now);
+  turn.effect({ type: 'set-timer', timer: 'reactions', delayMillis });
 }
 
 /** What is in the open panel has been seen. */

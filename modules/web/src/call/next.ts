@@ -449,6 +449,5 @@ function expireNotices(turn: Turn): void {
   if (turn.state.noticesHeld) return;
   const kept = turn.state.notices.filter(({ untilMillis }) => untilMillis === null || untilMillis > turn.now);
   if (kept.length < turn.state.notices.length) turn.patch({ notices: kept });
-  const due = kept.flatMap(({ untilMillis }) => (untilMillis === null ? [] : [untilMillis]));
-  if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'notices', delayMillis: Math.min(...due) - turn.now });
+  turn.timeNotices();
 }

@@ -133,9 +133,17 @@ export class Turn {
     // Where none stood, there was nobody at them, whatever the page has seen of a pointer.
     const noticesHeld = this.state.noticesHeld && this.state.notices.length > 0;
     this.patch({ notices: atMost(MOST_NOTICES, [...others, notice]), noticesHeld });
-    if (!stays) this.effect({ type: 'set-timer', timer: 'notices', delayMillis: PASSING_NOTICE_MILLIS });
+    if (!stays) this.timeNotices();
     const { say = 'polite' } = options;
     if (say !== 'no') this.say(say, message);
+  }
+
+  /** Sets the one timer to what goes first, however much comes after. */
+  timeNotices(): void {
+    const due = this.state.notices.flatMap(({ untilMillis }) => (untilMillis === null ? [] : [untilMillis]));
+    if (due.length === 0) return;
+    const delayMillis = Math.max(0, Math.min(...due) - this.now);
+    this.effect({ type: 'set-timer', timer: 'notices', delayMillis });
   }
 
   /** Takes back notices that are no longer true. */
