@@ -1,4 +1,5 @@
-import { close } from './leaving.ts';
+import { close, quieten } from './leaving.ts';
+import type { MessageKey } from './messages.ts';
 import { credentials } from './notice.ts';
 import type { Entry, MeetingPhase, Returning } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -17,6 +18,7 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
   const { phase } = turn.state;
   if (meeting) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'disconnect' });
+  quietenButForDevices(turn);
   knock(turn, entry, {
     cause,
     trial: 1,
@@ -25,6 +27,29 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
     inside: meeting !== null || (phase.name === 'waiting' && phase.returning?.inside === true),
     view: meeting && viewOf(meeting),
   });
+}
+
+/** Others of `media.` are of the way of sound, which is made anew, or of what was asked in the stay. */
+const OF_DEVICES: ReadonlySet<MessageKey> = new Set([
+  'media.ended',
+  'media.fell-back',
+  'media.speaker-gone',
+  'media.denied',
+  'media.by-system',
+  'media.dismissed',
+  'media.in-use',
+  'media.none',
+  'media.failed',
+  'media.insecure',
+  'media.blur-failed',
+  'media.blur-slow',
+]);
+
+/** Devices stay as they are, and so does what stands about them. */
+function quietenButForDevices(turn: Turn): void {
+  const kept = turn.state.notices.filter(({ message: { key } }) => OF_DEVICES.has(key));
+  quieten(turn);
+  turn.patch({ notices: kept });
 }
 
 function viewOf(meeting: MeetingPhase): Returning['view'] {

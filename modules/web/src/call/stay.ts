@@ -131,6 +131,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   if (phase.name !== 'joining' || phase.step === 'credentials') return;
   const { entry } = phase;
   if (message.type === 'waiting' || message.type === 'granted') {
+    if (phase.returning) returnToDoor(turn);
     turn.enter({
       name: 'waiting',
       since: causeOf(message) ?? (phase.returning?.inside === true ? 'return' : 'arrival'),
