@@ -3,6 +3,7 @@ import { LocalMedia, problemOf, type DeviceAccess } from './LocalMedia.ts';
 
 class FakeTrack extends EventTarget {
   stopped = false;
+  readyState: MediaStreamTrackState = 'live';
   contentHint = '';
   rate: unknown;
   readonly kind: 'audio' | 'video';
@@ -17,6 +18,7 @@ class FakeTrack extends EventTarget {
   }
   stop(): void {
     this.stopped = true;
+    this.readyState = 'ended';
   }
   applyConstraints({ frameRate }: MediaTrackConstraints): Promise<void> {
     this.rate = frameRate;
@@ -138,6 +140,26 @@ describe('microphone and camera', () => {
     expect(heard).toHaveLength(2);
   });
 
+  test('that cannot be opened as it is to sound now has gone, and is told so', async () => {
+    media.open('microphone', null);
+    await settle();
+    devices.refuse = () => 'NotReadableError';
+    media.open('microphone', null, { noiseSuppression: false, echoCancellation: true, autoGainControl: true });
+    await settle();
+    expect(heard).toEqual(['opened microphone mic', 'ended microphone']);
+    expect(media.track('microphone')).toBeUndefined();
+  });
+
+  test('that runs stays when another one is not to be had', async () => {
+    media.open('camera', null);
+    await settle();
+    devices.refuse = () => 'NotReadableError';
+    media.open('camera', 'other');
+    await settle();
+    expect(heard).toEqual(['opened camera cam', 'failed camera in-use']);
+    expect(media.track('camera')).toBe(devices.given[0]);
+  });
+
   test('unplugged are told; closed by oneself are not', async () => {
     media.open('microphone', null);
     await settle();
@@ -168,6 +190,12 @@ describe('a screen', () => {
     expect(devices.asked[0]).toMatchObject({ video: { frameRate: { ideal: 10 } }, audio: false });
     media.shapeShare('motion');
     expect(devices.given[0]).toMatchObject({ contentHint: 'motion', rate: { ideal: 30 } });
+  });
+
+  test('is chosen among others than this page, and may be changed for another while it is shared', async () => {
+    media.open('screen', null);
+    await settle();
+    expect(devices.asked[0]).toMatchObject({ surfaceSwitching: 'include', selfBrowserSurface: 'exclude' });
   });
 
   test('brings its sound where that is asked for, without what the meeting plays itself', async () => {

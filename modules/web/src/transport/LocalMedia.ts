@@ -72,7 +72,8 @@ const SHARED_RATE: Readonly<Record<ShareMode, MediaTrackConstraints>> = {
 };
 
 /** Not in every browser's type yet (W3C Screen Capture). */
-type DisplayOptions = DisplayMediaStreamOptions & { readonly systemAudio: 'include' | 'exclude' };
+type DisplayOptions = DisplayMediaStreamOptions &
+  Readonly<Record<'systemAudio' | 'surfaceSwitching' | 'selfBrowserSurface', 'include' | 'exclude'>>;
 type DisplayAudio = MediaTrackConstraints & { readonly restrictOwnAudio: boolean };
 
 /** As it sounds, without what the meeting itself plays, which everybody would hear again. */
@@ -226,10 +227,16 @@ export class LocalMedia {
         return;
       }
       const [source] = sources;
-      if (source !== undefined && numbers[0] === this.requests[source]) {
-        this.listener.failed(source, problemOf(error));
-      }
+      if (source !== undefined && numbers[0] === this.requests[source]) this.notOpened(source, problemOf(error));
     }
+  }
+
+  /** One that was stopped to be opened in another way does not run any more. */
+  private notOpened(source: Asked, problem: DeviceProblem): void {
+    if (this.tracks.get(source)?.readyState === 'ended') {
+      this.tracks.delete(source);
+      this.listener.ended(source);
+    } else this.listener.failed(source, problem);
   }
 
   private async openScreen(access: DeviceAccess): Promise<void> {
@@ -239,6 +246,9 @@ export class LocalMedia {
       video: SHARED_RATE[mode],
       audio: sound && SHARED_SOUND,
       systemAudio: sound && 'restrictOwnAudio' in access.getSupportedConstraints() ? 'include' : 'exclude',
+      surfaceSwitching: 'include',
+      // The meeting in the meeting is a hall of mirrors.
+      selfBrowserSurface: 'exclude',
     };
     try {
       const stream = await access.getDisplayMedia(options);

@@ -22,7 +22,10 @@ class Context extends EventTarget {
     return { fftSize: 0, getFloatTimeDomainData: (samples: Float32Array) => samples.fill(this.level) };
   }
 
+  refuses = false;
+
   createMediaStreamSource() {
+    if (this.refuses) throw new DOMException('another sample rate', 'NotSupportedError');
     return { connect: () => undefined, disconnect: () => undefined };
   }
 }
@@ -60,6 +63,21 @@ describe('the level of one’s own microphone', () => {
     context.becomes('suspended');
     vi.advanceTimersByTime(10_000);
     expect(context.asked).toBe(3);
+  });
+
+  test('is none where the browser does not let it be measured, and the microphone goes on', () => {
+    const meter = new LevelMeter();
+    const levels: number[] = [];
+    meter.listen((level) => levels.push(level));
+    context.refuses = true;
+    expect(() => meter.attach(track)).not.toThrow();
+    vi.advanceTimersByTime(1_000);
+    expect(Math.max(...levels)).toBe(0);
+    context.refuses = false;
+    context.level = 0.05;
+    meter.attach(track);
+    vi.advanceTimersByTime(1_000);
+    expect(Math.max(...levels)).toBeGreaterThan(0);
   });
 
   test('remembers whether anything came from the microphone', () => {

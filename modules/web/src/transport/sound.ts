@@ -61,14 +61,24 @@ export class LevelMeter {
     this.track = track;
     this.tell(0);
     if (!track) return;
-    const { audio } = this;
-    if (!this.analyser) {
-      this.analyser = audio.createAnalyser();
-      this.analyser.fftSize = 1024;
-    }
-    this.source = audio.createMediaStreamSource(new MediaStream([track]));
-    this.source.connect(this.analyser);
+    this.source = this.measured(track);
     this.run();
+  }
+
+  /** Null where the browser does not let it be measured, as Firefox of another sample rate: it is sent all the same. */
+  private measured(track: MediaStreamTrack): MediaStreamAudioSourceNode | null {
+    try {
+      const { audio } = this;
+      if (!this.analyser) {
+        this.analyser = audio.createAnalyser();
+        this.analyser.fftSize = 1024;
+      }
+      const source = audio.createMediaStreamSource(new MediaStream([track]));
+      source.connect(this.analyser);
+      return source;
+    } catch {
+      return null;
+    }
   }
 
   /** For who listens besides: another context would cost another thread. */
