@@ -7,7 +7,7 @@ const OPTIONS = [
   { dateStyle: 'medium', timeStyle: 'short' },
   { dateStyle: 'long', timeStyle: 'medium' },
   { day: 'numeric', month: 'long' },
-  { timeStyle: 'short', hour12: false },
+  { timeStyle: 'short' },
   { hour: 'numeric', minute: '2-digit', second: '2-digit' },
 ] as const satisfies readonly Intl.DateTimeFormatOptions[];
 
@@ -17,6 +17,23 @@ describe.each(LANGUAGES)('in $english', ({ code, script }) => {
     expect(shown).toMatch(/[0-9]/);
     const foreign = new RegExp(`[\\p{L}\\p{Nd}](?<!\\p{Script=${script}}|\\p{Script=Latin}|[0-9])`, 'gu');
     expect(shown.match(foreign)).toBeNull();
+  });
+});
+
+describe.each(LANGUAGES)('the clock in $english', ({ code }) => {
+  it.each([
+    [{ timeStyle: 'short' }, ':05'],
+    [{ timeStyle: 'medium' }, ':05:07'],
+    [{ dateStyle: 'medium', timeStyle: 'short' }, ':05'],
+    [{ dateStyle: 'long', timeStyle: 'short' }, ':05'],
+    [{ hour: 'numeric', minute: '2-digit', second: '2-digit' }, ':05:07'],
+    [{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' }, ':05'],
+  ] as const)('has 24 hours by %o, and begins the day with none', (options, minutes) => {
+    const format = dateFormat(code, { ...options, timeZone: 'UTC' });
+    const at = (hour: string) => format.format(new Date(`2026-11-27T${hour}:05:07Z`));
+    expect(at('00')).toMatch(new RegExp(`(^|\\D)00?${minutes}`));
+    expect(at('14')).toContain(`14${minutes}`);
+    expect(at('14')).not.toMatch(/pm/iu);
   });
 });
 

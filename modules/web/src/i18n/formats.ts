@@ -1,17 +1,20 @@
 import { factsOf } from './languages.ts';
 
+/** What may be chosen: the clock may not, so that no time of the page is read in two ways. */
+export type ShownOfDate = Omit<Intl.DateTimeFormatOptions, 'hour12' | 'hourCycle'>;
+
 /**
- * Days and times as the language writes them, in Latin digits. Where no engine has fit names of its months (Chromium has
+ * Days and times as the language writes them, in Latin digits, by the clock of 24 hours that begins a day with 00:00. Where no engine has fit names of its months (Chromium has
  * none for half of the languages) those of the nearest language are taken, or the date stands in figures alone.
  */
-export function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function dateFormat(language: string, options: ShownOfDate): Intl.DateTimeFormat {
   const { dates } = factsOf(language);
   return dates === null
     ? new Intl.DateTimeFormat('en-IN', inFigures(options))
-    : new Intl.DateTimeFormat(`${dates}-IN`, { ...options, numberingSystem: 'latn' });
+    : new Intl.DateTimeFormat(`${dates}-IN`, { ...options, numberingSystem: 'latn', hourCycle: 'h23' });
 }
 
-function inFigures(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions {
+function inFigures(options: ShownOfDate): Intl.DateTimeFormatOptions {
   const { dateStyle, timeStyle, day, year, hour, second } = options;
   return {
     numberingSystem: 'latn',

@@ -9,7 +9,7 @@ import { NOTHING } from './readable.ts';
 
 export type { Area, TextKey } from './areas.ts';
 export { factsOf, LANGUAGES, type Language, type LanguageFacts } from './languages.ts';
-export { dateFormat, listOf, numberFormat } from './formats.ts';
+export { dateFormat, listOf, numberFormat, type ShownOfDate } from './formats.ts';
 export type { I18n, TextValues } from './I18n.ts';
 export { loadTexts, PartMissing } from './loading.ts';
 export { MARK } from './isolation.ts';

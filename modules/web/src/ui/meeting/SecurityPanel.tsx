@@ -84,7 +84,7 @@ function Change({ rule }: { readonly rule: RuleView }) {
   const t = useText();
   const [language] = useLanguage();
   const { changedBy, changedAt, lockedByOrganisation, relaxed } = rule;
-  const clock = dateFormat(language, { timeStyle: 'short', hour12: false });
+  const clock = dateFormat(language, { timeStyle: 'short' });
   const time = changedAt === undefined ? null : clock.format(new Date(changedAt));
   return (
     <>

@@ -1,5 +1,5 @@
 import type { Attendee, ReportPerson } from '../../account/port.ts';
-import { dateFormat, useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { dateFormat, type ShownOfDate, useLanguage, useText, type TextKey } from '../../i18n/index.ts';
 
 const MINUTE_SECONDS = 60;
 
@@ -11,7 +11,7 @@ export interface Clock {
 
 export function useClock(): Clock {
   const [language] = useLanguage();
-  const format = (options: Intl.DateTimeFormatOptions) => {
+  const format = (options: ShownOfDate) => {
     const made = dateFormat(language, options);
     return (instant: string) => made.format(new Date(instant));
   };

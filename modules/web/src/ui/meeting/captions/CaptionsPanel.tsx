@@ -73,7 +73,7 @@ const Row = memo(function Row({ line, isNamed }: NamedLine) {
 
 function Head({ line }: { readonly line: CaptionLine }) {
   const [language] = useLanguage();
-  const time = dateFormat(language, { timeStyle: 'short', hour12: false });
+  const time = dateFormat(language, { timeStyle: 'short' });
   return (
     <p className={log('head')}>
       <b dir="auto">{line.by}</b> <time>{time.format(line.beganMillis)}</time>
@@ -87,7 +87,7 @@ function CopyAll() {
   const stateNow = useCallState();
   const [language] = useLanguage();
   const [copied, setCopied] = useState(false);
-  const time = dateFormat(language, { timeStyle: 'short', hour12: false });
+  const time = dateFormat(language, { timeStyle: 'short' });
   const row = ({ line, isNamed }: NamedLine) =>
     `${isNamed ? `${time.format(line.beganMillis)} ${line.by}\n` : ''}  ${line.text}\n`;
   const copy = () => {

@@ -131,7 +131,7 @@ function Acts({ line, textId, isReached, onCopied }: ActsProps) {
 
 function Time({ atMillis }: { readonly atMillis: number }) {
   const [language] = useLanguage();
-  const time = dateFormat(language, { timeStyle: 'short', hour12: false });
+  const time = dateFormat(language, { timeStyle: 'short' });
   return <time>{time.format(atMillis)}</time>;
 }
 
