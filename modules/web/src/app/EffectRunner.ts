@@ -100,6 +100,9 @@ export class EffectRunner {
   private hearing: Hearing = 'off';
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
+  /** Numbers of the last trial to come in and to start a meeting: an answer to one before is none to this. */
+  private joining = 0;
+  private starting = 0;
   private offeredRoot: string | null = null;
   private files: Promise<FileDesk> | null = null;
   private filesPart: Promise<FetchedPart> | null = null;
@@ -173,6 +176,7 @@ export class EffectRunner {
       case 'withdraw-consent':
         return void this.withdraw(effect.receipt);
       case 'enter-room':
+        this.starting++;
         return this.enterRoom(effect);
       case 'remember-meeting':
         this.rememberMeeting(effect.meeting);
@@ -183,6 +187,7 @@ export class EffectRunner {
         if (effect.forgetSecrets) this.around.memory.room = null;
         return;
       case 'show-address':
+        this.starting++;
         this.around.memory.room = null;
         this.around.memory.keepPolls('', null);
         return this.around.showAddress('/');
@@ -206,6 +211,7 @@ export class EffectRunner {
       case 'send':
         return this.socket.send(effect.seq, effect.message);
       case 'disconnect':
+        this.joining++;
         return this.socket.close();
       case 'open-device':
         return this.openDevice(effect);
@@ -295,7 +301,7 @@ export class EffectRunner {
   /** What was to be done with it is done after, in the order in which it came. */
   private async fetchFilesPart(then: CallEvent): Promise<void> {
     try {
-      this.dispatch({ type: 'files-part-fetched', part: await (this.filesPart ??= this.around.filesPart()) });
+      this.dispatch({ type: 'files-part-fetched', part: await this.fetchedFiles() });
       this.dispatch(then);
     } catch (error) {
       this.filesPart = null;
@@ -303,9 +309,13 @@ export class EffectRunner {
     }
   }
 
+  private fetchedFiles(): Promise<FetchedPart> {
+    return (this.filesPart ??= patiently(() => this.around.filesPart()));
+  }
+
   private async fetchCaptionsPart(then: CallEvent): Promise<void> {
     try {
-      const part = await (this.captionsPart ??= this.around.captionsPart());
+      const part = await (this.captionsPart ??= patiently(() => this.around.captionsPart()));
       this.dispatch({ type: 'captions-part-fetched', part });
       this.dispatch(then);
     } catch (error) {
@@ -340,7 +350,7 @@ export class EffectRunner {
 
   private async carry(work: (desk: FileDesk) => void): Promise<void> {
     try {
-      work(await (this.files ??= this.around.files(this.dispatch)));
+      work(await (this.files ??= patiently(() => this.around.files(this.dispatch))));
     } catch (error) {
       this.files = null;
       this.around.report(error);
@@ -356,7 +366,7 @@ export class EffectRunner {
       this.keepOrganiser(session, expiresInSeconds);
       this.dispatch({ type: 'organiser-ready' });
     } else {
-      this.dispatch({ type: reply.kind === 'no' ? 'organiser-refused' : 'server-unreachable' });
+      this.dispatch({ type: reply.kind === 'no' ? 'organiser-refused' : 'organiser-unanswered' });
     }
   }
 
@@ -368,6 +378,7 @@ export class EffectRunner {
   private async createMeeting({ title, scheduled, classification }: Of<'create-meeting'>): Promise<void> {
     // A scheduled meeting is its account's, whatever else this browser holds.
     const session = scheduled ? undefined : this.around.memory.organiser?.session;
+    const number = ++this.starting;
     const reply = await this.around.http.createMeeting(session, title, {
       ...(scheduled ? { scheduled } : {}),
       ...(classification === undefined ? {} : { classification }),
@@ -375,8 +386,11 @@ export class EffectRunner {
     if (reply.kind === 'yes') {
       const { room, invitation, password, sessionExpiresInSeconds } = reply.value;
       this.keepOrganiser(session, sessionExpiresInSeconds);
+      if (number !== this.starting) return;
       const linkSecret = scheduled?.linkSecret ?? newLinkSecret(this.around.random);
       this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
+    } else if (number !== this.starting) {
+      return;
     } else if (reply.kind === 'unreachable') {
       this.dispatch({ type: 'server-unreachable' });
     } else if (reply.status === SESSION_OVER && session === undefined) {
@@ -397,7 +411,9 @@ export class EffectRunner {
       this.dispatch({ type: 'browser-unfit' });
       return;
     }
+    const number = ++this.joining;
     const begun = await keys.ask({ op: 'begin' });
+    if (number !== this.joining) return;
     if (begun.kind !== 'device-key') {
       const notLoaded = begun.kind === 'refused' && begun.reason === 'worker';
       this.dispatch({ type: notLoaded ? 'server-unreachable' : 'browser-unfit' });
@@ -411,7 +427,8 @@ export class EffectRunner {
       ...agreed,
       ...nameSource(asAccount),
     });
-    if (reply.kind === 'yes') await this.certify(effect, reply.value);
+    if (number !== this.joining) return;
+    if (reply.kind === 'yes') await this.certify(effect, reply.value, number);
     else if (reply.kind === 'unreachable') this.dispatch({ type: 'server-unreachable' });
     else this.notLetIn(reply.code);
   }
@@ -425,7 +442,11 @@ export class EffectRunner {
   }
 
   /** What the server vouches for is looked at before anything is shown to it. */
-  private async certify({ room, linkSecret }: Of<'show-credentials'>, answer: JoinResponse): Promise<void> {
+  private async certify(
+    { room, linkSecret }: Of<'show-credentials'>,
+    answer: JoinResponse,
+    number: number,
+  ): Promise<void> {
     const { token, certificates, root, receipt } = answer;
     if (certificates === undefined || root === undefined) {
       this.dispatch({ type: 'keys-refused' });
@@ -435,6 +456,7 @@ export class EffectRunner {
     this.offeredRoot = root;
     const pinned = memory.root as Base64Url | null;
     const reply = await keys.ask({ op: 'certify', room, linkSecret, certificates, root, pinned });
+    if (number !== this.joining) return;
     switch (reply.kind) {
       case 'offer':
         memory.root = root;

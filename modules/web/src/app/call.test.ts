@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientFrame, ClientMessage, GroupEntry, ServerMessage } from '../protocol/messages.ts';
 import type { Encoded, KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
 import type { FrameProtection, PeerEnvironment } from '../transport/PeerLink.ts';
+import { NOTICE } from '../call/testing/meeting.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
@@ -468,6 +469,65 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   await settle();
   expect(phase().name).toBe('meeting');
   expect(wire().heard.map(({ type }) => type)).toContain('offer');
+});
+
+describe('an answer that comes late', () => {
+  const joins: ((answer: Response) => void)[] = [];
+  const granted = () => new Response(JSON.stringify(joinBody));
+  const refused = () => new Response(JSON.stringify({ code: 'cannot-open' }), { status: 403 });
+
+  async function joinedTwice(): Promise<void> {
+    joins.length = 0;
+    call = startCall({
+      ...surroundings(),
+      http: new HttpClient(() => new Promise((resolve) => joins.push(resolve))),
+    });
+    for (const password of ['wrong', 'right']) {
+      call.port.dispatch({ type: 'go-home' });
+      call.port.dispatch({ type: 'open-link', text: LINK });
+      call.port.dispatch({ type: 'notice-read', notice: NOTICE });
+      joins.length = 0;
+      call.port.dispatch({ type: 'join', name: 'Asha', password });
+      await settle();
+      late.push(...joins);
+    }
+  }
+  const late: ((answer: Response) => void)[] = [];
+
+  beforeEach(() => {
+    late.length = 0;
+  });
+
+  test.each([
+    ['lets in', granted],
+    ['refuses', refused],
+  ])('and %s is none to the next trial', async (_, answer) => {
+    await joinedTwice();
+    expect(late).toHaveLength(2);
+    late[0]?.(answer());
+    await settle();
+    expect(phase()).toMatchObject({ name: 'joining', step: 'credentials' });
+    expect(wires).toHaveLength(0);
+    late[1]?.(granted());
+    await settle();
+    expect(phase()).toMatchObject({ name: 'joining', step: 'connecting' });
+    expect(wires).toHaveLength(1);
+  });
+});
+
+test('what is done about files is fetched again where it did not come at once', async () => {
+  let fetches = 0;
+  call = startCall({
+    ...surroundings(),
+    filesPart: () => (++fetches < 3 ? Promise.reject(new Error('not now')) : import('../call/files.ts')),
+  });
+  await seated();
+  call.port.dispatch({ type: 'send-file', name: 'plan.pdf', content: new Blob(['plan']), to: { kind: 'all' } });
+  await vi.advanceTimersByTimeAsync(5_000);
+  await vi.dynamicImportSettled();
+  await settle();
+  expect(fetches).toBe(3);
+  expect(call.port.getState().filesPart).not.toBeNull();
 });
 
 describe('an organiser’s session', () => {

@@ -173,6 +173,7 @@ export function takeFromHttp(
     OutsideEvent,
     | 'organiser-ready'
     | 'organiser-refused'
+    | 'organiser-unanswered'
     | 'signed-out'
     | 'meeting-created'
     | 'meeting-not-created'
@@ -198,6 +199,10 @@ export function takeFromHttp(
       if (phase.name === 'home' || phase.name === 'starting') {
         turn.enter({ name: 'home', problem: { key: 'entry.organiser-refused' } });
       }
+      return;
+    case 'organiser-unanswered':
+      turn.patch({ organiser: 'none' });
+      if (phase.name === 'home') turn.enter({ name: 'home', problem: { key: 'entry.server-unreachable' } });
       return;
     case 'signed-out':
       turn.patch({ organiser: 'none' });
@@ -280,8 +285,7 @@ export function unreachable(
 ): void {
   const { phase } = turn.state;
   const problem = { key };
-  if (turn.state.organiser === 'checking') turn.patch({ organiser: 'none' });
-  if (phase.name === 'home' || phase.name === 'starting') turn.enter({ name: 'home', problem });
+  if (phase.name === 'starting') turn.enter({ name: 'home', problem });
   if (phase.name === 'joining' && phase.returning) {
     waitAtTheDoor(turn, phase.entry, phase.returning);
   } else if (phase.name === 'joining') {

@@ -195,6 +195,8 @@ export type OutsideEvent =
     }
   | { readonly type: 'keys-reported'; readonly report: KeysReport }
   | { readonly type: 'join-refused' }
+  /** Of an organiser link. */
+  | { readonly type: 'organiser-unanswered' }
   | { readonly type: 'server-unreachable' }
   /** A message, once each and in order; `ack` is the highest own number that the server has handled. */
   | { readonly type: 'received'; readonly message: ServerMessage; readonly ack: number }

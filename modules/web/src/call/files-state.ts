@@ -69,6 +69,9 @@ export interface Files {
   readonly unentitled: readonly string[];
 }
 
+/** Of what was taken back, and of who is known to tell of files without the right. */
+export const MOST_REMEMBERED = 200;
+
 export const NO_FILES: Files = {
   offers: [],
   transfers: [],

@@ -346,6 +346,13 @@ describe('what is done about files is fetched with the first', () => {
     expect(played.files.transfers).toMatchObject([{ name: 'mine.pdf' }]);
   });
 
+  test('and what is taken back meanwhile is not offered then', async () => {
+    const played = without().hearsOf().receive({ type: 'file-withdrawn', file: FILE });
+    const begun = played.sent('fetch-files-part').map(({ then }) => then);
+    played.play({ type: 'files-part-fetched', part: await import('./files.ts') }, ...begun);
+    expect(played.files.offers).toEqual([]);
+  });
+
   test('and nothing else asks for it: where there are none, nothing is under way', () => {
     const played = without().receive(
       { type: 'file-withdrawn', file: FILE },

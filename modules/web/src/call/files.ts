@@ -10,6 +10,7 @@ import {
   type TransferEnd,
 } from './file-envelope.ts';
 import {
+  MOST_REMEMBERED,
   NO_FILES,
   type FileOffer,
   type FileReaders,
@@ -26,7 +27,6 @@ import type { Turn } from './turn.ts';
 /** As many as the server keeps of one owner; it says so, and this device holds to it. */
 const MOST_OFFERS_OF_ONE = 20;
 const MOST_OFFERS = 200;
-const MOST_REMEMBERED = 200;
 const SAID_EVERY_MILLIS = 10_000;
 
 const END_KEYS = {

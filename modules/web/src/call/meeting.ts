@@ -9,7 +9,7 @@ import type {
 import { noteJoined, noteLeft, noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
-import { withFiles } from './files-part.ts';
+import { fileWithdrawn, withFiles } from './files-part.ts';
 import { takePolls, withPolls } from './polls-part.ts';
 import { NO_POLLS } from './polls-state.ts';
 import { NO_FILES } from './files-state.ts';
@@ -568,7 +568,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'file-opened':
       return withFiles(turn, (part) => part.fileOpened(turn, message.file, message.ticket));
     case 'file-withdrawn':
-      return withFiles(turn, (part) => part.fileWithdrawn(turn, message.file));
+      return fileWithdrawn(turn, message.file);
     case 'poll-opened':
     case 'poll-moved':
     case 'ballot-taken':

@@ -328,7 +328,7 @@ describe('an organiser link whose answer was lost', () => {
         route: { name: 'home', organiserSecret: 'once' },
         remembered: { name: '', ownMeeting: null },
       })
-      .play({ type: 'server-unreachable' })
+      .play({ type: 'organiser-unanswered' })
       .forget();
 
   test.each(['redeem-again', 'hurry'] as const)('is shown again by "%s"', (type) => {
@@ -338,6 +338,16 @@ describe('an organiser link whose answer was lost', () => {
     expect(played.state).toMatchObject({ organiser: 'checking', phase: { name: 'home' } });
     played.play({ type: 'organiser-ready' });
     expect(played.state.unansweredSecret).toBeNull();
+  });
+
+  test('throws nobody out of a meeting that they join meanwhile', () => {
+    const played = new Played().play({
+      type: 'opened',
+      route: { name: 'home', organiserSecret: 'once' },
+      remembered: { name: '', ownMeeting: null },
+    });
+    played.connecting().play({ type: 'organiser-unanswered' });
+    expect(played.state).toMatchObject({ organiser: 'none', phase: { name: 'joining', step: 'connecting' } });
   });
 
   test('that is refused is forgotten', () => {

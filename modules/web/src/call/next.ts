@@ -185,6 +185,7 @@ function take(turn: Turn, event: CallEvent): void {
       return keyKept(turn);
     case 'organiser-ready':
     case 'organiser-refused':
+    case 'organiser-unanswered':
     case 'signed-out':
     case 'meeting-created':
     case 'meeting-not-created':

@@ -432,7 +432,7 @@ export const SCENES = {
         route: { name: 'home', organiserSecret: 'secret' },
         remembered: { name: '', ownMeeting: null },
       },
-      { type: 'server-unreachable' },
+      { type: 'organiser-unanswered' },
     ).state,
   'home-own': () => returningHost(),
   'home-guest': () => new Played().state,
