@@ -27,6 +27,7 @@ export class Readings {
   private peer: PeerLink | null = null;
   private grader = new Grader();
   private tracks = new TrackGrades();
+  private reported = false;
 
   constructor(around: Around, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
@@ -50,15 +51,24 @@ export class Readings {
   private readAgain(peer: PeerLink, before: Sample | null): void {
     const delay = this.around.pictures.isWatched ? WATCHED_EVERY_MILLIS : EVERY_MILLIS;
     this.timer = setTimeout(() => {
-      Promise.all([peer.statistics(), this.framesOpened()])
-        .then(([report, opened]) => {
-          if (this.peer !== peer || !report) return;
-          const sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
-          if (before) this.told(before, sample, opened);
-          this.readAgain(peer, sample);
-        })
-        .catch(this.around.report);
+      void this.read(peer, before);
     }, delay);
+  }
+
+  /** What fails once is read again, as long as there is what it is read of; of a row of failures the first is reported. */
+  private async read(peer: PeerLink, before: Sample | null): Promise<void> {
+    let sample = before;
+    try {
+      const [report, opened] = await Promise.all([peer.statistics(), this.framesOpened()]);
+      if (this.peer !== peer || !report) return;
+      sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
+      if (before) this.told(before, sample, opened);
+      this.reported = false;
+    } catch (error) {
+      if (!this.reported) this.around.report(error);
+      this.reported = true;
+    }
+    if (this.peer === peer) this.readAgain(peer, sample);
   }
 
   /** Only while somebody looks: the worker has other work. */

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type LineSample, lineSampleOf, RepairPatience, SilenceAlarm } from './LineWatch.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type LineSample, lineSampleOf, LineWatch, RepairPatience, SilenceAlarm } from './LineWatch.ts';
 
 function sample(atMillis: number, more: Partial<LineSample> = {}): LineSample {
   return { atMillis, packets: 0, voices: 0, askedAgain: 0, roundTripMillis: 40, ...more };
@@ -98,4 +98,24 @@ test('samples are read from the rows of a browser', () => {
     null,
   ];
   expect(lineSampleOf(rows, 7)).toEqual({ atMillis: 7, packets: 190, voices: 50, askedAgain: 3, roundTripMillis: 50 });
+});
+
+test('a look that fails is followed by the next, and told once', async () => {
+  vi.useFakeTimers();
+  let looks = 0;
+  const broke = vi.fn();
+  const watch = new LineWatch({
+    statistics: () => (++looks < 3 ? Promise.reject(new Error('not now')) : Promise.resolve(new Map())),
+    fellSilent: () => undefined,
+    waitForRepairs: () => undefined,
+    broke,
+  });
+  watch.start();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(looks).toBe(5);
+  expect(broke).toHaveBeenCalledTimes(1);
+  watch.stop();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(looks).toBe(5);
+  vi.useRealTimers();
 });

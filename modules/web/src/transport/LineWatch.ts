@@ -61,6 +61,7 @@ export class LineWatch {
   private readonly line: WatchedLine;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  private told = false;
 
   constructor(line: WatchedLine) {
     this.line = line;
@@ -69,15 +70,22 @@ export class LineWatch {
   start(): void {
     this.running = true;
     this.timer = setTimeout(() => {
-      this.line.statistics().then(
-        (report) => {
-          if (this.running && report) this.look(report);
-        },
-        (error: unknown) => {
-          this.line.broke(error);
-        },
-      );
+      void this.lookOnce();
     }, LOOK_EVERY_MILLIS);
+  }
+
+  /** A look that fails is followed by the next; of a row of them the first is told. */
+  private async lookOnce(): Promise<void> {
+    try {
+      const report = await this.line.statistics();
+      if (!this.running || !report) return;
+      this.look(report);
+      this.told = false;
+    } catch (error) {
+      if (!this.told) this.line.broke(error);
+      this.told = true;
+    }
+    if (this.running) this.start();
   }
 
   /** What came until now says nothing of what is to come. */
@@ -95,7 +103,6 @@ export class LineWatch {
     if (this.silence.add(sample)) this.line.fellSilent();
     const wait = this.patience.add(sample);
     if (wait !== null) this.line.waitForRepairs(wait);
-    this.start();
   }
 }
 

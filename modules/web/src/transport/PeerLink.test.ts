@@ -549,3 +549,18 @@ test('a description that the browser refuses is a defect, and the next offer is 
   await settle();
   expect(heard.offers).toHaveLength(2);
 });
+
+test('what fails beside an offer that is under way lets no second one out', async () => {
+  await settle();
+  expect(heard.offers).toHaveLength(1);
+  const [sender] = peer.transceivers.map((transceiver) => transceiver.sender);
+  if (sender) sender.setParameters = () => Promise.reject(new Error('not now'));
+  link.fitVoice(20_000);
+  await settle();
+  expect(heard.errors).toHaveLength(1);
+  link.growSlots(9);
+  await settle();
+  expect(heard.offers).toHaveLength(1);
+  await answered();
+  expect(heard.offers).toHaveLength(2);
+});

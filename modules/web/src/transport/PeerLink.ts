@@ -193,7 +193,7 @@ export class PeerLink {
   }
 
   applyAnswer(negotiation: number, sdp: string): void {
-    this.enqueue(async () => {
+    this.enqueueOfNegotiation(async () => {
       if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
       clearTimeout(this.answerTimer);
       await this.peer.setRemoteDescription({ type: 'answer', sdp });
@@ -205,7 +205,7 @@ export class PeerLink {
 
   /** The server refused an offer: back to what was agreed before, without what it added. */
   dropOffer(negotiation: number): void {
-    this.enqueue(async () => {
+    this.enqueueOfNegotiation(async () => {
       if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
       clearTimeout(this.answerTimer);
       await this.peer.setLocalDescription({ type: 'rollback' });
@@ -362,7 +362,7 @@ export class PeerLink {
       return;
     }
     this.underWay = true;
-    this.enqueue(async () => {
+    this.enqueueOfNegotiation(async () => {
       const { sdp: plain = '' } = await this.peer.createOffer();
       const sdp = await this.describe(plain);
       if (this.closed) return; // meanwhile; a closed connection has nothing to offer
@@ -399,7 +399,7 @@ export class PeerLink {
 
   /** Takes back the offer under way, if there is one, and makes another. */
   private offerAnew(): void {
-    this.enqueue(async () => {
+    this.enqueueOfNegotiation(async () => {
       if (this.peer.signalingState !== 'have-local-offer') return;
       clearTimeout(this.answerTimer);
       await this.peer.setLocalDescription({ type: 'rollback' });
@@ -481,9 +481,19 @@ export class PeerLink {
   }
 
   private failed(error: unknown): void {
-    if (this.closed) return;
-    this.underWay = false;
-    this.listener.broke(error);
+    if (!this.closed) this.listener.broke(error);
+  }
+
+  /** One that fails is over: the next may begin. */
+  private enqueueOfNegotiation(task: Queue): void {
+    this.enqueue(async () => {
+      try {
+        await task();
+      } catch (error) {
+        this.underWay = false;
+        throw error;
+      }
+    });
   }
 
   /** Descriptions and tracks change one after another, whatever comes in between. */
