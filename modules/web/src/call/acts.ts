@@ -1,4 +1,4 @@
-import { addressChat, answerLine, react, sawChat, writeChat, writeTo } from './chat.ts';
+import { addressChat, answerLine, keepDraft, react, sawChat, writeChat, writeTo } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
 import { withFiles } from './files-part.ts';
 import { watchRemoval } from './group.ts';
@@ -42,6 +42,7 @@ export function takeInMeeting(
   >,
 ): void {
   const meeting = turn.meeting;
+  if (event.type === 'keep-draft') return keepDraft(turn, event.text);
   if (!meeting) return;
   switch (event.type) {
     case 'act':
@@ -72,8 +73,6 @@ export function takeInMeeting(
       return writeChat(turn, event.text);
     case 'answer-line':
       return answerLine(turn, event.line);
-    case 'keep-draft':
-      return turn.patchMeeting({ chat: { ...meeting.chat, draft: event.text } });
     case 'address-chat':
       return addressChat(turn, event.to);
     case 'react':

@@ -41,7 +41,7 @@ export interface CaptionsOut {
   readonly seqs: readonly number[];
 }
 
-/** Only what came while one was there; nothing is kept after the stay. */
+/** Only what came while one was there; who comes back on the same page finds it again. */
 export interface Captions {
   readonly lines: readonly CaptionLine[];
   /** What did not change since then has faded. */

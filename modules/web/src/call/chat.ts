@@ -33,6 +33,17 @@ export function writeChat(turn: Turn, typed: string): void {
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: wrap({ id, text, ...(re && { re }) }) } });
 }
 
+/** Also as the panel goes with the seat: whoever comes back finds it in the field. */
+export function keepDraft(turn: Turn, draft: string): void {
+  const { phase } = turn.state;
+  if (phase.name === 'meeting') turn.patchMeeting({ chat: { ...phase.chat, draft } });
+  if (phase.name !== 'joining' && phase.name !== 'waiting') return;
+  const { returning } = phase;
+  if (!returning?.view) return;
+  const chat = { ...returning.view.chat, draft };
+  turn.enter({ ...phase, returning: { ...returning, view: { ...returning.view, chat } } });
+}
+
 function audienceOf(keys: Keys, to: ChatTo): Audience {
   return { to: to.kind, peerKey: to.kind === 'one' ? (memberOf(keys, to.participant)?.key ?? null) : null };
 }

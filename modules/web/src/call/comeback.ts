@@ -1,7 +1,7 @@
 import { close, quieten } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { credentials } from './notice.ts';
-import type { Entry, MeetingPhase, Returning } from './state.ts';
+import type { Entry, MeetingPhase, Returning, ViewBefore } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Trials of the front door, and the pauses between them: about ten minutes, then the person decides. */
@@ -19,13 +19,15 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
   if (meeting) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'disconnect' });
   quietenButForDevices(turn);
+  const before = phase.name === 'waiting' ? phase.returning : null;
   knock(turn, entry, {
     cause,
     trial: 1,
     pausing: false,
     rejoins: (meeting?.repair.rejoins ?? 0) + (cause === 'media' ? 1 : 0),
-    inside: meeting !== null || (phase.name === 'waiting' && phase.returning?.inside === true),
-    view: meeting && viewOf(meeting),
+    inside: meeting !== null || before?.inside === true,
+    view: meeting ? viewOf(meeting) : (before?.view ?? null),
+    dropped: meeting ? droppedOf(meeting) : (before?.dropped ?? []),
   });
 }
 
@@ -52,9 +54,29 @@ function quietenButForDevices(turn: Turn): void {
   turn.patch({ notices: kept });
 }
 
-function viewOf(meeting: MeetingPhase): Returning['view'] {
-  const { layout, layoutBeforePin, pinned, page, panel, invitationLanguage } = meeting;
-  return { layout, layoutBeforePin, pinned, page, panel, invitationLanguage };
+function viewOf(meeting: MeetingPhase): ViewBefore {
+  const { layout, layoutBeforePin, pinned, page, panel, invitationLanguage, chat, files, captions } = meeting;
+  return {
+    ...{ layout, layoutBeforePin, pinned, page, panel, invitationLanguage },
+    // What the worker was to seal is still in its field.
+    chat: { ...chat, sending: [], sent: null, wanted: 0 },
+    files: { ...files, transfers: [] },
+    captions: { ...captions, out: { ...captions.out, waiting: [], seqs: [] } },
+  };
+}
+
+/** Without what the person stopped before there was a place for it. */
+function droppedOf({ files }: MeetingPhase): Returning['dropped'] {
+  return files.transfers
+    .filter(({ way, content }) => way === 'save' || content !== null)
+    .map(({ name, way }) => ({ name, way }));
+}
+
+/** Tickets are of one seat, so what was under way is begun anew by the person alone. */
+export function tellDropped(turn: Turn, dropped: Returning['dropped']): void {
+  for (const { name, way } of dropped) {
+    turn.notice({ key: way === 'send' ? 'files.end.unsent' : 'files.end.unsaved', values: { name } }, 'danger');
+  }
 }
 
 /** Shows the credentials, be it for the first time after a reload or once more. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
+import { bytes, entry, Keyed, PEOPLE } from './testing/keyed.ts';
 import { GRANTED, Played, SELF, person, seated } from './testing/meeting.ts';
 
 const AT_THE_DOOR: ServerMessage = {
@@ -56,5 +57,56 @@ describe('notices of a stay', () => {
     away(played);
     expect(keys()).toEqual(['media.ended']);
     expect(played.state.noticesHeld).toBe(false);
+  });
+});
+
+describe('what was read and written', () => {
+  const FILE = 'k3m7xq2r7htam4dsyt5n3zzw4k';
+  const back = (played: Played) =>
+    away(played)
+      .play(GRANTED)
+      .receive(seated(PEOPLE, { group: entry() }));
+
+  test('is there again for who comes back on the same page, what they typed as well', () => {
+    const played = new Keyed().inGroup();
+    const said = (text: string) =>
+      played.answers(
+        { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
+        { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text },
+      );
+    said('Hello');
+    said('Are you there?');
+    played.play({ type: 'address-chat', to: { kind: 'hosts' } });
+    away(played);
+    // As the panel goes with the seat.
+    played.play({ type: 'keep-draft', text: 'Half a sen' });
+    played.play(GRANTED).receive(AT_THE_DOOR);
+    away(played)
+      .play(GRANTED)
+      .receive(seated(PEOPLE, { group: entry() }));
+    expect(played.meeting.chat).toMatchObject({ unread: 2, draft: 'Half a sen', to: { kind: 'hosts' } });
+    expect(played.meeting.chat.lines.map(({ text }) => text)).toEqual(['Hello', 'Are you there?']);
+  });
+
+  test('is gone once the person leaves', () => {
+    const played = away(new Keyed().inGroup().play({ type: 'keep-draft', text: 'Half a sen' }));
+    played.play({ type: 'leave' }, { type: 'try-again' }, { type: 'join', name: 'Asha', password: 'pass' }, GRANTED);
+    expect(played.receive(seated(PEOPLE, { group: entry() })).meeting.chat.draft).toBe('');
+  });
+
+  test('names each file that was under way', () => {
+    const played = new Keyed().inGroup();
+    const content = new Blob(['plan']);
+    played.play(
+      { type: 'send-file', name: 'plan.pdf', content, to: { kind: 'all' } },
+      { type: 'send-file', name: 'stopped.pdf', content, to: { kind: 'all' } },
+      { type: 'stop-file', id: 2 },
+    );
+    played.receive({ type: 'file-granted', file: FILE, ticket: 'ticket' });
+    back(played);
+    expect(played.meeting.files.transfers).toEqual([]);
+    expect(played.state.notices.map(({ message }) => message)).toEqual([
+      { key: 'files.end.unsent', values: { name: 'plan.pdf' } },
+    ]);
   });
 });

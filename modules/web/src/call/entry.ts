@@ -34,6 +34,7 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
     rejoins: 0,
     inside: returning.inside,
     view: null,
+    dropped: [],
   });
   turn.effect({ type: 'list-devices' });
   // What was on before the reload was switched on by the person in this tab.

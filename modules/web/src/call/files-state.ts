@@ -54,7 +54,7 @@ export interface FileSecrets {
 /** The functions of `files.ts`, as they were fetched; `files-part.ts` alone calls them. */
 export type FetchedPart = Readonly<Record<string, unknown>>;
 
-/** Only what came while one was there; nothing is kept after the stay. */
+/** Only what came while one was there; who comes back on the same page finds it again, but for what was under way. */
 export interface Files {
   readonly offers: readonly FileOffer[];
   readonly transfers: readonly Transfer[];

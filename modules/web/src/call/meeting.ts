@@ -6,6 +6,7 @@ import type {
   TrackSource,
   WaitingView,
 } from '../protocol/messages.ts';
+import { tellDropped } from './comeback.ts';
 import { noteJoined, noteLeft, noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
@@ -109,7 +110,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   turn.enter({
     ...newMeeting(entry, message, { ...newKeys(group), stated }, acts, turn.now),
     ...fresh,
-    ...returning?.view,
+    ...(returning?.view && { ...returning.view, isBack: true }),
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
   });
   unpinWhoIsGone(turn);
@@ -126,6 +127,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
   // Who was inside already has had the rule applied, and has chosen since.
   beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning?.inside);
+  tellDropped(turn, returning?.dropped ?? []);
 }
 
 /**
@@ -177,6 +179,7 @@ function newMeeting(
     shareAway: false,
     shareZoom: null,
     panel: null,
+    isBack: false,
     pinned: null,
     layoutBeforePin: 'speaker',
     wantedHeights: {},

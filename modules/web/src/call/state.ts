@@ -17,7 +17,7 @@ import type {
 } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
 import type { Captions } from './captions-state.ts';
-import type { FetchedPart, Files } from './files-state.ts';
+import type { FetchedPart, Files, Transfer } from './files-state.ts';
 import type { KeptPolls, Polls } from './polls-state.ts';
 import type { Keys } from './keys.ts';
 import type { LineCheck } from './line-state.ts';
@@ -199,12 +199,17 @@ export interface Returning {
   readonly rejoins: number;
   /** What is on was on inside the meeting, so that the rule of entry (C3) has had its say. */
   readonly inside: boolean;
-  /** How the page stood, to stand so again. */
-  readonly view: Pick<
-    MeetingPhase,
-    'layout' | 'layoutBeforePin' | 'pinned' | 'page' | 'panel' | 'invitationLanguage'
-  > | null;
+  /** How the page stood and what was read and written on it, to stand so again. */
+  readonly view: ViewBefore | null;
+  /** What was under way by the tickets of the seat before, to be told. */
+  readonly dropped: readonly Pick<Transfer, 'name' | 'way'>[];
 }
+
+/** What one who comes back finds as it was. */
+export type ViewBefore = Pick<
+  MeetingPhase,
+  'layout' | 'layoutBeforePin' | 'pinned' | 'page' | 'panel' | 'invitationLanguage' | 'chat' | 'files' | 'captions'
+>;
 
 /** What a reload brings back: one's devices as they last were in this tab, be it by the person, a rule or a host. */
 export interface KeptOwn {
@@ -277,6 +282,8 @@ export interface MeetingPhase {
   /** How much of one shared screen is enlarged; null while nothing is, and of no meaning for another screen. */
   readonly shareZoom: ShareZoom | null;
   readonly panel: Panel | null;
+  /** The person was here before on this page, so that it stands as they left it. */
+  readonly isBack: boolean;
   /** Whom this person pinned on the stage, and the layout of before. */
   readonly pinned: ParticipantId | null;
   readonly layoutBeforePin: Layout;

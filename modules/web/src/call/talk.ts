@@ -36,7 +36,7 @@ export function restOf(text: string, { typed }: Sending): string {
   return text.startsWith(typed) ? text.slice(typed.length) : text;
 }
 
-/** Only what came while one was there; nothing is kept after the stay. */
+/** Only what came while one was there; who comes back on the same page finds it again. */
 export interface Chat {
   readonly lines: readonly ChatLine[];
   readonly unread: number;

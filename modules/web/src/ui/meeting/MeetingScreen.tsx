@@ -98,6 +98,8 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
       {panel !== null && panel !== 'people' && (
         <PartBoundary
+          // One that did not come keeps no other from its place.
+          key={panel}
           missing={
             <PanelFrame panel={panel} heading={t('app.partMissing')} takesFocus>
               <p>{t('app.partMissing.text')}</p>
@@ -132,12 +134,12 @@ function PlainTitle() {
 
 /**
  * A host who comes in needs the queue and the invitations first, so where the panel has a place of its own it is open
- * from the start; nothing moves for it.
+ * from the start; nothing moves for it. Who is back finds the page as they left it.
  */
 function useOpenPeopleForHost(): boolean {
   const dispatch = useDispatch();
   const wide = useMediaQuery(DESK);
-  const wanted = useMeeting((phase) => isHost(phase) && phase.panel === null);
+  const wanted = useMeeting((phase) => isHost(phase) && phase.panel === null && !phase.isBack);
   const [byPage, setByPage] = useState(wide && wanted);
   const panel = useMeeting((phase) => phase.panel);
   useEffect(() => {

@@ -27,14 +27,14 @@ export function ReturningScreen({ returning }: { readonly returning: Returning }
     <QuietPage
       title="title.lobby"
       foot={
-        waits && (
-          <div className={css('foot')}>
+        <div className={css('foot')}>
+          {waits && (
             <Button look="primary" isDisabled={!returning.pausing} onPress={() => dispatch({ type: 'come-back-now' })}>
               {t('returning.now')}
             </Button>
-            <Button onPress={() => dispatch({ type: frame === null ? 'go-home' : 'leave' })}>{t('bar.leave')}</Button>
-          </div>
-        )
+          )}
+          <Button onPress={() => dispatch({ type: frame === null ? 'go-home' : 'leave' })}>{t('bar.leave')}</Button>
+        </div>
       }
     >
       <div>
