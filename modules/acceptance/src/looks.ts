@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Person } from './Person.ts';
 
 /**
  * What is wrong with a screen as it stands in a browser, in words; empty when nothing is.
@@ -21,9 +23,17 @@ export async function wrongWith(page: Page, ownColours: boolean): Promise<string
   return [...byAxe, ...(await page.evaluate(wrongByMeasure))];
 }
 
+/** Nothing is wrong with what somebody has before them, once it stands still. */
+export async function judged({ page, name }: Pick<Person, 'page' | 'name'>): Promise<void> {
+  const wrong = async () => (await wrongWith(page, true)).map((each) => `${name}: ${each}`);
+  await expect.poll(wrong, { timeout: 30_000 }).toEqual([]);
+}
+
 /** Runs in the page: what axe does not measure. */
-function wrongByMeasure(): string[] {
+export function wrongByMeasure(): string[] {
   const TOLERANCE = 1;
+  /** Letters in a line; past about so many the eye does not find the next one. */
+  const LONGEST_LINE = 100;
   const { clientWidth, scrollWidth } = document.documentElement;
 
   const nameOf = (element: Element): string => {
@@ -33,13 +43,16 @@ function wrongByMeasure(): string[] {
   const isShown = (element: Element): boolean =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
     element.closest('[inert], [aria-hidden=true]') === null;
-  /** Only for ears: a box of a pixel, as every library makes it. */
+  /** Only for ears: a box of a pixel, as every library makes it, and what is in it. */
+  const forEars = new WeakMap<Element, boolean>();
   const isForEars = (element: Element): boolean => {
-    for (let each: Element | null = element; each !== null; each = each.parentElement) {
-      const { clipPath, clip, position } = getComputedStyle(each);
-      if (position === 'absolute' && (clipPath !== 'none' || clip !== 'auto') && each.clientWidth <= 1) return true;
-    }
-    return false;
+    const known = forEars.get(element);
+    if (known !== undefined) return known;
+    const { clipPath, clip, position } = getComputedStyle(element);
+    const isPixel = position === 'absolute' && (clipPath !== 'none' || clip !== 'auto') && element.clientWidth <= 1;
+    const is = isPixel || (element.parentElement !== null && isForEars(element.parentElement));
+    forEars.set(element, is);
+    return is;
   };
   const hasOwnText = (element: Element): boolean =>
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '');
@@ -54,6 +67,23 @@ function wrongByMeasure(): string[] {
       (isTall && ['hidden', 'clip'].includes(style.overflowY) && style.webkitLineClamp === 'none') ||
       (isWide && ['hidden', 'clip'].includes(style.overflowX) && !isClamped)
     );
+  };
+
+  const segmenter = new Intl.Segmenter();
+  /** How many letters the fullest of several lines has: of all of them the share that its width has of all lines. */
+  const longestLineOf = (element: Element): number => {
+    const text = element.textContent.trim();
+    if (text.length <= LONGEST_LINE) return 0;
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const widths = new Map<number, number>();
+    for (const { bottom, width } of range.getClientRects()) {
+      const line = [...widths.keys()].find((each) => Math.abs(each - bottom) < 8) ?? bottom;
+      widths.set(line, (widths.get(line) ?? 0) + width);
+    }
+    const all = [...widths.values()];
+    if (all.length === 1) return 0;
+    return ([...segmenter.segment(text)].length * Math.max(...all)) / all.reduce((sum, each) => sum + each, 0);
   };
 
   /** The part of its box that neither the window nor a scrolling ancestor hides; undefined if there is none. */
@@ -95,6 +125,11 @@ function wrongByMeasure(): string[] {
   for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
     if (!isShown(element) || isForEars(element)) continue;
     if (hasOwnText(element) && isCut(element)) wrong.push(`cut: ${nameOf(element)}`);
+    // A notice is a line or two beside the controls.
+    if (element.matches('p, li, dd, blockquote') && hasOwnText(element) && element.closest('[data-notices]') === null) {
+      const letters = Math.round(longestLineOf(element));
+      if (letters > LONGEST_LINE) wrong.push(`${String(letters)} letters in a line: ${nameOf(element)}`);
+    }
     if (element.matches('button, a[href], input, select, textarea, [role=button], [tabindex="0"]')) {
       const cover = coverOf(element);
       if (cover !== undefined) wrong.push(`covered: ${nameOf(element)} by ${nameOf(cover)}`);

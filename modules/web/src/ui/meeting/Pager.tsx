@@ -23,7 +23,7 @@ export function Pager({ page, pages, box }: { readonly page: number; readonly pa
     if (to >= 0 && to < pages) dispatch({ type: 'turn-page', page: to });
   };
   return (
-    <div className={css('pager')} style={boxStyle(box)}>
+    <div className={css('pager')} style={boxStyle(box)} data-pager>
       <Button
         look="quietPlain"
         square

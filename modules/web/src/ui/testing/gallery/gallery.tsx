@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { createI18n, I18nContext, LANGUAGES } from '../../../i18n/index.ts';
+import { createI18n, I18nContext, LANGUAGES, type Language, lendLanguage } from '../../../i18n/index.ts';
 import { TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
@@ -16,7 +16,10 @@ import { SCENES, type SceneName } from '../scenes.ts';
 import { Components } from './Components.tsx';
 import { drawn } from './pictures.ts';
 
-/** One screen by its address: `?scene=people&lang=hi&theme=dark&contrast=more`; without a scene, the list of them. */
+/**
+ * One screen by its address: `?scene=people&lang=hi&theme=dark&contrast=more`; without a scene, the list of them. As it stands
+ * it is shown in another way by what follows the address: `#lang=ur&theme=light`.
+ */
 const query = new URLSearchParams(location.search);
 
 function level(listener: (level: number) => void): () => void {
@@ -149,10 +152,24 @@ function List() {
   );
 }
 
+function languageOf(asked: URLSearchParams): Language {
+  return LANGUAGES.find(({ code }) => code === asked.get('lang'))?.code ?? 'en';
+}
+
+function showIn(asked: URLSearchParams): void {
+  chooseTheme(THEMES.find((theme) => theme === asked.get('theme')) ?? 'light');
+  chooseContrast(asked.get('contrast') === 'more' ? 'more' : 'system');
+}
+
 const newer = createNewerStore();
 newer.setState({ newer: query.has('newer') });
-const i18n = createI18n(LANGUAGES.find(({ code }) => code === query.get('lang'))?.code ?? 'en', TEXTS);
-chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
-chooseContrast(query.get('contrast') === 'more' ? 'more' : 'system');
+const i18n = createI18n(languageOf(query), TEXTS);
+showIn(query);
+addEventListener('hashchange', () => {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (!asked.has('lang')) return;
+  lendLanguage(i18n, languageOf(asked));
+  showIn(asked);
+});
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<Scene name={query.get('scene')} />);
