@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf } from './authenticator.ts';
 import { byKeyboard } from './hands.ts';
+import { judged } from './looks.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -34,6 +35,7 @@ describe('the console', () => {
   async function goesTo(page: string): Promise<void> {
     await admin.page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: page }).click();
     await admin.page.getByRole('heading', { level: 1, name: page }).waitFor();
+    await judged(admin);
   }
 
   test('is open to an administrator with a second factor', async () => {
@@ -58,6 +60,7 @@ describe('the console', () => {
     await goesTo('People');
     await admin.button(`Change roles: ${ADMIN}`).click();
     await page.getByRole('checkbox', { name: 'Auditor' }).check();
+    await judged(admin);
     await admin.button('Save').click();
     await page.getByText(/admin · .*Auditor/).waitFor();
     await admin.button('Invite somebody').click();
@@ -82,6 +85,7 @@ describe('the console', () => {
     expect(row).toContain('Encrypted');
     expect(row).not.toContain('Not encrypted');
     await page.getByText(/Mbit\/s, \d+ packets\/s/).first().waitFor();
+    await judged(admin);
     const answer = await page.evaluate(async () => {
       const response = await fetch('/api/v1/live', { headers: { 'Sabha-Request': '1' }, credentials: 'same-origin' });
       return response.text();
@@ -106,6 +110,7 @@ describe('the console', () => {
     expect(await row.innerText()).toContain(ADMIN);
     await row.getByRole('button', { name: /^Details of row/ }).click();
     await page.getByRole('dialog').getByText(/^That you looked at this name/).waitFor();
+    await judged(admin);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     expect(await server.command('audit', 'search', '--verb', 'read-audit-row')).toContain('"verb":"read-audit-row"');
   });
@@ -120,6 +125,7 @@ describe('the console', () => {
     await page.getByRole('textbox', { name: 'Noted at an earlier visit' }).fill(note.replace(/.$/, (last) => (last === '0' ? '1' : '0')));
     await admin.button('Check again').click();
     await page.getByText(/^Somebody has changed the log. The first bad row is/).waitFor();
+    await judged(admin);
     expect(await organiser.region('Stage').isVisible()).toBe(true);
   });
 
@@ -168,6 +174,7 @@ describe('the console', () => {
     await byKeyboard.presses(page.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts share a screen' }));
     await page.getByText('Not saved yet').waitFor();
     await byKeyboard.presses(admin.button('Review change: A4, Only hosts share a screen'));
+    await judged(admin);
     await byKeyboard.writes(page.getByRole('textbox', { name: 'Why' }), 'Circular 14/2026');
     await byKeyboard.presses(admin.button('Set the rule'));
     await page.getByRole('status').getByText('A4, Only hosts share a screen: set.').waitFor();
@@ -178,6 +185,7 @@ describe('the console', () => {
     await page.goto(new URL('/console/health', server.ready.http).href);
     await page.getByRole('heading', { name: /^Certificate/ }).waitFor();
     await page.getByText('Set http.https.certificate', { exact: false }).waitFor();
+    await judged(admin);
     await goesTo('Rules');
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor();
