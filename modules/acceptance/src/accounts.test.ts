@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf } from './authenticator.ts';
+import { judged } from './looks.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -52,10 +53,12 @@ describe('accounts, with no setting touched', () => {
     await page.getByRole('img', { name: /^QR code for an authenticator/ }).waitFor();
     secret = (await page.getByTestId('code-secret').textContent()) ?? '';
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    await judged(admin);
     await page.getByRole('textbox', { name: 'Code' }).fill(code());
     await admin.button('Turn codes on').click();
     await page.getByText('Write these down and keep them safe.', { exact: false }).waitFor();
     expect(await page.getByText(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/).count()).toBe(10);
+    await judged(admin);
     await admin.button('I have kept them').click();
     await admin.button('Start a meeting').first().waitFor();
     expect(page.url()).not.toContain('invite');
@@ -70,6 +73,7 @@ describe('accounts, with no setting touched', () => {
 
   test('a wrong password and a name that nobody has get the same words [C7 H3]', async () => {
     await admin.button(`Your account: ${ADMIN}`).click();
+    await judged(admin);
     await admin.button('Sign out').click();
     await admin.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     const words: string[] = [];
@@ -83,6 +87,7 @@ describe('accounts, with no setting touched', () => {
     }
     expect(words[0]).toContain('"code":"cannot-sign-in"');
     expect(words[1]).toBe(words[0]);
+    await judged(admin);
   });
 
   test('the administrator signs in again with a code', async () => {
@@ -103,6 +108,7 @@ describe('accounts, with no setting touched', () => {
     await admin.button('I have passed it on').click();
     await organiser.page.goto(link);
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    await judged(organiser);
     await organiser.button('Open the account').click();
     await organiser.button('Later').click();
     await organiser.button('Start a meeting').first().waitFor();
@@ -205,6 +211,7 @@ describe('accounts, with no setting touched', () => {
     await page.getByRole('textbox', { name: 'Name of the passkey' }).fill('Office key');
     await admin.button('Add a passkey').click();
     await page.getByText('Office key').waitFor();
+    await judged(admin);
     await admin.button('Sign out').click();
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await admin.button('Sign in with a passkey').click();
