@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judged } from './looks.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -54,8 +55,10 @@ describe('polls', () => {
     await opensPolls(host);
     await begins(host, SECRET_QUESTION);
     await polls(host).getByText('Secret · 3 may vote · until you close it').waitFor();
+    await judged(host);
     await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
     await Promise.all([host, guest].map((person) => ballot(person, SECRET_QUESTION).waitFor(SOON)));
+    await judged(guest);
   });
 
   test('tell who is elsewhere in words, and at the control that leads to them', async () => {
@@ -94,6 +97,7 @@ describe('polls', () => {
       const rows = await polls(person).getByRole('listitem').allTextContents();
       expect(rows).toEqual(['Yes2 votes · 67 % of 3', 'No1 vote · 33 % of 3', 'Abstain0 votes · 0 % of 3']);
     }
+    await judged(third);
     const signed = await saves(third, 'Save the signed file');
     const saved = JSON.parse(signed.text) as Record<string, unknown>;
     expect(JSON.parse(String(saved['result']))).toMatchObject({
@@ -122,6 +126,7 @@ describe('polls', () => {
       await form.getByRole('radio', { name: 'Own answers' }).check();
       await form.getByLabel('Answers, one on each line').fill(`Adopt\n${OWN_ANSWER}`);
       await form.getByRole('radio', { name: /^Roll call/ }).check();
+      await judged(host);
     });
     await polls(host).getByText('Roll call · 4 may vote').waitFor();
     await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
@@ -148,6 +153,7 @@ describe('polls', () => {
       await last.getByText(/^Did not vote: /).waitFor();
       expect(await last.getByText(/^Did not vote: /).textContent()).toMatch(new RegExp(`${HOST}|${THIRD}`));
     }
+    await judged(late);
   });
 
   test('tell nobody what one or two voted secretly', async () => {
