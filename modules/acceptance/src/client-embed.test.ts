@@ -202,7 +202,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
       ...{ participants, sharingSelf: false, sharingOthers: false },
     });
     expect(await asks(guest.page, 'pinParticipant', { participant: 'p99' })).toBe('no-such-participant');
-    await third.page.keyboard.press('Control+Shift+Q');
+    await third.page.keyboard.press('Control+Shift+F');
     await notes(guest.page, `participantLeft ${JSON.stringify({ participant: idOf(THIRD) })}`);
     const rest = participants.filter(({ name }) => name !== THIRD);
     expect(await asks(guest.page, 'getState', {})).toMatchObject({ count: 2, participants: rest });

@@ -239,7 +239,7 @@ describe('somebody who knows other meetings', () => {
     await host.page.getByText('Sounds as people join and leave').click();
     await host.page.keyboard.press('Escape');
     const [loud, quiet] = [await tones(guest), await tones(host)];
-    await third.page.keyboard.press('Control+Shift+Q');
+    await third.page.keyboard.press('Control+Shift+F');
     await third.confirmsLeaving();
     await host.tile(THIRD).first().waitFor({ state: 'detached' });
     await expect.poll(() => tones(guest), SOON).toBeGreaterThan(loud);

@@ -108,7 +108,7 @@ describe('the meeting screen', () => {
 
   test('somebody who leaves and comes moves nobody', async () => {
     const before = await boxes(host);
-    await fourth.page.keyboard.press('Control+Shift+Q');
+    await fourth.page.keyboard.press('Control+Shift+F');
     await fourth.page
       .getByText(/You left/)
       .first()

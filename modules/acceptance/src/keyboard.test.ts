@@ -145,7 +145,7 @@ describe('by the keyboard alone', () => {
   });
 
   test('the guest leaves and asks to join again', async () => {
-    await guest.page.keyboard.press('Control+Shift+Q');
+    await guest.page.keyboard.press('Control+Shift+F');
     await guest.page
       .getByText(/You left/)
       .first()
@@ -190,7 +190,7 @@ describe('by the keyboard alone', () => {
   });
 
   test('the host ends it for all', async () => {
-    await host.page.keyboard.press('Control+Shift+Q');
+    await host.page.keyboard.press('Control+Shift+F');
     await host.page.getByRole('dialog').waitFor();
     await tabsTo(host, /^End for all/);
     await host.page.keyboard.press('Enter');

@@ -24,6 +24,7 @@ import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
 import { fitPicture } from './prefer.ts';
 import { noteRule } from './rules.ts';
 import { signAgain } from './signing.ts';
+import { shares } from './share-offer.ts';
 import { noteSpotlight } from './spotlight.ts';
 import { leaveSeat, reseat, takeSeat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
@@ -294,12 +295,6 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
       turn.notice({ key: 'meeting.share-started', values }, 'info', { action: 'show-share' });
     } else turn.say('polite', { key: 'meeting.tile.presents', values });
   }
-  if (shares(before) && !shares(after)) turn.retract('meeting.share-started');
-}
-
-function shares(participant: ParticipantView): boolean {
-  const screen = trackOf(participant, 'screen');
-  return screen !== undefined && !screen.muted;
 }
 
 function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantView): void {

@@ -44,6 +44,7 @@ import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
 import { keepAwake, prefer, saveData } from './prefer.ts';
 import { DEFAULT_PREFERENCES } from './preferences.ts';
+import { settleShareOffer } from './share-offer.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
@@ -118,6 +119,7 @@ export function next(
     settleLineCheck(turn, state);
     noteCaptionRight(turn, state);
     noteHands(turn, state);
+    settleShareOffer(turn);
     watchVoice(turn, state);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
     withPolls(turn, (part) => part.follow(turn, state));

@@ -256,9 +256,9 @@ describe('keys', () => {
     expect(button('Admit', dialog)).toHaveProperty('disabled', true);
   });
 
-  it('leave or end with Ctrl Shift Q', () => {
+  it('leave or end with Ctrl Shift F', () => {
     const port = renderApp(SCENES.two());
-    press('Q', 'KeyQ', { ctrlKey: true, shiftKey: true });
+    press('F', 'KeyF', { ctrlKey: true, shiftKey: true });
     expect(port.dispatched).toContainEqual({ type: 'leave' });
   });
 });

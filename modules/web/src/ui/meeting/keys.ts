@@ -55,7 +55,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'zoomOut', code: '', signs: ['-'], drawn: ['-'], text: 'meeting.zoom.out' },
   { act: 'zoomWhole', code: '', signs: ['0'], drawn: ['0'], text: 'meeting.zoom.whole' },
   { act: 'commands', code: 'KeyK', drawn: ['Ctrl', 'K'], text: 'keys.commands' },
-  { act: 'leave', code: 'KeyQ', drawn: ['Ctrl', 'Shift', 'Q'], text: 'keys.leave' },
+  { act: 'leave', code: 'KeyF', drawn: ['Ctrl', 'Shift', 'F'], text: 'keys.leave' },
   { act: 'help', code: '', signs: ['?'], drawn: ['?'], text: 'keys.help' },
 ];
 
@@ -73,7 +73,7 @@ export function actOfKey(event: KeyboardEvent, singleKeys: boolean): KeyAct | nu
 
 /** These act in a text field too. */
 function actOfControl({ shiftKey, code }: KeyboardEvent): KeyAct | null {
-  if (shiftKey) return code === 'KeyQ' ? 'leave' : null;
+  if (shiftKey) return code === 'KeyF' ? 'leave' : null;
   return code === 'KeyK' ? 'commands' : null;
 }
 

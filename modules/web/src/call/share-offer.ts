@@ -1,0 +1,18 @@
+import { trackOf, type ParticipantView } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export function shares(participant: ParticipantView): boolean {
+  const screen = trackOf(participant, 'screen');
+  return screen !== undefined && !screen.muted;
+}
+
+/** After each step: that somebody shares, and whether to show it, is asked as long as they do and it is not shown. */
+export function settleShareOffer(turn: Turn): void {
+  const { meeting } = turn;
+  const offer = turn.state.notices.find(({ message }) => message.key === 'meeting.share-started');
+  if (!meeting || offer === undefined) return;
+  const name = offer.message.values?.['name'];
+  const stands =
+    meeting.layout === 'grid' && meeting.participants.some((person) => person.name === name && shares(person));
+  if (!stands) turn.retract('meeting.share-started');
+}
