@@ -210,6 +210,25 @@ describe('the messages', () => {
     await screen.findByText('Message 1 copied');
   });
 
+  it('show a tick for two seconds once they are copied, and are selected where they may not be', async () => {
+    vi.useFakeTimers();
+    const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined);
+    renderApp(SCENES['chat-long']());
+    const copy = within(messages()[0] ?? log()).getByRole('button', { name: /^Copy/ });
+    const ticks = () => copy.querySelectorAll('.lucide-check').length;
+    const press = () => act(async () => void (fireEvent.click(copy), await Promise.resolve()));
+    await press();
+    expect(ticks()).toBe(1);
+    act(() => void vi.advanceTimersByTime(2_000));
+    expect(ticks()).toBe(0);
+    writeText.mockRejectedValue(new DOMException('not allowed', 'NotAllowedError'));
+    const selected = vi.spyOn(Selection.prototype, 'selectAllChildren');
+    await press();
+    expect(ticks()).toBe(0);
+    expect(selected).toHaveBeenCalledWith(screen.getByText('Point 1 of the minutes is agreed.'));
+    vi.useRealTimers();
+  });
+
   it('are no higher than some lines, and scroll then by the arrows where the keyboard comes to them', () => {
     expect(ruleOf('.text')).toMatch(/max-block-size: calc\(20em \* var\(--lh\)\);[^}]*overflow: clip;/);
     expect(ruleOf('.text[data-scrolls]')).toContain('overflow: auto;');

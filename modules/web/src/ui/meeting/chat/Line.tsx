@@ -1,5 +1,5 @@
-import { Copy, CornerUpLeft, Reply } from 'lucide-react';
-import { Fragment, memo, useId, useLayoutEffect, useRef, useState } from 'react';
+import { Check, Copy, CornerUpLeft, Reply } from 'lucide-react';
+import { Fragment, memo, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatLine } from '../../../call/talk.ts';
 import { dateFormat, useLanguage, useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
@@ -92,10 +92,14 @@ function Acts({ line, textId, isReached, onCopied }: ActsProps) {
   const t = useText();
   const dispatch = useDispatch();
   const name = line.own ? t('chat.you') : line.name;
+  const [copied, setCopied] = useTick();
   const copy = () => {
     navigator.clipboard.writeText(line.text).then(
-      () => onCopied(line.id),
-      () => undefined,
+      () => {
+        setCopied();
+        onCopied(line.id);
+      },
+      () => select(textId),
     );
   };
   if (line.unknown) return null;
@@ -123,10 +127,29 @@ function Acts({ line, textId, isReached, onCopied }: ActsProps) {
         aria-describedby={textId}
         onPress={copy}
       >
-        <Icon icon={Copy} size="small" />
+        <Icon icon={copied ? Check : Copy} size="small" />
       </Button>
     </span>
   );
+}
+
+const TICK_MILLIS = 2_000;
+
+/** True for a moment from when it was set. */
+function useTick(): readonly [boolean, () => void] {
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    if (times === 0) return undefined;
+    const timer = setTimeout(() => setTimes(0), TICK_MILLIS);
+    return () => clearTimeout(timer);
+  }, [times]);
+  return [times > 0, () => setTimes((before) => before + 1)];
+}
+
+/** Where the browser does not let the page copy it, the person's own keys do. */
+function select(id: string): void {
+  const text = document.getElementById(id);
+  if (text) getSelection()?.selectAllChildren(text);
 }
 
 function Time({ atMillis }: { readonly atMillis: number }) {
