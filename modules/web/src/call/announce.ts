@@ -1,4 +1,6 @@
+import { settle } from './seats.ts';
 import { isHost } from './state.ts';
+import type { Announcer, Replaced } from './told-state.ts';
 import type { Turn } from './turn.ts';
 
 /** Joins and leaves within this time are said as one. */
@@ -16,22 +18,42 @@ export function noteLeft(turn: Turn, name: string): void {
   note(turn, 'left', name);
 }
 
+/** A page that is loaded anew is back within a moment, and nobody wants to hear of it. */
+export function noteReplaced(turn: Turn, replaced: Replaced): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { announcer } = meeting;
+  startGrouping(turn, announcer);
+  turn.patchMeeting({ announcer: { ...announcer, replaced: [...announcer.replaced, replaced] } });
+}
+
 function note(turn: Turn, what: 'joined' | 'left', name: string): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.participants.length > MOST_ANNOUNCED) return;
   const { announcer } = meeting;
-  if (announcer.joined.length + announcer.left.length === 0) {
-    if (turn.state.preferences.cues) turn.effect({ type: 'play-cue', cue: what });
-    turn.effect({ type: 'set-timer', timer: 'grouping', delayMillis: GROUPING_MILLIS });
+  if (announcer.joined.length + announcer.left.length === 0 && turn.state.preferences.cues) {
+    turn.effect({ type: 'play-cue', cue: what });
   }
+  startGrouping(turn, announcer);
   turn.patchMeeting({ announcer: { ...announcer, [what]: [...announcer[what], name] } });
+}
+
+function startGrouping(turn: Turn, { joined, left, replaced }: Announcer): void {
+  if (joined.length + left.length + replaced.length > 0) return;
+  turn.effect({ type: 'set-timer', timer: 'grouping', delayMillis: GROUPING_MILLIS });
 }
 
 export function sayGroups(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const { joined, left } = meeting.announcer;
-  turn.patchMeeting({ announcer: { ...meeting.announcer, joined: [], left: [] } });
+  const { joined, replaced } = meeting.announcer;
+  const away = meeting.participants.length > MOST_ANNOUNCED ? [] : replaced.map(({ name }) => name);
+  const left = [...meeting.announcer.left, ...away];
+  turn.patchMeeting({
+    // Places that were kept free for them are as others now.
+    ...(replaced.length > 0 && { seats: settle(meeting.seats) }),
+    announcer: { ...meeting.announcer, joined: [], left: [], replaced: [] },
+  });
   const [firstJoined] = joined;
   const [firstLeft] = left;
   if (firstLeft !== undefined) {

@@ -7,7 +7,7 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import { tellDropped } from './comeback.ts';
-import { noteJoined, noteLeft, noteLetIn, noteQueue } from './announce.ts';
+import { noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
 import { fileWithdrawn, withFiles } from './files-part.ts';
@@ -17,6 +17,7 @@ import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
 import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
+import { participantJoined, participantLeft } from './coming.ts';
 import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
@@ -26,7 +27,7 @@ import { noteRule } from './rules.ts';
 import { signAgain } from './signing.ts';
 import { shares } from './share-offer.ts';
 import { noteSpotlight } from './spotlight.ts';
-import { leaveSeat, reseat, takeSeat } from './seats.ts';
+import { reseat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
 import { considerStage, pin, speakerChanged } from './speaker.ts';
 import {
@@ -191,6 +192,7 @@ function newMeeting(
     announcer: {
       joined: [],
       left: [],
+      replaced: [],
       wrote: [],
       chatSaidMillis: -Infinity,
       queueSaidMillis: -Infinity,
@@ -241,33 +243,11 @@ function mediaLost(turn: Turn): void {
   beginSending(turn, false);
 }
 
-export function participantJoined(turn: Turn, participant: ParticipantView): void {
-  const meeting = turn.meeting;
-  if (!meeting) return;
-  if (participantOf(meeting, participant.id)) {
-    participantChanged(turn, participant);
-    return;
-  }
-  turn.patchMeeting({
-    participants: [...meeting.participants, participant],
-    seats: takeSeat(meeting.seats, participant.id),
-  });
-  noteJoined(turn, participant.name);
-}
-
-export function participantLeft(turn: Turn, id: ParticipantId): void {
-  const meeting = turn.meeting;
-  const leaver = meeting && participantOf(meeting, id);
-  if (!leaver || id === meeting.self) return;
-  noteLeft(turn, leaver.name);
-  turn.patchMeeting({
-    participants: meeting.participants.filter((participant) => participant.id !== id),
-    seats: leaveSeat(meeting.seats, id),
-  });
-  if (meeting.pinned === id) pin(turn, null);
-  const { [id]: _, ...spokeAtMillis } = meeting.speaker.spokeAtMillis;
-  turn.patchSpeaker({ spokeAtMillis, current: meeting.speaker.current === id ? null : meeting.speaker.current });
-  considerStage(turn);
+/** Somebody who comes in; who is here already has changed. */
+function seen(turn: Turn, participant: ParticipantView): void {
+  const isHere = turn.meeting && participantOf(turn.meeting, participant.id);
+  if (isHere) participantChanged(turn, participant);
+  else participantJoined(turn, participant);
 }
 
 export function participantChanged(turn: Turn, participant: ParticipantView): void {
@@ -517,11 +497,11 @@ function isMessageKey(key: string): key is MessageKey {
 export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
   switch (message.type) {
     case 'participant-joined':
-      return participantJoined(turn, message.participant);
+      return seen(turn, message.participant);
     case 'participant-changed':
       return participantChanged(turn, message.participant);
     case 'participant-left':
-      return participantLeft(turn, message.participant);
+      return participantLeft(turn, message.participant, message.cause);
     case 'waiting-added':
       return waitingAdded(turn, message.waiting);
     case 'waiting-removed':

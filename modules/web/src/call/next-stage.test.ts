@@ -264,6 +264,56 @@ describe('one’s own picture', () => {
   });
 });
 
+describe('who loads the page anew', () => {
+  const reloads = (played: Played) =>
+    played
+      .receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' })
+      .after(500)
+      .receive({ type: 'participant-joined', participant: person('p9', { name: person('p2').name }) });
+
+  test('is back in the place in the list, on the stage and under the pin, and nobody is told', () => {
+    const played = new Played().inMeeting(crowd(5)).onStage().play({ type: 'pin', participant: 'p2' }).forget();
+    const order = played.meeting.participants.map(({ id }) => id);
+    const { seats } = played.meeting;
+    reloads(played);
+    const afterwards = (id: string | null) => (id === 'p2' ? 'p9' : id);
+    expect(played.meeting.participants.map(({ id }) => id)).toEqual(order.map(afterwards));
+    expect(played.meeting.seats).toEqual(seats.map(afterwards));
+    expect(played.meeting.pinned).toBe('p9');
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    expect(played.sent('play-cue')).toEqual([]);
+    expect(played.state.announcements.polite).toEqual([]);
+  });
+
+  test('has left when nobody of the name is back soon, and the place is not kept any longer', () => {
+    const played = new Played().inMeeting(crowd(5)).forget();
+    played.receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' });
+    expect(played.meeting.seats).toEqual([SELF, 'p1', null, 'p3', 'p4']);
+    expect(played.state.announcements.polite).toEqual([]);
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({
+      key: 'meeting.left',
+      values: { name: person('p2').name, count: 1 },
+    });
+    expect(played.meeting.seats).toEqual([SELF, 'p1', 'p3', 'p4']);
+    played.receive({ type: 'participant-joined', participant: person('p9', { name: person('p2').name }) });
+    expect(played.meeting.participants.at(-1)?.id).toBe('p9');
+  });
+
+  test('under another name is a newcomer, and the one of before has left', () => {
+    const played = new Played().inMeeting(crowd(5)).forget();
+    played
+      .receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' })
+      .receive({ type: 'participant-joined', participant: person('p9') })
+      .after(3_000)
+      .play({ type: 'timer', timer: 'grouping' });
+    expect(played.state.announcements.polite.map(({ message }) => message.key)).toEqual([
+      'meeting.left',
+      'meeting.joined',
+    ]);
+  });
+});
+
 describe('a shared screen', () => {
   const sharing = person('p1', { tracks: [track('p1', 'camera'), track('p1', 'screen')] });
 

@@ -10,11 +10,20 @@ export function takeSeat(seats: Seats, newcomer: ParticipantId): Seats {
   return free < 0 ? [...seats, newcomer] : seats.with(free, newcomer);
 }
 
-/** A seat left stays free. Only when fewer seats would be laid out anyway do people move up, in order. */
+/** A seat left stays free. */
 export function leaveSeat(seats: Seats, leaver: ParticipantId): Seats {
-  const freed = seats.map((seat) => (seat === leaver ? null : seat));
-  const people = freed.filter((seat) => seat !== null);
-  return seatsFor(people.length) < seatsFor(freed.length) ? people : freed;
+  return settle(freeSeat(seats, leaver));
+}
+
+/** For somebody who comes back to it. */
+export function freeSeat(seats: Seats, leaver: ParticipantId): Seats {
+  return seats.map((seat) => (seat === leaver ? null : seat));
+}
+
+/** Only when fewer seats would be laid out anyway do people move up, in order. */
+export function settle(seats: Seats): Seats {
+  const people = seats.filter((seat) => seat !== null);
+  return seatsFor(people.length) < seatsFor(seats.length) ? people : seats;
 }
 
 /** Places that are in sight, from the first to before the last. */

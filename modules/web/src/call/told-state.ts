@@ -46,12 +46,24 @@ export interface Announcement {
 export interface Announcer {
   readonly joined: readonly string[];
   readonly left: readonly string[];
+  /** Whose page is loaded anew; who is not back by then has left. */
+  readonly replaced: readonly Replaced[];
   /** Who wrote since it was last said. */
   readonly wrote: readonly string[];
   readonly chatSaidMillis: number;
   readonly queueSaidMillis: number;
   /** When the tone of the door sounded last. */
   readonly knockedMillis: number;
+}
+
+/** A stay that ended for the next one of the same person. */
+export interface Replaced {
+  readonly name: string;
+  /** Among the participants, in the order in which they came. */
+  readonly index: number;
+  /** The place in the grid; -1 for none. */
+  readonly seat: number;
+  readonly pinned: boolean;
 }
 
 /** What this stay has already told, so that it tells it once. */

@@ -4,7 +4,7 @@ import { listOf } from './formats.ts';
 import { I18n, type Texts, type TextValues } from './I18n.ts';
 import { factsOf, isLanguage, keepLanguage, preferredLanguage, type Language } from './languages.ts';
 import { loadedAreas, loadTexts } from './loading.ts';
-import { isolated } from './isolation.ts';
+import { isolated, withWholeFigures } from './isolation.ts';
 import { NOTHING } from './readable.ts';
 
 export type { Area, TextKey } from './areas.ts';
@@ -12,7 +12,7 @@ export { factsOf, LANGUAGES, type Language, type LanguageFacts } from './languag
 export { dateFormat, listOf, numberFormat, type ShownOfDate } from './formats.ts';
 export type { I18n, TextValues } from './I18n.ts';
 export { loadTexts, PartMissing } from './loading.ts';
-export { MARK } from './isolation.ts';
+export { bare, MARK } from './isolation.ts';
 export { readable } from './readable.ts';
 
 export type Translate = (key: TextKey, values?: TextValues) => string;
@@ -83,26 +83,30 @@ export async function invitationText(
   return i18n.text('invitation.text', words, there);
 }
 
-/** For what the page shows: each value keeps its own direction. */
+/** For what the page shows: each value and each figure keeps its own direction. */
 export function useText(): Translate {
-  return useTexts(isolated);
+  return useTexts(isolated, withWholeFigures);
 }
 
 /** For what leaves the page, a mail or a title: nothing unseen stands in it. */
 export function useSentText(): Translate {
-  return useTexts(asTheyAre);
+  return useTexts(asTheyAre, asItIs);
 }
 
 type Values = (values: TextValues, dir: 'ltr' | 'rtl') => TextValues;
 
 const asTheyAre: Values = (values) => values;
+const asItIs = (text: string): string => text;
 
-function useTexts(prepare: Values): Translate {
+function useTexts(prepare: Values, finish: typeof withWholeFigures): Translate {
   const i18n = useI18n();
   const { language } = i18n;
   return useCallback<Translate>(
-    (key, values = {}) => i18n.text(key, prepare(values, factsOf(language).dir), language),
-    [i18n, language, prepare],
+    (key, values = {}) => {
+      const { dir } = factsOf(language);
+      return finish(i18n.text(key, prepare(values, dir), language), dir);
+    },
+    [i18n, language, prepare, finish],
   );
 }
 

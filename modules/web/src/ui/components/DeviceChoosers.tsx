@@ -34,21 +34,27 @@ const PROBLEMS = {
 export function DeviceChoosers({ stacked = false }: { readonly stacked?: boolean }) {
   const canChooseSpeaker = useCall((state) => state.devices.canChooseSpeaker);
   return (
-    <div className={css('all')}>
-      <div className={css('choosers', stacked && 'stacked')}>
-        <div className={css('device')}>
-          <DeviceSelect kind="microphone" />
-          <Level />
-        </div>
-        <div className={css('device')}>
-          <DeviceSelect kind="camera" />
-          <BackgroundChoice />
-        </div>
-        <div className={css('device')}>
-          {canChooseSpeaker && <DeviceSelect kind="speaker" />}
-          <SpeakerTest />
-        </div>
+    <div className={css('choosers', stacked && 'stacked')}>
+      <div className={css('device')}>
+        <DeviceSelect kind="microphone" />
+        <Level />
       </div>
+      <div className={css('device')}>
+        <DeviceSelect kind="camera" />
+        <BackgroundChoice />
+      </div>
+      <div className={css('device')}>
+        {canChooseSpeaker && <DeviceSelect kind="speaker" />}
+        <SpeakerTest />
+      </div>
+    </div>
+  );
+}
+
+/** Why a microphone or a camera does not start, and what to do about it. */
+export function DeviceProblems() {
+  return (
+    <div className={css('problems')}>
       <DeviceProblem device="microphone" />
       <DeviceProblem device="camera" />
     </div>

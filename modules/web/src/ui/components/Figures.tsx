@@ -10,7 +10,9 @@ export function Figures({ figures }: { readonly figures: readonly (readonly [nam
       {figures.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
         </div>
       ))}
     </dl>

@@ -2,7 +2,7 @@ import { Lock, LockOpen, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useCallback } from 'react';
 import type { LiveMeeting } from '../../account/console.ts';
 import { ratesBetween, type Rates } from '../../account/traffic.ts';
-import { useText } from '../../i18n/index.ts';
+import { useList, useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Chip } from '../components/Chip.tsx';
 import { DataTable, type Column } from '../components/DataTable.tsx';
@@ -56,6 +56,7 @@ function Meetings(props: {
 }) {
   const t = useText();
   const number = useNumber();
+  const list = useList();
   const readsAudit = useAccounts((state) => state.own?.rights.readsAudit ?? false);
   const { meetings, at, rates } = props;
   const columns: Column<LiveMeeting>[] = [
@@ -64,7 +65,7 @@ function Meetings(props: {
     { name: t('live.seated'), numeric: true, cell: ({ people }) => number(people) },
     { name: t('live.atTheDoor'), numeric: true, cell: ({ waiting }) => number(waiting) },
     { name: t('live.state'), cell: (meeting) => <State meeting={meeting} /> },
-    { name: t('live.loop'), numeric: true, cell: ({ loops }) => loops.map((loop) => loop + 1).join(', ') },
+    { name: t('live.loop'), numeric: true, cell: ({ loops }) => list(loops.map((loop) => String(loop + 1))) },
     { name: t('live.in'), numeric: true, cell: ({ room }) => <Way rates={rates.get(room)} way="In" /> },
     { name: t('live.out'), numeric: true, cell: ({ room }) => <Way rates={rates.get(room)} way="Out" /> },
   ];

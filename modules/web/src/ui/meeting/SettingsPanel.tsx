@@ -3,7 +3,7 @@ import type { Preferences, VoiceProcessing } from '../../call/preferences.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
-import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
+import { DeviceChoosers, DeviceProblems } from '../components/DeviceChoosers.tsx';
 import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
 import { ThemeChooser } from '../components/PageFrame.tsx';
 import { Select } from '../components/Select.tsx';
@@ -27,6 +27,7 @@ export function SettingsPanel() {
     <PanelFrame panel="settings" heading={t('settings.heading')} takesFocus>
       <Section heading="settings.devices">
         <DeviceChoosers stacked />
+        <DeviceProblems />
       </Section>
       <Section heading="settings.voice">
         <Voice name="noiseSuppression" />

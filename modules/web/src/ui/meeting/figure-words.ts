@@ -1,5 +1,5 @@
 import type { MediaFigures, Picture } from '../../call/port.ts';
-import { numberFormat, useList, useText, type Translate } from '../../i18n/index.ts';
+import { bare, numberFormat, useList, useText, type Translate } from '../../i18n/index.ts';
 
 /** How figures are written in the language in use. */
 export interface FigureWords {
@@ -28,7 +28,7 @@ export function useFigureWords(): FigureWords {
         ? t('line.megabits', { number: number(bits / 1_000_000, 1) })
         : t('line.kilobits', { number: number(bits / 1_000) }),
     between: (low, high, write) => {
-      const [lowest, highest] = [write(low), write(high)];
+      const [lowest, highest] = [bare(write(low)), bare(write(high))];
       return lowest === highest ? highest : t('line.between', { lowest: withoutUnitOf(highest, lowest), highest });
     },
     percent: (fraction) =>

@@ -6,7 +6,7 @@ import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { DataNotice } from '../components/DataNotice.tsx';
-import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
+import { DeviceChoosers, DeviceProblems } from '../components/DeviceChoosers.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
@@ -27,7 +27,7 @@ interface Props {
   readonly entry: Entry;
 }
 
-/** Picture, sound and name before anybody sees or hears them. */
+/** Picture, sound and name before anybody sees or hears them; what joining needs comes first. */
 export function PrepareScreen({ entry }: Props) {
   const t = useText();
   const frame = useFrame();
@@ -37,9 +37,7 @@ export function PrepareScreen({ entry }: Props) {
     <PageFrame title="title.prepare" className={css('prepare')}>
       <section aria-label={t('prepare.camera.region')}>
         <Preview />
-        <div className={css('devices')}>
-          <DeviceChoosers />
-        </div>
+        <DeviceProblems />
       </section>
       <section className={css('side')}>
         <div>
@@ -54,7 +52,11 @@ export function PrepareScreen({ entry }: Props) {
           <p className={css('sub')}>{t(entry.ownMeeting ? 'prepare.sub.host' : 'prepare.sub.guest')}</p>
         </div>
         <EntryForm entry={entry} />
+        <Facts own={entry.ownMeeting} />
       </section>
+      <div className={css('devices')}>
+        <DeviceChoosers />
+      </div>
       <Line />
     </PageFrame>
   );
@@ -162,7 +164,6 @@ function EntryForm({ entry }: Props) {
       ) : (
         <PasswordField value={password} onChange={setPassword} missing={tried && password.trim() === ''} />
       )}
-      <Facts own={entry.ownMeeting} />
       {problem !== undefined && (
         <div role="alert">
           <Note tone="danger">{sentence(t, problem)}</Note>

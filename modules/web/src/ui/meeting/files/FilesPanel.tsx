@@ -204,7 +204,7 @@ function Words({ name, bytes, children }: WordsProps) {
       <bdi className={css('name')}>{name}</bdi>
       <span className={css('size')}>
         {Children.map(children, (each) => each && [each, comma])}
-        {sizeText(bytes)}
+        <bdi>{sizeText(bytes)}</bdi>
       </span>
     </p>
   );

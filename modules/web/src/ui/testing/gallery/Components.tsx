@@ -18,7 +18,7 @@ import { ClauseMark } from '../../components/ClauseMark.tsx';
 import { ControlButton, type ControlLook } from '../../components/ControlButton.tsx';
 import { DataNotice } from '../../components/DataNotice.tsx';
 import { DataTable, type Column } from '../../components/DataTable.tsx';
-import { DeviceChoosers } from '../../components/DeviceChoosers.tsx';
+import { DeviceChoosers, DeviceProblems } from '../../components/DeviceChoosers.tsx';
 import { CameraControl, MicControl } from '../../components/DeviceControls.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Facts } from '../../components/Facts.tsx';
@@ -466,6 +466,7 @@ function Devices() {
     <Part heading="Devices">
       <div className={css('columns')}>
         <DeviceChoosers />
+        <DeviceProblems />
         <div className={css('self')}>
           <SelfPicture />
         </div>

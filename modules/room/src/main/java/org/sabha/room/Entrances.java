@@ -1,5 +1,6 @@
 package org.sabha.room;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.mls.order.GroupMember;
@@ -87,7 +88,16 @@ final class Entrances {
             }
             case Verdict.Seat _ -> {
                 Optional<Floor> floor = floorOf(earlier);
+                List<Stay> calledAlike = calledAlike(entrant, earlier);
+                boolean spotlit = calledAlike.stream().anyMatch(this::isSpotlit);
+                Optional<Instant> handRaisedAt = calledAlike.stream()
+                        .flatMap(each -> each.handRaisedAt().stream())
+                        .findFirst();
                 Stay stay = come(turn, entrant, earlier, arrive, row);
+                handRaisedAt.ifPresent(stay::raiseHand);
+                if (spotlit) {
+                    stay.comesBackToTheStage();
+                }
                 meeting.setFloor(floor.map(given -> given.passedOn(stay.id())).or(meeting::floor));
                 offer(turn, stay, keys);
                 seats.grant(turn, stay, grant(stay, standing));
@@ -98,6 +108,10 @@ final class Entrances {
     /** Whoever has the floor keeps it over a reload of the page. */
     private Optional<Floor> floorOf(List<Stay> stays) {
         return meeting.floor().filter(given -> stays.stream().anyMatch(stay -> given.isOf(stay.id())));
+    }
+
+    private boolean isSpotlit(Stay stay) {
+        return meeting.spotlight().filter(stay.id()::equals).isPresent();
     }
 
     private static List<Stay> calledAlike(Entrant entrant, List<Stay> earlier) {

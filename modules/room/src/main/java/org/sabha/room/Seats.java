@@ -50,7 +50,8 @@ final class Seats {
         turn.add(new RoomEffect.OpenTransport(stay.id()));
         stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
         stay.show(meeting.view(stay));
-        if (meeting.floor().filter(given -> given.isOf(stay.id())).isPresent()) {
+        if (stay.isBackToTheStage()
+                || meeting.floor().filter(given -> given.isOf(stay.id())).isPresent()) {
             meeting.setSpotlight(meeting.spotlight().or(() -> Optional.of(stay.id())));
             turn.touchMeeting();
         }

@@ -517,6 +517,25 @@ class StageTest {
     }
 
     @Test
+    void aReloadKeepsTheRaisedHandInItsPlaceAndTheStage() {
+        bob.says(new ClientMessage.RaiseHand(true));
+        var since = alice.sees(bob).handRaisedAt();
+        alice.spotlights(bob);
+        meeting.pass(java.time.Duration.ofSeconds(5));
+        bob.knocks().isIn();
+        assertEquals(since, alice.sees(bob).handRaisedAt());
+        assertEquals(Optional.of(bob.id()), carol.meeting().spotlight());
+    }
+
+    @Test
+    void aReloadTakesNobodyFromTheStage() {
+        alice.spotlights(carol);
+        bob.knocks().isIn();
+        assertEquals(Optional.of(carol.id()), alice.meeting().spotlight());
+        assertEquals(Optional.empty(), alice.sees(bob).handRaisedAt());
+    }
+
+    @Test
     void aHostPutsSomebodyOnEverybodysStageAndTakesThemOffAgain() {
         alice.spotlights(bob);
         assertEquals(Optional.of(bob.id()), carol.meeting().spotlight());

@@ -56,6 +56,7 @@ public final class Stay {
     private @Nullable WaitingCause waitsBecauseOf;
     private @Nullable Certified certified;
     private boolean renamed;
+    private boolean spotlit;
     private @Nullable ParticipantId resembled;
     private @Nullable NameLook look;
 
@@ -95,6 +96,7 @@ public final class Stay {
         copy.waitsBecauseOf = waitsBecauseOf;
         copy.certified = certified;
         copy.renamed = renamed;
+        copy.spotlit = spotlit;
         copy.resembled = resembled;
         copy.look = look;
         return copy;
@@ -172,6 +174,15 @@ public final class Stay {
     /** Whether the leaf that their device may have in the key group is not of their name; once seated it is. */
     public boolean hasLeafOfAnotherName() {
         return renamed && !isSeated();
+    }
+
+    /** Their page of before was on everybody's stage. */
+    public void comesBackToTheStage() {
+        spotlit = true;
+    }
+
+    public boolean isBackToTheStage() {
+        return spotlit;
     }
 
     /** Whether their media is still what it was before the server was started anew: gone, and they do not know. */
