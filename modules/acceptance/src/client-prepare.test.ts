@@ -65,12 +65,11 @@ describe('whoever prepares', () => {
   });
 
   test('is told whether the microphone hears them, and that it is off', async () => {
-    const preview = guest.region('Camera preview');
-    await preview.getByText('We can hear you').waitFor(LONG);
+    await guest.page.getByText('We can hear you').waitFor(LONG);
     await guest.button('Mic on').first().click();
-    await preview.getByText('Mic is off').waitFor();
+    await guest.page.getByText('Mic is off').waitFor();
     await guest.button('Mic off').first().click();
-    await preview.getByText('We can hear you').waitFor(LONG);
+    await guest.page.getByText('We can hear you').waitFor(LONG);
   });
 
   test('has a camera whose light goes out when it is off', async () => {

@@ -61,10 +61,11 @@ const WIDEST_MAIN = 2;
 /** Below it a stage is a phone's, below the next a tablet's. */
 const PHONE = 768;
 const DESK = 1280;
-/** A floor lower than that has no room for heads under the picture. */
+/** A floor lower than that has no room for heads under the picture, ... */
 const LOW = 320;
-/** On a low floor, heads stand beside the picture from this width on. */
+/** ... nor has one as wide as this that is lower than the next: faces would be cut to a chin. There heads stand beside it. */
 const HEADS_BESIDE = 480;
+const LOW_FOR_ITS_WIDTH = 420;
 const LOWEST_HEAD = 72;
 const TABLET_HEAD_HEIGHT = 104;
 const MORE_HEIGHT = 40;
@@ -221,7 +222,8 @@ export function planStage(kind: StageKind, people: number, room: StageRoom): Sta
   const floor: Box = { x: EDGE, y: 0, width: room.width - 2 * EDGE, height: room.height - EDGE };
   if (floor.width <= 0 || floor.height <= 0 || people === 0) return { ...EMPTY, rest: people };
   if (kind === 'grid') return planGrid(people, floor, room);
-  if (room.width < DESK && floor.height < LOW) return planLow(kind, people, floor);
+  const low = floor.width < HEADS_BESIDE ? LOW : LOW_FOR_ITS_WIDTH;
+  if (room.width < DESK && floor.height < low) return planLow(kind, people, floor);
   if (room.width < PHONE) return kind === 'share' ? phoneShare(people, floor) : phoneSpeaker(people, floor);
   if (room.width < DESK) return planTablet(kind, people, floor);
   return kind === 'share' ? deskShare(people, floor, room) : deskSpeaker(people, floor, room);

@@ -63,6 +63,15 @@ describe('the queue', () => {
     expect(acts(port)).toEqual([{ type: 'admit-all' }]);
   });
 
+  it('lets one person in from where it is a number only, once their name was read', () => {
+    const port = renderApp(SCENES['queue-one']());
+    fireEvent.click(button('Admit', screen.getByRole('banner')));
+    const dialog = screen.getByRole('dialog', { name: 'Let Junior Engineer (Block 3) in?' });
+    expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
+    fireEvent.click(button('Admit', dialog));
+    expect(acts(port)).toEqual([{ type: 'admit', participant: 'w1' }]);
+  });
+
   it('is told a line that the host writes, changes and takes back', () => {
     const port = renderApp(SCENES.queue());
     const acts = () => port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);

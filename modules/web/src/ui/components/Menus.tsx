@@ -53,7 +53,11 @@ export function MenuOverlay({ label, entries, focus, onClose, ...place }: MenuLi
             className={css('item', entry.danger === true && 'danger')}
           >
             {entry.icon && <Icon icon={entry.icon} />}
-            {entry.sign !== undefined && <span aria-hidden="true">{entry.sign}</span>}
+            {entry.sign !== undefined && (
+              <span className={css('sign')} aria-hidden="true">
+                {entry.sign}
+              </span>
+            )}
             {entry.text}
           </MenuItem>
         ))}

@@ -218,7 +218,14 @@ function OneNotice({ notice, onGone, children }: OneNoticeProps) {
         </Button>
       )}
       {children}
-      <Button look="quietPlain" size="dense" square aria-label={t('app.dismiss')} onPress={dismiss}>
+      <Button
+        look="quietPlain"
+        size="dense"
+        square
+        className={css('dismiss')}
+        aria-label={t('app.dismiss')}
+        onPress={dismiss}
+      >
         <Icon icon={X} size="small" />
       </Button>
     </div>

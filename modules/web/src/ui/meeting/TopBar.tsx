@@ -74,6 +74,7 @@ function Door({ waiting }: { readonly waiting: number }) {
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const peopleOpen = useMeeting((phase) => phase.panel === 'people');
+  const first = useMeeting((phase) => phase.waiting[0]);
   const admitting = useMeeting((phase) => isPending(phase, (message) => message.type === 'admit-all'));
   return (
     <div className={css('door')}>
@@ -86,6 +87,11 @@ function Door({ waiting }: { readonly waiting: number }) {
           onPress={() => dispatch({ type: 'toggle-panel', panel: 'people' })}
         >
           {t('door.view')}
+        </Button>
+      )}
+      {waiting === 1 && first !== undefined && !peopleOpen && (
+        <Button className={css('admit')} onPress={() => ask({ name: 'admit', person: first })}>
+          {t('people.admit')}
         </Button>
       )}
       {waiting > 1 && (

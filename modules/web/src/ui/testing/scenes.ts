@@ -590,6 +590,7 @@ export const SCENES = {
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
   'people-verified': () => verified(meeting({ people: 6, waiting: 3 }, PEOPLE), 'Department of Posts'),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
+  'queue-one': () => meeting({ people: 3, waiting: 1 }, GRID),
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
   'security-restricted': () =>
     meeting({ people: 6, view: { classification: 'restricted' } }, { type: 'toggle-panel', panel: 'security' }),
