@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judged } from './looks.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -48,6 +49,7 @@ describe('captions', () => {
     await captioner.button('Write').click();
     await field(captioner).waitFor();
     await panel(captioner).getByText(/^Live:/).waitFor();
+    await judged(captioner);
     await reader.opensPeople();
     await reader.page.getByText(/may write captions/).waitFor();
   });
@@ -70,6 +72,7 @@ describe('captions', () => {
     await line(reader, HINDI).waitFor();
     expect(await line(reader, HINDI).getAttribute('lang')).toBe('hi');
     expect(await area(reader).getByText(CAPTIONER).count(), 'a name stands once').toBe(1);
+    await judged(reader);
   });
 
   test('are corrected where they stand', async () => {
@@ -102,6 +105,7 @@ describe('captions', () => {
   test('stand in the panel of who came, to be copied', async () => {
     await opensCaptions(reader);
     await panel(reader).getByText('बैठक फिर चल रही है').waitFor();
+    await judged(reader);
     await panel(reader).getByRole('button', { name: 'Copy all' }).click();
     await panel(reader).getByText('Copied').waitFor();
     expect(await reader.page.evaluate(() => navigator.clipboard.readText())).toMatch(/Meena Iyer\n {2}बैठक फिर चल रही है\n/);
