@@ -12,7 +12,7 @@
 WAITING=acceptance:sleep
 TOGETHER=(networks department e2ee client-looks client-languages reach java-client client-robust client-habits programs turns screens
     clauses media-path advisory first-meeting client-network-check client-files client-polls firefox-viewer restart
-    client-host client-reader client-app console firefox firefox-parts unwatched client-first-time private accounts mail
+    client-host client-reader client-app console firefox firefox-parts firefox-host unwatched client-first-time private accounts mail
     keyboard client-captions client-blur client-prepare client-touch client-chat client-embed)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0

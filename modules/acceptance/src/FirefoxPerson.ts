@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import puppeteer, { type Browser, type ElementHandle, type Frame, type KeyInput, type Page } from 'puppeteer-core';
-import type { Invitation } from './Person.ts';
+import { type Invitation, invitationHere } from './Person.ts';
 import { type OpenedFrames, readOpened } from './opened.ts';
-import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts';
+import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
 
 const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 
@@ -38,11 +38,13 @@ export class FirefoxPerson {
   readonly consoleErrors: string[] = [];
   /** The frame that this person looks into; none for the whole page. */
   private framed: Frame | null = null;
+  /** The last that was copied. */
+  private invited = '';
 
   private constructor(
     readonly name: string,
     readonly browser: Browser,
-    readonly page: Page,
+    public page: Page,
     private readonly profile: string,
   ) {}
 
@@ -64,14 +66,39 @@ export class FirefoxPerson {
       extraPrefsFirefox: { ...PREFERENCES, ...options.preferences },
       defaultViewport: { width: options.width ?? 1280, height: options.height ?? 720 },
     });
-    const page = await browser.newPage();
-    await page.evaluateOnNewDocument(watchPeerConnections);
-    const person = new FirefoxPerson(name, browser, page, profile);
-    page.on('pageerror', (error) => person.consoleErrors.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') person.consoleErrors.push(message.text());
-    });
+    const person = new FirefoxPerson(name, browser, await browser.newPage(), profile);
+    await person.listens();
     return person;
+  }
+
+  /** From its next page on. */
+  private async listens(): Promise<void> {
+    await this.page.evaluateOnNewDocument(watchPeerConnections);
+    this.page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.consoleErrors.push(message.text());
+    });
+  }
+
+  /**
+   * As the browser's own "duplicate tab" does, which takes the memory of the tab along. This person is in the new one from
+   * now on.
+   *
+   * @returns the tab before, which stays
+   */
+  async duplicatesTheTab(): Promise<Page> {
+    const before = this.page;
+    const opened = new Promise<Page | null>((resolve) => void before.once('popup', resolve));
+    const address = await before.evaluate(() => {
+      open('about:blank');
+      return location.href;
+    });
+    const page = await opened;
+    if (page === null) throw new Error('Firefox opened no tab');
+    this.page = page;
+    await this.listens();
+    await page.goto(address);
+    return before;
   }
 
   /** The frame in which this person reads and presses from now on; null for the page around it. */
@@ -102,12 +129,25 @@ export class FirefoxPerson {
   /** As a hand would, once it stands still. */
   async pressesOn(role: string, name: string): Promise<void> {
     const found = await this.finds(role, name);
-    await this.clicksAt(await found.evaluate(middleOf));
+    let at = await found.evaluate(middleOf);
+    await waits(`the ${role} "${name}" standing still`, async () => {
+      const before = at;
+      at = await found.evaluate(middleOf);
+      return at.x === before.x && at.y === before.y;
+    });
+    await this.clicksAt(at);
     await found.dispose();
   }
 
   async writesInto(field: string, text: string): Promise<void> {
     await this.pressesOn('textbox', field);
+    await this.page.keyboard.type(text);
+  }
+
+  /** In place of what stands there. */
+  async replacesIn(field: string, text: string): Promise<void> {
+    await this.pressesOn('textbox', field);
+    await this.key('Control', 'a');
     await this.page.keyboard.type(text);
   }
 
@@ -156,6 +196,89 @@ export class FirefoxPerson {
 
   async presses(button: string): Promise<void> {
     await this.clicks(`the button ${button}`, namedButton, button);
+  }
+
+  /** Opens the organiser link, starts a meeting and takes the host's seat. */
+  async startsAMeeting(organiserLink: string, title: string): Promise<void> {
+    await this.page.goto(organiserLink);
+    await this.replacesIn('Title of the meeting', title);
+    await this.pressesOn('button', 'Start a meeting');
+    await this.replacesIn('Your name', this.name);
+    await this.pressesOn('button', 'Join');
+    await this.isSeated();
+  }
+
+  /** Copies a fresh invitation, and pastes it as into a mail. */
+  async copiesAnInvitation(): Promise<Invitation> {
+    await this.opensPeople();
+    await this.pressesOn('button', 'Copy invitation');
+    let pasted = '';
+    await waits('a new invitation to paste', async () => {
+      pasted = await this.pastes();
+      return pasted.includes('/m/') && pasted !== this.invited;
+    });
+    this.invited = pasted;
+    return invitationHere(pasted, this.page.url());
+  }
+
+  /** Into a field of another tab. */
+  private async pastes(): Promise<string> {
+    const mail = await this.browser.newPage();
+    try {
+      await mail.evaluate(() => {
+        document.body.append(document.createElement('textarea'));
+        document.querySelector('textarea')?.focus();
+      });
+      await mail.keyboard.down('Control');
+      await mail.keyboard.press('v');
+      await mail.keyboard.up('Control');
+      return await mail.evaluate(() => document.querySelector('textarea')?.value ?? '');
+    } finally {
+      await mail.close();
+      await this.page.bringToFront();
+    }
+  }
+
+  /** From the queue in the list of people. */
+  async admits(name: string): Promise<void> {
+    await this.opensPeople();
+    await this.clicks(`the button that admits ${name}`, admitButton, name);
+  }
+
+  /** In the dialog that asks before somebody is removed. */
+  async removes(name: string, reason: string): Promise<void> {
+    await this.opensPeople();
+    await this.actsOn(name, 'Remove');
+    await this.finds('alertdialog', `Remove ${name}?`);
+    await this.pressesOn('radio', reason);
+    await this.pressesOn('button', 'Remove');
+  }
+
+  async endsForAll(): Promise<void> {
+    await this.pressesOn('button', 'End');
+    await this.pressesOn('button', 'End for all');
+    await this.reads('The meeting has ended.');
+  }
+
+  /** What is sent is said in the dialog, and chosen from the browser's own list. */
+  async sharesTheScreen(): Promise<void> {
+    await this.presses('Share');
+    await this.pressesOn('button', 'Choose what to share');
+    await this.reads('You are sharing your screen.');
+  }
+
+  async opensSecurity(): Promise<void> {
+    await this.presses('Security');
+    await this.finds('heading', 'Security');
+  }
+
+  /** What this page decodes of the first figure whose name begins so; undefined while no picture is there. */
+  async sees(beginning: string): Promise<SlotStats | undefined> {
+    const track = await this.page.evaluate((label) => {
+      const video = document.querySelector<HTMLVideoElement>(`figure[aria-label^="${label}"] video`);
+      return (video?.srcObject as MediaStream | null | undefined)?.getVideoTracks()[0]?.id;
+    }, beginning);
+    return track === undefined ? undefined : (await this.media()).video.find((slot) => slot.track === track);
   }
 
   /** Where nobody waits in a lobby, this is the way in. */
@@ -345,10 +468,25 @@ function menuOfPerson(name: string): Point | null {
   return null;
 }
 
+/** Where the queue's button for somebody is. Runs in the page. */
+function admitButton(name: string): Point | null {
+  for (const row of document.querySelectorAll<HTMLElement>('section[aria-label="Waiting"] li')) {
+    if (!row.innerText.includes(name)) continue;
+    const button = [...row.querySelectorAll('button')].find(({ innerText }) => innerText.trim() === 'Admit');
+    if (!button) continue;
+    button.scrollIntoView({ block: 'center' });
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return null;
+}
+
 /** Where the act of an open menu is. Runs in the page. */
 function menuItem(name: string): Point | null {
   for (const item of document.querySelectorAll<HTMLElement>('[role=menuitem]')) {
     if (item.innerText.trim() !== name) continue;
+    // A long menu scrolls in itself.
+    item.scrollIntoView({ block: 'center' });
     const { x, y, width, height } = item.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }

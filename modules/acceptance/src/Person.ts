@@ -239,10 +239,7 @@ export class Person {
     await expect
       .poll(async () => (copied = await this.page.evaluate(() => navigator.clipboard.readText())), { timeout: 10_000 })
       .toContain('/m/');
-    const invitation = parseInvitation(copied);
-    // People are invited by the public address; on this machine the tests go by the loopback one.
-    const { pathname, hash } = new URL(invitation.link);
-    return { ...invitation, link: new URL(this.page.url()).origin + pathname + hash };
+    return invitationHere(copied, this.page.url());
   }
 
   async opensPeople(): Promise<void> {
@@ -416,6 +413,13 @@ export class Person {
     await this.context.close();
     if (this.profile !== '') rmSync(this.profile, { recursive: true, force: true });
   }
+}
+
+/** People are invited by the public address; on this machine the tests go by the loopback one, as this page does. */
+export function invitationHere(text: string, page: string): Invitation {
+  const invitation = parseInvitation(text);
+  const { pathname, hash } = new URL(invitation.link);
+  return { ...invitation, link: new URL(page).origin + pathname + hash };
 }
 
 export function parseInvitation(text: string): Invitation {

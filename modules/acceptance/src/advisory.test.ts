@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Invitation, Person } from './Person.ts';
 import { bytesWritten, openPorts } from './process.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { clickUntilNoScreen } from './stopped-share.ts';
 import { insteadOf, isTampered, says } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
@@ -337,18 +338,4 @@ function filesWith(text: string, folder: string): string[] {
     if ((fault as { status?: number }).status === 1) return [];
     throw fault;
   }
-}
-
-/** Runs in the page: milliseconds from the press to the moment in which no shared screen is shown any more. */
-function clickUntilNoScreen(button: Element): Promise<number> {
-  const shown = () => document.querySelector('[aria-label^="Screen of"]') !== null;
-  return new Promise((resolve) => {
-    const pressed = performance.now();
-    new MutationObserver((_, observer) => {
-      if (shown()) return;
-      observer.disconnect();
-      resolve(Math.round(performance.now() - pressed));
-    }).observe(document.body, { childList: true, subtree: true, attributes: true });
-    (button as HTMLElement).click();
-  });
 }
