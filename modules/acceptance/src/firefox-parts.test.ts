@@ -8,9 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksWays, type LineWay } from './blocked-ways.ts';
 import { FirefoxPerson, keepsDownloadsIn } from './FirefoxPerson.ts';
 import { digestOf, writesALargeFile } from './large-file.ts';
+import { wrongByMeasure } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { Site } from './Site.ts';
+import { textsOf } from './texts.ts';
 import { inOneOf, TRIES } from './tries.ts';
 import { UdpLine } from './UdpLine.ts';
 
@@ -372,6 +374,31 @@ describe('Firefox, part by part', () => {
       await expect.poll(() => guest.page.evaluate(noted), SOON).toContain(text);
     }
   });
+
+  describe('a page from right to left', () => {
+    const urdu = textsOf('ur');
+    let reader: FirefoxPerson;
+
+    beforeAll(async () => {
+      reader = await FirefoxPerson.comes(GUEST, { preferences: { 'intl.accept_languages': 'ur-IN, ur' } });
+    });
+
+    afterAll(() => reader.leavesTheBuilding());
+
+    test('is what a browser in Urdu gets; in a wide window and on a phone nothing is cut or covered', async () => {
+      invitation = await host.copiesAnInvitation();
+      await reader.page.goto(invitation.link);
+      await reader.finds('button', urdu('prepare.ask'));
+      expect(await reader.page.evaluate(languageSeen)).toEqual(['ur', 'rtl']);
+      await standsRight();
+      await reader.resizes({ width: 360, height: 740 });
+      await standsRight();
+    });
+
+    async function standsRight(): Promise<void> {
+      await expect.poll(() => reader.page.evaluate(wrongByMeasure), SOON).toEqual([]);
+    }
+  });
 });
 
 async function chooses(person: Person, item: string): Promise<void> {
@@ -454,6 +481,11 @@ function sentByTheLast(): { kind: string; device: string }[] {
 function overflow(): number {
   const { scrollHeight, clientHeight } = document.documentElement;
   return scrollHeight - clientHeight;
+}
+
+function languageSeen(): string[] {
+  const { lang, dir } = document.documentElement;
+  return [lang, dir];
 }
 
 function isWriting(): boolean {
