@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judged } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { writeVoice } from './voice.ts';
@@ -53,6 +54,7 @@ describe('whoever prepares', () => {
     await guest.page.getByRole('heading', { name: 'Ready to join?' }).waitFor();
     // No question before the page: name and password are all that is asked for.
     expect(await guest.page.getByRole('textbox').count()).toBe(2);
+    await judged(guest);
     await guest.page.getByRole('button', { name: 'Ask to join', disabled: false }).waitFor();
     const picture = guest.region('Camera preview').locator('video');
     await expect
@@ -76,6 +78,7 @@ describe('whoever prepares', () => {
     await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(1);
     await guest.button('Camera on').first().click();
     await guest.page.getByText('Your camera is off').waitFor();
+    await judged(guest);
     await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(0);
     await guest.button('Camera off').first().click();
     await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(1);
@@ -111,6 +114,8 @@ describe('whoever prepares', () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
     await guest.page.getByLabel('Meeting password').fill(invitation.password);
     await guest.button('Ask to join').click();
+    await guest.page.getByRole('heading', { name: 'The host knows you are here and will let you in.' }).waitFor();
+    await judged(guest);
     await host.admits(GUEST);
     await guest.isSeated();
     await guest.unmutes();
