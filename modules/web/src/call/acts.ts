@@ -2,7 +2,7 @@ import { addressChat, answerLine, keepDraft, react, sawChat, writeChat, writeTo 
 import type { Of, UserEvent } from './events.ts';
 import { withFiles } from './files-part.ts';
 import { watchRemoval } from './group.ts';
-import { leave } from './leaving.ts';
+import { beginToGo, leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
 import { admitSeen, signFirst } from './signing.ts';
@@ -113,6 +113,10 @@ function act(turn: Turn, message: ActMessage): void {
       return message.source === 'screen-audio' ? undefined : setOwn(turn, message.source, false);
     case 'leave':
       return leave(turn);
+    case 'hand-over-and-leave':
+    case 'end-for-all':
+      if (!beginToGo(turn)) return;
+      return signFirst(turn, message) ? undefined : turn.send(message);
     case 'remove':
       turn.send(message);
       return watchRemoval(turn, message.participant);
@@ -144,8 +148,6 @@ function act(turn: Turn, message: ActMessage): void {
     case 'tell-result':
     case 'set-rule':
     case 'classify':
-    case 'hand-over-and-leave':
-    case 'end-for-all':
       return signFirst(turn, message) ? undefined : turn.send(message);
   }
 }

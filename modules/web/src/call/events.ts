@@ -296,4 +296,5 @@ export type Timer =
   | 'keys'
   | 'held'
   | 'reactions'
+  | 'leaving'
   | 'notice';

@@ -1,7 +1,7 @@
 import type { RemovalReason } from '../protocol/messages.ts';
 import type { MessageKey } from './messages.ts';
-import { closeOwn } from './own.ts';
-import { type ClosedReason, type Entry, isHost } from './state.ts';
+import { closeOwn, OWN_SOURCES, switchOff } from './own.ts';
+import { type ActMessage, type ClosedReason, type Entry, isHost } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function goHome(turn: Turn): void {
@@ -24,13 +24,52 @@ export function leave(turn: Turn): void {
     turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
     close(turn, phase.entry, 'left');
   } else if (phase.name === 'meeting') {
-    const mustWait = isHost(phase) && phase.connection.name === 'steady';
-    turn.send({ type: 'leave' });
     // A last host may be refused (A9), so a host waits for the word of the server.
-    if (!mustWait) close(turn, phase.entry, 'left');
+    if (isHost(phase) && phase.connection.name === 'steady' && phase.leaving !== 'unanswered') {
+      if (beginToGo(turn)) turn.send({ type: 'leave' });
+      return;
+    }
+    if (phase.leaving === 'no') turn.send({ type: 'leave' });
+    close(turn, phase.entry, 'left');
   } else if (phase.name === 'preparing' || phase.name === 'joining') {
     close(turn, phase.entry, 'left');
   }
+}
+
+/** The server answers within a round trip, if it can be reached. */
+const ANSWERED_WITHIN_MILLIS = 5_000;
+
+/**
+ * Nobody sees or hears from here on who asked to go, whatever the line does to their word. It is sent once.
+ *
+ * @returns false where it was begun before
+ */
+export function beginToGo(turn: Turn): boolean {
+  if (turn.meeting?.leaving !== 'no') return false;
+  for (const source of OWN_SOURCES) {
+    switchOff(turn, source);
+    const own = turn.own(source);
+    if (own.device === 'closed') continue;
+    turn.effect({ type: 'close-device', source });
+    turn.setOwn(source, { ...own, device: 'closed' });
+  }
+  turn.patchMeeting({ leaving: 'asked' });
+  turn.effect({ type: 'set-timer', timer: 'leaving', delayMillis: ANSWERED_WITHIN_MILLIS });
+  return true;
+}
+
+export function leavingTimer(turn: Turn): void {
+  if (turn.meeting?.leaving === 'asked') turn.patchMeeting({ leaving: 'unanswered' });
+}
+
+export function isGoing({ type }: ActMessage): boolean {
+  return type === 'leave' || type === 'hand-over-and-leave' || type === 'end-for-all';
+}
+
+/** The server refused it. */
+export function stayAfterAll(turn: Turn): void {
+  turn.patchMeeting({ leaving: 'no' });
+  turn.effect({ type: 'clear-timer', timer: 'leaving' });
 }
 
 /**
@@ -91,6 +130,7 @@ export function quieten(turn: Turn): void {
     'return',
     'keys',
     'reactions',
+    'leaving',
   ] as const) {
     turn.effect({ type: 'clear-timer', timer });
   }

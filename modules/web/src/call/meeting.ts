@@ -18,7 +18,7 @@ import { noteFloor } from './floor.ts';
 import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
 import { participantJoined, participantLeft } from './coming.ts';
-import { close } from './leaving.ts';
+import { close, isGoing, stayAfterAll } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
@@ -181,6 +181,7 @@ function newMeeting(
     shareAway: false,
     shareZoom: null,
     panel: null,
+    leaving: 'no',
     isBack: false,
     pinned: null,
     layoutBeforePin: 'speaker',
@@ -451,6 +452,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
     acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
   });
   if (act) undo(turn, act, reason);
+  if (act && isGoing(act.message)) stayAfterAll(turn);
   // The right ended while it was on its way, and that is told.
   if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;
   if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;

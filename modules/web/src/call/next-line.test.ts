@@ -72,6 +72,31 @@ describe('the way out', () => {
     expect(host.state.phase).toMatchObject({ name: 'closed', reason: 'left' });
   });
 
+  test.each([
+    [{ type: 'leave' }, 'leave'],
+    [{ type: 'act', message: { type: 'end-for-all' } }, 'end-for-all'],
+  ] as const)('of a host whose line is dead is taken all the same', (event, type) => {
+    const host = new Played()
+      .inMeeting([person(SELF, HOST), person('p1', HOST)])
+      .onStage()
+      .forget()
+      .play(event);
+    expect(host.sent('close-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
+    expect(host.meeting.leaving).toBe('asked');
+    host.play(event, event);
+    expect(host.messages(type)).toHaveLength(1);
+    host.after(5_000).play({ type: 'timer', timer: 'leaving' }, { type: 'leave' });
+    expect(host.state.phase).toMatchObject({ name: 'closed', reason: 'left' });
+    expect(host.messages(type)).toHaveLength(1);
+  });
+
+  test('that is refused can be asked again', () => {
+    const host = new Played().inMeeting([person(SELF, HOST)]).play({ type: 'leave' });
+    host.receive({ type: 'denied', inReplyTo: host.meeting.acts.lastSeq, reason: 'last-host-must-hand-over' });
+    expect(host.meeting.leaving).toBe('no');
+    expect(host.play({ type: 'leave' }).messages('leave')).toHaveLength(2);
+  });
+
   test.each<[CloseCause, boolean]>([
     ['removed', true],
     ['account-disabled', true],

@@ -23,7 +23,7 @@ import { withFiles } from './files-part.ts';
 import { takePolls, withPolls } from './polls-part.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { floorTimer } from './floor.ts';
-import { goHome, leave } from './leaving.ts';
+import { goHome, leave, leavingTimer } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
 import { noteCaptionRight, withCaptions } from './captions-part.ts';
 import { keepReceipt, noticeRead, noticeTimer, noticeUnread, notWithdrawn, withdraw, withdrawn } from './notice.ts';
@@ -425,6 +425,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return watchTimer(turn);
     case 'held':
       return signHeld(turn);
+    case 'leaving':
+      return leavingTimer(turn);
     case 'reactions':
       return endReactions(turn);
     case 'notice':

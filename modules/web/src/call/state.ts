@@ -282,6 +282,8 @@ export interface MeetingPhase {
   /** How much of one shared screen is enlarged; null while nothing is, and of no meaning for another screen. */
   readonly shareZoom: ShareZoom | null;
   readonly panel: Panel | null;
+  /** This host asked to leave, to hand over or to end; `unanswered`: so long that they may go without the server's word. */
+  readonly leaving: 'no' | 'asked' | 'unanswered';
   /** The person was here before on this page, so that it stands as they left it. */
   readonly isBack: boolean;
   /** Whom this person pinned on the stage, and the layout of before. */

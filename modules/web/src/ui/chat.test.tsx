@@ -216,10 +216,16 @@ describe('the messages', () => {
     renderApp(SCENES['chat-long']());
     const copy = within(messages()[0] ?? log()).getByRole('button', { name: /^Copy/ });
     const ticks = () => copy.querySelectorAll('.lucide-check').length;
-    const press = () => act(async () => void (fireEvent.click(copy), await Promise.resolve()));
+    const press = () =>
+      act(async () => {
+        fireEvent.click(copy);
+        await Promise.resolve();
+      });
     await press();
     expect(ticks()).toBe(1);
-    act(() => void vi.advanceTimersByTime(2_000));
+    act(() => {
+      vi.advanceTimersByTime(2_000);
+    });
     expect(ticks()).toBe(0);
     writeText.mockRejectedValue(new DOMException('not allowed', 'NotAllowedError'));
     const selected = vi.spyOn(Selection.prototype, 'selectAllChildren');

@@ -49,6 +49,7 @@ function EndDialog() {
   const cared = useMeeting(anotherHostStays);
   // Its texts came with the poll.
   const votes = useMeeting(({ polls }) => polls.list.at(-1)?.stage === 'open');
+  const leaving = useMeeting((phase) => phase.leaving);
   const alone = others === 0;
   const explanation = alone ? 'end.text.alone' : cared ? 'end.text.others' : 'end.text';
   return (
@@ -58,8 +59,16 @@ function EndDialog() {
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('end.stay')}</Button>
-          {(alone || cared) && <Button onPress={() => dispatch({ type: 'leave' })}>{t('end.leave')}</Button>}
-          <Button look="danger" onPress={() => dispatch({ type: 'act', message: { type: 'end-for-all' } })}>
+          {(alone || cared || leaving === 'unanswered') && (
+            <Button isPending={leaving === 'asked'} onPress={() => dispatch({ type: 'leave' })}>
+              {t('end.leave')}
+            </Button>
+          )}
+          <Button
+            look="danger"
+            isPending={leaving !== 'no'}
+            onPress={() => dispatch({ type: 'act', message: { type: 'end-for-all' } })}
+          >
             {t('end.all')}
           </Button>
         </>
@@ -80,6 +89,7 @@ function HandOver() {
   const dispatch = useDispatch();
   const participants = useMeeting((phase) => phase.participants);
   const self = useMeeting((phase) => phase.self);
+  const leaving = useMeeting((phase) => phase.leaving);
   const successors = participants
     .filter((person) => person.connected && person.id !== self)
     .sort((a, b) => rank(a) - rank(b));
@@ -95,6 +105,7 @@ function HandOver() {
         onChange={setChosen}
       />
       <Button
+        isPending={leaving !== 'no'}
         onPress={() => dispatch({ type: 'act', message: { type: 'hand-over-and-leave', successor: successor.id } })}
       >
         {t('end.handOver')}
