@@ -5,15 +5,30 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { signal, tabsOf } from './browser-processes.ts';
 import { commands } from './commands.ts';
+import { byKeyboard } from './hands.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { hasSpareDevices, hearsTones, plugsIn, pullsOut, seesColour, SPARE, SPARE_HERTZ } from './spare-devices.ts';
+import {
+  type Colour,
+  hasSpareDevices,
+  hearsTones,
+  isTaken,
+  playsOn,
+  plugsIn,
+  pullsOut,
+  seesColour,
+  sends,
+  SPARE,
+  SPARE_HERTZ,
+} from './spare-devices.ts';
 import { Tab } from './Tab.ts';
 import { writeVoice } from './voice.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 const THIRD = 'Meena Iyer';
+/** Of those that the browser makes up. */
+const SPEAKER = 'Fake Audio Output 2';
 const SOON = { timeout: 40_000, interval: 250 } as const;
 
 /** What the watcher below keeps for a page. */
@@ -158,6 +173,91 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(overTheLarge, SOON).toBe(false);
   });
 
+  test('finds the microphones beside the microphone, and speaks by another one, by the keyboard alone', async () => {
+    await guest.unmutes();
+    await isHeard(host);
+    const [before] = await sends(guest, 'audio');
+    const menu = menuOf(guest, 'Choose microphone');
+    await byKeyboard.presses(guest.button('Choose microphone'));
+    await menu.waitFor();
+    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await byKeyboard.presses(menu.getByRole('menuitemradio', { name: SPARE.microphone }));
+    await menu.waitFor({ state: 'detached' });
+    await isFocused(guest.button('Choose microphone'));
+    await expect.poll(() => hearsTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
+    expect(await sends(guest, 'audio')).toEqual([SPARE.microphone]);
+    await guest.page.keyboard.press('ArrowDown');
+    await expect.poll(() => stands(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
+    await guest.page.keyboard.press('Escape');
+    await isFocused(guest.button('Choose microphone'));
+    await guest.button('Choose microphone').click();
+    await menu.getByRole('group', { name: 'Microphone' }).getByRole('menuitemradio').first().click();
+    await expect.poll(() => sends(guest, 'audio'), SOON).toEqual([before]);
+  });
+
+  test('hears the others, and the test sound, by the speaker chosen there', async () => {
+    const menu = menuOf(guest, 'Choose microphone');
+    await guest.button('Choose microphone').click();
+    const speakers = menu.getByRole('group', { name: 'Speaker' });
+    await speakers.getByRole('menuitemradio', { name: SPEAKER }).click();
+    const id = await guest.page.evaluate(idOf, SPEAKER);
+    expect(id).not.toBe('');
+    await expect.poll(async () => new Set(await playsOn(guest)), SOON).toEqual(new Set([id]));
+    const voices = (await playsOn(guest)).length;
+    await guest.button('Choose microphone').click();
+    await menu.getByRole('menuitem', { name: 'Play a test sound' }).click();
+    await menu.getByText('Playing. Do you hear it?').waitFor();
+    await expect.poll(() => playsOn(guest), { ...SOON, interval: 50 }).toEqual(Array(voices + 1).fill(id));
+    const noise = menu.getByRole('menuitemcheckbox', { name: 'Suppress noise' });
+    await noise.click();
+    await expect.poll(() => guest.page.evaluate(suppressesNoise), SOON).toEqual([false]);
+    await noise.click();
+    await expect.poll(() => guest.page.evaluate(suppressesNoise), SOON).toEqual([true]);
+    await guest.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+  });
+
+  test('finds the cameras beside the camera; what another program has stays with it, and they are told', async () => {
+    const menu = menuOf(guest, 'Choose camera');
+    const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
+    const [before] = await sends(guest, 'video');
+    await isTaken(guest, true);
+    await guest.button('Choose camera').click();
+    await spare.click();
+    await isTold(guest, 'Another program is using your camera. Close it, then choose the camera again.');
+    expect(await sends(guest, 'video')).toEqual([before]);
+    await isTaken(guest, false);
+    await guest.button('Choose camera').click();
+    await spare.click();
+    await expect.poll(() => sends(guest, 'video'), SOON).toEqual([SPARE.camera]);
+    await isToldNoMore(guest, /^Another program/);
+    await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(true);
+    await guest.button('Choose camera').click();
+    await menu.getByRole('group', { name: 'Camera' }).getByRole('menuitemradio').first().click();
+    await expect.poll(() => sends(guest, 'video'), SOON).toEqual([before]);
+    await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(false);
+  });
+
+  test('sees a camera come and go in the open list, with the focus where it was', async () => {
+    const menu = menuOf(guest, 'Choose camera');
+    const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
+    await byKeyboard.presses(guest.button('Choose camera'));
+    await spare.waitFor();
+    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await guest.page.evaluate(marksTheFocus);
+    await pullsOut(guest, 'camera');
+    await spare.waitFor({ state: 'detached' });
+    expect(await guest.page.evaluate(isMarked)).toBe(true);
+    await plugsIn(guest);
+    await spare.waitFor();
+    expect(await guest.page.evaluate(isMarked)).toBe(true);
+    await guest.page.keyboard.press('End');
+    await guest.page.keyboard.press('Enter');
+    await expect.poll(() => stands(guest, 'Pictures and data'), SOON).toEqual([null, null]);
+    await guest.page.keyboard.press('Escape');
+    await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
+  });
+
   test('changes the microphone in the middle of it, and the others hear the new one', async () => {
     await guest.unmutes();
     await isHeard(host);
@@ -167,17 +267,10 @@ describe('somebody who knows other meetings', () => {
   });
 
   test('changes the camera in the middle of it, and the others see the new one', async () => {
-    const isRed = async () => {
-      const { red, green, blue } = (await seesColour(third, GUEST)) ?? {
-        red: 0,
-        green: 255,
-        blue: 255,
-      };
-      return red > 2 * Math.max(green, blue);
-    };
-    expect(await isRed()).toBe(false);
+    const seesRed = async () => isRed(await seesColour(third, GUEST));
+    expect(await seesRed()).toBe(false);
     await chooses(guest, 'Camera', SPARE.camera);
-    await expect.poll(isRed, SOON).toBe(true);
+    await expect.poll(seesRed, SOON).toBe(true);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
@@ -273,6 +366,51 @@ async function chooses(person: Person, kind: 'Microphone' | 'Camera', label: str
   await panel.getByRole('combobox', { name: kind }).selectOption({ label });
   await person.page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
+}
+
+function menuOf({ page }: Person, name: string): Locator {
+  return page.getByRole('menu', { name });
+}
+
+/** Role and state of what has the focus, if it is called so. */
+async function stands({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
+  const here = page.locator(':focus');
+  if (name !== undefined && (await here.innerText()) !== name) return [];
+  return Promise.all(['role', 'aria-checked'].map((each) => here.getAttribute(each)));
+}
+
+async function isFocused(control: Locator): Promise<void> {
+  await expect.poll(() => control.evaluate((element) => element === document.activeElement), SOON).toBe(true);
+}
+
+function isRed(seen: Colour | undefined): boolean {
+  return seen !== undefined && seen.red > 2 * Math.max(seen.green, seen.blue);
+}
+
+/** Runs in the page. */
+function marksTheFocus(): void {
+  Object.assign(globalThis, { marked: document.activeElement });
+}
+
+/** Runs in the page. */
+function isMarked(): boolean {
+  return document.activeElement === (globalThis as unknown as { marked: Element }).marked;
+}
+
+/** Runs in the page. */
+async function idOf(label: string): Promise<string> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.find((device) => device.label === label)?.deviceId ?? '';
+}
+
+/** Runs in the page: whether each live microphone that is sent suppresses noise. */
+function suppressesNoise(): (boolean | undefined)[] {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  return peers
+    .filter(({ connectionState }) => connectionState === 'connected')
+    .flatMap((peer) => peer.getSenders())
+    .flatMap(({ track }) => (track?.kind === 'audio' && track.readyState === 'live' ? [track] : []))
+    .map((track) => track.getSettings().noiseSuppression);
 }
 
 async function isHeard(by: Person): Promise<void> {

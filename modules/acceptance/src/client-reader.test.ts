@@ -17,7 +17,13 @@ interface Screen {
   readonly tells: readonly string[];
 }
 
-const BAR = ['button "People" expanded=false', 'button "Chat" expanded=false', 'button "More" expanded=false'];
+const ARROWS = ['button "Choose microphone" expanded=false', 'button "Choose camera" expanded=false'];
+const BAR = [
+  ...ARROWS,
+  'button "People" expanded=false',
+  'button "Chat" expanded=false',
+  'button "More" expanded=false',
+];
 
 const SCREENS: readonly Screen[] = [
   {
@@ -101,6 +107,24 @@ const SCREENS: readonly Screen[] = [
     scene: 'two',
     press: 'Actions for Deputy Secretary (Water Supply)',
     tells: ['menuitem "Pin on the stage"', 'button "Close"'],
+  },
+  {
+    scene: 'devices-microphone',
+    tells: [
+      'menu "Choose microphone"',
+      'group "Microphone"',
+      'menuitemradio "USB headset" checked=true',
+      'menuitemradio "Built-in microphone" checked=false',
+      'group "Speaker"',
+      'menuitemcheckbox "Suppress noise" checked=true',
+      'menuitem "Play a test sound"',
+      'button "Close"',
+    ],
+  },
+  {
+    scene: 'devices-camera',
+    language: 'ur',
+    tells: ['menu "کیمرہ چنیں"', 'group "کیمرہ"', 'menuitemradio "Front camera" checked=true'],
   },
   { scene: 'notices', tells: ['group "Notices"', 'button "Dismiss"'] },
   {

@@ -26,6 +26,21 @@ export async function plugsIn({ page }: Person): Promise<void> {
   await page.evaluate(() => (globalThis as unknown as Spares).spares.plug());
 }
 
+/** The camera on the wall is there, and another program has it; or not any more. */
+export async function isTaken({ page }: Person, taken: boolean): Promise<void> {
+  await page.evaluate((is) => (globalThis as unknown as Spares).spares.take(is), taken);
+}
+
+/** Of which devices the tracks are that the page of a person sends. */
+export async function sends({ page }: Person, kind: 'audio' | 'video'): Promise<readonly string[]> {
+  return page.evaluate(sent, kind);
+}
+
+/** Of each element that plays a voice or a sound: the id of the loudspeaker; empty for the system's own. */
+export async function playsOn({ page }: Person): Promise<readonly string[]> {
+  return page.evaluate(() => (globalThis as unknown as Spares).spares.speakers());
+}
+
 /** What the page of a person hears now: of each voice that is not silence the loudest frequency, in hertz. */
 export async function hearsTones({ page }: Person): Promise<readonly number[]> {
   return page.evaluate(listen);
@@ -44,7 +59,7 @@ export interface Colour {
 }
 
 interface Spares {
-  readonly spares: { pull(what: string): void; plug(): void };
+  readonly spares: { pull(what: string): void; plug(): void; take(taken: boolean): void; speakers(): string[] };
 }
 
 /** Runs in the page before its scripts. */
@@ -93,6 +108,7 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
     }, 200);
     return canvas.captureStream(5).getTracks();
   };
+  let isTaken = false;
   const gone = () => new DOMException('it is not there', 'OverconstrainedError');
   const open = async (wish: boolean | MediaTrackConstraints | undefined, kind: 'audio' | 'video') => {
     if (wish === undefined || wish === false) return [];
@@ -101,6 +117,7 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
     };
     const isSpare = exact === spare.microphone || exact === spare.camera;
     if (isSpare && isOut[kindOf(exact)]) throw gone();
+    if (exact === spare.camera && isTaken) throw new DOMException('another program has it', 'NotReadableError');
     if (kind === 'audio' && isOut['each microphone'])
       throw exact === '' ? new DOMException('none', 'NotFoundError') : gone();
     const tracks = isSpare ? (kind === 'audio' ? tone() : red()) : (await native.ask({ [kind]: wish })).getTracks();
@@ -132,8 +149,21 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
     ];
     return all.filter(({ kind }) => kind !== 'audioinput' || !isOut['each microphone']);
   };
+  // Those that play the others are never on the page.
+  const playing = new Set<HTMLMediaElement>();
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+    if (this.localName === 'audio') playing.add(this);
+    return play.call(this);
+  };
   Object.assign(globalThis, {
     spares: {
+      take(taken: boolean) {
+        isTaken = taken;
+      },
+      speakers() {
+        return [...playing].filter(({ paused }) => !paused).map(({ sinkId }) => sinkId);
+      },
       pull(what: keyof typeof isOut) {
         isOut[what] = true;
         end(({ id, track }) => (what === 'each microphone' ? track.kind === 'audio' : id === spare[what]));
@@ -189,4 +219,14 @@ function middle(element: Element): { red: number; green: number; blue: number } 
   paint?.drawImage(video, 0, 0, 64, 36);
   const [red = 0, green = 0, blue = 0] = paint?.getImageData(32, 18, 1, 1).data ?? [];
   return { red, green, blue };
+}
+
+/** Runs in the page. */
+function sent(kind: string): string[] {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  return peers
+    .filter(({ connectionState }) => connectionState === 'connected')
+    .flatMap((peer) => peer.getSenders())
+    .flatMap(({ track }) => (track?.kind === kind && track.readyState === 'live' ? [track] : []))
+    .map((track) => track.getSettings().deviceId ?? '');
 }

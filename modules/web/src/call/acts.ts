@@ -23,6 +23,7 @@ export function takeInMeeting(
     | 'turn-page'
     | 'toggle-panel'
     | 'close-panel'
+    | 'show-settings'
     | 'pin'
     | 'tile-menu'
     | 'share-window'
@@ -63,6 +64,7 @@ export function takeInMeeting(
     case 'toggle-panel':
       turn.patchMeeting({
         panel: meeting.panel === event.panel ? null : event.panel,
+        settingsAt: null,
         chat: { ...meeting.chat, wanted: 0 },
       });
       withFiles(turn, (part) => part.sawFiles(turn));
@@ -85,6 +87,13 @@ export function takeInMeeting(
       return withFiles(turn, (part) => part.cancelTransfer(turn, event.id));
     case 'close-panel':
       turn.patchMeeting({ panel: null, chat: { ...meeting.chat, wanted: 0 } });
+      return sawChat(turn);
+    case 'show-settings':
+      turn.patchMeeting({
+        panel: 'settings',
+        settingsAt: { place: event.place },
+        chat: { ...meeting.chat, wanted: 0 },
+      });
       return sawChat(turn);
     case 'write-to':
       return writeTo(turn, event.participant);

@@ -40,6 +40,7 @@ import type {
   Remembered,
   RootChange,
   Scheduled,
+  SettingsPlace,
   SignedMessage,
 } from './state.ts';
 
@@ -115,6 +116,8 @@ export type UserEvent =
   /** Opens a panel, or closes it when it is the open one. */
   | { readonly type: 'toggle-panel'; readonly panel: Panel }
   | { readonly type: 'close-panel' }
+  /** Opens the settings at a place of theirs, or leads there when they are open. */
+  | { readonly type: 'show-settings'; readonly place: SettingsPlace }
   | { readonly type: 'pin'; readonly participant: ParticipantId | null }
   /** A shared screen goes to a window of its own, or comes back. */
   | { readonly type: 'share-window'; readonly open: boolean }

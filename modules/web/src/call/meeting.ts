@@ -183,6 +183,7 @@ function newMeeting(
     panel: null,
     leaving: 'no',
     isBack: false,
+    settingsAt: null,
     pinned: null,
     layoutBeforePin: 'speaker',
     wantedHeights: {},

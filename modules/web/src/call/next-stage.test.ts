@@ -577,3 +577,21 @@ describe('a microphone', () => {
     expect(kept()).toBe(true);
   });
 });
+
+describe('the settings', () => {
+  const shown = ({ meeting: { panel, settingsAt } }: Played) => [panel, settingsAt?.place];
+
+  test('are shown at a place of theirs, also when they are open, and from their beginning the next time', () => {
+    const played = new Played().inMeeting().play({ type: 'show-settings', place: 'voice' });
+    expect(shown(played)).toEqual(['settings', 'voice']);
+    const before = played.meeting.settingsAt;
+    played.play({ type: 'show-settings', place: 'voice' });
+    expect(shown(played)).toEqual(['settings', 'voice']);
+    // Whoever asks again is led there again.
+    expect(played.meeting.settingsAt).not.toBe(before);
+    played.play({ type: 'show-settings', place: 'pictures' });
+    expect(shown(played)).toEqual(['settings', 'pictures']);
+    played.play({ type: 'toggle-panel', panel: 'settings' }, { type: 'toggle-panel', panel: 'settings' });
+    expect(shown(played)).toEqual(['settings', undefined]);
+  });
+});

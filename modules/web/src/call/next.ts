@@ -162,6 +162,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'turn-page':
     case 'toggle-panel':
     case 'close-panel':
+    case 'show-settings':
     case 'pin':
     case 'tile-menu':
     case 'share-window':

@@ -286,6 +286,8 @@ export interface MeetingPhase {
   readonly leaving: 'no' | 'asked' | 'unanswered';
   /** The person was here before on this page, so that it stands as they left it. */
   readonly isBack: boolean;
+  /** Where the settings are to be opened; another object each time somebody asks. Null for their beginning. */
+  readonly settingsAt: { readonly place: SettingsPlace } | null;
   /** Whom this person pinned on the stage, and the layout of before. */
   readonly pinned: ParticipantId | null;
   readonly layoutBeforePin: Layout;
@@ -492,6 +494,9 @@ export interface Speaker {
 export type Layout = 'speaker' | 'grid';
 
 export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat' | 'files' | 'captions' | 'polls';
+
+/** A section of the settings. */
+export type SettingsPlace = 'voice' | 'pictures';
 
 export interface IssuedInvitation {
   readonly link: string;

@@ -1,6 +1,6 @@
 import { DialogPart, LanguageListPart, MenuPart, PopoverPart } from './components/late-parts.ts';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
-import { LaterPart, PollsPart } from './meeting/late-parts.ts';
+import { DeviceMenuPart, LaterPart, PollsPart } from './meeting/late-parts.ts';
 import { SecurityPart } from './meeting/security-part.ts';
 import { part } from './part.tsx';
 
@@ -31,6 +31,7 @@ export async function loadParts(): Promise<void> {
     MeetingPart,
     LineCheckPart,
     LaterPart,
+    DeviceMenuPart,
     SecurityPart,
     PollsPart,
     CaptionsPart,

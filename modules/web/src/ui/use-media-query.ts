@@ -5,6 +5,8 @@ export const PHONE = '(max-width: 767px)';
 export const SMALL = '(max-width: 767px) and (max-height: 479px)';
 /** A zoomed page, or a telephone on its side. */
 export const LOW = '(max-height: 479px)';
+/** The bar has room for the arrows beside microphone and camera. */
+export const ROOMY = '(min-width: 1024px)';
 export const DESK = '(min-width: 1280px)';
 
 export function useMediaQuery(query: string): boolean {

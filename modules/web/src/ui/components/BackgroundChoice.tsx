@@ -1,7 +1,7 @@
-import { BACKGROUNDS } from '../../call/preferences.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall, useDispatch } from '../call-context.ts';
+import { useCall } from '../call-context.ts';
 import { Select } from './Select.tsx';
+import { useBackground } from './use-background.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './DeviceChoosers.module.css';
 
@@ -13,24 +13,15 @@ const css = classes(styles);
  */
 export function BackgroundChoice() {
   const t = useText();
-  const dispatch = useDispatch();
   const canBlur = useCall((state) => state.canBlur);
-  const background = useCall((state) => state.preferences.background);
   const opening = useCall((state) => state.own.camera.device === 'opening');
-  const starting = opening && background !== 'plain';
+  const { label, chosen, options, offered, choose } = useBackground();
+  const starting = opening && chosen !== 'plain';
   const unable = canBlur ? null : <p className={css('under')}>{t('background.unable')}</p>;
-  if (unable && background === 'plain') return unable;
+  if (!offered) return unable;
   return (
     <div className={css('background')}>
-      <Select
-        label={t('background.label')}
-        value={background}
-        options={BACKGROUNDS.map((value) => ({ value, text: t(`background.${value}`) }))}
-        onChange={(value) => {
-          const chosen = BACKGROUNDS.find((each) => each === value) ?? 'plain';
-          dispatch({ type: 'prefer', change: { background: chosen } });
-        }}
-      />
+      <Select label={label} value={chosen} options={options} onChange={choose} />
       {unable}
       {starting && (
         <p role="status" className={css('under')}>

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import type { Device, DeviceKind, MediaProblem } from '../../call/state.ts';
+import type { DeviceKind, MediaProblem } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { BackgroundChoice } from './BackgroundChoice.tsx';
 import { Button } from './Button.tsx';
+import { useDeviceChoice } from './device-choice.ts';
 import { LevelMeter } from './LevelMeter.tsx';
 import { Note } from './Note.tsx';
 import { Select } from './Select.tsx';
@@ -11,12 +12,6 @@ import { classes } from '../styles/classes.ts';
 import styles from './DeviceChoosers.module.css';
 
 const css = classes(styles);
-
-const KINDS = {
-  microphone: 'prepare.microphone',
-  camera: 'prepare.camera',
-  speaker: 'prepare.speaker',
-} as const satisfies Record<DeviceKind, TextKey>;
 
 const PROBLEMS = {
   denied: 'media.denied',
@@ -62,24 +57,15 @@ export function DeviceProblems() {
 }
 
 function DeviceSelect({ kind }: { readonly kind: DeviceKind }) {
-  const t = useText();
   const dispatch = useDispatch();
-  const list = useCall((state) => state.devices.list);
-  const chosen = useCall((state) => state.devices.chosen[kind]);
-  const devices = list.filter((device) => device.kind === kind);
-  const name = t(KINDS[kind]);
-  const text = (device: Device, index: number) =>
-    device.label === '' ? t('prepare.device.numbered', { kind: name, number: index + 1 }) : device.label;
-  const none = { value: '', text: t(kind === 'speaker' ? 'prepare.device.default' : 'prepare.device.none') };
+  const { kind: label, chosen, devices, none } = useDeviceChoice(kind);
   return (
     <Select
-      label={name}
-      value={(devices.find(({ id }) => id === chosen) ?? devices[0])?.id ?? ''}
+      label={label}
+      value={chosen}
       disabled={devices.length === 0}
       options={
-        devices.length === 0
-          ? [none]
-          : devices.map((device, index) => ({ value: device.id, text: text(device, index) }))
+        devices.length === 0 ? [{ value: '', text: none }] : devices.map(({ id, name }) => ({ value: id, text: name }))
       }
       onChange={(deviceId) => dispatch({ type: 'choose-device', kind, deviceId })}
     />

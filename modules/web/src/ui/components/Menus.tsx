@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import { Menu, MenuItem, Popover } from 'react-aria-components';
+import type { ReactNode } from 'react';
+import { Menu, MenuItem, Popover, type Key } from 'react-aria-components';
 import { classes } from '../styles/classes.ts';
 import { Icon } from './Icon.tsx';
 import styles from './MenuList.module.css';
@@ -18,16 +19,28 @@ export interface MenuEntry {
   readonly act: () => void;
 }
 
-export interface MenuListProps extends Place {
+/** Over the page, beside what opened it. */
+export interface MenuFrameProps extends Place {
   readonly label: string;
-  readonly entries: readonly MenuEntry[];
   /** Who came by the keyboard stands on an entry; who came with a pointer on none. */
   readonly focus: 'first' | 'last' | 'list';
   readonly onClose: () => void;
 }
 
-/** A list of acts over the page. */
-export function MenuOverlay({ label, entries, focus, onClose, ...place }: MenuListProps) {
+export interface MenuListProps extends MenuFrameProps {
+  readonly entries: readonly MenuEntry[];
+}
+
+interface Props extends MenuFrameProps {
+  /** An entry takes the focus by itself. */
+  readonly takesFocus?: boolean;
+  readonly onAction?: (key: Key) => void;
+  readonly children: ReactNode;
+  /** What is said meanwhile, beside the menu itself. */
+  readonly status?: ReactNode;
+}
+
+export function MenuFrame({ label, focus, takesFocus = false, onClose, onAction, children, status, ...place }: Props) {
   const leave = useLeaveWord();
   return (
     <Popover
@@ -41,27 +54,37 @@ export function MenuOverlay({ label, entries, focus, onClose, ...place }: MenuLi
       <Menu
         aria-label={label}
         className={css('menu')}
-        autoFocus={focus === 'list' || focus}
+        autoFocus={!takesFocus && (focus === 'list' || focus)}
         onClose={onClose}
-        onAction={(key) => entries.find((entry) => entry.id === key)?.act()}
+        {...(onAction && { onAction })}
       >
-        {entries.map((entry) => (
-          <MenuItem
-            key={entry.id}
-            id={entry.id}
-            textValue={entry.text}
-            className={css('item', entry.danger === true && 'danger')}
-          >
-            {entry.icon && <Icon icon={entry.icon} />}
-            {entry.sign !== undefined && (
-              <span className={css('sign')} aria-hidden="true">
-                {entry.sign}
-              </span>
-            )}
-            {entry.text}
-          </MenuItem>
-        ))}
+        {children}
       </Menu>
+      {status}
     </Popover>
+  );
+}
+
+/** A list of acts over the page. */
+export function MenuOverlay({ entries, ...frame }: MenuListProps) {
+  return (
+    <MenuFrame {...frame} onAction={(key) => entries.find((entry) => entry.id === key)?.act()}>
+      {entries.map((entry) => (
+        <MenuItem
+          key={entry.id}
+          id={entry.id}
+          textValue={entry.text}
+          className={css('item', entry.danger === true && 'danger')}
+        >
+          {entry.icon && <Icon icon={entry.icon} />}
+          {entry.sign !== undefined && (
+            <span className={css('sign')} aria-hidden="true">
+              {entry.sign}
+            </span>
+          )}
+          {entry.text}
+        </MenuItem>
+      ))}
+    </MenuFrame>
   );
 }

@@ -25,6 +25,19 @@ interface MenuOpenerProps extends Omit<MenuListProps, Own | 'focus'> {
 
 /** A button and the list of acts that it opens. */
 export function MenuOpener({ children, ...menu }: MenuOpenerProps) {
+  const [opener, open] = useMenuOpener();
+  return (
+    <>
+      {children(opener)}
+      {open && <MenuList {...menu} {...open} />}
+    </>
+  );
+}
+
+type OpenMenu = Pick<MenuListProps, Own | 'focus'>;
+
+/** For a button that opens a menu: what it needs, and what the menu does while it is open. */
+export function useMenuOpener(): [Opener, OpenMenu | null] {
   const button = useRef<HTMLButtonElement>(null);
   const [focus, setFocus] = useState<MenuListProps['focus'] | null>(null);
   const opener: Opener = {
@@ -38,12 +51,7 @@ export function MenuOpener({ children, ...menu }: MenuOpenerProps) {
       else event.continuePropagation();
     },
   };
-  return (
-    <>
-      {children(opener)}
-      {focus !== null && <MenuList {...menu} focus={focus} triggerRef={button} onClose={() => setFocus(null)} />}
-    </>
-  );
+  return [opener, focus === null ? null : { focus, triggerRef: button, onClose: () => setFocus(null) }];
 }
 
 /** While it is here it is open. */
@@ -63,7 +71,7 @@ interface ComingProps {
 }
 
 /** Until its code is here. Whoever went elsewhere meanwhile does not want it any more, and keeps the focus. */
-function Coming({ triggerRef, onClose }: ComingProps) {
+export function Coming({ triggerRef, onClose }: ComingProps) {
   useEffect(() => {
     const elsewhere = ({ target }: Event) => {
       if (!(target instanceof Node) || triggerRef?.current?.contains(target) !== true) onClose();

@@ -36,7 +36,8 @@ import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { MenuOpener } from '../components/Opener.tsx';
 import type { MenuEntry } from '../components/Menus.tsx';
 import { classes } from '../styles/classes.ts';
-import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { PHONE, ROOMY, useMediaQuery } from '../use-media-query.ts';
+import { DeviceArrow } from './DeviceArrow.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { hasFiles } from './files/file-rule.ts';
 import { toggleFullScreen } from './full-screen.ts';
@@ -84,6 +85,7 @@ function useSpares(phone: boolean): Spares {
 export function Dock() {
   const t = useText();
   const phone = useMediaQuery(PHONE);
+  const roomy = useMediaQuery(ROOMY);
   const { inBar, inMore } = useSpares(phone);
   const underPanel = useMeeting((phase) => phase.panel !== null) && phone;
   return (
@@ -91,8 +93,8 @@ export function Dock() {
       <Notices />
       <Toolbar aria-label={t('meeting.controls')} className={css('bar')}>
         <div className={css('group')}>
-          <MicControl />
-          <CameraControl />
+          <DeviceControl of="microphone" arrow={roomy} />
+          <DeviceControl of="camera" arrow={roomy} />
           {inBar.includes('share') && <ShareControl />}
           <HandControl />
           {inBar.includes('react') && <ReactControl />}
@@ -110,6 +112,21 @@ export function Dock() {
         </div>
       )}
     </footer>
+  );
+}
+
+interface DeviceProps {
+  readonly of: 'microphone' | 'camera';
+  readonly arrow: boolean;
+}
+
+/** On and off, and beside it which one. */
+function DeviceControl({ of, arrow }: DeviceProps) {
+  return (
+    <div className={css('pair')}>
+      {of === 'microphone' ? <MicControl /> : <CameraControl />}
+      {arrow && <DeviceArrow of={of} />}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Preferences, VoiceProcessing } from '../../call/preferences.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
-import { useCall, useDispatch } from '../call-context.ts';
+import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { DeviceChoosers, DeviceProblems } from '../components/DeviceChoosers.tsx';
 import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
@@ -23,18 +23,19 @@ const css = classes(styles);
 /** What a person sets for this device; the browser keeps it. */
 export function SettingsPanel() {
   const t = useText();
+  const at = useMeeting((phase) => phase.settingsAt);
   return (
-    <PanelFrame panel="settings" heading={t('settings.heading')} takesFocus>
+    <PanelFrame panel="settings" heading={t('settings.heading')} takesFocus={at === null}>
       <Section heading="settings.devices">
         <DeviceChoosers stacked />
         <DeviceProblems />
       </Section>
-      <Section heading="settings.voice">
+      <Section heading="settings.voice" wanted={at?.place === 'voice' ? at : null}>
         <Voice name="noiseSuppression" />
         <Voice name="echoCancellation" />
         <Voice name="autoGainControl" />
       </Section>
-      <Section heading="settings.pictures">
+      <Section heading="settings.pictures" wanted={at?.place === 'pictures' ? at : null}>
         <Receive />
         <SelfView />
       </Section>
@@ -73,11 +74,26 @@ export function SettingsPanel() {
   );
 }
 
-function Section({ heading, children }: { readonly heading: TextKey; readonly children: ReactNode }) {
+interface SectionProps {
+  readonly heading: TextKey;
+  /** Another one each time somebody asked to be led here. */
+  readonly wanted?: object | null;
+  readonly children: ReactNode;
+}
+
+function Section({ heading, wanted = null, children }: SectionProps) {
   const t = useText();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (wanted === null) return;
+    title.current?.focus({ preventScroll: true });
+    title.current?.scrollIntoView({ block: 'start' });
+  }, [wanted]);
   return (
     <section className={css('section')}>
-      <h3 className={css('heading')}>{t(heading)}</h3>
+      <h3 ref={title} tabIndex={-1} className={css('heading')}>
+        {t(heading)}
+      </h3>
       {children}
     </section>
   );

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
-import { createI18n, I18nContext, LANGUAGES, type Language, lendLanguage } from '../../../i18n/index.ts';
-import { TEXTS } from '../../../i18n/testing/all-texts.ts';
+import { createI18n, I18nContext, LANGUAGES, type Language, lendLanguage, type TextKey } from '../../../i18n/index.ts';
+import { catalogueOf, TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
@@ -94,6 +94,23 @@ const ACCOUNTS: Readonly<Record<string, () => AccountPort>> = {
   'sign-in': () => new FakeAccounts({ page: 'sign-in' }),
 };
 
+/** What is pressed in a scene as soon as it is there; a narrow window has none of it. */
+const PRESSED: Readonly<Partial<Record<SceneName, TextKey>>> = {
+  'devices-microphone': 'bar.mic.choose',
+  'devices-camera': 'bar.camera.choose',
+};
+
+function pressOnce(name: string): void {
+  const press = () => {
+    const button = [...document.querySelectorAll('button')].find((each) => each.ariaLabel === name);
+    if (button === undefined) return;
+    observer.disconnect();
+    button.click();
+  };
+  const observer = new MutationObserver(press);
+  observer.observe(document.body, { childList: true, subtree: true });
+}
+
 function isScene(name: string | null): name is SceneName {
   return name !== null && name in SCENES;
 }
@@ -171,5 +188,8 @@ addEventListener('hashchange', () => {
   lendLanguage(i18n, languageOf(asked));
   showIn(asked);
 });
+const sceneAsked = query.get('scene');
+const pressed = isScene(sceneAsked) ? PRESSED[sceneAsked] : undefined;
+if (pressed !== undefined) pressOnce(catalogueOf(languageOf(query))[pressed]);
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<Scene name={query.get('scene')} />);
+if (root) createRoot(root).render(<Scene name={sceneAsked} />);

@@ -1,0 +1,49 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import type { Device, Devices } from '../../call/state.ts';
+import { createI18n, type Translate } from '../../i18n/index.ts';
+import { TEXTS } from '../../i18n/testing/all-texts.ts';
+import { deviceChoice } from './device-choice.ts';
+
+const i18n = createI18n('en', TEXTS);
+const t: Translate = (key, values) => i18n.text(key, values);
+
+function devices(list: readonly Device[], chosen: Devices['chosen'] = {}): Devices {
+  return { list, chosen, running: {}, canChooseSpeaker: true };
+}
+
+const DESK: readonly Device[] = [
+  { id: 'default', kind: 'microphone', label: 'Default - Built-in' },
+  { id: 'm2', kind: 'microphone', label: 'USB headset' },
+  { id: 'default', kind: 'speaker', label: 'Default - Loudspeaker' },
+];
+
+describe('the choice of a device', () => {
+  it('is among those of its kind, and is the one that was chosen', () => {
+    expect(deviceChoice(devices(DESK, { microphone: 'm2' }), 'microphone', t)).toEqual({
+      kind: 'Microphone',
+      chosen: 'm2',
+      devices: [
+        { id: 'default', name: 'Default - Built-in' },
+        { id: 'm2', name: 'USB headset' },
+      ],
+      none: 'None found',
+    });
+  });
+
+  it('is the first where none was chosen, or what was chosen is not there', () => {
+    expect(deviceChoice(devices(DESK), 'microphone', t).chosen).toBe('default');
+    expect(deviceChoice(devices(DESK, { microphone: 'gone' }), 'microphone', t).chosen).toBe('default');
+  });
+
+  it('has numbers where the browser tells no names', () => {
+    const unnamed = ['', ''].map((id): Device => ({ id, kind: 'camera', label: '' }));
+    const { devices: found } = deviceChoice(devices(unnamed), 'camera', t);
+    expect(found.map(({ name }) => name)).toEqual(['Camera 1', 'Camera 2']);
+  });
+
+  it('is none where nothing is there; sound comes out all the same', () => {
+    expect(deviceChoice(devices([]), 'camera', t)).toMatchObject({ chosen: '', devices: [], none: 'None found' });
+    expect(deviceChoice(devices([]), 'speaker', t)).toMatchObject({ chosen: '', devices: [], none: 'Default' });
+  });
+});
