@@ -16,7 +16,9 @@ describe('a value in a sentence', () => {
 
 describe('a figure in a sentence', () => {
   it('is one word with its unit where the line goes from right to left', () => {
-    expect(withWholeFigures('زیادہ سے زیادہ 150 MB لگتے ہیں۔', 'rtl')).toBe('زیادہ سے زیادہ \u2068150 MB\u2069 لگتے ہیں۔');
+    expect(withWholeFigures('زیادہ سے زیادہ 150 MB لگتے ہیں۔', 'rtl')).toBe(
+      'زیادہ سے زیادہ \u2068150 MB\u2069 لگتے ہیں۔',
+    );
     expect(withWholeFigures('1.9 Mbit/s، 12 پیکٹ/سیکنڈ', 'rtl')).toBe('\u20681.9 Mbit/s\u2069، 12 پیکٹ/سیکنڈ');
   });
 
