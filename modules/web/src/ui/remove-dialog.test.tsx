@@ -30,6 +30,7 @@ it('somebody can be removed, and told why, where the names of the rules did not 
   );
   fireEvent.click(await screen.findByRole('button', { name: 'Remove Participant 7' }));
   const dialog = within(await screen.findByRole('alertdialog', { name: /^Remove / }, { timeout: 20_000 }));
+  expect(dialog.getByRole('heading').querySelector('b')?.textContent).toBe('Participant 7');
   fireEvent.click(dialog.getByRole('radio', { name: 'disturbed the meeting' }));
   fireEvent.click(dialog.getByRole('button', { name: 'Remove' }));
   expect(port.dispatched).toContainEqual({

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
 import { VerifiedAtDoor } from './VerifiedMark.tsx';
@@ -22,7 +23,7 @@ export function AdmitDialog({ person }: { readonly person: WaitingView }) {
   };
   return (
     <Dialog
-      heading={t('admit.heading', { name: person.name })}
+      heading={<Sentence text="admit.heading" values={{ name: person.name }} />}
       onClose={() => ask(null)}
       actions={
         <>

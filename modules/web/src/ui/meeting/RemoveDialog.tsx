@@ -5,6 +5,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Choices } from '../components/Choices.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Sentence } from '../components/Sentence.tsx';
 import { useOpenDialog } from './dialogs.ts';
 
 const REASONS = [
@@ -30,7 +31,7 @@ export function RemoveDialog({ person }: { readonly person: ParticipantView }) {
   return (
     <Dialog
       alert
-      heading={t('remove.heading', { name: person.name })}
+      heading={<Sentence text="remove.heading" values={{ name: person.name }} />}
       onClose={() => ask(null)}
       actions={
         <>
