@@ -19,6 +19,7 @@ import { PartBoundary } from '../part.tsx';
 import { LineCheckPart } from '../parts.ts';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
+import { useMediaQuery } from '../use-media-query.ts';
 import styles from './PrepareScreen.module.css';
 
 const css = classes(styles);
@@ -27,17 +28,27 @@ interface Props {
   readonly entry: Entry;
 }
 
-/** Picture, sound and name before anybody sees or hears them; what joining needs comes first. */
+/** One column: what joining needs stands before the devices. */
+const NARROW = '(max-width: 1023px)';
+
+/** Picture, sound and name before anybody sees or hears them. */
 export function PrepareScreen({ entry }: Props) {
   const t = useText();
   const frame = useFrame();
   const dispatch = useDispatch();
   const joining = useCall((state) => state.phase.name === 'joining');
+  const narrow = useMediaQuery(NARROW);
+  const devices = (
+    <div className={css('devices')}>
+      <DeviceChoosers />
+    </div>
+  );
   return (
     <PageFrame title="title.prepare" className={css('prepare')}>
       <section aria-label={t('prepare.camera.region')}>
         <Preview />
         <DeviceProblems />
+        {!narrow && devices}
       </section>
       <section className={css('side')}>
         <div>
@@ -54,9 +65,7 @@ export function PrepareScreen({ entry }: Props) {
         <EntryForm entry={entry} />
         <Facts own={entry.ownMeeting} />
       </section>
-      <div className={css('devices')}>
-        <DeviceChoosers />
-      </div>
+      {narrow && devices}
       <Line />
     </PageFrame>
   );
