@@ -19,7 +19,7 @@ import { PartBoundary } from '../part.tsx';
 import { LineCheckPart } from '../parts.ts';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
-import { useMediaQuery } from '../use-media-query.ts';
+import { ROOMY, useMediaQuery } from '../use-media-query.ts';
 import styles from './PrepareScreen.module.css';
 
 const css = classes(styles);
@@ -28,16 +28,14 @@ interface Props {
   readonly entry: Entry;
 }
 
-/** One column: what joining needs stands before the devices. */
-const NARROW = '(max-width: 1023px)';
-
 /** Picture, sound and name before anybody sees or hears them. */
 export function PrepareScreen({ entry }: Props) {
   const t = useText();
   const frame = useFrame();
   const dispatch = useDispatch();
   const joining = useCall((state) => state.phase.name === 'joining');
-  const narrow = useMediaQuery(NARROW);
+  // In one column what joining needs stands before the devices.
+  const roomy = useMediaQuery(ROOMY);
   const devices = (
     <div className={css('devices')}>
       <DeviceChoosers />
@@ -48,7 +46,7 @@ export function PrepareScreen({ entry }: Props) {
       <section aria-label={t('prepare.camera.region')}>
         <Preview />
         <DeviceProblems />
-        {!narrow && devices}
+        {roomy && devices}
       </section>
       <section className={css('side')}>
         <div>
@@ -65,7 +63,7 @@ export function PrepareScreen({ entry }: Props) {
         <EntryForm entry={entry} />
         <Facts own={entry.ownMeeting} />
       </section>
-      {narrow && devices}
+      {!roomy && devices}
       <Line />
     </PageFrame>
   );
