@@ -102,7 +102,7 @@ describe('for the first time', () => {
     });
 
     test('they remove somebody, who is told why and what that means', async () => {
-      await host.presses('People');
+      await host.presses(/^People, \d+ people in the meeting$/);
       await host.presses(`Actions for ${GUEST}`, host.page.getByRole('complementary', { name: /^People/ }));
       await host.hands.presses(host.page.getByRole('menuitem', { name: 'Remove' }));
       const dialog = host.page.getByRole('alertdialog', { name: `Remove ${GUEST}?` });
@@ -162,7 +162,7 @@ class Newcomer {
     await this.page.getByRole(role, { name, exact: true }).first().waitFor(LONG);
   }
 
-  async presses(name: string, where: Locator = this.page.locator('body')): Promise<void> {
+  async presses(name: string | RegExp, where: Locator = this.page.locator('body')): Promise<void> {
     await this.hands.presses(where.getByRole('button', { name, exact: true }).first());
   }
 

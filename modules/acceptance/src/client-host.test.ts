@@ -131,7 +131,7 @@ describe('a host with a crowd', () => {
     }
     await host.region('People').getByText('2 hands raised').waitFor();
     const bar = host.page.getByRole('toolbar');
-    await bar.getByRole('button', { name: 'People, 2 hands raised' }).waitFor();
+    await bar.getByRole('button', { name: /^People, 2 hands raised, \d+ people in the meeting$/ }).waitFor();
     const ordered = async (by: string) => {
       await host.page.getByRole('combobox', { name: 'Order' }).selectOption(by);
       return listed();
@@ -141,7 +141,9 @@ describe('a host with a crowd', () => {
     expect(await ordered('As they came')).toEqual([HOST, ...GUESTS]);
     await host.button('Lower all hands').click();
     await host.region('People').getByText('2 hands raised').waitFor({ state: 'detached' });
-    await bar.getByRole('button', { name: 'People', exact: true }).waitFor();
+    await bar
+      .getByRole('button', { name: `People, ${1 + GUESTS.length} people in the meeting`, exact: true })
+      .waitFor();
   });
 
   test('gives the floor to the first hand, then to the next, and ends it [C3]', async () => {

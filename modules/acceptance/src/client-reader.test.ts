@@ -66,13 +66,13 @@ const SCREENS: readonly Screen[] = [
   },
   {
     scene: 'people-guest',
-    tells: ['button "People" expanded=true', 'complementary "People 7"'],
+    tells: ['button "People, 7 people in the meeting" expanded=true', 'complementary "People 7"'],
   },
   {
     scene: 'queue',
     tells: [
       'region "Waiting"',
-      'button "People, 3 people are waiting, 1 hand raised" expanded=true',
+      'button "People, 3 people are waiting, 1 hand raised, 4 people in the meeting" expanded=true',
       'button "Refuse Participant 26"',
     ],
   },

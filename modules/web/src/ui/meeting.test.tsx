@@ -91,7 +91,8 @@ describe('the bar', () => {
   it.each([320, 360, 480, 560, 683, 767, 768, 1440])('leaves out nothing that More does not have, %i wide', (width) => {
     Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getDisplayMedia: () => null } });
     renderIn(width, 700, SCENES.alone());
-    const inBar = names('button', bar());
+    // Without what stands counted behind the word.
+    const inBar = names('button', bar()).map((name) => name.split(',')[0] ?? '');
     for (const name of ['Hand', 'People', 'Chat', 'More']) expect(inBar).toContain(name);
     fireEvent.click(button('More', bar()));
     const inMore = names('menuitem', screen.getByRole('menu', { name: 'More' }));

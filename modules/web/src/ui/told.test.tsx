@@ -58,13 +58,29 @@ describe('who looks elsewhere', () => {
   });
 });
 
+describe('how many are here', () => {
+  it('stands at People and in its name, apart from those who wait', () => {
+    const port = renderApp(SCENES['told-hands']());
+    const people = screen.getByRole('button', { name: /^People/ });
+    const drawn = () => [...people.querySelectorAll('[data-count]')].map((each) => each.getAttribute('data-count'));
+    expect(drawn()).toEqual(['7', '4', '2']);
+    const left = { type: 'participant-left', participant: 'p2', cause: 'left' } as const;
+    act(() => port.dispatch({ type: 'received', message: left, ack: 0 }));
+    expect(drawn()).toEqual(['6', '3', '2']);
+    expect(people.getAttribute('aria-label')).toMatch(/, 6 people in the meeting$/);
+    expect(people.querySelector('[aria-live], [role="status"]')).toBeNull();
+  });
+});
+
 describe('raised hands', () => {
   it('are counted for a host on People, beside who waits, in words too', () => {
     renderApp(SCENES['told-hands']());
-    expect(screen.getByRole('button', { name: 'People, 2 people are waiting, 4 hands raised' })).toBeDefined();
+    expect(
+      screen.getByRole('button', { name: 'People, 2 people are waiting, 4 hands raised, 7 people in the meeting' }),
+    ).toBeDefined();
     tidy();
     renderApp(SCENES['told-muted']());
-    expect(screen.getByRole('button', { name: 'People' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'People, 5 people in the meeting' })).toBeDefined();
   });
 
   it('lead to the list', () => {

@@ -22,6 +22,8 @@ interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
   readonly count?: number;
   /** How many hands are up; drawn at the other side, with the sign of a hand. */
   readonly hands?: number;
+  /** How many there are, which asks for nothing: a plain figure at the foot of the icon; 0 for none. */
+  readonly total?: number;
   readonly children?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -35,6 +37,7 @@ export function ControlButton({
   look = 'plain',
   count = 0,
   hands = 0,
+  total = 0,
   children,
   ...rest
 }: Props) {
@@ -53,6 +56,7 @@ export function ControlButton({
         </span>
       )}
       <Icon icon={icon} size="large" />
+      {total > 0 && <span className={css('total')} data-count={total} aria-hidden="true" />}
       <span className={css('label')}>
         {shortLabel === undefined ? (
           label

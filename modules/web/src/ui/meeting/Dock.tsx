@@ -203,28 +203,36 @@ function countOf(phase: MeetingPhase, panel: keyof typeof PANELS): number {
   return panel === 'people' ? phase.waiting.length : panel === 'chat' ? phase.chat.unread : 0;
 }
 
+/** How many are in the meeting. */
+function totalOf(phase: MeetingPhase, panel: keyof typeof PANELS): number {
+  return panel === 'people' ? phase.participants.length : 0;
+}
+
 function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
   const t = useText();
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === panel);
   const waiting = useMeeting((phase) => countOf(phase, panel));
   const hands = useMeeting((phase) => handsOf(phase, panel));
+  const total = useMeeting((phase) => totalOf(phase, panel));
   const list = useList();
   const label = t(PANELS[panel].text);
-  const attention = [
+  const counted = [
     ...(waiting > 0 ? [t(COUNTS[panel], { count: waiting })] : []),
     ...(hands > 0 ? [t('people.hands', { count: hands })] : []),
+    ...(total > 0 ? [t('bar.people.here', { count: total })] : []),
   ];
   return (
     <ControlButton
       id={openerId(panel)}
       icon={PANELS[panel].icon}
       label={label}
-      aria-label={attention.length > 0 ? list([label, ...attention]) : label}
+      aria-label={list([label, ...counted])}
       aria-expanded={open}
       look={open ? 'open' : 'plain'}
       count={waiting}
       hands={hands}
+      total={total}
       onPress={() => dispatch({ type: 'toggle-panel', panel })}
     />
   );
