@@ -169,6 +169,42 @@ describe('the stage', () => {
     expect(planStage('share', 12, { ...room, panelOpen: true }).tiles).toEqual(inRow);
   });
 
+  test.each([
+    ['a desk', { width: 1440, height: 776 }, 3],
+    ['a wide desk', { width: 1920, height: 956 }, 3],
+    ['a low desk', { width: 1280, height: 596 }, 3],
+    ['a low window', { width: 960, height: 410 }, 3],
+    ['a telephone on its side', { width: 740, height: 236 }, 2],
+  ])('lets few heads share out the column beside a slide on %s, and moves no slide for it', (_what, size, most) => {
+    const room = { ...DESK, side: size.width >= 1920 ? 456 : 376, ...size };
+    const many = planStage('share', 12, room);
+    const slide = many.main ?? { x: 0, y: 0, width: 0, height: 0 };
+    const left = slide.x + slide.width;
+    const column = (size.width - left) * (size.height - 8);
+    for (let people = 2; people <= most; people++) {
+      const { main, tiles, rest } = planStage('share', people, room);
+      expect([main, tiles.length, rest]).toEqual([slide, people, 0]);
+      const [first] = tiles;
+      for (const tile of tiles) {
+        expect(tile.x).toBeGreaterThan(left);
+        expect([tile.x, tile.width, tile.height]).toEqual([first?.x, first?.width, first?.height]);
+        expect(tile.width / tile.height).toBeCloseTo(16 / 9);
+      }
+      const filled = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0);
+      expect(filled / column).toBeGreaterThan(0.4);
+      const ends = [tiles[0]?.y ?? 0, size.height - 8 - (tiles.at(-1)?.y ?? 0) - (first?.height ?? 0)];
+      expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 0))).toBeLessThan(size.height / 3);
+      if (size.width >= 1280) expect(planStage('share', people, { ...room, panelOpen: true }).main).toEqual(slide);
+    }
+  });
+
+  test('puts few heads under the middle of a slide on a tablet', () => {
+    const { main, tiles } = planStage('share', 2, { ...DESK, width: 1024, height: 644 });
+    const [first, last] = [tiles[0], tiles.at(-1)];
+    const middle = ((first?.x ?? 0) + (last?.x ?? 0) + (last?.width ?? 0)) / 2;
+    expect(middle).toBeCloseTo((main?.x ?? 0) + (main?.width ?? 0) / 2);
+  });
+
   test.each(['speaker', 'grid', 'share'] as const)('never lets tiles of a %s overlap or leave the floor', (kind) => {
     for (const width of [320, 360, 767, 768, 1024, 1279, 1280, 1440, 1920, 2560, 3840])
       for (const height of [216, 260, 300, 330, 516, 776, 1400])

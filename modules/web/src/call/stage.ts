@@ -75,6 +75,8 @@ const SHARE_HEAD = 40;
 /** Heads go under a slide where it leaves at least this. */
 const HEADS_UNDER_SLIDE = 96;
 const TALLEST_UNDER_SLIDE = 168;
+/** Beside a slide, heads one under the other are at least this much of the column wide; below it they would be larger two by two. */
+const FEW_FILL = 0.6;
 
 /** A grid is laid out for seats, not people: between two steps a newcomer takes an empty seat and nobody moves. */
 export const SEAT_STEPS = [1, 2, 3, 4, 6, 9, 12, 16, 20, 25, 30, 36, 42, 49] as const;
@@ -286,9 +288,10 @@ function planLow(kind: 'speaker' | 'share', people: number, floor: Box): StagePl
   const height = rows === 0 ? 0 : shareOf(floor.height, rows);
   const width = height * PICTURE;
   const stage = rows === 0 ? floor : { ...floor, width: floor.width - width - GAP };
-  const main = sharing ? slideAtTop(stage) : stage;
   const others = sharing ? people : people - 1;
   const shown = Math.min(rows, others);
+  if (sharing && rows > 0) return lowShare(stage, floor, shown, others - shown);
+  const main = sharing ? slideAtTop(stage) : stage;
   return {
     ...EMPTY,
     main,
@@ -300,6 +303,21 @@ function planLow(kind: 'speaker' | 'share', people: number, floor: Box): StagePl
       height,
     })),
     rest: others - shown,
+  };
+}
+
+/** The slide has its place whatever the number of heads; few heads share out all that it leaves beside it. */
+function lowShare(stage: Box, floor: Box, shown: number, rest: number): StagePlan {
+  const main = { ...slideAtTop(stage), x: floor.x };
+  const left = main.x + main.width + GAP;
+  const side: Box = { ...floor, x: left, width: floor.x + floor.width - left };
+  const least = floor.width - stage.width - GAP;
+  return {
+    ...EMPTY,
+    main,
+    head: { ...main, y: floor.y, height: SHARE_HEAD },
+    tiles: stack(shown, side, Math.max(least, Math.min(side.width, main.width / 2)), floor.y + floor.height / 2),
+    rest,
   };
 }
 
@@ -323,10 +341,12 @@ function planTablet(kind: StageKind, people: number, floor: Box): StagePlan {
   const sharing = kind === 'share';
   const width = TABLET_HEAD_HEIGHT * PICTURE;
   const fit = countThatFit(floor.width, width);
-  const left = floor.x + (floor.width - (fit * (width + GAP) - GAP)) / 2;
   const above: Box = { ...floor, height: floor.height - TABLET_HEAD_HEIGHT - GAP };
   const others = sharing ? people : people - 1;
   const shown = Math.min(fit, others);
+  // Few stand under the middle of a slide, which is narrower than they all would be.
+  const inRow = sharing ? shown : fit;
+  const left = floor.x + (floor.width - (inRow * (width + GAP) - GAP)) / 2;
   const main = sharing
     ? boxWithin({ ...above, y: above.y + SHARE_HEAD, height: above.height - SHARE_HEAD }, PICTURE, PICTURE)
     : boxWithin(above, FULL_FACE, WIDEST_MAIN);
@@ -373,6 +393,11 @@ function deskShare(people: number, floor: Box, room: StageRoom): StagePlan {
     width,
     height: width / PICTURE,
   };
+  const few = stack(people, side, side.width, slide.y + slide.height / 2);
+  const [widest] = few;
+  if (!room.panelOpen && widest !== undefined && widest.width >= side.width * FEW_FILL) {
+    return { ...EMPTY, main: slide, head: { ...slide, y: stage.y, height: SHARE_HEAD }, tiles: few };
+  }
   const row = headsUnderSlide(slide, below - slide.height - GAP).slice(0, room.panelOpen ? people : people - 1);
   const plan = column(people - row.length, side, true);
   const [presenter, ...others] = plan.tiles;
@@ -385,6 +410,20 @@ function deskShare(people: number, floor: Box, room: StageRoom): StagePlan {
     pager: null,
     grid: null,
   };
+}
+
+/** Heads one under the other, as large as a column and a width let them be; their middle is as near to a line as the column allows. */
+function stack(count: number, column: Box, widest: number, middle: number): Box[] {
+  const height = Math.min(shareOf(column.height, count), widest / PICTURE);
+  const width = height * PICTURE;
+  const all = count * (height + GAP) - GAP;
+  const top = Math.max(column.y, Math.min(middle - all / 2, column.y + column.height - all));
+  return Array.from({ length: count }, (_, index) => ({
+    x: column.x + (column.width - width) / 2,
+    y: top + index * (height + GAP),
+    width,
+    height,
+  }));
 }
 
 /** The row where a slide leaves room below: as few heads as fill its width at 16:9 or narrower. */
