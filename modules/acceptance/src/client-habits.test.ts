@@ -110,6 +110,20 @@ describe('somebody who knows other meetings', () => {
     expect(new Set(places).size, places.join('\n')).toBe(1);
   });
 
+  test('whose hand is up after they spoke is asked once, and lowers it with one press', async () => {
+    const up = async () => /hand raised/.test((await host.tile(GUEST).first().textContent()) ?? '');
+    await guest.button('Hand').first().click();
+    await expect.poll(up, SOON).toBe(true);
+    await guest.unmutes();
+    const told = guest.page.getByRole('group', { name: 'Notices' });
+    await told.getByText('Your hand is still up.').waitFor();
+    expect(await up()).toBe(true);
+    await told.getByRole('button', { name: 'Lower my hand' }).click();
+    await expect.poll(up, SOON).toBe(false);
+    await told.getByText('Your hand is still up.').waitFor({ state: 'detached' });
+    await guest.mutes();
+  });
+
   test('speaks while they hold the space bar', async () => {
     await guest.region('Stage').click({ position: { x: 4, y: 4 } });
     await guest.page.keyboard.down('Space');

@@ -294,6 +294,7 @@ export type Timer =
   | 'floor'
   | 'notices'
   | 'line'
+  | 'hand'
   | 'repair'
   | 'return'
   | 'keys'

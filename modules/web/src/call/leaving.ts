@@ -126,6 +126,7 @@ export function quieten(turn: Turn): void {
     'show',
     'notices',
     'line',
+    'hand',
     'repair',
     'return',
     'keys',

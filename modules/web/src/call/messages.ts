@@ -65,6 +65,7 @@ export const MESSAGE_KEYS = [
   'meeting.left',
   'meeting.waiting',
   'meeting.hand-raised',
+  'meeting.hand-still-up',
   'meeting.share-started',
   'meeting.tile.presents',
   'meeting.share-window-blocked',

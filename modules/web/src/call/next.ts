@@ -50,7 +50,7 @@ import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
 import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
-import { cameraSwitched, lineTimer, noteHands, voiceNoticed, watchVoice } from './told.ts';
+import { cameraSwitched, handTimer, lineTimer, noteHands, voiceNoticed, watchVoice } from './told.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
 
@@ -418,6 +418,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return expireNotices(turn);
     case 'line':
       return lineTimer(turn);
+    case 'hand':
+      return handTimer(turn);
     case 'repair':
       return repairTimer(turn);
     case 'return':

@@ -1,5 +1,6 @@
 import { bringForward } from './seats.ts';
 import { type ParticipantId, participantOf } from './state.ts';
+import { ownSpeech } from './told.ts';
 import type { Turn } from './turn.ts';
 import { gridPages } from './view.ts';
 
@@ -11,6 +12,7 @@ const HOLD_MILLIS = 3_000;
 export function speakerChanged(turn: Turn, speaker: ParticipantId | null): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.speaker.current === speaker) return;
+  if ([speaker, meeting.speaker.current].includes(meeting.self)) ownSpeech(turn, speaker === meeting.self);
   turn.patchSpeaker({
     current: speaker,
     currentSinceMillis: turn.now,

@@ -19,6 +19,7 @@ export type NoticeAction =
   | 'copy-by-hand'
   | 'show-share'
   | 'raise-hand'
+  | 'lower-hand'
   | 'camera-on'
   | 'camera-off'
   | 'choose-devices'
@@ -76,6 +77,8 @@ export interface Told {
   readonly narrowVoice: boolean;
   /** When they were last told that they speak while muted. */
   readonly mutedSpeechMillis: number;
+  /** When the hand was raised that they were last asked about; null for none. */
+  readonly handAskedAbout: string | null;
   /** They came in from the lobby. */
   readonly letIn: boolean;
 }
@@ -85,6 +88,7 @@ export const NOTHING_TOLD: Told = {
   pictureSpared: false,
   narrowVoice: false,
   mutedSpeechMillis: -Infinity,
+  handAskedAbout: null,
   letIn: false,
 };
 

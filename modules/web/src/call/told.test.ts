@@ -160,6 +160,50 @@ describe('raised hands', () => {
   });
 });
 
+describe('one’s own raised hand', () => {
+  const raise = (played: Played, handRaisedAt?: string) =>
+    played.receive({
+      type: 'participant-changed',
+      participant: person(SELF, handRaisedAt === undefined ? {} : { handRaisedAt }),
+    });
+  const speaks = (played: Played, participant: string) => played.receive({ type: 'speaker-changed', participant });
+  const elapsed = (played: Played) => played.after(5_000).play({ type: 'timer', timer: 'hand' });
+  const FIRST = '2026-11-24T10:00:00.000Z';
+  const up = () => raise(new Played().inMeeting().onStage().play(microphone(true)).devicesOpen(), FIRST);
+
+  test('that stays up while one speaks is asked about, once for each raising, and stays up', () => {
+    const played = speaks(up(), SELF);
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'hand', delayMillis: 5_000 });
+    expect(shown(played)).toEqual([]);
+    elapsed(played);
+    expect(played.state.notices).toMatchObject([{ message: { key: 'meeting.hand-still-up' }, action: 'lower-hand' }]);
+    expect(played.state.notices[0]?.untilMillis).not.toBeNull();
+    expect(said(played)).toContain('meeting.hand-still-up');
+    expect(played.messages('raise-hand')).toEqual([]);
+    played.play({ type: 'dismiss-notice', id: played.state.notices[0]?.id ?? 0 });
+    expect(shown(elapsed(speaks(speaks(played, 'p1'), SELF)))).toEqual([]);
+    speaks(raise(raise(played), '2026-11-24T10:05:00.000Z'), 'p1');
+    expect(shown(elapsed(speaks(played, SELF)))).toEqual(['meeting.hand-still-up']);
+  });
+
+  test('is asked about no longer once it is down', () => {
+    expect(shown(raise(elapsed(speaks(up(), SELF))))).toEqual([]);
+  });
+
+  test('is not asked about while others speak, muted, or where it went up in the middle of speech', () => {
+    const other = speaks(speaks(up(), SELF), 'p1');
+    expect(other.last).toContainEqual({ type: 'clear-timer', timer: 'hand' });
+    expect(shown(elapsed(other))).toEqual([]);
+    expect(shown(elapsed(speaks(up(), SELF).play(microphone(false))))).toEqual([]);
+    const amid = speaks(raise(up()), SELF);
+    expect(
+      raise(amid, FIRST)
+        .sent('set-timer')
+        .filter(({ timer }) => timer === 'hand'),
+    ).toEqual([]);
+  });
+});
+
 describe('the door', () => {
   const cues = (played: Played) => played.sent('play-cue').map(({ cue }) => cue);
   const knock = (played: Played, id: string) => played.receive({ type: 'waiting-added', waiting: waiter(id) });

@@ -1,5 +1,5 @@
 import { rosterOf } from './roster.ts';
-import { isHost, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
+import { isHost, ownView, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
 import type { ChatLine } from './talk.ts';
 import type { Hearing, Told, VoiceNoticed } from './told-state.ts';
 import type { Turn } from './turn.ts';
@@ -9,6 +9,8 @@ const GOOD_FOR_MILLIS = 20_000;
 const MUTED_SPEECH_EVERY_MILLIS = 120_000;
 /** What the codec makes of a voice while nobody's line is narrow; bits per second. */
 const USUAL_VOICE = 32_000;
+/** Who has spoken for so long has the word that the hand was raised for. */
+const SPOKE_WITH_HAND_UP_MILLIS = 5_000;
 /** Of a message of the chat, in a notice; letters as Unicode counts them. */
 const PREVIEWED = 60;
 /** They turn what stands beside them round. */
@@ -85,6 +87,7 @@ export function handsUp(phase: Phase): readonly ParticipantView[] {
  */
 export function noteHands(turn: Turn, before: CallState): void {
   const { meeting } = turn;
+  if (meeting && ownView(meeting)?.handRaisedAt === undefined) turn.retract('meeting.hand-still-up');
   if (meeting?.panel === 'people') turn.retract('meeting.hand-raised');
   if (!meeting || before.phase.name !== 'meeting' || meeting.participants === before.phase.participants) return;
   const hands = handsUp(turn.state.phase);
@@ -97,6 +100,26 @@ export function noteHands(turn: Turn, before: CallState): void {
   const values = { name: first.name, more: hands.length - 1 };
   const options = { action: 'show-people', stays: false, say: 'no' } as const;
   turn.notice({ key: 'meeting.hand-raised', values }, 'info', options);
+}
+
+/** They begin to speak, or somebody else does: a hand that goes up in the middle of speech asks for more of it. */
+export function ownSpeech(turn: Turn, speaks: boolean): void {
+  const { meeting } = turn;
+  const raisedAt = meeting && ownView(meeting)?.handRaisedAt;
+  if (!speaks) turn.effect({ type: 'clear-timer', timer: 'hand' });
+  else if (raisedAt !== undefined && raisedAt !== meeting?.told.handAskedAbout) {
+    turn.effect({ type: 'set-timer', timer: 'hand', delayMillis: SPOKE_WITH_HAND_UP_MILLIS });
+  }
+}
+
+/** Once for each raising; the hand goes down by the person's own press alone. */
+export function handTimer(turn: Turn): void {
+  const { meeting } = turn;
+  if (!meeting || meeting.speaker.current !== meeting.self || !turn.own('microphone').on) return;
+  const raisedAt = ownView(meeting)?.handRaisedAt;
+  if (raisedAt === undefined || raisedAt === meeting.told.handAskedAbout) return;
+  tell(turn, { handAskedAbout: raisedAt });
+  turn.notice({ key: 'meeting.hand-still-up' }, 'info', { action: 'lower-hand', stays: false });
 }
 
 // --- one's own voice

@@ -83,6 +83,15 @@ describe('raised hands', () => {
     expect(screen.getByRole('button', { name: 'People, 5 people in the meeting' })).toBeDefined();
   });
 
+  it('of one’s own goes down by the notice that says it is up', () => {
+    const port = renderApp(SCENES['told-hand-up']());
+    expect(place().textContent).toContain('Your hand is still up.');
+    fireEvent.click(inPlace('Lower my hand'));
+    const lowers = { type: 'act', message: { type: 'raise-hand', raised: false } };
+    expect(port.dispatched).toContainEqual(lowers);
+    expect(port.getState().notices).toEqual([]);
+  });
+
   it('lead to the list', () => {
     const port = renderApp(SCENES['told-hands']());
     fireEvent.click(inPlace('Show'));

@@ -22,6 +22,7 @@ const ACTIONS = {
   'copy-by-hand': 'note.copyByHand',
   'show-share': 'note.show',
   'raise-hand': 'command.handUp',
+  'lower-hand': 'command.handDown',
   'show-captions': 'note.show',
   'write-captions': 'note.write',
   'camera-on': 'command.cameraOn',
@@ -114,9 +115,9 @@ function useHolding(place: RefObject<HTMLDivElement | null>, first: number | und
   };
 }
 
-/** The bar counts these, too. */
+/** The bar counts or shows these, too. */
 function isCounted(action: NoticeAction | undefined): boolean {
-  return action === 'show-chat' || action === 'show-people';
+  return action === 'show-chat' || action === 'show-people' || action === 'lower-hand';
 }
 
 /** They show themselves only where they cover nothing: not in a low window, nor over the sheet of a phone. */
@@ -274,8 +275,9 @@ function useNoticeAction() {
         dispatch({ type: 'choose-layout', layout: 'speaker' });
         return;
       }
-      case 'raise-hand': {
-        dispatch({ type: 'act', message: { type: 'raise-hand', raised: true } });
+      case 'raise-hand':
+      case 'lower-hand': {
+        dispatch({ type: 'act', message: { type: 'raise-hand', raised: action === 'raise-hand' } });
         return;
       }
       case 'show-captions': {

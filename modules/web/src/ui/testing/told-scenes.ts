@@ -60,6 +60,14 @@ export function toldScenes(meeting: (change: Change, ...events: CallEvent[]) => 
     'told-forged': () => named(meeting({ people: 6, waiting: 2 }, raised('p1', '', 1)), FORGED),
     'told-muted': () =>
       meeting({ people: 4, role: 'participant' }, microphone(false), { type: 'voice-noticed', noticed: 'speech' }),
+    'told-hand-up': () =>
+      meeting(
+        { people: 4, role: 'participant' },
+        microphone(true),
+        raised('self', 'Under Secretary (Admin)', 1),
+        { type: 'received', message: { type: 'speaker-changed', participant: 'self' }, ack: 0 },
+        { type: 'timer', timer: 'hand' },
+      ),
     'told-silent': () =>
       meeting({ people: 4, role: 'participant' }, microphone(true), { type: 'voice-noticed', noticed: 'silence' }),
     'told-chat': () => meeting({ people: 4, role: 'participant' }, PRIVATE),
