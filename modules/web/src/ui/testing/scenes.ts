@@ -623,6 +623,7 @@ export const SCENES = {
         ack: 0,
       },
     ),
+  'share-few': () => shared(meeting({ people: 2, role: 'participant' })),
   share: () => {
     const state = meeting({ people: 9 });
     return shared(state);
