@@ -122,7 +122,7 @@ web_again() {
     mapfile -t files < <(vitest_failed_files "$first")
     few "${#files[@]}" || return 0
     say "web: again ${files[*]##*/}"
-    (cd "$ROOT/modules/web" && npm test --silent -- "--outputFile=$second" "${files[@]}" >&2) || true
+    web_tests "$second" "${files[@]}"
     [ -f "$second" ] || return 0
     note_unsteady "$first" "$second"
     fail_what_was_not_run "$first" "$second"

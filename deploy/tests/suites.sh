@@ -15,6 +15,8 @@ TOGETHER=(networks department e2ee client-looks client-languages reach java-clie
     client-host client-reader client-app console firefox firefox-parts firefox-host unwatched client-first-time private accounts mail
     keyboard client-captions client-blur client-prepare client-touch client-chat client-embed)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
+# What bounds an acceptance suite of a whole run: one that hangs must not take the others' words with it.
+IN_TIME=()
 PASSED=0
 FAILED=0
 SKIPPED=0
@@ -83,6 +85,7 @@ run_everything() {
     need_firefox
     need_postgresql
     local module suite built=yes
+    IN_TIME=(timeout --kill-after=30s 20m)
     clear_reports
     forget_unsteady
     fetch_web_packages || fail "web: npm could not fetch the packages"
@@ -326,12 +329,17 @@ run_web_tests() {
     run_vitest "$1 in browsers" -t "$2"
 }
 
+# web_tests REPORT OPTION...: runs the client's own tests and leaves vitest's report there.
+web_tests() {
+    (cd "$ROOT/modules/web" && node_modules/.bin/vitest run --reporter=default --reporter=json "--outputFile.json=$1" "${@:2}" >&2) || true
+}
+
 # run_vitest TITLE OPTION...: the client's own tests.
 run_vitest() {
     local title=$1 report=$ROOT/modules/web/target/vitest.json passed=0 failed=0 skipped=0
     shift
     rm -f "$report"
-    (cd "$ROOT/modules/web" && npm test --silent -- "$@" >&2) || true
+    web_tests "$report" "$@"
     web_again "$report"
     if ! read -r passed failed skipped < <(vitest_figures "$report" "$#"); then
         fail "$title: vitest left no report"
@@ -454,12 +462,12 @@ prepare_acceptance() {
 # acceptance_report SUITE: the file in which vitest says how it went.
 acceptance_report() { echo "$ROOT/modules/acceptance/target/${1#acceptance:}.json"; }
 
-# acceptance_tests SUITE: runs it and leaves its report.
+# acceptance_tests SUITE: runs it and leaves its report; in a whole run within its time, or it leaves none.
 acceptance_tests() {
     local report
     report=$(acceptance_report "$1")
     rm -f "$report"
-    (cd "$ROOT/modules/acceptance" && exec node_modules/.bin/vitest run "src/${1#acceptance:}.test.ts" \
+    (cd "$ROOT/modules/acceptance" && exec "${IN_TIME[@]}" node_modules/.bin/vitest run "src/${1#acceptance:}.test.ts" \
         --reporter=verbose --reporter=json --outputFile.json="$report") || true
 }
 

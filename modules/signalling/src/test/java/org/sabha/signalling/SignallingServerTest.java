@@ -1,6 +1,7 @@
 package org.sabha.signalling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,8 +109,7 @@ class SignallingServerTest {
 
     @Test
     void theTlsPortHandsFramedPacketsOn() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tlsPort())) {
-            socket.setSoTimeout(20_000);
+        try (Socket socket = socketTo(tlsPort())) {
             write(socket, "\0\4abcd");
             assertEquals("\0\4abcd", readToEnd(socket));
         }
@@ -154,8 +154,7 @@ class SignallingServerTest {
             assertEquals((5 << 20) + 1, answer.body().length());
             assertEquals('c', answer.body().charAt((2 << 20) + 7));
         }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plainPort())) {
-            socket.setSoTimeout(20_000);
+        try (Socket socket = plainSocket()) {
             write(socket, downloadRequest("1.0"));
             assertTrue(readToEnd(socket).endsWith("e."), "the end of the connection is the end of the body");
         }
@@ -188,7 +187,7 @@ class SignallingServerTest {
                 throw e;
             }
         });
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plainPort())) {
+        try (Socket socket = plainSocket()) {
             write(socket, downloadRequest("1.1"));
             assertTrue(socket.getInputStream().read() > 0);
         }
@@ -224,7 +223,11 @@ class SignallingServerTest {
     }
 
     private Socket plainSocket() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), plainPort());
+        return socketTo(plainPort());
+    }
+
+    private static Socket socketTo(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -297,6 +300,7 @@ class SignallingServerTest {
 
     private static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
     }
@@ -337,6 +341,7 @@ class SignallingServerTest {
         for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
             try (SSLSocket socket =
                     (SSLSocket) certificate.client().getSocketFactory().createSocket("localhost", tlsPort())) {
+                socket.setSoTimeout(20_000);
                 socket.setEnabledProtocols(new String[] {version});
                 write(socket, TestClient.get("/health/live", "Connection: close\r\n"));
                 assertTrue(readToEnd(socket).startsWith("HTTP/1.1 200 "));
@@ -346,7 +351,7 @@ class SignallingServerTest {
 
     @Test
     void whatIsNoTlsOnTheTlsPortIsClosedAndCounted() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tlsPort())) {
+        try (Socket socket = socketTo(tlsPort())) {
             write(socket, TestClient.get("/"));
             readToEnd(socket);
         }
@@ -361,7 +366,7 @@ class SignallingServerTest {
     @Tag("T33")
     void halfATlsHelloHasItsTimeOnly() throws Exception {
         restart(TestServer.settings().withConnections(impatient()));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tlsPort())) {
+        try (Socket socket = socketTo(tlsPort())) {
             socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
             socket.getOutputStream().flush();
             readToEnd(socket);
@@ -458,7 +463,9 @@ class SignallingServerTest {
             InputStream in = hostile.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
+                int next = in.read();
+                assertTrue(next >= 0, head.toString());
+                head.append((char) next);
             }
             assertTrue(head.toString().startsWith("HTTP/1.1 101 "), head.toString());
             for (int i = 0; i <= 64; i++) {

@@ -1,6 +1,7 @@
 package org.sabha.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
@@ -250,6 +251,7 @@ class TcpMediaTest {
 
     private static void until(BooleanSupplier so) {
         while (!so.getAsBoolean()) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
     }

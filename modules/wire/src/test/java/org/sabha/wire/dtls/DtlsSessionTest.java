@@ -245,6 +245,7 @@ class DtlsSessionTest {
     /** Lets other threads go on until it is so; the class's time limit ends what never becomes so. */
     private static void until(BooleanSupplier so) {
         while (!so.getAsBoolean()) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
     }
