@@ -439,6 +439,30 @@ END
     says "2 0 0"
 }
 
+# in_bounded_suite SECONDS SCRIPT: what an acceptance suite that is this script leaves behind, in the bounds of a whole run.
+in_bounded_suite() {
+    mkdir -p modules/acceptance/node_modules/.bin modules/acceptance/target
+    printf '#!/bin/sh\n%s\n' "$2" >modules/acceptance/node_modules/.bin/vitest
+    chmod +x modules/acceptance/node_modules/.bin/vitest
+    in_whole_run "IN_TIME=(timeout --kill-after=1s ${1}s); acceptance_tests acceptance:x; tally_acceptance acceptance:x; echo over" 2>err
+    says over
+}
+
+ends_what_a_suite_leaves_behind() {
+    in_bounded_suite 60 'sleep 1000 >/dev/null 2>&1 & echo $! >left'
+    local left tries=0
+    left=$(cat modules/acceptance/left)
+    while kill -0 "$left" 2>/dev/null && ! grep -q '^State:.*zombie' "/proc/$left/status"; do
+        [ $((tries += 1)) -lt 50 ]
+        sleep 0.1
+    done
+}
+
+ends_a_suite_that_hangs() {
+    in_bounded_suite 1 'trap "" TERM; while :; do sleep 0.2; done'
+    says "FAILED  acceptance:x: no report"
+}
+
 tries_chosen_suites_once() {
     mkdir -p modules/acceptance/target
     vitest_report x 'meets=failed' >modules/acceptance/target/x.json
@@ -529,6 +553,8 @@ check "a suite that starts at its second try is named" what_starts_only_the_seco
 check "when much went wrong nothing runs again" runs_nothing_again_when_much_went_wrong
 check "a web file that failed runs again" takes_the_second_run_of_a_web_file
 check "chosen suites have one try" tries_chosen_suites_once
+check "what an acceptance suite leaves behind ends with it" ends_what_a_suite_leaves_behind
+check "an acceptance suite that hangs ends in its time" ends_a_suite_that_hangs
 check "acceptance suites are named after their files" names_acceptance_suites_after_their_files
 check "no script names an outside host" names_no_host_outside
 check "start prints one line when ready, and Ctrl-C ends it with 0" starts_prints_one_line_and_ends_well_at_ctrl_c

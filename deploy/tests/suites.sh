@@ -15,7 +15,7 @@ TOGETHER=(networks department e2ee client-looks client-languages reach java-clie
     client-host client-reader client-app console firefox firefox-parts firefox-host unwatched client-first-time private accounts mail
     keyboard client-captions client-blur client-prepare client-touch client-chat client-embed)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
-# What bounds an acceptance suite of a whole run: one that hangs must not take the others' words with it.
+# What bounds each part of a whole run: one that hangs must not take the others' words with it.
 IN_TIME=()
 PASSED=0
 FAILED=0
@@ -85,7 +85,7 @@ run_everything() {
     need_firefox
     need_postgresql
     local module suite built=yes
-    IN_TIME=(timeout --kill-after=30s 20m)
+    IN_TIME=(timeout --kill-after=30s 30m)
     clear_reports
     forget_unsteady
     fetch_web_packages || fail "web: npm could not fetch the packages"
@@ -94,11 +94,12 @@ run_everything() {
         built=no
         fail "build"
     }
+    fail_processes_out_of_time
     for module in "$ROOT"/modules/*/; do
         tally "$(basename "$module")" "$(basename "$module")"
     done
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
-    [ $built = no ] || keep_built server
+    [ $built = no ] || { keep_built server && keep_built client; }
     take_beside
     beside run_shell_tests
     run_all_acceptance
@@ -244,10 +245,16 @@ run_java() {
     clear_reports
     SHOW=all maven -pl "$modules" -am package -Djacoco.skip -Dcyclonedx.skip -Dspotless.check.skip \
         -Dmaven.test.failure.ignore -Dsurefire.failIfNoSpecifiedTests=false "$@" || fail "$suite: the build"
+    fail_processes_out_of_time
     local before=$((PASSED + FAILED))
     tally "$suite" "${names[@]}"
     # A name that runs nothing must not look like success.
     [ $((PASSED + FAILED)) -gt $before ] || fail "$suite: no test ran"
+}
+
+# fail_processes_out_of_time: Maven goes on after a process of tests that it ended, whose other classes left no report.
+fail_processes_out_of_time() {
+    ! grep -q 'There was a timeout in the fork' "$KEPT/maven.log" || fail "a module's tests did not end in their time"
 }
 
 clear_reports() { rm -rf "$ROOT"/modules/*/target/surefire-reports; }
@@ -307,7 +314,7 @@ run_web() {
         return
     fi
     for script in lint typecheck; do
-        if (cd "$web" && npm run --silent "$script" >&2); then
+        if (cd "$web" && "${IN_TIME[@]}" npm run --silent "$script" >&2); then
             passed=$((passed + 1))
         else
             echo "FAILED  web $script"
@@ -331,7 +338,7 @@ run_web_tests() {
 
 # web_tests REPORT OPTION...: runs the client's own tests and leaves vitest's report there.
 web_tests() {
-    (cd "$ROOT/modules/web" && node_modules/.bin/vitest run --reporter=default --reporter=json "--outputFile.json=$1" "${@:2}" >&2) || true
+    (cd "$ROOT/modules/web" && "${IN_TIME[@]}" node_modules/.bin/vitest run --reporter=default --reporter=json "--outputFile.json=$1" "${@:2}" >&2) || true
 }
 
 # run_vitest TITLE OPTION...: the client's own tests.
@@ -467,8 +474,16 @@ acceptance_tests() {
     local report
     report=$(acceptance_report "$1")
     rm -f "$report"
-    (cd "$ROOT/modules/acceptance" && exec "${IN_TIME[@]}" node_modules/.bin/vitest run "src/${1#acceptance:}.test.ts" \
-        --reporter=verbose --reporter=json --outputFile.json="$report") || true
+    (
+        cd "$ROOT/modules/acceptance"
+        run=(node_modules/.bin/vitest run "src/${1#acceptance:}.test.ts" --reporter=verbose --reporter=json --outputFile.json="$report")
+        [ ${#IN_TIME[@]} -gt 0 ] || exec "${run[@]}"
+        # What bounds it has a process group of its own: servers and browsers that a suite leaves behind end with it.
+        "${IN_TIME[@]}" "${run[@]}" &
+        group=$!
+        wait $group || true
+        kill -KILL -- "-$group" 2>/dev/null || true
+    ) || true
 }
 
 # tally_acceptance SUITE: adds what its report says.
@@ -492,7 +507,7 @@ run_shell_tests() {
     want_shellcheck
     mkdir -p "$KEPT"
     for script in "$ROOT"/deploy/tests/*.test.sh; do
-        bash "$script" || echo "not ok $(basename "$script") came to its end"
+        "${IN_TIME[@]}" bash "$script" || echo "not ok $(basename "$script") came to its end"
     done >"$output" 2>&1
     cat "$output" >&2
     passed=$(grep -c '^ok ' "$output" || true)

@@ -9,6 +9,7 @@ export default defineConfig({
     // what is measured may take a few tries
     testTimeout: 400_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 20_000 } },
     bail: 0,
   },
 });

@@ -25,7 +25,7 @@ export class GalleryServer {
   static async start(suite: string): Promise<GalleryServer> {
     const root = path.resolve(WEB, 'target', `gallery-${suite}`);
     const build = ['vite', 'build', '-c', 'vite.gallery.config.ts', '--outDir', root];
-    execFileSync('npx', ['--no-install', ...build], { cwd: WEB, stdio: 'pipe' });
+    execFileSync('npx', ['--no-install', ...build], { cwd: WEB, stdio: 'pipe', timeout: 540_000 });
     const server = createServer(({ url }, answer) => {
       const { pathname } = new URL(url ?? '/', 'http://localhost');
       const file = path.join(root, path.normalize(pathname === '/' ? '/index.html' : pathname));

@@ -26,6 +26,10 @@ export interface LoadReport {
 /** Fills a meeting of the server with bots by the real launcher, and resolves with what they saw. */
 export async function load(organiser: string, ...options: readonly string[]): Promise<LoadReport> {
   const words = ['load', '--server', organiser, '--json', ...options];
-  const { stdout } = await promisify(execFile)(path.join(ROOT, 'sabha'), words, { cwd: ROOT });
+  const { stdout } = await promisify(execFile)(path.join(ROOT, 'sabha'), words, {
+    cwd: ROOT,
+    timeout: 300_000,
+    killSignal: 'SIGKILL',
+  });
   return JSON.parse(stdout) as LoadReport;
 }

@@ -126,7 +126,11 @@ export class SabhaProcess {
       }
     });
     child.kill(signal);
-    return ended;
+    // A server that does not end must not hold the suite.
+    const late = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    return ended.finally(() => {
+      clearTimeout(late);
+    });
   }
 }
 

@@ -40,7 +40,8 @@ describe('every screen, in every window, theme and script', () => {
     gallery = await GalleryServer.start('looks');
     context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
     page = await context.newPage();
-  });
+    // Builds the pages first.
+  }, 600_000);
 
   afterAll(async () => {
     await context.close();

@@ -228,7 +228,8 @@ describe('every screen to the ear', () => {
       viewport: { width: 1440, height: 900 },
       reducedMotion: 'reduce',
     });
-  });
+    // Builds the pages first.
+  }, 600_000);
 
   afterAll(async () => {
     await browser.close();

@@ -56,7 +56,7 @@ describe('a meeting that the server cannot follow', () => {
   test('takes everybody into one group', async () => {
     await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of guests) await comesIn(host, guest);
-    mirror = new MirrorProcess(await host.copiesAnInvitation(), 600);
+    mirror = new MirrorProcess(await host.copiesAnInvitation(), 1_200);
     await host.region('Waiting').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.admits(JAVA);
     await host.region('People').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);

@@ -10,6 +10,8 @@ import { button } from './testing/in-meeting.ts';
 import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
+const PATIENTLY = { timeout: 20_000 };
+
 afterEach(tidy);
 
 const MIC = 'Choose microphone';
@@ -58,7 +60,7 @@ async function stands(on: string): Promise<HTMLElement> {
     if (here === null) throw new Error('nowhere');
     act(() => here.focus());
     return here;
-  });
+  }, PATIENTLY);
 }
 
 async function opensByKey(key: string, code: string, at: string): Promise<HTMLElement> {
@@ -206,7 +208,7 @@ describe('by the keyboard', () => {
     await stands('Built-in microphone');
     press('Escape', 'Escape');
     expect(screen.queryByRole('menu')).toBeNull();
-    await vi.waitFor(() => expect(document.activeElement).toBe(button(MIC)));
+    await vi.waitFor(() => expect(document.activeElement).toBe(button(MIC)), PATIENTLY);
   });
 
   it('the last is reached from below', async () => {
@@ -261,7 +263,7 @@ describe('devices that come and go while it is open', () => {
     const port = renderApp(SCENES['devices-microphone']());
     await opensByKey('Enter', 'Enter', 'USB headset');
     act(() => port.dispatch(listed(ALL.filter(({ id }) => id !== 'm2'))));
-    await vi.waitFor(() => expect(screen.getByRole('menu').contains(document.activeElement)).toBe(true));
+    await vi.waitFor(() => expect(screen.getByRole('menu').contains(document.activeElement)).toBe(true), PATIENTLY);
   });
 });
 

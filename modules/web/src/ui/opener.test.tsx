@@ -7,6 +7,8 @@ import { Button } from './components/Button.tsx';
 import { MenuOpener } from './components/Opener.tsx';
 import { MenuPart } from './components/late-parts.ts';
 
+const PATIENTLY = { timeout: 20_000 };
+
 await MenuPart.load();
 afterEach(cleanup);
 
@@ -44,17 +46,17 @@ describe('a button with a menu', () => {
     const button = showMenu();
     expect(button.getAttribute('aria-expanded')).toBe('false');
     key(button, pressed);
-    await screen.findByRole('menu', { name: 'Acts' });
-    await vi.waitFor(() => expect(screen.getByRole('menuitem', { name: at }).tabIndex).toBe(0));
+    await screen.findByRole('menu', { name: 'Acts' }, PATIENTLY);
+    await vi.waitFor(() => expect(screen.getByRole('menuitem', { name: at }).tabIndex).toBe(0), PATIENTLY);
     expect(button.getAttribute('aria-expanded')).toBe('true');
   });
 
   it('does what is chosen, closes, and has the focus again', async () => {
     const button = showMenu();
     key(button, 'ArrowUp');
-    key(await screen.findByRole('menuitem', { name: 'Second act' }), 'Enter');
-    await vi.waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
+    key(await screen.findByRole('menuitem', { name: 'Second act' }, PATIENTLY), 'Enter');
+    await vi.waitFor(() => expect(screen.queryByRole('menu')).toBeNull(), PATIENTLY);
     expect(done).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(document.activeElement).toBe(button));
+    await vi.waitFor(() => expect(document.activeElement).toBe(button), PATIENTLY);
   });
 });

@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { CallState } from '../../call/state.ts';
 import { createI18n, type Language } from '../../i18n/index.ts';
@@ -11,6 +11,7 @@ import { fakePort, type FakePort } from './fake-port.ts';
 
 /** A page without a layout engine asks for roles slowly, more so on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 // Tests look at the page at once.
 await loadParts();

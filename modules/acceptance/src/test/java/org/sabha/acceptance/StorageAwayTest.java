@@ -131,16 +131,19 @@ class StorageAwayTest {
 
     @AfterEach
     void stop() throws Exception {
-        client.close();
-        if (server != null) {
-            server.destroy();
-            assertTrue(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        }
-        if (line != null) {
-            line.close();
-        }
-        if (database != null) {
-            database.close();
+        try {
+            client.close();
+        } finally {
+            if (server != null) {
+                server.destroy();
+                assertTrue(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            }
+            if (line != null) {
+                line.close();
+            }
+            if (database != null) {
+                database.close();
+            }
         }
     }
 

@@ -192,6 +192,7 @@ class PasswordHasherTest {
         Thread second = Thread.ofVirtual().start(() -> narrow.verify(password, hash));
         Thread third = Thread.ofVirtual().start(() -> narrow.verify(password, hash));
         while (narrow.waiting() < 2) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
         assertEquals(PasswordCheck.BUSY, narrow.verify(password, hash));
@@ -216,6 +217,7 @@ class PasswordHasherTest {
         computing.await();
         Thread second = Thread.ofVirtual().start(() -> narrow.hash(password));
         while (narrow.waiting() < 1) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
         long before = narrow.computed();
@@ -224,6 +226,7 @@ class PasswordHasherTest {
         AtomicReference<PasswordCheck> check = new AtomicReference<>();
         Thread third = Thread.ofVirtual().start(() -> check.set(narrow.verify(password, hash)));
         while (narrow.waiting() < 2) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
         goOn.countDown();

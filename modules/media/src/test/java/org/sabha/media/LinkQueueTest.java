@@ -90,6 +90,7 @@ class LinkQueueTest {
             }
             queue.publish();
             if (room == 0) {
+                assertFalse(Thread.interrupted(), "in time");
                 LockSupport.parkNanos(1_000);
             }
         }

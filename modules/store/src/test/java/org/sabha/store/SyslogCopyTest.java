@@ -89,6 +89,7 @@ class SyslogCopyTest {
                     SSLSocket line = (SSLSocket) server.accept()) {
                 assertTrue(SyslogPeer.message(line.getInputStream()).contains("seq=\"1\""));
                 while (storage.audit().copied("localhost:" + server.getLocalPort()) < 1) {
+                    assertFalse(Thread.interrupted(), "in time");
                     Thread.onSpinWait();
                 }
             }

@@ -71,6 +71,7 @@ final class SyslogPeer {
         SSLServerSocket socket =
                 (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
         socket.setReuseAddress(true);
+        socket.setSoTimeout(60_000);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4);
         return socket;
     }

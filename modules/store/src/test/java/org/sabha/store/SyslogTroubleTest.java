@@ -1,6 +1,7 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,6 +73,7 @@ class SyslogTroubleTest {
 
     private static void until(BooleanSupplier holds) {
         while (!holds.getAsBoolean()) {
+            assertFalse(Thread.interrupted(), "in time");
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }
@@ -143,6 +145,7 @@ class SyslogTroubleTest {
             int last = 1;
             while (!copy.isFailing()) {
                 write(++last);
+                assertFalse(Thread.interrupted(), "in time");
                 LockSupport.parkNanos(LOOK_NANOS);
             }
             try (SSLSocket line = (SSLSocket) server.accept()) {

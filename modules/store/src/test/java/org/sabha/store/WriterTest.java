@@ -1,6 +1,7 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ class WriterTest {
 
     private void awaitState(Thread.State state) {
         while (writer.state() != state) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
     }

@@ -92,13 +92,15 @@ final class BrowserPeer implements AutoCloseable {
     }
 
     private String readLine() {
-        CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return String.valueOf(in.readLine());
-                    } catch (IOException gone) {
-                        throw new UncheckedIOException(gone);
-                    }
-                })
+        CompletableFuture<String> line = CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return String.valueOf(in.readLine());
+                            } catch (IOException gone) {
+                                throw new UncheckedIOException(gone);
+                            }
+                        },
+                        Thread::startVirtualThread)
                 .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
         return line.join();
     }

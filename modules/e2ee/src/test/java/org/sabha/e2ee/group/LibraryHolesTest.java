@@ -251,6 +251,7 @@ class LibraryHolesTest {
         Library.call(() -> {
             second.start();
             while (second.getState() != Thread.State.BLOCKED && second.getState() != Thread.State.TERMINATED) {
+                assertFalse(Thread.interrupted(), "in time");
                 Thread.onSpinWait();
             }
             inside.set(false);

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -339,7 +340,7 @@ class LdapDirectoryTest {
         holding = true;
         for (int i = 0; i < 2; i++) {
             assertEquals(Optional.empty(), directory.check(shown("asha", new Secret("wrong"))));
-            heldBack.acquire();
+            assertTrue(heldBack.tryAcquire(20, TimeUnit.SECONDS));
         }
         holding = false;
         assertEquals(Optional.empty(), directory.check(shown("asha", PASSWORD)), "not even the right one");

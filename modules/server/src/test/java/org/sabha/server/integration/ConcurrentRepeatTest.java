@@ -39,7 +39,8 @@ class ConcurrentRepeatTest {
             Optional<Secret> key = Optional.of(portal.secret());
             Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
             CompletableFuture<RestAnswer> first = CompletableFuture.supplyAsync(
-                    () -> house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]));
+                    () -> house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]),
+                    Thread::startVirtualThread);
             ending.await();
             RestAnswer second = house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]);
             assertEquals("request-under-way", IntegrationHouse.code(second));

@@ -238,6 +238,7 @@ class TcpMediaTest {
                         .submit(() -> loop.engine().counters().packetsReceived())
                         .get(10, TimeUnit.SECONDS)
                 != all) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
         long answers = all - loop.droppedWhenFull();

@@ -30,7 +30,7 @@ class FairTurnsTest {
     void whoWaitsGetsTheTurnThatIsGivenBack() {
         var turns = new FairTurns(1, LONG);
         FairTurns.Turn first = turns.take("asha").orElseThrow();
-        var second = CompletableFuture.supplyAsync(() -> turns.take("bala"));
+        var second = CompletableFuture.supplyAsync(() -> turns.take("bala"), Thread::startVirtualThread);
         first.close();
         second.join().orElseThrow().close();
         assertEquals(0, turns.askers());

@@ -296,7 +296,7 @@ class WebhookSenderTest {
             asked.countDown();
             answers.await();
         };
-        var first = CompletableFuture.supplyAsync(() -> tests(webhook));
+        var first = CompletableFuture.supplyAsync(() -> tests(webhook), Thread::startVirtualThread);
         asked.await();
         assertEquals(WebhookDesk.Refused.TEST_UNDER_WAY, refused(webhook));
         answers.countDown();

@@ -140,6 +140,7 @@ class NativePacketSinkTest {
         owner.sink().send(bytes, 0, 1, NetworkPath.udp(asked));
         owner.sink().flush();
         while (all.receive() == 0) {
+            assertFalse(Thread.interrupted(), "in time");
             Thread.onSpinWait();
         }
         NetworkPath back = all.path(0);
