@@ -13,6 +13,7 @@ import {
   hasSpareDevices,
   hearsTones,
   isTaken,
+  mutesItself,
   playsOn,
   plugsIn,
   pullsOut,
@@ -288,6 +289,32 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
+  test('whose device mutes the microphone is told so, others see it, and it goes on by itself [H34]', async () => {
+    await guest.unmutes();
+    await isHeard(host);
+    await mutesItself(guest, 'audio', true);
+    await guest.button('Mic stopped').first().waitFor();
+    await isTold(guest, /^This device or its system muted the microphone: nobody hears you/);
+    await isSilent(host);
+    await expect.poll(() => host.tile(GUEST).first().textContent(), SOON).toMatch(/muted/);
+    await mutesItself(guest, 'audio', false);
+    await guest.button('Mic on').first().waitFor();
+    await isToldNoMore(guest, /^This device or its system/);
+    await isHeard(host);
+  });
+
+  test('whose camera’s shutter is closed is told so, and is seen again once it opens [H34]', async () => {
+    await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
+    await mutesItself(guest, 'video', true);
+    await guest.button('Camera stopped').first().waitFor();
+    await isTold(guest, /^This device or its system stopped the camera: nobody sees you/);
+    await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
+    await mutesItself(guest, 'video', false);
+    await guest.button('Camera on').first().waitFor();
+    await isToldNoMore(guest, /^This device or its system/);
+    await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
+  });
+
   test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
     await pullsOut(guest, 'microphone');
     await isTold(guest, 'Your microphone stopped. You are heard by another one; choose which in Settings.');
@@ -435,7 +462,7 @@ async function isSilent(to: Person): Promise<void> {
   await expect.poll(async () => (await to.watches(500)).audioEnergy, SOON).toBeLessThan(1e-6);
 }
 
-async function isTold({ page }: Person, words: string): Promise<void> {
+async function isTold({ page }: Person, words: string | RegExp): Promise<void> {
   await page.getByRole('group', { name: 'Notices' }).getByText(words).first().waitFor();
 }
 

@@ -31,6 +31,14 @@ export async function isTaken({ page }: Person, taken: boolean): Promise<void> {
   await page.evaluate((is) => (globalThis as unknown as Spares).spares.take(is), taken);
 }
 
+/**
+ * The device itself mutes what is captured of it, or no more, as by a switch or for a phone call. No browser lets a test do so truly:
+ * the open tracks say of themselves that they are muted, and give all the same, so that others are proven to get nothing of them.
+ */
+export async function mutesItself({ page }: Person, kind: 'audio' | 'video', muted: boolean): Promise<void> {
+  await page.evaluate(([of, is]) => (globalThis as unknown as Spares).spares.mute(of, is), [kind, muted] as const);
+}
+
 /** Of which devices the tracks are that the page of a person sends. */
 export async function sends({ page }: Person, kind: 'audio' | 'video'): Promise<readonly string[]> {
   return page.evaluate(sent, kind);
@@ -59,7 +67,13 @@ export interface Colour {
 }
 
 interface Spares {
-  readonly spares: { pull(what: string): void; plug(): void; take(taken: boolean): void; speakers(): string[] };
+  readonly spares: {
+    pull(what: string): void;
+    plug(): void;
+    take(taken: boolean): void;
+    mute(kind: string, muted: boolean): void;
+    speakers(): string[];
+  };
 }
 
 /** Runs in the page before its scripts. */
@@ -160,6 +174,12 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
     spares: {
       take(taken: boolean) {
         isTaken = taken;
+      },
+      mute(kind: string, muted: boolean) {
+        for (const { track } of given.filter((each) => each.track.readyState === 'live' && each.track.kind === kind)) {
+          Object.defineProperty(track, 'muted', { value: muted, configurable: true });
+          track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+        }
       },
       speakers() {
         return [...playing].filter(({ paused }) => !paused).map(({ sinkId }) => sinkId);

@@ -134,6 +134,7 @@ export class EffectRunner {
         this.trackChanged(source, null);
         dispatch({ type: 'device-ended', source });
       },
+      muted: (source, muted) => dispatch({ type: 'device-muted', source, muted }),
       devicesChanged: () => void this.listDevices(),
     };
     this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength), () => around.blur());

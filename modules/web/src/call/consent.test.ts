@@ -79,6 +79,11 @@ const OUTSIDE: readonly CallEvent[] = [
     { type: 'device-failed', source, problem: 'in-use' },
     { type: 'device-ended', source },
   ]),
+  ...(['microphone', 'camera'] as const).flatMap((source): CallEvent[] => [
+    { type: 'device-muted', source, muted: true },
+    { type: 'timer', timer: source },
+    { type: 'device-muted', source, muted: false },
+  ]),
   {
     type: 'devices-listed',
     canChooseSpeaker: true,

@@ -213,6 +213,8 @@ export type OutsideEvent =
   | { readonly type: 'device-failed'; readonly source: OwnSource; readonly problem: MediaProblem }
   /** It was unplugged, or the browser's own control stopped it. */
   | { readonly type: 'device-ended'; readonly source: OwnSource }
+  /** The device or the system gives nothing of it, or gives something again: a switch, a shutter, a phone call. It stays open. */
+  | { readonly type: 'device-muted'; readonly source: 'microphone' | 'camera'; readonly muted: boolean }
   /** The browser lets this page use it from now on. */
   | { readonly type: 'device-allowed'; readonly source: 'microphone' | 'camera' }
   /** It lets this page use it no more, and stops it if it runs. */
@@ -301,4 +303,6 @@ export type Timer =
   | 'held'
   | 'reactions'
   | 'leaving'
-  | 'notice';
+  | 'notice'
+  | 'microphone'
+  | 'camera';

@@ -39,6 +39,7 @@ import {
   type PendingAct,
   type Slots,
   isHost,
+  isStopped,
   participantOf,
   trackOf,
 } from './state.ts';
@@ -308,7 +309,9 @@ function reconcileOwn(turn: Turn): void {
     const telling = meeting.acts.pending.some(
       ({ handled, message }) => !handled && message.type === 'set-muted' && message.source === source,
     );
-    if (view?.muted && !telling && turn.own(source).device === 'open') stoppedFromOutside(turn, source);
+    const own = turn.own(source);
+    // Of what the system mutes this page said so itself, and a host's word comes by itself.
+    if (view?.muted && !telling && own.device === 'open' && !isStopped(own)) stoppedFromOutside(turn, source);
   }
 }
 
@@ -411,7 +414,11 @@ export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice
 }
 
 export function mutedByHost(turn: Turn, source: TrackSource): void {
-  if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
+  // Their own later word is on its way: the server takes it after the host's.
+  const unmuting = turn.meeting?.acts.pending.some(
+    ({ handled, message }) => !handled && message.type === 'set-muted' && message.source === source && !message.muted,
+  );
+  if (source === 'screen-audio' || unmuting === true || !stoppedFromOutside(turn, source)) return;
   if (source === 'screen') {
     turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { stays: true });
     return;

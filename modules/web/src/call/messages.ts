@@ -31,6 +31,7 @@ export const MESSAGE_KEYS = [
   'media.blur-failed',
   'media.blur-slow',
   'media.ended',
+  'media.stopped',
   'media.fell-back',
   'media.muted-speech',
   'media.not-heard',

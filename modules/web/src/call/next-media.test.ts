@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ParticipantView, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
-import { isUnheard, pauseOf, slotOf } from './state.ts';
+import { isStopped, isUnheard, pauseOf, slotOf } from './state.ts';
 import { GRANTED, Played, SELF, crowd, meetingView, person, rule, seated, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
@@ -93,6 +93,103 @@ describe('one’s own tracks', () => {
       expect(told(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
       expect(played.state.announcements.assertive.at(-1)?.message).toEqual(none);
     });
+  });
+
+  describe('that the device or the system mutes', () => {
+    const muted = (source: 'microphone' | 'camera', is = true): CallEvent => ({
+      type: 'device-muted',
+      source,
+      muted: is,
+    });
+    const passes = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'timer', timer: source });
+    const inside = () => new Played().inMeeting().onStage().forget();
+    const stopped = (source = 'microphone') => ({ key: 'media.stopped', values: { device: source } });
+    const told = ({ state }: Played) => state.notices.map(({ message }) => message);
+    const says = (played: Played) => played.messages('set-muted').map((said) => 'muted' in said && said.muted);
+
+    test('for a moment are no news', () => {
+      const played = inside().play(muted('microphone'));
+      expect(played.last).toEqual([{ type: 'set-timer', timer: 'microphone', delayMillis: 2_000 }]);
+      played.play(muted('microphone', false), passes('microphone'));
+      expect([told(played), says(played), isStopped(played.state.own.microphone)]).toEqual([[], [], false]);
+    });
+
+    test.each(['microphone', 'camera'] as const)(
+      'for longer are told here and to others until it is over (%s)',
+      (source) => {
+        const played = inside().play(muted(source), passes(source));
+        expect(isStopped(played.state.own[source])).toBe(true);
+        expect(played.state.own[source].on).toBe(true);
+        expect(played.state.notices).toMatchObject([{ message: stopped(source), untilMillis: null }]);
+        expect(played.state.announcements.polite.at(-1)?.message).toEqual(stopped(source));
+        expect(says(played)).toEqual([true]);
+        played.play(muted(source, false));
+        expect([told(played), says(played), isStopped(played.state.own[source])]).toEqual([[], [true, false], false]);
+      },
+    );
+
+    test('are two matters: the end of one is not that of the other', () => {
+      const played = inside().play(muted('microphone'), muted('camera'), passes('microphone'), passes('camera'));
+      expect(told(played)).toEqual([stopped('microphone'), stopped('camera')]);
+      expect(told(played.play(muted('microphone', false)))).toEqual([stopped('camera')]);
+    });
+
+    test('stay on by the server’s word that they are muted, which was their own', () => {
+      const played = inside().play(muted('microphone'), passes('microphone')).acknowledge(99).receive({ type: 'pong' });
+      played.receive({
+        type: 'participant-changed',
+        participant: person(SELF, { tracks: [track(SELF, 'microphone', true)] }),
+      });
+      expect(played.state.own.microphone.on).toBe(true);
+    });
+
+    test('do not come back once a host muted them meanwhile [H34]', () => {
+      const played = inside().play(muted('microphone'), passes('microphone')).acknowledge(99).forget();
+      played.receive({ type: 'muted-by-host', source: 'microphone' }).play(muted('microphone', false));
+      expect(played.state.own.microphone.on).toBe(false);
+      expect(told(played).map(({ key }) => key)).toEqual(['meeting.muted-by-host']);
+      expect(says(played)).toEqual([]);
+    });
+
+    test('nor once the person muted them; switched on again they are told anew', () => {
+      const played = inside().play(muted('microphone'), passes('microphone'));
+      played.forget().play({ type: 'set-own', source: 'microphone', on: false });
+      expect([told(played), says(played)]).toEqual([[], [true]]);
+      played.play({ type: 'set-own', source: 'microphone', on: true });
+      expect([told(played), says(played)]).toEqual([[stopped()], [true, true]]);
+      played.play({ type: 'set-own', source: 'microphone', on: false }, muted('microphone', false));
+      expect([told(played), says(played)]).toEqual([[], [true, true, true]]);
+    });
+
+    test('are heard again by another device', () => {
+      const played = inside().play(muted('microphone'), passes('microphone')).forget();
+      played.play({ type: 'device-opened', source: 'microphone', deviceId: 'other' });
+      expect([told(played), says(played)]).toEqual([[], [false]]);
+    });
+
+    test('are introduced as muted', () => {
+      const played = new Played().inMeeting().play(muted('microphone'), passes('microphone')).onStage();
+      expect(played.messages('set-muted')).toEqual([
+        { type: 'set-muted', source: 'microphone', muted: true },
+        { type: 'set-muted', source: 'camera', muted: false },
+      ]);
+    });
+
+    test('are not listened to for silence', () => {
+      const played = inside().play(muted('microphone'), passes('microphone'));
+      expect(played.sent('watch-voice').at(-1)?.hearing).toBe('off');
+      expect(played.play(muted('microphone', false)).sent('watch-voice').at(-1)?.hearing).toBe('live');
+    });
+  });
+
+  test('a host’s word that crosses one’s own unmuting is before it', () => {
+    const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
+    played.play(
+      { type: 'set-own', source: 'microphone', on: false },
+      { type: 'set-own', source: 'microphone', on: true },
+    );
+    played.acknowledge(3).receive({ type: 'muted-by-host', source: 'microphone' });
+    expect(played.state.own.microphone.on).toBe(true);
   });
 
   test('a device that does not start in the lobby is told there', () => {

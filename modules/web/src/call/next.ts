@@ -33,9 +33,11 @@ import {
   deviceEnded,
   deviceFailed,
   deviceForbidden,
+  deviceMuted,
   deviceOpened,
   devicesListed,
   holdToTalk,
+  mutedTimer,
   setOwn,
 } from './own.ts';
 import { checkLine, lineChecked, lineCheckOffered, picturesAfterAll, settleLineCheck } from './line-check.ts';
@@ -50,7 +52,7 @@ import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
 import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
-import { cameraSwitched, handTimer, lineTimer, noteHands, voiceNoticed, watchVoice } from './told.ts';
+import { cameraSwitched, handTimer, lineTimer, noteHands, noteStopped, voiceNoticed, watchVoice } from './told.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
 
@@ -120,6 +122,7 @@ export function next(
     noteCaptionRight(turn, state);
     noteHands(turn, state);
     settleShareOffer(turn);
+    noteStopped(turn, state);
     watchVoice(turn, state);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
     withPolls(turn, (part) => part.follow(turn, state));
@@ -223,6 +226,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'device-opened':
     case 'device-failed':
     case 'device-ended':
+    case 'device-muted':
     case 'device-allowed':
     case 'device-forbidden':
     case 'devices-listed':
@@ -373,7 +377,13 @@ function takeFromDevices(
   turn: Turn,
   event: Of<
     OutsideEvent,
-    'device-opened' | 'device-failed' | 'device-ended' | 'device-allowed' | 'device-forbidden' | 'devices-listed'
+    | 'device-opened'
+    | 'device-failed'
+    | 'device-ended'
+    | 'device-muted'
+    | 'device-allowed'
+    | 'device-forbidden'
+    | 'devices-listed'
   >,
 ): void {
   switch (event.type) {
@@ -383,6 +393,8 @@ function takeFromDevices(
       return deviceFailed(turn, event.source, event.problem);
     case 'device-ended':
       return deviceEnded(turn, event.source);
+    case 'device-muted':
+      return deviceMuted(turn, event.source, event.muted);
     case 'device-allowed':
       return deviceAllowed(turn, event.source);
     case 'device-forbidden':
@@ -434,6 +446,9 @@ function timerFired(turn: Turn, timer: Timer): void {
       return endReactions(turn);
     case 'notice':
       return noticeTimer(turn);
+    case 'microphone':
+    case 'camera':
+      return mutedTimer(turn, timer);
   }
 }
 

@@ -1,7 +1,7 @@
 import { pageAskedEnough } from './embedder.ts';
 import type { Message } from './messages.ts';
 import { endPreview } from './told.ts';
-import type { Device, MediaProblem, OwnSource, OwnTrack } from './state.ts';
+import { isStopped, type Device, type MediaProblem, type OwnSource, type OwnTrack } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -97,7 +97,7 @@ function send(turn: Turn, source: OwnSource, sending: boolean): void {
   if (source === 'screen') {
     if (!sending) turn.send({ type: 'unpublish', source });
   } else if (!meeting.introducing) {
-    turn.send({ type: 'set-muted', source, muted: !sending });
+    turn.send({ type: 'set-muted', source, muted: !sending || turn.own(source).systemMuted === 'long' });
   }
 }
 
@@ -109,8 +109,8 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, so
     turn.effect({ type: 'close-device', source });
     return;
   }
-  const wasOpen = track.device === 'open';
-  const { replaces, sound: _, ...opened } = withoutProblem(track);
+  const wasHeard = track.device === 'open' && !isStopped(track);
+  const { replaces, sound: _sound, systemMuted: _muted, ...opened } = withoutProblem(track);
   turn.setOwn(source, { ...opened, device: 'open', ...(sound ? { sound } : {}) });
   if (source !== 'screen') {
     const { devices } = turn.state;
@@ -120,7 +120,7 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, so
     turn.effect({ type: 'list-devices' });
   }
   if (source === 'screen') endPreview(turn);
-  if (!wasOpen && track.on) send(turn, source, true);
+  if (!wasHeard && track.on) send(turn, source, true);
   if (replaces) tellFallback(turn);
 }
 
@@ -181,6 +181,31 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   // One cable may carry both: then one sentence tells both.
   const told = endedDevice(turn);
   tellEnded(turn, told === undefined || told === source ? source : 'both');
+}
+
+/** As devices change, tracks are mute for a moment, which nobody needs to know. */
+const MUTED_BRIEFLY_MILLIS = 2_000;
+
+/** The browser says it also of what the person has muted meanwhile. */
+export function deviceMuted(turn: Turn, source: 'microphone' | 'camera', muted: boolean): void {
+  const { systemMuted, ...track } = turn.own(source);
+  if (track.device !== 'open' || muted === (systemMuted !== undefined)) return;
+  turn.setOwn(source, muted ? { ...track, systemMuted: 'briefly' } : track);
+  if (muted) turn.effect({ type: 'set-timer', timer: source, delayMillis: MUTED_BRIEFLY_MILLIS });
+  else if (track.on && systemMuted === 'long') send(turn, source, true);
+}
+
+/**
+ * Others are told that it is muted, which is what they meet: nobody waits for an answer of a microphone that looks open. It goes on
+ * by itself with the device, like a microphone that falls back, since the person has switched it on and not off (H34); a host who
+ * mutes it meanwhile ends that, and is heard in it also by who is muted already. What goes out stays as it is: the server sends
+ * none of it on, and a browser may tell of no end of the muting where nobody takes from the track.
+ */
+export function mutedTimer(turn: Turn, source: 'microphone' | 'camera'): void {
+  const track = turn.own(source);
+  if (track.device !== 'open' || track.systemMuted !== 'briefly') return;
+  turn.setOwn(source, { ...track, systemMuted: 'long' });
+  if (track.on) send(turn, source, true);
 }
 
 const BLURLESS: ReadonlySet<MediaProblem> = new Set(['blur-failed', 'blur-slow']);
@@ -338,7 +363,7 @@ export function introduceTracks(turn: Turn): void {
   turn.patchMeeting({ introducing: false });
   for (const source of ['microphone', 'camera'] as const) {
     const track = turn.own(source);
-    turn.send({ type: 'set-muted', source, muted: !(track.on && track.device === 'open') });
+    turn.send({ type: 'set-muted', source, muted: !(track.on && track.device === 'open') || isStopped(track) });
   }
 }
 

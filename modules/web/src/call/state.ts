@@ -390,8 +390,15 @@ export interface OwnTrack {
   readonly sound?: true;
   /** It is being opened in place of one that went away. */
   readonly replaces?: true;
+  /** The device or the system gives nothing of what is open; `long` once it is more than a moment. */
+  readonly systemMuted?: 'briefly' | 'long';
   /** The id under which the server knows the track, once an answer has allowed it. */
   readonly track?: TrackId;
+}
+
+/** It was switched on and is open, and yet nothing of it is captured. */
+export function isStopped({ on, device, systemMuted }: OwnTrack): boolean {
+  return on && device === 'open' && systemMuted === 'long';
 }
 
 export type MediaProblem =

@@ -63,6 +63,8 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
         turn.acknowledge(ack);
         return afterReconnect(turn);
       }
+      // Whether one's own word was before or after the host's.
+      if (message.type === 'muted-by-host') turn.acknowledge(ack);
       receivedInMeeting(turn, message);
       return turn.acknowledge(ack);
   }

@@ -1,5 +1,5 @@
 import { rosterOf } from './roster.ts';
-import { isHost, ownView, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
+import { isHost, isStopped, ownView, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
 import type { ChatLine } from './talk.ts';
 import type { Hearing, Told, VoiceNoticed } from './told-state.ts';
 import type { Turn } from './turn.ts';
@@ -122,6 +122,19 @@ export function handTimer(turn: Turn): void {
   turn.notice({ key: 'meeting.hand-still-up' }, 'info', { action: 'lower-hand', stays: false });
 }
 
+// --- what the device or the system mutes
+
+/** After each step: told while what was switched on gives nothing, and only then; in Prepare it stands beside the choice. */
+export function noteStopped(turn: Turn, before: CallState): void {
+  for (const device of ['microphone', 'camera'] as const) {
+    const now = turn.meeting !== null && isStopped(turn.own(device));
+    if (now === (before.phase.name === 'meeting' && isStopped(before.own[device]))) continue;
+    const message = { key: 'media.stopped', values: { device } } as const;
+    if (now) turn.notice(message, 'notice', { stays: true });
+    else turn.retractOf(device, message.key);
+  }
+}
+
 // --- one's own voice
 
 /**
@@ -131,6 +144,8 @@ export function handTimer(turn: Turn): void {
 function hearing({ phase, own, browser, preferences }: CallState): Hearing {
   const { on, device } = own.microphone;
   if (phase.name !== 'meeting' || !preferences.voiceHints || device !== 'open') return 'off';
+  // That nothing comes of it is told already, with the reason.
+  if (isStopped(own.microphone)) return 'off';
   if (on) return 'live';
   return browser === 'chromium' || browser === 'android' ? 'muted' : 'off';
 }

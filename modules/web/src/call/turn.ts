@@ -152,6 +152,13 @@ export class Turn {
     if (notices.length < this.state.notices.length) this.patch({ notices });
   }
 
+  /** The same of one device alone. */
+  retractOf(device: 'microphone' | 'camera', key: MessageKey): void {
+    const isIt = ({ message }: Notice) => message.key === key && message.values?.['device'] === device;
+    const notices = this.state.notices.filter((notice) => !isIt(notice));
+    if (notices.length < this.state.notices.length) this.patch({ notices });
+  }
+
   /** To screen readers, after what else was said just now. What is said again is not said twice. */
   say(politeness: Politeness, message: Message): void {
     const announcement = { id: this.nextId(), message };

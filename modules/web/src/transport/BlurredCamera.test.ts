@@ -64,6 +64,7 @@ describe('a camera whose background is to be blurred', () => {
       },
       failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
       ended: (source: string) => heard.push(`ended ${source}`),
+      muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
       devicesChanged: () => undefined,
     };
     media = new LocalMedia(cameras as unknown as DeviceAccess, listener, 720, () => fetchBlur());

@@ -4,6 +4,7 @@ import { LocalMedia, problemOf, type DeviceAccess } from './LocalMedia.ts';
 class FakeTrack extends EventTarget {
   stopped = false;
   readyState: MediaStreamTrackState = 'live';
+  muted = false;
   contentHint = '';
   rate: unknown;
   readonly kind: 'audio' | 'video';
@@ -15,6 +16,11 @@ class FakeTrack extends EventTarget {
   }
   getSettings() {
     return { deviceId: this.deviceId };
+  }
+  /** As by a switch of the device. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
   stop(): void {
     this.stopped = true;
@@ -29,6 +35,7 @@ class FakeTrack extends EventTarget {
 class FakeDevices extends EventTarget {
   readonly asked: MediaStreamConstraints[] = [];
   readonly given: FakeTrack[] = [];
+  mutedFromTheBeginning = false;
   refuse: (constraints: MediaStreamConstraints) => string | null = () => null;
 
   getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
@@ -39,6 +46,7 @@ class FakeDevices extends EventTarget {
       ...(constraints.audio ? [new FakeTrack('audio', 'mic')] : []),
       ...(constraints.video ? [new FakeTrack('video', 'cam')] : []),
     ];
+    for (const track of tracks) track.muted = this.mutedFromTheBeginning;
     this.given.push(...tracks);
     return Promise.resolve(streamOf(tracks));
   }
@@ -87,6 +95,7 @@ function listener() {
       heard.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}`),
     failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
     ended: (source: string) => heard.push(`ended ${source}`),
+    muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
     devicesChanged: () => heard.push('changed'),
   };
 }
@@ -129,6 +138,30 @@ describe('microphone and camera', () => {
     await settle();
     expect(heard).toEqual([]);
     expect(devices.given.every(({ stopped }) => stopped)).toBe(true);
+  });
+
+  test('that the system mutes are told so, and of one that was exchanged nothing is told any more', async () => {
+    media.open('microphone', null);
+    media.open('camera', null);
+    await settle();
+    const [microphone, camera] = devices.given;
+    microphone?.mute(true);
+    camera?.mute(true);
+    microphone?.mute(false);
+    expect(heard.slice(2)).toEqual(['muted microphone', 'muted camera', 'unmuted microphone']);
+    media.open('microphone', 'other');
+    await settle();
+    microphone?.mute(true);
+    media.close('camera');
+    camera?.mute(false);
+    expect(heard.slice(5)).toEqual(['opened microphone mic']);
+  });
+
+  test('that are muted as they open are told so then', async () => {
+    devices.mutedFromTheBeginning = true;
+    media.open('microphone', null);
+    await settle();
+    expect(heard).toEqual(['opened microphone mic', 'muted microphone']);
   });
 
   test('changed: the old one stops after the new one runs', async () => {

@@ -27,6 +27,8 @@ export interface LocalMediaListener {
   failed(source: LocalSource, problem: DeviceProblem): void;
   /** The device went away, or the browser's own control stopped it. */
   ended(source: LocalSource): void;
+  /** The device or the system gives nothing of it, or something again; it stays open. */
+  muted(source: 'microphone' | 'camera', muted: boolean): void;
   /** Devices were plugged or unplugged. */
   devicesChanged(): void;
 }
@@ -347,6 +349,18 @@ export class LocalMedia {
     });
     this.listener.opened(source, track, device.getSettings().deviceId ?? '', sound);
     before?.stop();
+    // A shared window gives nothing as long as nobody sees it: that is no news.
+    if (source !== 'screen') this.followMuting(source, track, device);
+  }
+
+  /** Of the device: what is made of its pictures goes on with the last one. */
+  private followMuting(source: Asked, track: MediaStreamTrack, device: MediaStreamTrack): void {
+    const tell = () => {
+      if (this.tracks.get(source) === track) this.listener.muted(source, device.muted);
+    };
+    device.addEventListener('mute', tell);
+    device.addEventListener('unmute', tell);
+    if (device.muted) tell();
   }
 
   private stopBlurring(): void {

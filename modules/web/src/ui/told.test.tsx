@@ -118,6 +118,24 @@ describe('a notice', () => {
     expect(silent.getState().phase).toMatchObject({ panel: 'settings' });
   });
 
+  it('of a device that the system stopped says what to do, the control says it too, and both go with it', () => {
+    const port = renderApp(SCENES['told-stopped']());
+    expect(screen.getByRole('button', { name: 'Mic stopped' }).querySelector('.lucide-mic-off')).not.toBeNull();
+    expect(within(place()).getByText(/End a phone call, or unmute it by its switch/)).toBeDefined();
+    act(() => port.dispatch({ type: 'device-muted', source: 'microphone', muted: false }));
+    expect(screen.getByRole('button', { name: 'Mic on' })).toBeDefined();
+    expect(port.getState().notices).toEqual([]);
+  });
+
+  it('of a camera that the system stopped stands while their own picture is not shown', () => {
+    const port = renderApp(SCENES['told-stopped-both']());
+    const own = () => screen.getByRole('figure', { name: /^You/ }).querySelector('video');
+    expect(screen.getByRole('button', { name: 'Camera stopped' })).toBeDefined();
+    expect(own()).toBeNull();
+    act(() => port.dispatch({ type: 'device-muted', source: 'camera', muted: false }));
+    expect(own()).not.toBeNull();
+  });
+
   it('waits for the pointer and for the focus', () => {
     const port = renderApp(SCENES['told-chat']());
     const held = () => port.getState().noticesHeld;

@@ -7,7 +7,7 @@ import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
 
-/** `off` is a device that is closed, `up` a raised hand, `open` the button of the panel that is open. */
+/** `off` is a device that is closed, `up` a raised hand or a device that gives nothing, `open` the button of the panel that is open. */
 export type ControlLook = 'plain' | 'off' | 'up' | 'open';
 
 interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {

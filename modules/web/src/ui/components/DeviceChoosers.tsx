@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeviceKind, MediaProblem } from '../../call/state.ts';
+import { isStopped, type DeviceKind, type MediaProblem } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { BackgroundChoice } from './BackgroundChoice.tsx';
@@ -46,7 +46,7 @@ export function DeviceChoosers({ stacked = false }: { readonly stacked?: boolean
   );
 }
 
-/** Why a microphone or a camera does not start, and what to do about it. */
+/** Why a microphone or a camera does not start, or gives nothing, and what to do about it. */
 export function DeviceProblems() {
   return (
     <div className={css('problems')}>
@@ -105,12 +105,14 @@ function SpeakerTest() {
 
 function DeviceProblem({ device }: { readonly device: 'microphone' | 'camera' }) {
   const t = useText();
-  const problem = useCall((state) => state.own[device].problem);
+  const { problem } = useCall((state) => state.own[device]);
+  const stopped = useCall((state) => isStopped(state.own[device]));
   const browser = useCall((state) => state.browser);
-  if (problem === undefined) return null;
+  const text = stopped ? 'media.stopped' : problem && PROBLEMS[problem];
+  if (text === undefined) return null;
   return (
     <div role="status">
-      <Note tone="notice">{t(PROBLEMS[problem], { device, browser })}</Note>
+      <Note tone="notice">{t(text, { device, browser })}</Note>
     </div>
   );
 }

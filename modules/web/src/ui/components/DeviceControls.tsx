@@ -1,25 +1,28 @@
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import { isStopped } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { LevelMeter } from './LevelMeter.tsx';
 
-/** The name says the device and its state; muted is normal, not an alarm. */
+/** The name says the device and its state; muted is normal, not an alarm. What the device or the system stopped is neither on nor off. */
 export function MicControl() {
   const t = useText();
   const dispatch = useDispatch();
-  const { on, device } = useCall((state) => state.own.microphone);
+  const track = useCall((state) => state.own.microphone);
+  const { on, device } = track;
+  const stopped = isStopped(track);
   return (
     <ControlButton
-      icon={on ? Mic : MicOff}
-      label={t(on ? 'bar.mic.on' : 'bar.mic.off')}
+      icon={on && !stopped ? Mic : MicOff}
+      label={t(stopped ? 'bar.mic.stopped' : on ? 'bar.mic.on' : 'bar.mic.off')}
       shortLabel={t('bar.mic')}
       does={t(on ? 'command.mute' : 'command.unmute')}
-      look={on ? 'plain' : 'off'}
+      look={stopped ? 'up' : on ? 'plain' : 'off'}
       isPending={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'microphone', on: !on })}
     >
-      {on && <LevelMeter who={null} place="control" />}
+      {on && !stopped && <LevelMeter who={null} place="control" />}
     </ControlButton>
   );
 }
@@ -27,14 +30,16 @@ export function MicControl() {
 export function CameraControl() {
   const t = useText();
   const dispatch = useDispatch();
-  const { on, device } = useCall((state) => state.own.camera);
+  const track = useCall((state) => state.own.camera);
+  const { on, device } = track;
+  const stopped = isStopped(track);
   return (
     <ControlButton
-      icon={on ? Video : VideoOff}
-      label={t(on ? 'bar.camera.on' : 'bar.camera.off')}
+      icon={on && !stopped ? Video : VideoOff}
+      label={t(stopped ? 'bar.camera.stopped' : on ? 'bar.camera.on' : 'bar.camera.off')}
       shortLabel={t('bar.camera')}
       does={t(on ? 'command.cameraOff' : 'command.cameraOn')}
-      look={on ? 'plain' : 'off'}
+      look={stopped ? 'up' : on ? 'plain' : 'off'}
       isPending={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'camera', on: !on })}
     />

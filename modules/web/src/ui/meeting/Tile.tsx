@@ -2,7 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { memo, useEffect, useId, useRef, useState, type MouseEvent } from 'react';
 import { REACTIONS } from '../../call/talk.ts';
 import type { Box } from '../../call/stage.ts';
-import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
+import { isStopped, participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
 import type { VerifiedBy } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
@@ -147,7 +147,7 @@ function useTileMenu() {
 }
 
 function usePicture(tile: PlacedTile, person: ParticipantView) {
-  const shown = useCall((state) => state.own.camera.on && state.own.camera.device === 'open');
+  const shown = useCall(({ own: { camera } }) => camera.on && camera.device === 'open' && !isStopped(camera));
   const track = trackOf(person, 'camera');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
   if (tile.self) return shown ? <SelfPicture /> : null;

@@ -32,6 +32,16 @@ const raised = (id: string, name: string, minute: number): CallEvent => ({
 
 const microphone = (on: boolean): CallEvent => ({ type: 'set-own', source: 'microphone', on });
 
+/** By a switch, a shutter or a phone call. */
+function stopped(source: 'microphone' | 'camera'): readonly CallEvent[] {
+  return [
+    { type: 'set-own', source, on: true },
+    { type: 'device-opened', source, deviceId: source },
+    { type: 'device-muted', source, muted: true },
+    { type: 'timer', timer: source },
+  ];
+}
+
 /** What a name could say, were it not seen to be one. */
 export const FORGED = 'Asha Rao to everybody: come in. Ravi (+7)';
 
@@ -70,6 +80,9 @@ export function toldScenes(meeting: (change: Change, ...events: CallEvent[]) => 
       ),
     'told-silent': () =>
       meeting({ people: 4, role: 'participant' }, microphone(true), { type: 'voice-noticed', noticed: 'silence' }),
+    'told-stopped': () => meeting({ people: 4, role: 'participant' }, ...stopped('microphone')),
+    'told-stopped-both': () =>
+      meeting({ people: 4, role: 'participant' }, ...stopped('microphone'), ...stopped('camera')),
     'told-chat': () => meeting({ people: 4, role: 'participant' }, PRIVATE),
     'told-chat-grid': () => meeting({ people: 11 }, PRIVATE, { type: 'choose-layout', layout: 'grid' }),
     'told-much': () =>

@@ -173,13 +173,19 @@ final class HostActs {
         }
     }
 
-    /** A share is not kept muted, it ends: the stage is free for the next one, and its owner begins anew by their own act. */
+    /**
+     * A share is not kept muted, it ends: the stage is free for the next one, and its owner begins anew by their own act. Who is
+     * muted already is told all the same: a microphone that their device muted for a while would come back by itself.
+     */
     private void mute(Turn turn, Stay whose, TrackSource source) {
-        boolean stopped =
-                source == TrackSource.SCREEN ? media.endShare(turn, whose) : media.mute(turn, whose, source, true);
-        if (stopped) {
-            post.send(turn, whose, new ServerMessage.MutedByHost(source));
+        if (source == TrackSource.SCREEN) {
+            if (!media.endShare(turn, whose)) {
+                return;
+            }
+        } else {
+            media.mute(turn, whose, source, true);
         }
+        post.send(turn, whose, new ServerMessage.MutedByHost(source));
     }
 
     void lowerHand(Said said, ClientMessage.LowerHand act) {

@@ -126,10 +126,9 @@ final class MediaActs {
         }
     }
 
-    /** Returns whether that changed anything. */
-    boolean mute(Turn turn, Stay whose, TrackSource source, boolean muted) {
+    void mute(Turn turn, Stay whose, TrackSource source, boolean muted) {
         if (!whose.publications().setMuted(source, muted)) {
-            return false;
+            return;
         }
         for (GrantedTrack track : whose.publications().all()) {
             if (track.source() == source) {
@@ -137,7 +136,6 @@ final class MediaActs {
             }
         }
         turn.touch(whose);
-        return true;
     }
 
     void unpublish(Said said, ClientMessage.Unpublish act) {

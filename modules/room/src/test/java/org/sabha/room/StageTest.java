@@ -99,9 +99,22 @@ class StageTest {
         carol.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE)).isDenied(ReasonCode.HOST_ONLY);
         carol.says(new ClientMessage.AskToUnmute(bob.id())).isDenied(ReasonCode.HOST_ONLY);
         assertFalse(meeting.world.paused.contains(microphone));
-        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.CAMERA));
-        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.CAMERA));
+    }
+
+    @Test
+    @Tag("C3")
+    @Tag("H34")
+    void whoIsMutedAlreadyIsToldOfAHostsMuteToo() {
+        for (Person each : List.of(bob, carol)) {
+            each.publishes(TrackSource.MICROPHONE);
+            each.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, true));
+        }
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE));
+        assertEquals(1, bob.all(ServerMessage.MutedByHost.class).size());
+        alice.says(new ClientMessage.MuteAll(TrackSource.MICROPHONE));
         assertEquals(2, bob.all(ServerMessage.MutedByHost.class).size());
+        assertEquals(1, carol.all(ServerMessage.MutedByHost.class).size());
+        assertEquals(0, alice.all(ServerMessage.MutedByHost.class).size());
     }
 
     @Test
