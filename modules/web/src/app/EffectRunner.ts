@@ -122,9 +122,10 @@ export class EffectRunner {
       givenUp: () => dispatch({ type: 'socket-given-up' }),
     });
     const heard: LocalMediaListener = {
-      opened: (source, track, deviceId, sound) => {
+      opened: (source, track, deviceId, sound, facing) => {
         this.trackChanged(source, track, sound);
-        dispatch({ type: 'device-opened', source, deviceId, ...(sound ? { sound: true } : {}) });
+        const more = { ...(sound ? { sound: true as const } : {}), ...(facing ? { facing } : {}) };
+        dispatch({ type: 'device-opened', source, deviceId, ...more });
       },
       failed: (source, problem) => {
         if (source === 'microphone') this.voice?.attach(this.local.track(source) ?? null);
@@ -610,12 +611,12 @@ export class EffectRunner {
     playTestTone(this.state().devices.chosen.speaker ?? '').catch(this.around.report);
   }
 
-  private openDevice({ source, deviceId }: Of<'open-device'>): void {
+  private openDevice({ source, deviceId, facing }: Of<'open-device'>): void {
     const { voice, share, background } = this.state().preferences;
     if (source === 'screen') this.peer?.shapeShare(share.mode);
     // A copy that is listened to would keep the device open as it was.
     if (source === 'microphone') this.voice?.attach(null);
-    this.local.open(source, deviceId, voice, share, background);
+    this.local.open(source, facing ? { facing } : deviceId, voice, share, background);
   }
 
   private trackChanged(

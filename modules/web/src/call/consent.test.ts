@@ -118,6 +118,7 @@ const PERSON: readonly CallEvent[] = [
   { type: 'return-to-own' },
   { type: 'choose-device', kind: 'microphone', deviceId: 'other' },
   { type: 'choose-device', kind: 'camera', deviceId: 'other' },
+  { type: 'flip-camera' },
   { type: 'act', message: { type: 'raise-hand', raised: true } },
   { type: 'act', message: { type: 'end-for-all' } },
   { type: 'copy-invitation' },

@@ -15,7 +15,7 @@ import type { Timer } from './events.ts';
 import type { PollAsk, TabPolls } from './polls-state.ts';
 import type { Background, Preferences, ShareShape } from './preferences.ts';
 import type { Hearing } from './told-state.ts';
-import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
+import type { DeviceKind, Facing, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
 export type Cue = 'joined' | 'left' | 'waiting' | 'let-in';
 
@@ -85,7 +85,13 @@ export type CallEffect =
   | { readonly type: 'send'; readonly seq: number; readonly message: ClientMessage }
   /** Sends what is queued, then closes the socket. */
   | { readonly type: 'disconnect' }
-  | { readonly type: 'open-device'; readonly source: OwnSource; readonly deviceId: string | null }
+  /** Of a phone's cameras the one that looks that way may be asked for, in place of one by its id. */
+  | {
+      readonly type: 'open-device';
+      readonly source: OwnSource;
+      readonly deviceId: string | null;
+      readonly facing?: Facing;
+    }
   | { readonly type: 'strengthen-blur'; readonly strength: Exclude<Background, 'plain'> }
   | { readonly type: 'shape-share'; readonly mode: ShareShape['mode'] }
   | { readonly type: 'close-device'; readonly source: OwnSource }

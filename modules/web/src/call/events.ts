@@ -85,6 +85,8 @@ export type UserEvent =
   /** The person's consent to capture and send, or its end. */
   | { readonly type: 'set-own'; readonly source: OwnSource; readonly on: boolean }
   | { readonly type: 'choose-device'; readonly kind: DeviceKind; readonly deviceId: string }
+  /** To the other camera of a phone, where it is known which is which. */
+  | { readonly type: 'flip-camera' }
   | { readonly type: 'test-speaker' }
   /** Leaves the lobby or the meeting, or gives up on the way there; the page stays with it. */
   | { readonly type: 'leave' }
@@ -209,7 +211,14 @@ export type OutsideEvent =
   | { readonly type: 'socket-trying'; readonly trial: number }
   /** The stay cannot be taken up again. */
   | { readonly type: 'socket-given-up' }
-  | { readonly type: 'device-opened'; readonly source: OwnSource; readonly deviceId: string; readonly sound?: true }
+  /** `facing`: of a camera, where it looks, as the browser calls it. */
+  | {
+      readonly type: 'device-opened';
+      readonly source: OwnSource;
+      readonly deviceId: string;
+      readonly sound?: true;
+      readonly facing?: string;
+    }
   | { readonly type: 'device-failed'; readonly source: OwnSource; readonly problem: MediaProblem }
   /** It was unplugged, or the browser's own control stopped it. */
   | { readonly type: 'device-ended'; readonly source: OwnSource }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ParticipantView, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
-import { isStopped, isUnheard, pauseOf, slotOf } from './state.ts';
+import { isStopped, isUnheard, otherFacing, pauseOf, slotOf } from './state.ts';
 import { GRANTED, Played, SELF, crowd, meetingView, person, rule, seated, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
@@ -179,6 +179,64 @@ describe('one’s own tracks', () => {
       const played = inside().play(muted('microphone'), passes('microphone'));
       expect(played.sent('watch-voice').at(-1)?.hearing).toBe('off');
       expect(played.play(muted('microphone', false)).sent('watch-voice').at(-1)?.hearing).toBe('live');
+    });
+  });
+
+  describe('of a phone, the camera', () => {
+    const camera = (id: string) => ({ id, kind: 'camera', label: id }) as const;
+    const opened = (facing?: string): CallEvent => ({
+      type: 'device-opened',
+      source: 'camera',
+      deviceId: facing ?? 'c',
+      ...(facing === undefined ? {} : { facing }),
+    });
+    const list = (...ids: readonly string[]): CallEvent => ({
+      type: 'devices-listed',
+      devices: ids.map(camera),
+      canChooseSpeaker: false,
+    });
+    const inside = (facing?: string) =>
+      new Played().inMeeting().onStage().play(opened(facing), list('front', 'back')).forget();
+
+    test('is flipped to the other one and back, the first closed before', () => {
+      const played = inside('user').play({ type: 'flip-camera' });
+      expect(played.last).toContainEqual({
+        type: 'open-device',
+        source: 'camera',
+        deviceId: null,
+        facing: 'environment',
+      });
+      const kinds = played.last.map(({ type }) => type);
+      expect(kinds.indexOf('close-device')).toBeLessThan(kinds.indexOf('open-device'));
+      expect(played.last.map(({ type }) => type)).not.toContain('remember-device');
+      expect(played.state.own.camera.facing).toBeUndefined();
+      played.play(opened('environment'));
+      expect(played.state.own.camera).toMatchObject({ on: true, device: 'open', facing: 'environment' });
+      expect(played.messages('set-muted')).toEqual([
+        { type: 'set-muted', source: 'camera', muted: true },
+        { type: 'set-muted', source: 'camera', muted: false },
+      ]);
+      played.play({ type: 'flip-camera' });
+      expect(played.last).toContainEqual({ type: 'open-device', source: 'camera', deviceId: null, facing: 'user' });
+    });
+
+    test('is offered only where there is another and which is which is known', () => {
+      expect(otherFacing(inside('user').state)).toBe('environment');
+      expect(otherFacing(inside('environment').state)).toBe('user');
+      expect(otherFacing(inside().state)).toBeNull();
+      expect(otherFacing(inside('left').state)).toBeNull();
+      expect(otherFacing(inside('user').play(list('front')).state)).toBeNull();
+      const off = inside('user').play({ type: 'set-own', source: 'camera', on: false });
+      expect(otherFacing(off.state)).toBeNull();
+      expect(off.play({ type: 'flip-camera' }).last).toEqual([]);
+    });
+
+    test('that does not open is told, and the one of before is there for the next press', () => {
+      const played = inside('user').play({ type: 'flip-camera' });
+      played.play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
+      expect(played.state.own.camera).toMatchObject({ on: false, device: 'closed', problem: 'in-use' });
+      played.play({ type: 'set-own', source: 'camera', on: true });
+      expect(played.last).toContainEqual({ type: 'open-device', source: 'camera', deviceId: 'user' });
     });
   });
 

@@ -36,6 +36,7 @@ import {
   deviceMuted,
   deviceOpened,
   devicesListed,
+  flipCamera,
   holdToTalk,
   mutedTimer,
   setOwn,
@@ -148,6 +149,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'accept-root':
     case 'set-own':
     case 'choose-device':
+    case 'flip-camera':
     case 'test-speaker':
     case 'leave':
     case 'dismiss-notice':
@@ -305,6 +307,7 @@ function takeFromPerson(
     | 'accept-root'
     | 'set-own'
     | 'choose-device'
+    | 'flip-camera'
     | 'test-speaker'
     | 'leave'
     | 'dismiss-notice'
@@ -351,6 +354,8 @@ function takeFromPerson(
       return;
     case 'choose-device':
       return chooseDevice(turn, event.kind, event.deviceId);
+    case 'flip-camera':
+      return flipCamera(turn);
     case 'test-speaker':
       return turn.effect({ type: 'test-speaker' });
     case 'leave':
@@ -388,7 +393,7 @@ function takeFromDevices(
 ): void {
   switch (event.type) {
     case 'device-opened':
-      return deviceOpened(turn, event.source, event.deviceId, event.sound);
+      return deviceOpened(turn, event);
     case 'device-failed':
       return deviceFailed(turn, event.source, event.problem);
     case 'device-ended':

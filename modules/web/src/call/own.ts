@@ -1,7 +1,8 @@
 import { pageAskedEnough } from './embedder.ts';
+import type { Of, OutsideEvent } from './events.ts';
 import type { Message } from './messages.ts';
 import { endPreview } from './told.ts';
-import { isStopped, type Device, type MediaProblem, type OwnSource, type OwnTrack } from './state.ts';
+import { isStopped, otherFacing, type Device, type MediaProblem, type OwnSource, type OwnTrack } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -67,10 +68,23 @@ export function reopenCamera(turn: Turn): void {
     retractProblems(turn, 'camera');
     return;
   }
+  closeToReopen(turn);
+  openDevice(turn, 'camera');
+}
+
+function closeToReopen(turn: Turn): void {
+  const { facing: _, ...track } = turn.own('camera');
   if (track.device === 'open') send(turn, 'camera', false);
   turn.setOwn('camera', { ...afresh(track), device: 'opening' });
   turn.effect({ type: 'close-device', source: 'camera' });
-  openDevice(turn, 'camera');
+}
+
+/** To the other camera of a phone. The first is closed before: few phones run both at once. It is kept for this meeting alone. */
+export function flipCamera(turn: Turn): void {
+  const facing = otherFacing(turn.state);
+  if (facing === null) return;
+  closeToReopen(turn);
+  turn.effect({ type: 'open-device', source: 'camera', deviceId: null, facing });
 }
 
 export function switchOff(turn: Turn, source: OwnSource): void {
@@ -101,7 +115,7 @@ function send(turn: Turn, source: OwnSource, sending: boolean): void {
   }
 }
 
-export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, sound?: true): void {
+export function deviceOpened(turn: Turn, { source, deviceId, sound, facing }: Of<OutsideEvent, 'device-opened'>): void {
   const track = turn.own(source);
   if (!track.on && track.device !== 'open') {
     // It was switched off again while the browser asked.
@@ -110,8 +124,8 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, so
     return;
   }
   const wasHeard = track.device === 'open' && !isStopped(track);
-  const { replaces, sound: _sound, systemMuted: _muted, ...opened } = withoutProblem(track);
-  turn.setOwn(source, { ...opened, device: 'open', ...(sound ? { sound } : {}) });
+  const { replaces, sound: _sound, systemMuted: _muted, facing: _facing, ...opened } = withoutProblem(track);
+  turn.setOwn(source, { ...opened, device: 'open', ...(sound ? { sound } : {}), ...(facing ? { facing } : {}) });
   if (source !== 'screen') {
     const { devices } = turn.state;
     const chosen = { ...devices.chosen, [source]: deviceId };

@@ -390,10 +390,22 @@ export interface OwnTrack {
   readonly sound?: true;
   /** It is being opened in place of one that went away. */
   readonly replaces?: true;
+  /** Of a camera: where it looks, as the browser calls it; only of those of phones is that known. */
+  readonly facing?: string;
   /** The device or the system gives nothing of what is open; `long` once it is more than a moment. */
   readonly systemMuted?: 'briefly' | 'long';
   /** The id under which the server knows the track, once an answer has allowed it. */
   readonly track?: TrackId;
+}
+
+/** To the person who holds the phone, or away from them. */
+export type Facing = 'user' | 'environment';
+
+/** Where the other camera of a phone looks; null where there is none, or where nobody knows which is which. */
+export function otherFacing({ own: { camera }, devices }: CallState): Facing | null {
+  if (!camera.on || devices.list.filter(({ kind }) => kind === 'camera').length < 2) return null;
+  if (camera.facing === 'user') return 'environment';
+  return camera.facing === 'environment' ? 'user' : null;
 }
 
 /** It was switched on and is open, and yet nothing of it is captured. */

@@ -5,6 +5,7 @@ class FakeTrack extends EventTarget {
   stopped = false;
   readyState: MediaStreamTrackState = 'live';
   muted = false;
+  facingMode: string | undefined;
   contentHint = '';
   rate: unknown;
   readonly kind: 'audio' | 'video';
@@ -15,7 +16,7 @@ class FakeTrack extends EventTarget {
     this.deviceId = deviceId;
   }
   getSettings() {
-    return { deviceId: this.deviceId };
+    return { deviceId: this.deviceId, facingMode: this.facingMode };
   }
   /** As by a switch of the device. */
   mute(muted: boolean): void {
@@ -36,6 +37,7 @@ class FakeDevices extends EventTarget {
   readonly asked: MediaStreamConstraints[] = [];
   readonly given: FakeTrack[] = [];
   mutedFromTheBeginning = false;
+  facing: string | undefined;
   refuse: (constraints: MediaStreamConstraints) => string | null = () => null;
 
   getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
@@ -46,7 +48,7 @@ class FakeDevices extends EventTarget {
       ...(constraints.audio ? [new FakeTrack('audio', 'mic')] : []),
       ...(constraints.video ? [new FakeTrack('video', 'cam')] : []),
     ];
-    for (const track of tracks) track.muted = this.mutedFromTheBeginning;
+    for (const track of tracks) Object.assign(track, { muted: this.mutedFromTheBeginning, facingMode: this.facing });
     this.given.push(...tracks);
     return Promise.resolve(streamOf(tracks));
   }
@@ -91,8 +93,13 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function listener() {
   return {
-    opened: (source: string, _track: MediaStreamTrack, deviceId: string, sound: MediaStreamTrack | null) =>
-      heard.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}`),
+    opened: (
+      source: string,
+      _track: MediaStreamTrack,
+      deviceId: string,
+      sound: MediaStreamTrack | null,
+      facing?: string,
+    ) => heard.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}${facing ? `, ${facing}` : ''}`),
     failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
     ended: (source: string) => heard.push(`ended ${source}`),
     muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
@@ -138,6 +145,15 @@ describe('microphone and camera', () => {
     await settle();
     expect(heard).toEqual([]);
     expect(devices.given.every(({ stopped }) => stopped)).toBe(true);
+  });
+
+  test('may be asked for by where it looks, and it is told where that is', async () => {
+    devices.facing = 'environment';
+    media.open('camera', { facing: 'environment' });
+    await settle();
+    expect(devices.asked[0]).toMatchObject({ video: { facingMode: { exact: 'environment' } } });
+    expect(devices.asked[0]).not.toHaveProperty('video.deviceId');
+    expect(heard).toEqual(['opened camera cam, environment']);
   });
 
   test('that the system mutes are told so, and of one that was exchanged nothing is told any more', async () => {

@@ -23,7 +23,13 @@ export interface LocalDevice {
 
 export interface LocalMediaListener {
   /** `sound` is that of a screen, where it was asked for and the browser gives it. */
-  opened(source: LocalSource, track: MediaStreamTrack, deviceId: string, sound: MediaStreamTrack | null): void;
+  opened(
+    source: LocalSource,
+    track: MediaStreamTrack,
+    deviceId: string,
+    sound: MediaStreamTrack | null,
+    facing?: string,
+  ): void;
   failed(source: LocalSource, problem: DeviceProblem): void;
   /** The device went away, or the browser's own control stopped it. */
   ended(source: LocalSource): void;
@@ -40,6 +46,9 @@ export type DeviceAccess = Pick<
 >;
 
 type Asked = 'microphone' | 'camera';
+
+/** Which one: by its id, where it looks, or any. */
+export type DeviceWish = string | { readonly facing: 'user' | 'environment' } | null;
 
 /** What the browser does to a voice before it is sent. */
 export interface VoiceShaping {
@@ -96,7 +105,7 @@ export class LocalMedia {
   private sound: MediaStreamTrack | null = null;
   /** The number of the last request of each source: an older one that comes late is stopped. */
   private readonly requests: Record<LocalSource, number> = { microphone: 0, camera: 0, screen: 0 };
-  private asked: Map<Asked, string | null> | null = null;
+  private asked: Map<Asked, DeviceWish> | null = null;
   private voice = SHAPED;
   private share = SHARED;
   private background: Background = 'plain';
@@ -128,13 +137,7 @@ export class LocalMedia {
    * Microphone and camera asked for in one turn become one question to the person. A camera whose background is to be
    * blurred is handed out with its first blurred picture, or not at all: its own track never is.
    */
-  open(
-    source: LocalSource,
-    deviceId: string | null,
-    voice = SHAPED,
-    share = SHARED,
-    background: Background = 'plain',
-  ): void {
+  open(source: LocalSource, wish: DeviceWish, voice = SHAPED, share = SHARED, background: Background = 'plain'): void {
     this.requests[source]++;
     if (source === 'camera') this.background = background;
     this.share = share;
@@ -153,12 +156,12 @@ export class LocalMedia {
       this.asked = new Map();
       const { access } = this;
       queueMicrotask(() => {
-        const asked = this.asked ?? new Map<Asked, string | null>();
+        const asked = this.asked ?? new Map<Asked, DeviceWish>();
         this.asked = null;
         void this.openDevices(access, asked);
       });
     }
-    this.asked.set(source, deviceId);
+    this.asked.set(source, wish);
   }
 
   close(source: LocalSource): void {
@@ -209,7 +212,7 @@ export class LocalMedia {
     }
   }
 
-  private async openDevices(access: DeviceAccess, asked: ReadonlyMap<Asked, string | null>): Promise<void> {
+  private async openDevices(access: DeviceAccess, asked: ReadonlyMap<Asked, DeviceWish>): Promise<void> {
     const sources = [...asked.keys()];
     if (sources.length === 0) return;
     const numbers = sources.map((source) => this.requests[source]);
@@ -347,7 +350,8 @@ export class LocalMedia {
       if (source === 'screen') this.closeSound();
       this.listener.ended(source);
     });
-    this.listener.opened(source, track, device.getSettings().deviceId ?? '', sound);
+    const { deviceId = '', facingMode } = device.getSettings();
+    this.listener.opened(source, track, deviceId, sound, facingMode);
     before?.stop();
     // A shared window gives nothing as long as nobody sees it: that is no news.
     if (source !== 'screen') this.followMuting(source, track, device);
@@ -401,7 +405,7 @@ const KINDS = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'sp
 
 async function ask(
   access: DeviceAccess,
-  asked: ReadonlyMap<Asked, string | null>,
+  asked: ReadonlyMap<Asked, DeviceWish>,
   height: number,
   voice: VoiceShaping,
 ): Promise<MediaStream> {
@@ -415,14 +419,15 @@ async function ask(
 }
 
 function constraintsFor(
-  asked: ReadonlyMap<Asked, string | null>,
+  asked: ReadonlyMap<Asked, DeviceWish>,
   exact: boolean,
   height: number,
   voice: VoiceShaping,
 ): MediaStreamConstraints {
   const chosen = (source: Asked): MediaTrackConstraints => {
-    const deviceId = asked.get(source);
-    return exact && deviceId ? { deviceId: { exact: deviceId } } : {};
+    const wish = asked.get(source);
+    if (!exact || !wish) return {};
+    return typeof wish === 'string' ? { deviceId: { exact: wish } } : { facingMode: { exact: wish.facing } };
   };
   return {
     audio: asked.has('microphone') && { ...voice, channelCount: { ideal: 1 }, ...chosen('microphone') },

@@ -148,6 +148,48 @@ describe('Share, without the right to', () => {
   });
 });
 
+describe('the other camera of a phone', () => {
+  const CAMERAS: CallEvent = {
+    type: 'devices-listed',
+    canChooseSpeaker: false,
+    devices: ['front', 'back'].map((id) => ({ id, kind: 'camera', label: id })),
+  };
+  const looks = (facing: string): CallEvent => ({ type: 'device-opened', source: 'camera', deviceId: facing, facing });
+  const inMeeting = (...events: readonly CallEvent[]) => {
+    const port = renderIn(360, 740, SCENES.five());
+    const on: CallEvent = { type: 'set-own', source: 'camera', on: true };
+    act(() => [on, ...events].forEach((event) => port.dispatch(event)));
+    return port;
+  };
+  const own = () => screen.getByRole('figure', { name: /^You/ }).querySelector('video');
+  const mirrored = () => own()?.className.includes('mirrored');
+
+  it('is behind More and among the commands', () => {
+    const port = inMeeting(looks('user'), CAMERAS);
+    fireEvent.click(button('More'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Use the other camera' }));
+    expect(port.dispatched).toContainEqual({ type: 'flip-camera' });
+    act(() => port.dispatch(looks('environment')));
+    command('Use the other camera');
+    expect(port.dispatched.filter(({ type }) => type === 'flip-camera')).toHaveLength(2);
+  });
+
+  it('is offered to nobody with one camera', () => {
+    inMeeting(looks('user'));
+    fireEvent.click(button('More'));
+    expect(screen.queryByRole('menuitem', { name: 'Use the other camera' })).toBeNull();
+  });
+
+  it('is shown as others see it, the one that looks at the person as in a mirror', () => {
+    const port = inMeeting(looks('user'), CAMERAS);
+    expect(mirrored()).toBe(true);
+    act(() => port.dispatch(looks('environment')));
+    expect(mirrored()).toBe(false);
+    act(() => port.dispatch({ type: 'device-opened', source: 'camera', deviceId: 'desk' }));
+    expect(mirrored()).toBe(true);
+  });
+});
+
 describe('the share right', () => {
   it('is given and taken where it is a person’s to have', () => {
     renderApp(SCENES['share-granted']());

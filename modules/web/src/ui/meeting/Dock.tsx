@@ -19,6 +19,7 @@ import {
   ShieldCheck,
   Signal,
   SmilePlus,
+  SwitchCamera,
   Users,
   Vote,
 } from 'lucide-react';
@@ -27,7 +28,7 @@ import { REACTIONS } from '../../call/talk.ts';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { isAsked } from '../../call/polls-state.ts';
-import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
+import { otherFacing, ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
 import { handsUp } from '../../call/told.ts';
 import { useList, useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
@@ -253,6 +254,7 @@ function MoreControl({ phone, spares }: MoreProps) {
   const unseen = useMeeting((phase) => phase.files.unread);
   const captions = useCall((state) => state.preferences.captions);
   const asked = useMeeting((phase) => isAsked(phase.polls));
+  const flips = useCall((state) => otherFacing(state) !== null);
   const list = useList();
   const share = useShare();
   const windows = useOtherWindows();
@@ -276,6 +278,16 @@ function MoreControl({ phone, spares }: MoreProps) {
   };
   const entries: MenuEntry[] = [
     ...spares.map((id) => ({ id, ...spareEntries[id] })),
+    ...(flips
+      ? [
+          {
+            id: 'flip',
+            text: t('command.cameraFlip'),
+            icon: SwitchCamera,
+            act: () => dispatch({ type: 'flip-camera' }),
+          },
+        ]
+      : []),
     ...(phone ? [layoutEntry] : []),
     ...(files ? [{ id: 'files', text: unseenFiles || t('files.heading'), icon: Paperclip, act: show('files') }] : []),
     {

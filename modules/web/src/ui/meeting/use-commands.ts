@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { CallEvent } from '../../call/events.ts';
 import { BACKGROUNDS } from '../../call/preferences.ts';
 import { isInGroup, isLocked } from '../../call/keys.ts';
-import { isHost, ownView, type Panel, type ParticipantView } from '../../call/state.ts';
+import { isHost, otherFacing, ownView, type Panel, type ParticipantView } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
 import { nextZoom, shareZoomOf } from '../../call/zoom.ts';
 import { LANGUAGES, useLanguage, useText } from '../../i18n/index.ts';
@@ -90,6 +90,7 @@ function useOwnCommands(): readonly Command[] {
   const t = useText();
   const dispatch = useDispatch();
   const { microphone, camera } = useCall((state) => state.own);
+  const flips = useCall((state) => otherFacing(state) !== null);
   const raised = useMeeting((phase) => ownView(phase)?.handRaisedAt !== undefined);
   const canReact = useMeeting((phase) => isInGroup(phase.keys));
   const ask = useOpenDialog();
@@ -109,6 +110,7 @@ function useOwnCommands(): readonly Command[] {
       t(camera.on ? 'command.cameraOff' : 'command.cameraOn'),
       does({ type: 'set-own', source: 'camera', on: !camera.on }),
     ),
+    ...(flips ? [command('flip', t('command.cameraFlip'), does({ type: 'flip-camera' }))] : []),
     ...(share ? [command('share', t(share.on ? 'bar.share.stop' : 'bar.share'), share.toggle)] : []),
     command(
       'hand',
