@@ -20,7 +20,7 @@ interface Screen {
 const ARROWS = ['button "Choose microphone" expanded=false', 'button "Choose camera" expanded=false'];
 const BAR = [
   ...ARROWS,
-  'button "People" expanded=false',
+  'button "People, 2 people in the meeting" expanded=false',
   'button "Chat" expanded=false',
   'button "More" expanded=false',
 ];
