@@ -413,12 +413,16 @@ export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice
   voiceBounded(turn, bitsPerSecond);
 }
 
+/**
+ * A host's word holds also where it crosses an unmuting: the server takes that after it, and is told anew. Whoever wants to be
+ * heard all the same presses once more (H34).
+ */
 export function mutedByHost(turn: Turn, source: TrackSource): void {
-  // Their own later word is on its way: the server takes it after the host's.
-  const unmuting = turn.meeting?.acts.pending.some(
+  const crossed = turn.meeting?.acts.pending.some(
     ({ handled, message }) => !handled && message.type === 'set-muted' && message.source === source && !message.muted,
   );
-  if (source === 'screen-audio' || unmuting === true || !stoppedFromOutside(turn, source)) return;
+  if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
+  if (crossed === true && source !== 'screen') turn.send({ type: 'set-muted', source, muted: true });
   if (source === 'screen') {
     turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { stays: true });
     return;

@@ -240,14 +240,22 @@ describe('one’s own tracks', () => {
     });
   });
 
-  test('a host’s word that crosses one’s own unmuting is before it', () => {
+  test('a host’s word that crosses one’s own unmuting holds, and the server is told anew [H34]', () => {
     const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
-    played.play(
-      { type: 'set-own', source: 'microphone', on: false },
-      { type: 'set-own', source: 'microphone', on: true },
-    );
-    played.acknowledge(3).receive({ type: 'muted-by-host', source: 'microphone' });
-    expect(played.state.own.microphone.on).toBe(true);
+    played.play({ type: 'set-own', source: 'microphone', on: false }).acknowledge(1).receive({ type: 'pong' });
+    played.play({ type: 'set-own', source: 'microphone', on: true }).forget();
+    played.receive({ type: 'muted-by-host', source: 'microphone' });
+    expect(played.state.own.microphone.on).toBe(false);
+    expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
+  });
+
+  test('a host’s word that comes after one’s own unmuting needs no answer', () => {
+    const played = new Played().inMeeting().onStage();
+    played.play({ type: 'set-own', source: 'microphone', on: false });
+    played.play({ type: 'set-own', source: 'microphone', on: true }).forget();
+    played.acknowledge(99).receive({ type: 'muted-by-host', source: 'microphone' });
+    expect(played.state.own.microphone.on).toBe(false);
+    expect(played.messages('set-muted')).toEqual([]);
   });
 
   test('a device that does not start in the lobby is told there', () => {
