@@ -8,9 +8,10 @@
 # acceptance.
 
 # Acceptance suites that a busy machine does not disturb: a whole run has two of them at a time, the longest first, and the
-# one that does little but wait beside them. Those that judge how many large pictures come have the machine to themselves.
+# one that does little but wait beside them. Those that judge how many large pictures come, or have six people of whom each is to
+# see each, have the machine to themselves.
 WAITING=acceptance:sleep
-TOGETHER=(networks department e2ee client-looks client-languages reach java-client client-robust client-habits programs turns screens
+TOGETHER=(networks department client-looks client-languages reach java-client client-robust client-habits programs turns screens
     clauses media-path advisory first-meeting client-network-check client-files client-polls firefox-viewer restart
     client-host client-reader client-app console firefox firefox-parts firefox-host unwatched client-first-time private accounts mail
     keyboard client-captions client-blur client-prepare client-touch client-chat client-embed)
