@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { Person } from './Person.ts';
 import { shows } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { writeSilence } from './voice.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -25,6 +29,7 @@ interface Show {
 
 /** The stage as people use it: four browsers and the real server. */
 describe('the meeting screen', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-stage-'));
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -33,10 +38,13 @@ describe('the meeting screen', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
+    // A notice takes room on a low phone, so that a page of the grid has fewer places.
+    const silence = path.join(folder, 'silence.wav');
+    writeSilence(silence);
     [host, guest, third, fourth] = await Promise.all([
       Person.comes(HOST, { width: 1440, height: 900, picturesPerSecond: 10 }),
       Person.comes(GUEST, { picturesPerSecond: 10 }),
-      Person.comes(THIRD, { ...PHONE, picturesPerSecond: 10 }),
+      Person.comes(THIRD, { ...PHONE, picturesPerSecond: 10, hears: silence }),
       Person.comes(FOURTH, { picturesPerSecond: 10 }),
     ]);
   });
@@ -44,6 +52,7 @@ describe('the meeting screen', () => {
   afterAll(async () => {
     await Promise.all([host, guest, third, fourth].map((person) => person.leavesTheBuilding()));
     await server.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test('four people take their seats', async () => {

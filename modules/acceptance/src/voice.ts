@@ -9,6 +9,26 @@ const HARMONICS = 24;
  * a second. Noise suppression lets it pass and the encoder never takes it for silence.
  */
 export function writeVoice(file: string): void {
+  let phase = 0;
+  writeWav(file, (seconds) => {
+    const pitch = 130 + 30 * Math.sin(2 * Math.PI * 0.7 * seconds) + 8 * Math.sin(2 * Math.PI * 5 * seconds);
+    phase += pitch / RATE;
+    let value = 0;
+    for (let h = 1; h <= HARMONICS; h++) {
+      value += loudness(h * pitch, seconds) * Math.sin(2 * Math.PI * h * phase);
+    }
+    const syllable = 0.65 + 0.35 * Math.sin(2 * Math.PI * 4 * seconds);
+    return Math.max(-1, Math.min(1, value * syllable * 0.25));
+  });
+}
+
+/** Writes a WAV file of nobody: whoever has it for a microphone is never told that they speak while they are muted. */
+export function writeSilence(file: string): void {
+  writeWav(file, () => 0);
+}
+
+/** @param sampleAt of -1 to 1, asked for one sample after the other */
+function writeWav(file: string, sampleAt: (seconds: number) => number): void {
   const samples = RATE * SECONDS;
   const wav = Buffer.alloc(44 + 2 * samples);
   wav.write('RIFF', 0, 'latin1');
@@ -23,18 +43,7 @@ export function writeVoice(file: string): void {
   wav.writeUInt16LE(16, 34);
   wav.write('data', 36, 'latin1');
   wav.writeUInt32LE(2 * samples, 40);
-  let phase = 0;
-  for (let i = 0; i < samples; i++) {
-    const seconds = i / RATE;
-    const pitch = 130 + 30 * Math.sin(2 * Math.PI * 0.7 * seconds) + 8 * Math.sin(2 * Math.PI * 5 * seconds);
-    phase += pitch / RATE;
-    let value = 0;
-    for (let h = 1; h <= HARMONICS; h++) {
-      value += loudness(h * pitch, seconds) * Math.sin(2 * Math.PI * h * phase);
-    }
-    const syllable = 0.65 + 0.35 * Math.sin(2 * Math.PI * 4 * seconds);
-    wav.writeInt16LE(Math.round(Math.max(-1, Math.min(1, value * syllable * 0.25)) * 30_000), 44 + 2 * i);
-  }
+  for (let i = 0; i < samples; i++) wav.writeInt16LE(Math.round(sampleAt(i / RATE) * 30_000), 44 + 2 * i);
   writeFileSync(file, wav);
 }
 

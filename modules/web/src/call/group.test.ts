@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
-import { ghostsOf } from './keys.ts';
+import { foundInSlot, ghostsOf } from './keys.ts';
 import { bytes, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { GRANTED, meetingView, person, rule, SELF, seated } from './testing/meeting.ts';
 
@@ -496,10 +496,10 @@ describe('in the group', () => {
   test('“end to end” is said once something of another was opened in this group, not before and not of another group', () => {
     const played = new Keyed().inGroup();
     expect(played.protection).toBe('ready');
-    played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v1', reason: 'clear' } });
-    played.play({ type: 'keys-reported', report: { kind: 'mislabelled', mid: 'v2', leaf: 0 } });
+    played.reports({ kind: 'unreadable', mid: 'v1', reason: 'clear' });
+    played.reports({ kind: 'mislabelled', mid: 'v2', leaf: 0, lasting: true });
     expect(played.keys.opened).toBe(false);
-    played.play({ type: 'keys-reported', report: { kind: 'heard', mid: 'v0', leaf: 0 } });
+    played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.keys.opened).toBe(true);
     const written = new Keyed().inGroup();
     const sealed = {
@@ -530,23 +530,38 @@ describe('in the group', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
     expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: 0 } });
-    played.play({ type: 'keys-reported', report: { kind: 'mislabelled', mid: 'v0', leaf: 1 } });
+    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: false });
+    expect(foundInSlot(played.keys, 'v0')?.name).toBe('Self');
+    expect(played.alarms).toEqual([]);
+    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: true });
     expect(played.alarms).toEqual(['mislabelled Asha']);
     expect(played.keys.heard).toEqual({ v0: 1 });
-    played.play({ type: 'keys-reported', report: { kind: 'heard', mid: 'v0', leaf: 0 } });
+    played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.alarms).toEqual([]);
-    played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v0', reason: 'clear' } });
+    played.reports({ kind: 'unreadable', mid: 'v0', reason: 'clear' });
     expect(played.alarms).toEqual(['unreadable Asha']);
     played.receive({ type: 'slot-changed', mid: 'v0' });
     expect(played.alarms).toEqual([]);
     expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: null } });
   });
 
+  test('what the worker found before it was told of another name accuses nobody under that name', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
+    const found = { kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: true } as const;
+    played.receive({ type: 'slot-changed', mid: 'v0' });
+    played.play({ type: 'keys-reported', report: { ...found, expected: 0 } });
+    played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v0', expected: 0, reason: 'clear' } });
+    expect(played.alarms).toEqual([]);
+    played.play({ type: 'keys-reported', report: { ...found, expected: null } });
+    expect(played.alarms).toEqual(['mislabelled ']);
+  });
+
   test('compared codes hold for the keys that were there', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'codes-match', code: '1 2' });
     expect(played.protection).toBe('ready');
-    played.play({ type: 'keys-reported', report: { kind: 'heard', mid: 'v0', leaf: 0 } });
+    played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.protection).toBe('verified');
     played.receive(commit({ added: [{ leaf: 2, participant: 'bala' }] }));
     played.receive({ type: 'participant-joined', participant: person('bala') });

@@ -205,6 +205,7 @@ function entered(turn: Turn, view: KeysView): void {
     opened: false,
     heard: {},
     mislabelled: {},
+    lasting: [],
     unreadable: [],
     gated: null,
   });
@@ -290,23 +291,32 @@ function patchKeys(turn: Turn, change: Partial<Keys>): void {
   if (keys) turn.patchMeeting({ keys: { ...keys, ...change } });
 }
 
+/** What was found while the slot was named after somebody else says nothing of whom it is named after now. */
 export function keysReported(turn: Turn, report: KeysReport): void {
   const keys = turn.meeting?.keys;
-  if (!keys) return;
+  if (!keys || report.expected !== keys.expected[report.mid]) return;
   const { mid } = report;
   const { [mid]: _, ...mislabelled } = keys.mislabelled;
   const unreadable = keys.unreadable.filter((other) => other !== mid);
+  const lasting = keys.lasting.filter((other) => other !== mid);
   switch (report.kind) {
     case 'heard':
-      return patchKeys(turn, { opened: true, heard: { ...keys.heard, [mid]: report.leaf }, mislabelled, unreadable });
+      return patchKeys(turn, {
+        opened: true,
+        heard: { ...keys.heard, [mid]: report.leaf },
+        mislabelled,
+        lasting,
+        unreadable,
+      });
     case 'mislabelled':
       return patchKeys(turn, {
         heard: { ...keys.heard, [mid]: report.leaf },
         mislabelled: { ...mislabelled, [mid]: report.leaf },
+        lasting: report.lasting ? [...lasting, mid] : lasting,
         unreadable,
       });
     case 'unreadable':
-      return patchKeys(turn, { mislabelled, unreadable: [...unreadable, mid] });
+      return patchKeys(turn, { mislabelled, lasting, unreadable: [...unreadable, mid] });
   }
 }
 

@@ -26,7 +26,10 @@ export interface Keys {
   /** Whose frames each slot was last said to hold. */
   readonly expected: Readonly<Record<string, number | null>>;
   readonly unreadable: readonly string[];
+  /** Whose frames slots hold that signalling names after somebody else. */
   readonly mislabelled: Readonly<Record<string, number>>;
+  /** Slots of those that do so all the time. */
+  readonly lasting: readonly string[];
   /** Since when somebody is in the group whom signalling does not show, by signature key. */
   readonly unshown: Readonly<Record<string, number>>;
   /** Whom this person removed and who still has the keys. */
@@ -119,6 +122,7 @@ export function newKeys(group: GroupEntry): Keys {
     expected: {},
     unreadable: [],
     mislabelled: {},
+    lasting: [],
     unshown: {},
     removals: [],
     stated: [],

@@ -222,7 +222,7 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
   const removals = keys.removals
     .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
     .map(({ device, name }): Alarm => ({ kind: 'removal', about: device, name }));
-  const mislabelled = Object.keys(keys.mislabelled).map((mid): Alarm => ({
+  const mislabelled = keys.lasting.map((mid): Alarm => ({
     kind: 'mislabelled',
     about: mid,
     name: nameInSlot(mid),
@@ -304,6 +304,7 @@ function expectLeaves(turn: Turn): void {
       expected: { ...keys.expected, ...changed },
       heard: without(keys.heard),
       mislabelled: without(keys.mislabelled),
+      lasting: keys.lasting.filter((mid) => !mids.includes(mid)),
       unreadable: keys.unreadable.filter((mid) => !mids.includes(mid)),
       alarms: keys.alarms,
     },

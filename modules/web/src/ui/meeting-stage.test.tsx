@@ -179,9 +179,12 @@ describe('a shared screen', () => {
   it('bears the name of whose keys opened it, and says when none did', () => {
     const port = renderApp(SCENES.share());
     expect(figure('Screen of Deputy Secretary (Water Supply)')).toBeDefined();
-    act(() => port.dispatch({ type: 'keys-reported', report: { kind: 'mislabelled', mid: 'v99', leaf: 3 } }));
+    const slot = { mid: 'v99', expected: 1 };
+    act(() =>
+      port.dispatch({ type: 'keys-reported', report: { ...slot, kind: 'mislabelled', leaf: 3, lasting: false } }),
+    );
     const screenOfOther = figure('Screen of Participant 7');
-    act(() => port.dispatch({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v99', reason: 'clear' } }));
+    act(() => port.dispatch({ type: 'keys-reported', report: { ...slot, kind: 'unreadable', reason: 'clear' } }));
     expect(within(screenOfOther).getByText('Cannot be opened')).toBeDefined();
   });
 });

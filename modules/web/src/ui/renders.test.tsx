@@ -78,7 +78,7 @@ describe('what happens in a meeting renders only what shows it', () => {
   it('a picture that cannot be opened: the mark on it', () => {
     const { changed, renders, large } = played('grid-49', {
       type: 'keys-reported',
-      report: { kind: 'unreadable', mid: 'v3', reason: 'clear' },
+      report: { kind: 'unreadable', mid: 'v3', expected: 4, reason: 'clear' },
     });
     expect(changed).toBe(true);
     expect(renders.get('KeyChip')).toBe(1);

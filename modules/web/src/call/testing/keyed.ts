@@ -1,4 +1,4 @@
-import type { KeysAsk, KeysReply, KeysView } from '../../e2ee/worker/asks.ts';
+import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry } from '../../protocol/messages.ts';
 import { protectionOf } from '../keys.ts';
 import type { SignedMessage } from '../state.ts';
@@ -44,10 +44,19 @@ export function view(change: Partial<KeysView> = {}, names: readonly string[] = 
 
 export const PEOPLE = [person('asha', HOST), person(SELF)];
 
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+type Found = Without<KeysReport, 'expected'>;
+
 /** A call whose worker answers as the test says. */
 export class Keyed extends Played {
   answers(ask: KeysAsk, reply: KeysReply, then?: SignedMessage): this {
     return this.play({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
+  }
+
+  /** The worker finds it in a slot of which it was told as the page said last. */
+  reports(found: Found): this {
+    const expected = this.keys.expected[found.mid];
+    return this.play({ type: 'keys-reported', report: { ...found, expected } });
   }
 
   get asked(): KeysAsk[] {

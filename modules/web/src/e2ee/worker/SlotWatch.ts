@@ -14,7 +14,7 @@ interface Hearing {
   leaf: number | undefined;
   other: number | undefined;
   /** Null: nobody's frames. Undefined: nothing was said of the slot. */
-  readonly expected: number | null | undefined;
+  expected: number | null | undefined;
   /** The last frame could not be read. */
   unread: boolean;
   /** The page was told of it, and is told when it is over. */
@@ -38,12 +38,14 @@ export class SlotWatch {
     this.bySlot.set(slot, fresh(mid, this.expected[mid]));
   }
 
-  /** What is named anew is listened to anew. */
+  /** Whom a slot is named after anew is heard anew; what was wrong in it still counts, or naming it often would hide that. */
   expect(slots: Readonly<Record<string, number | null>>): void {
     this.expected = { ...this.expected, ...slots };
-    for (const [slot, hearing] of this.bySlot) {
+    for (const hearing of this.bySlot.values()) {
       const expected = slots[hearing.mid];
-      if (expected !== undefined) this.bySlot.set(slot, fresh(hearing.mid, expected));
+      if (expected === undefined) continue;
+      Object.assign(hearing, { expected, leaf: undefined, other: undefined, unread: false, trouble: undefined });
+      hearing.shares.renamed();
     }
   }
 
@@ -59,7 +61,7 @@ export class SlotWatch {
     const wasUnread = hearing.unread;
     const isRight = hearing.expected === undefined || hearing.expected === leaf;
     const isNews = isRight && hearing.leaf !== leaf && hearing.trouble === undefined;
-    if (isNews) this.report({ kind: 'heard', mid: hearing.mid, leaf });
+    if (isNews) this.report({ kind: 'heard', mid: hearing.mid, expected: hearing.expected, leaf });
     if (isRight) hearing.leaf = leaf;
     else hearing.other = leaf;
     hearing.unread = false;
@@ -80,10 +82,14 @@ export class SlotWatch {
     const trouble = verdict === 'right' ? undefined : verdict;
     if (trouble === hearing.trouble) return;
     hearing.trouble = trouble;
-    const { mid, leaf, other } = hearing;
-    if (trouble === 'unreadable') this.report({ kind: 'unreadable', mid, reason });
-    else if (trouble === 'other' && other !== undefined) this.report({ kind: 'mislabelled', mid, leaf: other });
-    else if (leaf !== undefined) this.report({ kind: 'heard', mid, leaf });
+    const { mid, expected, leaf } = hearing;
+    if (trouble === 'unreadable') this.report({ kind: 'unreadable', mid, expected, reason });
+    else if (trouble !== undefined) this.mislabelled(hearing, trouble === 'lasting');
+    else if (leaf !== undefined) this.report({ kind: 'heard', mid, expected, leaf });
+  }
+
+  private mislabelled({ mid, expected, other }: Hearing, lasting: boolean): void {
+    if (other !== undefined) this.report({ kind: 'mislabelled', mid, expected, leaf: other, lasting });
   }
 }
 

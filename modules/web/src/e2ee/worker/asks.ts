@@ -206,14 +206,19 @@ export type KeysReply =
   /** Refused or impossible now; a name of the reason. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** What the worker tells unasked. */
+/** What the worker tells unasked of a receive slot. */
+interface OfSlot {
+  readonly mid: string;
+  /** Whose frames it was last told to expect there; null for nobody's. The page's next word may have passed the report. */
+  readonly expected: number | null | undefined;
+}
 export type KeysReport =
-  /** Frames of this leaf are what a receive slot opens now. */
-  | { readonly kind: 'heard'; readonly mid: string; readonly leaf: number }
-  /** A slot's frames have not opened for over a second. */
-  | { readonly kind: 'unreadable'; readonly mid: string; readonly reason: string }
-  /** For over a second a slot has held somebody else's frames than signalling says. */
-  | { readonly kind: 'mislabelled'; readonly mid: string; readonly leaf: number };
+  /** Frames of this leaf are what the slot opens now. */
+  | (OfSlot & { readonly kind: 'heard'; readonly leaf: number })
+  /** Its frames have not opened for over a second. */
+  | (OfSlot & { readonly kind: 'unreadable'; readonly reason: string })
+  /** It holds somebody else's frames than signalling says, for over a second; lasting: for four, so that it is no delay. */
+  | (OfSlot & { readonly kind: 'mislabelled'; readonly leaf: number; readonly lasting: boolean });
 
 export interface ToWorker {
   readonly id: number;

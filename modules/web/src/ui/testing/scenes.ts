@@ -241,7 +241,7 @@ function meeting(
     if (!camera) return;
     const mid = `v${index}`;
     played.receive({ type: 'slot-changed', mid, track: camera.id, participant: each.id });
-    played.play({ type: 'keys-reported', report: { kind: 'heard', mid, leaf: index + 1 } });
+    played.play({ type: 'keys-reported', report: { kind: 'heard', mid, expected: index + 1, leaf: index + 1 } });
   });
   if (people > 0) played.receive({ type: 'speaker-changed', participant: 'p0' }).after(2_000);
   played.play({ type: 'timer', timer: 'stage' });
@@ -485,7 +485,7 @@ export const SCENES = {
       { people: 3 },
       {
         type: 'keys-reported',
-        report: { kind: 'unreadable', mid: 'v0', reason: 'clear' },
+        report: { kind: 'unreadable', mid: 'v0', expected: 1, reason: 'clear' },
       },
     ),
   chat: () => meeting({ people: 3 }, { type: 'toggle-panel', panel: 'chat' }, ...CHAT),

@@ -4,11 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the frames of one slot were, a second and three frames at a time. Shares are judged, not the last frame, so that a
- * right one now and then keeps no alarm quiet and a lost one now and then raises none. Frames of an epoch whose keys are
+ * right one now and then keeps no alarm quiet and a lost one now and then raises none. On a busy machine frames and the word
+ * whose they are pass each other by more than a second: only what lasts is a lie, and told. Frames of an epoch whose keys are
  * not here are judged later: their sender or this device may be late. The browser counts alike. One owner.
  */
 final class FrameShares {
-    /** So long may a slot hold what it should not, or what cannot be read. */
+    /** So long is a slot listened to before it is judged; what cannot be read for so long is told. */
     static final long TOLERATED_NANOS = 1_000_000_000L;
 
     /** So long may keys be under way: of who comes, of a sender who is late, of this device. Then they are withheld. */
@@ -17,17 +18,24 @@ final class FrameShares {
     /** Of fewer frames nothing is said: silence has some now and then. */
     private static final int FEWEST_FRAMES = 3;
 
-    /** Of those that opened, one in so many; frames of whom the slot was before come late for a moment. */
+    /**
+     * Of those that opened, one in so many; frames of whom the slot was before come late for a moment, and so may the word
+     * whose it is.
+     */
     private static final int MOST_OF_OTHERS = 4;
 
     /** Of all, all but one in so many; keys that are under way keep a part of a second from being read. */
     private static final int LEAST_READABLE = 10;
+
+    /** Found so often running that frames are another's, it is no delay. */
+    private static final int LASTING_TIMES = 4;
 
     private int right;
     private int other;
     private int unreadable;
     private int unkeyed;
     private long sinceNanos;
+    private int othersRunning;
 
     enum Heard {
         RIGHT,
@@ -50,10 +58,12 @@ final class FrameShares {
             case UNKEYED -> unkeyed++;
         }
         Heard verdict = verdict(nowNanos - sinceNanos);
-        if (verdict != null) {
-            forget();
+        if (verdict == null) {
+            return null;
         }
-        return verdict;
+        forget();
+        othersRunning = verdict == Heard.OTHER ? othersRunning + 1 : 0;
+        return verdict != Heard.OTHER || othersRunning >= LASTING_TIMES ? verdict : null;
     }
 
     private @Nullable Heard verdict(long nanos) {
