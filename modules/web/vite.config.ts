@@ -19,7 +19,7 @@ export default defineConfig({
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/ws'].map((path) => [
+      ['/api', '/ws', '/files'].map((path) => [
         path,
         { target: SERVER, ws: true, changeOrigin: true, headers: { origin: SERVER } },
       ]),

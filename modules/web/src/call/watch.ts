@@ -222,11 +222,10 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
   const removals = keys.removals
     .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
     .map(({ device, name }): Alarm => ({ kind: 'removal', about: device, name }));
-  const mislabelled = keys.lasting.map((mid): Alarm => ({
-    kind: 'mislabelled',
-    about: mid,
-    name: nameInSlot(mid),
-  }));
+  // What a slot holds that is named after nobody is drawn nowhere.
+  const mislabelled = keys.lasting
+    .filter((mid) => meeting.slots.shown[mid] !== undefined)
+    .map((mid): Alarm => ({ kind: 'mislabelled', about: mid, name: nameInSlot(mid) }));
   const unreadable = keys.unreadable.map((mid): Alarm => ({ kind: 'unreadable', about: mid, name: nameInSlot(mid) }));
   const broken: Alarm[] = keys.broken ? [{ kind: 'broken', about: '', name: '' }] : [];
   return [...broken, ...removals, ...terms(keys, now), ...ghosts, ...mislabelled, ...unreadable];
