@@ -288,6 +288,28 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('whoever left is accused by nobody whose line is away, thrice at most [adversary]', () => {
+    const played = new Keyed().inGroup([...PEOPLE, person('bala')], view({}, ['Asha', 'Self', 'Bala']), {
+      members: [...entry().members, { leaf: 2, participant: 'bala' }],
+    });
+    const waits = (millis: number) => played.after(millis).play({ type: 'timer', timer: 'keys' });
+    const isAway = (millis: number) => {
+      played.play({ type: 'socket-lost' });
+      waits(millis).receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
+    };
+    played.receive({ type: 'participant-left', participant: 'bala', cause: 'left' });
+    for (let times = 0; times < 3; times++) {
+      waits(4_000);
+      isAway(20_000);
+      expect(played.alarms).toEqual([]);
+    }
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    waits(4_000);
+    isAway(20_000);
+    expect(played.alarms).toEqual(['ghost Bala']);
+    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
+  });
+
   test('a device that lost step says so, under the names of before, until it is back', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'epoch_ahead' });

@@ -30,8 +30,10 @@ export interface Keys {
   readonly mislabelled: Readonly<Record<string, number>>;
   /** Slots of those that do so all the time. */
   readonly lasting: readonly string[];
-  /** Since when somebody is in the group whom signalling does not show, by signature key. */
-  readonly unshown: Readonly<Record<string, number>>;
+  /** Since when somebody is in the group whom signalling does not show, by signature key; null: from when the line is back. */
+  readonly unshown: Readonly<Record<string, number | null>>;
+  /** How often that has waited for the line in this group. */
+  readonly unshownWaits: number;
   /** Whom this person removed and who still has the keys. */
   readonly removals: readonly Removal[];
   /** What this person last decided of lock, lobby and class, until the group holds to it. */
@@ -124,6 +126,7 @@ export function newKeys(group: GroupEntry): Keys {
     mislabelled: {},
     lasting: [],
     unshown: {},
+    unshownWaits: 0,
     removals: [],
     stated: [],
     lockDiffersSince: null,

@@ -10,6 +10,8 @@ import type { Turn } from './turn.ts';
 export const UNSHOWN_TOLERATED_MILLIS = 5_000;
 /** By then nothing is sent to them: a leaf of who left is removed long before, also where several members are asked in vain. */
 export const UNSHOWN_STOPS_MILLIS = 10_000;
+/** Word of who left is under way while the line is away, but a server that breaks it again and again hides nobody by that. */
+const UNSHOWN_WAITS_AT_MOST = 3;
 /** A removal by this person is in force by then, or something holds it back. */
 export const REMOVAL_WITHIN_MILLIS = 2_000;
 /** So long may what this person decided take to be in force, from when it was sent. */
@@ -148,7 +150,8 @@ function judge(turn: Turn, was: Keys | null): void {
   const lockDiffersSince = differsSince(meeting, turn.now);
   const confirming = confirmingOf(meeting, turn.now);
   const missing = missingOf(confirming, turn.now);
-  const judged = { ...keys, unshown, removals, stated, lockDiffersSince, confirming, missing };
+  const unshownWaits = keys.unshownWaits + (isWaiting(unshown) && !isWaiting(keys.unshown) ? 1 : 0);
+  const judged = { ...keys, unshown, unshownWaits, removals, stated, lockDiffersSince, confirming, missing };
   const alarms = alarmsOf(meeting, judged, turn.now);
   turn.patchMeeting({ keys: { ...judged, alarms } });
   tell(turn, was?.alarms ?? [], alarms);
@@ -207,7 +210,14 @@ function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshow
     const participant = keys.leaves[leaf];
     return leaf !== keys.view?.ownLeaf && (participant === undefined || !shown.has(participant));
   });
-  return Object.fromEntries(unshown.map(({ key }) => [key, keys.unshown[key] ?? now]));
+  const waits =
+    meeting.connection.name !== 'steady' && (isWaiting(keys.unshown) || keys.unshownWaits < UNSHOWN_WAITS_AT_MOST);
+  const isTold = (key: string) => keys.alarms.some(({ kind, about }) => kind === 'ghost' && about === key);
+  return Object.fromEntries(unshown.map(({ key }) => [key, waits && !isTold(key) ? null : (keys.unshown[key] ?? now)]));
+}
+
+function isWaiting(unshown: Keys['unshown']): boolean {
+  return Object.values(unshown).includes(null);
 }
 
 function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
@@ -217,7 +227,7 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
     return meeting.participants.find(({ id }) => id === participant)?.name ?? '';
   };
   const ghosts = Object.entries(keys.unshown)
-    .filter(([, since]) => now - since >= UNSHOWN_TOLERATED_MILLIS)
+    .filter(([, since]) => since !== null && now - since >= UNSHOWN_TOLERATED_MILLIS)
     .map(([key]): Alarm => ({ kind: 'ghost', about: key, name: nameOfKey(key) }));
   const removals = keys.removals
     .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
@@ -262,7 +272,9 @@ function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
 function gate(turn: Turn): void {
   const keys = turn.meeting?.keys;
   if (!keys) return;
-  const isHaunted = Object.values(keys.unshown).some((since) => turn.now - since >= UNSHOWN_STOPS_MILLIS);
+  const isHaunted = Object.values(keys.unshown).some(
+    (since) => since !== null && turn.now - since >= UNSHOWN_STOPS_MILLIS,
+  );
   const sending = !isHaunted && !keys.alarms.some(({ kind }) => kind === 'broken' || kind === 'removal');
   if (sending === keys.gated || (sending && !keys.view)) return;
   turn.effect({ type: 'keys', ask: { op: 'gate', sending } });
@@ -271,7 +283,9 @@ function gate(turn: Turn): void {
 
 function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince, confirming }: Keys): void {
   const due = [
-    ...Object.values(unshown).flatMap((since) => [since + UNSHOWN_TOLERATED_MILLIS, since + UNSHOWN_STOPS_MILLIS]),
+    ...Object.values(unshown).flatMap((since) =>
+      since === null ? [] : [since + UNSHOWN_TOLERATED_MILLIS, since + UNSHOWN_STOPS_MILLIS],
+    ),
     ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
     ...stated.map(({ sinceMillis }) => sinceMillis + STATED_WITHIN_MILLIS),
     ...(lockDiffersSince === null ? [] : [lockDiffersSince + LOCK_MAY_DIFFER_MILLIS]),

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MeetingPhase } from '../call/state.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
 import { scrollAfter } from './meeting/use-zoom.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
@@ -13,7 +14,7 @@ function button(name: string, within_: HTMLElement = document.body) {
   return within(within_).getByRole('button', { name });
 }
 
-function figure(name: string) {
+function figure(name: string | RegExp) {
   return screen.getByRole('figure', { name });
 }
 
@@ -174,6 +175,22 @@ describe('a shared screen', () => {
     expect(scrollAfter(0, 100, 2)).toBe(100);
     expect(scrollAfter(100, 100, 0.5)).toBe(0);
     expect(scrollAfter(30, 0, 3)).toBe(90);
+  });
+
+  it('shows nothing under a name before a frame by the keys of that person was opened [adversary]', () => {
+    const port = renderApp(SCENES.share());
+    const slide = () => figure(/^Screen of/).querySelector('video');
+    const isVeiled = () => slide()?.className.includes('veiled');
+    expect(isVeiled()).toBe(false);
+    const before = port.getState().phase as MeetingPhase;
+    const named = before.slots.shown['v99'];
+    if (named === undefined) throw new Error('nothing is shared');
+    const says = (message: ServerMessage) => act(() => port.dispatch({ type: 'received', message, ack: 0 }));
+    says({ type: 'slot-changed', mid: 'v99' });
+    says({ type: 'slot-changed', mid: 'v99', track: named.track, participant: named.participant });
+    expect(isVeiled()).toBe(true);
+    act(() => port.dispatch({ type: 'keys-reported', report: { kind: 'heard', mid: 'v99', expected: 1, leaf: 1 } }));
+    expect(isVeiled()).toBe(false);
   });
 
   it('bears the name of whose keys opened it, and says when none did', () => {

@@ -17,6 +17,7 @@ const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
 const CHANNELS: Readonly<Record<Channel, number>> = { chat: 1, reaction: 2, epoch: 3, file: 4, caption: 5, poll: 6 };
 const RECIPIENTS = ['all', 'hosts', 'one'] as const;
+/** An epoch is taken for so long after its end, however many came after it. */
 const LATE_MILLIS = 5000;
 
 /** Offsets of the header: version, group, epoch, leaf, sequence, channel, kind of recipients, their leaf. */
@@ -71,14 +72,15 @@ const dropped = (reason: DataDrop): DataOpening => ({ kind: 'dropped', reason })
  */
 export class SealedData {
   private current: DataEpoch | undefined;
-  private before: { readonly epoch: DataEpoch; readonly untilMillis: number } | undefined;
+  private before: readonly { readonly epoch: DataEpoch; readonly untilMillis: number }[] = [];
   private sequence = 0n;
   private readonly heard = new Map<string, bigint>();
 
   enter(epoch: DataEpoch, nowMillis: number): void {
     const last = this.current;
     const follows = last && toHex(last.groupId) === toHex(epoch.groupId);
-    this.before = follows ? { epoch: last, untilMillis: nowMillis + LATE_MILLIS } : undefined;
+    const still = this.before.filter(({ untilMillis }) => nowMillis < untilMillis);
+    this.before = follows ? [...still, { epoch: last, untilMillis: nowMillis + LATE_MILLIS }] : [];
     this.current = epoch;
   }
 
@@ -139,7 +141,8 @@ export class SealedData {
     const { current, before } = this;
     if (current === undefined || toHex(current.groupId) !== toHex(groupId)) return 'other_group';
     if (number === current.epoch) return current;
-    return before?.epoch.epoch === number && nowMillis < before.untilMillis ? before.epoch : 'unknown_epoch';
+    const late = before.find(({ epoch, untilMillis }) => epoch.epoch === number && nowMillis < untilMillis);
+    return late?.epoch ?? 'unknown_epoch';
   }
 }
 

@@ -221,6 +221,58 @@ describe('the gate for frames', () => {
     expect(bala.reports).toContainEqual({ kind: 'mislabelled', mid: 'v0', expected: 5, leaf: 0, lasting: true });
   });
 
+  it('is not kept quiet by the true name at the end of each second either [adversary]', async () => {
+    const { asha, bala } = await pair();
+    for (let i = 0; i < 8; i++) {
+      bala.gate.expect({ v0: 5 });
+      for (const end = bala.now + 1_000; bala.now < end; bala.now += 100)
+        await bala.gets(await asha.sends('I am five'));
+      bala.gate.expect({ v0: 0 });
+      await bala.gets(await asha.sends('it is me'));
+    }
+    const found = { kind: 'mislabelled', mid: 'v0', expected: 5, leaf: 0 };
+    expect(bala.reports).toContainEqual({ ...found, lasting: false });
+    expect(bala.reports).toContainEqual({ ...found, lasting: true });
+    expect(bala.reports.filter(({ kind, expected }) => kind === 'mislabelled' && expected === 0)).toEqual([]);
+  });
+
+  it('names one still picture of somebody else, and takes that back with one of the right person [adversary]', async () => {
+    const { asha, bala } = await pair();
+    const right = { kind: 'heard', mid: 'v0', expected: 1, leaf: 1 };
+    bala.gate.expect({ v0: 1 });
+    await bala.gets(await bala.sends('me'));
+    await bala.gets(await asha.sends('a slide'));
+    await bala.passes(900);
+    expect(bala.reports).toEqual([right]);
+    await bala.passes(1_000);
+    expect(bala.reports.at(-1)).toEqual({ kind: 'mislabelled', mid: 'v0', expected: 1, leaf: 0, lasting: false });
+    await bala.gets(await bala.sends('me again'));
+    await bala.passes(2_000);
+    expect(bala.reports.at(-1)).toEqual(right);
+  });
+
+  it('tells at once whose picture stands in a slot that is named anew, and of nobody else’s', async () => {
+    const { asha, bala } = await pair();
+    bala.gate.expect({ v0: 1 });
+    await bala.gets(await asha.sends('before the word'));
+    bala.gate.expect({ v0: 0 });
+    expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', expected: 0, leaf: 0 }]);
+    bala.gate.expect({ v0: 1 });
+    expect(bala.reports).toHaveLength(1);
+  });
+
+  it('passes nothing of somebody who is gone once another has their leaf [adversary]', async () => {
+    const { asha, bala } = await pair();
+    const [late, later] = [await asha.sends('late'), await asha.sends('later')];
+    await bala.gate.install(group(2, [1]), 'removed');
+    await bala.gets(late);
+    expect(bala.passed).toEqual(['late']);
+    const another = new Map([0, 1].map((leaf) => [leaf, { signaturePublicKey: Uint8Array.of(leaf + 7) }]));
+    await bala.gate.install({ ...group(3, [0, 1]), members: another }, 'added');
+    await bala.gets(later);
+    expect(bala.passed).toEqual(['late']);
+  });
+
   it('is not kept quiet by a right frame now and then, nor alarmed by a wrong one [adversary]', async () => {
     const { asha, bala } = await pair();
     const [often, seldom] = [() => asha.sends('often'), () => bala.sends('seldom')];

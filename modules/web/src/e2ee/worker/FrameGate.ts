@@ -75,7 +75,7 @@ export class FrameGate implements FrameKeys {
     later: (delayMillis: number, task: () => void) => void,
   ) {
     this.nowMillis = nowMillis;
-    this.slots = new SlotWatch(nowMillis, report);
+    this.slots = new SlotWatch(nowMillis, report, later);
     this.later = later;
   }
 
@@ -175,6 +175,8 @@ export class FrameGate implements FrameKeys {
 
   private settle({ slot, frame }: Waiting, opening: Opening): void {
     if (opening.kind === 'opened') {
+      // What somebody sent who is gone would be taken for that of whoever has their leaf now.
+      if (!this.tally.isStill(opening.epoch, opening.sender.leaf)) return;
       this.tally.opened(opening.epoch, opening.sender.leaf, opening.sender.context);
       if (this.slots.opened(slot.number, opening.sender.leaf)) slot.needsKeyFrame();
       frame.data = opening.plaintext.buffer;

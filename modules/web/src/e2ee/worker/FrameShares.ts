@@ -35,10 +35,16 @@ export class FrameShares {
     if (verdict === undefined) return undefined;
     this.forget();
     this.othersRunning = verdict === 'other' ? this.othersRunning + 1 : 0;
-    return this.othersRunning < LASTING_TIMES ? verdict : 'lasting';
+    return this.standing ?? verdict;
   }
 
-  /** The slot is somebody's else: whose keys are late counts from now, what was wrong counts on. */
+  /** What stands of the seconds before this one, where frames were another's to the end of them. */
+  get standing(): 'other' | 'lasting' | undefined {
+    if (this.othersRunning === 0) return undefined;
+    return this.othersRunning < LASTING_TIMES ? 'other' : 'lasting';
+  }
+
+  /** The slot is somebody else's: whose keys are late counts from now, what was wrong counts on. */
   renamed(): void {
     Object.assign(this.counts, { unreadable: 0, unkeyed: 0 });
     if (this.counts.right + this.counts.other === 0) this.sinceMillis = undefined;

@@ -40,6 +40,12 @@ export class FrameTally {
     this.counts.set(key, counts);
   }
 
+  /** Whether this leaf of an epoch is of whom the newest one has there, or of nobody now. */
+  isStill(epoch: bigint, leaf: number): boolean {
+    const newest = [...this.rosters.values()].at(-1)?.get(leaf);
+    return newest === undefined || newest === this.rosters.get(epoch)?.get(leaf);
+  }
+
   read(): readonly OpenedFrames[] {
     return [...this.counts].map(([key, counts]) => ({ key, ...counts }));
   }

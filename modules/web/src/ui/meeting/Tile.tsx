@@ -18,7 +18,7 @@ import { isLongName } from '../names.ts';
 import { classes } from '../styles/classes.ts';
 import { isSeen, isSpeakable } from './people.ts';
 import { keyOf, placed } from './placement.ts';
-import { SlotPicture } from './SlotPicture.tsx';
+import { SlotPicture, useIsOpened } from './SlotPicture.tsx';
 import { KeyChip, Marks, States, Tag, usePaused } from './TileMarks.tsx';
 import { useCornerDrag } from './use-corner-drag.ts';
 import { usePersonActs } from './use-person-acts.ts';
@@ -67,7 +67,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const shown = useShownName(person.id, 'camera');
   const name = tile.self ? t('meeting.you') : shown;
   const verified = useShownVerification(person.id, 'camera');
-  const picture = usePicture(tile, person);
+  const { picture, drawn } = usePicture(tile, person);
   const paused = usePaused(person, 'camera');
   const drag = useCornerDrag(figure, within);
   const open = () => {
@@ -93,12 +93,13 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
         if (!tile.self) dispatch({ type: 'pin', participant: pinned && main ? null : person.id });
       }}
     >
-      {picture ?? <Plate name={tile.self ? person.name : name} verified={verified} paused={paused} />}
-      {paused && picture !== null && <PauseNote />}
+      {picture}
+      {!drawn && <Plate name={tile.self ? person.name : name} verified={verified} paused={paused} />}
+      {paused && drawn && <PauseNote />}
       {speaking && <LevelMeter who={tile.self ? null : person.id} place="tile" />}
       <Marks person={person} />
       <Reaction person={person} />
-      <Tag name={name} person={person} speaking={speaking} named={picture !== null} />
+      <Tag name={name} person={person} speaking={speaking} named={drawn} />
       <span id={description} hidden>
         <States person={person} speaking={speaking} />
       </span>
@@ -146,12 +147,15 @@ function useTileMenu() {
   return [open, setOpen] as const;
 }
 
+/** The picture, if there is one, and whether it is to be seen already. */
 function usePicture(tile: PlacedTile, person: ParticipantView) {
   const shown = useCall(({ own: { camera } }) => camera.on && camera.device === 'open' && !isStopped(camera));
   const track = trackOf(person, 'camera');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
-  if (tile.self) return shown ? <SelfPicture /> : null;
-  return isSeen(person) && slot !== undefined ? <SlotPicture slot={slot} fit="cover" /> : null;
+  const opened = useIsOpened(slot);
+  if (tile.self) return { picture: shown ? <SelfPicture /> : null, drawn: shown };
+  if (!isSeen(person) || slot === undefined) return { picture: null, drawn: false };
+  return { picture: <SlotPicture slot={slot} fit="cover" />, drawn: opened };
 }
 
 function Reaction({ person }: { readonly person: ParticipantView }) {

@@ -666,11 +666,13 @@ function shared(state: CallState): CallState {
   if (presenter === undefined) return state;
   const played = new Played();
   played.state = state;
-  return played.receive(
-    {
-      type: 'participant-changed',
-      participant: { ...presenter, tracks: [...presenter.tracks, track('p0', 'screen')] },
-    },
-    { type: 'slot-changed', mid: SHARE_SLOT, track: 'p0-screen', participant: 'p0' },
-  ).state;
+  return played
+    .receive(
+      {
+        type: 'participant-changed',
+        participant: { ...presenter, tracks: [...presenter.tracks, track('p0', 'screen')] },
+      },
+      { type: 'slot-changed', mid: SHARE_SLOT, track: 'p0-screen', participant: 'p0' },
+    )
+    .play({ type: 'keys-reported', report: { kind: 'heard', mid: SHARE_SLOT, expected: 1, leaf: 1 } }).state;
 }

@@ -5,8 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,7 @@ import org.sabha.model.Octets;
  * </pre>
  */
 public final class SealedTexts {
-    /** An epoch is taken for so long after its end. */
+    /** An epoch is taken for so long after its end, however many came after it. */
     public static final long LATE_NANOS = 5_000_000_000L;
 
     static final String EXPORTER_LABEL = "sabha data";
@@ -47,8 +49,7 @@ public final class SealedTexts {
     private final SecureRandom random;
     private final Map<Octets, Long> heard = new HashMap<>();
     private @Nullable TextEpoch current;
-    private @Nullable TextEpoch before;
-    private long beforeUntilNanos;
+    private final List<Ended> before = new ArrayList<>();
     private long sequence;
 
     public SealedTexts(SecureRandom random) {
@@ -85,6 +86,13 @@ public final class SealedTexts {
         }
     }
 
+    /** An epoch that was followed by another, and until when what was sealed in it is taken. */
+    private record Ended(TextEpoch epoch, long untilNanos) {
+        boolean isOver(long nowNanos) {
+            return nowNanos - untilNanos >= 0;
+        }
+    }
+
     /** What the header leads to. */
     private record Source(TextEpoch epoch, TextChannel channel, Octets key, Recipients to) {}
 
@@ -113,9 +121,13 @@ public final class SealedTexts {
     }
 
     public void enter(TextEpoch epoch, long nowNanos) {
-        boolean follows = current != null && current.groupId().equals(epoch.groupId());
-        before = follows ? current : null;
-        beforeUntilNanos = nowNanos + LATE_NANOS;
+        TextEpoch last = current;
+        if (last == null || !last.groupId().equals(epoch.groupId())) {
+            before.clear();
+        } else {
+            before.removeIf(ended -> ended.isOver(nowNanos));
+            before.add(new Ended(last, nowNanos + LATE_NANOS));
+        }
         current = epoch;
     }
 
@@ -224,8 +236,12 @@ public final class SealedTexts {
         if (current != null && current.epoch() == number) {
             return current;
         }
-        boolean late = before != null && before.epoch() == number && nowNanos - beforeUntilNanos < 0;
-        return late ? before : null;
+        for (Ended ended : before) {
+            if (ended.epoch().epoch() == number && !ended.isOver(nowNanos)) {
+                return ended.epoch();
+            }
+        }
+        return null;
     }
 
     private static @Nullable String text(byte @Nullable [] bytes) {

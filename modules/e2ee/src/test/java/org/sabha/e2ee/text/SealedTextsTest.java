@@ -158,6 +158,22 @@ class SealedTextsTest {
         assertEquals(dropped(TextDrop.UNKNOWN_EPOCH), bob.open(TextChannel.CHAT, seal("ahead"), SECOND));
     }
 
+    /** As where somebody is let in and another removed while a line is slow. */
+    @Test
+    void anEpochIsTakenHoweverManyCameAfterIt() {
+        asha.enter(epoch(5), 0);
+        bob.enter(epoch(5), 0);
+        Octets slow = seal("slow");
+        Octets slower = seal("slower");
+        Octets slowest = seal("slowest");
+        bob.enter(epoch(6), SECOND);
+        bob.enter(epoch(7), 2 * SECOND);
+        assertEquals(opened("slow"), bob.open(TextChannel.CHAT, slow, 2 * SECOND));
+        bob.enter(epoch(8), 3 * SECOND);
+        assertEquals(opened("slower"), bob.open(TextChannel.CHAT, slower, 6 * SECOND - 1));
+        assertEquals(dropped(TextDrop.UNKNOWN_EPOCH), bob.open(TextChannel.CHAT, slowest, 6 * SECOND));
+    }
+
     @Test
     void whatWasChangedOnTheWayIsDropped() {
         bob.enter(epoch(5), 0);
