@@ -10,13 +10,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.store.StorageSettings;
@@ -67,7 +77,11 @@ class CopyCommandsTest {
     }
 
     private Path backup() {
-        Path file = folder.resolve("backup.zip");
+        return backup("backup.zip");
+    }
+
+    private Path backup(String name) {
+        Path file = folder.resolve(name);
         assertEquals(0, run("backup", file.toString()), err::toString);
         assertEquals(file.toString(), out.toString().strip());
         return file;
@@ -108,9 +122,7 @@ class CopyCommandsTest {
     @Test
     void aBackupIsReadIntoAnEmptyFolderAndSaysSo() throws IOException {
         Path file = backup();
-        assertEquals(
-                "rw-------",
-                java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("rw-------", permissions(file));
         Path other = folder.resolve("other");
         assertEquals(0, runIn(other, "restore", file.toString()), err::toString);
         assertTrue(out.toString().startsWith("Restored "), out::toString);
@@ -141,6 +153,106 @@ class CopyCommandsTest {
         Path half = Files.write(folder.resolve("half.zip"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
         assertEquals(1, runIn(other, "restore", half.toString()));
         assertEquals(0, runIn(other, "restore", file.toString()), "what was refused is not in the way");
+    }
+
+    private String authority(Path dataFolder) {
+        assertEquals(0, runIn(dataFolder, "authority", "show", "--json"), err::toString);
+        return out.toString();
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    /** With another root every browser would raise an alarm, and no saved poll could be checked. */
+    @Test
+    void theMeetingsAuthorityIsTheSameAfterARestore() throws IOException {
+        MeetingAuthority.open(data, new SecureRandom(), Instant.now());
+        Files.writeString(data.resolve("authority/.authority1.new"), "half written");
+        String before = authority(data);
+        Path file = backup();
+        Path other = folder.resolve("other");
+        assertEquals(0, runIn(other, "restore", file.toString()), err::toString);
+        assertEquals(before, authority(other));
+        assertEquals("rwx------", permissions(other.resolve("authority")));
+        List<String> names = List.of("intermediate.crt", "intermediate.key", "root.crt", "root.key");
+        try (Stream<Path> files = Files.list(other.resolve("authority"))) {
+            assertEquals(
+                    names, files.map(each -> each.getFileName().toString()).sorted().toList());
+        }
+        for (String name : names) {
+            assertEquals("rw-------", permissions(other.resolve("authority").resolve(name)));
+        }
+        MeetingAuthority.open(other, new SecureRandom(), Instant.now());
+        assertEquals(before, authority(other), "a start makes no other");
+    }
+
+    @Test
+    void aRootsKeyThatIsElsewhereIsInNoBackup() throws IOException {
+        MeetingAuthority.open(data, new SecureRandom(), Instant.now());
+        Path key = Files.move(data.resolve("authority/root.key"), folder.resolve("away.key"));
+        Files.createSymbolicLink(data.resolve("authority/root.key"), key);
+        Path other = folder.resolve("other");
+        assertEquals(0, runIn(other, "restore", backup().toString()), err::toString);
+        assertTrue(authority(other).contains("\"rootKeyHere\":false"), out::toString);
+        Files.move(data.resolve("authority"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(data.resolve("authority"), folder.resolve("elsewhere"));
+        Path none = folder.resolve("none.zip");
+        assertEquals(1, run("backup", none.toString()));
+        assertTrue(err.toString().contains("is a link"), err::toString);
+        assertFalse(Files.exists(none));
+    }
+
+    /** The same backup with one more file in it. */
+    private Path with(Path backup, String name, byte[] content) throws IOException {
+        Path file = folder.resolve("hostile.zip");
+        try (var in = new ZipInputStream(Files.newInputStream(backup));
+                var to = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(to);
+            }
+            to.putNextEntry(new ZipEntry(name));
+            to.write(content);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authority/../x",
+                "authority/a/b",
+                "authority/",
+                "authority/.x",
+                "authority/..",
+                "../x",
+                "other/x",
+                "Authority/x",
+                "authority\\x",
+                "/x",
+                ""
+            })
+    void aBackupThatNamesAnotherPlaceIsRefusedBeforeAnythingIsWritten(String name) throws IOException {
+        Path file = with(backup(), "files/" + name, new byte[1]);
+        Path other = folder.resolve("other");
+        assertEquals(1, runIn(other, "restore", file.toString()));
+        assertTrue(err.toString().contains("holds no file of this name"), err::toString);
+        assertFalse(Files.exists(other));
+        assertFalse(Files.exists(folder.resolve("x")));
+    }
+
+    @Test
+    void aBackupWithAFileThatNoServerWritesIsRefused() throws IOException {
+        Path file = with(backup(), "files/authority/large", new byte[(1 << 20) + 1]);
+        assertEquals(1, runIn(folder.resolve("other"), "restore", file.toString()));
+        assertTrue(err.toString().contains("holds no file of this size"), err::toString);
+        Path linked = Files.createDirectory(folder.resolve("linked"));
+        Files.createSymbolicLink(linked.resolve("authority"), Files.createDirectory(folder.resolve("aside")));
+        Path small = with(backup("again.zip"), "files/authority/x", new byte[1]);
+        assertEquals(1, runIn(linked, "restore", small.toString()));
+        assertTrue(err.toString().contains("is no folder"), err::toString);
+        assertFalse(Files.exists(folder.resolve("aside/x")));
     }
 
     // --- migrate

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Schema;
 import tools.jackson.core.JsonEncoding;
@@ -22,15 +24,22 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes everything that is kept into one zip file, as it was at one instant, while the server goes on: each table as
- * lines of JSON, then the small files of the data folder, such as the keys. Whoever has the file has the keys.
+ * lines of JSON, then the small files of the data folder, such as the keys, and those of the certificate authority of
+ * meetings. Whoever has the file has the keys.
  */
 public final class Backup {
     static final String FORMAT = "sabha-backup-1";
     static final String TABLE_SUFFIX = ".jsonl";
     static final String FILES = "files/";
 
+    /** The one folder in the data folder whose files are written, by {@code AuthorityFolder}. */
+    static final String AUTHORITY = "authority";
+
+    /** What a file is called that is written and read back; what is half written has a dot before its name. */
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,80}";
+
     /** Keys and certificates are far smaller; a database is far larger. */
-    private static final long MOST_FILE_BYTES = 1 << 20;
+    static final int MOST_FILE_BYTES = 1 << 20;
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -40,8 +49,14 @@ public final class Backup {
     /**
      * @param to not closed
      * @return the number of rows written
+     * @throws StorageException if the folder of the authority is a link, before anything is written
      */
     public static long write(Database database, Path data, OutputStream to) throws IOException {
+        // A root's key behind a link is kept elsewhere on purpose and not taken; the whole folder must not be missed.
+        Path authority = data.resolve(AUTHORITY);
+        if (Files.isSymbolicLink(authority)) {
+            throw new StorageException(authority + " is a link, and a backup follows none there");
+        }
         var zip = new ZipOutputStream(to);
         zip.putNextEntry(new ZipEntry(FORMAT));
         zip.closeEntry();
@@ -49,22 +64,32 @@ public final class Backup {
         zip.write(String.valueOf(Schema.NEWEST).getBytes(StandardCharsets.US_ASCII));
         zip.closeEntry();
         long rows = database.snapshot(handle -> tables(handle, zip));
-        try (Stream<Path> files = Files.list(data)) {
+        files(data, FILES, zip);
+        files(authority, FILES + AUTHORITY + "/", zip, LinkOption.NOFOLLOW_LINKS);
+        zip.finish();
+        return rows;
+    }
+
+    private static void files(Path folder, String prefix, ZipOutputStream zip, LinkOption... links) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                if (isKept(file)) {
-                    zip.putNextEntry(new ZipEntry(FILES + file.getFileName()));
+                if (isKept(file, links)) {
+                    zip.putNextEntry(new ZipEntry(prefix + file.getFileName()));
                     Files.copy(file, zip);
                     zip.closeEntry();
                 }
             }
         }
-        zip.finish();
-        return rows;
     }
 
-    private static boolean isKept(Path file) throws IOException {
-        return Files.isRegularFile(file)
-                && !file.getFileName().toString().startsWith("sabha.")
+    private static boolean isKept(Path file, LinkOption... links) throws IOException {
+        String name = file.getFileName().toString();
+        return name.matches(NAME)
+                && !name.startsWith("sabha.")
+                && Files.isRegularFile(file, links)
                 && Files.size(file) <= MOST_FILE_BYTES;
     }
 

@@ -4,11 +4,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +37,9 @@ public final class Restore {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
+    private static final String IN_AUTHORITY = Backup.AUTHORITY + "/";
+    private static final Pattern FILE = Pattern.compile("(" + IN_AUTHORITY + ")?" + Backup.NAME);
+
     private Restore() {}
 
     /**
@@ -46,6 +52,7 @@ public final class Restore {
         try (ZipInputStream zip = open(backup)) {
             schema = BackupSchema.of(zip);
         }
+        requireNames(backup);
         Files.createDirectories(into.data());
         files(backup, into.data());
         try (Database database = Database.open(into)) {
@@ -68,30 +75,57 @@ public final class Restore {
         return new ZipInputStream(new BufferedInputStream(Files.newInputStream(backup), 1 << 16));
     }
 
-    /** Files that are there already must be the same: another key would not fit the log. */
-    private static void files(Path backup, Path data) throws IOException {
+    /** Every name is looked at before anything is written: a backup is a file that somebody may have changed. */
+    private static void requireNames(Path backup) throws IOException {
         try (ZipInputStream zip = open(backup)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().startsWith(Backup.FILES)) {
-                    file(zip.readAllBytes(), data, entry.getName().substring(Backup.FILES.length()));
+                String name = entry.getName();
+                if (name.startsWith(Backup.FILES)
+                        && !FILE.matcher(name.substring(Backup.FILES.length())).matches()) {
+                    throw new StorageException("a backup holds no file of this name: " + name);
                 }
             }
         }
     }
 
-    private static void file(byte[] content, Path data, String name) throws IOException {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,80}")) {
-            throw new StorageException("a backup holds no file of this name: " + name);
+    /** Files that are there already must be the same: another key would not fit the log. */
+    private static void files(Path backup, Path data) throws IOException {
+        try (ZipInputStream zip = open(backup)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().startsWith(Backup.FILES)) {
+                    String name = entry.getName().substring(Backup.FILES.length());
+                    byte[] content = zip.readNBytes(Backup.MOST_FILE_BYTES + 1);
+                    if (content.length > Backup.MOST_FILE_BYTES) {
+                        throw new StorageException("a backup holds no file of this size: " + name);
+                    }
+                    if (name.startsWith(IN_AUTHORITY)) {
+                        authorityFolder(data.resolve(Backup.AUTHORITY));
+                    }
+                    file(content, data.resolve(name));
+                }
+            }
         }
-        Path file = data.resolve(name);
-        if (Files.exists(file)) {
-            if (!java.util.Arrays.equals(Files.readAllBytes(file), content)) {
+    }
+
+    private static void file(byte[] content, Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !Arrays.equals(Files.readAllBytes(file), content)) {
                 throw new StorageException(file + " is there already and is another; restore into an empty folder");
             }
             return;
         }
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, content);
+    }
+
+    private static void authorityFolder(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StorageException(folder + " is there already and is no folder; restore into an empty folder");
+        }
     }
 
     private static long tables(Path backup, BackupSchema schema, Handle handle) throws IOException {
