@@ -42,7 +42,8 @@ public final class MeetingAuthority {
         if (hasEnded(signing, now)) {
             throw new IOException("the certificate that signs members of meetings ended at "
                     + signing.intermediate().getNotAfter().toInstant()
-                    + " and the root's key is not here; run: sabha authority renew --root-key FILE");
+                    + " and the root's key is not here; run as the server's user:"
+                    + " sabha authority renew --root-key FILE");
         }
         return new MeetingAuthority(folder, certificates, signing);
     }

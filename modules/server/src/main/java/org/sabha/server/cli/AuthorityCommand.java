@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.identity.authority.AuthorityFolder;
 import org.sabha.identity.authority.AuthorityState;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.FolderOwner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +29,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuthorityCommand implements Runnable {
     private final ConfigReader reader;
     private final Map<String, String> environment;
+    private final FolderOwner owner;
     private final Clock clock;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    AuthorityCommand(ConfigReader reader, Map<String, String> environment, Clock clock) {
+    AuthorityCommand(ConfigReader reader, Map<String, String> environment, Clock clock, FolderOwner owner) {
         this.reader = reader;
         this.environment = environment;
+        this.owner = owner;
         this.clock = clock;
     }
 
@@ -44,12 +47,14 @@ final class AuthorityCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    @Command(name = "show", description = "Print the root's fingerprint, as clients show it, and the ends of validity.")
+    @Command(
+            name = "show",
+            description = "Print the root's fingerprint, as clients show it, and the ends of validity.")
     int show(
             @Mixin ServerArguments arguments,
             @Option(names = "--json", description = "print one JSON line") boolean json,
             @Option(names = "--pem", description = "print the root certificate") boolean pem) {
-        return attempt(arguments, folder -> {
+        return attempt(arguments, (folder, _) -> {
             Optional<AuthorityState> state = folder.state();
             if (state.isEmpty()) {
                 throw new IOException("there is no authority yet; the server makes it when it first starts");
@@ -61,17 +66,21 @@ final class AuthorityCommand implements Runnable {
         });
     }
 
-    @Command(name = "export-root", description = "Copy the root's private key to a new file; then keep that file safe.")
+    @Command(
+            name = "export-root",
+            description = "Copy the root's private key to a new file; then keep that file safe.")
     int exportRoot(
             @Mixin ServerArguments arguments, @Option(names = "--to", required = true, paramLabel = "FILE") Path to) {
-        return attempt(arguments, folder -> {
+        return attempt(arguments, (folder, _) -> {
             folder.exportRootKey(to);
             return "The root's private key is in " + to
                     + ". Take it away, then: sabha authority remove-root --exported FILE";
         });
     }
 
-    @Command(name = "remove-root", description = "Delete the root's private key from this machine.")
+    @Command(
+            name = "remove-root",
+            description = "Delete the root's private key from this machine.")
     int removeRoot(
             @Mixin ServerArguments arguments,
             @Option(
@@ -80,7 +89,7 @@ final class AuthorityCommand implements Runnable {
                             paramLabel = "FILE",
                             description = "the exported key, as proof that it is not lost")
                     Path exported) {
-        return attempt(arguments, folder -> {
+        return attempt(arguments, (folder, _) -> {
             folder.removeRootKey(exported);
             return "The root's private key is no longer in the data folder."
                     + " Once a year: sabha authority renew --root-key FILE";
@@ -92,16 +101,22 @@ final class AuthorityCommand implements Runnable {
             description = "Renew the certificate that signs members, with the exported key of the root.")
     int renew(
             @Mixin ServerArguments arguments,
-            @Option(names = "--root-key", required = true, paramLabel = "FILE") Path rootKey) {
-        return attempt(arguments, folder -> {
+            @Option(
+                            names = "--root-key",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "as export-root wrote it; the server's user must be able to read it")
+                    Path rootKey) {
+        return attempt(arguments, (folder, data) -> {
+            owner.requireOwn(data);
             folder.renew(rootKey, new SecureRandom(), clock.instant());
             return "Renewed. A running server uses it within a minute once the old one nears its end, or after a restart.";
         });
     }
 
-    /** One thing to do with the folder; what it returns is printed. */
+    /** One thing to do with the folder, which is in the data folder; what it returns is printed. */
     private interface Act {
-        String on(AuthorityFolder folder) throws IOException;
+        String on(AuthorityFolder folder, Path data) throws IOException;
     }
 
     private int attempt(ServerArguments arguments, Act act) {
@@ -109,7 +124,7 @@ final class AuthorityCommand implements Runnable {
         String said;
         @Nullable IOException failure = null;
         try {
-            said = act.on(new AuthorityFolder(data));
+            said = act.on(new AuthorityFolder(data), data);
         } catch (IOException e) {
             said = "sabha: " + e.getMessage();
             failure = e;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.FolderOwner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DoctorCommand implements Callable<Integer> {
     private final ConfigReader reader;
     private final Map<String, String> environment;
+    private final FolderOwner owner;
 
     @Mixin
     private final ServerArguments arguments = new ServerArguments();
@@ -31,15 +33,16 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    DoctorCommand(ConfigReader reader, Map<String, String> environment) {
+    DoctorCommand(ConfigReader reader, Map<String, String> environment, FolderOwner owner) {
         this.reader = reader;
         this.environment = environment;
+        this.owner = owner;
     }
 
     @Override
     public Integer call() {
         List<Finding> findings =
-                new Examination(arguments.options(environment).read(reader), Clock.systemUTC()).findings();
+                new Examination(arguments.options(environment).read(reader), Clock.systemUTC(), owner).findings();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonMapper.builder().build().writeValueAsString(Map.of("findings", findings)));

@@ -14,6 +14,7 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;
+import org.sabha.server.control.FolderOwner;
 
 /** Looks at this machine with the eyes of a server that is about to start. */
 final class Examination {
@@ -28,14 +29,17 @@ final class Examination {
 
     private final SabhaConfig config;
     private final Clock clock;
+    private final FolderOwner owner;
 
-    Examination(SabhaConfig config, Clock clock) {
+    Examination(SabhaConfig config, Clock clock, FolderOwner owner) {
         this.config = config;
         this.clock = clock;
+        this.owner = owner;
     }
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
+        owner.another(config.system().data()).ifPresent(name -> findings.add(userOtherThan(name)));
         findings.add(java(Runtime.version().feature()));
         HttpsConfig https = config.http().https();
         InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -58,6 +62,14 @@ final class Examination {
         findings.add(cryptoLibrary(LIBRARY_FOLDERS));
         findings.add(clock(KernelClock.read()));
         return findings;
+    }
+
+    /** What another user may read, write and open says nothing of the server. */
+    private static Finding userOtherThan(String owner) {
+        return Finding.warning(
+                "user",
+                "The data folder belongs to " + owner + "; what follows is true of you, not of the server.",
+                "Ask as its owner: sudo -u " + owner + " sabha doctor");
     }
 
     static Finding java(int feature) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.StorageOptions;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.FolderOwner;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.store.Storage;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 final class MigrateCommand implements Callable<Integer> {
     private final ConfigReader reader;
     private final Map<String, String> environment;
+    private final FolderOwner owner;
 
     @Mixin
     private final ServerArguments arguments = new ServerArguments();
@@ -57,9 +59,10 @@ final class MigrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    MigrateCommand(ConfigReader reader, Map<String, String> environment) {
+    MigrateCommand(ConfigReader reader, Map<String, String> environment, FolderOwner owner) {
         this.reader = reader;
         this.environment = environment;
+        this.owner = owner;
     }
 
     @Override
@@ -75,6 +78,7 @@ final class MigrateCommand implements Callable<Integer> {
             if (!Database.isIn(from.data())) {
                 throw new IOException("there is no embedded database in " + from.data());
             }
+            owner.requireOwn(from.data());
             try (Storage source = StorageDoor.open(from);
                     Storage target = StorageDoor.open(to)) {
                 long rows = source.copyTo(target);

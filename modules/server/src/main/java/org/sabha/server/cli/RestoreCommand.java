@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sabha.server.StorageOptions;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.FolderOwner;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.store.Storage;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class RestoreCommand implements Callable<Integer> {
     private final ConfigReader reader;
     private final Map<String, String> environment;
+    private final FolderOwner owner;
 
     @Mixin
     private final ServerArguments arguments = new ServerArguments();
@@ -38,9 +40,10 @@ final class RestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    RestoreCommand(ConfigReader reader, Map<String, String> environment) {
+    RestoreCommand(ConfigReader reader, Map<String, String> environment, FolderOwner owner) {
         this.reader = reader;
         this.environment = environment;
+        this.owner = owner;
     }
 
     @Override
@@ -53,6 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
             if (StorageDoor.isServerRunning(settings.data())) {
                 throw new IOException("a server runs with this data folder; stop it first");
             }
+            owner.requireOwn(settings.data());
             long rows = Restore.read(file, settings);
             try (Storage storage = StorageDoor.open(settings)) {
                 AuditVerdict verdict = storage.audit().verify();

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.InvalidConfigException;
+import org.sabha.server.control.FolderOwner;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,11 +26,15 @@ public final class SabhaCommandLine {
      * @param environment variables of the process
      */
     public SabhaCommandLine(ServerLauncher launcher, ConfigReader reader, Map<String, String> environment) {
+        this(launcher, reader, environment, FolderOwner.OF_THIS_PROCESS);
+    }
+
+    SabhaCommandLine(ServerLauncher launcher, ConfigReader reader, Map<String, String> environment, FolderOwner owner) {
         this.commands = new CommandLine(CommandSpec.forAnnotatedObject(new Root()));
         commands.addSubcommand(new ServeCommand(launcher, reader, environment));
-        commands.addSubcommand(new DoctorCommand(reader, environment));
+        commands.addSubcommand(new DoctorCommand(reader, environment, owner));
         commands.addSubcommand(new LinkCommand(reader, environment));
-        commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC()));
+        commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC(), owner));
         commands.addSubcommand(new AuditCommand(reader, environment));
         commands.addSubcommand(new IncidentCommand(reader, environment));
         commands.addSubcommand(new UserCommand(reader, environment));
@@ -39,8 +44,8 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new WebhookCommand(reader, environment));
         commands.addSubcommand(new MeetingCommand(reader, environment));
         commands.addSubcommand(new BackupCommand(reader, environment));
-        commands.addSubcommand(new RestoreCommand(reader, environment));
-        commands.addSubcommand(new MigrateCommand(reader, environment));
+        commands.addSubcommand(new RestoreCommand(reader, environment, owner));
+        commands.addSubcommand(new MigrateCommand(reader, environment, owner));
         commands.setOverwrittenOptionsAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
     }

@@ -31,9 +31,15 @@ public final class StorageDoor {
     private final OrganisationRules rules;
     private final WebhooksConfig webhooks;
     private final RunningServer server;
+    private final FolderOwner owner;
 
     /** @param config of the server, whether it runs or not */
     public StorageDoor(SabhaConfig config) {
+        this(config, FolderOwner.OF_THIS_PROCESS);
+    }
+
+    StorageDoor(SabhaConfig config, FolderOwner owner) {
+        this.owner = owner;
         this.settings = StorageOptions.of(config);
         this.rules = config.policy().organisation();
         this.webhooks = config.webhooks();
@@ -53,6 +59,7 @@ public final class StorageDoor {
         if (settings.url().isEmpty() && !Database.isIn(settings.data())) {
             throw new IOException("no server has ever run with the data folder " + settings.data());
         }
+        owner.requireOwn(settings.data());
         try (Storage storage = open(settings);
                 WebhookCalls calls = new WebhookCalls(webhooks.authority(), webhooks.hosts())) {
             RuleDesk desk = new RuleDesk(storage.rules(), storage.schedules(), rules);

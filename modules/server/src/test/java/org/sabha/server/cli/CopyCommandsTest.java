@@ -14,8 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.FolderOwner;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.store.StorageSettings;
 import tools.jackson.databind.JsonNode;
@@ -57,11 +61,15 @@ class CopyCommandsTest {
     }
 
     private int runIn(Path dataFolder, String... words) {
+        return runAs(FolderOwner.OF_THIS_PROCESS, dataFolder, words);
+    }
+
+    private int runAs(FolderOwner owner, Path dataFolder, String... words) {
         out = new StringWriter();
         err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", dataFolder.toString()));
-        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of("PASSWORD", "postgres"))
+        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of("PASSWORD", "postgres"), owner)
                 .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
 
@@ -178,7 +186,8 @@ class CopyCommandsTest {
         List<String> names = List.of("intermediate.crt", "intermediate.key", "root.crt", "root.key");
         try (Stream<Path> files = Files.list(other.resolve("authority"))) {
             assertEquals(
-                    names, files.map(each -> each.getFileName().toString()).sorted().toList());
+                    names,
+                    files.map(each -> each.getFileName().toString()).sorted().toList());
         }
         for (String name : names) {
             assertEquals("rw-------", permissions(other.resolve("authority").resolve(name)));
@@ -253,6 +262,43 @@ class CopyCommandsTest {
         assertEquals(1, runIn(linked, "restore", small.toString()));
         assertTrue(err.toString().contains("is no folder"), err::toString);
         assertFalse(Files.exists(folder.resolve("aside/x")));
+    }
+
+    // --- of whom the folder is
+
+    /** Root's files in the folder of the service's user would keep the server from starting. */
+    @Test
+    void whatWritesIntoTheFolderOfAnotherUserIsRefusedBeforeItWrites() throws IOException {
+        MeetingAuthority.open(data, new SecureRandom(), Instant.now());
+        Path file = backup();
+        Path key = folder.resolve("root.key");
+        Map<String, String> before = contents(data);
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        FolderOwner sabhas = _ -> Optional.of("sabha");
+        assertEquals(0, runAs(sabhas, data, "authority", "export-root", "--to", key.toString()), "it only reads");
+        isRefused(runAs(sabhas, empty, "restore", file.toString()));
+        isRefused(runAs(sabhas, data, "authority", "renew", "--root-key", key.toString()));
+        isRefused(runAs(sabhas, data, "migrate", "--to", "postgresql", "--url", "jdbc:postgresql://127.0.0.1:1/x"));
+        assertEquals(Map.of(), contents(empty));
+        assertEquals(before, contents(data));
+        assertEquals(0, run("authority", "renew", "--root-key", key.toString()), err::toString);
+    }
+
+    private void isRefused(int code) {
+        assertEquals(1, code);
+        assertTrue(err.toString().startsWith("sabha: " + FolderOwner.CODE), err::toString);
+        assertTrue(err.toString().contains("sudo -u sabha sabha"), err::toString);
+    }
+
+    /** Every file below a folder, and what is in it. */
+    private static Map<String, String> contents(Path of) throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(of)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                found.put(file.toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return found;
     }
 
     // --- migrate

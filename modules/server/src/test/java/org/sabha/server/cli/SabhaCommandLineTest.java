@@ -18,12 +18,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.control.FolderOwner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,7 @@ class SabhaCommandLineTest {
     private final StringWriter err = new StringWriter();
     private final Map<String, String> environment = new HashMap<>();
 
+    private FolderOwner owner = FolderOwner.OF_THIS_PROCESS;
     private @Nullable SabhaConfig started;
     private @Nullable OutputFormat output;
 
@@ -128,6 +131,22 @@ class SabhaCommandLineTest {
         }
     }
 
+    /** Root may read and write everything, so what it sees says nothing of the server's user. */
+    @Test
+    void doctorSaysThatSomebodyElseAsks() {
+        environment.put("SABHA_DATA", folder.toString());
+        owner = _ -> Optional.of("sabha");
+        assertEquals(0, run(doctor("--json")), out::toString);
+        JsonNode findings =
+                JsonMapper.builder().build().readTree(out.toString()).get("findings");
+        assertEquals(11, findings.size(), findings::toString);
+        JsonNode first = findings.get(0);
+        assertEquals("user", first.get("check").asString());
+        assertEquals("WARNING", first.get("verdict").asString());
+        assertTrue(first.get("sentence").asString().contains("belongs to sabha"), first::toString);
+        assertTrue(first.get("remedy").asString().contains("sudo -u sabha sabha doctor"), first::toString);
+    }
+
     @Test
     void helpNamesTheCommands() {
         assertEquals(0, run("--help"));
@@ -183,8 +202,11 @@ class SabhaCommandLineTest {
             output = format;
             return 0;
         };
-        SabhaCommandLine commands = new SabhaCommandLine(launcher, new ConfigReader(environment, 1), environment);
-        return commands.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return commands(launcher).execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private SabhaCommandLine commands(ServerLauncher launcher) {
+        return new SabhaCommandLine(launcher, new ConfigReader(environment, 1), environment, owner);
     }
 
     private Path file(String name, String hocon) throws IOException {
