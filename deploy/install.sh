@@ -69,6 +69,8 @@ remove_program() {
     fi
     rm -rf "$home" "$cache"
     rm -f "$unit" "$command"
+    # What "systemctl edit sabha" made is the administrator's, as settings are.
+    if [ $action = purge ]; then rm -rf "$unit.d"; fi
     if has_systemd; then systemctl daemon-reload; fi
 }
 

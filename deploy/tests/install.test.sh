@@ -76,10 +76,35 @@ removal_keeps_what_is_the_administrators() {
     grep -qx mine tree/etc/sabha/sabha.conf
 }
 
+# What "systemctl edit sabha" makes, such as the right to port 443, is not the installer's.
+the_administrators_part_of_the_unit_outlives_upgrades() {
+    local part=tree/etc/systemd/system/sabha.service.d/override.conf
+    mkdir tree
+    program one
+    install_below
+    mkdir "$(dirname "$part")"
+    printf '[Service]\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n' >"$part"
+    cp "$part" before
+    program two
+    install_below
+    cmp before "$part"
+    install_below --remove
+    cmp before "$part"
+    install_below
+    cmp before "$part"
+    # With it the service has the one capability: later lines add to the empty set before.
+    command -v systemd-analyze >/dev/null || return 0
+    systemd-analyze --root="$PWD/tree" cat-config systemd/system/sabha.service >out
+    [ "$(grep -E '^[A-Za-z]*Capabilit[a-zA-Z]*=' out | paste -sd ' ')" = \
+        "CapabilityBoundingSet= AmbientCapabilities=CAP_NET_BIND_SERVICE CapabilityBoundingSet=CAP_NET_BIND_SERVICE" ]
+}
+
 purge_leaves_nothing() {
     mkdir tree
     program one
     install_below
+    mkdir tree/etc/systemd/system/sabha.service.d
+    echo '[Service]' >tree/etc/systemd/system/sabha.service.d/override.conf
     install_below --purge
     [ -z "$(find tree ! -type d)" ]
     [ -z "$(find tree -iname '*sabha*')" ]
@@ -145,6 +170,8 @@ unit_is_hardened() {
         CapabilityBoundingSet= RestrictNamespaces=yes SystemCallFilter=@system-service RestartPreventExitStatus=3; do
         grep -qx -- "$line" "$unit"
     done
+    # An empty set behind a full one takes it back; what the administrator adds comes after this file.
+    [ "$(grep -cE '^#?(AmbientCapabilities|CapabilityBoundingSet)=' "$unit")" = 1 ]
     # The JVM writes the code it runs.
     grep -q '^MemoryDenyWriteExecute=yes' "$unit" && return 1
     command -v systemd-analyze >/dev/null || return 0
@@ -156,6 +183,7 @@ unit_is_hardened() {
 check "a first installation lays down the documented tree, a second changes nothing" lays_down_the_documented_tree
 check "an upgrade keeps settings, data and one release to go back to" upgrades_and_keeps_settings_and_data
 check "a removal keeps settings and data" removal_keeps_what_is_the_administrators
+check "what systemctl edit made outlives upgrades and a removal" the_administrators_part_of_the_unit_outlives_upgrades
 check "a purge leaves nothing" purge_leaves_nothing
 check "with --root nothing outside changes" changes_nothing_outside_of_the_root
 check "unknown options and folders are refused" refuses_what_it_does_not_know
