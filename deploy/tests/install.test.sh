@@ -105,6 +105,7 @@ purge_leaves_nothing() {
     install_below
     mkdir tree/etc/systemd/system/sabha.service.d
     echo '[Service]' >tree/etc/systemd/system/sabha.service.d/override.conf
+    echo "A=b" >tree/etc/sabha/secrets.env
     install_below --purge
     [ -z "$(find tree ! -type d)" ]
     [ -z "$(find tree -iname '*sabha*')" ]
@@ -154,6 +155,39 @@ installed_command_finds_its_program_and_java() {
     says "no Java in"
 }
 
+# What settings name as ${?NAME} comes from one file, to the service by systemd and to commands by this launcher.
+secrets_reach_the_service_and_commands() {
+    mkdir tree
+    program one
+    install_below
+    grep -qx 'EnvironmentFile=-/etc/sabha/secrets.env' tree/etc/systemd/system/sabha.service
+    rm tree/opt/sabha/java
+    mkdir -p tree/opt/sabha/java/bin
+    printf '#!/bin/sh\nenv\n' >tree/opt/sabha/java/bin/java
+    chmod +x tree/opt/sabha/java/bin/java
+    {
+        echo '# of the mail server'
+        echo "SABHA_MAIL_PASSWORD='a \$(touch ran) \"b\" \\c = d'"
+        echo 'SABHA_DIRECTORY_PASSWORD="e f"'
+        echo '; nor this=1'
+        echo 'no-name=1'
+        echo 'SABHA_TOLD=file'
+        echo 'x;touch ran=1'
+        printf 'SABHA_LAST=g'
+    } >tree/etc/sabha/secrets.env
+    env SABHA_CONFIG="$PWD/tree/etc/sabha/sabha.conf" SABHA_TOLD=before tree/usr/local/bin/sabha doctor >out
+    grep -qxF "SABHA_MAIL_PASSWORD=a \$(touch ran) \"b\" \\c = d" out
+    grep -qxF 'SABHA_DIRECTORY_PASSWORD=e f' out
+    grep -qxF 'SABHA_TOLD=before' out
+    grep -qxF 'SABHA_LAST=g' out
+    says_not this
+    says_not no-name
+    test ! -e ran
+    rm tree/etc/sabha/secrets.env
+    env SABHA_CONFIG="$PWD/tree/etc/sabha/sabha.conf" tree/usr/local/bin/sabha doctor >out
+    says_not SABHA_MAIL_PASSWORD
+}
+
 an_installed_program_runs() {
     mkdir tree
     "$ROOT/deploy/install.sh" --root "$PWD/tree" --app "$("$ROOT/sabha" build)"
@@ -188,5 +222,6 @@ check "a purge leaves nothing" purge_leaves_nothing
 check "with --root nothing outside changes" changes_nothing_outside_of_the_root
 check "unknown options and folders are refused" refuses_what_it_does_not_know
 check "the installed command finds its program and its Java" installed_command_finds_its_program_and_java
+check "secrets of one file reach the service and commands" secrets_reach_the_service_and_commands
 check "an installed program runs" an_installed_program_runs
 check "the service is hardened" unit_is_hardened
