@@ -10,22 +10,44 @@ import org.sabha.server.cli.OutputFormat;
 final class ReadyBlock {
     private ReadyBlock() {}
 
+    /**
+     * What is told of a server.
+     *
+     * @param https where people reach it
+     * @param selfMade whether it made the certificate that it shows there
+     */
+    record Ready(
+            String https,
+            SabhaServer.Ports ports,
+            Optional<Secret> organiser,
+            Optional<Secret> administrator,
+            boolean selfMade) {
+        String plain() {
+            return "http://localhost:" + ports.plain();
+        }
+    }
+
     static String of(SabhaServer server, OutputFormat output) {
-        String plain = "http://localhost:" + server.ports().plain();
+        var ready = new Ready(
+                server.publicOrigin(),
+                server.ports(),
+                server.organiserLink(),
+                server.administratorInvitation(),
+                server.hasSelfMadeCertificate());
         return switch (output) {
-            case JSON -> json(server, plain);
-            case TEXT -> text(server, plain);
+            case JSON -> json(ready);
+            case TEXT -> text(ready);
         };
     }
 
     /** Addresses and numbers only, so nothing needs escaping. */
-    private static String json(SabhaServer server, String plain) {
-        SabhaServer.Ports ports = server.ports();
-        return "{\"ready\":true,\"http\":\"" + plain + "\",\"https\":\"" + server.publicOrigin() + "\""
-                + field("organiser", plain + SabhaServer.ORGANISER, server.organiserLink())
-                + field("administrator", plain + SabhaServer.INVITE, server.administratorInvitation())
-                + ",\"metrics\":\"http://127.0.0.1:" + ports.metrics() + "/metrics\",\"udp\":" + ports.udp()
-                + ",\"pid\":" + ProcessHandle.current().pid() + "}";
+    private static String json(Ready ready) {
+        String plain = ready.plain();
+        return "{\"ready\":true,\"http\":\"" + plain + "\",\"https\":\"" + ready.https() + "\""
+                + field("organiser", plain + SabhaServer.ORGANISER, ready.organiser())
+                + field("administrator", plain + SabhaServer.INVITE, ready.administrator())
+                + ",\"metrics\":\"http://127.0.0.1:" + ready.ports().metrics() + "/metrics\",\"udp\":"
+                + ready.ports().udp() + ",\"pid\":" + ProcessHandle.current().pid() + "}";
     }
 
     private static String field(String name, String before, Optional<Secret> secret) {
@@ -33,9 +55,10 @@ final class ReadyBlock {
                 .orElse("");
     }
 
-    private static String text(SabhaServer server, String plain) {
-        SabhaServer.Ports ports = server.ports();
-        String https = server.publicOrigin();
+    static String text(Ready ready) {
+        SabhaServer.Ports ports = ready.ports();
+        String https = ready.https();
+        String plain = ready.plain();
         List<String> lines = new ArrayList<>(List.of(
                 "",
                 "Sabha is ready.",
@@ -45,19 +68,22 @@ final class ReadyBlock {
                 "  Media                       UDP " + ports.udp(),
                 "  Metrics                     http://127.0.0.1:" + ports.metrics() + "/metrics",
                 ""));
-        server.administratorInvitation().ifPresent(secret -> {
+        ready.administrator().ifPresent(secret -> {
             lines.add("  To become the administrator, open this link once (a new one comes with each start):");
             lines.add("    here        " + plain + SabhaServer.INVITE + secret.reveal());
             lines.add("    elsewhere   " + https + SabhaServer.INVITE + secret.reveal());
             lines.add("");
         });
-        server.organiserLink().ifPresent(secret -> {
+        ready.organiser().ifPresent(secret -> {
             lines.add("  To start meetings, open this link once (it works for one browser):");
             lines.add("    here        " + plain + SabhaServer.ORGANISER + secret.reveal());
             lines.add("    elsewhere   " + https + SabhaServer.ORGANISER + secret.reveal());
             lines.add("");
         });
-        lines.add("  The certificate is self-made: browsers elsewhere warn once. Ctrl-C ends all meetings.");
+        if (ready.selfMade()) {
+            lines.add("  The certificate is self-made: browsers elsewhere warn once.");
+        }
+        lines.add("  Ctrl-C stops the server; meetings go on when it is back.");
         lines.add("");
         return String.join("\n", lines);
     }

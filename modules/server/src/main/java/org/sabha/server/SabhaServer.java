@@ -370,6 +370,11 @@ public final class SabhaServer implements AutoCloseable {
         return administratorInvitation;
     }
 
+    /** Whether the certificate of the HTTPS port is one that this server made. */
+    boolean hasSelfMadeCertificate() {
+        return config.http().https().isSelfMade();
+    }
+
     private String newOrganiserLink(OrganiserLinks organisers, Instant now) {
         if (!config.accounts().organiserLink()) {
             throw new IllegalArgumentException(
@@ -602,7 +607,7 @@ public final class SabhaServer implements AutoCloseable {
 
     private static Surveyed.Certificate certificateInUse(HttpsConfig https, Path data) throws IOException {
         Path own = https.certificate();
-        boolean madeHere = own == null || https.key() == null;
+        boolean madeHere = https.isSelfMade();
         return new Surveyed.Certificate(
                 madeHere, ServerCertificate.endOf(own == null || madeHere ? ServerCertificate.selfMadeIn(data) : own));
     }

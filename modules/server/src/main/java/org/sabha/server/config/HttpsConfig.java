@@ -15,4 +15,9 @@ public record HttpsConfig(
         InetAddress address,
         int port,
         @Nullable Path certificate,
-        @Nullable Path key) {}
+        @Nullable Path key) {
+    /** Whether the server makes its certificate, of which browsers on other machines warn. */
+    public boolean isSelfMade() {
+        return certificate == null || key == null;
+    }
+}
