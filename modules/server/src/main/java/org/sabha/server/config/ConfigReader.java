@@ -316,7 +316,10 @@ public final class ConfigReader {
                                 .toList()),
                 classification.flag("locked"));
         return new PolicyConfig(
-                clauses, ceiling, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));
+                clauses,
+                ceiling,
+                policy.section(AdvisoryClause.C5.name())
+                        .version("oldest-client", PolicyConfig.PAGE, "this server's own pages"));
     }
 
     private static WebhooksConfig webhooks(ConfigSection webhooks) {

@@ -98,12 +98,21 @@ final class ConfigSection {
         });
     }
 
-    ClientVersion version(String name) {
-        return read(
-                name,
-                "one to three numbers with dots between them, such as 0.1",
-                new ClientVersion(0, 0, 0),
-                () -> ClientVersion.of(root.getString(key(name))));
+    /**
+     * A version of clients.
+     *
+     * @param newest the highest that is allowed
+     * @param whose what has that version, for the message
+     */
+    ClientVersion version(String name, ClientVersion newest, String whose) {
+        String allowed = "one to three numbers with dots between them, at most " + newest + ", the version of " + whose;
+        return read(name, allowed, new ClientVersion(0, 0, 0), () -> {
+            ClientVersion version = ClientVersion.of(root.getString(key(name)));
+            if (version.compareTo(newest) > 0) {
+                throw new IllegalArgumentException(allowed);
+            }
+            return version;
+        });
     }
 
     InetAddress address(String name) {

@@ -15,6 +15,12 @@ import org.sabha.policy.OrganisationRules;
  */
 public record PolicyConfig(
         Map<AdvisoryClause, RuleSetting> clauses, OrganisationRules.Ceiling ceiling, ClientVersion oldestClient) {
+    /**
+     * The version that this server's own pages introduce themselves with. Were a newer one wanted, nobody could enter with
+     * them, and loading them anew would not help.
+     */
+    static final ClientVersion PAGE = new ClientVersion(0, 2, 0);
+
     public PolicyConfig {
         clauses = Map.copyOf(new EnumMap<>(clauses));
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.model.AccountRole;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ClientVersion;
 import org.sabha.model.Secret;
 import org.sabha.model.mail.MailLanguage;
 import org.sabha.policy.PolicyRules;
@@ -335,6 +338,35 @@ class ConfigReaderTest {
                         .orElseThrow()
                         .server()
                         .protection());
+    }
+
+    /** What the page introduces itself with; it is told nowhere else. */
+    private static ClientVersion ofThePage() throws IOException {
+        Matcher found = Pattern.compile("const CLIENT = '([^']*)'")
+                .matcher(Files.readString(Path.of("../web/src/app/main.tsx")));
+        assertTrue(found.find());
+        return ClientVersion.introducedAs(found.group(1)).orElseThrow();
+    }
+
+    @Test
+    @Tag("C5")
+    void noClientIsWantedThatIsNewerThanThePagesOfThisServer() throws IOException {
+        ClientVersion page = ofThePage();
+        assertEquals(page, PolicyConfig.PAGE);
+        assertTrue(reader.read(null, Map.of()).policy().oldestClient().compareTo(page) <= 0, "the default");
+        assertEquals(
+                page,
+                reader.read(file("sabha.policy.C5.oldest-client = \"" + page + "\""), Map.of())
+                        .policy()
+                        .oldestClient());
+        String newer = page.major() + "." + page.minor() + "." + (page.patch() + 1);
+        ConfigProblem problem = onlyProblem(file("sabha.policy.C5.oldest-client = \"" + newer + "\""), Map.of());
+        assertEquals("sabha.policy.C5.oldest-client", problem.key());
+        assertTrue(
+                problem.allowed().contains("at most " + page + ", the version of this server's own pages"),
+                problem::toString);
+        String shipped = Files.readString(Path.of("../../config/sabha.conf"));
+        assertTrue(shipped.contains("own pages are version " + page.major() + "." + page.minor() + ","), "the comment");
     }
 
     @Test
