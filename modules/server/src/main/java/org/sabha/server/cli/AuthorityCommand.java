@@ -49,7 +49,8 @@ final class AuthorityCommand implements Runnable {
 
     @Command(
             name = "show",
-            description = "Print the root's fingerprint, as clients show it, and the ends of validity.")
+            description = "Print the root's fingerprint, as clients show it, and the ends of validity.",
+            mixinStandardHelpOptions = true)
     int show(
             @Mixin ServerArguments arguments,
             @Option(names = "--json", description = "print one JSON line") boolean json,
@@ -68,7 +69,8 @@ final class AuthorityCommand implements Runnable {
 
     @Command(
             name = "export-root",
-            description = "Copy the root's private key to a new file; then keep that file safe.")
+            description = "Copy the root's private key to a new file; then keep that file safe.",
+            mixinStandardHelpOptions = true)
     int exportRoot(
             @Mixin ServerArguments arguments, @Option(names = "--to", required = true, paramLabel = "FILE") Path to) {
         return attempt(arguments, (folder, _) -> {
@@ -80,7 +82,8 @@ final class AuthorityCommand implements Runnable {
 
     @Command(
             name = "remove-root",
-            description = "Delete the root's private key from this machine.")
+            description = "Delete the root's private key from this machine.",
+            mixinStandardHelpOptions = true)
     int removeRoot(
             @Mixin ServerArguments arguments,
             @Option(
@@ -98,7 +101,8 @@ final class AuthorityCommand implements Runnable {
 
     @Command(
             name = "renew",
-            description = "Renew the certificate that signs members, with the exported key of the root.")
+            description = "Renew the certificate that signs members, with the exported key of the root.",
+            mixinStandardHelpOptions = true)
     int renew(
             @Mixin ServerArguments arguments,
             @Option(

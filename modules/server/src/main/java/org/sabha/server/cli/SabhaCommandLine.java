@@ -2,6 +2,7 @@ package org.sabha.server.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.InvalidConfigException;
@@ -53,6 +54,11 @@ public final class SabhaCommandLine {
     /** The command line of this process. */
     public static SabhaCommandLine ofThisProcess(ServerLauncher launcher) {
         return new SabhaCommandLine(launcher, ConfigReader.ofThisMachine(), System.getenv());
+    }
+
+    /** Every command once, whatever its other names. */
+    List<CommandLine> subcommands() {
+        return commands.getSubcommands().values().stream().distinct().toList();
     }
 
     /** Runs one command and returns the exit code of the process. */

@@ -15,10 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,7 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.control.FolderOwner;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,6 +154,42 @@ class SabhaCommandLineTest {
     }
 
     @Test
+    void everyCommandTellsItsHelp() {
+        List<CommandLine> all = new ArrayList<>(commands().subcommands());
+        assertTrue(all.size() > 10);
+        for (int next = 0; next < all.size(); next++) {
+            CommandLine command = all.get(next);
+            all.addAll(command.getSubcommands().values());
+            List<String> words = new ArrayList<>(
+                    List.of(command.getCommandSpec().qualifiedName(" ").split(" ", -1)));
+            words.set(0, "--help");
+            Collections.rotate(words, -1);
+            out.getBuffer().setLength(0);
+            assertEquals(0, run(words.toArray(String[]::new)), () -> words + " " + err);
+            assertTrue(out.toString().startsWith("Usage: "), () -> words + " " + out);
+        }
+    }
+
+    /** What the launcher of a checkout prints on one command is what people find. */
+    @Test
+    void theLaunchersHelpNamesEverySubcommand() throws IOException {
+        String launcher = Files.readString(Path.of("../../sabha"));
+        for (CommandLine command : commands().subcommands()) {
+            String name = command.getCommandName();
+            Matcher found = Pattern.compile("(?m)^\\./sabha " + name + " .*(?:\n {16}.*)*")
+                    .matcher(launcher);
+            String told = found.find() ? found.group() : "";
+            for (String subcommand : command.getSubcommands().keySet()) {
+                assertTrue(
+                        Pattern.compile("(?<![a-z-])" + subcommand + "(?![a-z-])")
+                                .matcher(told)
+                                .find(),
+                        () -> "./sabha help leaves out " + name + " " + subcommand + ": " + told);
+            }
+        }
+    }
+
+    @Test
     void helpNamesTheCommands() {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("serve"), out::toString);
@@ -203,6 +245,10 @@ class SabhaCommandLineTest {
             return 0;
         };
         return commands(launcher).execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private SabhaCommandLine commands() {
+        return commands((_, _) -> 0);
     }
 
     private SabhaCommandLine commands(ServerLauncher launcher) {
