@@ -147,6 +147,107 @@ describe('a new stay', () => {
   });
 });
 
+/** Chromium, of a page that was hidden for five minutes: a timer at the end of a chain of timers runs at full minutes. */
+class HiddenPage {
+  private static readonly CHAIN = 5;
+  private level = 0;
+  private readonly set = globalThis.setTimeout;
+
+  constructor() {
+    const setTimeout = (handler: () => void, delayMillis = 0) => {
+      const level = this.level + 1;
+      const due = Date.now() + delayMillis;
+      const at = level < HiddenPage.CHAIN ? due : Math.ceil(due / 60_000) * 60_000;
+      return this.set(() => this.run(level, handler), at - Date.now());
+    };
+    vi.stubGlobal('setTimeout', setTimeout);
+  }
+
+  /** Something that comes from outside begins no chain. */
+  comes(handler: () => void): void {
+    this.set(() => this.run(0, handler), 20);
+  }
+
+  private run(level: number, handler: () => void): void {
+    const before = this.level;
+    this.level = level;
+    handler();
+    this.level = before;
+  }
+}
+
+describe('a page that is hidden for long', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test('is heard of often enough to be kept, and its place in the lobby with it', () => {
+    const page = new HiddenPage();
+    const fake = confirmed();
+    const pings: number[] = [0];
+    vi.spyOn(fake, 'send').mockImplementation(() => {
+      pings.push(Date.now());
+      page.comes(() => fake.says(0, { type: 'pong' }));
+    });
+    vi.advanceTimersByTime(900_000);
+    const gaps = pings.slice(1).map((at, index) => at - (pings[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(20_000);
+    expect(pings.length).toBeGreaterThan(80);
+    expect(heard).toEqual(['waiting']);
+  });
+
+  test('takes its place again where the server heard nothing of it', () => {
+    const first = confirmed();
+    first.says(0, { type: 'protocol-error', inReplyTo: 0, code: 'idle' });
+    first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
+    expect(heard.at(-1)).toBe('LOST');
+    vi.advanceTimersByTime(300);
+    expect(current().opens().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't1' });
+    current().says(2, { ...WAITING, ticket: 't2' });
+    expect(heard.at(-1)).toBe('waiting');
+  });
+
+  test('leaves where it is shut out for what it said', () => {
+    const first = confirmed();
+    first.says(0, { type: 'protocol-error', inReplyTo: 4, code: 'rate-limited' });
+    first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
+    vi.advanceTimersByTime(60_000);
+    expect(messages.at(-1)).toEqual({ type: 'closed', cause: 'limit' });
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+describe('what was said', () => {
+  test('and is not acknowledged is asked for, once a second at most', () => {
+    const fake = confirmed();
+    socket.send(1, HAND);
+    socket.send(2, HAND);
+    vi.advanceTimersByTime(1_000);
+    expect(fake.types()).toEqual(['authenticate', 'raise-hand', 'raise-hand', 'ping']);
+    fake.says(0, { type: 'pong' }, 2);
+    vi.advanceTimersByTime(5_000);
+    expect(fake.types()).toHaveLength(4);
+  });
+
+  test('is known to be taken by a pong, which says nothing else', () => {
+    const fake = confirmed();
+    socket.send(1, HAND);
+    fake.says(0, { type: 'pong' }, 1);
+    expect(heard).toEqual(['waiting', 'pong']);
+    fake.says(0, { type: 'pong' }, 1);
+    expect(heard).toEqual(['waiting', 'pong']);
+  });
+
+  test('shows within seconds that the path is dead, however much is said', () => {
+    confirmed();
+    for (let seq = 1; seq <= 8; seq++) {
+      socket.send(seq, HAND);
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(heard.at(-1)).toBe('LOST');
+  });
+});
+
 describe('a lost connection', () => {
   test('is resumed with the newest ticket and what was received', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();

@@ -32,6 +32,8 @@ export interface SocketListener {
 const PING_EVERY_MILLIS = 10_000;
 /** A ping after which nothing comes for so long means a dead path. */
 const PONG_WITHIN_MILLIS = 7_000;
+/** What was said and is not acknowledged after so long is asked for, so that a dead path is found soon by whoever says something. */
+const ASK_AFTER_MILLIS = 1_000;
 /** TCP, TLS and the upgrade; then as long again, and a little more, for the server's first word. */
 const OPEN_WITHIN_MILLIS = 6_000;
 const ANSWER_WITHIN_MILLIS = 12_000;
@@ -113,11 +115,14 @@ export class SignallingSocket {
   /** As the server said with the last ticket. */
   private resumeWithinMillis = 0;
   private broken = 0;
+  /** The server ended the connection because nothing came, as where the system lets a hidden page sleep. */
+  private idle = false;
   private pause: ReturnType<typeof setTimeout> | undefined;
   private openTimer: ReturnType<typeof setTimeout> | undefined;
   private repeatTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setTimeout> | undefined;
   private pongTimer: ReturnType<typeof setTimeout> | undefined;
+  private askTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(environment: SocketEnvironment, listener: SocketListener) {
     this.environment = environment;
@@ -136,7 +141,9 @@ export class SignallingSocket {
   send(seq: number, message: ClientMessage): void {
     if (this.state === 'done') return;
     this.unacknowledged.push({ seq, message });
-    if (this.state === 'confirmed') this.write({ seq, ack: this.received, message });
+    if (this.state !== 'confirmed') return;
+    this.write({ seq, ack: this.received, message });
+    this.askSoon();
   }
 
   /** The network came back: try now, not after the pause. */
@@ -146,6 +153,8 @@ export class SignallingSocket {
       clearTimeout(this.pause);
       this.open();
     } else if (this.state === 'confirmed') {
+      // How long was waited while all slept says nothing of the path.
+      this.stopWaiting();
       this.ping();
     }
   }
@@ -166,6 +175,7 @@ export class SignallingSocket {
     this.acknowledgedToServer = 0;
     this.trial = 0;
     this.broken = 0;
+    this.idle = false;
     this.lostAtMillis = null;
   }
 
@@ -215,8 +225,9 @@ export class SignallingSocket {
       return;
     }
     // A pong waits behind all else that a slow line has to bring; whatever comes shows that the path lives.
-    clearTimeout(this.pongTimer);
+    this.stopWaiting();
     const { seq, ack } = parsed.kind === 'unknown' ? parsed : parsed.value;
+    const tells = this.unacknowledged.some((each) => each.seq <= ack);
     this.forgetAcknowledged(ack);
     // To somebody who is turned away the server counts anew.
     const counts = this.state === 'confirmed' || (parsed.kind === 'accepted' && isSnapshot(parsed.value.message));
@@ -229,16 +240,20 @@ export class SignallingSocket {
       }
       this.received = seq;
     }
-    if (parsed.kind === 'accepted') this.handle(parsed.value);
+    if (parsed.kind === 'accepted') this.handle(parsed.value, tells);
     if (this.state === 'confirmed' && this.received - this.acknowledgedToServer >= ACK_AFTER_FRAMES) this.ping();
   }
 
-  private handle(frame: ServerFrame): void {
+  /** @param tells whether anything of one's own is acknowledged by it */
+  private handle(frame: ServerFrame, tells: boolean): void {
     const { message, ack } = frame;
     switch (message.type) {
       case 'pong':
         this.broken = 0;
-        return;
+        // A timer that a timer sets runs once a minute in a page that is hidden for long; one that a message sets does not.
+        this.schedulePing();
+        if (!tells) return;
+        break;
       case 'waiting':
       case 'granted':
       case 'seated':
@@ -253,6 +268,11 @@ export class SignallingSocket {
           this.resumeRefused();
           return;
         }
+        // The place is kept for a while, at the door as well, and the front door would lead to the end of the queue.
+        if (this.idle && this.state === 'confirmed' && message.cause === 'limit') {
+          this.hangUp();
+          return;
+        }
         this.finish();
         break;
       case 'protocol-error':
@@ -261,6 +281,7 @@ export class SignallingSocket {
           return;
         }
         if (this.state === 'opening') this.finish();
+        else if (message.code === 'idle') this.idle = true;
         else if (NOT_TAKEN.has(message.code)) this.repeatSoon();
         break;
       default:
@@ -277,8 +298,10 @@ export class SignallingSocket {
     this.opening = 'resume';
     this.trial = 0;
     this.lostAtMillis = null;
+    this.idle = false;
     this.sendUnacknowledged();
     this.schedulePing();
+    if (this.unacknowledged.length > 0) this.askSoon();
   }
 
   /** What was not taken is a hole for the server until it comes again, with all that followed it. */
@@ -312,18 +335,34 @@ export class SignallingSocket {
 
   private ping(): void {
     this.write({ seq: 0, ack: this.received, message: { type: 'ping' } });
-    clearTimeout(this.pongTimer);
-    this.pongTimer = setTimeout(() => {
+    // Who asks again meanwhile waits no longer for the first answer.
+    this.pongTimer ??= setTimeout(() => {
       this.fault();
     }, PONG_WITHIN_MILLIS);
     this.schedulePing();
   }
 
+  private stopWaiting(): void {
+    clearTimeout(this.pongTimer);
+    this.pongTimer = undefined;
+  }
+
+  private askSoon(): void {
+    this.askTimer ??= setTimeout(() => {
+      this.askTimer = undefined;
+      if (this.state === 'confirmed' && this.unacknowledged.length > 0) this.ping();
+    }, ASK_AFTER_MILLIS);
+  }
+
   /** The connection is no use any more; the stay may be. */
   private fault(): void {
+    this.broken++;
+    this.hangUp();
+  }
+
+  private hangUp(): void {
     const { socket } = this;
     if (!socket || this.state === 'done') return;
-    this.broken++;
     this.drop(socket);
     this.disconnected(null, true);
   }
@@ -416,7 +455,9 @@ export class SignallingSocket {
     clearTimeout(this.repeatTimer);
     this.repeatTimer = undefined;
     clearTimeout(this.pingTimer);
-    clearTimeout(this.pongTimer);
+    this.stopWaiting();
+    clearTimeout(this.askTimer);
+    this.askTimer = undefined;
   }
 }
 
