@@ -1,6 +1,7 @@
 package org.sabha.room;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.mls.order.GroupMember;
@@ -197,9 +198,9 @@ final class Entrances {
         invitation.bind(entrant.device());
         invitation.openedBy(
                 entrant.device(), arrive.account(), () -> meeting.roster().devicesBy(invitation.id()));
-        var stay = new Stay(meeting.ids().newParticipantId(), entrant, turn.now());
-        stay.setSeatedRole(invitation.roleOn(entrant.device()));
         List<Stay> calledAlike = calledAlike(entrant, earlier);
+        var stay = new Stay(meeting.ids().newParticipantId(), entrant, waitsSince(turn, calledAlike));
+        stay.setSeatedRole(invitation.roleOn(entrant.device()));
         stay.grantShare(calledAlike.stream().anyMatch(Stay::isShareGranted));
         stay.grantFiles(calledAlike.stream().anyMatch(Stay::isFilesGranted));
         stay.grantCaptions(calledAlike.stream().anyMatch(Stay::isCaptionsGranted));
@@ -218,6 +219,15 @@ final class Entrances {
         lookAlikes.came(turn, stay);
         post.bind(turn, stay, arrive.connection());
         return stay;
+    }
+
+    /** Whose page is loaded anew at the door, or whose line was lost there, has waited since before. */
+    private static Instant waitsSince(Turn turn, List<Stay> calledAlike) {
+        return calledAlike.stream()
+                .filter(Stay::isWaiting)
+                .map(Stay::since)
+                .min(Comparator.naturalOrder())
+                .orElse(turn.now());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,24 @@ class AdmissionTest {
         bob.waits().hasReceivedOnlyWaiting();
         carol.waits().hasReceivedOnlyWaiting();
         assertEquals(Map.of(bob.id(), "Bob", carol.id(), "Carol"), alice.door);
+    }
+
+    @Test
+    void whoKnocksAgainWhileTheirPlaceAtTheDoorIsKeptHasWaitedSinceBefore() {
+        alice.joinsAsHost();
+        bob.isInvitedBy(alice).knocks().waits();
+        Instant since = meeting.world.now;
+        meeting.pass(Duration.ofSeconds(50));
+        bob.losesSocket();
+        meeting.pass(Duration.ofSeconds(20));
+        bob.knocks().waits();
+        assertEquals(
+                since, alice.last(ServerMessage.WaitingAdded.class).waiting().since());
+
+        bob.isCalled("Robert").knocks().waits();
+        assertEquals(
+                meeting.world.now,
+                alice.last(ServerMessage.WaitingAdded.class).waiting().since());
     }
 
     @Test
