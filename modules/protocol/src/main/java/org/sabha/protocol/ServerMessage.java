@@ -100,7 +100,7 @@ public sealed interface ServerMessage {
      */
     record Resumed(Secret ticket, @Whole(min = 1) long resumeWindowMillis) implements ServerMessage {}
 
-    /** Answers {@link ClientMessage.Ping}; its {@code ack} tells what arrived. */
+    /** Answers {@link ClientMessage.Ping}, and a message of the chat that the room has taken; its {@code ack} tells what arrived. */
     record Pong() implements ServerMessage {}
 
     /**

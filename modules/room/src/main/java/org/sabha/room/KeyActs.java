@@ -240,6 +240,10 @@ final class KeyActs {
         }
         var sealed = new ServerMessage.Sealed(said.by().id(), act.channel(), act.audience(), act.to(), act.payload());
         post.broadcast(said.turn(), sealed, stay -> stay != said.by() && isMeant(stay, act));
+        if (act.channel() == SealedChannel.CHAT) {
+            // Nothing else comes of it to whoever wrote it, and what was not taken must not be shown to them as sent.
+            post.sendUnnumbered(said.turn(), said.by(), new ServerMessage.Pong());
+        }
     }
 
     private static boolean mayUse(Said said, SealedChannel channel) {

@@ -22,6 +22,7 @@ import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
+import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
 
@@ -476,6 +477,19 @@ class KeyGroupTest {
         meeting.pass(Duration.ofSeconds(1));
         alice.invitesAndLetsIn(dora);
         assertEquals(0, dora.all(ServerMessage.Sealed.class).size());
+    }
+
+    /** Nothing else would tell its author that the room has it. */
+    @Test
+    void whatIsSealedForTheChatIsAcknowledgedAtOnce() {
+        aliceAndBob();
+        var payload = Octets.of(new byte[] {1, 2, 3});
+        List<ServerFrame> heard = meeting.world.line(bob.connection.orElseThrow()).frames;
+        bob.says(new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), payload));
+        assertEquals(new ServerFrame(0, bob.said, new ServerMessage.Pong()), heard.getLast());
+        int before = heard.size();
+        bob.says(new ClientMessage.Seal(SealedChannel.REACTION, SealedAudience.EVERYBODY, Optional.empty(), payload));
+        assertEquals(before, heard.size());
     }
 
     @Test
