@@ -5,6 +5,7 @@ import { watchRemoval } from './group.ts';
 import { beginToGo, leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
+import { sendAgain } from './sending.ts';
 import { admitSeen, signFirst } from './signing.ts';
 import { comeForward, considerStage, pin } from './speaker.ts';
 import { ownView, type ActMessage } from './state.ts';
@@ -34,6 +35,7 @@ export function takeInMeeting(
     | 'codes-match'
     | 'write-chat'
     | 'answer-line'
+    | 'send-again'
     | 'keep-draft'
     | 'address-chat'
     | 'react'
@@ -75,6 +77,8 @@ export function takeInMeeting(
       return writeChat(turn, event.text);
     case 'answer-line':
       return answerLine(turn, event.line);
+    case 'send-again':
+      return sendAgain(turn, event.line);
     case 'address-chat':
       return addressChat(turn, event.to);
     case 'react':

@@ -5,6 +5,7 @@ import { noteWritten } from './announce.ts';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
 import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
 import type { MeetingPhase, ParticipantId } from './state.ts';
+import { notSent, onItsWay, patchChat, recipientsOf, sayHeld, sayNotHere } from './sending.ts';
 import { REACTION_MILLIS, REACTIONS, restOf, type Chat, type ChatLine, type ChatTo, type Sending } from './talk.ts';
 import { endPreview, previewChat } from './told.ts';
 import type { Turn } from './turn.ts';
@@ -18,7 +19,7 @@ export function writeChat(turn: Turn, typed: string): void {
   if (!meeting?.keys.view || text === '' || bytesOfText(text) > LONGEST_TEXT_BYTES) return;
   const { chat, keys } = meeting;
   // What is still in the field and on its way is sent once.
-  if (chat.sending.some((one) => typed.startsWith(one.typed))) return;
+  if (chat.sending.some((one) => one.typed !== null && typed.startsWith(one.typed))) return;
   if (isHeld(keys)) return sayHeld(turn);
   const to = recipientsOf(keys, chat.to);
   if (!to) return sayNotHere(turn);
@@ -111,37 +112,26 @@ export function react(turn: Turn, sign: string): void {
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'reaction', to: { kind: 'all' }, text: sign } });
 }
 
-/** Nothing was sent, and why. */
-function sayHeld(turn: Turn): void {
-  turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
-}
-
-function sayNotHere(turn: Turn): void {
-  turn.notice({ key: 'denied.no-such-participant' }, 'danger');
-}
-
 function isReaction(sign: string): boolean {
   return REACTIONS.some((each) => each === sign);
 }
 
-function recipientsOf(keys: Keys, to: ChatTo) {
-  if (to.kind !== 'one') return to;
-  const member = memberOf(keys, to.participant);
-  return member && ({ kind: 'one', leaf: member.leaf } as const);
-}
-
 /** The worker has answered: to the first that it was asked for. */
-function endSending(turn: Turn): Sending | null {
+function endSending(turn: Turn): Chat['sending'][number] | null {
   const chat = turn.meeting?.chat;
   if (!chat) return null;
   const [first = null, ...sending] = chat.sending;
-  turn.patchMeeting({ chat: { ...chat, sending } });
+  patchChat(turn, { sending });
   return first;
 }
 
 /** Nothing was sent; what was typed is still in its field. */
 export function chatNotSealed(turn: Turn): void {
-  endSending(turn);
+  stays(turn, endSending(turn));
+}
+
+function stays(turn: Turn, sending: Chat['sending'][number] | null): void {
+  if (sending?.typed === null) notSent(turn, sending.line);
 }
 
 /** Sealed by the worker: sent, and shown here as sent. */
@@ -152,14 +142,20 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   const meeting = turn.meeting;
   if (!isKeyed(meeting)) return;
   // The alarm came while it was being sealed.
-  if (isHeld(meeting.keys)) return sayHeld(turn);
+  if (isHeld(meeting.keys)) {
+    stays(turn, sending);
+    return sayHeld(turn);
+  }
   const { leaves, view } = meeting.keys;
   const message = addressed(
     { type: 'seal', channel, payload },
     to.kind,
     to.kind === 'one' ? leaves[to.leaf] : undefined,
   );
-  if (!message) return sayNotHere(turn);
+  if (!message) {
+    stays(turn, sending);
+    return sayNotHere(turn);
+  }
   turn.send(message);
   if (channel === 'reaction') {
     showReaction(turn, meeting.self, text);
@@ -167,7 +163,15 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   }
   const memberAt = (leaf: number) => view.members.find((member) => member.leaf === leaf);
   const { name = '', key = '' } = memberAt(view.ownLeaf) ?? {};
+  if (sending?.typed === null) {
+    // Others have it under the key of now, if this device came back meanwhile.
+    const lines = meeting.chat.lines.map((line) => (line.id === sending.line ? { ...line, name, key } : line));
+    patchChat(turn, { lines });
+    return onItsWay(turn, sending.line, text);
+  }
   addLine(turn, { name, key, own: true, to: to.kind, ...otherOf(to, memberAt, leaves) }, text, sending?.answers);
+  const line = turn.meeting?.chat.lines.at(-1)?.id;
+  if (line !== undefined) onItsWay(turn, line, text);
   if (sending) sent(turn, sending);
 }
 
@@ -218,14 +222,26 @@ export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, 
     if (isReaction(text)) showReaction(turn, meeting.keys.leaves[leaf] ?? null, text);
     return;
   }
-  const name = view.members.find((member) => member.key === key)?.name;
-  if (name === undefined || text === '') return;
+  const { name, device } = view.members.find((member) => member.key === key) ?? {};
+  if (name === undefined || device === undefined || text === '') return;
   const peer = to.kind === 'one' ? (meeting.keys.leaves[leaf] ?? null) : null;
   const peerKey = to.kind === 'one' ? key : null;
-  addLine(turn, { name, key, own: false, to: to.kind, toName: '', peer, peerKey }, text);
+  const from = { name, key, device, own: false, to: to.kind, toName: '', peer, peerKey } as const;
+  if (!isHere(meeting.chat, from, text)) addLine(turn, from, text);
 }
 
-type Addressed = Pick<ChatLine, 'name' | 'key' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey'>;
+type Addressed = Pick<ChatLine, 'name' | 'key' | 'device' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey'>;
+
+/** Whoever cannot know whether it arrived sends the same once more, be it as they are back, under another key. */
+function isHere({ lines }: Chat, { key, device, to }: Addressed, sealed: string): boolean {
+  const unwrapped = unwrap(sealed);
+  if (unwrapped.kind !== 'written') return false;
+  const { id, text } = unwrapped.written;
+  return lines.some(
+    (line) =>
+      (line.key === key || line.device === device) && line.number === id && line.to === to && line.text === text,
+  );
+}
 
 /** @param answers the line that this page's own message is known to answer */
 function addLine(turn: Turn, from: Addressed, sealed: string, answers: number | null = null): void {

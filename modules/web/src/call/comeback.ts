@@ -1,7 +1,8 @@
 import { close, quieten } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { credentials } from './notice.ts';
-import type { Entry, MeetingPhase, Returning, ViewBefore } from './state.ts';
+import { isLosing, leftUnsent } from './sending.ts';
+import type { ActMessage, Entry, MeetingPhase, Returning, ViewBefore } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Trials of the front door, and the pauses between them: about ten minutes, then the person decides. */
@@ -27,7 +28,7 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
     rejoins: (meeting?.repair.rejoins ?? 0) + (cause === 'media' ? 1 : 0),
     inside: meeting !== null || before?.inside === true,
     view: meeting ? viewOf(meeting) : (before?.view ?? null),
-    dropped: meeting ? droppedOf(meeting) : (before?.dropped ?? []),
+    dropped: meeting ? droppedOf(meeting) : (before?.dropped ?? NOTHING_DROPPED),
   });
 }
 
@@ -59,24 +60,46 @@ function viewOf(meeting: MeetingPhase): ViewBefore {
   return {
     ...{ layout, layoutBeforePin, pinned, page, panel, invitationLanguage },
     // What the worker was to seal is still in its field.
-    chat: { ...chat, sending: [], sent: null, wanted: 0 },
+    chat: { ...leftUnsent(chat), sending: [], sent: null, wanted: 0 },
     files: { ...files, transfers: [] },
     captions: { ...captions, out: { ...captions.out, waiting: [], seqs: [] } },
   };
 }
 
+export const NOTHING_DROPPED: Returning['dropped'] = { files: [], words: false, acts: false };
+
 /** Without what the person stopped before there was a place for it. */
-function droppedOf({ files }: MeetingPhase): Returning['dropped'] {
-  return files.transfers
-    .filter(({ way, content }) => way === 'save' || content !== null)
-    .map(({ name, way }) => ({ name, way }));
+function droppedOf({ files, chat, acts }: MeetingPhase): Returning['dropped'] {
+  return {
+    files: files.transfers
+      .filter(({ way, content }) => way === 'save' || content !== null)
+      .map(({ name, way }) => ({ name, way })),
+    words: isLosing(chat),
+    acts: acts.held.length > 0 || acts.pending.some(({ handled, message }) => !handled && !SEEN_TO.has(message.type)),
+  };
 }
 
-/** Tickets are of one seat, so what was under way is begun anew by the person alone. */
-export function tellDropped(turn: Turn, dropped: Returning['dropped']): void {
-  for (const { name, way } of dropped) {
+/** Devices are told of anew, and of files and polls one hears by themselves. */
+const SEEN_TO: ReadonlySet<ActMessage['type']> = new Set([
+  'set-muted',
+  'unpublish',
+  'leave',
+  'offer-file',
+  'fetch-file',
+  'withdraw-file',
+  'open-poll',
+  'cast-ballot',
+  'close-poll',
+  'tell-result',
+]);
+
+/** Tickets and numbers are of one seat, so what was under way is begun anew by the person alone. */
+export function tellDropped(turn: Turn, { files, words, acts }: Returning['dropped']): void {
+  for (const { name, way } of files) {
     turn.notice({ key: way === 'send' ? 'files.end.unsent' : 'files.end.unsaved', values: { name } }, 'danger');
   }
+  if (words) turn.notice({ key: 'chat.lost' }, 'danger', { action: 'show-chat', say: 'assertive' });
+  if (acts) turn.notice({ key: 'denied.not-done' }, 'danger');
 }
 
 /** Shows the credentials, be it for the first time after a reload or once more. */

@@ -1,5 +1,5 @@
 import type { Secret } from '../protocol/messages.ts';
-import { knock, waitAtTheDoor } from './comeback.ts';
+import { knock, NOTHING_DROPPED, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
 import { close, stayOut } from './leaving.ts';
 import { credentials, noticeChanged, wantNotice } from './notice.ts';
@@ -34,7 +34,7 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
     rejoins: 0,
     inside: returning.inside,
     view: null,
-    dropped: [],
+    dropped: NOTHING_DROPPED,
   });
   turn.effect({ type: 'list-devices' });
   // What was on before the reload was switched on by the person in this tab.

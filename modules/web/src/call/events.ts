@@ -99,6 +99,7 @@ export type UserEvent =
   | { readonly type: 'write-chat'; readonly text: string }
   /** A line of the chat is to be answered, by its id; null for none. */
   | { readonly type: 'answer-line'; readonly line: number | null }
+  | { readonly type: 'send-again'; readonly line: number }
   /** What was written and not sent when the panel closed. */
   | { readonly type: 'keep-draft'; readonly text: string }
   | { readonly type: 'address-chat'; readonly to: ChatTo }
@@ -301,6 +302,7 @@ export type Timer =
   | 'polls'
   | 'queue'
   | 'chat'
+  | 'sending'
   | 'show'
   | 'floor'
   | 'notices'

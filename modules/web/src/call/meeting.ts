@@ -130,7 +130,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
   // Who was inside already has had the rule applied, and has chosen since.
   beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning?.inside);
-  tellDropped(turn, returning?.dropped ?? []);
+  if (returning) tellDropped(turn, returning.dropped);
 }
 
 /**

@@ -106,6 +106,7 @@ export const MESSAGE_KEYS = [
   'safety.changed',
   'chat.said',
   'chat.held',
+  'chat.lost',
   // {name}, {text}; beside the name stands for whom it is, {to}.
   'chat.preview',
   // Files.

@@ -51,6 +51,7 @@ import { settleShareOffer } from './share-offer.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
+import { followSending, noteSlow } from './sending.ts';
 import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
 import { cameraSwitched, handTimer, lineTimer, noteHands, noteStopped, voiceNoticed, watchVoice } from './told.ts';
@@ -125,6 +126,7 @@ export function next(
     settleShareOffer(turn);
     noteStopped(turn, state);
     watchVoice(turn, state);
+    followSending(turn);
     withFiles(turn, (part) => part.leaveFiles(turn, state));
     withPolls(turn, (part) => part.follow(turn, state));
   }
@@ -178,6 +180,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'codes-match':
     case 'write-chat':
     case 'answer-line':
+    case 'send-again':
     case 'keep-draft':
     case 'address-chat':
     case 'react':
@@ -419,6 +422,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return sayQueue(turn);
     case 'chat':
       return sayWritten(turn);
+    case 'sending':
+      return noteSlow(turn);
     case 'files':
       return withFiles(turn, (part) => part.sayFiles(turn));
     case 'captions':

@@ -201,8 +201,16 @@ export interface Returning {
   readonly inside: boolean;
   /** How the page stood and what was read and written on it, to stand so again. */
   readonly view: ViewBefore | null;
-  /** What was under way by the tickets of the seat before, to be told. */
-  readonly dropped: readonly Pick<Transfer, 'name' | 'way'>[];
+  readonly dropped: Dropped;
+}
+
+/** What was under way on the seat before and may have come to nothing, to be told. */
+export interface Dropped {
+  readonly files: readonly Pick<Transfer, 'name' | 'way'>[];
+  /** Whether there was any message of the chat that the server was not known to have taken. */
+  readonly words: boolean;
+  /** Whether there was any act that it had not answered for. */
+  readonly acts: boolean;
 }
 
 /** What one who comes back finds as it was. */

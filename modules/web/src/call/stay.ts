@@ -12,6 +12,7 @@ import { classOf, gradeOf } from './keys.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
+import { noteTaken } from './sending.ts';
 import type { CallState, Entry, KeptOwn, RoomId, WaitingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -57,6 +58,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
     case 'waiting':
       return receivedWhileWaiting(turn, message, ack);
     case 'meeting':
+      noteTaken(turn, message, ack);
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
       if (message.type === 'waiting' || message.type === 'granted') return leaveSeat(turn, message, ack);
       if (message.type === 'resumed') {

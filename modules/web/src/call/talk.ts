@@ -23,12 +23,36 @@ export interface ChatLine {
   readonly answers?: number | null;
   /** It came in a form that this page does not know; there is no text. */
   readonly unknown?: true;
+  /** Of whoever signed it, as the certificate names it: it may come back under another key. */
+  readonly device?: string;
+  /** Of one's own: the server has not taken it for a while, or may never have. */
+  readonly way?: 'slow' | 'unsent';
 }
 
-/** A message of one's own on its way: as it was typed, and the line that it answers. */
+/** What the worker is to seal: a message as it was typed, and the line that it answers. */
 export interface Sending {
   readonly typed: string;
   readonly answers: number | null;
+}
+
+/** The same of a line that goes out once more. */
+export interface SendingAgain {
+  readonly typed: null;
+  readonly line: number;
+}
+
+/** A message of one's own that the server has not taken yet. */
+export interface Outgoing {
+  readonly line: number;
+  /** What is sealed. */
+  readonly content: string;
+  /** `due`: to be sealed anew, once there are keys; `unsent`: at rest until the person wants it sent. */
+  readonly stage: 'sent' | 'due' | 'sealing' | 'unsent';
+  /** Number of the message of the stay by which it went out; null where it is not on its way. */
+  readonly seq: number | null;
+  readonly sinceMillis: number;
+  /** A commit was ordered before the server took it, so it may be sealed for keys that nobody has any more. */
+  readonly overtaken: boolean;
 }
 
 /** What of a text was typed after it was sent. */
@@ -50,7 +74,9 @@ export interface Chat {
   /** What is written and not sent, while the panel is closed. */
   readonly draft: string;
   /** Being sealed, in the order in which they will be. */
-  readonly sending: readonly Sending[];
+  readonly sending: readonly (Sending | SendingAgain)[];
+  /** In the order in which they went out last. */
+  readonly outgoing: readonly Outgoing[];
   /** The last that was sent in this stay. */
   readonly sent: Sending | null;
   /** How often one asked to write to somebody since the panel was opened: the field has the focus. */
@@ -76,6 +102,7 @@ export const NO_CHAT: Chat = {
   answering: null,
   draft: '',
   sending: [],
+  outgoing: [],
   sent: null,
   wanted: 0,
   lastNumber: 0,

@@ -28,6 +28,28 @@ const form = () => {
 const ruleOf = (selector: string) =>
   readFileSync('src/ui/meeting/chat/Chat.module.css', 'utf8').split(`\n${selector} {`)[1]?.split('}')[0] ?? '';
 
+describe('a message of one’s own', () => {
+  it('says how far it is, in the log that is read out, and is sent again by a press', () => {
+    const port = renderApp(SCENES['chat-unsent']());
+    const [unsent, slow] = messages().slice(-2);
+    if (!unsent || !slow) throw new Error('no messages');
+    expect(within(unsent).getByText('Not sent')).toBeDefined();
+    expect(within(slow).getByText('Being sent…')).toBeDefined();
+    expect(within(slow).queryByRole('button', { name: 'Try again' })).toBeNull();
+    const again = within(unsent).getByRole('button', { name: 'Try again' });
+    expect(document.getElementById(again.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(
+      /^Shall we begin/,
+    );
+    fireEvent.click(again);
+    expect(port.dispatched).toContainEqual({ type: 'send-again', line: Number(unsent.dataset['line']) });
+    expect(
+      messages()
+        .slice(0, -2)
+        .map((each) => within(each).queryByText(/sent/)),
+    ).toEqual([null, null, null, null]);
+  });
+});
+
 describe('the field of the chat', () => {
   const sealing = (port: ReturnType<typeof renderApp>, reply: KeysReply) =>
     act(() => {

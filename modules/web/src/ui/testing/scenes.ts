@@ -15,6 +15,7 @@ import type {
 } from '../../call/state.ts';
 import { captionScenes } from './caption-scenes.ts';
 import { DEVICES } from './devices.ts';
+import type { ChatLine, Outgoing } from '../../call/talk.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
 import { pollScenes } from './poll-scenes.ts';
 import {
@@ -412,6 +413,28 @@ const CHAT: CallEvent[] = [
   said(3, 'May I leave at four?', 'hosts'),
 ];
 
+const UNSENT_CHAT: CallEvent[] = [
+  ...CHAT,
+  wrote(wrap({ id: 1, text: 'Shall we begin with the map of block 3?' }), { kind: 'all' }),
+  wrote(wrap({ id: 2, text: 'I have lost you for a moment.' }), { kind: 'all' }),
+];
+
+/** Of the last two that were written, one was not sent and one takes long. */
+function withWays(state: CallState): CallState {
+  const { phase } = state;
+  if (phase.name !== 'meeting') return state;
+  const { chat } = phase;
+  const [unsent, slow] = chat.lines.slice(-2).map(({ id }) => id);
+  const lines = chat.lines.map((line): ChatLine => {
+    if (line.id === unsent) return { ...line, way: 'unsent' };
+    return line.id === slow ? { ...line, way: 'slow' } : line;
+  });
+  const outgoing = chat.outgoing.map((each): Outgoing =>
+    each.line === unsent ? { ...each, stage: 'unsent', seq: null } : each,
+  );
+  return { ...state, phase: { ...phase, chat: { ...chat, lines, outgoing } } };
+}
+
 const REACTED: CallEvent = {
   type: 'keys-answered',
   ask: { op: 'open', channel: 'reaction', audience: 'everybody', payload: GROUP.groupId },
@@ -499,6 +522,7 @@ export const SCENES = {
       { type: 'keep-draft', text: 'नक्शा अभी भेजता हूँ।\nA second line of what is being written here.' },
     ),
   'chat-new': () => meeting({ people: 4 }, ...LONG_CHAT.slice(0, -3), { type: 'toggle-panel', panel: 'chat' }),
+  'chat-unsent': () => withWays(meeting({ people: 4 }, { type: 'toggle-panel', panel: 'chat' }, ...UNSENT_CHAT)),
   'chat-unread': () => meeting({ people: 3 }, ...CHAT),
   files: () =>
     meeting(

@@ -1,9 +1,10 @@
-import { Check, Copy, CornerUpLeft, Reply } from 'lucide-react';
+import { Check, CircleAlert, Clock, Copy, CornerUpLeft, Reply } from 'lucide-react';
 import { Fragment, memo, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatLine } from '../../../call/talk.ts';
 import { dateFormat, useLanguage, useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
+import { Chip } from '../../components/Chip.tsx';
 import { Hidden } from '../../components/Hidden.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Sentence } from '../../components/Sentence.tsx';
@@ -47,6 +48,7 @@ export const Line = memo(
           </div>
           {line.answers !== undefined && <Quote id={line.answers} isReached={isReached} go={go} />}
           {line.unknown ? <p className={log('none')}>{t('chat.unknown')}</p> : <Text id={text} text={line.text} />}
+          <Way line={line} textId={text} isReached={isReached} />
         </li>
       </>
     );
@@ -79,6 +81,36 @@ function Text({ id, text }: { readonly id: string; readonly text: string }) {
       {...(scrolls ? { tabIndex: 0, 'data-scrolls': true } : {})}
     >
       <Linked text={text} />
+    </p>
+  );
+}
+
+/** What is said of a message of one's own as long as the server is not known to have it; the log reads it out. */
+function Way({ line, textId, isReached }: Pick<ActsProps, 'line' | 'textId' | 'isReached'>) {
+  const t = useText();
+  const dispatch = useDispatch();
+  if (line.way === undefined) return null;
+  if (line.way === 'slow') {
+    return (
+      <p className={css('way')}>
+        <Chip icon={Clock}>{t('chat.slow')}</Chip>
+      </p>
+    );
+  }
+  return (
+    <p className={css('way')}>
+      <Chip look="bad" icon={CircleAlert}>
+        {t('chat.unsent')}
+      </Chip>
+      <Button
+        look="quiet"
+        size="dense"
+        excludeFromTabOrder={!isReached}
+        aria-describedby={textId}
+        onPress={() => dispatch({ type: 'send-again', line: line.id })}
+      >
+        {t('over.again')}
+      </Button>
     </p>
   );
 }

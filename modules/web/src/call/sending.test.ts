@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest';
+import type { KeysAsk } from '../e2ee/worker/asks.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
+import { wrap } from './envelope.ts';
+import { bytes, entry, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { SELF, seated } from './testing/meeting.ts';
+
+const QUIET: ServerMessage = { type: 'speaker-changed' };
+const COMMIT: ServerMessage = {
+  type: 'group-commit',
+  epoch: 1,
+  commit: bytes('commit'),
+  committer: 'asha',
+  added: [{ leaf: 2, participant: 'ravi' }],
+  removed: [],
+};
+const RESUMED: ServerMessage = { type: 'resumed', ticket: 'ticket-2', resumeWindowMillis: 30_000 };
+
+class Writing extends Keyed {
+  /** @returns the number under which it went out */
+  writes(text: string): number {
+    this.play({ type: 'write-chat', text }).sealed();
+    return this.meeting.acts.lastSeq;
+  }
+
+  /** The worker has done what it was asked last. */
+  sealed(payload = 'sealed'): this {
+    return this.answers(this.lastAsk, { kind: 'sealed', payload: bytes(payload) });
+  }
+
+  tells(message: ServerMessage, ack: number): this {
+    return this.acknowledge(ack).receive(message);
+  }
+
+  /** This device has followed the commit. */
+  follows(): this {
+    const ask: KeysAsk = { op: 'handle', commit: bytes('commit'), own: false };
+    return this.answers(ask, { kind: 'advanced', view: view({ epoch: 2 }, ['Asha', 'Self', 'Ravi']), removed: [] });
+  }
+
+  get ways() {
+    return this.meeting.chat.lines.map(({ text, way = 'sent' }) => [text, way]);
+  }
+
+  get seals() {
+    return this.messages('seal').map((message) => message.type === 'seal' && message.payload);
+  }
+
+  get contents() {
+    return this.asked.flatMap((ask) => (ask.op === 'seal' ? [ask.text] : []));
+  }
+}
+
+const inChat = () => new Writing().inGroup();
+
+describe('a message of one’s own', () => {
+  test('that the server takes soon says nothing of its way', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    expect(played.ways).toEqual([['At four', 'sent']]);
+    played.tells(QUIET, seq).after(3_000).play({ type: 'timer', timer: 'sending' });
+    expect(played.ways).toEqual([['At four', 'sent']]);
+    expect(played.meeting.chat.outgoing).toEqual([]);
+  });
+
+  test('says that it is being sent once that takes long, until the server has it', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'sending', delayMillis: 3_000 });
+    played.after(2_000).forget().writes('At five');
+    expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'sending', delayMillis: 1_000 });
+    played.after(1_000).forget().play({ type: 'timer', timer: 'sending' });
+    expect(played.ways).toEqual([
+      ['At four', 'slow'],
+      ['At five', 'sent'],
+    ]);
+    expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'sending', delayMillis: 2_000 });
+    played.tells(QUIET, seq);
+    expect(played.ways[0]).toEqual(['At four', 'sent']);
+  });
+
+  test('says so at once while the line is known to be lost', () => {
+    const played = inChat();
+    played.writes('Before');
+    played.play({ type: 'socket-lost' });
+    const seq = played.writes('After');
+    expect(played.ways).toEqual([
+      ['Before', 'slow'],
+      ['After', 'slow'],
+    ]);
+    played.tells(RESUMED, seq);
+    expect(played.ways).toEqual([
+      ['Before', 'sent'],
+      ['After', 'sent'],
+    ]);
+    expect(played.seals).toHaveLength(2);
+  });
+
+  test('that the server refuses is not sent, and goes out again by a press', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-key-group' }, seq);
+    expect(played.ways).toEqual([['At four', 'unsent']]);
+    played.play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
+    expect(played.ways).toEqual([['At four', 'slow']]);
+    played.sealed();
+    expect(played.contents[1]).toBe(played.contents[0]);
+    played.tells(QUIET, played.meeting.acts.lastSeq);
+    expect(played.ways).toEqual([['At four', 'sent']]);
+  });
+
+  test('that cannot be sealed again stays, and what is written meanwhile is sent', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-key-group' }, seq);
+    played.play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
+    const again = played.lastAsk;
+    played.play({ type: 'write-chat', text: 'At five' });
+    const second = played.lastAsk;
+    played.answers(again, { kind: 'refused', reason: 'no_keys' });
+    played.answers(second, { kind: 'sealed', payload: bytes('sealed') });
+    expect(played.ways).toEqual([
+      ['At four', 'unsent'],
+      ['At five', 'sent'],
+    ]);
+  });
+
+  test('to one person is not sent again once they are gone', () => {
+    const played = inChat();
+    played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
+    const seq = played.writes('Psst');
+    played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-such-participant' }, seq);
+    played.tells({ ...COMMIT, added: [], removed: [{ leaf: 0, participant: 'asha' }] }, seq);
+    played.forget().play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
+    expect(played.asked).toEqual([]);
+    expect(played.ways).toEqual([['Psst', 'unsent']]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('denied.no-such-participant');
+  });
+});
+
+describe('a message that the server takes after a commit', () => {
+  test('is sealed anew with the keys of now, once', () => {
+    const played = inChat();
+    played.play({ type: 'socket-lost' });
+    const seq = played.writes('At four');
+    played.tells(RESUMED, seq - 1).tells(COMMIT, seq - 1);
+    played.follows().forget();
+    played.tells(QUIET, seq);
+    expect(played.asked).toMatchObject([{ op: 'seal', channel: 'chat' }]);
+    played.sealed('anew');
+    expect(played.seals).toEqual(['anew']);
+    expect(played.meeting.chat.lines).toHaveLength(1);
+    const again = played.meeting.acts.lastSeq;
+    played.tells(QUIET, again).forget().tells(QUIET, again);
+    expect(played.asked).toEqual([]);
+    expect(played.ways).toEqual([['At four', 'sent']]);
+  });
+
+  test('waits for the keys where this device has lost step', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    played.tells(COMMIT, seq - 1);
+    played.answers({ op: 'handle', commit: bytes('commit'), own: false }, { kind: 'out-of-step', reason: 'lost' });
+    played.forget().tells(QUIET, seq);
+    expect(played.contents).toEqual([]);
+    played.receive(seated(PEOPLE, { group: entry({ epoch: 2 }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 2 }), lifted: false });
+    expect(played.contents).toHaveLength(1);
+  });
+
+  test('as a snapshot shows, too', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    played.tells(seated(PEOPLE, { group: entry({ epoch: 3 }) }), seq - 1);
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 3 }), lifted: false }).forget();
+    played.tells(QUIET, seq);
+    expect(played.contents).toHaveLength(1);
+  });
+
+  test('is left alone where it was taken before it', () => {
+    const played = inChat();
+    const seq = played.writes('At four');
+    played.tells(COMMIT, seq).follows().forget();
+    played.tells(QUIET, seq);
+    expect(played.asked).toEqual([]);
+  });
+});
+
+describe('a message that comes twice', () => {
+  const hears = (played: Writing, text: string, by: { key: string; leaf: number }) =>
+    played.answers(
+      { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
+      { kind: 'opened', ...by, epoch: 1, to: { kind: 'all' }, text },
+    );
+  const ASHA = { key: 'key Asha', leaf: 0 };
+
+  test('is shown once, also where its author came back with another key', () => {
+    const played = inChat();
+    hears(played, wrap({ id: 7, text: 'At four' }), ASHA);
+    hears(played, wrap({ id: 7, text: 'At four' }), ASHA);
+    const back = view();
+    const members = back.members.map((each) => (each.leaf === 0 ? { ...each, key: 'key of later' } : each));
+    const ask: KeysAsk = { op: 'handle', commit: bytes('commit'), own: false };
+    played.answers(ask, { kind: 'advanced', view: { ...back, members }, removed: [] });
+    hears(played, wrap({ id: 7, text: 'At four' }), { key: 'key of later', leaf: 0 });
+    expect(played.ways).toEqual([['At four', 'sent']]);
+    expect(played.meeting.chat.unread).toBe(1);
+  });
+
+  test('is another one with other words, by somebody else, or for others', () => {
+    const played = inChat();
+    hears(played, wrap({ id: 7, text: 'Yes' }), ASHA);
+    hears(played, wrap({ id: 7, text: 'No' }), ASHA);
+    hears(played, wrap({ id: 7, text: 'Yes' }), { key: 'key Self', leaf: 1 });
+    hears(played, wrap({ id: 8, text: 'Yes' }), ASHA);
+    expect(played.ways).toHaveLength(4);
+  });
+});
+
+describe('whoever comes back by the front door', () => {
+  const away = (played: Writing) => played.play({ type: 'socket-lost' }, { type: 'socket-given-up' });
+  const back = (played: Writing) => {
+    played.play({
+      type: 'join-granted',
+      token: 'token',
+      keys: { keyPackage: bytes('package'), proof: bytes('proof') },
+    });
+    played.receive(seated(PEOPLE, { group: entry() }));
+    return played.answers(played.lastAsk, { kind: 'entered', view: view(), lifted: false });
+  };
+  const keys = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
+
+  test('sees which messages the server is not known to have, and is told', () => {
+    const played = inChat();
+    const seq = played.writes('Taken');
+    played.tells(QUIET, seq);
+    played.writes('Lost');
+    played.acknowledge(0);
+    back(away(played));
+    expect(played.ways).toEqual([
+      ['Taken', 'sent'],
+      ['Lost', 'unsent'],
+    ]);
+    expect(keys(played)).toEqual([['chat.lost', 'show-chat']]);
+  });
+
+  test('sends them again by a press, as the same message, and answers to it lead to it', () => {
+    const played = inChat();
+    played.writes('Lost');
+    const [content] = played.contents;
+    back(away(played));
+    const anew = view();
+    const members = anew.members.map((each) => (each.leaf === 1 ? { ...each, key: 'key of now' } : each));
+    played.answers(
+      { op: 'handle', commit: bytes('commit'), own: false },
+      { kind: 'advanced', view: { ...anew, members }, removed: [] },
+    );
+    played.forget().play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
+    expect(played.contents).toEqual([content]);
+    played.sealed();
+    expect(played.meeting.chat.lines).toMatchObject([{ text: 'Lost', key: 'key of now', way: 'slow' }]);
+    played.tells(QUIET, played.meeting.acts.lastSeq);
+    expect(played.ways).toEqual([['Lost', 'sent']]);
+  });
+
+  test('is told once of what was not sent, however often they come', () => {
+    const played = inChat();
+    played.writes('Lost');
+    back(away(played));
+    played.play({ type: 'dismiss-notice', id: played.state.notices[0]?.id ?? 0 });
+    back(away(played));
+    expect(keys(played)).toEqual([]);
+    expect(played.ways).toEqual([['Lost', 'unsent']]);
+  });
+
+  test.each([
+    ['a raised hand', { type: 'raise-hand', raised: true } as const],
+    ['a mute', { type: 'mute', participant: 'asha', source: 'microphone' } as const],
+  ])('is told that %s was not done', (_, message) => {
+    const played = inChat();
+    played.play({ type: 'act', message });
+    back(away(played));
+    expect(keys(played)).toEqual([['denied.not-done', undefined]]);
+  });
+
+  test('is told the same of an act that waited for the keys', () => {
+    const played = inChat();
+    played.answers({ op: 'handle', commit: bytes('commit'), own: false }, { kind: 'out-of-step', reason: 'lost' });
+    played.play({ type: 'act', message: { type: 'lock' } as never });
+    expect(played.meeting.acts.held).toHaveLength(1);
+    back(away(played));
+    expect(keys(played)).toEqual([['denied.not-done', undefined]]);
+  });
+
+  test('hears nothing of what the server has answered for, or what is told of by itself', () => {
+    const played = inChat();
+    played.play({ type: 'act', message: { type: 'raise-hand', raised: true } });
+    played.tells(QUIET, played.meeting.acts.lastSeq).acknowledge(0);
+    played.play({ type: 'set-own', source: 'microphone', on: false });
+    back(away(played));
+    expect(keys(played)).toEqual([]);
+    expect(played.meeting.self).toBe(SELF);
+  });
+});

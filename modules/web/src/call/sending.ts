@@ -1,0 +1,176 @@
+import type { ServerMessage } from '../protocol/messages.ts';
+import { isHeld, memberOf, type Keys } from './keys.ts';
+import type { MeetingPhase } from './state.ts';
+import type { Chat, ChatLine, ChatTo, Outgoing } from './talk.ts';
+import type { Turn } from './turn.ts';
+
+/** On a good line the server's word is there before; nothing flickers. */
+const SLOW_AFTER_MILLIS = 3_000;
+
+export function patchChat(turn: Turn, change: Partial<Chat>): void {
+  const chat = turn.meeting?.chat;
+  if (chat) turn.patchMeeting({ chat: { ...chat, ...change } });
+}
+
+/** Nothing was sent, and why. */
+export function sayHeld(turn: Turn): void {
+  turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
+}
+
+export function sayNotHere(turn: Turn): void {
+  turn.notice({ key: 'denied.no-such-participant' }, 'danger');
+}
+
+export function recipientsOf(keys: Keys, to: ChatTo) {
+  if (to.kind !== 'one') return to;
+  const member = memberOf(keys, to.participant);
+  return member && ({ kind: 'one', leaf: member.leaf } as const);
+}
+
+/** It has gone out, for the first time or once more, and is the line's until the server has taken it. */
+export function onItsWay(turn: Turn, line: number, content: string): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const one: Outgoing = {
+    ...{ line, content, stage: 'sent', seq: meeting.acts.lastSeq },
+    ...{ sinceMillis: turn.now, overtaken: false },
+  };
+  patchChat(turn, { outgoing: [...meeting.chat.outgoing.filter((each) => each.line !== line), one] });
+  timeSlow(turn);
+}
+
+/** What a message of one's own has come to; without a stage it needs no more care. */
+function move(turn: Turn, line: number, stage: Outgoing['stage'] | null): void {
+  const chat = turn.meeting?.chat;
+  if (chat) patchChat(turn, moved(chat, line, stage));
+}
+
+function moved(chat: Chat, line: number, stage: Outgoing['stage'] | null): Pick<Chat, 'outgoing' | 'lines'> {
+  const others = chat.outgoing.filter((each) => each.line !== line);
+  const one = chat.outgoing.find((each) => each.line === line);
+  return {
+    outgoing: one && stage !== null ? [...others, { ...one, stage, seq: null }] : others,
+    lines: chat.lines.map((each) => (each.id === line ? marked(each, wayOf(stage, each.way)) : each)),
+  };
+}
+
+/** What goes out anew by itself says no more than it did. */
+function wayOf(stage: Outgoing['stage'] | null, before: ChatLine['way']): ChatLine['way'] {
+  if (stage === null) return undefined;
+  if (stage === 'unsent') return stage;
+  return before && 'slow';
+}
+
+function marked(line: ChatLine, way: ChatLine['way']): ChatLine {
+  if (line.way === way) return line;
+  const { way: _, ...rest } = line;
+  return way === undefined ? rest : { ...rest, way };
+}
+
+/** Could not be sealed, or was refused: the person decides. */
+export function notSent(turn: Turn, line: number): void {
+  move(turn, line, 'unsent');
+}
+
+/**
+ * What a message of the server says of those of one's own. What was sealed before a commit and taken after it may have met nobody who
+ * still had its keys: it is sealed anew, and whoever could read the first drops the second. Until a message is taken, those of the
+ * server that come with it were ordered before it.
+ */
+export function noteTaken(turn: Turn, message: ServerMessage, ack: number): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.chat.outgoing.length === 0) return;
+  for (const { line, seq, stage, overtaken } of meeting.chat.outgoing) {
+    if (stage !== 'sent' || seq === null) continue;
+    if (message.type === 'denied' && message.inReplyTo === seq) notSent(turn, line);
+    else if (seq <= ack) move(turn, line, overtaken ? 'due' : null);
+  }
+  if (!isOvertaking(meeting, message)) return;
+  const { outgoing } = turn.meeting?.chat ?? meeting.chat;
+  patchChat(turn, { outgoing: outgoing.map((each) => ({ ...each, overtaken: true })) });
+}
+
+/** A snapshot stands for the commits that it skips. */
+function isOvertaking({ keys }: MeetingPhase, message: ServerMessage): boolean {
+  if (message.type !== 'seated') return message.type === 'group-commit';
+  return message.group?.groupId !== keys.groupId || message.group.epoch !== keys.view?.epoch;
+}
+
+/** After each step: what waits for the keys is sealed, and what waits for the line says so. */
+export function followSending(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.chat.outgoing.length === 0) return;
+  if (meeting.connection.name !== 'steady') markSlow(turn, () => true);
+  if (!meeting.keys.view || isHeld(meeting.keys)) return;
+  for (const { line, stage } of meeting.chat.outgoing) if (stage === 'due') sealAnew(turn, line);
+}
+
+/** The timer. */
+export function noteSlow(turn: Turn): void {
+  markSlow(turn, ({ sinceMillis }) => turn.now - sinceMillis >= SLOW_AFTER_MILLIS);
+  timeSlow(turn);
+}
+
+/** Sets the one timer to the first that is due. */
+function timeSlow(turn: Turn): void {
+  const first = unmarked(turn)[0];
+  if (!first) return;
+  const delayMillis = Math.max(0, first.sinceMillis + SLOW_AFTER_MILLIS - turn.now);
+  turn.effect({ type: 'set-timer', timer: 'sending', delayMillis });
+}
+
+/** On their way, and nothing is said of that yet. */
+function unmarked(turn: Turn): readonly Outgoing[] {
+  const { lines = [], outgoing = [] } = turn.meeting?.chat ?? {};
+  const said = new Set(lines.filter(({ way }) => way !== undefined).map(({ id }) => id));
+  return outgoing.filter(({ line, stage }) => stage !== 'unsent' && !said.has(line));
+}
+
+function markSlow(turn: Turn, which: (one: Outgoing) => boolean): void {
+  const slow = new Set(
+    unmarked(turn)
+      .filter(which)
+      .map(({ line }) => line),
+  );
+  const lines = turn.meeting?.chat.lines;
+  if (!lines || slow.size === 0) return;
+  patchChat(turn, { lines: lines.map((line) => (slow.has(line.id) ? marked(line, 'slow') : line)) });
+}
+
+/** The person wants what was not sent to go out. */
+export function sendAgain(turn: Turn, line: number): void {
+  const meeting = turn.meeting;
+  const isUnsent = meeting?.chat.outgoing.some((each) => each.line === line && each.stage === 'unsent');
+  if (!meeting?.keys.view || !isUnsent) return;
+  if (isHeld(meeting.keys)) sayHeld(turn);
+  else sealAnew(turn, line);
+}
+
+function sealAnew(turn: Turn, id: number): void {
+  const meeting = turn.meeting;
+  const content = meeting?.chat.outgoing.find((each) => each.line === id)?.content;
+  const line = meeting?.chat.lines.find((each) => each.id === id);
+  if (!meeting || content === undefined || !line) return move(turn, id, null);
+  const to = recipientsOf(meeting.keys, toOf(line));
+  if (!to) {
+    notSent(turn, id);
+    return sayNotHere(turn);
+  }
+  move(turn, id, 'sealing');
+  patchChat(turn, { sending: [...(turn.meeting?.chat.sending ?? []), { typed: null, line: id }] });
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: content } });
+}
+
+function toOf({ to, peer }: ChatLine): ChatTo {
+  return to === 'one' ? { kind: 'one', participant: peer ?? '' } : { kind: to };
+}
+
+/** Whether the server took what it was sent last nobody knows who comes back in another stay. */
+export function leftUnsent(chat: Chat): Chat {
+  return chat.outgoing.reduce((before, { line }) => ({ ...before, ...moved(before, line, 'unsent') }), chat);
+}
+
+/** Whether anything has just come to be unsent. */
+export function isLosing({ outgoing }: Chat): boolean {
+  return outgoing.some(({ stage }) => stage !== 'unsent');
+}
