@@ -58,6 +58,15 @@ export class Cable {
     }
   }
 
+  /** As where a line dies without a word: connections stay, and carry nothing any more. New ones are refused until `mend`. */
+  stall(): void {
+    this.plugged = false;
+    for (const socket of this.sockets) {
+      socket.unpipe();
+      socket.pause();
+    }
+  }
+
   mend(): void {
     this.plugged = true;
   }

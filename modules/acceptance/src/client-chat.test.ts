@@ -1,14 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cable } from './Cable.ts';
 import { commands } from './commands.ts';
 import { asksTheWorker, keepsItsKeys } from './kept-keys.ts';
-import { Person } from './Person.ts';
+import { Person, type Invitation } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { insteadOf, isTampered } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
+const THIRD = 'Meera Nair';
 const PHONE = { width: 360, height: 740 };
 /** A window of 1280 x 720 at 400 %. */
 const ZOOMED = { width: 320, height: 180 };
@@ -213,6 +215,95 @@ describe('the chat', () => {
     for (const { name, consoleErrors } of [host, guest]) expect([name, consoleErrors]).toEqual([name, []]);
   });
 });
+
+/** The guest's line dies as they write. What was written reaches everybody once, or is shown as not sent. */
+describe('what is written as the line dies', () => {
+  let server: SabhaProcess;
+  let cable: Cable;
+  let host: Person;
+  let guest: Person;
+  let third: Person;
+  let invitation: Invitation;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    cable = await Cable.to(server.ready.http);
+    [host, guest, third] = await Promise.all([
+      Person.comes(HOST, { picturesPerSecond: 5 }),
+      Person.comes(GUEST, { picturesPerSecond: 5, cable }),
+      Person.comes(THIRD, { picturesPerSecond: 2 }),
+    ]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
+    await cable.close();
+    await server.stop();
+  });
+
+  test('reaches others while the line is whole', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Water board');
+    await guest.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await guest.writesInChat('Good morning');
+    await host.readsInChat('Good morning');
+    invitation = await host.copiesAnInvitation();
+  });
+
+  test('says that it is being sent, and arrives once, with the keys of those who came meanwhile', async () => {
+    cable.stall();
+    await guest.writesInChat('At four');
+    await message(guest, 'At four').waitFor();
+    await message(guest, 'At four').getByText('Being sent…').waitFor(SOON);
+    await third.asksToJoin(invitation);
+    await host.admits(THIRD);
+    await third.isSeated();
+    cable.cut();
+    cable.mend();
+    await host.readsInChat('At four');
+    await third.readsInChat('At four');
+    await message(guest, 'At four')
+      .getByText('Being sent…')
+      .waitFor({ state: 'detached', ...SOON });
+    await guest.writesInChat('Thank you');
+    for (const person of [host, third]) {
+      await person.readsInChat('Thank you');
+      expect(await messages(person)).toEqual(
+        person === host ? ['Good morning', 'At four', 'Thank you'] : ['At four', 'Thank you'],
+      );
+    }
+  });
+
+  test('is shown as not sent to who comes back to another seat, and goes out once by a press', async () => {
+    cable.stall();
+    await guest.writesInChat('At five');
+    await guest.button('Hand').first().click();
+    await host.tile(GUEST).first().waitFor({ state: 'detached', timeout: 120_000 });
+    cable.cut();
+    cable.mend();
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await guest.page.getByText('What you wrote in the chat was not sent.').first().waitFor();
+    await guest.page.getByText('That was not done. Look again, and try again.').first().waitFor();
+    await guest.opensChat();
+    await message(guest, 'At five').getByText('Not sent', { exact: true }).waitFor();
+    expect(await messages(guest)).toEqual(['Good morning', 'At four', 'Thank you', 'At five']);
+    expect(await messages(host)).not.toContain('At five');
+    await judged(guest);
+    await message(guest, 'At five').getByRole('button', { name: 'Try again' }).click();
+    await host.readsInChat('At five');
+    await message(guest, 'At five')
+      .getByText(/sent/i)
+      .waitFor({ state: 'detached', ...SOON });
+    expect((await messages(host)).filter((text) => text === 'At five')).toHaveLength(1);
+  });
+});
+
+/** The words of all that is in the log, in its order. */
+function messages(person: Person): Promise<string[]> {
+  return log(person).getByRole('listitem').locator('p[dir=auto]').allInnerTexts();
+}
 
 function field({ page }: Person): Locator {
   return page.getByLabel('Message', { exact: true });
