@@ -148,6 +148,32 @@ describe('Share, without the right to', () => {
   });
 });
 
+describe('a device that opens', () => {
+  it.each([
+    ['microphone', 'Mic on'],
+    ['camera', 'Camera on'],
+  ] as const)('is switched off by its button, however long it takes: the %s', (source, name) => {
+    for (const scene of ['prepare', 'five'] as const) {
+      const state = SCENES[scene]();
+      const port = renderApp({ ...state, own: { ...state.own, [source]: { on: true, device: 'opening' } } });
+      const control = button(name);
+      const isDrawn = control.hasAttribute('data-opening');
+      fireEvent.click(control);
+      expect(port.dispatched).toContainEqual({ type: 'set-own', source, on: false });
+      expect(isDrawn).toBe(true);
+      expect(port.getState().own[source]).toMatchObject({ on: false, device: 'closed' });
+      tidy();
+    }
+  });
+});
+
+it('a share whose list of screens hangs is given up by its button', () => {
+  const state = SCENES['people-lively']();
+  const port = renderApp({ ...state, own: { ...state.own, screen: { on: true, device: 'opening' } } });
+  fireEvent.click(button('Stop sharing', screen.getByRole('toolbar', { name: 'Controls' })));
+  expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'screen', on: false });
+});
+
 describe('the other camera of a phone', () => {
   const CAMERAS: CallEvent = {
     type: 'devices-listed',

@@ -24,6 +24,8 @@ interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
   readonly hands?: number;
   /** How many there are, which asks for nothing: a plain figure at the foot of the icon; 0 for none. */
   readonly total?: number;
+  /** What it switches on is on its way; a press takes that back, however long it takes. */
+  readonly isOpening?: boolean;
   readonly children?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -38,6 +40,7 @@ export function ControlButton({
   count = 0,
   hands = 0,
   total = 0,
+  isOpening = false,
   children,
   ...rest
 }: Props) {
@@ -47,6 +50,7 @@ export function ControlButton({
       {...rest}
       aria-label={rest['aria-label'] ?? label}
       {...(does === undefined ? {} : { 'aria-describedby': description })}
+      data-opening={isOpening || undefined}
       className={css('control', look)}
     >
       {children}

@@ -19,7 +19,7 @@ export function MicControl() {
       shortLabel={t('bar.mic')}
       does={t(on ? 'command.mute' : 'command.unmute')}
       look={stopped ? 'up' : on ? 'plain' : 'off'}
-      isPending={on && device === 'opening'}
+      isOpening={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'microphone', on: !on })}
     >
       {on && !stopped && <LevelMeter who={null} place="control" />}
@@ -40,7 +40,7 @@ export function CameraControl() {
       shortLabel={t('bar.camera')}
       does={t(on ? 'command.cameraOff' : 'command.cameraOn')}
       look={stopped ? 'up' : on ? 'plain' : 'off'}
-      isPending={on && device === 'opening'}
+      isOpening={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'camera', on: !on })}
     />
   );

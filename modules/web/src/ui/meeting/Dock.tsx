@@ -140,7 +140,7 @@ function ShareControl() {
       icon={share.on ? MonitorX : MonitorUp}
       label={t(share.on ? 'bar.share.stop' : 'bar.share')}
       look={share.on ? 'open' : 'plain'}
-      isPending={share.opening}
+      isOpening={share.opening}
       onPress={share.toggle}
       {...(share.resting && { 'aria-disabled': true, does: t('denied.share-not-granted') })}
     />

@@ -492,7 +492,7 @@ function OnTheStage() {
         ))}
         <ControlButton icon={MessageSquare} label={t('bar.chat')} count={3} />
         <ControlButton icon={Video} label={t('bar.share')} isDisabled />
-        <ControlButton icon={Video} label={t('bar.share')} isPending />
+        <ControlButton icon={Video} label={t('bar.share')} isOpening />
       </div>
       <div className={css('row')}>
         {LOOKS.map((look) => (
