@@ -14,6 +14,7 @@ import {
   hearsTones,
   isTaken,
   mutesItself,
+  pausesVoices,
   playsOn,
   plugsIn,
   pullsOut,
@@ -230,6 +231,17 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => guest.page.evaluate(suppressesNoise), SOON).toEqual([true]);
     await guest.page.keyboard.press('Escape');
     await menu.waitFor({ state: 'detached' });
+  });
+
+  test('whose system pauses the voices, as for a phone call, goes on hearing them', async () => {
+    await third.unmutes();
+    await isHeard(guest);
+    const voices = (await playsOn(guest)).length;
+    expect(voices).toBeGreaterThan(0);
+    await pausesVoices(guest);
+    await expect.poll(async () => (await playsOn(guest)).length, SOON).toBe(voices);
+    await isHeard(guest);
+    await third.mutes();
   });
 
   test('finds the cameras beside the camera; what another program has stays with it, and they are told', async () => {

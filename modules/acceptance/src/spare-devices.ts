@@ -49,6 +49,11 @@ export async function playsOn({ page }: Person): Promise<readonly string[]> {
   return page.evaluate(() => (globalThis as unknown as Spares).spares.speakers());
 }
 
+/** The system pauses all that plays, as for a phone call; whoever plays it again may. */
+export async function pausesVoices({ page }: Person): Promise<void> {
+  await page.evaluate(() => (globalThis as unknown as Spares).spares.pause());
+}
+
 /** What the page of a person hears now: of each voice that is not silence the loudest frequency, in hertz. */
 export async function hearsTones({ page }: Person): Promise<readonly number[]> {
   return page.evaluate(listen);
@@ -73,6 +78,7 @@ interface Spares {
     take(taken: boolean): void;
     mute(kind: string, muted: boolean): void;
     speakers(): string[];
+    pause(): void;
   };
 }
 
@@ -183,6 +189,9 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
       },
       speakers() {
         return [...playing].filter(({ paused }) => !paused).map(({ sinkId }) => sinkId);
+      },
+      pause() {
+        for (const element of playing) element.pause();
       },
       pull(what: keyof typeof isOut) {
         isOut[what] = true;

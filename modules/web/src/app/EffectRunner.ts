@@ -135,14 +135,21 @@ export class EffectRunner {
         this.trackChanged(source, null);
         dispatch({ type: 'device-ended', source });
       },
-      muted: (source, muted) => dispatch({ type: 'device-muted', source, muted }),
+      muted: (source, muted) => {
+        // What took the microphone, as a phone call, took the loudspeaker too, and has ended.
+        if (!muted) this.player.playAll();
+        dispatch({ type: 'device-muted', source, muted });
+      },
       devicesChanged: () => void this.listDevices(),
     };
     this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength), () => around.blur());
     watchPermissions(around.permissions, (source, allowed) => {
       dispatch({ type: allowed ? 'device-allowed' : 'device-forbidden', source });
     });
-    this.player = new SlotPlayer(() => dispatch({ type: 'playback-blocked' }));
+    this.player = new SlotPlayer({
+      blocked: () => dispatch({ type: 'playback-blocked' }),
+      unblocked: () => dispatch({ type: 'playback-unblocked' }),
+    });
     this.readings = new Readings(around, dispatch, state);
     around.keys.listen((report) => dispatch({ type: 'keys-reported', report }));
   }
@@ -150,6 +157,7 @@ export class EffectRunner {
   /** The network or the page came back. */
   hurry(): void {
     this.socket.hurry();
+    this.player.playAll();
     this.dispatch({ type: 'hurry' });
   }
 

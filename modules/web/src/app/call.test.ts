@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientFrame, ClientMessage, GroupEntry, ServerMessage } from '../protocol/messages.ts';
 import type { Encoded, KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
+import type { DeviceAccess } from '../transport/LocalMedia.ts';
 import type { FrameProtection, PeerEnvironment } from '../transport/PeerLink.ts';
+import { SlotPlayer } from '../transport/sound.ts';
 import { NOTICE } from '../call/testing/meeting.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
@@ -528,6 +530,30 @@ test('what is done about files is fetched again where it did not come at once', 
   await settle();
   expect(fetches).toBe(3);
   expect(call.port.getState().filesPart).not.toBeNull();
+});
+
+test('what the system paused plays again once the page is back, or the microphone is', async () => {
+  const playAll = vi.spyOn(SlotPlayer.prototype, 'playAll');
+  vi.stubGlobal('AudioContext', vi.fn());
+  vi.stubGlobal('MediaStream', vi.fn());
+  const track = Object.assign(new EventTarget(), { muted: false, getSettings: () => ({}), stop: () => undefined });
+  const stream = { getAudioTracks: () => [track], getVideoTracks: () => [] };
+  const devices = Object.assign(new EventTarget(), {
+    getUserMedia: () => Promise.resolve(stream),
+    enumerateDevices: () => Promise.resolve([]),
+  });
+  call = startCall({ ...surroundings(), devices: devices as unknown as DeviceAccess });
+  call.port.dispatch({ type: 'open-link', text: LINK });
+  call.port.dispatch({ type: 'set-own', source: 'microphone', on: true });
+  await settle();
+  call.hurry();
+  expect(playAll).toHaveBeenCalledTimes(1);
+  track.muted = true;
+  track.dispatchEvent(new Event('mute'));
+  expect(playAll).toHaveBeenCalledTimes(1);
+  track.muted = false;
+  track.dispatchEvent(new Event('unmute'));
+  expect(playAll).toHaveBeenCalledTimes(2);
 });
 
 describe('an organiser’s session', () => {

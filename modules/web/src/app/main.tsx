@@ -196,6 +196,10 @@ document.addEventListener('visibilitychange', () => {
   call.hurry();
   awake.pageShown();
 });
+// Out of the browser's memory of pages, as by the gesture back of a phone.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) call.hurry();
+});
 // Another link pasted into the address bar of this page changes only its fragment.
 window.addEventListener('hashchange', () => {
   if (location.hash.length > 1) location.reload();

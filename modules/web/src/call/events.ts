@@ -249,6 +249,7 @@ export type OutsideEvent =
   /** Of one's own voice, by listening on this device. */
   | { readonly type: 'voice-noticed'; readonly noticed: VoiceNoticed }
   | { readonly type: 'playback-blocked' }
+  | { readonly type: 'playback-unblocked' }
   | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }
   /** Of a file: opened by the worker. */
   | { readonly type: 'file-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }

@@ -377,6 +377,8 @@ describe('announcements', () => {
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['media.playback-blocked']);
     played.play({ type: 'play-sound' });
     expect(played.state.notices).toEqual([]);
+    played.play({ type: 'playback-blocked' }, { type: 'playback-unblocked' });
+    expect(played.state.notices).toEqual([]);
   });
 });
 

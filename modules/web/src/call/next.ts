@@ -242,6 +242,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'quality':
     case 'track-lines':
     case 'playback-blocked':
+    case 'playback-unblocked':
       return takeFromMedia(turn, event);
     case 'voice-noticed':
       return voiceNoticed(turn, event.noticed);

@@ -19,7 +19,10 @@ const SELDOM_RESTART_MILLIS = 30_000;
 
 export function takeFromMedia(
   turn: Turn,
-  event: Of<OutsideEvent, 'offer-made' | 'slots-ready' | 'media-path' | 'quality' | 'track-lines' | 'playback-blocked'>,
+  event: Of<
+    OutsideEvent,
+    'offer-made' | 'slots-ready' | 'media-path' | 'quality' | 'track-lines' | 'playback-blocked' | 'playback-unblocked'
+  >,
 ): void {
   const meeting = turn.meeting;
   if (!meeting) return;
@@ -41,6 +44,8 @@ export function takeFromMedia(
       return turn.patchSlots({ lines: event.lines });
     case 'playback-blocked':
       return turn.notice({ key: 'media.playback-blocked' }, 'notice', { action: 'play-sound', say: 'assertive' });
+    case 'playback-unblocked':
+      return turn.retract('media.playback-blocked');
   }
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LevelMeter } from './sound.ts';
+import { LevelMeter, SlotPlayer } from './sound.ts';
 
 /** As a browser has it: suspended until the page was touched, and whoever asks before waits. */
 class Context extends EventTarget {
@@ -89,5 +89,109 @@ describe('the level of one’s own microphone', () => {
     context.level = 0.05;
     vi.advanceTimersByTime(1_000);
     expect([meter.hasHeard(track), meter.hasHeard({} as MediaStreamTrack)]).toEqual([true, false]);
+  });
+});
+
+/** As a browser has it: told of a pause after it, and of a refused play by its promise. */
+class Player extends EventTarget {
+  static readonly made: Player[] = [];
+  /** What the browser answers to a play. */
+  static answers: 'plays' | 'refused' | 'paused at once' = 'plays';
+  paused = true;
+  ended = false;
+  readonly sinkId = '';
+  asked = 0;
+  autoplay = false;
+  srcObject: unknown = null;
+
+  constructor() {
+    super();
+    Player.made.push(this);
+  }
+
+  play(): Promise<void> {
+    this.asked++;
+    if (Player.answers === 'refused') return Promise.reject(new DOMException('touch the page', 'NotAllowedError'));
+    this.paused = false;
+    if (Player.answers === 'plays') return Promise.resolve();
+    this.pause();
+    return Promise.reject(new DOMException('paused', 'AbortError'));
+  }
+
+  pause(): void {
+    if (this.paused) return;
+    this.paused = true;
+    queueMicrotask(() => this.dispatchEvent(new Event('pause')));
+  }
+}
+
+describe('the sound of others', () => {
+  const told: string[] = [];
+  let slots: SlotPlayer;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('Audio', Player);
+    vi.stubGlobal('MediaStream', vi.fn());
+    Player.made.length = 0;
+    Player.answers = 'plays';
+    told.length = 0;
+    slots = new SlotPlayer({ blocked: () => told.push('blocked'), unblocked: () => told.push('unblocked') });
+    for (const mid of ['2', '3']) slots.open(mid, {} as MediaStreamTrack);
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const settled = () => vi.advanceTimersByTimeAsync(0);
+  const systemPauses = async () => {
+    for (const element of Player.made) element.pause();
+    await settled();
+  };
+  const silent = () => Player.made.filter(({ paused }) => paused).length;
+
+  test('that the system pauses is played again, as often as it does', async () => {
+    for (let call = 0; call < 3; call++) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      await systemPauses();
+      expect(silent()).toBe(0);
+    }
+    expect(told).toEqual([]);
+  });
+
+  test('that is paused again at once is told and left, until it may play', async () => {
+    Player.answers = 'paused at once';
+    await systemPauses();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(Player.made.map(({ asked }) => asked)).toEqual([2, 2]);
+    expect(told).toEqual(['blocked', 'blocked']);
+    Player.answers = 'plays';
+    slots.playAll();
+    await settled();
+    expect(silent()).toBe(0);
+    expect(told).toEqual(['blocked', 'blocked', 'unblocked']);
+  });
+
+  test('that the browser does not let play again is told', async () => {
+    Player.answers = 'refused';
+    await systemPauses();
+    expect(told).toEqual(['blocked', 'blocked']);
+    expect(Player.made.map(({ asked }) => asked)).toEqual([2, 2]);
+  });
+
+  test('is over with the stay, and where its track ended', async () => {
+    const [first] = Player.made;
+    if (first) first.ended = true;
+    first?.pause();
+    await settled();
+    slots.close();
+    await settled();
+    expect(Player.made.map(({ asked, paused }) => [asked, paused])).toEqual([
+      [1, true],
+      [1, true],
+    ]);
+    expect(told).toEqual([]);
   });
 });

@@ -108,19 +108,32 @@ export class LevelMeter {
   }
 }
 
-/** Plays the audio slots, each by an element of its own that is never on the page. */
+/** Whoever pauses again so soon after the page played anew means it, as a phone call does. */
+const PLAYS_AT_LEAST_MILLIS = 2_000;
+
+export interface PlaybackListener {
+  /** Some slot is silent: the browser wants the person to touch the page, or the system keeps pausing. */
+  blocked(): void;
+  /** All that was blocked plays. */
+  unblocked(): void;
+}
+
+/**
+ * Plays the audio slots, each by an element of its own that is never on the page. What the system pauses, as for a phone call or
+ * another program that plays, is played again at once; where it is paused again, that is told and left until `playAll`.
+ */
 export class SlotPlayer {
   private readonly elements = new Map<string, HTMLAudioElement>();
-  private readonly onBlocked: () => void;
+  private readonly blocked = new Set<HTMLAudioElement>();
+  private readonly listener: PlaybackListener;
   private output = '';
 
-  /** @param onBlocked the browser wants the person to touch the page before sound may play */
-  constructor(onBlocked: () => void) {
-    this.onBlocked = onBlocked;
+  constructor(listener: PlaybackListener) {
+    this.listener = listener;
   }
 
   open(mid: string, track: MediaStreamTrack): void {
-    const element = this.elements.get(mid) ?? new Audio();
+    const element = this.elements.get(mid) ?? this.make();
     this.elements.set(mid, element);
     element.autoplay = true;
     element.srcObject = new MediaStream([track]);
@@ -138,19 +151,49 @@ export class SlotPlayer {
   }
 
   close(): void {
-    for (const element of this.elements.values()) {
+    const elements = [...this.elements.values()];
+    this.elements.clear();
+    this.blocked.clear();
+    for (const element of elements) {
       element.pause();
       element.srcObject = null;
     }
-    this.elements.clear();
+  }
+
+  private make(): HTMLAudioElement {
+    const element = new Audio();
+    let playedAnewMillis = -Infinity;
+    element.addEventListener('pause', () => {
+      // One whose track ended has nothing to play.
+      if (!this.isOpen(element) || element.ended) return;
+      const now = performance.now();
+      if (now - playedAnewMillis < PLAYS_AT_LEAST_MILLIS) {
+        this.block(element);
+        return;
+      }
+      playedAnewMillis = now;
+      void this.play(element);
+    });
+    return element;
   }
 
   private async play(element: HTMLAudioElement): Promise<void> {
     try {
       await element.play();
+      if (this.blocked.delete(element) && this.blocked.size === 0) this.listener.unblocked();
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'NotAllowedError') this.onBlocked();
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.block(element);
     }
+  }
+
+  private block(element: HTMLAudioElement): void {
+    if (!this.isOpen(element)) return;
+    this.blocked.add(element);
+    this.listener.blocked();
+  }
+
+  private isOpen(element: HTMLAudioElement): boolean {
+    return [...this.elements.values()].includes(element);
   }
 
   private async choose(element: HTMLAudioElement): Promise<void> {
