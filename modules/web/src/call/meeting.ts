@@ -459,10 +459,10 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   const meeting = turn.meeting;
   if (!meeting) return;
   if (meeting.acts.offer?.seq === inReplyTo) offerDenied(turn, meeting.acts.offer.negotiation, reason);
-  const act = meeting.acts.pending.find(({ seq }) => seq === inReplyTo);
-  turn.patchMeeting({
-    acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
-  });
+  // Something may have been sent by that.
+  const { acts } = turn.meeting;
+  const act = acts.pending.find(({ seq }) => seq === inReplyTo);
+  turn.patchMeeting({ acts: { ...acts, pending: acts.pending.filter(({ seq }) => seq !== inReplyTo) } });
   if (act) undo(turn, act, reason);
   if (act && isGoing(act.message)) stayAfterAll(turn);
   // The right ended while it was on its way, and that is told.

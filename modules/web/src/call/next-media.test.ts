@@ -463,6 +463,17 @@ describe('one’s own tracks', () => {
     expect(effects.indexOf('negotiate')).toBeGreaterThan(effects.indexOf('drop-offer'));
   });
 
+  test('what a refused offer makes the page say keeps its number', () => {
+    const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
+    const tracks = [{ mid: '9', source: 'screen' }] as const;
+    played.play({ type: 'offer-made', negotiation: 3, sdp: 'offer', tracks }).forget();
+    played.receive({ type: 'denied', inReplyTo: played.meeting.acts.lastSeq, reason: 'somebody-else-shares' });
+    played.play({ type: 'act', message: { type: 'raise-hand', raised: true } });
+    const [unpublish, hand] = played.sent('send');
+    expect([unpublish?.message.type, hand?.message.type]).toEqual(['unpublish', 'raise-hand']);
+    expect(hand?.seq).toBe((unpublish?.seq ?? 0) + 1);
+  });
+
   test('an offer that is refused for another reason ends no share', () => {
     const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
     const tracks = [{ mid: '9', source: 'screen' }] as const;
