@@ -253,6 +253,10 @@ export class EffectRunner {
         return this.peer?.expectLess();
       case 'restart-ice':
         return this.peer?.restart();
+      case 'hold-offers':
+        return this.peer?.holdOffers(effect.held);
+      case 'offer-anew':
+        return this.peer?.offerAnew();
       case 'set-sending':
         return this.peer?.setSending(effect.source, effect.sending);
       case 'fit-picture':

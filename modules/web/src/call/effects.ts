@@ -105,6 +105,10 @@ export type CallEffect =
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
   | { readonly type: 'drop-offer'; readonly negotiation: number }
   | { readonly type: 'restart-ice' }
+  /** Whether offers wait, since there is nobody to answer. */
+  | { readonly type: 'hold-offers'; readonly held: boolean }
+  /** The answer to the offer under way is lost, so it is made anew. */
+  | { readonly type: 'offer-anew' }
   /** Fewer voices or pictures come from now on, so that a silence is nothing. */
   | { readonly type: 'expect-less' }
   /** Makes another offer of the same. */

@@ -310,6 +310,7 @@ export type Timer =
   | 'line'
   | 'hand'
   | 'repair'
+  | 'answer'
   | 'return'
   | 'keys'
   | 'held'

@@ -21,7 +21,7 @@ import { participantJoined, participantLeft } from './coming.ts';
 import { close, isGoing, stayAfterAll } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
-import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
+import { lineIsBack, MEDIA_UP_WITHIN_MILLIS, offerSettled } from './path.ts';
 import { fitPicture } from './prefer.ts';
 import { noteRule } from './rules.ts';
 import { signAgain } from './signing.ts';
@@ -92,7 +92,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     enterGroup(turn, group);
     lockedByServer(turn);
     endForgottenShare(turn);
-    afterReconnect(turn);
+    afterReconnect(turn, true);
     reconcileOwn(turn);
     considerStage(turn);
     return;
@@ -214,13 +214,12 @@ function byWaitingTime(waiting: readonly WaitingView[]): WaitingView[] {
   return [...waiting].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }
 
-/** The stay goes on after the socket was lost. */
-export function afterReconnect(turn: Turn): void {
+/** The stay goes on after the socket was lost; `skipped` by a snapshot. */
+export function afterReconnect(turn: Turn, skipped: boolean): void {
   turn.patchMeeting({ connection: { name: 'steady' }, seatedMillis: turn.now });
   turn.retract('connection.lost');
   turn.say('polite', { key: 'connection.back' });
-  // The way of sound and picture may have changed with the network; a restart costs a round trip.
-  if (turn.meeting?.introducing === false) turn.effect({ type: 'restart-ice' });
+  lineIsBack(turn, skipped);
 }
 
 /** The server was started anew: the seat is as it was, sound and picture need a new way, and what is on stays on. */
@@ -344,6 +343,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
 }
 
 export function answered(turn: Turn, { negotiation, sdp, tracks }: Message<'answer'>): void {
+  offerSettled(turn, negotiation);
   turn.effect({ type: 'apply-answer', negotiation, sdp });
   for (const source of OWN_SOURCES) noteAccepted(turn, source, tracks);
 }
@@ -357,6 +357,7 @@ function noteAccepted(turn: Turn, source: OwnSource, tracks: readonly AcceptedTr
 export function offerRefused(turn: Turn, { negotiation }: Message<'offer-refused'>): void {
   const meeting = turn.meeting;
   if (!meeting) return;
+  offerSettled(turn, negotiation);
   turn.effect({ type: 'drop-offer', negotiation });
   // If it asked for more slots, what there is must do.
   if (meeting.slots.wantedVideo > meeting.slots.video.length && meeting.slots.video.length > 0) {
@@ -479,6 +480,7 @@ function offerDenied(turn: Turn, negotiation: number, reason: ReasonCode): void 
   const ran = track !== undefined && ENDING_A_SHARE.has(reason);
   if (ran) turn.setOwn('screen', own);
   const stopped = (track === undefined || ran) && stoppedFromOutside(turn, 'screen');
+  offerSettled(turn, negotiation);
   turn.effect({ type: 'drop-offer', negotiation });
   // What it asked for beside the screen, be it a new way, is asked for without that.
   if (ran && stopped) turn.effect({ type: 'negotiate' });

@@ -161,7 +161,7 @@ describe('a lost connection', () => {
     expect(played.meeting.connection).toMatchObject({ trial: 2 });
     played.forget().receive({ type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
     expect(played.meeting.connection).toEqual({ name: 'steady' });
-    expect(played.effects.map(({ type }) => type)).toEqual(['restart-ice']);
+    expect(played.effects.map(({ type }) => type)).toEqual(['restart-ice', 'hold-offers']);
   });
 
   test('a snapshot replaces the roster and keeps seats, layout and panel', () => {

@@ -505,6 +505,9 @@ describe('one’s own tracks', () => {
   });
 });
 
+/** What makes the page offer. */
+const OFFERING: ReadonlySet<string> = new Set(['restart-ice', 'negotiate', 'offer-anew', 'grow-slots']);
+
 describe('a way of media that does not heal', () => {
   const REPAIR = { type: 'timer', timer: 'repair' } as const;
   const failed = () =>
@@ -565,6 +568,50 @@ describe('a way of media that does not heal', () => {
     const played = failed().play({ type: 'socket-lost' }).forget().play(REPAIR, REPAIR, REPAIR, REPAIR, REPAIR);
     expect(played.sent('restart-ice')).toEqual([]);
     expect(played.state.phase.name).toBe('meeting');
+  });
+
+  describe('while the line is away', () => {
+    const offers = (played: Played) =>
+      played.effects.map(({ type }) => type).filter((type) => OFFERING.has(type) || type === 'hold-offers');
+    const made = (negotiation: number): CallEvent => ({ type: 'offer-made', negotiation, sdp: 'offer', tracks: [] });
+    const resumed: ServerMessage = { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 };
+    const ANSWER = { type: 'timer', timer: 'answer' } as const;
+
+    test('makes no offer: what waited is offered once the line is back', () => {
+      const played = failed().forget().play({ type: 'socket-lost' }, REPAIR, ANSWER, { type: 'hurry' }, REPAIR);
+      expect(offers(played)).toEqual(['hold-offers']);
+      expect(played.sent('hold-offers')).toEqual([{ type: 'hold-offers', held: true }]);
+      played.forget().receive(resumed);
+      expect(offers(played)).toEqual(['restart-ice', 'hold-offers']);
+      expect(played.sent('hold-offers')).toEqual([{ type: 'hold-offers', held: false }]);
+    });
+
+    test('an offer that the server has got is made anew where its answer does not come', () => {
+      const played = failed().play(made(2)).forget();
+      played.play(ANSWER);
+      expect(offers(played)).toEqual([]);
+      const taken = played.meeting.acts.lastSeq;
+      played.acknowledge(taken).receive({ type: 'speaker-changed' });
+      expect(played.last).toContainEqual({ type: 'set-timer', timer: 'answer', delayMillis: 12_000 });
+      played.play({ type: 'socket-lost' }, ANSWER);
+      expect(offers(played)).toEqual(['hold-offers']);
+      played.forget().receive(resumed);
+      expect(played.last).toContainEqual({ type: 'set-timer', timer: 'answer', delayMillis: 12_000 });
+      played.forget().play(ANSWER);
+      expect(offers(played)).toEqual(['offer-anew']);
+      played.receive({ type: 'answer', negotiation: 2, sdp: 'a', tracks: [] });
+      expect(played.last).toContainEqual({ type: 'clear-timer', timer: 'answer' });
+      played.forget().play(ANSWER);
+      expect(offers(played)).toEqual([]);
+    });
+
+    test('an answer that a snapshot skipped is not waited for; an offer that did not get there is', () => {
+      const played = failed().play(made(2)).forget();
+      played.play({ type: 'socket-lost' }).forget().receive(seated());
+      expect(offers(played)).toEqual(['restart-ice', 'hold-offers']);
+      played.acknowledge(played.meeting.acts.lastSeq).play({ type: 'socket-lost' }).forget().receive(seated());
+      expect(offers(played)).toEqual(['offer-anew', 'restart-ice', 'hold-offers']);
+    });
   });
 
   test('is tried at once when the network is another', () => {

@@ -43,7 +43,7 @@ import {
 } from './own.ts';
 import { checkLine, lineChecked, lineCheckOffered, picturesAfterAll, settleLineCheck } from './line-check.ts';
 import { NO_LINE_CHECK } from './line-state.ts';
-import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
+import { answerTimer, hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
 import { keepAwake, prefer, saveData } from './prefer.ts';
 import { DEFAULT_PREFERENCES } from './preferences.ts';
@@ -445,6 +445,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return handTimer(turn);
     case 'repair':
       return repairTimer(turn);
+    case 'answer':
+      return answerTimer(turn);
     case 'return':
       return knockNow(turn);
     case 'keys':

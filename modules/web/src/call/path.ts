@@ -4,7 +4,7 @@ import type { MessageKey } from './messages.ts';
 import { introduceTracks } from './own.ts';
 import type { MediaPath, MeetingPhase } from './state.ts';
 import { qualityChanged } from './told.ts';
-import type { Turn } from './turn.ts';
+import { ANSWER_WITHIN_MILLIS, type Turn } from './turn.ts';
 
 /** ICE and DTLS are given so long to come up; neither need say by itself that it never will. */
 export const MEDIA_UP_WITHIN_MILLIS = 20_000;
@@ -47,6 +47,42 @@ export function takeFromMedia(
     case 'playback-unblocked':
       return turn.retract('media.playback-blocked');
   }
+}
+
+/** The server's word on an offer came. */
+export function offerSettled(turn: Turn, negotiation: number): void {
+  const { acts } = turn.meeting ?? {};
+  if (acts?.offer?.negotiation !== negotiation) return;
+  turn.patchMeeting({ acts: { ...acts, offer: null } });
+  if (acts.offer.taken) turn.effect({ type: 'clear-timer', timer: 'answer' });
+}
+
+/** An offer that the server has not got yet is on its way, however slow the line: another would only come after it. */
+export function answerTimer(turn: Turn): void {
+  const { meeting } = turn;
+  if (meeting?.acts.offer?.taken && meeting.connection.name === 'steady') turn.effect({ type: 'offer-anew' });
+}
+
+/** Until the line is back there is nobody to answer. */
+export function lineIsAway(turn: Turn): void {
+  if (turn.meeting) turn.effect({ type: 'hold-offers', held: true });
+}
+
+/**
+ * What waited is offered once, with a restart: the way of sound and picture may have changed with the network, and that costs a
+ * round trip.
+ *
+ * @param skipped whether the server's words of meanwhile are made up for by a snapshot, which holds no answers
+ */
+export function lineIsBack(turn: Turn, skipped: boolean): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  if (meeting.acts.offer?.taken) {
+    if (skipped) turn.effect({ type: 'offer-anew' });
+    else turn.effect({ type: 'set-timer', timer: 'answer', delayMillis: ANSWER_WITHIN_MILLIS });
+  }
+  if (!meeting.introducing) turn.effect({ type: 'restart-ice' });
+  turn.effect({ type: 'hold-offers', held: false });
 }
 
 function mediaPathChanged(turn: Turn, before: MediaPath, path: MediaPath): void {

@@ -453,8 +453,8 @@ export interface Acts {
   readonly pending: readonly PendingAct[];
   /** Acts of a host that wait for the keys of the group, in the order in which they were done. */
   readonly held: readonly HeldAct[];
-  /** The offer under way or last made, for a refusal of the act as such. */
-  readonly offer: { readonly seq: number; readonly negotiation: number } | null;
+  /** The offer under way, for a refusal of the act as such; `taken` once the server has it. */
+  readonly offer: { readonly seq: number; readonly negotiation: number; readonly taken: boolean } | null;
 }
 
 /** What was pressed before this device had the keys of the group, as it was then. */

@@ -12,6 +12,7 @@ import { classOf, gradeOf } from './keys.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
+import { lineIsAway } from './path.ts';
 import { noteTaken } from './sending.ts';
 import type { CallState, Entry, KeptOwn, RoomId, WaitingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -29,6 +30,7 @@ export function takeFromSocket(
         const connection = { name: 'reconnecting', trial: 1, sinceMillis: turn.now } as const;
         if (phase.connection.name !== 'steady') return;
         turn.enter({ ...phase, connection });
+        lineIsAway(turn);
         turn.say('assertive', { key: 'connection.lost' });
       }
       return;
@@ -63,7 +65,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       if (message.type === 'waiting' || message.type === 'granted') return leaveSeat(turn, message, ack);
       if (message.type === 'resumed') {
         turn.acknowledge(ack);
-        return afterReconnect(turn);
+        return afterReconnect(turn, false);
       }
       // Whether one's own word was before or after the host's.
       if (message.type === 'muted-by-host') turn.acknowledge(ack);

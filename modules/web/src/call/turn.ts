@@ -19,6 +19,8 @@ import type {
 const MOST_NOTICES = 4;
 const MOST_ANNOUNCEMENTS = 5;
 const PASSING_NOTICE_MILLIS = 8_000;
+/** From when the server has an offer; an answer that has not come by then was lost. */
+export const ANSWER_WITHIN_MILLIS = 12_000;
 /** Acts that were dealt with are remembered this far back, for the refusal that may follow. */
 const REMEMBERED_ACTS = 32;
 
@@ -77,7 +79,8 @@ export class Turn {
     const pending = isAct(message)
       ? [...meeting.acts.pending, { seq, sentMillis: this.now, message, handled: false }]
       : meeting.acts.pending;
-    const offer = message.type === 'offer' ? { seq, negotiation: message.negotiation } : meeting.acts.offer;
+    const offer =
+      message.type === 'offer' ? { seq, negotiation: message.negotiation, taken: false } : meeting.acts.offer;
     const lastNegotiation = message.type === 'offer' ? message.negotiation : meeting.acts.lastNegotiation;
     this.patchMeeting({ acts: { ...meeting.acts, lastSeq: seq, lastNegotiation, pending, offer } });
     this.effect({ type: 'send', seq, message });
@@ -99,19 +102,22 @@ export class Turn {
   acknowledge(ack: number): void {
     const meeting = this.meeting;
     if (!meeting) return;
-    const { lastSeq, pending } = meeting.acts;
+    const { lastSeq, pending, offer } = meeting.acts;
     const lastKept = pending.length - REMEMBERED_ACTS;
     const open = pending.some((act) => !act.handled && act.seq <= ack);
-    if (!open && lastKept <= 0 && ack <= lastSeq) return;
+    const taken = offer !== null && !offer.taken && offer.seq <= ack;
+    if (!open && !taken && lastKept <= 0 && ack <= lastSeq) return;
     this.patchMeeting({
       acts: {
         ...meeting.acts,
         lastSeq: Math.max(lastSeq, ack),
+        offer: taken ? { ...offer, taken } : offer,
         pending: pending
           .map((act) => (act.seq <= ack && !act.handled ? { ...act, handled: true } : act))
           .filter((act, index) => !act.handled || index >= lastKept),
       },
     });
+    if (taken) this.effect({ type: 'set-timer', timer: 'answer', delayMillis: ANSWER_WITHIN_MILLIS });
   }
 
   /** Shows what happened, and says it to screen readers, politely unless told otherwise. */

@@ -336,9 +336,71 @@ describe('the offer', () => {
     expect(heard.slots.at(-1)?.video).toHaveLength(4);
   });
 
+  test('is not made again by restarts as long as its answer is out: it has what they want', async () => {
+    await answered();
+    for (let second = 0; second < 60; second += 5) {
+      link.restart();
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    expect(heard.offers).toHaveLength(2);
+    await answered();
+    expect(heard.offers).toHaveLength(2);
+    link.restart();
+    await answered();
+    expect(heard.offers).toHaveLength(3);
+  });
+
+  test('waits while offers are held, and has then all that was wanted', async () => {
+    await answered();
+    link.holdOffers(true);
+    link.growSlots(9);
+    link.restart();
+    link.negotiate();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard.offers).toHaveLength(1);
+    link.restart();
+    link.holdOffers(false);
+    await answered();
+    await answered();
+    expect(heard.offers).toHaveLength(2);
+    expect(heard.slots.at(-1)?.video).toHaveLength(9);
+    expect(peer.restarts).toBeGreaterThan(0);
+  });
+
+  test('that is out as the line goes stays the one, and a restart follows its answer', async () => {
+    await answered();
+    link.restart();
+    await settle();
+    link.holdOffers(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    link.restart();
+    link.holdOffers(false);
+    await settle();
+    expect(heard.offers).toHaveLength(2);
+    await answered();
+    expect(heard.offers).toHaveLength(3);
+    await answered();
+    expect(heard.offers).toHaveLength(3);
+  });
+
+  test('whose answer was skipped on the way back is made again at once, and once', async () => {
+    await answered();
+    link.restart();
+    await settle();
+    link.holdOffers(true);
+    link.offerAnew();
+    link.restart();
+    link.holdOffers(false);
+    await settle();
+    expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2, 3]);
+    await answered();
+    expect(heard.offers).toHaveLength(3);
+  });
+
   test('whose answer is lost is made again, and a late answer is ignored', async () => {
     await settle();
-    await vi.advanceTimersByTimeAsync(12_000);
+    link.offerAnew();
+    await settle();
     expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
     link.applyAnswer(1, 'late');
     await settle();

@@ -53,10 +53,6 @@ export interface PeerListener {
 
 const AUDIO_SLOTS = 3;
 const MOST_VIDEO_SLOTS = 49;
-/** An answer that takes longer may have been lost with what makes a restart necessary. */
-const ANSWER_USUALLY_WITHIN_MILLIS = 2_000;
-/** An answer that has not come by then was lost with a connection. */
-const ANSWER_WITHIN_MILLIS = 12_000;
 
 const DEPENDENCY_DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
 const RTP_STREAM = 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id';
@@ -84,7 +80,7 @@ type Queue = () => Promise<void>;
 /**
  * The one peer connection of a stay. Order of sections: own microphone and camera (sending), three audio slots, then
  * video slots, then what is added later: more slots, a screen. The client always offers; one offer is under way at a
- * time, and what changes meanwhile goes into the next one.
+ * time, and what changes meanwhile goes into the next one. While offers are held none is made.
  *
  * Nothing of one's own is attached to a sender before `setSending` says so.
  */
@@ -104,12 +100,14 @@ export class PeerLink {
   private shareMode: 'text' | 'motion' = 'text';
   private negotiation: number;
   private underWay = false;
+  /** Whether a restart of ICE is in the offer under way. */
+  private restarting = false;
+  private restartWanted = false;
   private again = false;
+  private held = false;
   private closed = false;
   private wasUp = false;
   private work: Promise<void> = Promise.resolve();
-  private answerTimer: ReturnType<typeof setTimeout> | undefined;
-  private offeredMillis = 0;
   private readonly watch = new LineWatch({
     statistics: () => this.statistics(),
     fellSilent: () => {
@@ -195,7 +193,6 @@ export class PeerLink {
   applyAnswer(negotiation: number, sdp: string): void {
     this.enqueueOfNegotiation(async () => {
       if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
-      clearTimeout(this.answerTimer);
       await this.peer.setRemoteDescription({ type: 'answer', sdp });
       this.underWay = false;
       this.announceSlots();
@@ -207,7 +204,6 @@ export class PeerLink {
   dropOffer(negotiation: number): void {
     this.enqueueOfNegotiation(async () => {
       if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
-      clearTimeout(this.answerTimer);
       await this.peer.setLocalDescription({ type: 'rollback' });
       this.underWay = false;
       this.dropUnagreed();
@@ -217,13 +213,33 @@ export class PeerLink {
     });
   }
 
-  /** New ICE credentials on the same DTLS; media goes on where the old path still works. */
+  /**
+   * New ICE credentials on the same DTLS; media goes on where the old path still works. An offer under way that has them will do,
+   * unless offers are held: by the time that one goes out the network may be another than it was made on.
+   */
   restart(): void {
-    if (this.closed) return;
+    if (this.closed || (this.underWay && this.restarting && !this.held)) return;
     this.peer.restartIce();
-    const lost = this.underWay && performance.now() - this.offeredMillis > ANSWER_USUALLY_WITHIN_MILLIS;
-    if (lost) this.offerAnew();
-    else this.negotiate();
+    this.restartWanted = true;
+    this.negotiate();
+  }
+
+  /** Whether what is to be offered waits: there is nobody to answer, and on a bad line each offer delays what follows it. */
+  holdOffers(held: boolean): void {
+    this.held = held;
+    if (!held && !this.underWay) this.negotiateAgain();
+  }
+
+  /** The answer to the offer under way is lost: takes it back, if it was not answered after all, and makes another. */
+  offerAnew(): void {
+    this.enqueueOfNegotiation(async () => {
+      if (this.peer.signalingState !== 'have-local-offer') return;
+      await this.peer.setLocalDescription({ type: 'rollback' });
+      this.underWay = false;
+      this.again = false;
+      if (this.restarting) this.restart();
+      else this.negotiate();
+    });
   }
 
   async statistics(): Promise<RTCStatsReport | null> {
@@ -232,7 +248,6 @@ export class PeerLink {
 
   close(): void {
     this.closed = true;
-    clearTimeout(this.answerTimer);
     this.watch.stop();
     this.peer.onconnectionstatechange = null;
     for (const transceiver of this.sending.values()) {
@@ -354,21 +369,23 @@ export class PeerLink {
     if (transceiver) transceiver.direction = sending ? 'sendonly' : 'inactive';
   }
 
-  /** Offers again, now or behind the offer that is under way. */
+  /** Offers again: now, behind the offer that is under way, or once offers are held no more. */
   negotiate(): void {
     if (this.closed) return;
-    if (this.underWay) {
+    if (this.underWay || this.held) {
       this.again = true;
       return;
     }
     this.underWay = true;
+    this.restarting = false;
     this.enqueueOfNegotiation(async () => {
+      this.restarting = this.restartWanted;
+      this.restartWanted = false;
       const { sdp: plain = '' } = await this.peer.createOffer();
       const sdp = await this.describe(plain);
       if (this.closed) return; // meanwhile; a closed connection has nothing to offer
       this.protection.offered(codecsOf(sdp));
       this.negotiation++;
-      this.expectAnswer(this.negotiation);
       this.listener.offerMade(this.negotiation, sdp, this.sentTracks());
     });
   }
@@ -387,26 +404,6 @@ export class PeerLink {
     if (!this.again) return;
     this.again = false;
     this.negotiate();
-  }
-
-  private expectAnswer(negotiation: number): void {
-    this.offeredMillis = performance.now();
-    clearTimeout(this.answerTimer);
-    this.answerTimer = setTimeout(() => {
-      if (negotiation === this.negotiation) this.offerAnew();
-    }, ANSWER_WITHIN_MILLIS);
-  }
-
-  /** Takes back the offer under way, if there is one, and makes another. */
-  private offerAnew(): void {
-    this.enqueueOfNegotiation(async () => {
-      if (this.peer.signalingState !== 'have-local-offer') return;
-      clearTimeout(this.answerTimer);
-      await this.peer.setLocalDescription({ type: 'rollback' });
-      this.underWay = false;
-      this.again = false;
-      this.negotiate();
-    });
   }
 
   private sentTracks(): SentTrack[] {
