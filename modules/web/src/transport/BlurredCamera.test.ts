@@ -5,6 +5,7 @@ import { FakeBlur } from './testing/FakeBlur.ts';
 
 class FakeCamera extends EventTarget {
   readonly kind = 'video';
+  readyState: MediaStreamTrackState = 'live';
   stopped = false;
   private readonly deviceId: string;
   constructor(deviceId: string) {
@@ -16,6 +17,7 @@ class FakeCamera extends EventTarget {
   }
   stop(): void {
     this.stopped = true;
+    this.readyState = 'ended';
   }
 }
 
@@ -33,7 +35,9 @@ blurContract('the fake', () => {
 
 class FakeCameras extends EventTarget {
   readonly given: Camera[] = [];
+  isTaken = () => false;
   getUserMedia(): Promise<MediaStream> {
+    if (this.isTaken()) return Promise.reject(new DOMException('in use', 'NotReadableError'));
     const camera = new FakeCamera(`c${String(this.given.length)}`) as Camera;
     this.given.push(camera);
     return Promise.resolve({ getAudioTracks: () => [], getVideoTracks: () => [camera] } as unknown as MediaStream);
@@ -153,6 +157,31 @@ describe('a camera whose background is to be blurred', () => {
     expect([blur.begun[0]?.isOver, blur.begun[1]?.isOver]).toEqual([true, false]);
     expect(heard).toEqual(['opened camera c0', 'opened camera c1']);
     handedOnlyBlurred();
+  });
+
+  test('changed for another on a phone that runs one camera at a time is that one, blurred', async () => {
+    cameras.isTaken = () => !allStopped();
+    await open('light');
+    await open('light', 'other');
+    expect([heard, cameras.given.length]).toEqual([[], 2]);
+    blur.begun[1]?.firstPicture();
+    await open('light', 'one more');
+    blur.begun[2]?.firstPicture();
+    expect(heard).toEqual(['opened camera c1', 'opened camera c2']);
+    expect([0, 1].map((before) => [cameras.given[before]?.stopped, blur.begun[before]?.isOver])).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    handedOnlyBlurred();
+  });
+
+  test('changed for another that is not to be had, and not to be had again itself, has ended', async () => {
+    await open('light');
+    blur.begun[0]?.firstPicture();
+    cameras.isTaken = () => true;
+    await open('light', 'other');
+    expect(heard).toEqual(['opened camera c0', 'ended camera']);
+    expect([media.track('camera'), allStopped(), blur.begun[0]?.isOver]).toEqual([undefined, true, true]);
   });
 
   test('changed for another that fails goes dark, too: nobody may have to guess which is seen', async () => {

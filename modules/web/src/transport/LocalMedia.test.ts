@@ -199,14 +199,69 @@ describe('microphone and camera', () => {
     expect(media.track('microphone')).toBeUndefined();
   });
 
-  test('that runs stays when another one is not to be had', async () => {
-    media.open('camera', null);
-    await settle();
-    devices.refuse = () => 'NotReadableError';
-    media.open('camera', 'other');
-    await settle();
-    expect(heard).toEqual(['opened camera cam', 'failed camera in-use']);
-    expect(media.track('camera')).toBe(devices.given[0]);
+  describe('of which this machine runs one at a time', () => {
+    const runs = () => devices.given.some(({ readyState }) => readyState === 'live');
+    const asks = () => devices.asked.map(({ video }) => (typeof video === 'object' ? video.deviceId : undefined));
+
+    test.each([
+      ['camera', 'cam'],
+      ['microphone', 'mic'],
+    ] as const)('are changed all the same: the %s', async (source, id) => {
+      devices.refuse = () => (runs() ? 'NotReadableError' : null);
+      media.open(source, null);
+      await settle();
+      media.open(source, 'other');
+      await settle();
+      expect(heard).toEqual([`opened ${source} ${id}`, `opened ${source} ${id}`]);
+      expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
+      expect(media.track(source)).toBe(devices.given[1]);
+    });
+
+    test('give the one of before again where another program has the other', async () => {
+      const isOther = ({ video }: MediaStreamConstraints) => JSON.stringify(video).includes('other');
+      devices.refuse = (constraints) => (isOther(constraints) ? 'NotReadableError' : null);
+      media.open('camera', null);
+      await settle();
+      media.open('camera', 'other');
+      await settle();
+      expect(heard).toEqual(['opened camera cam', 'opened camera cam', 'failed camera in-use']);
+      expect(asks()).toEqual([undefined, { exact: 'other' }, { exact: 'other' }, { exact: 'cam' }]);
+      expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
+      expect(media.track('camera')).toBe(devices.given[1]);
+    });
+
+    test('have ended where that is not to be had either', async () => {
+      media.open('camera', null);
+      await settle();
+      devices.refuse = () => 'NotReadableError';
+      media.open('camera', 'other');
+      await settle();
+      expect(heard).toEqual(['opened camera cam', 'ended camera']);
+      expect(media.track('camera')).toBeUndefined();
+    });
+
+    test('stay off where that was wanted meanwhile', async () => {
+      media.open('camera', null);
+      await settle();
+      devices.refuse = () => {
+        if (!runs()) media.close('camera');
+        return 'NotReadableError';
+      };
+      media.open('camera', 'other');
+      await settle();
+      expect(heard).toEqual(['opened camera cam']);
+      expect([runs(), devices.asked.length]).toEqual([false, 3]);
+    });
+
+    test('are not stopped where what is missing is no other device', async () => {
+      media.open('camera', null);
+      await settle();
+      devices.refuse = () => 'NotAllowedError';
+      media.open('camera', 'other');
+      await settle();
+      expect(heard).toEqual(['opened camera cam', 'failed camera denied']);
+      expect(media.track('camera')).toBe(devices.given[0]);
+    });
   });
 
   test('unplugged are told; closed by oneself are not', async () => {

@@ -218,13 +218,7 @@ export class LocalMedia {
     const numbers = sources.map((source) => this.requests[source]);
     try {
       const stream = await ask(access, asked, this.pictureHeight, this.voice);
-      for (const [index, source] of sources.entries()) {
-        const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
-        const number = numbers[index] ?? 0;
-        if (!track) continue;
-        if (source === 'camera' && this.background !== 'plain') void this.takeBlurred(track, number);
-        else this.takeSharp(source, track, number);
-      }
+      for (const [index, source] of sources.entries()) this.takeDevice(source, stream, numbers[index] ?? 0);
     } catch (error) {
       // Which of the two it was, the browser does not say: ask for each alone.
       if (sources.length > 1) {
@@ -232,14 +226,60 @@ export class LocalMedia {
         return;
       }
       const [source] = sources;
-      if (source !== undefined && numbers[0] === this.requests[source]) this.notOpened(source, problemOf(error));
+      if (source === undefined || numbers[0] !== this.requests[source]) return;
+      const problem = problemOf(error);
+      if (problem === 'in-use' && this.isRunning(source)) {
+        await this.openInPlace(access, source, asked.get(source) ?? null);
+      } else this.notOpened(source, problem);
     }
+  }
+
+  /**
+   * Few phones run two cameras at once, and the browser says of the second that it is in use: what runs is stopped, and asked for
+   * again where that was not the reason.
+   */
+  private async openInPlace(access: DeviceAccess, source: Asked, wish: DeviceWish): Promise<void> {
+    const number = this.requests[source];
+    const handedOut = this.deviceOf(source);
+    const before = handedOut?.getSettings().deviceId;
+    if (source === 'camera') this.starting?.camera.stop();
+    handedOut?.stop();
+    const open = async (each: DeviceWish) => {
+      const stream = await ask(access, new Map([[source, each]]), this.pictureHeight, this.voice);
+      this.takeDevice(source, stream, number);
+    };
+    try {
+      await open(wish);
+    } catch (error) {
+      if (number !== this.requests[source]) return;
+      const problem = problemOf(error);
+      const isBack =
+        handedOut !== undefined &&
+        (await open(before ?? null).then(
+          () => true,
+          () => false,
+        ));
+      if (number !== this.requests[source]) return;
+      if (isBack) this.listener.failed(source, problem);
+      else this.notOpened(source, problem);
+    }
+  }
+
+  private isRunning(source: Asked): boolean {
+    const starting = source === 'camera' ? this.starting?.camera : undefined;
+    return [starting, this.deviceOf(source)].some((track) => track?.readyState === 'live');
+  }
+
+  /** The device's own track of what was handed out. */
+  private deviceOf(source: Asked): MediaStreamTrack | undefined {
+    const blurred = source === 'camera' ? this.behind?.camera : undefined;
+    return blurred ?? this.tracks.get(source);
   }
 
   /** One that was stopped to be opened in another way does not run any more. */
   private notOpened(source: Asked, problem: DeviceProblem): void {
-    if (this.tracks.get(source)?.readyState === 'ended') {
-      this.tracks.delete(source);
+    if (this.deviceOf(source)?.readyState === 'ended') {
+      this.close(source);
       this.listener.ended(source);
     } else this.listener.failed(source, problem);
   }
@@ -267,6 +307,13 @@ export class LocalMedia {
     } catch (error) {
       if (number === this.requests.screen) this.listener.failed('screen', problemOf(error));
     }
+  }
+
+  private takeDevice(source: Asked, stream: MediaStream, number: number): void {
+    const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
+    if (!track) return;
+    if (source === 'camera' && this.background !== 'plain') void this.takeBlurred(track, number);
+    else this.takeSharp(source, track, number);
   }
 
   private takeSharp(source: Asked, track: MediaStreamTrack, number: number): void {
