@@ -19,6 +19,7 @@ import type { FetchedPart } from '../call/files-state.ts';
 import type { FileDesk } from './FileDesk.ts';
 import type { PollAsk } from '../call/polls-state.ts';
 import { nothingFor, patiently } from './late-fetch.ts';
+import { LatePart } from './LatePart.ts';
 import type { PollDesk } from './PollDesk.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
@@ -59,6 +60,8 @@ export interface Surroundings {
   readonly savesData: boolean;
   /** Says what the line to the server carries; what does that is fetched with the first. */
   checkLine(signal: AbortSignal): Promise<LineVerdict>;
+  /** Whether the server answers: asked before code is fetched from it. */
+  isServerThere(): Promise<boolean>;
   /** What is done about files, fetched with the first. */
   filesPart(): Promise<FetchedPart>;
   /** The same of captions. */
@@ -105,10 +108,8 @@ export class EffectRunner {
   private starting = 0;
   private offeredRoot: string | null = null;
   private files: Promise<FileDesk> | null = null;
-  private filesPart: Promise<FetchedPart> | null = null;
   private lineCheck: AbortController | null = null;
-  private captionsPart: Promise<FetchedPart> | null = null;
-  private pollsPart: Promise<FetchedPart> | null = null;
+  private readonly late: Readonly<Record<'files' | 'captions' | 'polls', LatePart>>;
   private polls: Promise<PollDesk> | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
@@ -151,6 +152,20 @@ export class EffectRunner {
       unblocked: () => dispatch({ type: 'playback-unblocked' }),
     });
     this.readings = new Readings(around, dispatch, state);
+    const { report } = around;
+    const isServerThere = () => around.isServerThere();
+    const nowMillis = () => around.nowMillis();
+    const late = (fetch: () => Promise<CallEvent>) =>
+      new LatePart({ fetch, isServerThere, dispatch, nowMillis, report });
+    this.late = {
+      files: late(async () => ({ type: 'files-part-fetched', part: await around.filesPart() })),
+      captions: late(async () => ({ type: 'captions-part-fetched', part: await around.captionsPart() })),
+      polls: late(async () => ({
+        type: 'polls-part-fetched',
+        part: await around.pollsPart(),
+        kept: around.memory.polls,
+      })),
+    };
     around.keys.listen((report) => dispatch({ type: 'keys-reported', report }));
   }
 
@@ -187,11 +202,13 @@ export class EffectRunner {
         return void this.withdraw(effect.receipt);
       case 'enter-room':
         this.starting++;
+        this.forgetWhatWaits();
         return this.enterRoom(effect);
       case 'remember-meeting':
         this.rememberMeeting(effect.meeting);
         return;
       case 'leave-room':
+        this.forgetWhatWaits();
         this.around.memory.seat = null;
         this.around.memory.keepPolls('', null);
         if (effect.forgetSecrets) this.around.memory.room = null;
@@ -272,11 +289,11 @@ export class EffectRunner {
       case 'copy-invitation':
         return void this.copyInvitation(effect);
       case 'fetch-files-part':
-        return void this.fetchFilesPart(effect.then);
+        return this.late.files.want(effect.then);
       case 'fetch-captions-part':
-        return void this.fetchCaptionsPart(effect.then);
+        return this.late.captions.want(effect.then);
       case 'fetch-polls-part':
-        return void this.fetchPollsPart(effect.then);
+        return this.late.polls.want(effect.then);
       case 'poll':
         return void this.askPolls(effect.ask);
       case 'keep-polls':
@@ -284,13 +301,13 @@ export class EffectRunner {
       case 'keep-poll-result':
         return this.around.keepFile('poll-result.json', new Blob([effect.document], { type: 'application/json' }));
       case 'send-file':
-        return void this.carry((desk) => desk.send(effect));
+        return void this.carry(effect.transfer, 'unreadable', (desk) => desk.send(effect));
       case 'save-file':
-        return void this.carry((desk) => desk.save(effect));
+        return void this.carry(effect.transfer, 'unwritable', (desk) => desk.save(effect));
       case 'drop-file':
-        return void this.files?.then((desk) => desk.drop(effect.transfer));
+        return this.atDesk((desk) => desk.drop(effect.transfer));
       case 'drop-files':
-        return void this.files?.then((desk) => desk.dropAll());
+        return this.atDesk((desk) => desk.dropAll());
       case 'keep-preferences':
         this.around.memory.preferences = effect.preferences;
         return;
@@ -310,65 +327,52 @@ export class EffectRunner {
     }
   }
 
-  // --- files
+  // --- what is fetched late
 
-  /** What was to be done with it is done after, in the order in which it came. */
-  private async fetchFilesPart(then: CallEvent): Promise<void> {
-    try {
-      this.dispatch({ type: 'files-part-fetched', part: await this.fetchedFiles() });
-      this.dispatch(then);
-    } catch (error) {
-      this.filesPart = null;
-      this.around.report(error);
-    }
+  private forgetWhatWaits(): void {
+    for (const part of Object.values(this.late)) part.forget();
   }
 
-  private fetchedFiles(): Promise<FetchedPart> {
-    return (this.filesPart ??= patiently(() => this.around.filesPart()));
-  }
-
-  private async fetchCaptionsPart(then: CallEvent): Promise<void> {
-    try {
-      const part = await (this.captionsPart ??= patiently(() => this.around.captionsPart()));
-      this.dispatch({ type: 'captions-part-fetched', part });
-      this.dispatch(then);
-    } catch (error) {
-      this.captionsPart = null;
-      this.around.report(error);
-    }
-  }
-
-  private async fetchPollsPart(then: CallEvent): Promise<void> {
-    try {
-      const part = await (this.pollsPart ??= patiently(() => this.around.pollsPart()));
-      this.dispatch({ type: 'polls-part-fetched', part, kept: this.around.memory.polls });
-      this.dispatch(then);
-    } catch (error) {
-      this.pollsPart = null;
-      this.around.report(error);
-    }
+  private fetched<T>(fetch: () => Promise<T>): Promise<T> {
+    return patiently(fetch, () => this.around.isServerThere());
   }
 
   private async askPolls(ask: PollAsk): Promise<void> {
     try {
       const ofKeys = (question: KeysAsk) => this.around.keys.ask(question);
-      const desk = await (this.polls ??= patiently(() => this.around.polls(ofKeys)));
+      const desk = await (this.polls ??= this.fetched(() => this.around.polls(ofKeys)));
       this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply: await desk.answer(ask) } });
     } catch (error) {
       this.polls = null;
-      this.around.report(error);
+      this.notFetched(error);
       const reply = nothingFor(ask);
       if (reply) this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply } });
     }
   }
 
-  private async carry(work: (desk: FileDesk) => void): Promise<void> {
+  /** @param otherwise how the transfer ends where nothing comes that carries it */
+  private async carry(
+    transfer: number,
+    otherwise: 'unreadable' | 'unwritable',
+    work: (desk: FileDesk) => void,
+  ): Promise<void> {
     try {
-      work(await (this.files ??= patiently(() => this.around.files(this.dispatch))));
+      work(await (this.files ??= this.fetched(() => this.around.files(this.dispatch))));
     } catch (error) {
       this.files = null;
-      this.around.report(error);
+      this.dispatch({ type: 'file-ended', id: transfer, how: otherwise, secrets: null });
+      this.notFetched(error);
     }
+  }
+
+  /** Of files that were begun; those that have no desk end by that. */
+  private atDesk(work: (desk: FileDesk) => void): void {
+    this.files?.then(work, () => undefined);
+  }
+
+  private notFetched(error: unknown): void {
+    this.around.report(error);
+    this.dispatch({ type: 'part-missing' });
   }
 
   // --- over HTTP

@@ -4,11 +4,14 @@ import type { Encoded, KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/ask
 import type { DeviceAccess } from '../transport/LocalMedia.ts';
 import type { FrameProtection, PeerEnvironment } from '../transport/PeerLink.ts';
 import { SlotPlayer } from '../transport/sound.ts';
+import type { CallEvent } from '../call/events.ts';
+import type { FetchedPart } from '../call/files-state.ts';
+import type { PollDraft } from '../call/polls-state.ts';
 import { NOTICE } from '../call/testing/meeting.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
-import type { Surroundings } from './EffectRunner.ts';
+import { EffectRunner, type Surroundings } from './EffectRunner.ts';
 import { HttpClient } from './http.ts';
 import type { KeysAccess } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
@@ -173,6 +176,7 @@ function surroundings(): Surroundings {
     loadPage: () => addresses.push('loaded anew'),
     savesData: false,
     checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
+    isServerThere: () => Promise.resolve(true),
     pollsPart: () => import('../call/polls.ts'),
     polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => '2026-11-28T10:00:00.000Z'),
     filesPart: () => import('../call/files.ts'),
@@ -530,6 +534,56 @@ test('what is done about files is fetched again where it did not come at once', 
   await settle();
   expect(fetches).toBe(3);
   expect(call.port.getState().filesPart).not.toBeNull();
+});
+
+describe('code that does not come', () => {
+  const sends = (): CallEvent => ({ type: 'send-file', name: 'p.pdf', content: new Blob(['p']), to: { kind: 'all' } });
+  const notices = () => call.port.getState().notices.map(({ message, action }) => [message.key, action]);
+  const gone = () => Promise.reject(new Error('gone'));
+
+  test.each([
+    ['files', sends],
+    ['captions', (): CallEvent => ({ type: 'captions-begun' })],
+    ['polls', (): CallEvent => ({ type: 'poll-step', step: { step: 'ask', draft: {} as PollDraft } })],
+  ] as const)('is told with a way to load the page anew, which the meeting lets: %s', async (_, event) => {
+    call = startCall({ ...surroundings(), filesPart: gone, captionsPart: gone, pollsPart: gone });
+    await seated();
+    call.port.dispatch(event());
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(notices()).toEqual([['app.partMissing.text', 'load-anew']]);
+    call.port.dispatch({ type: 'load-anew' });
+    expect(addresses.at(-1)).toBe('loaded anew');
+    expect(errors.splice(0)).toHaveLength(1);
+  });
+
+  test('is no longer told once it came', async () => {
+    let part: () => Promise<FetchedPart> = gone;
+    call = startCall({ ...surroundings(), filesPart: () => part() });
+    await seated();
+    call.port.dispatch(sends());
+    await vi.advanceTimersByTimeAsync(10_000);
+    part = () => import('../call/files.ts');
+    call.port.dispatch(sends());
+    await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(notices().map(([key]) => key)).not.toContain('app.partMissing.text');
+    errors.splice(0);
+  });
+
+  test('ends the files that it should have carried, and is told', async () => {
+    const events: CallEvent[] = [];
+    const runner = new EffectRunner(
+      surroundings(),
+      (event) => events.push(event),
+      () => call.port.getState(),
+    );
+    const [key, digest] = [bytes, bytes];
+    runner.run({ type: 'save-file', transfer: 7, file: 'f', ticket: 't', key, digest, name: 'p.pdf', bytes: 1 });
+    runner.run({ type: 'drop-file', transfer: 8 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(events).toEqual([{ type: 'file-ended', id: 7, how: 'unwritable', secrets: null }, { type: 'part-missing' }]);
+    expect(errors.splice(0)).toHaveLength(1);
+  });
 });
 
 test('what the system paused plays again once the page is back, or the microphone is', async () => {

@@ -9,9 +9,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const isThere = () => Promise.resolve(true);
+
 test('a part that does not come is fetched again after pauses, and comes', async () => {
   const fetch = vi.fn(() => Promise.reject(new Error('gone')));
-  const fetched = patiently(() => (fetch.mock.calls.length < 3 ? fetch() : Promise.resolve('part')));
+  const fetched = patiently(() => (fetch.mock.calls.length < 3 ? fetch() : Promise.resolve('part')), isThere);
   await vi.advanceTimersByTimeAsync(999);
   expect(fetch).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(6_001);
@@ -19,10 +21,39 @@ test('a part that does not come is fetched again after pauses, and comes', async
   expect(await fetched).toBe('part');
 });
 
-test('after a minute it is given up', async () => {
+test('after seven seconds with the server there it is given up', async () => {
   const fetch = vi.fn(() => Promise.reject(new Error('gone')));
-  const refused = expect(patiently(fetch)).rejects.toThrow('gone');
-  await vi.advanceTimersByTimeAsync(60_000);
+  const refused = expect(patiently(fetch, isThere)).rejects.toThrow('gone');
+  await vi.advanceTimersByTimeAsync(7_000);
   await refused;
-  expect(fetch).toHaveBeenCalledTimes(7);
+  expect(fetch).toHaveBeenCalledTimes(4);
+});
+
+test('nothing is tried without a server, which a browser would remember, and it comes once one is there', async () => {
+  let there = false;
+  const isServerThere = vi.fn(() => Promise.resolve(there));
+  const fetch = vi.fn(() => Promise.resolve('part'));
+  const fetched = patiently(fetch, isServerThere);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(fetch).not.toHaveBeenCalled();
+  // 1, 2, 4 and 8 s, then each 15 s.
+  expect(isServerThere.mock.calls.length).toBeLessThan(50);
+  there = true;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(await fetched).toBe('part');
+  expect(fetch).toHaveBeenCalledTimes(1);
+});
+
+test('a server that goes between two trials is waited for, too', async () => {
+  let there = true;
+  const fetch = vi.fn(() => Promise.reject(new Error('gone')));
+  const refused = expect(patiently(fetch, () => Promise.resolve(there))).rejects.toThrow('gone');
+  await vi.advanceTimersByTimeAsync(0);
+  there = false;
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(fetch).toHaveBeenCalledTimes(1);
+  there = true;
+  await vi.advanceTimersByTimeAsync(30_000);
+  await refused;
+  expect(fetch).toHaveBeenCalledTimes(4);
 });

@@ -29,6 +29,7 @@ import { onceOutOfTheWay } from './shell-moment.ts';
 import { showWordless } from './wordless.ts';
 
 const CLIENT = 'sabha-web 0.2';
+const SERVER_ANSWERS_WITHIN_MILLIS = 15_000;
 
 function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
   try {
@@ -102,6 +103,13 @@ const call: Call = startCall({
   checkLine: async (signal) => {
     const { checkLine } = await import('./line-check.ts');
     return await checkLine({ fetch: fetch.bind(window), peer: BROWSER }, signal);
+  },
+  isServerThere: async () => {
+    const asked = fetch('/health/live', {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(SERVER_ANSWERS_WITHIN_MILLIS),
+    });
+    return (await asked.catch(() => null))?.ok === true;
   },
   filesPart: () => import('../call/files.ts'),
   captionsPart: () => import('../call/captions.ts'),

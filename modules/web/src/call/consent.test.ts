@@ -97,6 +97,7 @@ const OUTSIDE: readonly CallEvent[] = [
   { type: 'media-path', path: 'failed' },
   { type: 'playback-blocked' },
   { type: 'playback-unblocked' },
+  { type: 'part-missing' },
   { type: 'invitation-copied', link: 'l', copied: true },
   ...(['stage', 'grouping', 'queue', 'show', 'notices', 'repair', 'return'] as const).map((timer): CallEvent => ({
     type: 'timer',

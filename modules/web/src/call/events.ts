@@ -254,6 +254,8 @@ export type OutsideEvent =
   /** Of a file: opened by the worker. */
   | { readonly type: 'file-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly type: 'caption-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
+  /** Something that was to be done waits for code that does not come, though the server is there. */
+  | { readonly type: 'part-missing' }
   | { readonly type: 'captions-part-fetched'; readonly part: FetchedPart }
   /** `kept`: what the tab remembers of before it was loaded anew. */
   | { readonly type: 'polls-part-fetched'; readonly part: FetchedPart; readonly kept: KeptPolls | null }

@@ -155,6 +155,7 @@ export const MESSAGE_KEYS = [
   'connection.media-lost',
   'connection.media-back',
   'connection.refused',
+  'app.partMissing.text',
   'line.weak',
   'line.good-again',
   // The end of a stay.

@@ -144,7 +144,7 @@ describe('the way in', () => {
     expect(played.sent('leave-room')).toEqual([{ type: 'leave-room', room: ROOM, forgetSecrets: false }]);
     expect(played.sent('load-page')).toEqual([]);
     expect(played.play({ type: 'load-anew' }).last).toEqual([{ type: 'load-page' }]);
-    expect(new Played().inMeeting().play({ type: 'load-anew' }).last).toEqual([]);
+    expect(new Played().inLobby().play({ type: 'load-anew' }).last).toEqual([]);
   });
 
   describe('a server that says "later" at the door', () => {

@@ -272,13 +272,18 @@ function take(turn: Turn, event: CallEvent): void {
       return withCaptions(turn, (part) => part.captionsBegun(turn), event);
     case 'caption-spoken':
       return withCaptions(turn, (part) => part.captionSpoken(turn, event.spoken, event.language), event);
+    case 'part-missing':
+      return partMissing(turn);
     case 'captions-part-fetched':
+      turn.retract(PART_MISSING);
       return turn.patch({ captionsPart: event.part });
     case 'files-part-fetched':
+      turn.retract(PART_MISSING);
       return turn.patch({ filesPart: event.part });
     case 'poll-step':
       return takePolls(turn, event.step);
     case 'polls-part-fetched':
+      turn.retract(PART_MISSING);
       return turn.patch({ pollsPart: event.part, keptPolls: turn.state.keptPolls ?? event.kept });
     case 'floor-measured':
       return turn.patch({ floor: event.floor });
@@ -343,7 +348,8 @@ function takeFromPerson(
     case 'try-again':
       return tryAgain(turn);
     case 'load-anew':
-      return turn.state.phase.name === 'closed' ? turn.effect({ type: 'load-page' }) : undefined;
+      // Of a meeting it finds its seat again.
+      return ['closed', 'meeting'].includes(turn.state.phase.name) ? turn.effect({ type: 'load-page' }) : undefined;
     case 'redeem-again':
       return redeemAgain(turn);
     case 'come-back-now':
@@ -411,6 +417,14 @@ function takeFromDevices(
     case 'devices-listed':
       return devicesListed(turn, event.devices, event.canChooseSpeaker);
   }
+}
+
+const PART_MISSING = 'app.partMissing.text';
+
+function partMissing(turn: Turn): void {
+  if (!turn.meeting) return;
+  const told = turn.state.notices.some(({ message }) => message.key === PART_MISSING);
+  turn.notice({ key: PART_MISSING }, 'danger', { action: 'load-anew', say: told ? 'no' : 'assertive' });
 }
 
 function timerFired(turn: Turn, timer: Timer): void {

@@ -24,6 +24,7 @@ describe('what is shown is said', () => {
     ['a rule that the organisation changes', withA4({ value: 'granted' })],
     ['a rule that the organisation locks', withA4({ lockedByOrganisation: true })],
     ['sound that the browser holds back', { type: 'playback-blocked' }],
+    ['code that does not come', { type: 'part-missing' }],
     ['an offer that the server refuses', received({ type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' })],
     ['a host who asks one to speak', received({ type: 'asked-to-unmute' })],
     ['guessing of the password', received({ type: 'password-guessed' })],

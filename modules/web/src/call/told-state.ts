@@ -14,6 +14,7 @@ export interface Notice {
 
 export type NoticeAction =
   | 'rejoin'
+  | 'load-anew'
   | 'unmute'
   | 'play-sound'
   | 'copy-by-hand'

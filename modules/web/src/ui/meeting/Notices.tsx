@@ -17,6 +17,7 @@ const css = classes(styles);
 
 const ACTIONS = {
   rejoin: 'note.rejoin',
+  'load-anew': 'over.load-anew',
   unmute: 'note.unmute',
   'play-sound': 'note.playSound',
   'copy-by-hand': 'note.copyByHand',
@@ -244,6 +245,10 @@ function useNoticeAction() {
     switch (action) {
       case 'rejoin': {
         dispatch({ type: 'rejoin' });
+        return;
+      }
+      case 'load-anew': {
+        dispatch({ type: 'load-anew' });
         return;
       }
       case 'unmute': {
