@@ -171,20 +171,43 @@ export function protectionOf(keys: Keys, verified: readonly string[]): Protectio
   return others.length > 0 && others.every(({ key }) => verified.includes(key)) ? 'verified' : 'end-to-end';
 }
 
+type Member = KeysView['members'][number];
+
+// Each row of the list of people asks several times with each change of the meeting; the core makes new ones for a change of these.
+const leafByParticipant = new WeakMap<Keys['leaves'], ReadonlyMap<string, number>>();
+const memberByLeaf = new WeakMap<KeysView, ReadonlyMap<number, Member>>();
+
 export function leafOf({ leaves }: Pick<Keys, 'leaves'>, participant: string): number | undefined {
-  const found = Object.entries(leaves).find(([, id]) => id === participant);
-  return found && Number(found[0]);
+  const known = leafByParticipant.get(leaves);
+  if (known) return known.get(participant);
+  // Of two leaves of one participant the first counts.
+  const found = new Map(
+    Object.entries(leaves)
+      .reverse()
+      .map(([leaf, id]) => [id, Number(leaf)]),
+  );
+  leafByParticipant.set(leaves, found);
+  return found.get(participant);
 }
 
-export function memberOf(keys: Keys, participant: string) {
+function memberAt(view: KeysView, leaf: number): Member | undefined {
+  const known = memberByLeaf.get(view);
+  if (known) return known.get(leaf);
+  const found = new Map(view.members.map((member) => [member.leaf, member]));
+  memberByLeaf.set(view, found);
+  return found.get(leaf);
+}
+
+export function memberOf(keys: Keys, participant: string): Member | undefined {
   const { view, lostView, lostLeaves } = keys;
+  const known = view ?? lostView;
   const leaf = leafOf(view ? keys : { leaves: lostLeaves }, participant);
-  return leaf === undefined ? undefined : (view ?? lostView)?.members.find((member) => member.leaf === leaf);
+  return known && leaf !== undefined ? memberAt(known, leaf) : undefined;
 }
 
 /** This device, as the group has it; undefined while it is in none. */
-export function ownMember({ view }: Keys) {
-  return view?.members.find(({ leaf }) => leaf === view.ownLeaf);
+export function ownMember({ view }: Keys): Member | undefined {
+  return view ? memberAt(view, view.ownLeaf) : undefined;
 }
 
 /**
@@ -247,5 +270,5 @@ export function isMissing(keys: Keys, participant: string): boolean {
 /** Who a slot was found to hold, where that is not whom signalling says. */
 export function foundInSlot(keys: Keys, mid: string | undefined) {
   const leaf = mid === undefined ? undefined : keys.mislabelled[mid];
-  return leaf === undefined ? undefined : keys.view?.members.find((member) => member.leaf === leaf);
+  return keys.view && leaf !== undefined ? memberAt(keys.view, leaf) : undefined;
 }
