@@ -554,6 +554,12 @@ export const SCENES = {
   returning: () => comingBack({ type: 'server-unreachable' }),
   'returning-media': () => meetingRejoined(),
   'media-lost': () => meeting({ people: 4 }, { type: 'media-path', path: 'failed' }),
+  'part-missing': () => meeting({ people: 4 }, { type: 'part-missing' }),
+  'devices-opening': () => {
+    const state = meeting({ people: 4 });
+    const opening = { on: true, device: 'opening' } as const;
+    return { ...state, own: { ...state.own, microphone: opening, camera: opening } };
+  },
   'cannot-open': () =>
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,
   removed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' }).state,
