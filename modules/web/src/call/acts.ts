@@ -1,12 +1,14 @@
+import type { GroupMember } from '../e2ee/worker/asks.ts';
 import { addressChat, answerLine, keepDraft, react, sawChat, writeChat, writeTo } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
 import { withFiles } from './files-part.ts';
 import { watchRemoval } from './group.ts';
-import { beginToGo, leave } from './leaving.ts';
+import { memberOf } from './keys.ts';
+import { beginToGo, giveUpHeld, leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
 import { sendAgain } from './sending.ts';
-import { admitSeen, signFirst } from './signing.ts';
+import { admitSeen, hostOf, notDone, signFirst } from './signing.ts';
 import { comeForward, considerStage, pin } from './speaker.ts';
 import { ownView, type ActMessage } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -49,7 +51,8 @@ export function takeInMeeting(
   if (!meeting) return;
   switch (event.type) {
     case 'act':
-      return event.seen === undefined ? act(turn, event.message) : admitSeen(turn, event.message, event.seen);
+      if (event.seen !== undefined) return admitSeen(turn, event.message, event.seen);
+      return act(turn, event.message, event.whom === undefined ? whomOf(turn, event.message) : event.whom);
     case 'copy-invitation':
       turn.effect({ type: 'hold-clipboard' });
       return turn.send({ type: 'invite' });
@@ -117,8 +120,15 @@ export function takeInMeeting(
   }
 }
 
+/** As they are now, where nobody said as whom they stood on the screen. */
+function whomOf({ meeting }: Turn, message: ActMessage): GroupMember | null {
+  const whom = message.type === 'remove' ? message.participant : hostOf(message);
+  const member = meeting && whom !== undefined ? memberOf(meeting.keys, whom) : undefined;
+  return member ?? null;
+}
+
 /** One's own tracks are muted and unmuted by `set-own` alone, so that device, media path and server agree. */
-function act(turn: Turn, message: ActMessage): void {
+function act(turn: Turn, message: ActMessage, whom: GroupMember | null): void {
   switch (message.type) {
     case 'set-muted':
       return message.source === 'screen-audio' ? undefined : setOwn(turn, message.source, !message.muted);
@@ -127,10 +137,14 @@ function act(turn: Turn, message: ActMessage): void {
     case 'leave':
       return leave(turn);
     case 'hand-over-and-leave':
-    case 'end-for-all':
       if (!beginToGo(turn)) return;
-      return signFirst(turn, message) ? undefined : turn.send(message);
+      return signFirst(turn, message, whom?.key) ? undefined : turn.send(message);
+    case 'end-for-all':
+      giveUpHeld(turn);
+      return beginToGo(turn) ? turn.send(message) : undefined;
     case 'remove':
+      // Their device is barred; by a key whoever comes back often enough could not be removed.
+      if (whomOf(turn, message)?.device !== whom?.device) return notDone(turn);
       turn.send(message);
       return watchRemoval(turn, message.participant);
     case 'invite':
@@ -161,7 +175,7 @@ function act(turn: Turn, message: ActMessage): void {
     case 'tell-result':
     case 'set-rule':
     case 'classify':
-      return signFirst(turn, message) ? undefined : turn.send(message);
+      return signFirst(turn, message, whom?.key) ? undefined : turn.send(message);
   }
 }
 

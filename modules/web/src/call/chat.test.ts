@@ -153,7 +153,7 @@ describe('an answer', () => {
 
   test('to what somebody who is no host wrote to the hosts goes to them alone, who would not read it else', () => {
     const played = withoutAshaAsHost().hearsWritten(7, 'May I leave?', undefined, 'Asha', 'hosts').answersLine(0);
-    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'asha' });
+    expect(played.meeting.chat.to).toMatchObject({ kind: 'one', participant: 'asha' });
     played.writes('Yes');
     expect(played.messages('seal').at(-1)).toMatchObject({ audience: 'person', to: 'asha' });
     expect(played.sealedReference).toEqual({ by: 'key Asha', id: 7 });
@@ -175,7 +175,7 @@ describe('an answer', () => {
   ])('that is %s leaves the next message for whom it was before', (_how, end) => {
     const played = inChat().hearsWritten(7, 'To you', undefined, 'Asha', 'one').hearsWritten(8, 'To all');
     played.play({ type: 'address-chat', to: { kind: 'hosts' } }).answersLine(0);
-    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'asha' });
+    expect(played.meeting.chat.to).toMatchObject({ kind: 'one', participant: 'asha' });
     end(played);
     expect(played.meeting.chat.to).toEqual({ kind: 'hosts' });
   });
@@ -194,14 +194,14 @@ describe('an answer', () => {
   ] as const)('to what was for %s goes to no more people', (to, expected) => {
     const played = inChat().hears(wrap({ id: 1, text: 'Between us' }), to);
     played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
-    expect(played.meeting.chat.to).toEqual(expected);
+    expect(played.meeting.chat.to).toMatchObject(expected);
   });
 
   test('in private to what was for all stays private, and one can be given up', () => {
     const played = inChat().hearsWritten(1, 'To all');
     played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
-    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'asha' });
+    expect(played.meeting.chat.to).toMatchObject({ kind: 'one', participant: 'asha' });
     played.play({ type: 'answer-line', line: null });
     expect(played.meeting.chat.answering).toBeNull();
   });

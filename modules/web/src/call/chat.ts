@@ -1,6 +1,6 @@
-import type { GroupMember, KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
+import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
-import { isHeld, isInGroup, memberOf, type KeyedKeys, type Keys } from './keys.ts';
+import { isHeld, isInGroup, memberOf, ownMember, participantWith, type KeyedKeys, type Keys } from './keys.ts';
 import { noteWritten } from './announce.ts';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
 import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
@@ -77,21 +77,22 @@ function answeringNothing({ to, toBefore }: Chat): Pick<Chat, 'answering' | 'to'
   return { answering: null, to: toBefore ?? to, toBefore: null };
 }
 
-function answerTo(keys: Keys, { to, peer, key, own }: ChatLine): ChatTo | undefined {
-  if (to === 'one') return peer === null ? undefined : { kind: 'one', participant: peer };
+function answerTo(keys: Keys, { to, peer, peerDevice, key, own }: ChatLine): ChatTo | undefined {
+  if (to === 'one') return peer === null ? undefined : { kind: 'one', participant: peer, device: peerDevice };
   if (to === 'all') return undefined;
   const author = keys.view?.members.find((member) => member.key === key);
-  const participant = author && keys.leaves[author.leaf];
+  const participant = participantWith(keys, key);
   // Who is no host would never read what goes to the hosts.
   const isToAuthor = author !== undefined && participant !== undefined && !own && !author.host;
-  return isToAuthor ? { kind: 'one', participant } : { kind: 'hosts' };
+  return isToAuthor ? { kind: 'one', participant, device: author.device } : { kind: 'hosts' };
 }
 
 /** Chosen by hand, so it stays; an answer ends where it would go to others than those who have what it answers. */
-export function addressChat(turn: Turn, to: ChatTo): void {
+export function addressChat(turn: Turn, chosen: ChatTo): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { chat, keys } = meeting;
+  const to = chosen.kind === 'one' ? { ...chosen, device: memberOf(keys, chosen.participant)?.device } : chosen;
   const answering = answeredLine(chat, audienceOf(keys, to))?.id ?? null;
   turn.patchMeeting({ chat: { ...chat, to, toBefore: null, answering } });
 }
@@ -146,12 +147,9 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     stays(turn, sending);
     return sayHeld(turn);
   }
-  const { leaves, view } = meeting.keys;
-  const message = addressed(
-    { type: 'seal', channel, payload },
-    to.kind,
-    to.kind === 'one' ? leaves[to.leaf] : undefined,
-  );
+  const { view } = meeting.keys;
+  const peer = to.kind === 'one' ? participantWith(meeting.keys, to.key) : undefined;
+  const message = addressed({ type: 'seal', channel, payload }, to.kind, peer);
   if (!message) {
     stays(turn, sending);
     return sayNotHere(turn);
@@ -161,28 +159,19 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     showReaction(turn, meeting.self, text);
     return;
   }
-  const memberAt = (leaf: number) => view.members.find((member) => member.leaf === leaf);
-  const { name = '', key = '' } = memberAt(view.ownLeaf) ?? {};
+  const { name = '', key = '' } = ownMember(meeting.keys) ?? {};
   if (sending?.typed === null) {
     // Others have it under the key of now, if this device came back meanwhile.
     const lines = meeting.chat.lines.map((line) => (line.id === sending.line ? { ...line, name, key } : line));
     patchChat(turn, { lines });
     return onItsWay(turn, sending.line, text);
   }
-  addLine(turn, { name, key, own: true, to: to.kind, ...otherOf(to, memberAt, leaves) }, text, sending?.answers);
+  const other = to.kind === 'one' ? view.members.find((member) => member.key === to.key) : undefined;
+  const between = { peer: peer ?? null, peerKey: other?.key ?? null, peerDevice: other?.device };
+  addLine(turn, { name, key, own: true, to: to.kind, toName: other?.name ?? '', ...between }, text, sending?.answers);
   const line = turn.meeting?.chat.lines.at(-1)?.id;
   if (line !== undefined) onItsWay(turn, line, text);
   if (sending) sent(turn, sending);
-}
-
-function otherOf(
-  to: Extract<KeysAsk, { readonly op: 'seal' }>['to'],
-  memberAt: (leaf: number) => GroupMember | undefined,
-  leaves: Keys['leaves'],
-): Pick<ChatLine, 'toName' | 'peer' | 'peerKey'> {
-  if (to.kind !== 'one') return { toName: '', peer: null, peerKey: null };
-  const { name = '', key = null } = memberAt(to.leaf) ?? {};
-  return { toName: name, peer: leaves[to.leaf] ?? null, peerKey: key };
 }
 
 /** What was typed since then stays. */
@@ -222,15 +211,20 @@ export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, 
     if (isReaction(text)) showReaction(turn, meeting.keys.leaves[leaf] ?? null, text);
     return;
   }
-  const { name, device } = view.members.find((member) => member.key === key) ?? {};
-  if (name === undefined || device === undefined || text === '') return;
-  const peer = to.kind === 'one' ? (meeting.keys.leaves[leaf] ?? null) : null;
-  const peerKey = to.kind === 'one' ? key : null;
-  const from = { name, key, device, own: false, to: to.kind, toName: '', peer, peerKey } as const;
+  const author = view.members.find((member) => member.key === key);
+  if (author === undefined || text === '') return;
+  const { name, device } = author;
+  const isPrivate = to.kind === 'one';
+  const peer = isPrivate ? (meeting.keys.leaves[leaf] ?? null) : null;
+  const between = { peer, peerKey: isPrivate ? key : null, peerDevice: device };
+  const from = { name, key, device, own: false, to: to.kind, toName: '', ...between } as const;
   if (!isHere(meeting.chat, from, text)) addLine(turn, from, text);
 }
 
-type Addressed = Pick<ChatLine, 'name' | 'key' | 'device' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey'>;
+type Addressed = Pick<
+  ChatLine,
+  'name' | 'key' | 'device' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey' | 'peerDevice'
+>;
 
 /** Whoever cannot know whether it arrived sends the same once more, be it as they are back, under another key. */
 function isHere({ lines }: Chat, { key, device, to }: Addressed, sealed: string): boolean {

@@ -1,4 +1,4 @@
-import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
+import type { GroupMember, KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
 import type {
   Classification,
   ConsentReceipt,
@@ -90,8 +90,16 @@ export type UserEvent =
   | { readonly type: 'test-speaker' }
   /** Leaves the lobby or the meeting, or gives up on the way there; the page stays with it. */
   | { readonly type: 'leave' }
-  /** `seen`: whom an admission is of, as they stood on the screen. */
-  | { readonly type: 'act'; readonly message: ActMessage; readonly seen?: readonly WaitingView[] }
+  /**
+   * As they stood on the screen: `seen`, whom an admission is of; `whom`, whom a removal is of, or a host who is made or
+   * unmade, null for who was not in the group.
+   */
+  | {
+      readonly type: 'act';
+      readonly message: ActMessage;
+      readonly seen?: readonly WaitingView[];
+      readonly whom?: GroupMember | null;
+    }
   | { readonly type: 'copy-invitation' }
   /** The person compared the safety code with the others: it is the same. `code` is the one that was shown, its digits. */
   | { readonly type: 'codes-match'; readonly code: string }

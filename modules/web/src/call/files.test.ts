@@ -74,7 +74,7 @@ class Filing extends Keyed {
 
 const inMeeting = () => new Filing().inGroup().allows('everyone').forget();
 const THREE = ['Asha', 'Self', 'Ravi'];
-const RAVI = { kind: 'one', participant: 'ravi' } as const;
+const RAVI = { kind: 'one', participant: 'ravi', device: 'device Ravi' } as const;
 
 /** With Ravi, who is no host. */
 const ofThree = () => {
@@ -218,7 +218,7 @@ describe('a file for one person [T6]', () => {
     expect(played.files.transfers).toMatchObject([{ to: { kind: 'one', key: 'key Ravi', name: 'Ravi' } }]);
     const moved = view({ epoch: 2 }, ['Asha', 'Self', 'Mala', 'Ravi']);
     played.becomes(moved).isUp();
-    expect(sealedFor(played)).toEqual({ kind: 'one', leaf: 3 });
+    expect(sealedFor(played)).toEqual({ kind: 'one', key: 'key Ravi' });
   });
 
   test('goes to nobody else whom the server shows in that place', () => {

@@ -18,7 +18,7 @@ import {
   type FileSecrets,
   type Transfer,
 } from './files-state.ts';
-import { isHeld, isInGroup, memberOf, type KeyedKeys, type Keys } from './keys.ts';
+import { addressedMember, isHeld, isInGroup, participantWith, type KeyedKeys, type Keys } from './keys.ts';
 import type { MessageKey } from './messages.ts';
 import type { CallState, MeetingPhase } from './state.ts';
 import type { ChatTo } from './talk.ts';
@@ -183,14 +183,14 @@ function unsent(turn: Turn, transfer: Transfer): void {
 
 function readersOf(keys: Keys, to: ChatTo): FileReaders | undefined {
   if (to.kind !== 'one') return to;
-  const member = memberOf(keys, to.participant);
+  const member = addressedMember(keys, to);
   return member && { kind: 'one', key: member.key, name: member.name };
 }
 
 function recipientsOf({ view }: Keys, to: FileReaders) {
   if (to.kind !== 'one') return to;
   const member = view?.members.find(({ key }) => key === to.key);
-  return member && ({ kind: 'one', leaf: member.leaf } as const);
+  return member && ({ kind: 'one', key: to.key } as const);
 }
 
 type SealAsk = Extract<KeysAsk, { readonly op: 'seal' }>;
@@ -206,10 +206,7 @@ export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
   const [told, transfer] = transferTold(turn, ask) ?? [];
   const keys = turn.meeting?.keys;
   if (!told || !transfer || !keys) return;
-  const to = recipientsOf(keys, transfer.to);
-  // The leaf that it was sealed for is the person's still.
-  const isMeant = to?.kind === ask.to.kind && (to.kind !== 'one' || ask.to.kind !== 'one' || to.leaf === ask.to.leaf);
-  const message = isMeant && addressed(keys, ask.to, payload);
+  const message = addressed(keys, ask.to, payload);
   if (!isInGroup(keys) || isHeld(keys) || !message) return unsent(turn, transfer);
   turn.send(message);
   endTransfer(turn, transfer.id);
@@ -221,7 +218,7 @@ export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
 function addressed(keys: Keys, to: SealAsk['to'], payload: Base64Url): ClientMessage | undefined {
   const message = { type: 'seal', channel: 'file', payload } as const;
   if (to.kind !== 'one') return { ...message, audience: to.kind === 'hosts' ? 'hosts' : 'everybody' };
-  const participant = keys.leaves[to.leaf];
+  const participant = participantWith(keys, to.key);
   return participant === undefined ? undefined : { ...message, audience: 'person', to: participant };
 }
 

@@ -92,9 +92,9 @@ describe('acts of a host', () => {
     [{ type: 'lock' }, { locked: true }],
     [{ type: 'unlock' }, { locked: false }],
     [{ type: 'set-rule', clause: 'A2', value: 'off' }, { lobby: false }],
-    [{ type: 'set-role', participant: 'asha', role: 'host' }, { addHost: 0 }],
-    [{ type: 'set-role', participant: 'asha', role: 'participant' }, { dropHost: 0 }],
-    [{ type: 'hand-over-and-leave', successor: 'asha' }, { addHost: 0 }],
+    [{ type: 'set-role', participant: 'asha', role: 'host' }, { addHost: 'key Asha' }],
+    [{ type: 'set-role', participant: 'asha', role: 'participant' }, { dropHost: 'key Asha' }],
+    [{ type: 'hand-over-and-leave', successor: 'asha' }, { addHost: 'key Asha' }],
   ])('%o is signed first', (message, change) => {
     const played = host().play({ type: 'act', message });
     expect(played.lastAsk).toEqual({ op: 'state', change });
@@ -335,10 +335,6 @@ describe('an act of a host that cannot be signed yet', () => {
     [
       { type: 'classify', classification: 'restricted' },
       { op: 'state', change: { classification: 'restricted', lobby: true } },
-    ],
-    [
-      { type: 'set-role', participant: 'asha', role: 'alternate-host' },
-      { op: 'state', change: { addHost: 0 } },
     ],
     [
       { type: 'admit', participant: 'w' },

@@ -7,19 +7,9 @@ import { takePolls, withPolls } from './polls-part.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
 import { identified } from './door.ts';
-import {
-  isHeld,
-  isInGroup,
-  keysOfNext,
-  leafOf,
-  leavesOf,
-  lostOf,
-  memberOf,
-  type Keys,
-  type Removal,
-  type Stated,
-} from './keys.ts';
-import { stayOut } from './leaving.ts';
+import { isHeld, isInGroup, keysOfNext, leafOf, leavesOf, lostOf, memberOf, type Keys, type Removal } from './keys.ts';
+import { isGoing, stayAfterAll, stayOut } from './leaving.ts';
+import type { MessageKey } from './messages.ts';
 import { actWith, hold } from './signing.ts';
 import type { ActMessage, MeetingPhase, SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -36,12 +26,9 @@ export function enterGroup(turn: Turn, group: GroupEntry): void {
   if (!meeting) return;
   const before = meeting.keys;
   // Whether keys that were offered before arrived is not known; if they are needed still, others are offered.
-  const keys =
-    before.groupId === group.groupId
-      ? { ...before, leaves: leavesOf(group), reoffering: false }
-      : keysOfNext(before, group);
+  const keys = before.groupId === group.groupId ? { ...before, reoffering: false } : keysOfNext(before, group);
   turn.patchMeeting({ keys });
-  const { groupId, epoch, welcome, commit, statement } = group;
+  const { groupId, epoch, welcome, commit, statement, members } = group;
   turn.effect({
     type: 'keys',
     ask: {
@@ -49,6 +36,7 @@ export function enterGroup(turn: Turn, group: GroupEntry): void {
       groupId,
       epoch,
       statement,
+      members,
       ...(welcome === undefined ? {} : { welcome }),
       ...(commit === undefined ? {} : { commit }),
     },
@@ -63,7 +51,7 @@ export function receivedFromGroup(turn: Turn, message: GroupMessage): void {
     case 'commit-wanted':
       return commitWanted(turn, keys, message);
     case 'group-commit':
-      return commitOrdered(turn, meeting, keys, message);
+      return commitOrdered(turn, meeting, message);
     case 'epoch-in-use':
       return turn.effect({ type: 'keys', ask: { op: 'in-use', epoch: message.epoch } });
     case 'statement-changed':
@@ -93,13 +81,27 @@ function commitWanted(turn: Turn, keys: Keys, { epoch, adds, removals }: Message
   turn.effect({ type: 'keys', ask: { op: 'draft', epoch, adds: wanted, removals } });
 }
 
-function commitOrdered(turn: Turn, meeting: MeetingPhase, keys: Keys, message: Message<'group-commit'>): void {
-  const removed = new Set(message.removed.map(({ leaf }) => leaf));
-  const kept = Object.entries(keys.leaves).filter(([leaf]) => !removed.has(Number(leaf)));
-  const added = message.added.map(({ leaf, participant }) => [leaf, participant] as const);
-  turn.patchMeeting({ keys: { ...keys, leaves: Object.fromEntries([...kept, ...added]) } });
-  const own = message.committer === meeting.self;
-  turn.effect({ type: 'keys', ask: { op: 'handle', commit: message.commit, own } });
+function commitOrdered(
+  turn: Turn,
+  { self }: MeetingPhase,
+  { commit, committer, added }: Message<'group-commit'>,
+): void {
+  turn.effect({ type: 'keys', ask: { op: 'handle', commit, own: committer === self, added } });
+}
+
+/**
+ * Whose leaf is whose follows what the worker has taken: by the server's word alone somebody would be shown under the name
+ * of another. A commit changes no place but of whom it removed or added.
+ */
+function placeMembers(turn: Turn, ask: KeysAsk, removed: readonly number[] = []): void {
+  const keys = turn.meeting?.keys;
+  if (!keys) return;
+  if (ask.op === 'enter' && ask.members) patchKeys(turn, { leaves: leavesOf(ask.members) });
+  if (ask.op !== 'handle') return;
+  const kept = Object.entries(keys.leaves).filter(([leaf]) => !removed.includes(Number(leaf)));
+  const there = kept.map(([, participant]) => participant);
+  const added = (ask.added ?? []).filter(({ participant }) => !there.includes(participant));
+  patchKeys(turn, { leaves: { ...leavesOf(added), ...Object.fromEntries(kept) } });
 }
 
 /** A word of the worker, in the order of the questions. `then` is the act that waited for it. */
@@ -114,10 +116,13 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
     }
     case 'entered':
       if (reply.lifted) warn(turn, 'alarm.more-open');
+      placeMembers(turn, ask);
       return entered(turn, reply.view);
     case 'restated':
+      placeMembers(turn, ask);
       return stillInStep(turn, reply.view);
     case 'advanced':
+      placeMembers(turn, ask, reply.removed);
       stillInStep(turn, reply.view);
       return turn.send({ type: 'epoch-entered', epoch: reply.view.epoch });
     case 'draft': {
@@ -134,7 +139,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       return then && turn.send(actWith(then, reply));
     case 'statement':
       if (!then) return;
-      turn.send(actWith(then, reply));
+      turn.send(actWith(then, reply), keyIn(ask));
       return then.type === 'restate' ? hostsRestated(turn) : watchStatement(turn, ask, then, reply.version);
     case 'identified':
       return ask.op === 'identify' ? identified(turn, ask.keyPackage, reply.person) : undefined;
@@ -276,9 +281,19 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
   // This device lost step meanwhile, and is on its way back.
   const keys = turn.meeting?.keys;
-  if (keys && !isInGroup(keys) && then && then.type !== 'restate') return hold(turn, then);
-  const key = reason === 'too_many_hosts' ? 'denied.too-many-hosts' : 'denied.other';
-  turn.notice({ key }, 'danger');
+  if (keys && !isInGroup(keys) && then && then.type !== 'restate') return hold(turn, then, keyIn(ask));
+  if (then && isGoing(then)) stayAfterAll(turn);
+  turn.notice({ key: REFUSALS[reason] ?? 'denied.other' }, 'danger');
+}
+
+const REFUSALS: Readonly<Record<string, MessageKey>> = {
+  too_many_hosts: 'denied.too-many-hosts',
+  not_here: 'denied.no-such-participant',
+};
+
+/** Who is made or unmade host by what was asked. */
+function keyIn(ask: KeysAsk): string | undefined {
+  return ask.op === 'state' ? (ask.change.addHost ?? ask.change.dropHost) : undefined;
 }
 
 /** Seen once; nothing that lasts. */
@@ -334,14 +349,21 @@ export function watchRemoval(turn: Turn, participant: string): void {
 function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage, version: number): void {
   const keys = turn.meeting?.keys;
   if (!keys || ask.op !== 'state') return;
+  const { groupId } = keys;
+  const one = { act: act.type, groupId, version, sinceMillis: turn.now };
+  const key = keyIn(ask);
+  const device = (keys.view ?? keys.lostView)?.members.find((member) => member.key === key)?.device;
+  if (key !== undefined && device !== undefined) {
+    const others = keys.stated.filter(({ whom }) => whom?.device !== device);
+    const value = ask.change.addHost !== undefined;
+    return patchKeys(turn, { stated: [...others, { ...one, term: 'host', value, whom: { key, device } }] });
+  }
   for (const term of ['locked', 'lobby', 'classification'] as const) {
     const value = ask.change[term];
     if (value === undefined) continue;
     // What was decided before of the other term is still to come, and counts from then.
     const others = keys.stated.filter((each) => each.term !== term);
-    const { groupId } = keys;
-    const one: Stated = { act: act.type, term, value, groupId, version, sinceMillis: turn.now };
-    patchKeys(turn, { stated: [...others, one] });
+    patchKeys(turn, { stated: [...others, { ...one, term, value }] });
   }
 }
 
@@ -358,11 +380,15 @@ export function isOfRestatement(turn: Turn, seq: number): boolean {
   return isIt;
 }
 
-/** The server refused it, and said so. */
-export function forgetStatement(turn: Turn, act: ActMessage): void {
+/**
+ * The server refused it, and said so.
+ *
+ * @param key whom it was to make or unmake host: what was decided of others is watched on
+ */
+export function forgetStatement(turn: Turn, act: ActMessage, key: string | undefined): void {
   if (!('statement' in act)) return;
   const stated = turn.meeting?.keys.stated ?? [];
-  patchKeys(turn, { stated: stated.filter((each) => each.act !== act.type) });
+  patchKeys(turn, { stated: stated.filter((each) => each.act !== act.type || each.whom?.key !== key) });
   turn.effect({ type: 'keys', ask: { op: 'withdraw' } });
 }
 

@@ -1,8 +1,17 @@
-import type { KeysView, Named, VerifiedBy } from '../e2ee/worker/asks.ts';
+import type { GroupMember, KeysView, Named, Placed, VerifiedBy } from '../e2ee/worker/asks.ts';
 import { GRADES, type Grade } from '../e2ee/rules/grades.ts';
-import type { Base64Url, Classification, GroupEntry, MeetingView, WaitingView } from '../protocol/messages.ts';
+import type {
+  Base64Url,
+  Classification,
+  GroupEntry,
+  MeetingView,
+  ParticipantView,
+  Role,
+  WaitingView,
+} from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
 import { NOTHING_CONFIRMED, type Confirming } from './confirming.ts';
+import type { ChatTo } from './talk.ts';
 
 export type { KeysView, VerifiedBy } from '../e2ee/worker/asks.ts';
 
@@ -36,7 +45,7 @@ export interface Keys {
   readonly unshownWaits: number;
   /** Whom this person removed and who still has the keys. */
   readonly removals: readonly Removal[];
-  /** What this person last decided of lock, lobby and class, until the group holds to it. */
+  /** What this person last decided of lock, lobby, class and each host, until the group holds to it. */
   readonly stated: readonly Stated[];
   /** Since when the server has said another lock than the group holds to; null while they agree. */
   readonly lockDiffersSince: number | null;
@@ -71,11 +80,13 @@ export interface Removal {
   readonly sinceMillis: number | null;
 }
 
-/** Lock, lobby or class as a host has signed them. */
+/** Lock, lobby or class as a host has signed them, or that somebody is host, or is it no more. */
 export interface Stated {
   readonly act: ActMessage['type'];
-  readonly term: 'locked' | 'lobby' | 'classification';
+  readonly term: 'locked' | 'lobby' | 'classification' | 'host';
   readonly value: boolean | Grade;
+  /** Who is host: the signature key that was stated, and their device, which comes back with another. */
+  readonly whom?: Pick<GroupMember, 'key' | 'device'>;
   /** The group that it was signed for, and the version of the statement there. */
   readonly groupId: Base64Url;
   readonly version: number;
@@ -117,7 +128,7 @@ export function newKeys(group: GroupEntry): Keys {
     view: null,
     lostView: null,
     lostLeaves: {},
-    leaves: leavesOf(group),
+    leaves: leavesOf(group.members),
     atDoor: {},
     opened: false,
     heard: {},
@@ -154,7 +165,7 @@ export function lostOf({ view, leaves, lostView, lostLeaves }: Keys): Pick<Keys,
   return view ? { lostView: view, lostLeaves: leaves } : { lostView, lostLeaves };
 }
 
-export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
+export function leavesOf(members: readonly Placed[]): Keys['leaves'] {
   return Object.fromEntries(members.map(({ leaf, participant }) => [leaf, participant]));
 }
 
@@ -203,6 +214,24 @@ export function memberOf(keys: Keys, participant: string): Member | undefined {
   const known = view ?? lostView;
   const leaf = leafOf(view ? keys : { leaves: lostLeaves }, participant);
   return known && leaf !== undefined ? memberAt(known, leaf) : undefined;
+}
+
+/** By the group, where it knows them: the server's word makes nobody host there, and takes it from nobody. */
+export function roleOf(member: GroupMember | null | undefined, { role }: ParticipantView): Role {
+  if (!member || member.host === (role !== 'participant')) return role;
+  return member.host ? 'alternate-host' : 'participant';
+}
+
+/** Whom a message for one was addressed to, if they are who they were then. */
+export function addressedMember(keys: Keys, to: ChatTo & { readonly kind: 'one' }): GroupMember | undefined {
+  const member = memberOf(keys, to.participant);
+  return member?.device === to.device ? member : undefined;
+}
+
+/** Who has a signature key, as the server calls them; undefined where it shows nobody, or nobody has it any more. */
+export function participantWith({ view, leaves }: Keys, key: string): string | undefined {
+  const member = view?.members.find((each) => each.key === key);
+  return member && leaves[member.leaf];
 }
 
 /** This device, as the group has it; undefined while it is in none. */

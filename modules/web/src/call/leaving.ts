@@ -1,7 +1,7 @@
 import type { RemovalReason } from '../protocol/messages.ts';
 import type { MessageKey } from './messages.ts';
 import { closeOwn, OWN_SOURCES, switchOff } from './own.ts';
-import { type ActMessage, type ClosedReason, type Entry, isHost } from './state.ts';
+import { type ClosedReason, type Entry, isHost, type SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function goHome(turn: Turn): void {
@@ -62,14 +62,23 @@ export function leavingTimer(turn: Turn): void {
   if (turn.meeting?.leaving === 'asked') turn.patchMeeting({ leaving: 'unanswered' });
 }
 
-export function isGoing({ type }: ActMessage): boolean {
+export function isGoing({ type }: SignedMessage): boolean {
   return type === 'leave' || type === 'hand-over-and-leave' || type === 'end-for-all';
 }
 
-/** The server refused it. */
+/** The server refused it, or it cannot be signed. */
 export function stayAfterAll(turn: Turn): void {
   turn.patchMeeting({ leaving: 'no' });
   turn.effect({ type: 'clear-timer', timer: 'leaving' });
+}
+
+/** A hand-over that waits for keys; to end the meeting takes none. */
+export function giveUpHeld(turn: Turn): void {
+  const acts = turn.meeting?.acts;
+  const held = acts?.held.filter(({ act }) => !isGoing(act)) ?? [];
+  if (!acts || held.length === acts.held.length) return;
+  turn.patchMeeting({ acts: { ...acts, held } });
+  stayAfterAll(turn);
 }
 
 /**

@@ -465,10 +465,10 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   const act = acts.pending.find(({ seq }) => seq === inReplyTo);
   turn.patchMeeting({ acts: { ...acts, pending: acts.pending.filter(({ seq }) => seq !== inReplyTo) } });
   if (act) undo(turn, act, reason);
-  if (act && isGoing(act.message)) stayAfterAll(turn);
   // The right ended while it was on its way, and that is told.
   if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;
   if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
+  if (act && isGoing(act.message)) stayAfterAll(turn);
   const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
   if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));
   turn.notice({ key: deniedKey(reason) }, 'danger');
@@ -489,9 +489,9 @@ function offerDenied(turn: Turn, negotiation: number, reason: ReasonCode): void 
 const ENDING_A_SHARE: ReadonlySet<ReasonCode> = new Set(['share-not-granted', 'somebody-else-shares']);
 
 /** What was done here before the server could refuse it. */
-function undo(turn: Turn, { message }: PendingAct, reason: ReasonCode): void {
+function undo(turn: Turn, { message, key }: PendingAct, reason: ReasonCode): void {
   if (message.type === 'remove') forgetRemoval(turn, message.participant);
-  forgetStatement(turn, message);
+  forgetStatement(turn, message, key);
   withFiles(turn, (part) => part.fileDenied(turn, message));
   withPolls(turn, (part) => part.refused(turn, message, reason));
   if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;

@@ -53,7 +53,7 @@ describe('what is shown is said', () => {
 
   test('words for one who has left meanwhile', () => {
     const played = new Keyed().inGroup();
-    const to = { kind: 'one', leaf: 7 } as const;
+    const to = { kind: 'one', key: 'key Ravi' } as const;
     played.answers({ op: 'seal', channel: 'chat', to, text: 'Hello' }, { kind: 'sealed', payload: bytes('sealed') });
     expect(played.messages('seal')).toEqual([]);
     expect(said(played)).toContainEqual({ key: 'denied.no-such-participant' });

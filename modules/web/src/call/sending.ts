@@ -1,5 +1,5 @@
 import type { ServerMessage } from '../protocol/messages.ts';
-import { isHeld, memberOf, type Keys } from './keys.ts';
+import { addressedMember, isHeld, type Keys } from './keys.ts';
 import type { MeetingPhase } from './state.ts';
 import type { Chat, ChatLine, ChatTo, Outgoing } from './talk.ts';
 import type { Turn } from './turn.ts';
@@ -23,8 +23,8 @@ export function sayNotHere(turn: Turn): void {
 
 export function recipientsOf(keys: Keys, to: ChatTo) {
   if (to.kind !== 'one') return to;
-  const member = memberOf(keys, to.participant);
-  return member && ({ kind: 'one', leaf: member.leaf } as const);
+  const member = addressedMember(keys, to);
+  return member && ({ kind: 'one', key: member.key } as const);
 }
 
 /** It has gone out, for the first time or once more, and is the line's until the server has taken it. */
@@ -161,8 +161,8 @@ function sealAnew(turn: Turn, id: number): void {
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: content } });
 }
 
-function toOf({ to, peer }: ChatLine): ChatTo {
-  return to === 'one' ? { kind: 'one', participant: peer ?? '' } : { kind: to };
+function toOf({ to, peer, peerDevice }: ChatLine): ChatTo {
+  return to === 'one' ? { kind: 'one', participant: peer ?? '', device: peerDevice } : { kind: to };
 }
 
 /** Whether the server took what it was sent last nobody knows who comes back in another stay. */

@@ -1,16 +1,39 @@
 import type { KeysReply, TermsChange } from '../e2ee/worker/asks.ts';
 import type { Classification, ClientMessage } from '../protocol/messages.ts';
-import { gradeOf, isInGroup, leafOf, type Keys } from './keys.ts';
-import type { ActMessage, HeldAct, MeetingPhase, PendingAct, SignedMessage, WaitingView } from './state.ts';
+import { gradeOf, isInGroup, memberOf } from './keys.ts';
+import { isGoing, stayAfterAll } from './leaving.ts';
+import type {
+  ActMessage,
+  HeldAct,
+  MeetingPhase,
+  ParticipantId,
+  PendingAct,
+  SignedMessage,
+  WaitingView,
+} from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
  * Acts of hosts that the group must be able to trust are signed by this device first. True when that was begun, or waits for the
- * keys of the group.
+ * keys of the group, or is told not to be done.
+ *
+ * @param key of whom it makes or unmakes a host, as the person who did it saw them
  */
-export function signFirst(turn: Turn, message: ActMessage): boolean {
+export function signFirst(turn: Turn, message: ActMessage, key?: string): boolean {
   again(turn, 0);
-  return sign(turn, message);
+  return sign(turn, message, key);
+}
+
+/** Whom an act makes or unmakes a host. */
+export function hostOf(message: ActMessage): ParticipantId | undefined {
+  if (message.type === 'hand-over-and-leave') return message.successor;
+  return message.type === 'set-role' ? message.participant : undefined;
+}
+
+/** Those whom it was of are others now, or nobody knows any more: whoever pressed looks again. */
+export function notDone(turn: Turn, act?: ActMessage): void {
+  if (act && isGoing(act)) stayAfterAll(turn);
+  turn.notice({ key: 'denied.not-done' }, 'danger');
 }
 
 /** One press is not signed for ever, whatever a server says of each. */
@@ -22,12 +45,12 @@ const OVERTAKEN_WITHIN_MILLIS = 5_000;
  * Another host's word, or one's own of a key, came into force while the act was on its way; it was heard before the
  * refusal. The act is signed once more, upon that. True when that was begun.
  */
-export function signAgain(turn: Turn, { message, sentMillis }: PendingAct): boolean {
+export function signAgain(turn: Turn, { message, sentMillis, key }: PendingAct): boolean {
   const isFresh = turn.now - sentMillis <= OVERTAKEN_WITHIN_MILLIS;
   const signedAgain = turn.meeting?.keys.signedAgain ?? MOST_SIGNED_AGAIN;
   if (!isFresh || !('statement' in message) || signedAgain >= MOST_SIGNED_AGAIN) return false;
   again(turn, signedAgain + 1);
-  return sign(turn, message);
+  return sign(turn, message, key);
 }
 
 function again(turn: Turn, signedAgain: number): void {
@@ -35,12 +58,18 @@ function again(turn: Turn, signedAgain: number): void {
   if (meeting) turn.patchMeeting({ keys: { ...meeting.keys, signedAgain } });
 }
 
-function sign(turn: Turn, message: ActMessage): boolean {
+function sign(turn: Turn, message: ActMessage, key: string | undefined): boolean {
   const meeting = turn.meeting;
   if (!meeting) return false;
   const { keys } = meeting;
+  const whom = hostOf(message);
+  // The server says who is who, and may say otherwise by the time of each signing.
+  if (whom !== undefined && (key === undefined || memberOf(keys, whom)?.key !== key)) {
+    notDone(turn, message);
+    return true;
+  }
   if (!isInGroup(keys) && isSigned(message)) {
-    hold(turn, message);
+    hold(turn, message, key);
     return true;
   }
   if (message.type === 'admit' || message.type === 'admit-all') {
@@ -56,7 +85,7 @@ function sign(turn: Turn, message: ActMessage): boolean {
     turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages, presiding }, then });
     return true;
   }
-  const change = changeBy(keys, message);
+  const change = changeBy(message, key);
   if (change) turn.effect({ type: 'keys', ask: { op: 'state', change }, then: message });
   return change !== undefined;
 }
@@ -91,13 +120,13 @@ function isSigned(message: ActMessage): boolean {
 const HELD_FOR_MILLIS = 20_000;
 
 /** Until this device has the keys of the group. What was done last of one matter counts. */
-export function hold(turn: Turn, act: ActMessage): void {
+export function hold(turn: Turn, act: ActMessage, key: HeldAct['key']): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { groupId } = meeting.keys;
   const seen = act.type === 'admit' || act.type === 'admit-all' ? admittedBy(meeting, act) : [];
   const others = meeting.acts.held.filter((each) => matterOf(each.act) !== matterOf(act));
-  const held = [...others, { act, groupId, sinceMillis: turn.now, seen }];
+  const held = [...others, { act, groupId, sinceMillis: turn.now, seen, key }];
   turn.patchMeeting({ acts: { ...meeting.acts, held } });
   turn.effect({ type: 'set-timer', timer: 'held', delayMillis: HELD_FOR_MILLIS });
 }
@@ -130,22 +159,23 @@ export function signHeld(turn: Turn): void {
   const left = held.filter((each) => !over.includes(each) && !due.includes(each));
   turn.patchMeeting({ acts: { ...meeting.acts, held: left } });
   const done = due.filter((each) => signAsSeen(turn, meeting, each));
-  if (over.length > 0 || done.length < due.length) turn.notice({ key: 'denied.not-done' }, 'danger');
+  if (over.length > 0 || done.length < due.length) notDone(turn, over.find(({ act }) => isGoing(act))?.act);
 }
 
 /** Admits those alone who are still as the host saw them when they pressed. */
 export function admitSeen(turn: Turn, act: ActMessage, seen: readonly WaitingView[]): void {
   const meeting = turn.meeting;
-  if (meeting && !signAsSeen(turn, meeting, { act, seen })) turn.notice({ key: 'denied.not-done' }, 'danger');
+  if (meeting && !signAsSeen(turn, meeting, { act, seen, key: undefined })) notDone(turn);
 }
 
 /** False if nobody is left whom an admission was of: whoever changed since the press is another matter. */
-function signAsSeen(turn: Turn, meeting: MeetingPhase, { act, seen }: Pick<HeldAct, 'act' | 'seen'>): boolean {
+function signAsSeen(turn: Turn, meeting: MeetingPhase, held: Pick<HeldAct, 'act' | 'seen' | 'key'>): boolean {
+  const { act, seen, key } = held;
   const now = seen.filter((each) => meeting.waiting.some((other) => isSameKnock(each, other)));
   if (seen.length > 0 && now.length === 0) return false;
   const meant: ActMessage =
     act.type === 'admit-all' ? { ...act, admissions: now.map(({ id }) => ({ participant: id })) } : act;
-  if (!signFirst(turn, meant)) turn.send(meant);
+  if (!signFirst(turn, meant, key)) turn.send(meant);
   return true;
 }
 
@@ -159,7 +189,7 @@ export function isSameKnock(one: WaitingView, other: WaitingView): boolean {
   );
 }
 
-function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
+function changeBy(message: ActMessage, key: string | undefined): TermsChange | undefined {
   switch (message.type) {
     case 'lock':
       return { locked: true };
@@ -169,15 +199,10 @@ function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
       return message.clause === 'A2' ? { lobby: message.value !== 'off' } : undefined;
     case 'classify':
       return changeOfClass(message.classification);
-    case 'set-role': {
-      const leaf = leafOf(keys, message.participant);
-      if (leaf === undefined) return undefined;
-      return message.role === 'participant' ? { dropHost: leaf } : { addHost: leaf };
-    }
-    case 'hand-over-and-leave': {
-      const leaf = leafOf(keys, message.successor);
-      return leaf === undefined ? undefined : { addHost: leaf };
-    }
+    case 'set-role':
+    case 'hand-over-and-leave':
+      if (key === undefined) return undefined;
+      return message.type === 'set-role' && message.role === 'participant' ? { dropHost: key } : { addHost: key };
     default:
       return undefined;
   }

@@ -464,6 +464,7 @@ export interface HeldAct {
   readonly sinceMillis: number;
   /** Whom an admission is of, as the host saw them. */
   readonly seen: readonly WaitingView[];
+  readonly key: PendingAct['key'];
 }
 
 export interface PendingAct {
@@ -472,6 +473,8 @@ export interface PendingAct {
   readonly message: ActMessage;
   /** The server has dealt with it; kept a while, for a refusal may follow. */
   readonly handled: boolean;
+  /** Of a host that is made or unmade: their signature key as the person who did it saw them. */
+  readonly key: string | undefined;
 }
 
 export interface Slots {

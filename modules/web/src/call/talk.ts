@@ -1,6 +1,9 @@
 /** For whom a message is. */
 export type ChatTo =
-  { readonly kind: 'all' } | { readonly kind: 'hosts' } | { readonly kind: 'one'; readonly participant: string };
+  | { readonly kind: 'all' }
+  | { readonly kind: 'hosts' }
+  /** The device that they had when they were chosen, as certified: which leaf is whose is the server's word. */
+  | { readonly kind: 'one'; readonly participant: string; readonly device?: string | undefined };
 
 export interface ChatLine {
   /** Counts up in this page. */
@@ -15,8 +18,9 @@ export interface ChatLine {
   /** The other one of a message between two: the name, where it is one's own, and the participant. */
   readonly toName: string;
   readonly peer: string | null;
-  /** And their signature key. */
+  /** And their signature key, and certified device. */
   readonly peerKey: string | null;
+  readonly peerDevice?: string | undefined;
   readonly text: string;
   readonly atMillis: number;
   /** The line that it answers; null for one that is not here. */

@@ -71,13 +71,17 @@ export class Turn {
     this.patch({ own: { ...this.state.own, [source]: track } });
   }
 
-  /** Sends a numbered message of the stay. */
-  send(message: ClientMessage): void {
+  /**
+   * Sends a numbered message of the stay.
+   *
+   * @param key whose act it is about, where that was signed
+   */
+  send(message: ClientMessage, key?: string): void {
     const meeting = this.meeting;
     if (!meeting) return;
     const seq = meeting.acts.lastSeq + 1;
     const pending = isAct(message)
-      ? [...meeting.acts.pending, { seq, sentMillis: this.now, message, handled: false }]
+      ? [...meeting.acts.pending, { seq, sentMillis: this.now, message, handled: false, key }]
       : meeting.acts.pending;
     const offer =
       message.type === 'offer' ? { seq, negotiation: message.negotiation, taken: false } : meeting.acts.offer;

@@ -83,9 +83,15 @@ function stillStated({ stated, view }: Keys): Keys['stated'] {
   return view ? stated.filter((each) => !isSettled(each, view)) : stated;
 }
 
-/** Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. */
-function isSettled({ term, value, groupId, version }: Stated, view: KeysView): boolean {
-  return view[term] === value || (view.groupId === groupId && view.version > version);
+/**
+ * Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. Whoever was to be
+ * host no more can give such a word as long as they are it.
+ */
+function isSettled({ term, value, whom, groupId, version }: Stated, view: KeysView): boolean {
+  const isLater = view.groupId === groupId && view.version > version;
+  if (term !== 'host') return view[term] === value || isLater;
+  const member = view.members.find(({ device }) => device === whom?.device);
+  return !member || member.host === value || (isLater && value === true);
 }
 
 /**

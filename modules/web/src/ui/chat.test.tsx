@@ -171,7 +171,9 @@ describe('the field of the chat', () => {
     const port = renderApp(SCENES['chat-long']());
     act(() => port.dispatch({ type: 'address-chat', to: { kind: 'one', participant: 'somebody' } }));
     type('For one only');
-    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'To' }).value).toBe('somebody');
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'To' }).selectedOptions[0]?.text).toBe(
+      'Somebody who has left',
+    );
     expect(screen.getByText('The person has left. Choose for whom it is.')).toBeDefined();
     expect(button('Send').hasAttribute('disabled')).toBe(true);
     fireEvent.keyDown(field(), { key: 'Enter' });

@@ -4,12 +4,31 @@ import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
 import type { CallState } from '../call/state.ts';
+import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { person, Played, SELF } from '../call/testing/meeting.ts';
 import { acts, button, region } from './testing/in-meeting.ts';
+import type { FakePort } from './testing/fake-port.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
+
+function played(port: FakePort, message: ServerMessage): void {
+  port.dispatch({ type: 'received', message, ack: 0 });
+}
+
+/** The server says that two people have each other's leaves. */
+function swapped(port: FakePort, one: string, other: string): void {
+  const { phase } = port.getState();
+  if (phase.name !== 'meeting' || !phase.keys.view) throw new Error('no group');
+  const { leaves, view, groupId } = phase.keys;
+  const members = Object.entries(leaves).map(([leaf, participant]) => ({
+    leaf: Number(leaf),
+    participant: participant === one ? other : participant === other ? one : participant,
+  }));
+  const ask = { op: 'enter', groupId, epoch: 1, statement: groupId, members } as const;
+  port.dispatch({ type: 'keys-answered', ask, reply: { kind: 'restated', view } });
+}
 
 describe('the queue', () => {
   it('lets the host admit or refuse each by name', () => {
@@ -120,7 +139,40 @@ describe('People', () => {
     expect(heading).toBe(document.activeElement);
     expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
     fireEvent.click(button('Remove', dialog));
-    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'remove', participant: 'p5' } });
+    expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p5' });
+  });
+
+  it('removes nobody who is another by the server’s word than when it was asked [adversary]', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Remove Participant 7'));
+    const dialog = screen.getByRole('alertdialog');
+    act(() => swapped(port, 'p2', 'p5'));
+    expect(within(dialog).getByRole('status').textContent).toBe('That was not done. Look again, and try again.');
+    fireEvent.click(button('Remove', dialog));
+    expect(acts(port)).toEqual([]);
+    act(() => swapped(port, 'p2', 'p5'));
+    fireEvent.click(button('Remove', dialog));
+    expect(acts(port)).toEqual([{ type: 'remove', participant: 'p2' }]);
+  });
+
+  it('does not leave a menu open for somebody else than it was opened for [adversary]', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Actions for Participant 7', region('People')));
+    expect(screen.queryByRole('menuitem', { name: 'Make host' })).not.toBeNull();
+    act(() => swapped(port, 'p2', 'p5'));
+    expect(screen.queryByRole('menuitem', { name: 'Make host' })).toBeNull();
+  });
+
+  it('shows who is host by the group, and lets a host try again [adversary]', () => {
+    const port = renderApp(SCENES.people());
+    const { phase } = port.getState();
+    const first = phase.name === 'meeting' && phase.participants.find(({ id }) => id === 'p0');
+    if (!first) throw new Error('nobody is there');
+    act(() => played(port, { type: 'participant-changed', participant: { ...first, role: 'participant' } }));
+    expect(region('People').textContent).toContain('Alternate host');
+    fireEvent.click(button(`Actions for ${first.name}`, region('People')));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Make participant' }));
+    expect(acts(port)).toEqual([{ type: 'set-role', participant: 'p0', role: 'participant' }]);
   });
 
   it('says why somebody is removed, when the host chose it [A5]', () => {
@@ -133,8 +185,7 @@ describe('People', () => {
     expect(radios.map(({ checked }) => checked)).toEqual([false, false, false, false, false]);
     fireEvent.click(within(reasons).getByRole('radio', { name: "the person's part was over" }));
     fireEvent.click(button('Remove', dialog));
-    const message = { type: 'remove', participant: 'p2', reason: 'part-over' };
-    expect(port.dispatched).toContainEqual({ type: 'act', message });
+    expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p2', reason: 'part-over' });
   });
 
   it('mutes all and lowers all hands where there are several, for hosts alone [C3]', () => {
@@ -204,10 +255,7 @@ describe('People', () => {
       'Remove',
     ]);
     fireEvent.click(screen.getByRole('menuitem', { name: 'Make alternate host' }));
-    expect(port.dispatched).toContainEqual({
-      type: 'act',
-      message: { type: 'set-role', participant: 'p2', role: 'alternate-host' },
-    });
+    expect(acts(port)).toContainEqual({ type: 'set-role', participant: 'p2', role: 'alternate-host' });
   });
 
   it('locks and unlocks', () => {
@@ -287,10 +335,39 @@ describe('leaving', () => {
     const dialog = screen.getByRole('dialog');
     expect(within(dialog).getByLabelText('Hand over to')).toHaveProperty('value', 'p0');
     fireEvent.click(button('Hand over and leave', dialog));
-    expect(port.dispatched).toContainEqual({
-      type: 'act',
-      message: { type: 'hand-over-and-leave', successor: 'p0' },
-    });
+    expect(acts(port)).toContainEqual({ type: 'hand-over-and-leave', successor: 'p0' });
+  });
+
+  it('hands over to nobody who comes in the place of who was chosen [adversary]', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    const dialog = screen.getByRole('dialog');
+    const select = within(dialog).getByLabelText<HTMLSelectElement>('Hand over to');
+    const chosen = () => select.selectedOptions[0]?.text;
+    fireEvent.change(select, { target: { value: 'p2' } });
+    act(() => swapped(port, 'p2', 'p5'));
+    expect(chosen()).toBe('This person is no longer here.');
+    fireEvent.click(button('Hand over and leave', dialog));
+    expect(acts(port)).toEqual([]);
+    act(() => swapped(port, 'p2', 'p5'));
+    expect(chosen()).toBe('Participant 7');
+    act(() => played(port, { type: 'participant-left', participant: 'p2', cause: 'left' }));
+    expect(chosen()).toBe('This person is no longer here.');
+    fireEvent.change(select, { target: { value: 'p0' } });
+    fireEvent.click(button('Hand over and leave', dialog));
+    expect(acts(port)).toEqual([{ type: 'hand-over-and-leave', successor: 'p0' }]);
+  });
+
+  it('ends the meeting for all while a hand-over waits for keys', () => {
+    const port = renderApp(SCENES.people());
+    const commit = { op: 'handle', commit: '' as Base64Url, own: false } as const;
+    act(() =>
+      port.dispatch({ type: 'keys-answered', ask: commit, reply: { kind: 'out-of-step', reason: 'epoch_ahead' } }),
+    );
+    fireEvent.click(button('End'));
+    fireEvent.click(button('Hand over and leave', screen.getByRole('dialog')));
+    fireEvent.click(button('End for all', screen.getByRole('dialog')));
+    expect(acts(port).map(({ type }) => type)).toEqual(['hand-over-and-leave', 'end-for-all']);
   });
 
   it('is a choice for a host: stay', () => {

@@ -9,6 +9,7 @@ import { createNewerStore } from './newer-context.ts';
 import { loadParts } from './parts.ts';
 import { FakeAccounts } from './testing/fake-accounts.ts';
 import { fakePort } from './testing/fake-port.ts';
+import { acts } from './testing/in-meeting.ts';
 import { SCENES } from './testing/scenes.ts';
 
 /** The line gave out before the names of the rules were here. */
@@ -33,8 +34,5 @@ it('somebody can be removed, and told why, where the names of the rules did not 
   expect(dialog.getByRole('heading').querySelector('b')?.textContent).toBe('Participant 7');
   fireEvent.click(dialog.getByRole('radio', { name: 'disturbed the meeting' }));
   fireEvent.click(dialog.getByRole('button', { name: 'Remove' }));
-  expect(port.dispatched).toContainEqual({
-    type: 'act',
-    message: { type: 'remove', participant: 'p2', reason: 'disturbs' },
-  });
+  expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p2', reason: 'disturbs' });
 });

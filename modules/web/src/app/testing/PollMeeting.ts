@@ -181,11 +181,10 @@ export class PollMeeting {
     if (this.keysWithheld) return;
     const leaf = this.devices.indexOf(device);
     for (const other of this.devices) {
-      const isFor = ask.to.kind !== 'one' || this.devices.indexOf(other) === ask.to.leaf;
-      if (other === device || !isFor) continue;
+      if (other === device) continue;
       other.call.answers(
         { op: 'open', channel: 'poll', audience: 'everybody', payload: 'x' as Base64Url },
-        { kind: 'opened', leaf, key: device.key, epoch: 1, to: ask.to, text: ask.text },
+        { kind: 'opened', leaf, key: device.key, epoch: 1, to: { kind: 'all' }, text: ask.text },
       );
     }
   }

@@ -4,6 +4,7 @@ import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLea
 import { newDeviceKeys } from '../mls/MlsGroup.ts';
 import type { Grade } from '../rules/grades.ts';
 import { MAX_HOSTS, readStatement } from '../rules/statement.ts';
+import { toHex } from '../sframe/bytes.ts';
 import { GroupRules } from './GroupRules.ts';
 
 /** Leaf 0 is this device, whose host made the group. */
@@ -40,7 +41,7 @@ describe('the rules of one group', () => {
   it('name sixteen hosts and refuse the next, until one of them has left', async () => {
     const { rules, members } = await group(MAX_HOSTS + 2);
     const name = async (leaf: number) => {
-      const wire = await rules.state({ addHost: leaf }, rules.statement);
+      const wire = await rules.state({ addHost: toHex(new Uint8Array(32).fill(leaf)) }, rules.statement);
       if (wire) expect(await rules.hear(wire)).toBeUndefined();
       return wire && readStatement(wire);
     };

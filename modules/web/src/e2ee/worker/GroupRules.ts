@@ -25,7 +25,7 @@ import {
   type MeetingTerms,
   type Statement,
 } from '../rules/statement.ts';
-import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
+import { copy, fromHex, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { TermsChange, WantedAdd } from './asks.ts';
 import type { DoorTerms } from './Decisions.ts';
 
@@ -374,30 +374,30 @@ export class GroupRules {
   }
 
   private personOf(key: Uint8Array): Person | undefined {
-    const hex = toHex(key);
-    return [...this.known.values()].find((person) => toHex(person.key) === hex);
+    return this.known.get(this.leafOf(toHex(key)) ?? -1);
+  }
+
+  /** Who has a signature key now, in hexadecimal. */
+  leafOf(key: string): number | undefined {
+    return [...this.known].find(([, person]) => toHex(person.key) === key)?.[0];
   }
 
   private changed(
     { locked, lobby, classification, addHost, dropHost }: TermsChange,
     before: MeetingTerms,
   ): MeetingTerms {
-    const dropped = dropHost === undefined ? undefined : this.known.get(dropHost)?.key;
     const { heir } = this;
     const keyOfNow = (key: Bytes): Bytes =>
       heir && toHex(heir.named) === toHex(key) && this.isWaiting(heir, before) ? heir.key : key;
     // Whoever has left is host no more, and takes no place.
-    const kept = before.hosts
-      .map(keyOfNow)
-      .filter((key) => this.personOf(key) && (!dropped || toHex(key) !== toHex(dropped)));
+    const kept = before.hosts.map(keyOfNow).filter((key) => this.personOf(key) && toHex(key) !== dropHost);
     const hosts = [...kept, ...this.toName(kept).slice(0, MAX_HOSTS - kept.length)];
-    const added = addHost === undefined ? undefined : this.known.get(addHost)?.key;
-    const isNew = added && !hosts.some((key) => toHex(key) === toHex(added));
+    const isNew = addHost !== undefined && !hosts.some((key) => toHex(key) === addHost);
     return {
       locked: locked ?? before.locked,
       lobby: lobby ?? before.lobby,
       classification: classification ?? before.classification,
-      hosts: isNew ? [...hosts, added] : hosts,
+      hosts: isNew ? [...hosts, fromHex(addHost)] : hosts,
     };
   }
 

@@ -123,6 +123,16 @@ async function meeting(bala = new Device()) {
   return { asha, bala, groupId, view };
 }
 
+/** The group as a device has it. */
+async function groupOf(device: Device): Promise<KeysView> {
+  const { groupId, statement, epoch } = device;
+  return (await device.ask('restated', { op: 'enter', groupId, epoch, statement })).view;
+}
+
+async function keyAt(device: Device, leaf: number): Promise<string> {
+  return (await groupOf(device)).members.find((member) => member.leaf === leaf)?.key ?? '';
+}
+
 describe('whoever is at the door', () => {
   const VERIFIED = 'sabha:verified/UG9zdHM';
   const named = async (asha: Device, keyPackage: Encoded) =>
@@ -388,7 +398,7 @@ describe('the keys of a stay', () => {
     await hear(await restated(asha), asha, bala, second);
     expect([await isHostFor(bala, 2), await isHostFor(bala, 3)]).toEqual([true, false]);
     expect((await viewOf(asha)).restates).toBe(false);
-    const { statement } = await asha.ask('statement', { op: 'state', change: { dropHost: 2 } });
+    const { statement } = await asha.ask('statement', { op: 'state', change: { dropHost: await keyAt(asha, 2) } });
     await hear(statement, asha, bala, second);
     expect((await viewOf(asha)).restates, 'who was made a participant stays one').toBe(false);
     expect(await isHostFor(bala, 2)).toBe(false);
@@ -486,8 +496,9 @@ describe('the keys of a stay', () => {
     const { asha, bala } = await meeting();
     const { statement: forged } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
     const heard = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
+    const key = await keyAt(asha, 1);
     expect(await heard(forged)).toEqual({ kind: 'broken', reason: 'statement' });
-    const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
+    const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: key } });
     const changed = fromBase64Url(statement) ?? new Uint8Array(0);
     changed[20] = 1;
     expect(await heard(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
@@ -497,19 +508,24 @@ describe('the keys of a stay', () => {
     const { statement: open } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
     expect((await asha.ask('restated', { op: 'hear-statement', statement: open })).view.lobby).toBe(false);
     expect(await heard(statement)).toMatchObject({ kind: 'broken' });
-    const { statement: demoted } = await asha.ask('statement', { op: 'state', change: { dropHost: 1 } });
+    const { statement: demoted } = await asha.ask('statement', { op: 'state', change: { dropHost: key } });
     const after = await asha.ask('restated', { op: 'hear-statement', statement: demoted });
     expect(after.view.members.map(({ host: is }) => is)).toEqual([true, false]);
   });
 
   it('seals what is written and knows who wrote it', async () => {
     const { asha, bala } = await meeting();
-    const to = { kind: 'one', leaf: 0 } as const;
+    const to = { kind: 'one', key: await keyAt(asha, 0) } as const;
     const { payload } = await bala.ask('sealed', { op: 'seal', channel: 'chat', to, text: 'नमस्ते' });
     const open = (channel: 'chat' | 'reaction', bytes = payload, audience: 'person' | 'everybody' = 'person') =>
       asha.keys.answer({ op: 'open', channel, audience, payload: bytes });
     expect(await open('reaction')).toEqual({ kind: 'refused', reason: 'malformed' });
-    expect(await open('chat')).toMatchObject({ kind: 'opened', leaf: 1, to, text: 'नमस्ते' });
+    expect(await open('chat')).toMatchObject({
+      kind: 'opened',
+      leaf: 1,
+      to: { kind: 'one', leaf: 0 },
+      text: 'नमस्ते',
+    });
     expect(await open('chat')).toEqual({ kind: 'refused', reason: 'replayed' });
     const bytes = fromBase64Url(payload) ?? new Uint8Array(0);
     bytes[30] = (bytes[30] ?? 0) ^ 1;
@@ -518,16 +534,37 @@ describe('the keys of a stay', () => {
 
   it('does not show what was sealed for somebody else, or for fewer than the server says [adversary]', async () => {
     const { asha, bala } = await meeting();
-    const seal = async (leaf: number) =>
-      (await bala.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'one', leaf }, text: 'secret' })).payload;
+    const seal = async (leaf: number) => {
+      const to = { kind: 'one', key: await keyAt(bala, leaf) } as const;
+      return (await bala.ask('sealed', { op: 'seal', channel: 'chat', to, text: 'secret' })).payload;
+    };
     const open = (payload: Encoded, audience: 'person' | 'everybody') =>
       asha.keys.answer({ op: 'open', channel: 'chat', audience, payload });
     expect(await open(await seal(1), 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
-    const to = { kind: 'one', leaf: 7 } as const;
-    const nobody = { kind: 'refused', reason: 'no_keys' };
+    const to = { kind: 'one', key: '00'.repeat(32) } as const;
+    const nobody = { kind: 'refused', reason: 'not_here' };
     expect(await bala.keys.answer({ op: 'seal', channel: 'chat', to, text: 'secret' })).toEqual(nobody);
     expect(await open(await seal(0), 'everybody')).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
+  });
+
+  it('makes nobody host, and seals for nobody, who has the leaf of whom it was meant for by then [adversary]', async () => {
+    const { asha, bala } = await meeting();
+    const key = await keyAt(asha, 1);
+    const offer = await new Device().arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { commit } = await asha.adds(offer, [1]);
+    // The page has asked before it heard of the commit that the worker takes first.
+    const [, ...replies] = await Promise.all([
+      asha.keys.answer({ op: 'handle', commit, own: true }),
+      asha.keys.answer({ op: 'state', change: { addHost: key } }),
+      asha.keys.answer({ op: 'state', change: { dropHost: key } }),
+      asha.keys.answer({ op: 'seal', channel: 'chat', to: { kind: 'one', key }, text: 'secret' }),
+    ]);
+    const refused = { kind: 'refused', reason: 'not_here' };
+    expect(replies).toEqual([refused, refused, refused]);
+    expect((await groupOf(asha)).members.map(({ name }) => name)).toEqual(['Asha', 'Guest C']);
+    expect(bala.epoch).toBe(1);
   });
 
   it('states a new group as hosts had the one before, whatever the server says [adversary]', async () => {
@@ -694,7 +731,7 @@ describe('the keys of a stay', () => {
     expect(await open(bala, late)).toEqual({ kind: 'refused', reason: 'for_hosts' });
     expect(await open(bala, await seal(bala))).toMatchObject({ kind: 'opened' });
     const before = await seal(asha);
-    const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
+    const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: await keyAt(asha, 1) } });
     for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
     // Written before, and handed on after: nobody lied.
     expect(await open(bala, before)).toEqual({ kind: 'refused', reason: 'not_a_reader' });

@@ -410,8 +410,10 @@ export class MeetingKeys {
 
   private async state(change: TermsChange): Promise<KeysReply> {
     const { rules } = this.member;
-    const dropped = change.dropHost === undefined ? undefined : rules.people.get(change.dropHost);
-    if (dropped) this.decisions.settlePresiding(dropped.key);
+    const { addHost, dropHost } = change;
+    // Whoever came back has another key, and is stated by another word of this person's.
+    if ([addHost, dropHost].some((key) => key !== undefined && rules.leafOf(key) === undefined)) return NOT_HERE;
+    if (dropHost !== undefined) this.decisions.settlePresiding(fromHex(dropHost));
     const wire = await rules.state(change, this.decisions.wanted(rules.statement));
     if (!wire) return { kind: 'refused', reason: 'too_many_hosts' };
     const statement = present(readStatement(wire));
@@ -428,10 +430,12 @@ export class MeetingKeys {
 
   private async seal({ channel, to, text }: Of<'seal'>): Promise<KeysReply> {
     const { group, rules } = this.member;
-    const { members } = group;
-    if (to.kind === 'one' && !members.has(to.leaf)) return { kind: 'refused', reason: 'no_keys' };
-    const readers = [...members.keys()].filter((leaf) => (to.kind === 'one' ? leaf === to.leaf : rules.isHostAt(leaf)));
-    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, to, readers, text);
+    const reader = to.kind === 'one' ? rules.leafOf(to.key) : undefined;
+    if (to.kind === 'one' && reader === undefined) return NOT_HERE;
+    const isReader = (leaf: number) => (reader === undefined ? rules.isHostAt(leaf) : leaf === reader);
+    const readers = [...group.members.keys()].filter(isReader);
+    const whom = to.kind === 'one' ? ({ kind: 'one', leaf: present(reader) } as const) : to;
+    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, whom, readers, text);
     return sealed ? { kind: 'sealed', payload: toBase64Url(sealed) } : { kind: 'refused', reason: 'no_keys' };
   }
 
@@ -513,6 +517,9 @@ const POLL_LABELS: ReadonlyMap<string, string> = new Map(
 );
 
 const DONE: KeysReply = { kind: 'done' };
+
+/** Nobody in the group has the key that the page named. */
+const NOT_HERE: KeysReply = { kind: 'refused', reason: 'not_here' };
 
 /** Whom a commit that is refused so lets in is in every group that this device could be led to after it. */
 const LEADS_ASTRAY: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement']);

@@ -19,6 +19,16 @@ export interface WantedAdd {
   readonly endorser?: number;
 }
 
+/** Who has which leaf, as the server says: nothing to the keys, and to the page only once the worker has taken what it came with. */
+export interface Placed {
+  readonly leaf: number;
+  readonly participant: string;
+}
+
+/** For whom something is to be sealed; one by their signature key, for by then another may have the leaf. */
+export type Readers =
+  { readonly kind: 'all' } | { readonly kind: 'hosts' } | { readonly kind: 'one'; readonly key: string };
+
 /** What the page asks of the keys of its stay. Answered one after another, in order. */
 export type KeysAsk =
   /** New keys of this device, for one stay. */
@@ -49,6 +59,7 @@ export type KeysAsk =
       /** The commit that led to the epoch, for who missed it. */
       readonly commit?: Encoded;
       readonly statement: Encoded;
+      readonly members?: readonly Placed[];
     }
   | {
       readonly op: 'draft';
@@ -56,7 +67,7 @@ export type KeysAsk =
       readonly adds: readonly WantedAdd[];
       readonly removals: readonly number[];
     }
-  | { readonly op: 'handle'; readonly commit: Encoded; readonly own: boolean }
+  | { readonly op: 'handle'; readonly commit: Encoded; readonly own: boolean; readonly added?: readonly Placed[] }
   | { readonly op: 'in-use'; readonly epoch: number }
   /**
    * The person let these in: remembered, and signed for who commits. Of whom `presiding` names the person was told that they
@@ -74,7 +85,7 @@ export type KeysAsk =
   /** This person removed a device, or did not after all: nothing adds it again but their own yes. */
   | { readonly op: 'bar'; readonly device: string; readonly barred: boolean }
   | { readonly op: 'hear-statement'; readonly statement: Encoded }
-  | { readonly op: 'seal'; readonly channel: Channel; readonly to: Recipients; readonly text: string }
+  | { readonly op: 'seal'; readonly channel: Channel; readonly to: Readers; readonly text: string }
   /** `audience`: for whom the server says it is; what was sealed for others is refused. */
   | {
       readonly op: 'open';
@@ -114,9 +125,9 @@ export interface TermsChange {
   readonly lobby?: boolean;
   /** Never a lower one: nobody takes that. */
   readonly classification?: Grade;
-  /** Leaves that become hosts, or are it no more. */
-  readonly addHost?: number;
-  readonly dropHost?: number;
+  /** Who becomes host, or is it no more: by signature key, for by then another may have the leaf. */
+  readonly addHost?: string;
+  readonly dropHost?: string;
 }
 
 /** What a certificate says of its holder. */

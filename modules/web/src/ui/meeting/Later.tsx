@@ -47,7 +47,7 @@ export function Later({ what }: { readonly what: LaterThing }) {
         </>
       );
     case 'remove':
-      return <RemoveDialog person={what.person} />;
+      return <RemoveDialog person={what.person} whom={what.whom} />;
     case 'admit':
       return <AdmitDialog person={what.person} />;
     case 'admit-all':

@@ -1,4 +1,6 @@
 import { Suspense, useState } from 'react';
+import { memberOf } from '../../call/keys.ts';
+import { isGoing } from '../../call/leaving.ts';
 import type { ParticipantView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -40,6 +42,8 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
   }
 }
 
+const GONE = '';
+
 /** A9: a meeting is ended, or handed over, or left to another host; never just left. */
 function EndDialog() {
   const t = useText();
@@ -50,6 +54,7 @@ function EndDialog() {
   // Its texts came with the poll.
   const votes = useMeeting(({ polls }) => polls.list.at(-1)?.stage === 'open');
   const leaving = useMeeting((phase) => phase.leaving);
+  const held = useMeeting(({ acts }) => acts.held.some(({ act }) => isGoing(act)));
   const alone = others === 0;
   const explanation = alone ? 'end.text.alone' : cared ? 'end.text.others' : 'end.text';
   return (
@@ -66,7 +71,7 @@ function EndDialog() {
           )}
           <Button
             look="danger"
-            isPending={leaving !== 'no'}
+            isPending={leaving !== 'no' && !held}
             onPress={() => dispatch({ type: 'act', message: { type: 'end-for-all' } })}
           >
             {t('end.all')}
@@ -84,29 +89,44 @@ function EndDialog() {
   );
 }
 
+/** Whoever stands there when it is pressed is who was chosen: nobody else comes in their place by themselves. */
 function HandOver() {
   const t = useText();
   const dispatch = useDispatch();
   const participants = useMeeting((phase) => phase.participants);
+  const keys = useMeeting((phase) => phase.keys);
   const self = useMeeting((phase) => phase.self);
   const leaving = useMeeting((phase) => phase.leaving);
   const successors = participants
     .filter((person) => person.connected && person.id !== self)
-    .sort((a, b) => rank(a) - rank(b));
-  const [chosen, setChosen] = useState<string | null>(null);
-  const successor = successors.find((person) => person.id === chosen) ?? successors[0];
-  if (successor === undefined) return null;
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ id, name }) => ({ id, text: name, whom: memberOf(keys, id) ?? null }));
+  const [chosen, choose] = useState<(typeof successors)[number]>();
+  if (chosen === undefined && successors[0]) choose(successors[0]);
+  const now = successors.find(({ id }) => id === chosen?.id);
+  // Before the keys are here there is but a name.
+  const isSame = chosen?.whom ? now?.whom?.key === chosen.whom.key : now?.text === chosen?.text;
+  const here = isSame ? now : undefined;
+  if (chosen === undefined) return null;
   return (
     <div className={css('handOver')}>
       <Select
         label={t('end.handOver.to')}
-        value={successor.id}
-        options={successors.map((person) => ({ value: person.id, text: person.name }))}
-        onChange={setChosen}
+        value={here ? chosen.id : GONE}
+        options={[
+          ...(here ? [] : [{ value: GONE, text: t('denied.no-such-participant') }]),
+          ...successors.map(({ id, text }) => ({ value: id, text })),
+        ]}
+        onChange={(value) => choose(successors.find(({ id }) => id === value))}
       />
       <Button
+        isDisabled={!here}
         isPending={leaving !== 'no'}
-        onPress={() => dispatch({ type: 'act', message: { type: 'hand-over-and-leave', successor: successor.id } })}
+        onPress={() => {
+          if (!here) return;
+          const message = { type: 'hand-over-and-leave', successor: here.id } as const;
+          dispatch({ type: 'act', message, whom: here.whom });
+        }}
       >
         {t('end.handOver')}
       </Button>

@@ -1,6 +1,6 @@
 import { Ellipsis, Hand, Mic, MicOff, TriangleAlert, UserX, WifiOff } from 'lucide-react';
 import { memo, useId } from 'react';
-import { ghostsOf, isMissing, isUnkeyed, verifiedBy } from '../../call/keys.ts';
+import { ghostsOf, isMissing, isUnkeyed, memberOf, roleOf, verifiedBy } from '../../call/keys.ts';
 import type { ParticipantView } from '../../call/state.ts';
 import { useList, useText } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
@@ -11,7 +11,6 @@ import { MenuOpener } from '../components/Opener.tsx';
 import { Seat } from '../components/Seat.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
-import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
 import { handNumber, isSpeakable } from './people.ts';
 import { ComparedMark, useCompared } from './Safety.tsx';
@@ -48,12 +47,13 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
   const missing = useMeeting((phase) => isMissing(phase.keys, person.id));
   const compared = useCompared(person.id) && !self;
   const verified = useMeeting((phase) => verifiedBy(phase.keys, person.id));
+  const place = useMeeting((phase) => roleOf(memberOf(phase.keys, person.id), person));
   const role = [
     unkeyed ? t('people.unkeyed') : '',
     missing ? t('people.missing') : '',
-    t(`people.role.${person.role}`),
-    person.mayShare && person.role === 'participant' ? t('people.mayShare') : '',
-    person.mayCaption && person.role === 'participant' ? t('people.mayCaption') : '',
+    t(`people.role.${place}`),
+    person.mayShare && place === 'participant' ? t('people.mayShare') : '',
+    person.mayCaption && place === 'participant' ? t('people.mayCaption') : '',
   ];
   return (
     <li className={css('row')}>
@@ -102,14 +102,14 @@ function MicState({ on }: { readonly on: boolean }) {
 function PersonActs({ person, nameId }: { readonly person: ParticipantView; readonly nameId: string }) {
   const t = useText();
   const entries = usePersonActs(person);
-  const ask = useOpenDialog();
   const label = t('people.actions', { name: person.name });
   const remove = useId();
-  const removable = entries.some((entry) => entry.id === 'remove');
+  const removal = entries.find((entry) => entry.id === 'remove');
+  const key = useMeeting((phase) => memberOf(phase.keys, person.id)?.key);
   if (entries.length === 0) return <span className={css('noActs')} />;
   return (
     <>
-      {removable && (
+      {removal && (
         <Button
           look="quietPlain"
           size="dense"
@@ -117,12 +117,13 @@ function PersonActs({ person, nameId }: { readonly person: ParticipantView; read
           id={remove}
           aria-label={t('people.remove')}
           aria-labelledby={`${remove} ${nameId}`}
-          onPress={() => ask({ name: 'remove', person })}
+          onPress={removal.act}
         >
           <Icon icon={UserX} size="small" />
         </Button>
       )}
-      <MenuOpener label={label} entries={entries} placement="bottom end">
+      {/* A menu that was opened for somebody does not stay for another. */}
+      <MenuOpener key={key} label={label} entries={entries} placement="bottom end">
         {(opener) => (
           <Button look="quietPlain" size="dense" square aria-label={label} {...opener}>
             <Icon icon={Ellipsis} size="small" />

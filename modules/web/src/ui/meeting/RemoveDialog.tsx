@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { memberOf } from '../../call/keys.ts';
 import { participantOf, type ParticipantView, type RemovalReason } from '../../call/state.ts';
+import type { GroupMember } from '../../e2ee/worker/asks.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -16,17 +18,25 @@ const REASONS = [
   'other',
 ] as const satisfies readonly RemovalReason[];
 
-/** The name stands in full: somebody decides on it. */
-export function RemoveDialog({ person }: { readonly person: ParticipantView }) {
+interface Props {
+  readonly person: ParticipantView;
+  /** As the group had them when the dialog was asked for. */
+  readonly whom: GroupMember | null;
+}
+
+/** The name stands in full: somebody decides on it, and on nobody whom the server puts in their place. */
+export function RemoveDialog({ person, whom }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
-  const here = useMeeting((phase) => participantOf(phase, person.id) !== undefined);
+  const now = useMeeting((phase) => participantOf(phase, person.id));
+  const device = useMeeting(({ keys }) => memberOf(keys, person.id)?.device);
+  const isAsSeen = now?.name === person.name && device === whom?.device;
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
   const remove = () => {
     ask(null);
     const why = reason === null ? {} : { reason };
-    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why } });
+    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why }, whom });
   };
   return (
     <Dialog
@@ -36,13 +46,13 @@ export function RemoveDialog({ person }: { readonly person: ParticipantView }) {
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('remove.keep')}</Button>
-          <Button look="danger" isDisabled={!here} onPress={remove}>
+          <Button look="danger" isDisabled={!isAsSeen} onPress={remove}>
             {t('people.remove')}
           </Button>
         </>
       }
     >
-      <p>{t(here ? 'remove.text' : 'denied.no-such-participant')}</p>
+      <p role="status">{t(isAsSeen ? 'remove.text' : now ? 'denied.not-done' : 'denied.no-such-participant')}</p>
       <Choices
         label={t('remove.reason')}
         name="removal-reason"

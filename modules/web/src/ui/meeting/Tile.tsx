@@ -4,7 +4,7 @@ import { REACTIONS } from '../../call/talk.ts';
 import type { Box } from '../../call/stage.ts';
 import { isStopped, participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
-import type { VerifiedBy } from '../../call/keys.ts';
+import { memberOf, type VerifiedBy } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -61,7 +61,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const figure = useTint<HTMLElement>(person.id);
   const button = useRef<HTMLButtonElement>(null);
   const entries = usePersonActs(person);
-  const [menuOpen, setMenuOpen] = useTileMenu();
+  const [menuOpen, setMenuOpen] = useTileMenu(person.id);
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
   const pinned = useMeeting((phase) => phase.pinned === person.id);
   const shown = useShownName(person.id, 'camera');
@@ -135,16 +135,21 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   );
 }
 
-/** While a tile's menu is open the stage does not change under it; the core is told, also when the tile goes with it. */
-function useTileMenu() {
+/**
+ * While a tile's menu is open the stage does not change under it; the core is told, also when the tile goes with it. One that was
+ * opened for somebody does not stay for another.
+ */
+function useTileMenu(id: string) {
   const dispatch = useDispatch();
-  const [open, setOpen] = useState(false);
+  const key = useMeeting((phase) => memberOf(phase.keys, id)?.key ?? '');
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  const open = openFor === key;
   useEffect(() => {
     if (!open) return undefined;
     dispatch({ type: 'tile-menu', open: true });
     return () => dispatch({ type: 'tile-menu', open: false });
   }, [open, dispatch]);
-  return [open, setOpen] as const;
+  return [open, (now: boolean) => setOpenFor(now ? key : null)] as const;
 }
 
 /** The picture, if there is one, and whether it is to be seen already. */

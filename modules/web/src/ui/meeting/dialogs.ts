@@ -1,9 +1,11 @@
 import { createContext, use } from 'react';
 import type { ParticipantView, WaitingView } from '../../call/state.ts';
+import type { GroupMember } from '../../e2ee/worker/asks.ts';
 
 /** The question that stands over the meeting, if one does. */
 export type OpenDialog =
-  | { readonly name: 'remove'; readonly person: ParticipantView }
+  /** `whom`: as the group had them then. */
+  | { readonly name: 'remove'; readonly person: ParticipantView; readonly whom: GroupMember | null }
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'share' }
   /** What is said to those who wait. */

@@ -1,3 +1,4 @@
+import { memberOf, roleOf } from '../../call/keys.ts';
 import { rosterOf } from '../../call/roster.ts';
 import { isHost, trackOf, type MeetingPhase, type ParticipantId, type ParticipantView } from '../../call/state.ts';
 
@@ -31,7 +32,7 @@ export function othersOf(phase: Pick<MeetingPhase, 'participants' | 'self'>): re
 }
 
 export function anotherHostStays(phase: MeetingPhase): boolean {
-  return othersOf(phase).some((other) => other.role === 'host' || other.role === 'alternate-host');
+  return othersOf(phase).some((other) => roleOf(memberOf(phase.keys, other.id), other) !== 'participant');
 }
 
 export { isHost };

@@ -19,8 +19,9 @@ import {
   UserX,
 } from 'lucide-react';
 import type { CallEvent } from '../../call/events.ts';
-import { isInGroup, isUnkeyed } from '../../call/keys.ts';
-import { isHost, type ActMessage, type MeetingPhase, type ParticipantView } from '../../call/state.ts';
+import { isInGroup, isUnkeyed, memberOf, roleOf } from '../../call/keys.ts';
+import type { GroupMember } from '../../e2ee/worker/asks.ts';
+import { isHost, type ActMessage, type MeetingPhase, type ParticipantView, type Role } from '../../call/state.ts';
 import type { Translate } from '../../i18n/index.ts';
 import type { MenuEntry } from '../components/Menus.tsx';
 import type { OpenDialog } from './dialogs.ts';
@@ -38,6 +39,8 @@ export interface Standing {
   readonly grantsFiles: boolean;
   /** Whether a message could be read by them. */
   readonly reads: boolean;
+  /** As the group has them: what is decided is of the person who stands there. */
+  readonly member: GroupMember | null;
 }
 
 export function standingOf(phase: MeetingPhase, { id }: ParticipantView): Standing {
@@ -50,6 +53,7 @@ export function standingOf(phase: MeetingPhase, { id }: ParticipantView): Standi
     grantsShares: shares?.value !== 'everyone',
     grantsFiles: fileRule(phase)?.value === 'hosts',
     reads: isInGroup(phase.keys) && !isUnkeyed(phase.keys, id),
+    member: memberOf(phase.keys, id) ?? null,
   };
 }
 
@@ -65,9 +69,11 @@ export interface Tools {
  * refuse anyway, or that would change nothing.
  */
 export function actsOn(person: ParticipantView, standing: Standing, { t, dispatch, ask }: Tools): readonly MenuEntry[] {
-  const { host, self, pinned, spotlit, reads } = standing;
+  const { host, self, pinned, spotlit, reads, member: whom } = standing;
   const participant = person.id;
   const act = (message: ActMessage) => () => dispatch({ type: 'act', message });
+  const appoint = (role: Role) => () =>
+    dispatch({ type: 'act', message: { type: 'set-role', participant, role }, whom });
   const floor: MenuEntry = {
     id: 'floor',
     text: t('floor.give'),
@@ -107,30 +113,31 @@ export function actsOn(person: ParticipantView, standing: Standing, { t, dispatc
       act: act({ type: 'lower-hand', participant }),
     });
   }
+  const role = roleOf(whom, person);
   // A host's rights are nobody's to give or take.
-  if (person.role === 'host') return entries;
-  if (person.role === 'participant') entries.push(...rightActs(person, standing, t, act));
+  if (role === 'host') return entries;
+  if (role === 'participant') entries.push(...rightActs(person, standing, t, act));
   entries.push(
-    person.role === 'participant'
+    role === 'participant'
       ? {
           id: 'alternate',
           text: t('people.makeAlternate'),
           icon: UserCheck,
-          act: act({ type: 'set-role', participant, role: 'alternate-host' }),
+          act: appoint('alternate-host'),
         }
       : {
           id: 'participant',
           text: t('people.makeParticipant'),
           icon: UserRound,
-          act: act({ type: 'set-role', participant, role: 'participant' }),
+          act: appoint('participant'),
         },
-    { id: 'host', text: t('people.makeHost'), icon: Crown, act: act({ type: 'set-role', participant, role: 'host' }) },
+    { id: 'host', text: t('people.makeHost'), icon: Crown, act: appoint('host') },
     {
       id: 'remove',
       text: t('people.remove'),
       icon: UserX,
       danger: true,
-      act: () => ask({ name: 'remove', person }),
+      act: () => ask({ name: 'remove', person, whom }),
     },
   );
   return entries;

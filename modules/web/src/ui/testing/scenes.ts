@@ -180,16 +180,22 @@ interface MeetingChange {
   readonly warned?: readonly WaitingView[];
 }
 
-/** Of the meeting's group; leaves are in the order of `names`, this person's first. */
-function keysView(names: readonly string[], locked: boolean, classed: Classification = 'unclassified'): KeysView {
+/** Of the meeting's group; leaves are in the order of the people, this person's first, and of who is in it unseen. */
+function keysView(
+  people: readonly ParticipantView[],
+  ghosts: readonly string[],
+  locked: boolean,
+  classed: Classification = 'unclassified',
+): KeysView {
   const classification = gradeOf(classed) ?? 'unclassified';
-  const members = names.map((name, leaf) => ({
+  const unseen = ghosts.map((name) => ({ name, role: 'participant' as const }));
+  const members = [...people, ...unseen].map(({ name, role }, leaf) => ({
     leaf,
     key: `key ${leaf}`,
     name,
     role: leaf === 0 ? ('host' as const) : ('participant' as const),
     verifiedBy: null,
-    host: leaf === 0,
+    host: role !== 'participant',
     device: `device ${leaf}`,
     removed: false,
   }));
@@ -229,11 +235,14 @@ function meeting(
     waiting: [...WAITING.slice(0, waiting), ...warned],
     group: { ...GROUP, members: participants.map(({ id }, leaf) => ({ leaf, participant: id })) },
   });
-  const names = [...participants.map(({ name }) => name), ...ghosts];
   played.play({
     type: 'keys-answered',
     ask: { op: 'leave-group' },
-    reply: { kind: 'entered', view: keysView(names, view.locked === true, view.classification), lifted: false },
+    reply: {
+      kind: 'entered',
+      view: keysView(participants, ghosts, view.locked === true, view.classification),
+      lifted: false,
+    },
   });
   played.onStage(SLOTS).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
   played.devicesOpen();
@@ -382,7 +391,7 @@ function toldOf(leaf: number, name: string, bytes: number, id: string): CallEven
   };
 }
 
-function wrote(text: string, to: SealedFor = { kind: 'one', leaf: 2 }): CallEvent {
+function wrote(text: string, to: SealedFor = { kind: 'one', key: 'key 2' }): CallEvent {
   return {
     type: 'keys-answered',
     ask: { op: 'seal', channel: 'chat', to, text },
@@ -390,7 +399,7 @@ function wrote(text: string, to: SealedFor = { kind: 'one', leaf: 2 }): CallEven
   };
 }
 
-type SealedFor = { readonly kind: 'all' } | { readonly kind: 'one'; readonly leaf: number };
+type SealedFor = { readonly kind: 'all' } | { readonly kind: 'one'; readonly key: string };
 
 /** As the page of today writes. */
 function asked(leaf: number, id: number, text: string, re?: Reference): CallEvent {

@@ -1,3 +1,4 @@
+import { addressedMember } from '../../../call/keys.ts';
 import type { ChatTo } from '../../../call/talk.ts';
 import { useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
@@ -6,8 +7,12 @@ import { othersOf } from '../people.ts';
 
 const TO_ALL = 'all';
 const TO_HOSTS = 'hosts';
+const GONE = 'gone';
 
-/** For whom the next message is. Who has left stays chosen, so that nothing goes to others than it was meant for. */
+/**
+ * For whom the next message is. Who has left, or is another by what the server says now, stays chosen, so that nothing goes to
+ * others than it was meant for.
+ */
 export function Addressee({ to }: { readonly to: ChatTo }) {
   const t = useText();
   const dispatch = useDispatch();
@@ -19,8 +24,9 @@ export function Addressee({ to }: { readonly to: ChatTo }) {
       value === TO_ALL ? { kind: 'all' } : value === TO_HOSTS ? { kind: 'hosts' } : { kind: 'one', participant: value };
     dispatch({ type: 'address-chat', to: chosen });
   };
-  const gone = to.kind === 'one' && !others.some(({ id }) => id === to.participant);
-  const chosen = to.kind === 'one' ? to.participant : to.kind;
+  const isHere = useMeeting((phase) => to.kind !== 'one' || addressedMember(phase.keys, to) !== undefined);
+  const gone = to.kind === 'one' && !(isHere && others.some(({ id }) => id === to.participant));
+  const chosen = gone ? GONE : to.kind === 'one' ? to.participant : to.kind;
   return (
     <Select
       label={t('chat.to')}
