@@ -26,7 +26,7 @@ import type { KeepFile } from './keep-file.ts';
 import type { KeysAccess } from './KeysWorker.ts';
 import type { Memory } from './memory.ts';
 import type { Pictures } from './Pictures.ts';
-import { Readings } from './Readings.ts';
+import type { Readings } from './Readings.ts';
 import type { ScreenAwake } from './ScreenAwake.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
 
@@ -98,7 +98,7 @@ export class EffectRunner {
   private readonly socket: SignallingSocket;
   private readonly local: LocalMedia;
   private readonly player: SlotPlayer;
-  private readonly readings: Readings;
+  private readings: Readings | null = null;
   private voice: VoiceWatch | null = null;
   private hearing: Hearing = 'off';
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
@@ -151,7 +151,6 @@ export class EffectRunner {
       blocked: () => dispatch({ type: 'playback-blocked' }),
       unblocked: () => dispatch({ type: 'playback-unblocked' }),
     });
-    this.readings = new Readings(around, dispatch, state);
     const { report } = around;
     const isServerThere = () => around.isServerThere();
     const nowMillis = () => around.nowMillis();
@@ -677,11 +676,24 @@ export class EffectRunner {
     }
     peer.shapeShare(this.state().preferences.share.mode);
     peer.setTrack('screen-audio', this.local.soundOfScreen());
-    this.readings.start(peer);
+    void this.readLine(peer);
+  }
+
+  /** What reads is fetched with the first meeting: there is nothing to read in its first seconds. */
+  private async readLine(peer: PeerLink): Promise<void> {
+    try {
+      const part = await this.fetched(() => import('./Readings.ts'));
+      if (this.peer !== peer) return;
+      this.readings ??= new part.Readings(this.around, this.dispatch, this.state);
+      this.readings.start(peer);
+    } catch (error) {
+      // Of a line that nobody reads nothing is told; all else goes on.
+      this.around.report(error);
+    }
   }
 
   private closeMedia(): void {
-    this.readings.stop();
+    this.readings?.stop();
     this.peer?.close();
     this.peer = null;
     this.player.close();
