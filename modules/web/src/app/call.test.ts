@@ -347,9 +347,9 @@ describe('keys of a stay', () => {
 
   test('every transceiver goes through the worker', async () => {
     await seated();
-    const { groupId, statement } = GROUP;
+    const { groupId, statement, members } = GROUP;
     expect(keys.protected.slice(0, 5)).toEqual(['microphone', 'camera', 'slot audio', 'slot audio', 'slot audio']);
-    expect(keys.asked).toContainEqual({ op: 'enter', groupId, epoch: 1, welcome: bytes, statement });
+    expect(keys.asked).toContainEqual({ op: 'enter', groupId, epoch: 1, welcome: bytes, statement, members });
   });
 });
 

@@ -131,6 +131,11 @@ describe('a message of one’s own', () => {
     const seq = played.writes('Psst');
     played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-such-participant' }, seq);
     played.tells({ ...COMMIT, added: [], removed: [{ leaf: 0, participant: 'asha' }] }, seq);
+    const left = view({ epoch: 2 }, ['Asha', 'Self']).members.slice(1);
+    played.answers(
+      { op: 'handle', commit: bytes('commit'), own: false },
+      { kind: 'advanced', view: view({ epoch: 2, members: left }), removed: [0] },
+    );
     played.forget().play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
     expect(played.asked).toEqual([]);
     expect(played.ways).toEqual([['Psst', 'unsent']]);

@@ -27,6 +27,12 @@ export function recipientsOf(keys: Keys, to: ChatTo) {
   return member && ({ kind: 'one', key: member.key } as const);
 }
 
+/** As it is after what this step has done so far. */
+function chatNow(turn: Turn, before: MeetingPhase): Chat {
+  const after: MeetingPhase | null = turn.meeting;
+  return (after ?? before).chat;
+}
+
 /** It has gone out, for the first time or once more, and is the line's until the server has taken it. */
 export function onItsWay(turn: Turn, line: number, content: string): void {
   const meeting = turn.meeting;
@@ -86,7 +92,7 @@ export function noteTaken(turn: Turn, message: ServerMessage, ack: number): void
     else if (seq <= ack) move(turn, line, overtaken ? 'due' : null);
   }
   if (!isOvertaking(meeting, message)) return;
-  const { outgoing } = turn.meeting?.chat ?? meeting.chat;
+  const { outgoing } = chatNow(turn, meeting);
   patchChat(turn, { outgoing: outgoing.map((each) => ({ ...each, overtaken: true })) });
 }
 
@@ -157,7 +163,7 @@ function sealAnew(turn: Turn, id: number): void {
     return sayNotHere(turn);
   }
   move(turn, id, 'sealing');
-  patchChat(turn, { sending: [...(turn.meeting?.chat.sending ?? []), { typed: null, line: id }] });
+  patchChat(turn, { sending: [...chatNow(turn, meeting).sending, { typed: null, line: id }] });
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: content } });
 }
 
