@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import { wrap } from './envelope.ts';
-import { bytes, entry, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { bytes, entry, GROUP, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { SELF, seated } from './testing/meeting.ts';
 
 const QUIET: ServerMessage = { type: 'speaker-changed' };
@@ -131,12 +131,29 @@ describe('a message of one’s own', () => {
     const seq = played.writes('Psst');
     played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-such-participant' }, seq);
     played.tells({ ...COMMIT, added: [], removed: [{ leaf: 0, participant: 'asha' }] }, seq);
-    const left = view({ epoch: 2 }, ['Asha', 'Self']).members.slice(1);
-    played.answers(
-      { op: 'handle', commit: bytes('commit'), own: false },
-      { kind: 'advanced', view: view({ epoch: 2, members: left }), removed: [0] },
-    );
+    const members = view().members.filter(({ leaf }) => leaf !== 0);
+    played.answers(played.lastAsk, { kind: 'advanced', view: view({ epoch: 2, members }), removed: [0] });
     played.forget().play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
+    expect(played.asked).toEqual([]);
+    expect(played.ways).toEqual([['Psst', 'unsent']]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('denied.no-such-participant');
+  });
+});
+
+describe('a message to one person that goes out once more', () => {
+  test('goes to nobody whom the server puts in their place meanwhile [adversary]', () => {
+    const played = inChat().play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
+    const seq = played.writes('Psst');
+    played.tells(COMMIT, seq - 1).follows();
+    const ask: KeysAsk = {
+      op: 'enter',
+      groupId: GROUP,
+      epoch: 2,
+      statement: bytes('s'),
+      members: [{ leaf: 2, participant: 'asha' }],
+    };
+    played.answers(ask, { kind: 'restated', view: view({ epoch: 2 }, ['Asha', 'Self', 'Ravi']) }).forget();
+    played.tells(QUIET, seq);
     expect(played.asked).toEqual([]);
     expect(played.ways).toEqual([['Psst', 'unsent']]);
     expect(played.state.notices.at(-1)?.message.key).toBe('denied.no-such-participant');
