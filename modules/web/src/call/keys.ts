@@ -13,7 +13,7 @@ import type { ActMessage } from './act-message.ts';
 import { NOTHING_CONFIRMED, type Confirming } from './confirming.ts';
 import type { ChatTo } from './talk.ts';
 
-export type { KeysView, VerifiedBy } from '../e2ee/worker/asks.ts';
+export type { GroupMember, KeysView, VerifiedBy } from '../e2ee/worker/asks.ts';
 
 /** The key group of a meeting, as far as the page knows it; the keys themselves are in the worker. */
 export interface Keys {

@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { memberOf } from '../../call/keys.ts';
+import { memberOf, type GroupMember } from '../../call/keys.ts';
 import { participantOf, type ParticipantView, type RemovalReason } from '../../call/state.ts';
-import type { GroupMember } from '../../e2ee/worker/asks.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';

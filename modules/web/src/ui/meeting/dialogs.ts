@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 import type { ParticipantView, WaitingView } from '../../call/state.ts';
-import type { GroupMember } from '../../e2ee/worker/asks.ts';
+import type { GroupMember } from '../../call/keys.ts';
 
 /** The question that stands over the meeting, if one does. */
 export type OpenDialog =

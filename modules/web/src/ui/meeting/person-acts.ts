@@ -19,8 +19,7 @@ import {
   UserX,
 } from 'lucide-react';
 import type { CallEvent } from '../../call/events.ts';
-import { isInGroup, isUnkeyed, memberOf, roleOf } from '../../call/keys.ts';
-import type { GroupMember } from '../../e2ee/worker/asks.ts';
+import { isInGroup, isUnkeyed, memberOf, roleOf, type GroupMember } from '../../call/keys.ts';
 import { isHost, type ActMessage, type MeetingPhase, type ParticipantView, type Role } from '../../call/state.ts';
 import type { Translate } from '../../i18n/index.ts';
 import type { MenuEntry } from '../components/Menus.tsx';
