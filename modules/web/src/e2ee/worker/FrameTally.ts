@@ -20,11 +20,13 @@ export interface KeyedLeaf {
  */
 export class FrameTally {
   private readonly rosters = new Map<bigint, ReadonlyMap<number, string>>();
+  private newest: ReadonlyMap<number, string> = new Map();
   private readonly counts = new Map<string, Counts>();
 
   /** Members who are in none of the last rosters any more are forgotten. */
   enter(epoch: bigint, members: ReadonlyMap<number, KeyedLeaf>): void {
-    this.rosters.set(epoch, new Map([...members].map(([leaf, node]) => [leaf, toHex(node.signaturePublicKey)])));
+    this.newest = new Map([...members].map(([leaf, node]) => [leaf, toHex(node.signaturePublicKey)]));
+    this.rosters.set(epoch, this.newest);
     const [oldest] = this.rosters.keys();
     if (this.rosters.size > MOST_ROSTERS && oldest !== undefined) this.rosters.delete(oldest);
     const known = new Set([...this.rosters.values()].flatMap((roster) => [...roster.values()]));
@@ -42,7 +44,7 @@ export class FrameTally {
 
   /** Whether this leaf of an epoch is of whom the newest one has there, or of nobody now. */
   isStill(epoch: bigint, leaf: number): boolean {
-    const newest = [...this.rosters.values()].at(-1)?.get(leaf);
+    const newest = this.newest.get(leaf);
     return newest === undefined || newest === this.rosters.get(epoch)?.get(leaf);
   }
 
