@@ -6,6 +6,9 @@ import { SabhaProcess } from './SabhaProcess.ts';
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 const NEWCOMER = 'Meena Iyer';
+const LATE = 'Farida Khan';
+/** The part of the page with the meeting. */
+const SCREEN = /\/assets\/MeetingScreen-[^/]*\.js$/;
 const SOON = { timeout: 60_000, interval: 250 } as const;
 
 /**
@@ -100,12 +103,60 @@ describe('a page', () => {
     } finally {
       signal(asleep, 'SIGCONT');
     }
-    await guest.page.getByRole('heading', { name: /The host knows you are here|You have to be let in again/ }).waitFor();
+    await guest.page
+      .getByRole('heading', { name: /The host knows you are here|You have to be let in again/ })
+      .waitFor();
     await host.admits(GUEST);
     await guest.isSeated();
     await goesOn(guest);
     await goesOn(host);
     await expect.poll(() => peopleIn(host), SOON).toBe(2);
+  });
+
+  test('whose part with the meeting does not come sends nothing, and is back on its seat by a press', async () => {
+    const newcomer = await Person.comes(LATE);
+    try {
+      await newcomer.context.route(SCREEN, (route) => route.abort('connectionreset'), { times: 1 });
+      await newcomer.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(LATE);
+      await newcomer.page.getByRole('heading', { name: 'This page is older than the server' }).waitFor();
+      await newcomer.button('Leave').waitFor();
+      await expect.poll(() => peopleIn(host), SOON).toBe(3);
+      await expect.poll(async () => (await newcomer.media()).packetsReceived, SOON).toBeGreaterThan(0);
+      expect(unmuted(newcomer)).toEqual([]);
+      expect((await newcomer.media()).framesSent).toBe(0);
+      await newcomer.button('Reload the page').click();
+      await newcomer.isSeated();
+      await newcomer.button('Camera on').first().waitFor();
+      await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
+      await expect.poll(() => unmuted(newcomer).length, SOON).toBeGreaterThan(0);
+    } finally {
+      await newcomer.leavesTheBuilding();
+    }
+  });
+
+  test('whose part with the meeting takes long sends nothing until it is there, and can be left', async () => {
+    const newcomer = await Person.comes(LATE);
+    try {
+      let comes = (): void => undefined;
+      const due = new Promise<void>((resolve) => (comes = resolve));
+      await newcomer.context.route(SCREEN, async (route) => {
+        await due;
+        await route.continue();
+      });
+      await newcomer.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(LATE);
+      await newcomer.page.getByText('Please wait').waitFor();
+      await newcomer.button('Leave').waitFor();
+      await expect.poll(async () => (await newcomer.media()).packetsReceived, SOON).toBeGreaterThan(0);
+      expect(unmuted(newcomer)).toEqual([]);
+      expect((await newcomer.media()).framesSent).toBe(0);
+      comes();
+      await newcomer.isSeated();
+      await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
+    } finally {
+      await newcomer.leavesTheBuilding();
+    }
   });
 
   test('whose browser forbids microphone and camera says how to allow them, and goes on by itself', async () => {
@@ -146,6 +197,11 @@ describe('a page', () => {
 
 function received({ trace }: Person): string[] {
   return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+}
+
+/** What it told the server to be on. */
+function unmuted({ trace }: Person): string[] {
+  return trace.sent.filter((text) => text.includes('"set-muted"') && text.includes('"muted":false'));
 }
 
 /** Both devices at once: a browser whose mind changes twice in a moment refuses what is asked for between. */

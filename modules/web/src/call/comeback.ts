@@ -29,6 +29,7 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
     inside: meeting !== null || before?.inside === true,
     view: meeting ? viewOf(meeting) : (before?.view ?? null),
     dropped: meeting ? droppedOf(meeting) : (before?.dropped ?? NOTHING_DROPPED),
+    ...(phase.name === 'waiting' && { waitsSinceMillis: phase.sinceMillis }),
   });
 }
 

@@ -275,6 +275,8 @@ export type OutsideEvent =
       readonly how: TransferEnd;
       readonly secrets: FileSecrets | null;
     }
+  /** It stands, or does not any more. */
+  | { readonly type: 'meeting-screen'; readonly stands: boolean }
   | { readonly type: 'floor-measured'; readonly floor: Floor }
   | { readonly type: 'timer'; readonly timer: Timer };
 

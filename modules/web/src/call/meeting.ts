@@ -302,7 +302,8 @@ function lockedByServer(turn: Turn): void {
 function reconcileOwn(turn: Turn): void {
   const meeting = turn.meeting;
   const self = meeting && participantOf(meeting, meeting.self);
-  if (!self || meeting.introducing) return;
+  // Without the screen it is this page that holds them back.
+  if (!self || meeting.introducing || !turn.state.screenStands) return;
   for (const source of OWN_SOURCES) {
     const view = trackOf(self, source);
     const telling = meeting.acts.pending.some(

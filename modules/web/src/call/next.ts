@@ -38,6 +38,7 @@ import {
   devicesListed,
   flipCamera,
   holdToTalk,
+  meetingScreen,
   mutedTimer,
   setOwn,
 } from './own.ts';
@@ -60,6 +61,7 @@ import { watchKeys, watchTimer } from './watch.ts';
 
 export const INITIAL_STATE: CallState = {
   phase: { name: 'home' },
+  screenStands: false,
   organiser: 'none',
   unansweredSecret: null,
   own: {
@@ -285,6 +287,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'polls-part-fetched':
       turn.retract(PART_MISSING);
       return turn.patch({ pollsPart: event.part, keptPolls: turn.state.keptPolls ?? event.kept });
+    case 'meeting-screen':
+      return meetingScreen(turn, event.stands);
     case 'floor-measured':
       return turn.patch({ floor: event.floor });
     case 'hurry':

@@ -107,11 +107,24 @@ function openDevice(turn: Turn, source: OwnSource): void {
 function send(turn: Turn, source: OwnSource, sending: boolean): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  turn.effect({ type: 'set-sending', source, sending });
+  const flows = sending && turn.state.screenStands;
+  turn.effect({ type: 'set-sending', source, sending: flows });
   if (source === 'screen') {
     if (!sending) turn.send({ type: 'unpublish', source });
   } else if (!meeting.introducing) {
-    turn.send({ type: 'set-muted', source, muted: !sending || turn.own(source).systemMuted === 'long' });
+    turn.send({ type: 'set-muted', source, muted: !flows || turn.own(source).systemMuted === 'long' });
+  }
+}
+
+/** What is on flows as long as the screen stands. */
+export function meetingScreen(turn: Turn, stands: boolean): void {
+  if (stands === turn.state.screenStands) return;
+  turn.patch({ screenStands: stands });
+  for (const source of OWN_SOURCES) {
+    const track = turn.own(source);
+    if (!track.on || track.device !== 'open') continue;
+    if (source === 'screen') turn.effect({ type: 'set-sending', source, sending: stands });
+    else send(turn, source, stands);
   }
 }
 
@@ -367,7 +380,8 @@ export function beginSending(turn: Turn, mutedOnEntry: boolean): void {
   }
   for (const source of OWN_SOURCES) {
     const track = turn.own(source);
-    if (track.on && track.device === 'open') turn.effect({ type: 'set-sending', source, sending: true });
+    const flows = track.on && track.device === 'open' && turn.state.screenStands;
+    if (flows) turn.effect({ type: 'set-sending', source, sending: true });
   }
 }
 
@@ -377,7 +391,8 @@ export function introduceTracks(turn: Turn): void {
   turn.patchMeeting({ introducing: false });
   for (const source of ['microphone', 'camera'] as const) {
     const track = turn.own(source);
-    turn.send({ type: 'set-muted', source, muted: !(track.on && track.device === 'open') || isStopped(track) });
+    const flows = track.on && track.device === 'open' && turn.state.screenStands;
+    turn.send({ type: 'set-muted', source, muted: !flows || isStopped(track) });
   }
 }
 

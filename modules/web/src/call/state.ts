@@ -55,6 +55,11 @@ export type {
 /** All that the client knows about itself and its meeting. Only `next` makes a new one. */
 export interface CallState {
   readonly phase: Phase;
+  /**
+   * The meeting's screen stands, so that the person has their hands on what goes out of them. Before it does, and where it cannot,
+   * nobody hears or sees them.
+   */
+  readonly screenStands: boolean;
   readonly organiser: Organiser;
   /** Of an organiser link whose answer did not come; the same browser may ask again. */
   readonly unansweredSecret: Secret | null;
@@ -202,6 +207,8 @@ export interface Returning {
   /** How the page stood and what was read and written on it, to stand so again. */
   readonly view: ViewBefore | null;
   readonly dropped: Dropped;
+  /** Since when somebody waits whom no host has let in yet. */
+  readonly waitsSinceMillis?: number;
 }
 
 /** What was under way on the seat before and may have come to nothing, to be told. */

@@ -147,7 +147,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       returning: phase.returning,
       entry,
       self: message.self,
-      sinceMillis: turn.now,
+      sinceMillis: phase.returning?.waitsSinceMillis ?? turn.now,
       connection: { name: 'steady' },
       lastSeq: ack,
       lastNegotiation: 0,

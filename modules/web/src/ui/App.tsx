@@ -8,17 +8,20 @@ import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
 import { Hidden } from './components/Hidden.tsx';
 import { LiveRegions } from './components/LiveRegions.tsx';
+import { QuietPage } from './components/QuietPage.tsx';
 import { FrameContext, useFrame } from './frame.ts';
 import { NewerContext, type NewerStore } from './newer-context.ts';
 import { PartBoundary } from './part.tsx';
 import { MeetingPart, OfficePart, prefetchOverlays } from './parts.ts';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
+import { LeaveUnseen } from './screens/LeaveUnseen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
 import { RootDialog } from './screens/RootDialog.tsx';
 import { TooOld } from './screens/TooOld.tsx';
+import { reachable } from './reachable.ts';
 import { showLooks } from './theme.ts';
 import { whenIdle } from './when-idle.ts';
 import './styles/index.css';
@@ -68,14 +71,22 @@ function Screen() {
   useTopOfScreen();
   return (
     <PartBoundary missing={<TooOld />}>
-      <Suspense fallback={<Coming />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
+      <Suspense fallback={<Coming inside={inside} />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
     </PartBoundary>
   );
 }
 
-/** For the moment until a part of the page is here. */
-function Coming() {
+/** For the moment until a part of the page is here; who is in a meeting meanwhile can go. */
+function Coming({ inside }: { readonly inside: boolean }) {
   const t = useText();
+  if (inside) {
+    return (
+      <QuietPage title="title.lobby" narrow>
+        <p role="status">{t('app.working')}</p>
+        <LeaveUnseen />
+      </QuietPage>
+    );
+  }
   return (
     <main id="main">
       <Hidden>{t('app.working')}</Hidden>
@@ -140,7 +151,7 @@ function useMeetingPart(): void {
   useEffect(() => {
     if (!soon) return;
     // What does not come is told when it is to be shown.
-    void MeetingPart.prefetch();
+    void MeetingPart.prefetch(reachable);
     loadTexts(i18n, language, MeetingPart.areas)?.catch(() => undefined);
   }, [soon, i18n, language]);
 }

@@ -5,8 +5,12 @@ import { PartMissing, readable, useAreas, type Area } from '../i18n/index.ts';
 export interface Part<P extends object> {
   (props: P): ReactNode;
   readonly load: () => Promise<ComponentType<P>>;
-  /** Before it is shown. What did not come is asked for once more when it is. */
-  readonly prefetch: () => Promise<void>;
+  /**
+   * Before it is shown. What did not come is asked for once more when it is.
+   *
+   * @param ready what is waited for where nothing of it was asked for yet
+   */
+  readonly prefetch: (ready?: () => Promise<void>) => Promise<void>;
   readonly areas: readonly Area[];
 }
 
@@ -19,7 +23,8 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
         throw new PartMissing('a part of the page did not come', { cause });
       }),
     ));
-  const prefetch = async () => {
+  const prefetch = async (ready?: () => Promise<void>) => {
+    if (coming === null) await ready?.();
     try {
       await load();
     } catch {

@@ -5,6 +5,7 @@ import { AREAS, type Area } from '../i18n/areas.ts';
 import { chooseLanguage, createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { App } from './App.tsx';
+import { CallContext } from './call-context.ts';
 import { createNewerStore } from './newer-context.ts';
 import { part, PartBoundary } from './part.tsx';
 import { CaptionsPart } from './meeting/captions/late-part.ts';
@@ -108,12 +109,40 @@ describe('a part of the page', () => {
     expect(answers).toEqual([]);
   });
 
+  it('that is the meeting’s says when it stands, and when it does not any more', async () => {
+    const port = fakePort(SCENES.two());
+    const { unmount } = await act(() =>
+      Promise.resolve(
+        render(
+          <App port={port} accounts={new FakeAccounts()} i18n={createI18n('en', TEXTS)} newer={createNewerStore()} />,
+        ),
+      ),
+    );
+    await screen.findByRole('region', { name: 'Stage' }, PATIENTLY);
+    const told = () => port.dispatched.filter(({ type }) => type === 'meeting-screen');
+    expect(told()).toEqual([{ type: 'meeting-screen', stands: true }]);
+    unmount();
+    expect(told().at(-1)).toEqual({ type: 'meeting-screen', stands: false });
+  });
+
+  it('that does not come in a meeting leaves a way out of that', () => {
+    const port = fakePort(SCENES.two());
+    render(
+      <I18nContext value={createI18n('en', TEXTS)}>
+        <CallContext value={port}>
+          <TooOld />
+        </CallContext>
+      </I18nContext>,
+    );
+    act(() => screen.getByRole('button', { name: 'Leave' }).click());
+    expect(port.dispatched).toEqual([{ type: 'leave' }]);
+  });
+
   it('that does not come says so, and leads to the page of now', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const Missing = part([], () => Promise.reject(new TypeError('Failed to fetch')));
     const i18n = createI18n('en', TEXTS);
     const port = fakePort(SCENES['home-guest']());
-    const { CallContext } = await import('./call-context.ts');
     const { Suspense } = await import('react');
     await act(async () => {
       render(

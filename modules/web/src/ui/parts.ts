@@ -4,7 +4,7 @@ import { DeviceMenuPart, LaterPart, PollsPart } from './meeting/late-parts.ts';
 import { SecurityPart } from './meeting/security-part.ts';
 import { part } from './part.tsx';
 
-/** The inside of a meeting, fetched while people prepare. */
+/** The inside of a meeting, fetched while people prepare, over a line that carries something. */
 export const MeetingPart = part(
   ['meeting', 'invitation'],
   async () => (await import('./meeting/MeetingScreen.tsx')).MeetingScreen,

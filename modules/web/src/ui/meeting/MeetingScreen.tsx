@@ -28,6 +28,7 @@ const css = classes(styles);
 /** Header, stage, panel, bar: the order of the page is the order of the focus. */
 export function MeetingScreen() {
   useWhatComesLater();
+  useStanding();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>
@@ -50,6 +51,15 @@ function useWhatComesLater(): void {
     // What does not come is told when it is to be shown.
     loadTexts(i18n, language, SecurityPart.areas)?.catch(() => undefined);
   }, [i18n, language]);
+}
+
+/** Nothing of the person goes out before, or where a part of the page takes this one's place. */
+function useStanding(): void {
+  const dispatch = useDispatch();
+  useEffect(() => {
+    dispatch({ type: 'meeting-screen', stands: true });
+    return () => dispatch({ type: 'meeting-screen', stands: false });
+  }, [dispatch]);
 }
 
 function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {

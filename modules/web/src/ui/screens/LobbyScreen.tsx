@@ -33,7 +33,8 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const dispatch = useDispatch();
   const heading = useFocusedHeading();
   const now = useNow(HALF_A_MINUTE);
-  const [since] = useState(now);
+  // Whoever was away for a moment has waited since before.
+  const [since] = useState(phase.returning?.waitsSinceMillis ?? now);
   const minutes = wholeMinutes(since, now);
   const waitingFor = () => {
     if (phase.granted) return t('lobby.granted.text');
