@@ -10,6 +10,7 @@ import { DoorDialog } from './DoorDialog.tsx';
 import { FloorBar } from './FloorBar.tsx';
 import { FloorDialog } from './FloorDialog.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
+import { HandOver } from './HandOver.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { ReactDialog } from './ReactDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
@@ -39,6 +40,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <TabTitle />;
     case 'floor bar':
       return <FloorBar />;
+    case 'hand over':
+      return <HandOver />;
     case 'zoom':
       return (
         <>
@@ -72,6 +75,7 @@ export type LaterThing =
       readonly name:
         | Extract<Panel, 'captions' | 'chat' | 'files' | 'security' | 'connection' | 'settings'>
         | 'floor bar'
+        | 'hand over'
         | 'tab title'
         | 'zoom';
     }
