@@ -311,7 +311,9 @@ function reconcileOwn(turn: Turn): void {
     );
     const own = turn.own(source);
     // Of what the system mutes this page said so itself, and a host's word comes by itself.
-    if (view?.muted && !telling && own.device === 'open' && !isStopped(own)) stoppedFromOutside(turn, source);
+    if (!view?.muted || telling || own.device !== 'open' || isStopped(own)) continue;
+    // It may have been said while the line was away, of which a snapshot tells the outcome first.
+    if (stoppedFromOutside(turn, source) && source !== 'screen') tellMutedByHost(turn, source);
   }
 }
 
@@ -429,6 +431,10 @@ export function mutedByHost(turn: Turn, source: TrackSource): void {
     turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { stays: true });
     return;
   }
+  tellMutedByHost(turn, source);
+}
+
+function tellMutedByHost(turn: Turn, source: 'microphone' | 'camera'): void {
   const key: MessageKey = source === 'microphone' ? 'meeting.muted-by-host' : 'meeting.camera-stopped-by-host';
   turn.notice({ key }, 'info', source === 'microphone' ? { action: 'unmute' } : {});
 }

@@ -258,6 +258,46 @@ describe('one’s own tracks', () => {
     expect(played.messages('set-muted')).toEqual([]);
   });
 
+  describe('that a host muted while the line was away', () => {
+    const MUTED_BY_HOST = { type: 'muted-by-host', source: 'microphone' } as const;
+    const mutedInView = () => [person(SELF, { tracks: [track(SELF, 'microphone', true), track(SELF, 'camera')] })];
+    const told = (played: Played) =>
+      played.state.notices.filter(({ message }) => message.key === 'meeting.muted-by-host').length;
+
+    test('are muted by the snapshot, which says by whom, once [C3 H34]', () => {
+      const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
+      played.play({ type: 'socket-lost' }).receive(seated(mutedInView()));
+      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      played.receive(MUTED_BY_HOST);
+      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect(played.state.own.camera.on).toBe(true);
+    });
+
+    test('do not come back with the device that the system had muted [C3 H34]', () => {
+      const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
+      played.play(
+        { type: 'device-muted', source: 'microphone', muted: true },
+        { type: 'timer', timer: 'microphone' },
+        { type: 'socket-lost' },
+      );
+      played.receive(seated(mutedInView()), MUTED_BY_HOST).forget();
+      played.play({ type: 'device-muted', source: 'microphone', muted: false });
+      expect([played.state.own.microphone.on, told(played), played.messages('set-muted')]).toEqual([false, 1, []]);
+    });
+
+    test('are muted in the stay that follows, and said to be [C3 H34]', () => {
+      const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' }, { type: 'socket-given-up' });
+      expect(played.state.own.microphone.on).toBe(true);
+      played.play(GRANTED).receive(seated(), MUTED_BY_HOST);
+      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      played.forget().onStage();
+      expect(played.messages('set-muted')).toEqual([
+        { type: 'set-muted', source: 'microphone', muted: true },
+        { type: 'set-muted', source: 'camera', muted: false },
+      ]);
+    });
+  });
+
   test('a device that does not start in the lobby is told there', () => {
     const played = new Played().inLobby().play({ type: 'set-own', source: 'camera', on: false });
     played.play({ type: 'set-own', source: 'camera', on: true });

@@ -233,7 +233,11 @@ public sealed interface ServerMessage {
     /** The dominant speaker changed. */
     record SpeakerChanged(Optional<ParticipantId> participant) implements ServerMessage {}
 
-    /** A host muted a track of yours. You can unmute yourself. Of a screen: your share is over, and you can begin anew. */
+    /**
+     * A host muted a track of yours. You can unmute yourself. Of a screen: your share is over, and you can begin anew. Of
+     * microphone and camera it follows {@code seated} again until you have acknowledged it, also in your next stay if this
+     * one was lost or replaced.
+     */
     record MutedByHost(TrackSource source) implements ServerMessage {}
 
     /** A host asks you to unmute. */

@@ -78,6 +78,9 @@ final class Departures {
     }
 
     private void close(Turn turn, Stay stay, ServerMessage.Closed closed) {
+        if (closed.cause() == CloseCause.LOST || closed.cause() == CloseCause.REPLACED) {
+            keepUntoldMutes(stay);
+        }
         unseat(turn, stay);
         stay.moveTo(Stay.Step.GONE);
         meeting.keys().gone(stay.id(), turn.now());
@@ -85,6 +88,14 @@ final class Departures {
         meeting.tickets().revoke(stay.id());
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
         post.hangUp(turn, stay, closed);
+    }
+
+    /** Not of who left: they choose anew. */
+    private void keepUntoldMutes(Stay stay) {
+        Entrant entrant = stay.entrant();
+        meeting.invitations()
+                .find(entrant.invitation())
+                .ifPresent(invitation -> invitation.keepUntoldMutes(entrant.device(), stay.untoldMutes()));
     }
 
     /** Tickets, tracks and transport end before anybody is told; from here on the media plane does not know the person. */

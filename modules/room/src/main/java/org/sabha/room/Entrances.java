@@ -215,6 +215,7 @@ final class Entrances {
                         .value(consent.code())
                         .write());
         departures.replace(turn, earlier, stay);
+        stay.isToBeToldOfMutes(invitation.takeUntoldMutes(entrant.device()));
         meeting.roster().add(stay);
         lookAlikes.came(turn, stay);
         post.bind(turn, stay, arrive.connection());

@@ -183,7 +183,8 @@ final class HostActs {
                 return;
             }
         } else {
-            media.mute(turn, whose, source, true);
+            MediaActs.mute(turn, whose, source, true);
+            whose.tellsOfHostsMute(source);
         }
         post.send(turn, whose, new ServerMessage.MutedByHost(source));
     }

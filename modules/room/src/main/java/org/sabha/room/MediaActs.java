@@ -126,7 +126,7 @@ final class MediaActs {
         }
     }
 
-    void mute(Turn turn, Stay whose, TrackSource source, boolean muted) {
+    static void mute(Turn turn, Stay whose, TrackSource source, boolean muted) {
         if (!whose.publications().setMuted(source, muted)) {
             return;
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.Secret;
+import org.sabha.model.TrackSource;
 import org.sabha.policy.Action;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.GroupEntry;
@@ -77,8 +78,13 @@ final class Seats {
         }
     }
 
-    /** Everything that somebody in the room needs to know, the way into the key group with it. */
+    /**
+     * Everything that somebody in the room needs to know, the way into the key group with it. What a host muted of theirs
+     * before they could be told is muted however their line or their page came back (C3).
+     */
     void tellAll(Turn turn, Stay stay, Optional<GroupEntry> group) {
+        List<TrackSource> mutes = stay.untoldMutes();
+        mutes.forEach(source -> MediaActs.mute(turn, stay, source, true));
         Secret ticket = post.ticketInNextFrame(stay);
         post.send(
                 turn,
@@ -91,6 +97,10 @@ final class Seats {
                         meeting.participants(),
                         stay.watchesDoor() ? meeting.waiting() : List.of(),
                         group));
+        for (TrackSource source : mutes) {
+            stay.tellsOfHostsMute(source);
+            post.send(turn, stay, new ServerMessage.MutedByHost(source));
+        }
         if (stay.watchesDoor()) {
             post.sendDoorMessage(turn, stay, meeting.doorWords());
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,83 @@ class StageTest {
         carol.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE)).isDenied(ReasonCode.HOST_ONLY);
         carol.says(new ClientMessage.AskToUnmute(bob.id())).isDenied(ReasonCode.HOST_ONLY);
         assertFalse(meeting.world.paused.contains(microphone));
+    }
+
+    private void isMutedWhileAway() {
+        bob.publishes(TrackSource.MICROPHONE);
+        bob.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        bob.losesSocket();
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE));
+        bob.forgetsWhatItSaw();
+    }
+
+    private void isToldThatAHostMutes(Person person) {
+        person.look();
+        assertEquals(
+                List.of(new ServerMessage.MutedByHost(TrackSource.MICROPHONE)),
+                person.all(ServerMessage.MutedByHost.class));
+    }
+
+    @Test
+    @Tag("C3")
+    @Tag("H34")
+    void whoseLineIsAwayIsToldOfAHostsMuteOnceItIsBack() {
+        isMutedWhileAway();
+        for (int i = 0; i < 600; i++) {
+            carol.says(new ClientMessage.RaiseHand(i % 2 == 0));
+        }
+        bob.resumes().isIn();
+        assertEquals(0, bob.all(ServerMessage.Resumed.class).size());
+        isToldThatAHostMutes(bob);
+        assertTrue(meeting.world.paused.contains(bob.track(TrackSource.MICROPHONE)));
+    }
+
+    @Test
+    @Tag("C3")
+    void whoUnmutesAfterAHostsMuteIsNotToldOfItAgain() {
+        carol.publishes(TrackSource.MICROPHONE);
+        alice.says(new ClientMessage.Mute(carol.id(), TrackSource.MICROPHONE));
+        carol.acknowledges().says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        comesBackByASnapshot(carol);
+        assertEquals(List.of(), carol.all(ServerMessage.MutedByHost.class));
+        assertFalse(meeting.world.paused.contains(carol.track(TrackSource.MICROPHONE)));
+    }
+
+    @Test
+    @Tag("C3")
+    @Tag("H34")
+    void whoComesBackToAnotherStayIsToldOfAHostsMuteOfBefore() {
+        isMutedWhileAway();
+        bob.knocks().isIn();
+        isToldThatAHostMutes(bob);
+        bob.publishes(TrackSource.MICROPHONE);
+        assertTrue(meeting.world.paused.contains(bob.track(TrackSource.MICROPHONE)));
+    }
+
+    @Test
+    @Tag("C3")
+    @Tag("H34")
+    void whoseSeatWasLostMeanwhileIsToldOfAHostsMuteOfBefore() {
+        isMutedWhileAway();
+        meeting.pass(Duration.ofSeconds(31));
+        bob.knocks().waits();
+        assertEquals(List.of(), bob.all(ServerMessage.MutedByHost.class));
+        alice.admits(bob);
+        bob.isIn();
+        isToldThatAHostMutes(bob);
+        bob.publishes(TrackSource.MICROPHONE);
+        assertTrue(meeting.world.paused.contains(bob.track(TrackSource.MICROPHONE)));
+    }
+
+    @Test
+    @Tag("C3")
+    void whoLeavesAndComesAnewIsNotMutedForWhatAHostSaidBefore() {
+        bob.publishes(TrackSource.MICROPHONE);
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE));
+        bob.leaves().forgetsWhatItSaw().knocks();
+        alice.admits(bob);
+        bob.isIn();
+        assertEquals(List.of(), bob.all(ServerMessage.MutedByHost.class));
     }
 
     @Test
@@ -581,6 +659,20 @@ class StageTest {
         assertEquals(Optional.of(bob.id()), carol.meeting().spotlight());
         bob.leaves();
         assertEquals(Optional.empty(), carol.meeting().spotlight());
+    }
+
+    @Test
+    void whoLoadsThePageAnewIsOnTheStageAgainAndNotOnceTheyAreLetInAnew() {
+        alice.spotlights(bob);
+        bob.knocks().isIn();
+        assertEquals(Optional.of(bob.id()), alice.meeting().spotlight());
+        alice.says(new ClientMessage.Spotlight(Optional.empty()));
+        alice.losesSocket();
+        meeting.pass(Duration.ofSeconds(30 + 300));
+        bob.waits();
+        alice.joinsAsHost().admits(bob);
+        bob.isIn();
+        assertEquals(Optional.empty(), alice.meeting().spotlight());
     }
 
     @Test

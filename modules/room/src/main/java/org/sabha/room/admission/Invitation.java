@@ -3,6 +3,7 @@ package org.sabha.room.admission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
+import org.sabha.model.TrackSource;
 import org.sabha.policy.Policy;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
@@ -33,12 +35,16 @@ public final class Invitation {
      */
     static final int MAX_SIGNED_IN_DEVICES = 512;
 
+    /** For how many devices it is kept what a host muted of who was away; the earliest is forgotten for one more. */
+    static final int MAX_UNTOLD_DEVICES = 512;
+
     private final InvitationId id;
     private final Role role;
     private final Optional<RoomRecord.Issuer> issuer;
     private final Optional<AccountId> owner;
     private final Map<DeviceId, Role> appointed = new HashMap<>();
     private final Map<DeviceId, AccountId> accounts = new HashMap<>();
+    private final Map<DeviceId, List<TrackSource>> untoldMutes = new LinkedHashMap<>();
     private Standing standing = Standing.VALID;
     private @Nullable DeviceId device;
 
@@ -58,6 +64,7 @@ public final class Invitation {
         var copy = new Invitation(id, role, issuer, owner);
         copy.appointed.putAll(appointed);
         copy.accounts.putAll(accounts);
+        copy.untoldMutes.putAll(untoldMutes);
         copy.standing = standing;
         copy.device = device;
         return copy;
@@ -123,6 +130,26 @@ public final class Invitation {
 
     public void appoint(DeviceId on, Role to) {
         appointed.put(on, to);
+    }
+
+    /**
+     * A stay with this device ended before its person was told that a host muted these. It is not written down: after a
+     * restart nobody is told.
+     */
+    public void keepUntoldMutes(DeviceId on, List<TrackSource> sources) {
+        if (sources.isEmpty()) {
+            return;
+        }
+        untoldMutes.put(on, List.copyOf(sources));
+        if (untoldMutes.size() > MAX_UNTOLD_DEVICES) {
+            untoldMutes.remove(untoldMutes.keySet().iterator().next());
+        }
+    }
+
+    /** What a host muted of who comes back with this device, to be told now. */
+    public List<TrackSource> takeUntoldMutes(DeviceId on) {
+        List<TrackSource> sources = untoldMutes.remove(on);
+        return sources == null ? List.of() : sources;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.sabha.room.roster;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
 import org.sabha.protocol.NameWarning;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
@@ -40,6 +42,9 @@ public final class Stay {
     private final Publications publications;
     private final Map<String, SlotContent> slots = new HashMap<>();
     private final Map<TrackId, ServerMessage> wanted = new HashMap<>();
+    /** What a host muted, with the frame that says so; until it is acknowledged. */
+    private final Map<TrackSource, Long> mutedByHost = new EnumMap<>(TrackSource.class);
+
     private List<TrackId> leftOut = List.of();
     private Step step = Step.WAITING;
     private Role seatedRole = Role.PARTICIPANT;
@@ -80,6 +85,7 @@ public final class Stay {
         var copy = new Stay(id, entrant, since, new Conversed(outbox.copy(), received.copy(), publications.copy()));
         copy.slots.putAll(slots);
         copy.wanted.putAll(wanted);
+        copy.mutedByHost.putAll(mutedByHost);
         copy.leftOut = leftOut;
         copy.step = step;
         copy.seatedRole = seatedRole;
@@ -203,9 +209,25 @@ public final class Stay {
     /** They got every frame up to this one. */
     public void acknowledge(long received) {
         outbox.acknowledge(received);
+        mutedByHost.values().removeIf(frame -> frame <= received);
         if (received >= mediaLostFrame) {
             mediaLostFrame = 0;
         }
+    }
+
+    /** The next frame tells them that a host muted a source of theirs. */
+    public void tellsOfHostsMute(TrackSource source) {
+        mutedByHost.put(source, outbox.nextSeq());
+    }
+
+    /** What a host muted before this stay, or in it, and they may not know yet. */
+    public List<TrackSource> untoldMutes() {
+        return List.copyOf(mutedByHost.keySet());
+    }
+
+    /** They come back and have not been told yet that a host muted these. */
+    public void isToBeToldOfMutes(List<TrackSource> sources) {
+        sources.forEach(source -> mutedByHost.put(source, Long.MAX_VALUE));
     }
 
     /** Whether their media was lost and they may not know it yet. */
@@ -332,6 +354,7 @@ public final class Stay {
             shown = null;
             answer = null;
             mediaLostFrame = 0;
+            spotlit = false;
             slots.clear();
             wanted.clear();
         }
