@@ -5,8 +5,28 @@ import { noteWritten } from './announce.ts';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
 import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
 import type { MeetingPhase, ParticipantId } from './state.ts';
-import { notSent, onItsWay, patchChat, recipientsOf, sayHeld, sayNotHere } from './sending.ts';
-import { REACTION_MILLIS, REACTIONS, restOf, type Chat, type ChatLine, type ChatTo, type Sending } from './talk.ts';
+import {
+  hasOthers,
+  keptBack,
+  notSent,
+  onItsWay,
+  patchChat,
+  readersOf,
+  recipientsOf,
+  sayHeld,
+  sayNotHere,
+} from './sending.ts';
+import {
+  REACTION_MILLIS,
+  REACTIONS,
+  restOf,
+  type Chat,
+  type ChatLine,
+  type ChatTo,
+  type Readers,
+  type Sending,
+  type SendingAgain,
+} from './talk.ts';
 import { endPreview, previewChat } from './told.ts';
 import type { Turn } from './turn.ts';
 
@@ -23,12 +43,13 @@ export function writeChat(turn: Turn, typed: string): void {
   if (isHeld(keys)) return sayHeld(turn);
   const to = recipientsOf(keys, chat.to);
   if (!to) return sayNotHere(turn);
+  const readers = readersOf(keys, chat.to.kind);
   // Above those of a stay before with the same key as well, which this one does not remember.
   const id = Math.max(chat.lastNumber + 1, Math.trunc(turn.now));
   const answered = answeredLine(chat, audienceOf(keys, chat.to));
   const answers = answered?.id ?? null;
   turn.patchMeeting({
-    chat: { ...chat, lastNumber: id, answering: answers, sending: [...chat.sending, { typed, answers }] },
+    chat: { ...chat, lastNumber: id, answering: answers, sending: [...chat.sending, { typed, answers, readers }] },
   });
   const re = referenceTo(answered);
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: wrap({ id, text, ...(re && { re }) }) } });
@@ -154,24 +175,36 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     stays(turn, sending);
     return sayNotHere(turn);
   }
-  turn.send(message);
   if (channel === 'reaction') {
+    turn.send(message);
     showReaction(turn, meeting.self, text);
     return;
   }
+  const readers = readersFrom(meeting, sending);
+  const goes = !hasOthers(meeting.keys, to.kind, readers);
+  if (goes) turn.send(message);
   const { name = '', key = '' } = ownMember(meeting.keys) ?? {};
   if (sending?.typed === null) {
+    if (!goes) return keptBack(turn, sending.line);
     // Others have it under the key of now, if this device came back meanwhile.
     const lines = meeting.chat.lines.map((line) => (line.id === sending.line ? { ...line, name, key } : line));
     patchChat(turn, { lines });
-    return onItsWay(turn, sending.line, text);
+    return onItsWay(turn, sending.line, text, readers);
   }
   const other = to.kind === 'one' ? view.members.find((member) => member.key === to.key) : undefined;
   const between = { peer: peer ?? null, peerKey: other?.key ?? null, peerDevice: other?.device };
   addLine(turn, { name, key, own: true, to: to.kind, toName: other?.name ?? '', ...between }, text, sending?.answers);
   const line = turn.meeting?.chat.lines.at(-1)?.id;
-  if (line !== undefined) onItsWay(turn, line, text);
+  if (line !== undefined) onItsWay(turn, line, text, readers);
+  if (line !== undefined && !goes) keptBack(turn, line);
   if (sending) sent(turn, sending);
+}
+
+/** Those for whom it was when it was written. */
+function readersFrom({ chat, keys }: MeetingPhase, sending: Sending | SendingAgain | null): Readers {
+  if (sending === null) return readersOf(keys, 'all');
+  if (sending.typed !== null) return sending.readers;
+  return chat.outgoing.find(({ line }) => line === sending.line)?.readers ?? [];
 }
 
 /** What was typed since then stays. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KeysAsk } from '../e2ee/worker/asks.ts';
+import type { KeysAsk, KeysView } from '../e2ee/worker/asks.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import { wrap } from './envelope.ts';
 import { bytes, entry, GROUP, Keyed, PEOPLE, view } from './testing/keyed.ts';
@@ -11,9 +11,10 @@ const COMMIT: ServerMessage = {
   epoch: 1,
   commit: bytes('commit'),
   committer: 'asha',
-  added: [{ leaf: 2, participant: 'ravi' }],
+  added: [],
   removed: [],
 };
+const RAVI_COMES: ServerMessage = { ...COMMIT, added: [{ leaf: 2, participant: 'ravi' }] };
 const RESUMED: ServerMessage = { type: 'resumed', ticket: 'ticket-2', resumeWindowMillis: 30_000 };
 
 class Writing extends Keyed {
@@ -32,10 +33,14 @@ class Writing extends Keyed {
     return this.acknowledge(ack).receive(message);
   }
 
-  /** This device has followed the commit. */
-  follows(): this {
+  /** This device has followed the commit, after which these are in the group. */
+  follows(names: readonly string[] = ['Asha', 'Self'], change: Partial<KeysView> = {}): this {
     const ask: KeysAsk = { op: 'handle', commit: bytes('commit'), own: false };
-    return this.answers(ask, { kind: 'advanced', view: view({ epoch: 2 }, ['Asha', 'Self', 'Ravi']), removed: [] });
+    return this.answers(ask, { kind: 'advanced', view: view({ epoch: 2, ...change }, names), removed: [] });
+  }
+
+  sendsAgain(): this {
+    return this.play({ type: 'send-again', line: this.meeting.chat.lines[0]?.id ?? 0 });
   }
 
   get ways() {
@@ -144,7 +149,7 @@ describe('a message to one person that goes out once more', () => {
   test('goes to nobody whom the server puts in their place meanwhile [adversary]', () => {
     const played = inChat().play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     const seq = played.writes('Psst');
-    played.tells(COMMIT, seq - 1).follows();
+    played.tells(RAVI_COMES, seq - 1).follows(['Asha', 'Self', 'Ravi']);
     const ask: KeysAsk = {
       op: 'enter',
       groupId: GROUP,
@@ -205,6 +210,81 @@ describe('a message that the server takes after a commit', () => {
     played.tells(COMMIT, seq).follows().forget();
     played.tells(QUIET, seq);
     expect(played.asked).toEqual([]);
+  });
+});
+
+describe('a message that somebody could read by now who was not here when it was written', () => {
+  const ALL = ['Asha', 'Self', 'Ravi'];
+  const told = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
+
+  /** Written before a commit, and taken after it. */
+  function overtaken(commit: ServerMessage, names: readonly string[], to: 'all' | 'hosts' = 'all'): Writing {
+    const played = inChat().play({ type: 'address-chat', to: { kind: to } });
+    const seq = played.writes('Of Ravi');
+    played
+      .tells(commit, seq - 1)
+      .follows(names)
+      .forget();
+    return played.tells(QUIET, seq);
+  }
+
+  test('is not sent by itself, and the page says so', () => {
+    const played = overtaken(RAVI_COMES, ALL);
+    expect(played.asked).toEqual([]);
+    expect(played.ways).toEqual([['Of Ravi', 'unsent']]);
+    expect(told(played)).toEqual([['chat.lost', 'show-chat']]);
+    played.tells(QUIET, 99).tells(QUIET, 99);
+    expect(played.asked).toEqual([]);
+  });
+
+  test('goes to them too by a press, and by itself from then on', () => {
+    const played = overtaken(RAVI_COMES, ALL).sendsAgain().sealed('anew');
+    expect(played.seals).toEqual(['anew']);
+    const again = played.meeting.acts.lastSeq;
+    played.tells({ ...COMMIT, epoch: 2 }, again - 1).follows(ALL, { epoch: 3 });
+    played.forget().tells(QUIET, again).sealed('for all of them');
+    expect(played.seals).toEqual(['for all of them']);
+  });
+
+  test('is not sent where they come while it is being sealed, the first time or once more', () => {
+    const first = inChat().play({ type: 'write-chat', text: 'Of Ravi' });
+    const ask = first.lastAsk;
+    first.follows(ALL).answers(ask, { kind: 'sealed', payload: bytes('sealed') });
+    expect([first.seals, first.ways]).toEqual([[], [['Of Ravi', 'unsent']]]);
+    expect(first.meeting.chat.sent).toMatchObject({ typed: 'Of Ravi' });
+
+    const again = overtaken(COMMIT, ['Asha', 'Self']);
+    const second = again.lastAsk;
+    again.follows(ALL, { epoch: 3 }).answers(second, { kind: 'sealed', payload: bytes('sealed') });
+    expect([again.seals, again.ways]).toEqual([[], [['Of Ravi', 'unsent']]]);
+  });
+
+  test('is sent where they come back with another key, or somebody leaves', () => {
+    expect(overtaken(COMMIT, ['Asha', 'Self']).contents).toHaveLength(1);
+    expect(overtaken({ ...COMMIT, removed: [{ leaf: 0, participant: 'asha' }] }, ['Self']).contents).toHaveLength(1);
+    const played = inChat();
+    const seq = played.writes('At four');
+    const members = view().members.map((each) => (each.leaf === 0 ? { ...each, key: 'key of later' } : each));
+    played
+      .tells(COMMIT, seq - 1)
+      .follows([], { members })
+      .forget()
+      .tells(QUIET, seq);
+    expect(played.contents).toHaveLength(1);
+  });
+
+  test('is sent to the hosts where none of them is new', () => {
+    expect(overtaken(RAVI_COMES, ALL, 'hosts').contents).toHaveLength(1);
+    const played = inChat().play({ type: 'address-chat', to: { kind: 'hosts' } });
+    const seq = played.writes('Of Ravi');
+    const members = view({}, ALL).members.map((each) => ({ ...each, host: each.leaf !== 1 }));
+    played
+      .tells(RAVI_COMES, seq - 1)
+      .follows([], { members })
+      .forget()
+      .tells(QUIET, seq);
+    expect(played.contents).toEqual([]);
+    expect(played.ways).toEqual([['Of Ravi', 'unsent']]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ServerMessage } from '../protocol/messages.ts';
 import { addressedMember, isHeld, type Keys } from './keys.ts';
 import type { MeetingPhase } from './state.ts';
-import type { Chat, ChatLine, ChatTo, Outgoing } from './talk.ts';
+import type { Chat, ChatLine, ChatTo, Outgoing, Readers } from './talk.ts';
 import type { Turn } from './turn.ts';
 
 /** On a good line the server's word is there before; nothing flickers. */
@@ -27,6 +27,18 @@ export function recipientsOf(keys: Keys, to: ChatTo) {
   return member && ({ kind: 'one', key: member.key } as const);
 }
 
+/** Of one person it is known by their key whether it is they. */
+export function readersOf({ view }: Keys, kind: ChatTo['kind']): Readers {
+  if (kind === 'one') return [];
+  const members = view?.members ?? [];
+  return members.filter(({ host }) => host || kind === 'all').map(({ device }) => device);
+}
+
+/** Whether somebody would read it now who was not here, or was no host, when it was written. */
+export function hasOthers(keys: Keys, kind: ChatTo['kind'], readers: Readers): boolean {
+  return readersOf(keys, kind).some((device) => !readers.includes(device));
+}
+
 /** As it is after what this step has done so far. */
 function chatNow(turn: Turn, before: MeetingPhase): Chat {
   const after: MeetingPhase | null = turn.meeting;
@@ -34,11 +46,11 @@ function chatNow(turn: Turn, before: MeetingPhase): Chat {
 }
 
 /** It has gone out, for the first time or once more, and is the line's until the server has taken it. */
-export function onItsWay(turn: Turn, line: number, content: string): void {
+export function onItsWay(turn: Turn, line: number, content: string, readers: Readers): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const one: Outgoing = {
-    ...{ line, content, stage: 'sent', seq: meeting.acts.lastSeq },
+    ...{ line, content, readers, stage: 'sent', seq: meeting.acts.lastSeq },
     ...{ sinceMillis: turn.now, overtaken: false },
   };
   patchChat(turn, { outgoing: [...meeting.chat.outgoing.filter((each) => each.line !== line), one] });
@@ -78,10 +90,19 @@ export function notSent(turn: Turn, line: number): void {
   move(turn, line, 'unsent');
 }
 
+/** Others could read it by now than when it was written: the person decides, and is told where they do not see it. */
+export function keptBack(turn: Turn, line: number): void {
+  notSent(turn, line);
+  const message = { key: 'chat.lost' } as const;
+  if (turn.meeting?.panel === 'chat') return turn.say('assertive', message);
+  turn.retract(message.key);
+  turn.notice(message, 'danger', { action: 'show-chat', say: 'assertive' });
+}
+
 /**
  * What a message of the server says of those of one's own. What was sealed before a commit and taken after it may have met nobody who
- * still had its keys: it is sealed anew, and whoever could read the first drops the second. Until a message is taken, those of the
- * server that come with it were ordered before it.
+ * still had its keys: it is sealed anew where nobody has come meanwhile, and whoever could read the first drops the second. Until a
+ * message is taken, those of the server that come with it were ordered before it.
  */
 export function noteTaken(turn: Turn, message: ServerMessage, ack: number): void {
   const meeting = turn.meeting;
@@ -108,7 +129,12 @@ export function followSending(turn: Turn): void {
   if (!meeting || meeting.chat.outgoing.length === 0) return;
   if (meeting.connection.name !== 'steady') markSlow(turn, () => true);
   if (!meeting.keys.view || isHeld(meeting.keys)) return;
-  for (const { line, stage } of meeting.chat.outgoing) if (stage === 'due') sealAnew(turn, line);
+  for (const { line, stage, readers } of meeting.chat.outgoing) {
+    if (stage !== 'due') continue;
+    const kind = meeting.chat.lines.find(({ id }) => id === line)?.to;
+    if (kind && hasOthers(meeting.keys, kind, readers)) keptBack(turn, line);
+    else sealAnew(turn, line);
+  }
 }
 
 /** The timer. */
@@ -148,8 +174,20 @@ export function sendAgain(turn: Turn, line: number): void {
   const meeting = turn.meeting;
   const isUnsent = meeting?.chat.outgoing.some((each) => each.line === line && each.stage === 'unsent');
   if (!meeting?.keys.view || !isUnsent) return;
-  if (isHeld(meeting.keys)) sayHeld(turn);
-  else sealAnew(turn, line);
+  if (isHeld(meeting.keys)) return sayHeld(turn);
+  readBy(turn, line);
+  sealAnew(turn, line);
+}
+
+/** By whoever is here as it is pressed. */
+function readBy(turn: Turn, id: number): void {
+  const meeting = turn.meeting;
+  const kind = meeting?.chat.lines.find((each) => each.id === id)?.to;
+  if (!meeting || !kind) return;
+  const readers = readersOf(meeting.keys, kind);
+  patchChat(turn, {
+    outgoing: meeting.chat.outgoing.map((each) => (each.line === id ? { ...each, readers } : each)),
+  });
 }
 
 function sealAnew(turn: Turn, id: number): void {

@@ -37,7 +37,14 @@ export interface ChatLine {
 export interface Sending {
   readonly typed: string;
   readonly answers: number | null;
+  readonly readers: Readers;
 }
+
+/**
+ * The certified devices of those for whom a message was, when it was written: whoever comes later does not read it unless its
+ * author sends it once more.
+ */
+export type Readers = readonly string[];
 
 /** The same of a line that goes out once more. */
 export interface SendingAgain {
@@ -50,6 +57,7 @@ export interface Outgoing {
   readonly line: number;
   /** What is sealed. */
   readonly content: string;
+  readonly readers: Readers;
   /** `due`: to be sealed anew, once there are keys; `unsent`: at rest until the person wants it sent. */
   readonly stage: 'sent' | 'due' | 'sealing' | 'unsent';
   /** Number of the message of the stay by which it went out; null where it is not on its way. */
