@@ -46,7 +46,9 @@ function startGrouping(turn: Turn, { joined, left, replaced }: Announcer): void 
 export function sayGroups(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const { joined, replaced } = meeting.announcer;
+  const { replaced } = meeting.announcer;
+  const standIns = replaced.filter(({ by }) => by !== undefined);
+  const joined = [...meeting.announcer.joined, ...standIns.map(({ name }) => name)];
   const away = meeting.participants.length > MOST_ANNOUNCED ? [] : replaced.map(({ name }) => name);
   const left = [...meeting.announcer.left, ...away];
   turn.patchMeeting({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import type { Preferences } from './preferences.ts';
+import { bytes, Keyed, view } from './testing/keyed.ts';
 import { crowd, GRANTED, meetingView, person, Played, seated, SELF, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 import { nextZoom, shareZoomOf } from './zoom.ts';
@@ -265,52 +266,92 @@ describe('one’s own picture', () => {
 });
 
 describe('who loads the page anew', () => {
-  const reloads = (played: Played) =>
-    played
-      .receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' })
-      .after(500)
-      .receive({ type: 'participant-joined', participant: person('p9', { name: person('p2').name }) });
+  const NAME = person('p2').name;
+  const people = crowd(5);
+  const names = people.map(({ name }) => name);
+  const inGroup = () => {
+    const members = people.map(({ id }, leaf) => ({ leaf, participant: id }));
+    return new Keyed().inGroup(people, view({ ownLeaf: 0 }, names), { members });
+  };
+  const goes = (played: Keyed) =>
+    played.receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' }).after(500);
+  const comes = (played: Keyed, id = 'p9') =>
+    played.receive({ type: 'participant-joined', participant: person(id, { name: NAME }) });
+  const isOf = (device: string, played: Keyed, id = 'p9') => {
+    const known = view({ ownLeaf: 0, epoch: 2 }, names);
+    const members = known.members.map((each) => (each.leaf === 2 ? { ...each, key: `key of ${id}`, device } : each));
+    const ask = { op: 'handle', commit: bytes('commit'), own: false, added: [{ leaf: 2, participant: id }] } as const;
+    return played.answers(ask, { kind: 'advanced', view: { ...known, members }, removed: [2] });
+  };
+  const said = (played: Keyed) => played.state.announcements.polite.map(({ message }) => message.key);
 
   test('is back in the place in the list, on the stage and under the pin, and nobody is told', () => {
-    const played = new Played().inMeeting(crowd(5)).onStage().play({ type: 'pin', participant: 'p2' }).forget();
+    const played = inGroup().play({ type: 'pin', participant: 'p2' }).forget();
     const order = played.meeting.participants.map(({ id }) => id);
     const { seats } = played.meeting;
-    reloads(played);
     const afterwards = (id: string | null) => (id === 'p2' ? 'p9' : id);
+    comes(goes(played));
+    expect(played.meeting.seats).toEqual(seats.map(afterwards));
+    isOf(`device ${NAME}`, played);
     expect(played.meeting.participants.map(({ id }) => id)).toEqual(order.map(afterwards));
     expect(played.meeting.seats).toEqual(seats.map(afterwards));
     expect(played.meeting.pinned).toBe('p9');
     played.after(3_000).play({ type: 'timer', timer: 'grouping' });
     expect(played.sent('play-cue')).toEqual([]);
-    expect(played.state.announcements.polite).toEqual([]);
+    expect(said(played)).toEqual([]);
+  });
+
+  test('is back there from another stay on the way, too', () => {
+    const played = inGroup().play({ type: 'pin', participant: 'p2' });
+    comes(goes(played)).receive({ type: 'participant-left', participant: 'p9', cause: 'replaced' });
+    isOf(`device ${NAME}`, comes(played, 'p10'), 'p10');
+    expect(played.meeting.seats).toEqual([SELF, 'p1', 'p10', 'p3', 'p4']);
+    expect(played.meeting.pinned).toBe('p10');
+  });
+
+  test('is not who comes under the name with another device: they have neither the place nor the pin [adversary]', () => {
+    const played = inGroup().play({ type: 'pin', participant: 'p2' });
+    isOf('another device', comes(goes(played)));
+    expect(played.meeting.pinned).toBeNull();
+    expect(played.meeting.seats).toEqual([SELF, 'p1', null, 'p3', 'p4', 'p9']);
+    expect(played.meeting.participants.at(-1)?.id).toBe('p9');
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    expect(said(played)).toEqual(['meeting.left', 'meeting.joined']);
+  });
+
+  test('finds the place although another came under the name first', () => {
+    const played = inGroup().play({ type: 'pin', participant: 'p2' });
+    isOf('another device', comes(goes(played)));
+    isOf(`device ${NAME}`, comes(played, 'p10'), 'p10');
+    expect(played.meeting.pinned).toBe('p10');
+    expect(played.meeting.seats).toEqual([SELF, 'p1', 'p10', 'p3', 'p4', 'p9']);
+  });
+
+  test('is told as anybody, and has no pin, where the keys do not say in time who it is', () => {
+    const played = inGroup().play({ type: 'pin', participant: 'p2' });
+    comes(goes(played)).after(3_000).play({ type: 'timer', timer: 'grouping' });
+    isOf(`device ${NAME}`, played);
+    expect(said(played)).toEqual(['meeting.left', 'meeting.joined']);
+    expect(played.meeting.pinned).toBeNull();
   });
 
   test('has left when nobody of the name is back soon, and the place is not kept any longer', () => {
-    const played = new Played().inMeeting(crowd(5)).forget();
-    played.receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' });
+    const played = goes(inGroup());
     expect(played.meeting.seats).toEqual([SELF, 'p1', null, 'p3', 'p4']);
-    expect(played.state.announcements.polite).toEqual([]);
+    expect(said(played)).toEqual([]);
     played.after(3_000).play({ type: 'timer', timer: 'grouping' });
     expect(played.state.announcements.polite.at(-1)?.message).toEqual({
       key: 'meeting.left',
-      values: { name: person('p2').name, count: 1 },
+      values: { name: NAME, count: 1 },
     });
     expect(played.meeting.seats).toEqual([SELF, 'p1', 'p3', 'p4']);
-    played.receive({ type: 'participant-joined', participant: person('p9', { name: person('p2').name }) });
-    expect(played.meeting.participants.at(-1)?.id).toBe('p9');
+    expect(comes(played).meeting.participants.at(-1)?.id).toBe('p9');
   });
 
   test('under another name is a newcomer, and the one of before has left', () => {
-    const played = new Played().inMeeting(crowd(5)).forget();
-    played
-      .receive({ type: 'participant-left', participant: 'p2', cause: 'replaced' })
-      .receive({ type: 'participant-joined', participant: person('p9') })
-      .after(3_000)
-      .play({ type: 'timer', timer: 'grouping' });
-    expect(played.state.announcements.polite.map(({ message }) => message.key)).toEqual([
-      'meeting.left',
-      'meeting.joined',
-    ]);
+    const played = goes(inGroup()).receive({ type: 'participant-joined', participant: person('p9') });
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    expect(said(played)).toEqual(['meeting.left', 'meeting.joined']);
   });
 });
 

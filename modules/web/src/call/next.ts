@@ -52,6 +52,7 @@ import { settleShareOffer } from './share-offer.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
+import { followReturns } from './coming.ts';
 import { followSending, noteSlow } from './sending.ts';
 import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
@@ -116,6 +117,7 @@ export function next(
   take(turn, event);
   if (turn.state !== state) {
     watchKeys(turn, state);
+    followReturns(turn);
     arrangePeople(turn);
     showStage(turn);
     saveData(turn, state);

@@ -10,6 +10,13 @@ export function takeSeat(seats: Seats, newcomer: ParticipantId): Seats {
   return free < 0 ? [...seats, newcomer] : seats.with(free, newcomer);
 }
 
+/** Another than the one that is kept for who comes back to it. */
+export function moveFrom(seats: Seats, kept: number, newcomer: ParticipantId): Seats {
+  const free = seats.findIndex((seat, index) => seat === null && index !== kept);
+  const left = freeSeat(seats, newcomer);
+  return free < 0 ? [...left, newcomer] : left.with(free, newcomer);
+}
+
 /** A seat left stays free. */
 export function leaveSeat(seats: Seats, leaver: ParticipantId): Seats {
   return settle(freeSeat(seats, leaver));

@@ -1,3 +1,4 @@
+import type { ParticipantId } from '../protocol/messages.ts';
 import type { Message } from './messages.ts';
 
 export type NoticeTone = 'info' | 'ok' | 'notice' | 'danger';
@@ -66,6 +67,10 @@ export interface Replaced {
   /** The place in the grid; -1 for none. */
   readonly seat: number;
   readonly pinned: boolean;
+  /** As its certificate named it; undefined where that was not known, and nobody is known to come back. */
+  readonly device: string | undefined;
+  /** Who stands in its place under its name, until it is known whether the device is the same. */
+  readonly by?: ParticipantId;
 }
 
 /** What this stay has already told, so that it tells it once. */
