@@ -77,6 +77,22 @@ describe('on the way into the group', () => {
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server' } });
   });
 
+  test.each([
+    ['did not come', { type: 'keys-not-renewed' }],
+    ['came', { type: 'keys-renewed', keys: { keyPackage: bytes('fresh'), proof: bytes('proof') } }],
+  ] as const)('keys that %s after this device was in step again change nothing', (_, late) => {
+    const played = new Keyed().inGroup();
+    played.answers({ op: 'handle', commit: bytes('commit'), own: false }, { kind: 'out-of-step', reason: 'lost' });
+    expect(played.meeting.keys.reoffering).toBe(true);
+    played.receive(seated(PEOPLE, { group: entry({ epoch: 2 }) }));
+    played
+      .answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 2 }), lifted: false })
+      .forget()
+      .play(late);
+    expect(played.state.phase.name).toBe('meeting');
+    expect(played.effects).toEqual([]);
+  });
+
   test('a restart of the server hands on the commit that was missed, and leads to new media', () => {
     const played = new Keyed().inGroup();
     const commit = bytes('commit');

@@ -244,7 +244,9 @@ function renewKeys(turn: Turn, meeting: MeetingPhase): void {
   turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name, ...named });
 }
 
+/** Of somebody in step the server would take other keys as a return, and their leaf from them. */
 export function keysRenewed(turn: Turn, keys: KeyOffer): void {
+  if (turn.meeting?.keys.reoffering === false) return;
   turn.sendAnywhere({ type: 'present-key-package', keys });
 }
 
@@ -261,10 +263,10 @@ function keysRefused(turn: Turn, { reoffering, refusals }: Keys): void {
   renewKeys(turn, meeting);
 }
 
-/** The front door is left: it leads to the seat as well. */
+/** The front door is left: it leads to the seat as well. Who is in step again meanwhile, as by a snapshot, needs neither. */
 export function keysNotRenewed(turn: Turn): void {
   const meeting = turn.meeting;
-  if (meeting) comeBack(turn, meeting.entry, 'server');
+  if (meeting?.keys.reoffering) comeBack(turn, meeting.entry, 'server');
 }
 
 /** What a host wanted could not be signed: the control is free again, and says so. */
