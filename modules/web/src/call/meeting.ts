@@ -347,6 +347,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
 
 export function answered(turn: Turn, { negotiation, sdp, tracks }: Message<'answer'>): void {
   offerSettled(turn, negotiation);
+  turn.retract('connection.refused');
   turn.effect({ type: 'apply-answer', negotiation, sdp });
   for (const source of OWN_SOURCES) noteAccepted(turn, source, tracks);
 }

@@ -730,6 +730,21 @@ describe('slots', () => {
     expect(played.sent('grow-slots')).toEqual([]);
   });
 
+  test.each([
+    [
+      'an offer is taken after all',
+      { type: 'received', message: { type: 'answer', negotiation: 2, sdp: 'a', tracks: [] }, ack: 1 },
+    ],
+    ['sound and picture come', { type: 'media-path', path: 'steady' }],
+  ] as const)('a refusal is not told any longer once %s', (_what, event) => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({ type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' });
+    const told = () => played.state.notices.map(({ message }) => message.key);
+    expect(told()).toContain('connection.refused');
+    played.play(event);
+    expect(told()).not.toContain('connection.refused');
+  });
+
   test('the interface follows the server’s word on them', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();

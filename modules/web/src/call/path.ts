@@ -93,7 +93,7 @@ function mediaPathChanged(turn: Turn, before: MediaPath, path: MediaPath): void 
 }
 
 function mediaIsBack(turn: Turn, before: MediaPath): void {
-  turn.retract('connection.media-lost', 'media.path-blocked');
+  turn.retract('connection.media-lost', 'media.path-blocked', 'connection.refused');
   turn.effect({ type: 'clear-timer', timer: 'repair' });
   turn.patchMeeting({ repair: { restarts: 0, rejoins: 0 } });
   if (before !== 'connecting') turn.say('polite', { key: 'connection.media-back' });
