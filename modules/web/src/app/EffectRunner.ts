@@ -137,8 +137,8 @@ export class EffectRunner {
         dispatch({ type: 'device-ended', source });
       },
       muted: (source, muted) => {
-        // What took the microphone, as a phone call, took the loudspeaker too, and has ended.
-        if (!muted) this.player.playAll();
+        // What took the device, as a phone call, took sound and pictures too, and has ended.
+        if (!muted) this.playAll();
         dispatch({ type: 'device-muted', source, muted });
       },
       devicesChanged: () => void this.listDevices(),
@@ -171,8 +171,13 @@ export class EffectRunner {
   /** The network or the page came back. */
   hurry(): void {
     this.socket.hurry();
-    this.player.playAll();
+    this.playAll();
     this.dispatch({ type: 'hurry' });
+  }
+
+  private playAll(): void {
+    this.player.playAll();
+    this.around.pictures.playAll();
   }
 
   run(effect: CallEffect): void {

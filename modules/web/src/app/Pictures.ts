@@ -1,6 +1,6 @@
 import type { MediaFigures, MediaSurface } from '../call/port.ts';
 import type { MeetingPhase } from '../call/state.ts';
-import { LevelMeter, loudnessOf } from '../transport/sound.ts';
+import { LevelMeter, loudnessOf, PLAYS_AT_LEAST_MILLIS } from '../transport/sound.ts';
 
 type Level = (level: number) => void;
 type Figures = (figures: MediaFigures) => void;
@@ -90,6 +90,13 @@ export class Pictures implements MediaSurface {
     this.showIn(`own ${source}`, this.own.get(source));
   }
 
+  /** What the system paused, as for a phone call or another program, and left so. */
+  playAll(): void {
+    for (const viewers of this.viewers.values()) {
+      for (const element of viewers) play(element);
+    }
+  }
+
   mediaClosed(): void {
     for (const mid of this.slots.keys()) this.showIn(`slot ${mid}`, undefined);
     this.slots.clear();
@@ -102,7 +109,9 @@ export class Pictures implements MediaSurface {
     this.viewers.set(key, viewers);
     viewers.add(element);
     show(element, stream);
+    const stop = playOn(element);
     return () => {
+      stop();
       viewers.delete(element);
       if (viewers.size === 0) this.viewers.delete(key);
       show(element, undefined);
@@ -136,5 +145,22 @@ function show(element: HTMLVideoElement, stream: MediaStream | undefined): void 
   element.autoplay = true;
   if (element.srcObject === (stream ?? null)) return;
   element.srcObject = stream ?? null;
-  if (stream) element.play().catch(() => undefined);
+  play(element);
+}
+
+function play(element: HTMLVideoElement): void {
+  if (element.srcObject) element.play().catch(() => undefined);
+}
+
+/** What the system pauses is played again at once; where it is paused again, that waits until the page comes back. */
+function playOn(element: HTMLVideoElement): () => void {
+  let playedAnewMillis = -Infinity;
+  const paused = () => {
+    const now = performance.now();
+    if (now - playedAnewMillis < PLAYS_AT_LEAST_MILLIS) return;
+    playedAnewMillis = now;
+    play(element);
+  };
+  element.addEventListener('pause', paused);
+  return () => element.removeEventListener('pause', paused);
 }

@@ -588,6 +588,7 @@ describe('code that does not come', () => {
 
 test('what the system paused plays again once the page is back, or the microphone is', async () => {
   const playAll = vi.spyOn(SlotPlayer.prototype, 'playAll');
+  const showAll = vi.spyOn(Pictures.prototype, 'playAll');
   vi.stubGlobal('AudioContext', vi.fn());
   vi.stubGlobal('MediaStream', vi.fn());
   const track = Object.assign(new EventTarget(), { muted: false, getSettings: () => ({}), stop: () => undefined });
@@ -608,6 +609,7 @@ test('what the system paused plays again once the page is back, or the microphon
   track.muted = false;
   track.dispatchEvent(new Event('unmute'));
   expect(playAll).toHaveBeenCalledTimes(2);
+  expect(showAll).toHaveBeenCalledTimes(2);
 });
 
 describe('an organiser’s session', () => {

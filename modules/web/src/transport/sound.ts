@@ -109,7 +109,7 @@ export class LevelMeter {
 }
 
 /** Whoever pauses again so soon after the page played anew means it, as a phone call does. */
-const PLAYS_AT_LEAST_MILLIS = 2_000;
+export const PLAYS_AT_LEAST_MILLIS = 2_000;
 
 export interface PlaybackListener {
   /** Some slot is silent: the browser wants the person to touch the page, or the system keeps pausing. */
