@@ -80,6 +80,26 @@ describe('a page', () => {
     await first.close();
   });
 
+  test('whose clock is set back by an hour takes away what passes all the same', async () => {
+    await host.button('React').click();
+    await host.page.getByRole('menuitem', { name: 'Agreement' }).click();
+    const sign = guest.page.getByRole('img', { name: 'Agreement' });
+    await sign.first().waitFor();
+    await guest.page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() - 3_600_000;
+    });
+    await expect.poll(() => sign.count(), SOON).toBe(0);
+    await guest.page.reload();
+    await guest.isSeated();
+  });
+
+  test('whose pictures the system pauses, as for a phone call, plays them again', async () => {
+    await goesOn(guest);
+    expect(await guest.page.evaluate(pausesPictures)).toBeGreaterThan(0);
+    await expect.poll(() => guest.page.evaluate(countPaused), SOON).toBe(0);
+  });
+
   test('of a computer that slept comes back by itself, to the same seat', async () => {
     const seated = received(guest).length;
     const asleep = processesOf(guest);
@@ -197,6 +217,18 @@ describe('a page', () => {
 
 function received({ trace }: Person): string[] {
   return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+}
+
+/** In the page: how many played until then. */
+function pausesPictures(): number {
+  const playing = [...document.querySelectorAll('video')].filter(({ srcObject, paused }) => srcObject && !paused);
+  for (const picture of playing) picture.pause();
+  return playing.length;
+}
+
+/** In the page: how many have something to show and stand still. */
+function countPaused(): number {
+  return [...document.querySelectorAll('video')].filter(({ srcObject, paused }) => srcObject && paused).length;
 }
 
 /** What it told the server to be on. */

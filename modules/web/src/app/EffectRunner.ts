@@ -48,7 +48,10 @@ export interface Surroundings {
   readonly awake: ScreenAwake;
   readonly random: RandomBytes;
   readonly origin: string;
+  /** It does not go back. */
   nowMillis(): number;
+  /** What the system says that it is. */
+  wallMillis(): number;
   /** Replaces what stands in the address bar. */
   showAddress(path: string): void;
   /** The server knows of no sign-in on this browser, or of another, whatever the page knew. */
@@ -394,7 +397,7 @@ export class EffectRunner {
 
   private keepOrganiser(session: string | undefined, expiresInSeconds: number): void {
     if (session === undefined) return;
-    this.around.memory.organiser = { session, untilMillis: this.around.nowMillis() + expiresInSeconds * 1_000 };
+    this.around.memory.organiser = { session, untilMillis: this.around.wallMillis() + expiresInSeconds * 1_000 };
   }
 
   private async createMeeting({ title, scheduled, classification }: Of<'create-meeting'>): Promise<void> {
@@ -573,7 +576,7 @@ export class EffectRunner {
   }
 
   private rememberMeeting(meeting: OwnMeeting | null): void {
-    const untilMillis = this.around.nowMillis() + OWN_MEETING_KEPT_MILLIS;
+    const untilMillis = this.around.wallMillis() + OWN_MEETING_KEPT_MILLIS;
     this.around.memory.ownMeeting = meeting && { ...meeting, untilMillis };
   }
 

@@ -171,6 +171,7 @@ function surroundings(): Surroundings {
     random: (bytes) => bytes,
     origin: 'https://meet.example',
     nowMillis: () => Date.now(),
+    wallMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
     signInOver: () => addresses.push('sign-in over'),
     loadPage: () => addresses.push('loaded anew'),

@@ -30,7 +30,7 @@ export function startCall(around: Surroundings): Call {
     busy = true;
     try {
       for (let head = queue.shift(); head; head = queue.shift()) {
-        const [state, effects] = next(store.getState(), head, around.nowMillis());
+        const [state, effects] = next(store.getState(), head, around.nowMillis(), around.wallMillis());
         if (state !== store.getState()) store.setState(state, true);
         for (const effect of effects) run(effect);
       }
@@ -51,7 +51,7 @@ export function startCall(around: Surroundings): Call {
   }
 
   return {
-    port: { ...store, dispatch, surface: around.pictures },
+    port: { ...store, dispatch, surface: around.pictures, nowMillis: () => around.nowMillis() },
     hurry: () => runner.hurry(),
   };
 }

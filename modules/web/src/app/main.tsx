@@ -26,6 +26,7 @@ import { Pictures } from './Pictures.ts';
 import { ScreenAwake } from './ScreenAwake.ts';
 import { OF_OTHERS, ScheduledMemory } from './ScheduledMemory.ts';
 import { onceOutOfTheWay } from './shell-moment.ts';
+import { SteadyClock } from './SteadyClock.ts';
 import { showWordless } from './wordless.ts';
 
 const CLIENT = 'sabha-web 0.2';
@@ -71,6 +72,8 @@ const awake = new ScreenAwake(secureOnly(navigator.wakeLock));
 // Where the browser has no such store there is nothing left in it.
 void eraseLeftFiles(navigator).catch(() => undefined);
 
+const clock = new SteadyClock({ wallMillis: () => Date.now(), monotonicMillis: () => performance.now() });
+
 const call: Call = startCall({
   memory,
   http: new HttpClient(fetch.bind(window)),
@@ -92,7 +95,8 @@ const call: Call = startCall({
   awake,
   random: (bytes) => random(bytes),
   origin: location.origin,
-  nowMillis: () => Date.now(),
+  nowMillis: () => clock.nowMillis(),
+  wallMillis: () => Date.now(),
   showAddress: (path) => showAddress(path),
   signInOver: () => {
     if (!framed) void accounts.look();

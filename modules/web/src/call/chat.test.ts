@@ -57,6 +57,12 @@ describe('a message of the chat', () => {
     expect(played.meeting.chat.answering).toBeNull();
   });
 
+  test('is shown with the time of day, also where that is set back', () => {
+    const played = inChat().hears('Hi');
+    played.wallMillis = played.now - HOUR;
+    expect(played.hears('Anybody?').lines.map(({ atMillis }) => atMillis)).toEqual([played.now, played.wallMillis]);
+  });
+
   test('in a form that is not known is shown as that, by who signed it, and disturbs no other [H6]', () => {
     const played = inChat().hearsWritten(1, 'Before').hears('{"v":1,"text":').hearsWritten(2, 'After');
     expect(played.lines).toMatchObject([

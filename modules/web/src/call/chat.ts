@@ -277,7 +277,7 @@ function addLine(turn: Turn, from: Addressed, sealed: string, answers: number | 
   const { chat } = meeting;
   const id = (chat.lines.at(-1)?.id ?? 0) + 1;
   const content = contentOf(chat, from, sealed);
-  const line: ChatLine = { ...from, id, atMillis: turn.now, ...content, ...(answers !== null && { answers }) };
+  const line: ChatLine = { ...from, id, atMillis: turn.wallMillis, ...content, ...(answers !== null && { answers }) };
   const lines = [...chat.lines, line].slice(-MOST_LINES);
   if (line.own || meeting.panel === 'chat') return turn.patchMeeting({ chat: { ...chat, lines } });
   const newFrom = chat.unread === 0 ? id : chat.newFrom;

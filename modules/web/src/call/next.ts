@@ -107,13 +107,15 @@ export const INITIAL_STATE: CallState = {
  * </pre>
  *
  * @param nowMillis any clock that does not go backwards
+ * @param wallMillis what is shown as the time of day
  */
 export function next(
   state: CallState,
   event: CallEvent,
   nowMillis: number,
+  wallMillis = nowMillis,
 ): readonly [CallState, readonly CallEffect[]] {
-  const turn = new Turn(state, nowMillis);
+  const turn = new Turn(state, nowMillis, wallMillis);
   take(turn, event);
   if (turn.state !== state) {
     watchKeys(turn, state);

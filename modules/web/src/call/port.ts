@@ -8,6 +8,8 @@ export interface CallPort {
   getInitialState(): CallState;
   subscribe(listener: (state: CallState, before: CallState) => void): () => void;
   dispatch(event: CallEvent): void;
+  /** By the clock of the call, which does not go back. */
+  nowMillis(): number;
   readonly surface: MediaSurface;
 }
 

@@ -28,11 +28,14 @@ const REMEMBERED_ACTS = 32;
 export class Turn {
   state: CallState;
   readonly now: number;
+  /** The time of day; it may go back. */
+  readonly wallMillis: number;
   readonly effects: CallEffect[] = [];
 
-  constructor(state: CallState, now: number) {
+  constructor(state: CallState, now: number, wallMillis: number) {
     this.state = state;
     this.now = now;
+    this.wallMillis = wallMillis;
   }
 
   effect(...effects: readonly CallEffect[]): void {

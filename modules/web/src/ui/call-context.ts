@@ -54,6 +54,12 @@ export function useDispatch(): (event: CallEvent) => void {
   return useCallback((event: CallEvent) => port.dispatch(event), [port]);
 }
 
+/** The clock of the call: what its state says of when something began or ends is by this one. */
+export function useClock(): () => number {
+  const port = useCallPort();
+  return useCallback(() => port.nowMillis(), [port]);
+}
+
 export function useSurface(): MediaSurface {
   return useCallPort().surface;
 }

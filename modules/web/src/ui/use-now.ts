@@ -1,12 +1,16 @@
 import { useEffect, useState } from 'react';
 
-/** The time, told anew every so often; for texts like "waiting for 2 minutes". */
-export function useNow(everyMillis: number): number {
-  const [now, setNow] = useState(() => Date.now());
+/**
+ * The time, told anew every so often; for texts like "waiting for 2 minutes".
+ *
+ * @param read the same in every render
+ */
+export function useNow(everyMillis: number, read: () => number = Date.now): number {
+  const [now, setNow] = useState(read);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMillis);
+    const timer = setInterval(() => setNow(read()), everyMillis);
     return () => clearInterval(timer);
-  }, [everyMillis]);
+  }, [everyMillis, read]);
   return now;
 }
 

@@ -113,11 +113,13 @@ export class Played {
   /** Those of the last event. */
   last: readonly CallEffect[] = [];
   now = 1_000;
+  /** The time of day, where it is another. */
+  wallMillis: number | undefined;
   private ack = 0;
 
   play(...events: readonly CallEvent[]): this {
     for (const event of events) {
-      [this.state, this.last] = next(this.state, event, this.now);
+      [this.state, this.last] = next(this.state, event, this.now, this.wallMillis);
       this.effects.push(...this.last);
     }
     return this;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useText } from '../../i18n/index.ts';
-import { useCall, useDispatch } from '../call-context.ts';
+import { useCall, useClock, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { ClassMark } from '../components/ClassMark.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
@@ -32,7 +32,7 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
   const heading = useFocusedHeading();
-  const now = useNow(HALF_A_MINUTE);
+  const now = useNow(HALF_A_MINUTE, useClock());
   // Whoever was away for a moment has waited since before.
   const [since] = useState(phase.returning?.waitsSinceMillis ?? now);
   const minutes = wholeMinutes(since, now);

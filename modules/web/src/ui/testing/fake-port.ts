@@ -41,6 +41,7 @@ export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePor
     ...store,
     surface,
     dispatched,
+    nowMillis: () => Date.now(),
     tellFigures: (figures) => {
       recent = [...recent, figures];
       for (const listener of listeners) listener(figures);
