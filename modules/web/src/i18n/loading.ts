@@ -6,7 +6,20 @@ import { readable } from './readable.ts';
 /** A part of the page, or its texts, could not be fetched: the server has another build by now, or is out of reach. */
 export class PartMissing extends Error {
   override readonly name = 'PartMissing';
+  /** Asks for it once more, past what was remembered of it. */
+  readonly again: () => Promise<unknown>;
+
+  constructor(message: string, { again = nothing, ...options }: Missing = {}) {
+    super(message, options);
+    this.again = again;
+  }
 }
+
+interface Missing extends ErrorOptions {
+  readonly again?: () => Promise<unknown>;
+}
+
+const nothing = () => Promise.resolve();
 
 const loading = new WeakMap<I18n, Map<string, Promise<void>>>();
 
@@ -36,7 +49,10 @@ async function fetchTexts(i18n: I18n, language: string, area: Area): Promise<voi
   try {
     i18n.add(language, area, await fetchArea(language, area));
   } catch (cause) {
-    throw new PartMissing(`no texts for ${area} in ${language}`, { cause });
+    throw new PartMissing(`no texts for ${area} in ${language}`, {
+      cause,
+      again: () => fetchTexts(i18n, language, area),
+    });
   }
 }
 

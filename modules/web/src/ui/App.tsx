@@ -70,7 +70,7 @@ function Screen() {
   useOverlays();
   useTopOfScreen();
   return (
-    <PartBoundary missing={<TooOld />}>
+    <PartBoundary missing={<TooOld />} triesAgain>
       <Suspense fallback={<Coming inside={inside} />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
     </PartBoundary>
   );

@@ -1,5 +1,6 @@
 import { Component, createElement, use, type ComponentType, type ReactNode } from 'react';
 import { PartMissing, readable, useAreas, type Area } from '../i18n/index.ts';
+import { reachable } from './reachable.ts';
 
 /** A component whose code and texts are fetched when it is first shown, or before. */
 export interface Part<P extends object> {
@@ -20,9 +21,13 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
   const load = () =>
     (coming ??= readable(
       fetchCode().catch((cause: unknown) => {
-        throw new PartMissing('a part of the page did not come', { cause });
+        throw new PartMissing('a part of the page did not come', { cause, again });
       }),
     ));
+  const again = () => {
+    coming = null;
+    return load();
+  };
   const prefetch = async (ready?: () => Promise<void>) => {
     if (coming === null) await ready?.();
     try {
@@ -42,14 +47,43 @@ interface BoundaryProps {
   readonly children: ReactNode;
   /** Shown in its place. */
   readonly missing: ReactNode;
+  /** By itself, where what stands in its place holds nothing of the person's. */
+  readonly triesAgain?: boolean;
 }
+
+/** Between trials, two minutes in all; each waits for the server besides. */
+const PAUSES_MILLIS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 
 /** In place of a part that does not come; other errors go on. */
 export class PartBoundary extends Component<BoundaryProps, { readonly error: Error | null }> {
   override readonly state: { readonly error: Error | null } = { error: null };
+  private gone = false;
 
   static getDerivedStateFromError(error: Error) {
     return { error };
+  }
+
+  override componentDidCatch(error: Error) {
+    if (error instanceof PartMissing && this.props.triesAgain) void this.tryAgain(error.again);
+  }
+
+  override componentWillUnmount() {
+    this.gone = true;
+  }
+
+  private async tryAgain(again: PartMissing['again']): Promise<void> {
+    for (const pauseMillis of PAUSES_MILLIS) {
+      await new Promise((resume) => setTimeout(resume, pauseMillis));
+      await reachable();
+      if (this.gone) return;
+      try {
+        await again();
+        this.setState({ error: null });
+        return;
+      } catch {
+        // What stands in its place says so.
+      }
+    }
   }
 
   override render() {

@@ -7,6 +7,7 @@ import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { LanguageListPart } from './late-parts.ts';
 import styles from './LanguageChooser.module.css';
+import { MissingPart } from './MissingPart.tsx';
 import { PopoverOpener } from './Opener.tsx';
 
 const css = classes(styles);
@@ -33,7 +34,7 @@ export function LanguageChooser() {
       )}
     >
       {(close) => (
-        <PartBoundary missing={<p className={css('none')}>{t('app.partMissing.text')}</p>}>
+        <PartBoundary missing={<MissingPart />} triesAgain>
           <Suspense fallback={<p className={css('none')}>{t('app.working')}</p>}>
             <LanguageListPart onChosen={close} />
           </Suspense>

@@ -6,6 +6,7 @@ import { useDispatch } from '../call-context.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Coming, useMenuOpener } from '../components/Opener.tsx';
 import { PartBoundary } from '../part.tsx';
+import { reachable } from '../reachable.ts';
 import { classes } from '../styles/classes.ts';
 import { DeviceMenuPart } from './late-parts.ts';
 import styles from './DeviceArrow.module.css';
@@ -25,7 +26,7 @@ interface Props {
 export function DeviceArrow({ of }: Props) {
   const label = useText()(OF[of].text);
   const [opener, open] = useMenuOpener();
-  useEffect(() => void DeviceMenuPart.prefetch(), []);
+  useEffect(() => void DeviceMenuPart.prefetch(reachable), []);
   return (
     <>
       <Button {...opener} aria-label={label} className={css('arrow')}>

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog, MissingDialog } from '../components/Dialog.tsx';
+import { MissingPart } from '../components/MissingPart.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
@@ -76,7 +77,7 @@ function EndDialog() {
     >
       <p>{t(explanation, { count: others })}</p>
       {!alone && (
-        <PartBoundary missing={<p>{t('app.partMissing.text')}</p>}>
+        <PartBoundary missing={<MissingPart />} triesAgain>
           <Suspense>
             <LaterPart what={{ name: 'hand over' }} />
           </Suspense>

@@ -3,8 +3,10 @@ import { isHost } from '../../call/state.ts';
 import { loadTexts, useI18n, useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { MenuPart } from '../components/late-parts.ts';
+import { MissingPart } from '../components/MissingPart.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
+import { reachable } from '../reachable.ts';
 import { classes } from '../styles/classes.ts';
 import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
@@ -45,9 +47,7 @@ function useWhatComesLater(): void {
   const i18n = useI18n();
   const { language } = i18n;
   useEffect(() => {
-    void MenuPart.prefetch();
-    void LaterPart.prefetch();
-    void SecurityPart.prefetch();
+    for (const each of [MenuPart, LaterPart, SecurityPart]) void each.prefetch(reachable);
     // What does not come is told when it is to be shown.
     loadTexts(i18n, language, SecurityPart.areas)?.catch(() => undefined);
   }, [i18n, language]);
@@ -73,7 +73,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   useKeys(dialogOpen);
   return (
     <div className={css('room')}>
-      <PartBoundary missing={<PlainTitle />}>
+      <PartBoundary missing={<PlainTitle />} triesAgain>
         <Suspense fallback={<PlainTitle />}>
           <LaterPart what={{ name: 'tab title' }} />
         </Suspense>
@@ -82,7 +82,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
       <TopBar inert={underPanel} />
       <main id="main" tabIndex={-1} className={css('main')} data-stage inert={underPanel}>
         {floor && (
-          <PartBoundary missing={null}>
+          <PartBoundary missing={<MissingPart />} triesAgain>
             <Suspense>
               <LaterPart what={{ name: 'floor bar' }} />
             </Suspense>
@@ -91,7 +91,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         <SharingBar />
         <Stage />
         {captions && (
-          <PartBoundary missing={null}>
+          <PartBoundary missing={<MissingPart />} triesAgain>
             <Suspense>
               <CaptionsPart what="area" />
             </Suspense>
@@ -99,7 +99,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         )}
       </main>
       {aloud && (
-        <PartBoundary missing={null}>
+        <PartBoundary missing={captions ? null : <MissingPart />} triesAgain>
           <Suspense>
             <CaptionsPart what="said" />
           </Suspense>
@@ -112,9 +112,10 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
           key={panel}
           missing={
             <PanelFrame panel={panel} heading={t('app.partMissing')} takesFocus>
-              <p>{t('app.partMissing.text')}</p>
+              <MissingPart />
             </PanelFrame>
           }
+          triesAgain
         >
           <Suspense
             fallback={

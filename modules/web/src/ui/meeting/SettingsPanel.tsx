@@ -6,6 +6,7 @@ import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { DeviceChoosers, DeviceProblems } from '../components/DeviceChoosers.tsx';
 import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
 import { ThemeChooser } from '../components/PageFrame.tsx';
+import { MissingPart } from '../components/MissingPart.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { Version } from '../components/Version.tsx';
@@ -51,7 +52,7 @@ export function SettingsPanel() {
         <SingleKeys />
       </Section>
       <Section heading="captions.heading">
-        <PartBoundary missing={null}>
+        <PartBoundary missing={<MissingPart />} triesAgain>
           <Suspense>
             <CaptionsPart what="settings" />
           </Suspense>

@@ -68,7 +68,7 @@ export function Stage() {
         <div className={css('head')} style={boxStyle(view.head)}>
           <Presenter participant={view.main?.participant ?? ''} />
           <Suspense fallback={null}>
-            <PartBoundary missing={null}>
+            <PartBoundary missing={null} triesAgain>
               <LaterPart what={{ name: 'zoom' }} />
             </PartBoundary>
           </Suspense>

@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { Suspense } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createI18n, I18nContext } from '../i18n/index.ts';
+import { TEXTS } from '../i18n/testing/all-texts.ts';
+import { MissingPart } from './components/MissingPart.tsx';
+import { part, PartBoundary } from './part.tsx';
+
+const NOT_COME = /a part of the page did not arrive/;
+let comes: boolean;
+let trials: number;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('')));
+  [comes, trials] = [false, 0];
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function passes(millis: number): Promise<void> {
+  await act(() => vi.advanceTimersByTimeAsync(millis));
+}
+
+async function show(triesAgain: boolean) {
+  const Late = part([], () => {
+    trials++;
+    return comes ? Promise.resolve(() => <p>here</p>) : Promise.reject(new TypeError('Failed to fetch'));
+  });
+  // React goes on with what waits inside of an act that is waited for.
+  return await act(async () => {
+    const shown = render(
+      <I18nContext value={createI18n('en', TEXTS)}>
+        <PartBoundary missing={<MissingPart />} triesAgain={triesAgain}>
+          <Suspense>
+            <Late />
+          </Suspense>
+        </PartBoundary>
+      </I18nContext>,
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    return shown;
+  });
+}
+
+it('a part that does not come says so in its place, and stands there once it comes', async () => {
+  await show(true);
+  expect(screen.getByRole('status').textContent).toMatch(NOT_COME);
+  screen.getByRole('button', { name: 'Reload the page' });
+  await passes(1_000);
+  expect(trials).toBe(2);
+  screen.getByText(NOT_COME);
+  comes = true;
+  await passes(2_000);
+  screen.getByText('here');
+  expect(screen.queryByText(NOT_COME)).toBeNull();
+});
+
+it('a part is tried again for two minutes, and not after that', async () => {
+  await show(true);
+  await passes(120_000);
+  expect(trials).toBe(8);
+  await passes(600_000);
+  expect(trials).toBe(8);
+});
+
+it('a part in whose place the person may be typing is not tried again', async () => {
+  await show(false);
+  comes = true;
+  await passes(120_000);
+  screen.getByText(NOT_COME);
+});
+
+it('a part that is not shown any more is not tried again', async () => {
+  const { unmount } = await show(true);
+  unmount();
+  await passes(120_000);
+  expect(trials).toBe(1);
+});
