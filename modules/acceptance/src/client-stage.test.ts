@@ -157,6 +157,18 @@ describe('the meeting screen', () => {
     await expect.poll(() => boxes(host), SOON).toEqual(before);
   });
 
+  test('somebody who loads the page anew is where they were, and pinned by whoever had pinned them', async () => {
+    await guest.pins(FOURTH);
+    await guest.page.mouse.move(0, 0);
+    const before = await boxes(guest);
+    await fourth.page.reload();
+    await fourth.isSeated();
+    await expect.poll(() => boxes(guest), SOON).toEqual(before);
+    expect((await mainTile(guest)).name).toBe(FOURTH);
+    await guest.tile(FOURTH).first().dblclick();
+    await expect.poll(async () => (await mainTile(guest)).name, SOON).not.toBe(FOURTH);
+  });
+
   test('after a shared screen everybody is where they were, and whoever was pinned is large again', async () => {
     await guest.pins(THIRD);
     await guest.page.mouse.move(0, 0);
