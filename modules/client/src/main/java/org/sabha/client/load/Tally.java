@@ -127,10 +127,6 @@ final class Tally {
         measuring = false;
     }
 
-    long joinCount() {
-        return joins.getTotalCount();
-    }
-
     synchronized long failedJoins() {
         return failedJoins;
     }

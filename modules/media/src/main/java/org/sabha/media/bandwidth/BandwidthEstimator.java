@@ -368,11 +368,6 @@ public final class BandwidthEstimator {
         return estimate;
     }
 
-    /** What arrives, bits per second by the receiver's clock; 0 while unknown. */
-    public long acknowledgedBitsPerSecond() {
-        return acknowledged.bitsPerSecond();
-    }
-
     /** Whether the queue in the network grows. */
     public boolean isOverused() {
         return usage == LinkUsage.OVERUSED;

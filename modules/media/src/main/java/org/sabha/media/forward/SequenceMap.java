@@ -1,6 +1,5 @@
 package org.sabha.media.forward;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +164,5 @@ public final class SequenceMap<S> {
     /** How many times the source has changed since the number found last: 0 for the present source. */
     public long foundAge() {
         return epoch - epochs[found];
-    }
-
-    /** Forgets every source, so that nothing of them can be looked up; the numbers go on. */
-    public void forgetSources() {
-        Arrays.fill(sources, null);
-        runs = 0;
-        newest = -1;
     }
 }

@@ -29,12 +29,4 @@ public enum MailFault {
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    /** Whether it is the mail server's, or the line's, and so of every mail. */
-    public boolean isOfTheServer() {
-        return switch (this) {
-            case ADDRESS_REFUSED, MESSAGE_REFUSED, GIVEN_UP, TOO_LATE, UNWRITABLE, BUSY -> false;
-            case UNREACHABLE, NOT_TRUSTED, SIGN_IN_REFUSED, SENDER_REFUSED -> true;
-        };
-    }
 }

@@ -174,11 +174,6 @@ public final class DependencyDescriptorReader {
         return structureKnown ? structure.maxTemporalId() : 0;
     }
 
-    /** One bit per decode target that the sender still produces. */
-    public long activeDecodeTargets() {
-        return activeTargets;
-    }
-
     /** Indication of a decode target for this frame: 0 not present, 1 discardable, 2 switch, 3 required. */
     public int indication(int decodeTarget) {
         if (customIndicationsPresent) {

@@ -132,16 +132,8 @@ public final class RtpHeader {
         put8(bytes, offset + 1, (bytes[offset + 1] & MARKER) | (payloadType & 0x7f));
     }
 
-    public static void setSequenceNumber(byte[] bytes, int offset, int sequenceNumber) {
-        put16(bytes, offset + 2, sequenceNumber);
-    }
-
     public static void setTimestamp(byte[] bytes, int offset, int timestamp) {
         put32(bytes, offset + 4, timestamp);
-    }
-
-    public static void setSsrc(byte[] bytes, int offset, int ssrc) {
-        put32(bytes, offset + 8, ssrc);
     }
 
     /** Sets or clears the X bit; the caller writes the extension block ({@link ExtensionWriter}). */

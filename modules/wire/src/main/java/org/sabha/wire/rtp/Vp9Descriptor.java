@@ -187,11 +187,6 @@ public final class Vp9Descriptor {
         return (flags & 0x04) != 0;
     }
 
-    /** The Z bit: no higher spatial layer of the picture refers to this one. */
-    public boolean notReferencedBySpatialLayers() {
-        return (flags & 0x01) != 0;
-    }
-
     /** Whether the packet begins a key picture: not predicted from earlier pictures, lowest spatial layer. */
     public boolean keyFrame() {
         return !interPicture() && startOfFrame() && spatialId() == 0;

@@ -273,11 +273,6 @@ public final class StunMessage {
         return errorAt < 0 ? 0 : 100 * (u8(bytes, errorAt + 6) & 7) + u8(bytes, errorAt + 7);
     }
 
-    /** Whether MESSAGE-INTEGRITY is present; it is verified by whoever has the key. */
-    public boolean hasIntegrity() {
-        return integrityAt >= 0;
-    }
-
     /** The first attribute that must be understood and is not, or -1. */
     public int unknownRequiredAttribute() {
         return unknownRequired;
