@@ -634,6 +634,40 @@ class AdversaryTest {
         assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
     }
 
+    /** The very host goes on to state things, which the server hands on. */
+    @Test
+    @Tag("T37")
+    void aDemotionIsNotSettledByWhatIsStatedLater() {
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        stated(asha, new ClientMessage.SetRole(bob.participant, Role.PARTICIPANT));
+        stage.states(bob, Stage.withoutLobby());
+        stage.states(bob, new ClientMessage.Lock());
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+        assertEquals("the hosts are who they were", asha.alarms.getFirst().detail());
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(1, asha.alarms.size(), "it is told once");
+    }
+
+    @Test
+    void aDemotionThatIsInForceOrRefusedOrTakenBackIsNotWaitedFor() {
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.PARTICIPANT));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(), asha.alarms);
+
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        asha.session.denied(
+                asha.session.prepare(new ClientMessage.SetRole(bob.participant, Role.PARTICIPANT), stage.now));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(), asha.alarms);
+
+        stated(asha, new ClientMessage.SetRole(bob.participant, Role.PARTICIPANT));
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.HOST));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(), asha.alarms);
+    }
+
     /** A later act does not take back one that the server swallowed. */
     @Test
     @Tag("T37")

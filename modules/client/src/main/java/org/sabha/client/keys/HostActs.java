@@ -41,6 +41,7 @@ final class HostActs {
     private final Set<Octets> admitted = new LinkedHashSet<>();
     private final HostsToName toName = new HostsToName();
     private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final Demotions demotions = new Demotions();
     private final LockWord lock = new LockWord();
     private final Decisions decisions;
 
@@ -62,7 +63,11 @@ final class HostActs {
     private record Knocker(Octets reference, Optional<Octets> host, Optional<LeafIdentity> person) {}
 
     private Optional<Octets> keyOf(ParticipantId participant) {
-        return roll.leafOf(participant).map(leaf -> members.get().get(leaf)).map(LeafNode::signatureKey);
+        return leafOf(participant).map(LeafNode::signatureKey);
+    }
+
+    private Optional<LeafNode> leafOf(ParticipantId participant) {
+        return roll.leafOf(participant).map(leaf -> members.get().get(leaf));
     }
 
     /** KeyPackages that this person let in. */
@@ -137,9 +142,21 @@ final class HostActs {
 
     /** What this person stated and the server holds back, and what it says of the lock and is not so; each told once. */
     List<Alarm> due(StatementInForce rules, long now) {
-        return Stream.of(unconfirmed.due(rules.statement(), now), lock.due(rules.terms(), now))
+        Optional<Alarm> unmade = demotions.due(host -> isHost(host, rules), now);
+        Optional<Alarm> stated = unconfirmed.due(rules.statement(), now).or(() -> unmade);
+        return Stream.of(stated, lock.due(rules.terms(), now))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private boolean isHost(Demotions.Host host, StatementInForce rules) {
+        return members.get().values().stream()
+                .anyMatch(leaf -> rules.hasHostAuthority(leaf) && asHost(leaf).isSame(host));
+    }
+
+    private Demotions.Host asHost(LeafNode leaf) {
+        return new Demotions.Host(
+                leaf.signatureKey(), keys.get().leaves().identify(leaf).map(LeafIdentity::device));
     }
 
     /** The statement of a lock that the server set by itself (A7), by the first of the hosts. */
@@ -164,9 +181,11 @@ final class HostActs {
             case ClientMessage.AdmitAll m -> new ClientMessage.AdmitAll(Optional.of(endorseAll(rules)));
             case ClientMessage.Lock m -> new ClientMessage.Lock(next(rules, terms.withLock(true), now));
             case ClientMessage.Unlock m -> new ClientMessage.Unlock(next(rules, terms.withLock(false), now));
-            case ClientMessage.SetRole m ->
-                new ClientMessage.SetRole(
-                        m.participant(), m.role(), next(rules, withRole(terms, m.participant(), m.role()), now));
+            case ClientMessage.SetRole m -> {
+                Optional<Octets> wire = next(rules, withRole(terms, m.participant(), m.role()), now);
+                wire.ifPresent(said -> watch(said, m.participant(), m.role(), rules, now));
+                yield new ClientMessage.SetRole(m.participant(), m.role(), wire);
+            }
             case ClientMessage.HandOverAndLeave m ->
                 new ClientMessage.HandOverAndLeave(
                         m.successor(), next(rules, withRole(terms, m.successor(), Role.HOST), now));
@@ -179,6 +198,16 @@ final class HostActs {
                 new ClientMessage.Classify(m.classification(), next(rules, classified(terms, m.classification()), now));
             default -> act;
         };
+    }
+
+    private void watch(Octets wire, ParticipantId participant, Role role, StatementInForce rules, long now) {
+        leafOf(participant).map(this::asHost).ifPresent(host -> {
+            if (role == Role.HOST || role == Role.ALTERNATE_HOST) {
+                demotions.madeHost(host);
+            } else if (isHost(host, rules)) {
+                demotions.stated(wire, host, now);
+            }
+        });
     }
 
     private Optional<Octets> next(StatementInForce rules, MeetingTerms terms, long now) {
@@ -202,6 +231,7 @@ final class HostActs {
         wire.ifPresent(refused -> {
             decisions.withdraw(refused);
             unconfirmed.withdraw(refused);
+            demotions.withdraw(refused);
         });
     }
 

@@ -11,6 +11,7 @@ import org.sabha.model.Octets;
 /** What this person last decided for the meeting and is not in force yet; a server can swallow it. One owner. */
 final class Unconfirmed {
     static final long WITHIN_NANOS = 2_000_000_000L;
+    static final String SAME_HOSTS = "the hosts are who they were";
 
     private @Nullable Statement wanted;
     private long dueNanos;
@@ -45,7 +46,10 @@ final class Unconfirmed {
         return Optional.of(new Alarm(Alarm.Kind.STATEMENT_NOT_CONFIRMED, difference(own.terms(), inForce.terms())));
     }
 
-    /** Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. */
+    /**
+     * Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. That somebody is
+     * host no more is settled by nothing else than that ({@link Demotions}).
+     */
     private static boolean isSettled(Statement own, Statement inForce) {
         boolean later = own.groupId().equals(inForce.groupId()) && inForce.version() > own.version();
         return later || own.terms().equals(inForce.terms());
@@ -63,7 +67,7 @@ final class Unconfirmed {
             words.add("not " + wanted.classification().wireName());
         }
         if (!wanted.hosts().equals(inForce.hosts())) {
-            words.add("the hosts are who they were");
+            words.add(SAME_HOSTS);
         }
         return String.join(", ", words);
     }

@@ -1,0 +1,73 @@
+package org.sabha.client.keys;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.model.Octets;
+
+/**
+ * Whom this person made host no more, until that is so. A server can keep the statement back and hand on later ones, even those
+ * of the very host: they say nothing of it, whatever their version. One owner.
+ */
+final class Demotions {
+    private final List<Demotion> open = new ArrayList<>();
+
+    /**
+     * Somebody who is to be host no more.
+     *
+     * @param wire of the statement that says so
+     */
+    private record Demotion(Octets wire, Host host, long dueNanos) {}
+
+    /**
+     * Somebody in the group.
+     *
+     * @param key signature key of their leaf
+     * @param device as the certificate names it: it may come back with another key
+     */
+    record Host(Octets key, Optional<String> device) {
+        boolean isSame(Host other) {
+            return key.equals(other.key) || (device.isPresent() && device.equals(other.device));
+        }
+    }
+
+    void stated(Octets wire, Host host, long nowNanos) {
+        madeHost(host);
+        if (open.size() < MeetingTerms.MAX_HOSTS) {
+            open.add(new Demotion(wire, host, nowNanos + Unconfirmed.WITHIN_NANOS));
+        }
+    }
+
+    /** By this person, who has thought better of it. */
+    void madeHost(Host host) {
+        open.removeIf(each -> each.host().isSame(host));
+    }
+
+    /** The server refused that one in words. */
+    void withdraw(Octets wire) {
+        open.removeIf(each -> each.wire().equals(wire));
+    }
+
+    /**
+     * @param isHost whether somebody in the group is host by what it holds to now
+     * @return one alarm for all whose time is over
+     */
+    Optional<Alarm> due(Predicate<Host> isHost, long nowNanos) {
+        boolean kept = false;
+        for (Iterator<Demotion> each = open.iterator(); each.hasNext(); ) {
+            Demotion one = each.next();
+            boolean stands = isHost.test(one.host());
+            if (stands && nowNanos - one.dueNanos() < 0) {
+                continue;
+            }
+            kept |= stands;
+            each.remove();
+        }
+        return kept
+                ? Optional.of(new Alarm(Alarm.Kind.STATEMENT_NOT_CONFIRMED, Unconfirmed.SAME_HOSTS))
+                : Optional.empty();
+    }
+}
