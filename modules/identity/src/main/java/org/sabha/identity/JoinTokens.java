@@ -15,7 +15,8 @@ import org.sabha.model.Secret;
 /**
  * Join tokens: proof, for the first message of a WebSocket, that valid credentials were shown just now. A token works
  * once, for {@link #LIFETIME}, for the room it was made for; it is a random name for what this object remembers, so
- * nothing can be forged, a restart voids all, and a token dies with its room or invitation (H16, H28, T8).
+ * nothing can be forged, a restart voids all, and a token dies with its room (H16, H28, T8). What it stands for is judged by the
+ * room as it is used: an invitation that was withdrawn meanwhile, or a password of before, opens nothing.
  *
  * <p>Bounds: {@code maxTokens} in all; when that many are live no more are issued (nobody's live token is thrown out for
  * another's), and one invitation has at most {@link #MAX_PER_INVITATION}, the oldest giving way, so that whoever holds
@@ -64,21 +65,12 @@ public final class JoinTokens<T> {
 
     /** The room ended: its tokens open nothing any more. */
     public synchronized void voidRoom(RoomId room) {
-        voidAll(entry -> entry.room().equals(room));
-    }
-
-    /** The invitation was revoked or its holder removed. */
-    public synchronized void voidInvitation(RoomId room, InvitationId invitation) {
-        voidAll(entry -> entry.room().equals(room) && entry.invitation().equals(invitation));
+        live.values().removeIf(entry -> entry.room().equals(room));
     }
 
     /** Tokens held, expired ones not yet forgotten included. */
     public synchronized int size() {
         return live.size();
-    }
-
-    private void voidAll(Predicate<Entry<T>> which) {
-        live.values().removeIf(which);
     }
 
     private void forgetExpired(Instant now) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.sabha.identity.OrganiserSession.OrganiserId;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 
@@ -41,7 +40,6 @@ public final class OrganiserLinks {
     private final int maxSessions;
     private final Map<SecretDigest, Link> links = new LinkedHashMap<>();
     private final Map<SecretDigest, Entry> sessions = new LinkedHashMap<>();
-    private long lastId;
 
     public OrganiserLinks(IdSource ids, int maxSessions) {
         this.ids = ids;
@@ -52,11 +50,11 @@ public final class OrganiserLinks {
     /** @param owner null until a browser showed it */
     private record Link(Instant expiresAt, @Nullable SecretDigest owner) {}
 
-    private record Entry(OrganiserId id, Instant begunAt, Instant expiresAt) {
+    private record Entry(Instant begunAt, Instant expiresAt) {
         Entry usedAt(Instant now) {
             Instant unused = now.plus(UNUSED);
             Instant longest = begunAt.plus(LONGEST);
-            return new Entry(id, begunAt, unused.isBefore(longest) ? unused : longest);
+            return new Entry(begunAt, unused.isBefore(longest) ? unused : longest);
         }
     }
 
@@ -87,12 +85,12 @@ public final class OrganiserLinks {
         if (found.owner() == null) {
             links.put(digest, new Link(now.plus(REPEAT), asking));
             keepPlace(sessions, maxSessions);
-            sessions.put(SecretDigest.of(secret), new Entry(new OrganiserId(++lastId), now, now).usedAt(now));
+            sessions.put(SecretDigest.of(secret), new Entry(now, now).usedAt(now));
         }
         return use(secret, now);
     }
 
-    /** The session with this secret, which goes on since it is used; empty when it is none, has ended or was revoked. */
+    /** The session with this secret, which goes on since it is used; empty when it is none or has ended. */
     public synchronized Optional<OrganiserSession> use(Secret session, Instant now) {
         SecretDigest digest = SecretDigest.of(session);
         Entry entry = sessions.remove(digest);
@@ -101,18 +99,7 @@ public final class OrganiserLinks {
         }
         Entry used = entry.usedAt(now);
         sessions.put(digest, used); // behind all others: the one unused for longest is the first to give way
-        return Optional.of(new OrganiserSession(session, used.id(), used.expiresAt()));
-    }
-
-    /** Ends one session at once. */
-    public synchronized void revoke(OrganiserId id) {
-        sessions.values().removeIf(session -> session.id().equals(id));
-    }
-
-    /** Ends every session and voids every link. */
-    public synchronized void revokeAll() {
-        sessions.clear();
-        links.clear();
+        return Optional.of(new OrganiserSession(session, used.expiresAt()));
     }
 
     private Secret sessionSecret(SecretDigest link, SecretDigest browser) {

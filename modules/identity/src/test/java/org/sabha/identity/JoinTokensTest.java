@@ -75,16 +75,6 @@ class JoinTokensTest {
     }
 
     @Test
-    @Tag("H28")
-    void dieWithTheirInvitation() {
-        Secret token = issue("bob", NOON);
-        Secret other = tokens.issue(room, ids.newInvitationId(), "carol", NOON).orElseThrow();
-        tokens.voidInvitation(room, invitation);
-        assertEquals(Optional.empty(), tokens.redeem(token, NOON));
-        assertEquals(Optional.of("carol"), tokens.redeem(other, NOON));
-    }
-
-    @Test
     void ofOneInvitationAreAtMostFourTheOldestGivingWay() {
         List<Secret> issued = new ArrayList<>();
         for (int i = 0; i < JoinTokens.MAX_PER_INVITATION + 1; i++) {

@@ -250,6 +250,26 @@ class AdmissionTest {
         assertEquals(1, meeting.world.transports.size());
     }
 
+    /** A join token is judged as it is used: what was true as it was made out may be so no more. */
+    @Test
+    @Tag("H28")
+    @Tag("T8")
+    void aTokenOfBeforeOpensNothingAfterARemovalARefusalOrANewPassword() {
+        alice.joinsAsHost();
+        alice.invitesAndLetsIn(bob);
+        alice.removes(bob);
+        bob.connectsWithToken(Door.BROWSER).isTurnedAway();
+
+        var carol = meeting.person("Carol").isInvitedBy(alice).knocks();
+        alice.refuses(carol);
+        carol.connectsWithToken(Door.BROWSER).isTurnedAway();
+
+        var dave = meeting.person("Dave").isInvitedBy(alice).knocks().waits();
+        meeting.passwordChanges();
+        dave.connectsWithToken(Door.BROWSER);
+        dave.isTurnedAway();
+    }
+
     @Test
     @Tag("A5")
     @Tag("H13")
