@@ -230,6 +230,9 @@ final class Departures {
     void lose(Turn turn, ParticipantId participant) {
         meeting.roster().find(participant).ifPresent(stay -> {
             turn.row(MeetingVerb.LOSE).on(stay.id()).write();
+            if (stay.isWaiting()) {
+                meeting.roster().keepPlace(stay, turn.now());
+            }
             end(turn, List.of(stay), CloseCause.LOST);
         });
     }

@@ -199,7 +199,7 @@ final class Entrances {
         invitation.openedBy(
                 entrant.device(), arrive.account(), () -> meeting.roster().devicesBy(invitation.id()));
         List<Stay> calledAlike = calledAlike(entrant, earlier);
-        var stay = new Stay(meeting.ids().newParticipantId(), entrant, waitsSince(turn, calledAlike));
+        var stay = new Stay(meeting.ids().newParticipantId(), entrant, waitsSince(turn, entrant, calledAlike));
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
         stay.grantShare(calledAlike.stream().anyMatch(Stay::isShareGranted));
         stay.grantFiles(calledAlike.stream().anyMatch(Stay::isFilesGranted));
@@ -223,11 +223,13 @@ final class Entrances {
     }
 
     /** Whose page is loaded anew at the door, or whose line was lost there, has waited since before. */
-    private static Instant waitsSince(Turn turn, List<Stay> calledAlike) {
+    private Instant waitsSince(Turn turn, Entrant entrant, List<Stay> calledAlike) {
+        Optional<Instant> lost = meeting.roster().takePlace(entrant, turn.now());
         return calledAlike.stream()
                 .filter(Stay::isWaiting)
                 .map(Stay::since)
                 .min(Comparator.naturalOrder())
+                .or(() -> lost)
                 .orElse(turn.now());
     }
 

@@ -96,6 +96,43 @@ class AdmissionTest {
     }
 
     @Test
+    void whoKnocksAgainLongAfterTheirLineWasLostHasWaitedSinceBeforeAndWasNotShownMeanwhile() {
+        alice.joinsAsHost();
+        bob.isInvitedBy(alice).knocks().waits();
+        Instant since = meeting.world.now;
+        bob.losesSocket();
+        meeting.pass(Duration.ofMinutes(9));
+        assertEquals(Map.of(), alice.door);
+        bob.knocks().waits();
+        assertEquals(
+                since, alice.last(ServerMessage.WaitingAdded.class).waiting().since());
+    }
+
+    @Test
+    void thePlaceOfALineThatWasLostIsForgottenInTheEnd() {
+        alice.joinsAsHost();
+        bob.isInvitedBy(alice).knocks().waits();
+        bob.losesSocket();
+        meeting.pass(Duration.ofMinutes(11));
+        bob.knocks().waits();
+        assertEquals(
+                meeting.world.now,
+                alice.last(ServerMessage.WaitingAdded.class).waiting().since());
+    }
+
+    @Test
+    void nobodyHasThePlaceOfALostLineByAnotherName() {
+        alice.joinsAsHost();
+        bob.isInvitedBy(alice).knocks().waits();
+        bob.losesSocket();
+        meeting.pass(Duration.ofMinutes(2));
+        bob.isCalled("Robert").knocks().waits();
+        assertEquals(
+                meeting.world.now,
+                alice.last(ServerMessage.WaitingAdded.class).waiting().since());
+    }
+
+    @Test
     @Tag("A2")
     @Tag("A3")
     @Tag("H11")

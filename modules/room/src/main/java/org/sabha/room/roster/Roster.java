@@ -1,5 +1,6 @@
 package org.sabha.room.roster;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,18 @@ import org.sabha.model.TrackId;
 /** The stays of a room, in the order of arrival. Lists are copies: a caller may end stays while it walks one. */
 public final class Roster {
     private final Map<ParticipantId, Stay> stays = new LinkedHashMap<>();
+    private final LostPlaces lostPlaces;
+
+    public Roster() {
+        this(new LostPlaces());
+    }
+
+    private Roster(LostPlaces lostPlaces) {
+        this.lostPlaces = lostPlaces;
+    }
 
     public Roster copy() {
-        var copy = new Roster();
+        var copy = new Roster(lostPlaces.copy());
         stays.values().forEach(stay -> copy.add(stay.copy()));
         return copy;
     }
@@ -28,6 +38,16 @@ public final class Roster {
 
     public void remove(Stay stay) {
         stays.remove(stay.id());
+    }
+
+    /** The line of somebody at the door was lost for good; what they waited is kept for a while, and nothing else of them. */
+    public void keepPlace(Stay stay, Instant now) {
+        lostPlaces.keep(stay, now);
+    }
+
+    /** Since when somebody who knocks again has waited, if their place is kept still; it is asked once. */
+    public Optional<Instant> takePlace(Entrant entrant, Instant now) {
+        return lostPlaces.take(entrant, now);
     }
 
     public Optional<Stay> find(ParticipantId id) {
