@@ -62,7 +62,7 @@ function viewOf(meeting: MeetingPhase): ViewBefore {
     ...{ layout, layoutBeforePin, pinned, page, panel, invitationLanguage },
     // What the worker was to seal is still in its field.
     chat: { ...leftUnsent(chat), sending: [], sent: null, wanted: 0 },
-    files: { ...files, transfers: [] },
+    files: { ...files, offers: files.offers.filter(({ seq }) => seq === undefined), transfers: [] },
     captions: { ...captions, out: { ...captions.out, waiting: [], seqs: [] } },
   };
 }
@@ -72,9 +72,13 @@ export const NOTHING_DROPPED: Returning['dropped'] = { files: [], words: false, 
 /** Without what the person stopped before there was a place for it. */
 function droppedOf({ files, chat, acts }: MeetingPhase): Returning['dropped'] {
   return {
-    files: files.transfers
-      .filter(({ way, content }) => way === 'save' || content !== null)
-      .map(({ name, way }) => ({ name, way })),
+    files: [
+      ...files.transfers
+        .filter(({ way, content }) => way === 'save' || content !== null)
+        .map(({ name, way }) => ({ name, way })),
+      // Up, and nobody has heard of it.
+      ...files.offers.flatMap(({ name, seq }) => (seq === undefined ? [] : [{ name, way: 'send' as const }])),
+    ],
     words: isLosing(chat),
     acts: acts.held.length > 0 || acts.pending.some(({ handled, message }) => !handled && !SEEN_TO.has(message.type)),
   };

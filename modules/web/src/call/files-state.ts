@@ -18,6 +18,8 @@ export interface FileOffer {
   readonly to: ChatTo['kind'];
   /** Whom it is for, if that is one person and it is one's own. */
   readonly toName: string;
+  /** Of the word of it, until the server has that. */
+  readonly seq?: number;
 }
 
 /** A file of one's own on its way out, or one of another's on its way in. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url } from '../protocol/messages.ts';
 import { MOST_FILE_BYTES, unwrapFile, wrapFile } from './file-envelope.ts';
-import { bytes, Keyed, PEOPLE, view } from './testing/keyed.ts';
-import { person, rule, SELF } from './testing/meeting.ts';
+import { bytes, entry, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { GRANTED, person, rule, seated, SELF } from './testing/meeting.ts';
 import type { ChatTo } from './talk.ts';
 
 const FILE = 'k3m7xq2r7htam4dsyt5n3zzw4k';
@@ -105,6 +105,31 @@ describe('a file of one’s own [A6]', () => {
     played.answers(ask, { kind: 'sealed', payload: bytes('sealed') });
     expect(played.sent('send').at(-1)?.message).toMatchObject({ type: 'seal', channel: 'file', audience: 'everybody' });
     expect(played.files).toMatchObject({ transfers: [], offers: [{ id: FILE, own: true, name: 'plan.pdf' }] });
+  });
+
+  describe('that nobody had heard of when the seat was lost', () => {
+    const told = () => {
+      const played = inMeeting().offers().isGranted().isUp();
+      return played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
+    };
+    const back = (played: Filing) =>
+      played
+        .play({ type: 'socket-lost' }, { type: 'socket-given-up' }, GRANTED)
+        .acknowledge(0)
+        .receive(seated(PEOPLE, { group: entry() }));
+
+    test('is said to be not sent, and offered to nobody', () => {
+      const played = back(told());
+      expect(played.noticed).toContain('files.end.unsent');
+      expect(played.files.offers).toEqual([]);
+    });
+
+    test('is another than one that the server had word of', () => {
+      const played = told();
+      played.acknowledge(played.meeting.acts.lastSeq).receive({ type: 'speaker-changed', participant: SELF });
+      expect(back(played).noticed).not.toContain('files.end.unsent');
+      expect(played.files.offers).toMatchObject([{ id: FILE, own: true }]);
+    });
   });
 
   test('has a name that shows what it is [T23]', () => {

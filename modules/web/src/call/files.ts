@@ -209,10 +209,11 @@ export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
   const message = addressed(keys, ask.to, payload);
   if (!isInGroup(keys) || isHeld(keys) || !message) return unsent(turn, transfer);
   turn.send(message);
+  const seq = turn.meeting.acts.lastSeq;
   endTransfer(turn, transfer.id);
   const { device: by = '', name: from = '' } = keys.view.members.find(({ leaf }) => leaf === keys.view.ownLeaf) ?? {};
   const toName = transfer.to.kind === 'one' ? transfer.to.name : '';
-  addOffer(turn, { ...offerOf(told, by, from), own: true, to: ask.to.kind, toName });
+  addOffer(turn, { ...offerOf(told, by, from), own: true, to: ask.to.kind, toName, seq });
 }
 
 function addressed(keys: Keys, to: SealAsk['to'], payload: Base64Url): ClientMessage | undefined {

@@ -117,6 +117,17 @@ export function noteTaken(turn: Turn, message: ServerMessage, ack: number): void
   patchChat(turn, { outgoing: outgoing.map((each) => ({ ...each, overtaken: true })) });
 }
 
+/** Word of a file is the line's until the server has it; whoever loses the seat before that is told. */
+export function noteFilesTaken(turn: Turn, ack: number): void {
+  const files = turn.meeting?.files;
+  if (!files?.offers.some(({ seq = Infinity }) => seq <= ack)) return;
+  const offers = files.offers.map((offer) => {
+    const { seq = Infinity, ...taken } = offer;
+    return seq <= ack ? taken : offer;
+  });
+  turn.patchMeeting({ files: { ...files, offers } });
+}
+
 /** A snapshot stands for the commits that it skips. */
 function isOvertaking({ keys }: MeetingPhase, message: ServerMessage): boolean {
   if (message.type !== 'seated') return message.type === 'group-commit';

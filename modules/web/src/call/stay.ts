@@ -13,7 +13,7 @@ import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
 import { lineIsAway } from './path.ts';
-import { noteTaken } from './sending.ts';
+import { noteFilesTaken, noteTaken } from './sending.ts';
 import type { CallState, Entry, KeptOwn, RoomId, WaitingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -61,6 +61,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       return receivedWhileWaiting(turn, message, ack);
     case 'meeting':
       noteTaken(turn, message, ack);
+      noteFilesTaken(turn, ack);
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
       if (message.type === 'waiting' || message.type === 'granted') return leaveSeat(turn, message, ack);
       if (message.type === 'resumed') {
