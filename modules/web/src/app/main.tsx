@@ -110,6 +110,8 @@ const call: Call = startCall({
   },
   isServerThere: async () => {
     const asked = fetch('/health/live', {
+      // An answer that nobody reads to its end counts as under way for as long as the page stands.
+      method: 'HEAD',
       cache: 'no-store',
       signal: AbortSignal.timeout(SERVER_ANSWERS_WITHIN_MILLIS),
     });

@@ -7,7 +7,7 @@ const PAUSES_MILLIS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
  */
 export async function reachable(): Promise<void> {
   for (const pauseMillis of PAUSES_MILLIS) {
-    const answer = await fetch('/health/live', { cache: 'no-store' }).catch(() => null);
+    const answer = await fetch('/health/live', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resume) => setTimeout(resume, pauseMillis));
   }

@@ -29,6 +29,7 @@ import { GrowingField } from '../../components/GrowingField.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Item, Items } from '../../components/Items.tsx';
 import { LevelMeter } from '../../components/LevelMeter.tsx';
+import { MissingPart } from '../../components/MissingPart.tsx';
 import { Note, type Tone } from '../../components/Note.tsx';
 import { MenuOpener } from '../../components/Opener.tsx';
 import { PageFrame } from '../../components/PageFrame.tsx';
@@ -294,6 +295,7 @@ function Saying() {
           {t('app.partMissing.text')}
         </Note>
       ))}
+      <MissingPart />
       {notice !== null && <DataNotice notice={notice} />}
       <YourData />
     </Part>
