@@ -266,6 +266,13 @@ describe('captions that are read', () => {
     expect(call.lines).toEqual(['Asha: Good morning', 'Asha: We begin at once']);
   });
 
+  test('are shown with the time of day, also where that is set back', () => {
+    const call = new Captioning().enters();
+    call.wallMillis = call.now - 3_600_000;
+    call.reads({ line: 1, revision: 1, text: 'Good morning' });
+    expect(call.meeting.captions.lines.map(({ beganMillis }) => beganMillis)).toEqual([call.wallMillis]);
+  });
+
   test('never go back: to an earlier revision, to a line of before, or to what was taken back', () => {
     const call = new Captioning().enters();
     call.reads({ line: 5, revision: 3, text: 'now' });

@@ -162,7 +162,9 @@ function take(turn: Turn, from: Pick<CaptionLine, 'key' | 'by' | 'own'>, told: T
     const id = (lines.at(-1)?.id ?? 0) + 1;
     // Nothing more comes of the one before.
     const ended = lines.map((line) => (line === last && !line.final ? { ...line, final: true } : line));
-    patch(turn, { lines: [...ended, { ...from, id, number, ...now, beganMillis: turn.now }].slice(-MOST_LINES) });
+    patch(turn, {
+      lines: [...ended, { ...from, id, number, ...now, beganMillis: turn.wallMillis }].slice(-MOST_LINES),
+    });
   }
   if (!fades) fadeIn(turn, CAPTION_STANDS_MILLIS);
   return true;

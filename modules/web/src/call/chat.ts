@@ -43,7 +43,7 @@ export function writeChat(turn: Turn, typed: string): void {
   if (isHeld(keys)) return sayHeld(turn);
   const to = recipientsOf(keys, chat.to);
   if (!to) return sayNotHere(turn);
-  const readers = readersOf(keys, chat.to.kind);
+  const readers = readersOf(keys, to);
   // Above those of a stay before with the same key as well, which this one does not remember.
   const id = Math.max(chat.lastNumber + 1, Math.trunc(turn.now));
   const answered = answeredLine(chat, audienceOf(keys, chat.to));
@@ -181,7 +181,7 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     return;
   }
   const readers = readersFrom(meeting, sending);
-  const goes = !hasOthers(meeting.keys, to.kind, readers);
+  const goes = !hasOthers(meeting.keys, to, readers);
   if (goes) turn.send(message);
   const { name = '', key = '' } = ownMember(meeting.keys) ?? {};
   if (sending?.typed === null) {
@@ -202,7 +202,7 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
 
 /** Those for whom it was when it was written. */
 function readersFrom({ chat, keys }: MeetingPhase, sending: Sending | SendingAgain | null): Readers {
-  if (sending === null) return readersOf(keys, 'all');
+  if (sending === null) return readersOf(keys, { kind: 'all' });
   if (sending.typed !== null) return sending.readers;
   return chat.outgoing.find(({ line }) => line === sending.line)?.readers ?? [];
 }

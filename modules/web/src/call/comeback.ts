@@ -77,7 +77,9 @@ function droppedOf({ files, chat, acts }: MeetingPhase): Returning['dropped'] {
         .filter(({ way, content }) => way === 'save' || content !== null)
         .map(({ name, way }) => ({ name, way })),
       // Up, and nobody has heard of it.
-      ...files.offers.flatMap(({ name, seq }) => (seq === undefined ? [] : [{ name, way: 'send' as const }])),
+      ...files.offers.flatMap(({ id, name, seq }) =>
+        seq === undefined ? [] : [{ name, way: 'send' as const, offered: id }],
+      ),
     ],
     words: isLosing(chat),
     acts: acts.held.length > 0 || acts.pending.some(({ handled, message }) => !handled && !SEEN_TO.has(message.type)),
@@ -100,7 +102,8 @@ const SEEN_TO: ReadonlySet<ActMessage['type']> = new Set([
 
 /** Tickets and numbers are of one seat, so what was under way is begun anew by the person alone. */
 export function tellDropped(turn: Turn, { files, words, acts }: Returning['dropped']): void {
-  for (const { name, way } of files) {
+  for (const { name, way, offered } of files) {
+    if (offered !== undefined) turn.send({ type: 'withdraw-file', file: offered });
     turn.notice({ key: way === 'send' ? 'files.end.unsent' : 'files.end.unsaved', values: { name } }, 'danger');
   }
   if (words) turn.notice({ key: 'chat.lost' }, 'danger', { action: 'show-chat', say: 'assertive' });

@@ -87,11 +87,12 @@ export function participantLeft(turn: Turn, id: ParticipantId, cause: CloseCause
   const { participants, seats, pinned, announcer, keys } = meeting;
   const stoodIn = announcer.replaced.some(({ by }) => by === id);
   if (stoodIn) turn.patchMeeting({ announcer: { ...announcer, replaced: vacated(announcer.replaced, id) } });
-  if (cause === 'replaced') {
+  const device = memberOf(keys, id)?.device;
+  // Replaced itself before the keys had spoken: it is the stay before that somebody comes back to.
+  if (cause === 'replaced' && !(stoodIn && device === undefined)) {
     const index = participants.indexOf(leaver);
-    const { device } = memberOf(keys, id) ?? {};
     noteReplaced(turn, { name: leaver.name, index, seat: seats.indexOf(id), pinned: pinned === id, device });
-  } else noteLeft(turn, leaver.name);
+  } else if (cause !== 'replaced') noteLeft(turn, leaver.name);
   turn.patchMeeting({
     participants: participants.filter((participant) => participant.id !== id),
     // The place of who comes back is kept free, whatever the others would make of it.

@@ -122,6 +122,7 @@ describe('a file of one’s own [A6]', () => {
       const played = back(told());
       expect(played.noticed).toContain('files.end.unsent');
       expect(played.files.offers).toEqual([]);
+      expect(played.messages('withdraw-file')).toEqual([{ type: 'withdraw-file', file: FILE }]);
     });
 
     test('is another than one that the server had word of', () => {

@@ -120,7 +120,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   enterGroup(turn, group);
   lockedByServer(turn);
   if (message.meeting.floor) noteFloor(turn, undefined, message.meeting.floor);
-  if (wasWaiting && !returning) noteLetIn(turn);
+  if (wasWaiting && !returning?.inside) noteLetIn(turn);
   noteQueue(turn, 0);
   turn.effect(
     { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation },
@@ -287,7 +287,6 @@ function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantV
     turn.notice({ key }, 'info');
   }
   if (after.mayShare) turn.retract('denied.share-not-granted');
-  reconcileOwn(turn);
 }
 
 /** It may lock by itself when all are in (A7); whoever else locks brings a host's statement along. */
@@ -298,7 +297,10 @@ function lockedByServer(turn: Turn): void {
   turn.patchMeeting({ keys: { ...meeting.keys, lockToState: true } });
 }
 
-/** What the server holds muted is muted here too, unless one's own word to it is still on its way. Never the reverse. */
+/**
+ * What a snapshot says is muted is muted here too, unless one's own word of it is still on its way. Never the reverse. Not so what is
+ * said between snapshots: a host's word comes by itself, and the echo of one's own may be older than what one has said since.
+ */
 function reconcileOwn(turn: Turn): void {
   const meeting = turn.meeting;
   const self = meeting && participantOf(meeting, meeting.self);

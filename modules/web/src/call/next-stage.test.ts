@@ -307,6 +307,8 @@ describe('who loads the page anew', () => {
     isOf(`device ${NAME}`, comes(played, 'p10'), 'p10');
     expect(played.meeting.seats).toEqual([SELF, 'p1', 'p10', 'p3', 'p4']);
     expect(played.meeting.pinned).toBe('p10');
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    expect(said(played)).toEqual([]);
   });
 
   test('is not who comes under the name with another device: they have neither the place nor the pin [adversary]', () => {

@@ -239,6 +239,21 @@ describe('the way in', () => {
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 
+  test('who loads the page anew in the lobby is told that they are let in', () => {
+    const again = new Played().play({
+      type: 'opened',
+      remembered: { name: 'Asha', ownMeeting: null },
+      route: {
+        ...{ name: 'meeting', room: ROOM, invitation: 'i', linkSecret: 'k', password: 'p', ownMeeting: false },
+        returning: { microphone: true, camera: false, inside: false },
+      },
+    });
+    const waiting = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 30_000 } as const;
+    again.play(GRANTED).receive({ ...waiting, classification: 'unclassified' }, seated());
+    expect(again.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.admitted' });
+    expect(again.meeting.told.letIn).toBe(true);
+  });
+
   test('a reload into a meeting that is over opens nothing', () => {
     expect(reloaded().play({ type: 'join-refused' }).state.phase).toMatchObject({ reason: 'cannot-open' });
   });

@@ -218,14 +218,19 @@ describe('a message that somebody could read by now who was not here when it was
   const told = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
 
   /** Written before a commit, and taken after it. */
-  function overtaken(commit: ServerMessage, names: readonly string[], to: 'all' | 'hosts' = 'all'): Writing {
+  function overtaken(
+    commit: ServerMessage,
+    names: readonly string[],
+    to: 'all' | 'hosts' = 'all',
+    millis = 3_000,
+  ): Writing {
     const played = inChat().play({ type: 'address-chat', to: { kind: to } });
     const seq = played.writes('Of Ravi');
     played
       .tells(commit, seq - 1)
       .follows(names)
       .forget();
-    return played.tells(QUIET, seq);
+    return played.after(millis).tells(QUIET, seq);
   }
 
   test('is not sent by itself, and the page says so', () => {
@@ -235,6 +240,14 @@ describe('a message that somebody could read by now who was not here when it was
     expect(told(played)).toEqual([['chat.lost', 'show-chat']]);
     played.tells(QUIET, 99).tells(QUIET, 99);
     expect(played.asked).toEqual([]);
+  });
+
+  test('is done where the server took it so soon that those who were here had their keys still', () => {
+    const played = overtaken(RAVI_COMES, ALL, 'all', 2_000);
+    expect(played.asked).toEqual([]);
+    expect(played.ways).toEqual([['Of Ravi', 'sent']]);
+    expect(told(played)).toEqual([]);
+    expect(played.meeting.chat.outgoing).toEqual([]);
   });
 
   test('goes to them too by a press, and by itself from then on', () => {
@@ -281,11 +294,31 @@ describe('a message that somebody could read by now who was not here when it was
     played
       .tells(RAVI_COMES, seq - 1)
       .follows([], { members })
+      .after(3_000)
       .forget()
       .tells(QUIET, seq);
     expect(played.contents).toEqual([]);
     expect(played.ways).toEqual([['Of Ravi', 'unsent']]);
   });
+
+  test.each([{ kind: 'all' }, { kind: 'one', participant: 'asha' }] as const)(
+    'is not sent to whom the server certifies with the device of one of them [adversary] (%o)',
+    (to) => {
+      const played = inChat().play({ type: 'address-chat', to });
+      const seq = played.writes('Of Ravi');
+      const members = view().members.map((each) =>
+        each.leaf === 0 ? { ...each, key: 'of Ravi', name: 'Ravi' } : each,
+      );
+      played
+        .tells(COMMIT, seq - 1)
+        .follows([], { members })
+        .after(3_000)
+        .forget()
+        .tells(QUIET, seq);
+      expect(played.contents).toEqual([]);
+      expect(played.ways).toEqual([['Of Ravi', 'unsent']]);
+    },
+  );
 });
 
 describe('a message that comes twice', () => {

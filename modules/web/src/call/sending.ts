@@ -6,6 +6,11 @@ import type { Turn } from './turn.ts';
 
 /** On a good line the server's word is there before; nothing flickers. */
 const SLOW_AFTER_MILLIS = 3_000;
+/**
+ * What the server takes within this of its sealing meets those who were here with the keys of then: they keep them for five seconds
+ * after a commit.
+ */
+const READ_WITHIN_MILLIS = 2_000;
 
 export function patchChat(turn: Turn, change: Partial<Chat>): void {
   const chat = turn.meeting?.chat;
@@ -27,16 +32,19 @@ export function recipientsOf(keys: Keys, to: ChatTo) {
   return member && ({ kind: 'one', key: member.key } as const);
 }
 
-/** Of one person it is known by their key whether it is they. */
-export function readersOf({ view }: Keys, kind: ChatTo['kind']): Readers {
-  if (kind === 'one') return [];
+export type Recipients = NonNullable<ReturnType<typeof recipientsOf>>;
+
+/** The server names devices, so it is the name and the mark that a host saw as well. */
+export function readersOf({ view }: Keys, to: Recipients): Readers {
   const members = view?.members ?? [];
-  return members.filter(({ host }) => host || kind === 'all').map(({ device }) => device);
+  return members
+    .filter(({ host, key }) => (to.kind === 'one' ? key === to.key : host || to.kind === 'all'))
+    .map(({ device, name, verifiedBy }) => JSON.stringify([device, name, verifiedBy]));
 }
 
 /** Whether somebody would read it now who was not here, or was no host, when it was written. */
-export function hasOthers(keys: Keys, kind: ChatTo['kind'], readers: Readers): boolean {
-  return readersOf(keys, kind).some((device) => !readers.includes(device));
+export function hasOthers(keys: Keys, to: Recipients, readers: Readers): boolean {
+  return readersOf(keys, to).some((reader) => !readers.includes(reader));
 }
 
 /** As it is after what this step has done so far. */
@@ -51,7 +59,7 @@ export function onItsWay(turn: Turn, line: number, content: string, readers: Rea
   if (!meeting) return;
   const one: Outgoing = {
     ...{ line, content, readers, stage: 'sent', seq: meeting.acts.lastSeq },
-    ...{ sinceMillis: turn.now, overtaken: false },
+    ...{ sinceMillis: turn.now, overtaken: false, read: false },
   };
   patchChat(turn, { outgoing: [...meeting.chat.outgoing.filter((each) => each.line !== line), one] });
   timeSlow(turn);
@@ -101,20 +109,26 @@ export function keptBack(turn: Turn, line: number): void {
 
 /**
  * What a message of the server says of those of one's own. What was sealed before a commit and taken after it may have met nobody who
- * still had its keys: it is sealed anew where nobody has come meanwhile, and whoever could read the first drops the second. Until a
- * message is taken, those of the server that come with it were ordered before it.
+ * still had its keys: it is sealed anew where nobody has come meanwhile, and whoever could read the first drops the second. Where
+ * somebody has, what was taken soon is done. Until a message is taken, those of the server that come with it were ordered before it.
  */
 export function noteTaken(turn: Turn, message: ServerMessage, ack: number): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.chat.outgoing.length === 0) return;
-  for (const { line, seq, stage, overtaken } of meeting.chat.outgoing) {
+  for (const { line, seq, stage, overtaken, sinceMillis } of meeting.chat.outgoing) {
     if (stage !== 'sent' || seq === null) continue;
     if (message.type === 'denied' && message.inReplyTo === seq) notSent(turn, line);
-    else if (seq <= ack) move(turn, line, overtaken ? 'due' : null);
+    else if (seq <= ack) taken(turn, line, overtaken, turn.now - sinceMillis <= READ_WITHIN_MILLIS);
   }
   if (!isOvertaking(meeting, message)) return;
   const { outgoing } = chatNow(turn, meeting);
   patchChat(turn, { outgoing: outgoing.map((each) => ({ ...each, overtaken: true })) });
+}
+
+function taken(turn: Turn, id: number, overtaken: boolean, read: boolean): void {
+  move(turn, id, overtaken ? 'due' : null);
+  const outgoing = turn.meeting?.chat.outgoing.map((each) => (each.line === id ? { ...each, read } : each));
+  if (outgoing) patchChat(turn, { outgoing });
 }
 
 /** Word of a file is the line's until the server has it; whoever loses the seat before that is told. */
@@ -140,11 +154,12 @@ export function followSending(turn: Turn): void {
   if (!meeting || meeting.chat.outgoing.length === 0) return;
   if (meeting.connection.name !== 'steady') markSlow(turn, () => true);
   if (!meeting.keys.view || isHeld(meeting.keys)) return;
-  for (const { line, stage, readers } of meeting.chat.outgoing) {
+  for (const { line, stage, readers, read } of meeting.chat.outgoing) {
     if (stage !== 'due') continue;
-    const kind = meeting.chat.lines.find(({ id }) => id === line)?.to;
-    if (kind && hasOthers(meeting.keys, kind, readers)) keptBack(turn, line);
-    else sealAnew(turn, line);
+    const to = recipientsNow(turn, line);
+    if (!to || !hasOthers(meeting.keys, to, readers)) sealAnew(turn, line);
+    else if (read) move(turn, line, null);
+    else keptBack(turn, line);
   }
 }
 
@@ -190,12 +205,18 @@ export function sendAgain(turn: Turn, line: number): void {
   sealAnew(turn, line);
 }
 
+function recipientsNow(turn: Turn, id: number): Recipients | undefined {
+  const meeting = turn.meeting;
+  const line = meeting?.chat.lines.find((each) => each.id === id);
+  return meeting && line ? recipientsOf(meeting.keys, toOf(line)) : undefined;
+}
+
 /** By whoever is here as it is pressed. */
 function readBy(turn: Turn, id: number): void {
   const meeting = turn.meeting;
-  const kind = meeting?.chat.lines.find((each) => each.id === id)?.to;
-  if (!meeting || !kind) return;
-  const readers = readersOf(meeting.keys, kind);
+  const to = recipientsNow(turn, id);
+  if (!meeting || !to) return;
+  const readers = readersOf(meeting.keys, to);
   patchChat(turn, {
     outgoing: meeting.chat.outgoing.map((each) => (each.line === id ? { ...each, readers } : each)),
   });

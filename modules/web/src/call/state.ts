@@ -1,6 +1,7 @@
 import type {
   Classification,
   ConsentReceipt,
+  FileId,
   JoinConsent,
   MeetingView,
   ParticipantId,
@@ -213,11 +214,16 @@ export interface Returning {
 
 /** What was under way on the seat before and may have come to nothing, to be told. */
 export interface Dropped {
-  readonly files: readonly Pick<Transfer, 'name' | 'way'>[];
+  readonly files: readonly DroppedFile[];
   /** Whether there was any message of the chat that the server was not known to have taken. */
   readonly words: boolean;
   /** Whether there was any act that it had not answered for. */
   readonly acts: boolean;
+}
+
+export interface DroppedFile extends Pick<Transfer, 'name' | 'way'> {
+  /** Up and offered in a word of which it is not known whether it arrived: nobody is to find it after it was said to be not sent. */
+  readonly offered?: FileId;
 }
 
 /** What one who comes back finds as it was. */

@@ -41,8 +41,8 @@ export interface Sending {
 }
 
 /**
- * The certified devices of those for whom a message was, when it was written: whoever comes later does not read it unless its
- * author sends it once more.
+ * Certified device, name and mark of those for whom a message was, when it was written: whoever comes later does not read it unless
+ * its author sends it once more.
  */
 export type Readers = readonly string[];
 
@@ -58,6 +58,8 @@ export interface Outgoing {
   /** What is sealed. */
   readonly content: string;
   readonly readers: Readers;
+  /** The server took it so soon that those who were here could still read it, whatever was said of keys meanwhile. */
+  readonly read: boolean;
   /** `due`: to be sealed anew, once there are keys; `unsent`: at rest until the person wants it sent. */
   readonly stage: 'sent' | 'due' | 'sealing' | 'unsent';
   /** Number of the message of the stay by which it went out; null where it is not on its way. */

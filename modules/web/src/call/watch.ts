@@ -91,7 +91,9 @@ function isSettled({ term, value, whom, groupId, version }: Stated, view: KeysVi
   const isLater = view.groupId === groupId && view.version > version;
   if (term !== 'host') return view[term] === value || isLater;
   const member = view.members.find(({ device }) => device === whom?.device);
-  return !member || member.host === value || (isLater && value === true);
+  // Who is not here can come back, and is host by every statement before this one that named their key.
+  if (!member) return value === true || view.groupId !== groupId || view.version >= version;
+  return member.host === value || (isLater && value === true);
 }
 
 /**

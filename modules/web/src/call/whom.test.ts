@@ -292,12 +292,15 @@ describe('a host who is made or unmade', () => {
     expect(late(played).alarms).toEqual(['unstated ']);
   });
 
-  test('is not waited for where the server refused it in words, or they are gone', () => {
+  test('is told where they are gone and could come back as a host [adversary]', () => {
+    const members = groupView().members.filter(({ leaf }) => leaf !== 2);
+    expect(late(restated(unmade(), [], { members, version: 1 })).alarms).toEqual(['unstated ']);
+    expect(late(restated(unmade(), [], { members, version: 2 })).alarms).toEqual([]);
+  });
+
+  test('is not waited for where the server refused it in words', () => {
     const refused = unmade();
     refused.receive({ type: 'denied', inReplyTo: refused.meeting.acts.lastSeq, reason: 'storage-unavailable' });
     expect(late(refused).alarms).toEqual([]);
-    const gone = unmade();
-    const members = groupView().members.filter(({ leaf }) => leaf !== 2);
-    expect(late(restated(gone, [], { members })).alarms).toEqual([]);
   });
 });

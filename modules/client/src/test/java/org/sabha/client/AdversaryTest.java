@@ -649,6 +649,32 @@ class AdversaryTest {
         assertEquals(1, asha.alarms.size(), "it is told once");
     }
 
+    /** Their key is named still by the statement in force, so they would be host again. */
+    @Test
+    @Tag("T37")
+    void aDemotionIsNotSettledByTheAbsenceOfTheHost() {
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        int leaf = bob.leaf();
+        stated(asha, new ClientMessage.SetRole(bob.participant, Role.PARTICIPANT));
+        stage.wants(asha, List.of(), List.of(leaf));
+        stage.orders(asha, List.of(), List.of(leaf));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+    }
+
+    /** The word that makes them one is held back until it is taken for settled that they are none. */
+    @Test
+    @Tag("T37")
+    void aDemotionOfWhoIsNoHostYetIsNotSettledByThat() {
+        ClientMessage promotion =
+                asha.session.prepare(new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST), stage.now);
+        stated(asha, new ClientMessage.SetRole(bob.participant, Role.PARTICIPANT));
+        asha.hears(
+                new ServerMessage.StatementChanged(Views.statementOf(promotion).orElseThrow()));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+    }
+
     @Test
     void aDemotionThatIsInForceOrRefusedOrTakenBackIsNotWaitedFor() {
         stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));

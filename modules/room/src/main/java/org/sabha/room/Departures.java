@@ -79,7 +79,7 @@ final class Departures {
 
     private void close(Turn turn, Stay stay, ServerMessage.Closed closed) {
         if (closed.cause() == CloseCause.LOST || closed.cause() == CloseCause.REPLACED) {
-            keepUntoldMutes(stay);
+            keepUntoldMutes(turn, stay);
         }
         unseat(turn, stay);
         stay.moveTo(Stay.Step.GONE);
@@ -91,11 +91,11 @@ final class Departures {
     }
 
     /** Not of who left: they choose anew. */
-    private void keepUntoldMutes(Stay stay) {
+    private void keepUntoldMutes(Turn turn, Stay stay) {
         Entrant entrant = stay.entrant();
         meeting.invitations()
                 .find(entrant.invitation())
-                .ifPresent(invitation -> invitation.keepUntoldMutes(entrant.device(), stay.untoldMutes()));
+                .ifPresent(invitation -> invitation.keepUntoldMutes(entrant.device(), stay.untoldMutes(), turn.now()));
     }
 
     /** Tickets, tracks and transport end before anybody is told; from here on the media plane does not know the person. */

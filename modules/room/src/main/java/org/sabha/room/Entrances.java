@@ -215,7 +215,7 @@ final class Entrances {
                         .value(consent.code())
                         .write());
         departures.replace(turn, earlier, stay);
-        stay.isToBeToldOfMutes(invitation.takeUntoldMutes(entrant.device()));
+        stay.isToBeToldOfMutes(invitation.takeUntoldMutes(entrant.device(), turn.now()));
         meeting.roster().add(stay);
         lookAlikes.came(turn, stay);
         post.bind(turn, stay, arrive.connection());
@@ -313,6 +313,7 @@ final class Entrances {
             post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next, windowMillis));
             post.replay(turn, stay, resume.received());
         } else {
+            stay.acknowledge(resume.received());
             boolean unaware = stay.isUnawareOfLostMedia();
             meeting.tickets().revoke(stay.id());
             stay.outbox().forget();

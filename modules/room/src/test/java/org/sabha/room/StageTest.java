@@ -144,6 +144,31 @@ class StageTest {
 
     @Test
     @Tag("C3")
+    void whoGotAHostsMuteIsNotToldOfItAgainByASnapshot() {
+        carol.publishes(TrackSource.MICROPHONE);
+        alice.says(new ClientMessage.Mute(carol.id(), TrackSource.MICROPHONE));
+        carol.look();
+        comesBackByASnapshot(carol);
+        assertEquals(List.of(), carol.all(ServerMessage.MutedByHost.class));
+    }
+
+    @Test
+    @Tag("C3")
+    @Tag("H34")
+    void whoWasPutBackToTheDoorBeforeTheyAcknowledgedAHostsMuteIsToldAgain() {
+        bob.publishes(TrackSource.MICROPHONE);
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE));
+        alice.losesSocket();
+        meeting.pass(Duration.ofSeconds(331));
+        bob.waits().acknowledges().forgetsWhatItSaw();
+        alice.joinsAsHost();
+        alice.admits(bob);
+        bob.isIn();
+        isToldThatAHostMutes(bob);
+    }
+
+    @Test
+    @Tag("C3")
     @Tag("H34")
     void whoComesBackToAnotherStayIsToldOfAHostsMuteOfBefore() {
         isMutedWhileAway();
@@ -166,6 +191,18 @@ class StageTest {
         isToldThatAHostMutes(bob);
         bob.publishes(TrackSource.MICROPHONE);
         assertTrue(meeting.world.paused.contains(bob.track(TrackSource.MICROPHONE)));
+    }
+
+    @Test
+    @Tag("C3")
+    void whoComesBackLongAfterAHostsMuteChoosesAnew() {
+        isMutedWhileAway();
+        meeting.pass(Duration.ofSeconds(31));
+        meeting.pass(Duration.ofMinutes(10));
+        bob.knocks().waits();
+        alice.admits(bob);
+        bob.isIn();
+        assertEquals(List.of(), bob.all(ServerMessage.MutedByHost.class));
     }
 
     @Test

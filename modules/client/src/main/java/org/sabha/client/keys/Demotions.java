@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.Statement;
 import org.sabha.model.Octets;
 
 /**
@@ -18,9 +19,14 @@ final class Demotions {
     /**
      * Somebody who is to be host no more.
      *
-     * @param wire of the statement that says so
+     * @param statement the one that says so
      */
-    private record Demotion(Octets wire, Host host, long dueNanos) {}
+    private record Demotion(Statement statement, Host host, long dueNanos) {
+        /** Who is not here can come back, and is host by every statement before this one that named their key. */
+        boolean isToCome(Statement inForce) {
+            return inForce.groupId().equals(statement.groupId()) && inForce.version() < statement.version();
+        }
+    }
 
     /**
      * Somebody in the group.
@@ -34,10 +40,10 @@ final class Demotions {
         }
     }
 
-    void stated(Octets wire, Host host, long nowNanos) {
+    void stated(Statement statement, Host host, long nowNanos) {
         madeHost(host);
         if (open.size() < MeetingTerms.MAX_HOSTS) {
-            open.add(new Demotion(wire, host, nowNanos + Unconfirmed.WITHIN_NANOS));
+            open.add(new Demotion(statement, host, nowNanos + Unconfirmed.WITHIN_NANOS));
         }
     }
 
@@ -48,18 +54,18 @@ final class Demotions {
 
     /** The server refused that one in words. */
     void withdraw(Octets wire) {
-        open.removeIf(each -> each.wire().equals(wire));
+        open.removeIf(each -> each.statement().wire().equals(wire));
     }
 
     /**
      * @param isHost whether somebody in the group is host by what it holds to now
      * @return one alarm for all whose time is over
      */
-    Optional<Alarm> due(Predicate<Host> isHost, long nowNanos) {
+    Optional<Alarm> due(Predicate<Host> isHost, Statement inForce, long nowNanos) {
         boolean kept = false;
         for (Iterator<Demotion> each = open.iterator(); each.hasNext(); ) {
             Demotion one = each.next();
-            boolean stands = isHost.test(one.host());
+            boolean stands = isHost.test(one.host()) || one.isToCome(inForce);
             if (stands && nowNanos - one.dueNanos() < 0) {
                 continue;
             }

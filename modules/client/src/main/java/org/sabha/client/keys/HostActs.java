@@ -142,7 +142,7 @@ final class HostActs {
 
     /** What this person stated and the server holds back, and what it says of the lock and is not so; each told once. */
     List<Alarm> due(StatementInForce rules, long now) {
-        Optional<Alarm> unmade = demotions.due(host -> isHost(host, rules), now);
+        Optional<Alarm> unmade = demotions.due(host -> isHost(host, rules), rules.statement(), now);
         Optional<Alarm> stated = unconfirmed.due(rules.statement(), now).or(() -> unmade);
         return Stream.of(stated, lock.due(rules.terms(), now))
                 .flatMap(Optional::stream)
@@ -182,9 +182,9 @@ final class HostActs {
             case ClientMessage.Lock m -> new ClientMessage.Lock(next(rules, terms.withLock(true), now));
             case ClientMessage.Unlock m -> new ClientMessage.Unlock(next(rules, terms.withLock(false), now));
             case ClientMessage.SetRole m -> {
-                Optional<Octets> wire = next(rules, withRole(terms, m.participant(), m.role()), now);
-                wire.ifPresent(said -> watch(said, m.participant(), m.role(), rules, now));
-                yield new ClientMessage.SetRole(m.participant(), m.role(), wire);
+                Statement said = state(rules, withRole(terms, m.participant(), m.role()), now);
+                watch(said, m.participant(), m.role(), now);
+                yield new ClientMessage.SetRole(m.participant(), m.role(), Optional.of(said.wire()));
             }
             case ClientMessage.HandOverAndLeave m ->
                 new ClientMessage.HandOverAndLeave(
@@ -200,21 +200,26 @@ final class HostActs {
         };
     }
 
-    private void watch(Octets wire, ParticipantId participant, Role role, StatementInForce rules, long now) {
+    private void watch(Statement said, ParticipantId participant, Role role, long now) {
         leafOf(participant).map(this::asHost).ifPresent(host -> {
             if (role == Role.HOST || role == Role.ALTERNATE_HOST) {
                 demotions.madeHost(host);
-            } else if (isHost(host, rules)) {
-                demotions.stated(wire, host, now);
+            } else {
+                // Also who is no host yet: the server may hold a word back that makes them one.
+                demotions.stated(said, host, now);
             }
         });
     }
 
     private Optional<Octets> next(StatementInForce rules, MeetingTerms terms, long now) {
+        return Optional.of(state(rules, terms, now).wire());
+    }
+
+    private Statement state(StatementInForce rules, MeetingTerms terms, long now) {
         Statement next = rules.next(terms, keys.get().signatureKey(), keys.get().device());
         unconfirmed.stated(next, now);
         decisions.states(next);
-        return Optional.of(next.wire());
+        return next;
     }
 
     /** What was signed for an act that the server refused is not waited for. */

@@ -1,5 +1,7 @@
 package org.sabha.room.admission;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,15 +40,20 @@ public final class Invitation {
     /** For how many devices it is kept what a host muted of who was away; the earliest is forgotten for one more. */
     static final int MAX_UNTOLD_DEVICES = 512;
 
+    /** Who comes back later chooses anew. */
+    static final Duration UNTOLD_KEPT = Duration.ofMinutes(10);
+
     private final InvitationId id;
     private final Role role;
     private final Optional<RoomRecord.Issuer> issuer;
     private final Optional<AccountId> owner;
     private final Map<DeviceId, Role> appointed = new HashMap<>();
     private final Map<DeviceId, AccountId> accounts = new HashMap<>();
-    private final Map<DeviceId, List<TrackSource>> untoldMutes = new LinkedHashMap<>();
+    private final Map<DeviceId, UntoldMutes> untoldMutes = new LinkedHashMap<>();
     private Standing standing = Standing.VALID;
     private @Nullable DeviceId device;
+
+    private record UntoldMutes(List<TrackSource> sources, Instant until) {}
 
     Invitation(InvitationId id, Role role, Optional<RoomRecord.Issuer> issuer) {
         this(id, role, issuer, Optional.empty());
@@ -133,23 +140,23 @@ public final class Invitation {
     }
 
     /**
-     * A stay with this device ended before its person was told that a host muted these. It is not written down: after a
-     * restart nobody is told.
+     * A stay with this device ended before its person was told that a host muted these, which counts for ten minutes. It is
+     * not written down: after a restart nobody is told.
      */
-    public void keepUntoldMutes(DeviceId on, List<TrackSource> sources) {
+    public void keepUntoldMutes(DeviceId on, List<TrackSource> sources, Instant now) {
         if (sources.isEmpty()) {
             return;
         }
-        untoldMutes.put(on, List.copyOf(sources));
+        untoldMutes.put(on, new UntoldMutes(List.copyOf(sources), now.plus(UNTOLD_KEPT)));
         if (untoldMutes.size() > MAX_UNTOLD_DEVICES) {
             untoldMutes.remove(untoldMutes.keySet().iterator().next());
         }
     }
 
-    /** What a host muted of who comes back with this device, to be told now. */
-    public List<TrackSource> takeUntoldMutes(DeviceId on) {
-        List<TrackSource> sources = untoldMutes.remove(on);
-        return sources == null ? List.of() : sources;
+    /** What a host muted of who comes back with this device in time, to be told now. */
+    public List<TrackSource> takeUntoldMutes(DeviceId on, Instant now) {
+        UntoldMutes untold = untoldMutes.remove(on);
+        return untold == null || !now.isBefore(untold.until()) ? List.of() : untold.sources();
     }
 
     /**

@@ -355,6 +355,8 @@ public final class Stay {
             answer = null;
             mediaLostFrame = 0;
             spotlit = false;
+            // The frame that said so is forgotten with the others.
+            mutedByHost.replaceAll((source, frame) -> Long.MAX_VALUE);
             slots.clear();
             wanted.clear();
         }
