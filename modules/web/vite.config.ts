@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { ahead } from './tools/ahead.ts';
+import { brotli } from './tools/brotli.ts';
 import { GROUPS } from './tools/chunks.ts';
 import { completeCatalogues } from './tools/complete-catalogues.ts';
 import { embed } from './tools/embed.ts';
@@ -15,7 +16,7 @@ const SERVER = 'http://localhost:8080';
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
-  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), ahead(), shell(), embed(), firstLoad()],
+  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), ahead(), shell(), embed(), firstLoad(), brotli()],
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(

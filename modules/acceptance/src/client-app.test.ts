@@ -95,6 +95,35 @@ describe('the installed app', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test('comes in the smallest form that a browser takes, the same in each', async () => {
+    const newcomer = await Person.comes(GUEST);
+    try {
+      const codings = new Map<string, string>();
+      newcomer.page.on('response', (response) => {
+        codings.set(new URL(response.url()).pathname, response.headers()['content-encoding'] ?? '');
+      });
+      await newcomer.page.goto(server.ready.http);
+      await newcomer.page.getByRole('heading').first().waitFor();
+      const code = [...codings.keys()].filter((name) => /^[/]assets[/](index|style)-/.test(name)).sort();
+      expect(code.map((name) => codings.get(name))).toEqual(['br', 'br']);
+      for (const name of code) {
+        const forms = ['br', 'gzip', 'identity'].map(async (coding) => {
+          const answer = await fetch(new URL(name, server.ready.http), { headers: { 'accept-encoding': coding } });
+          const length = Number(answer.headers.get('content-length'));
+          const digest = createHash('sha256').update(new Uint8Array(await answer.arrayBuffer()));
+          return { coding: answer.headers.get('content-encoding') ?? 'identity', length, digest: digest.digest('hex') };
+        });
+        const [brotli, gzip, plain] = await Promise.all(forms);
+        expect([brotli?.coding, gzip?.coding, plain?.coding]).toEqual(['br', 'gzip', 'identity']);
+        expect(brotli?.length).toBeLessThan(gzip?.length ?? 0);
+        expect(gzip?.length).toBeLessThan(plain?.length ?? 0);
+        expect([brotli?.digest, gzip?.digest]).toEqual([plain?.digest, plain?.digest]);
+      }
+    } finally {
+      await newcomer.leavesTheBuilding();
+    }
+  });
+
   test('can be installed', async () => {
     await host.startsAMeeting(server.ready.organiser, TITLE);
     await isKept(host);

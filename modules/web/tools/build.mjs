@@ -13,15 +13,7 @@ const inputs = [
   'package.json',
   'tsconfig.json',
   'vite.config.ts',
-  'tools/catalogues.ts',
-  'tools/complete-catalogues.ts',
-  'tools/embed.ts',
-  'tools/english-of-parts.ts',
-  'tools/first-load.ts',
-  'tools/one-script.ts',
-  'tools/parsed-texts.ts',
-  'tools/parsed.ts',
-  'tools/shell.ts',
+  'tools',
 ];
 
 function filesUnder(path) {
@@ -58,7 +50,7 @@ const distStamp = join(root, 'target', 'web-build.digest');
 const sources = digestOf(
   inputs
     .flatMap((name) => filesUnder(join(root, name)))
-    .filter((file) => !/[.]test[.]tsx?$|[\\/]src[\\/](main|test)[\\/]/.test(file)),
+    .filter((file) => !file.endsWith('.mjs') && !/[.]test[.]tsx?$|[\\/]src[\\/](main|test)[\\/]/.test(file)),
   packages,
 );
 if (!holds(distStamp, sources) || !existsSync(join(root, 'dist', 'index.html'))) {

@@ -87,19 +87,19 @@ final class FileRoute {
     }
 
     private static Answer serve(StaticFile file, HttpHeaders asked) {
-        Form form = file.hasGzip() && takesGzip(asked) ? Form.GZIP : Form.PLAIN;
+        Form form = smallestForm(file, asked);
         HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         fields.set(HttpHeaderNames.ETAG, file.entityTag(form));
         fields.set(HttpHeaderNames.CACHE_CONTROL, file.isImmutable() ? KEEP_FOR_A_YEAR : ASK_AGAIN);
-        if (file.hasGzip()) {
+        if (file.isCompressed()) {
             fields.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         }
         if (isKnown(asked, file.entityTag(form))) {
             return Answer.empty(HttpResponseStatus.NOT_MODIFIED, fields);
         }
         fields.set(HttpHeaderNames.CONTENT_TYPE, file.contentType());
-        if (form == Form.GZIP) {
-            fields.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        if (form != Form.PLAIN) {
+            fields.set(HttpHeaderNames.CONTENT_ENCODING, form.coding);
         }
         return new Answer(HttpResponseStatus.OK, fields, file.bytes(form));
     }
@@ -117,11 +117,22 @@ final class FileRoute {
         return false;
     }
 
-    private static boolean takesGzip(HttpHeaders asked) {
+    private static Form smallestForm(StaticFile file, HttpHeaders asked) {
+        for (Form form : Form.values()) {
+            if (file.has(form) && takes(asked, form)) {
+                return form;
+            }
+        }
+        return Form.PLAIN;
+    }
+
+    private static boolean takes(HttpHeaders asked, Form form) {
+        String weighed = form.coding + ";q=";
         for (String line : asked.getAll(HttpHeaderNames.ACCEPT_ENCODING)) {
             for (String coding : List.of(line.split(",", -1))) {
                 String plain = coding.replace(" ", "");
-                if (plain.equals("gzip") || (plain.startsWith("gzip;q=") && !isZero(plain.substring(7)))) {
+                if (plain.equals(form.coding)
+                        || (plain.startsWith(weighed) && !isZero(plain.substring(weighed.length())))) {
                     return true;
                 }
             }

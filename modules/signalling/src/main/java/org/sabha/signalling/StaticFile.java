@@ -2,8 +2,9 @@ package org.sabha.signalling;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** One file of the web client, held in memory and shared by all connections. */
 public final class StaticFile {
@@ -12,25 +13,25 @@ public final class StaticFile {
     private final String contentType;
     private final boolean immutable;
     private final byte[] content;
-    private final byte @Nullable [] gzipped;
+    private final Map<Form, byte[]> compressed;
     private final String entityTag;
 
-    private StaticFile(String contentType, boolean immutable, byte[] content, byte @Nullable [] gzipped) {
+    private StaticFile(String contentType, boolean immutable, byte[] content, Map<Form, byte[]> compressed) {
         this.contentType = contentType;
         this.immutable = immutable;
         this.content = content;
-        this.gzipped = gzipped;
+        this.compressed = compressed;
         this.entityTag = tagOf(content);
     }
 
     /** A file whose path stays while its content changes: browsers ask again each time. */
     public static StaticFile changing(String contentType, byte[] content) {
-        return new StaticFile(contentType, false, content.clone(), null);
+        return new StaticFile(contentType, false, content.clone(), Map.of());
     }
 
     /** A file whose path carries a hash of its content: browsers keep it. */
     public static StaticFile immutable(String contentType, byte[] content) {
-        return new StaticFile(contentType, true, content.clone(), null);
+        return new StaticFile(contentType, true, content.clone(), Map.of());
     }
 
     /**
@@ -39,7 +40,23 @@ public final class StaticFile {
      * @param bytes the content as gzip (RFC 1952)
      */
     public StaticFile withGzip(byte[] bytes) {
-        return new StaticFile(contentType, immutable, content, bytes.clone());
+        return with(Form.GZIP, bytes);
+    }
+
+    /**
+     * The same file with a smaller form beside it.
+     *
+     * @param bytes the content as Brotli (RFC 7932)
+     */
+    public StaticFile withBrotli(byte[] bytes) {
+        return with(Form.BROTLI, bytes);
+    }
+
+    private StaticFile with(Form form, byte[] bytes) {
+        Map<Form, byte[]> more = new EnumMap<>(Form.class);
+        more.putAll(compressed);
+        more.put(form, bytes.clone());
+        return new StaticFile(contentType, immutable, content, more);
     }
 
     String contentType() {
@@ -50,24 +67,38 @@ public final class StaticFile {
         return immutable;
     }
 
-    boolean hasGzip() {
-        return gzipped != null;
+    boolean has(Form form) {
+        return compressed.containsKey(form);
     }
 
-    /** Strong validator (RFC 9110 section 8.8.3), in quotes; the compressed form has one of its own. */
+    /** Whether what is served depends on what the asker takes. */
+    boolean isCompressed() {
+        return !compressed.isEmpty();
+    }
+
+    /** Strong validator (RFC 9110 section 8.8.3), in quotes; each form has one of its own. */
     String entityTag(Form form) {
-        return form == Form.GZIP ? '"' + entityTag + "-gz\"" : '"' + entityTag + '"';
+        return '"' + entityTag + form.mark + '"';
     }
 
-    /** The shared bytes; readers must not change them. */
+    /** The shared bytes; readers must not change them. {@link Form#PLAIN} where the file has no such form. */
     byte[] bytes(Form form) {
-        return form == Form.GZIP && gzipped != null ? gzipped : content;
+        return compressed.getOrDefault(form, content);
     }
 
-    /** How the content is coded on the wire. */
+    /** How the content is coded on the wire (RFC 9110 section 8.4.1), the smallest first. */
     enum Form {
-        PLAIN,
-        GZIP
+        BROTLI("br", "-br"),
+        GZIP("gzip", "-gz"),
+        PLAIN("identity", "");
+
+        final String coding;
+        private final String mark;
+
+        Form(String coding, String mark) {
+            this.coding = coding;
+            this.mark = mark;
+        }
     }
 
     private static String tagOf(byte[] content) {

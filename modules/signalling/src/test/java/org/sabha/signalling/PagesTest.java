@@ -108,20 +108,26 @@ class PagesTest {
     }
 
     @Test
-    void theCompressedFormIsServedToWhoTakesIt() {
+    void theSmallestFormIsServedThatTheAskerTakes() {
+        assertForm("Accept-Encoding: br, gzip;q=0.8\r\n", "br", "-br\"", TestServer.SCRIPT_BROTLI);
+        assertForm("Accept-Encoding: gzip, deflate, br, zstd\r\n", "br", "-br\"", TestServer.SCRIPT_BROTLI);
+        assertForm("Accept-Encoding: gzip;q=0.8\r\n", "gzip", "-gz\"", TestServer.SCRIPT_GZIPPED);
+        assertForm("Accept-Encoding: br;q=0, gzip\r\n", "gzip", "-gz\"", TestServer.SCRIPT_GZIPPED);
+        assertForm("Accept-Encoding: gzip;q=0\r\n", "", "\"", TestServer.SCRIPT);
+        assertForm("", "", "\"", TestServer.SCRIPT);
+        assertEquals("", field(get("/", "Accept-Encoding: br, gzip\r\n"), "content-encoding"));
+    }
+
+    private void assertForm(String asked, String coding, String endOfTag, byte[] content) {
         TestClient client = server.connect();
-        client.write(
-                TestClient.get(SCRIPT, "Accept-Encoding: br, gzip;q=0.8\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        client.write(TestClient.get(SCRIPT, asked).getBytes(StandardCharsets.ISO_8859_1));
         byte[] answer = client.read();
         String head = new String(answer, StandardCharsets.ISO_8859_1);
-        assertEquals("gzip", field(head, "content-encoding"));
-        assertTrue(field(head, "etag").endsWith("-gz\""), head);
-        assertArrayEquals(
-                TestServer.SCRIPT_GZIPPED,
-                Arrays.copyOfRange(answer, answer.length - TestServer.SCRIPT_GZIPPED.length, answer.length));
-
-        assertEquals("", field(get(SCRIPT, "Accept-Encoding: gzip;q=0\r\n"), "content-encoding"));
-        assertEquals("", field(get("/", "Accept-Encoding: gzip\r\n"), "content-encoding"));
+        assertEquals(coding, field(head, "content-encoding"));
+        assertEquals("accept-encoding", field(head, "vary"));
+        assertTrue(field(head, "etag").endsWith(endOfTag), head);
+        assertEquals(String.valueOf(content.length), field(head, "content-length"));
+        assertArrayEquals(content, Arrays.copyOfRange(answer, answer.length - content.length, answer.length));
     }
 
     @Test

@@ -28,12 +28,15 @@ final class TestServer implements AutoCloseable {
     static final byte[] INTERFACE = "<!doctype html><title>Interface</title>".getBytes(StandardCharsets.UTF_8);
     static final byte[] DESCRIPTION = "{\"openapi\":\"3.1.0\"}".getBytes(StandardCharsets.UTF_8);
     static final byte[] SCRIPT_GZIPPED = {31, -117, 8, 0, 1, 2, 3};
+    static final byte[] SCRIPT_BROTLI = {11, 12, -128, 4, 5};
 
     private static final Map<String, StaticFile> FILES = Map.of(
             "/index.html",
             StaticFile.changing("text/html; charset=utf-8", PAGE),
             "/assets/app-1a2b.js",
-            StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT).withGzip(SCRIPT_GZIPPED),
+            StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT)
+                    .withGzip(SCRIPT_GZIPPED)
+                    .withBrotli(SCRIPT_BROTLI),
             "/sw.js",
             StaticFile.changing("text/javascript; charset=utf-8", SCRIPT),
             "/embed/sabha-embed.js",

@@ -20,12 +20,13 @@ import org.sabha.signalling.StaticFile;
 import org.sabha.signalling.StaticFiles;
 
 /**
- * The built web client, read once from the class path into memory. Text is also kept compressed; fonts and pictures are
- * compressed already.
+ * The built web client, read once from the class path into memory. Text is also kept compressed, as Brotli where the build
+ * left that beside a file; fonts and pictures are compressed already.
  */
 public final class PackagedWebFiles implements StaticFiles {
     private static final String START_PAGE = "org/sabha/web/static/index.html";
     private static final String HASHED = "/assets/";
+    private static final String BROTLI = ".br";
 
     private static final Map<String, String> CONTENT_TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -95,7 +96,9 @@ public final class PackagedWebFiles implements StaticFiles {
                 String kind = path.substring(path.lastIndexOf('.') + 1);
                 String contentType = CONTENT_TYPES.get(kind);
                 if (contentType != null) {
-                    files.put(path, file(path, contentType, kind, Files.readAllBytes(file)));
+                    StaticFile read = file(path, contentType, kind, Files.readAllBytes(file));
+                    Path packed = file.resolveSibling(file.getFileName() + BROTLI);
+                    files.put(path, Files.exists(packed) ? read.withBrotli(Files.readAllBytes(packed)) : read);
                 }
             }
         }
