@@ -7,7 +7,7 @@ import { AHEAD } from './ahead.ts';
 import { chunkOf } from './chunks.ts';
 
 /** 1 kB is 1,000 bytes; packed as servers pack, without fonts. Issue 6 allows 350. */
-const LIMIT_KB = 320;
+const LIMIT_KB = 322;
 /** Each file costs a slow line a kilobyte of fields beside its content. */
 const MOST_FILES = 12;
 const AREAS = ['shell', 'meeting', 'invitation'];

@@ -144,6 +144,17 @@ describe('the stage', () => {
     expect(planStage('speaker', 9, phone).main).toEqual(planStage('speaker', 2, phone).main);
   });
 
+  test.each([2, 3, 4, 5, 6, 7])('of %i has the others one under the other, larger than two by two', (people) => {
+    const { tiles, rest } = planStage('speaker', people, DESK);
+    expect([tiles.length, rest, tiles[0]?.y]).toEqual([people - 1, 0, 0]);
+    for (const [index, tile] of tiles.entries()) {
+      expect([tile.x, tile.width, tile.height]).toEqual([tiles[0]?.x, tiles[0]?.width, tiles[0]?.height]);
+      expect(tile.width / tile.height).toBeCloseTo(16 / 9);
+      expect(tile.width).toBeGreaterThan(planStage('speaker', 12, DESK).tiles[0]?.width ?? 0);
+      expect(tile.y).toBeGreaterThanOrEqual(index === 0 ? 0 : (tiles[index - 1]?.y ?? 0) + tile.height);
+    }
+  });
+
   test('has a row of heads 104 high under the picture on a tablet, where a panel floats', () => {
     const tablet = { ...DESK, width: 1024, height: 644 };
     const plan = planStage('speaker', 12, tablet);

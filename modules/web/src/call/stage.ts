@@ -372,15 +372,14 @@ function sideColumn(floor: Box, room: StageRoom): { stage: Box; side: Box; more:
 
 function deskSpeaker(people: number, floor: Box, room: StageRoom): StagePlan {
   const { stage, side, more } = sideColumn(floor, room);
-  const plan = column(people - 1, side, false);
+  const main = boxWithin(stage, FULL_FACE, WIDEST_MAIN);
   // The stage does not move by a pixel: a panel takes the column's place, and the column's pictures are not received.
-  return {
-    ...EMPTY,
-    main: boxWithin(stage, FULL_FACE, WIDEST_MAIN),
-    tiles: room.panelOpen ? [] : plan.tiles,
-    rest: room.panelOpen ? people - 1 : plan.rest,
-    more: plan.rest > 0 && !room.panelOpen ? more : null,
-  };
+  if (room.panelOpen) return { ...EMPTY, main, rest: people - 1 };
+  // As a grid for seats: between two steps a newcomer takes an empty one, and nobody moves.
+  const few = stack(seatsFor(people - 1), side, side.width, side.y).slice(0, people - 1);
+  if (few.every(({ width }) => width > shareOf(side.width, 2))) return { ...EMPTY, main, tiles: few };
+  const plan = column(people - 1, side, false);
+  return { ...EMPTY, main, tiles: plan.tiles, rest: plan.rest, more: plan.rest > 0 ? more : null };
 }
 
 function deskShare(people: number, floor: Box, room: StageRoom): StagePlan {

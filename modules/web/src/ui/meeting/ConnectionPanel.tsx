@@ -1,4 +1,4 @@
-import { WifiLow, WifiHigh } from 'lucide-react';
+import { Wifi, WifiHigh, WifiLow } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { MediaFigures } from '../../call/port.ts';
 import type { MeetingPhase, Quality } from '../../call/state.ts';
@@ -158,9 +158,14 @@ function FactList({ latest }: { readonly latest: MediaFigures | undefined }) {
   );
 }
 
-/** Of a line that is not good; nothing marks what needs no thought. */
+/** Of a line that is not good, before what a good one would be; nothing marks what needs no thought. */
 export function QualityMark({ quality }: { readonly quality: Exclude<Quality, 'good'> }) {
-  return <Icon icon={quality === 'poor' ? WifiLow : WifiHigh} size="small" />;
+  return (
+    <span className={css('quality')}>
+      <Icon icon={Wifi} size="small" className={css('whole')} />
+      <Icon icon={quality === 'poor' ? WifiLow : WifiHigh} size="small" />
+    </span>
+  );
 }
 
 /** The state of one's own line, which is poor while nothing comes through. */

@@ -235,8 +235,8 @@ public sealed interface ServerMessage {
 
     /**
      * A host muted a track of yours. You can unmute yourself. Of a screen: your share is over, and you can begin anew. Of
-     * microphone and camera it follows {@code seated} again until you have acknowledged it, also in your next stay if this
-     * one was lost or replaced.
+     * microphone and camera it follows {@code seated} again until you have acknowledged it, also in a next stay that begins
+     * within ten minutes, if this one was lost or replaced.
      */
     record MutedByHost(TrackSource source) implements ServerMessage {}
 
