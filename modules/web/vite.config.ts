@@ -16,7 +16,17 @@ const SERVER = 'http://localhost:8080';
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
-  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), ahead(), shell(), embed(), firstLoad(), brotli()],
+  plugins: [
+    react(),
+    completeCatalogues(),
+    parsedTexts(),
+    englishOfParts(),
+    ahead(),
+    shell(),
+    embed(),
+    firstLoad(),
+    brotli(),
+  ],
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(

@@ -33,7 +33,8 @@ export function brotli(): Plugin {
           return { of: content.length, to: smaller.length };
         }),
       );
-      const sum = (which: 'of' | 'to') => (sizes.reduce((total, size) => total + size[which], 0) / 1_000_000).toFixed(1);
+      const sum = (which: 'of' | 'to') =>
+        (sizes.reduce((total, size) => total + size[which], 0) / 1_000_000).toFixed(1);
       console.log(`${String(names.length)} files of text, ${sum('of')} MB, are ${sum('to')} MB as Brotli.`);
     },
   };
