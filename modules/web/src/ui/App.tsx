@@ -3,7 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
 import type { ClosedPhase, Entry } from '../call/state.ts';
-import { factsOf, I18nContext, type I18n, loadTexts, useI18n, useLanguage, useText } from '../i18n/index.ts';
+import { factsOf, I18nContext, type I18n, useI18n, useLanguage, useText } from '../i18n/index.ts';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
 import { Hidden } from './components/Hidden.tsx';
@@ -21,7 +21,7 @@ import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
 import { RootDialog } from './screens/RootDialog.tsx';
 import { TooOld } from './screens/TooOld.tsx';
-import { reachable } from './reachable.ts';
+import { reachable, textsAhead } from './reachable.ts';
 import { showLooks } from './theme.ts';
 import { whenIdle } from './when-idle.ts';
 import './styles/index.css';
@@ -70,7 +70,8 @@ function Screen() {
   useOverlays();
   useTopOfScreen();
   return (
-    <PartBoundary missing={<TooOld />} triesAgain>
+    // What was missing inside is not missing outside.
+    <PartBoundary key={inside ? 'inside' : 'outside'} missing={<TooOld />} triesAgain>
       <Suspense fallback={<Coming inside={inside} />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
     </PartBoundary>
   );
@@ -152,7 +153,7 @@ function useMeetingPart(): void {
     if (!soon) return;
     // What does not come is told when it is to be shown.
     void MeetingPart.prefetch(reachable);
-    loadTexts(i18n, language, MeetingPart.areas)?.catch(() => undefined);
+    void textsAhead(i18n, language, MeetingPart.areas);
   }, [soon, i18n, language]);
 }
 

@@ -9,9 +9,9 @@ export interface Part<P extends object> {
   /**
    * Before it is shown. What did not come is asked for once more when it is.
    *
-   * @param ready what is waited for where nothing of it was asked for yet
+   * @param ready what is waited for where nothing of it was asked for yet; where it says false, it is not asked for
    */
-  readonly prefetch: (ready?: () => Promise<void>) => Promise<void>;
+  readonly prefetch: (ready?: () => Promise<boolean>) => Promise<void>;
   readonly areas: readonly Area[];
 }
 
@@ -28,8 +28,8 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
     coming = null;
     return load();
   };
-  const prefetch = async (ready?: () => Promise<void>) => {
-    if (coming === null) await ready?.();
+  const prefetch = async (ready?: () => Promise<boolean>) => {
+    if (coming === null && (await ready?.()) === false) return;
     try {
       await load();
     } catch {
@@ -74,8 +74,9 @@ export class PartBoundary extends Component<BoundaryProps, { readonly error: Err
   private async tryAgain(again: PartMissing['again']): Promise<void> {
     for (const pauseMillis of PAUSES_MILLIS) {
       await new Promise((resume) => setTimeout(resume, pauseMillis));
-      await reachable();
+      const isThere = await reachable();
       if (this.gone) return;
+      if (!isThere) continue;
       try {
         await again();
         this.setState({ error: null });

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { MessageKey } from '../call/messages.ts';
 import { AREAS, type Area } from '../i18n/areas.ts';
 import { chooseLanguage, createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
@@ -109,6 +110,18 @@ describe('a part of the page', () => {
     expect(answers).toEqual([]);
   });
 
+  it('is not asked for ahead where the server is not there', async () => {
+    let asked = 0;
+    const Late = part([], () => {
+      asked++;
+      return Promise.resolve(() => <p>here</p>);
+    });
+    await Late.prefetch(() => Promise.resolve(false));
+    expect(asked).toBe(0);
+    await Late.prefetch(() => Promise.resolve(true));
+    expect(asked).toBe(1);
+  });
+
   it('that is the meeting’s says when it stands, and when it does not any more', async () => {
     const port = fakePort(SCENES.two());
     const { unmount } = await act(() =>
@@ -136,6 +149,21 @@ describe('a part of the page', () => {
     );
     act(() => screen.getByRole('button', { name: 'Leave' }).click());
     expect(port.dispatched).toEqual([{ type: 'leave' }]);
+  });
+
+  it('that does not come says why the last host cannot leave, in words that are here', () => {
+    const refused = (id: number, key: MessageKey) =>
+      ({ id, message: { key }, tone: 'danger', untilMillis: null }) as const;
+    const notices = [refused(1, 'denied.last-host-must-hand-over'), refused(2, 'meeting.muted-by-host')];
+    render(
+      <I18nContext value={createI18n('en', { en: { shell: TEXTS.en.shell } })}>
+        <CallContext value={fakePort({ ...SCENES.two(), notices })}>
+          <TooOld />
+        </CallContext>
+      </I18nContext>,
+    );
+    screen.getByText(/You are the last host/);
+    expect(keysShown()).toEqual([]);
   });
 
   it('that does not come says so, and leads to the page of now', async () => {

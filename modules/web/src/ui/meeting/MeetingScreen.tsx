@@ -1,12 +1,12 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { isHost } from '../../call/state.ts';
-import { loadTexts, useI18n, useText } from '../../i18n/index.ts';
+import { useI18n, useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { MenuPart } from '../components/late-parts.ts';
 import { MissingPart } from '../components/MissingPart.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
-import { reachable } from '../reachable.ts';
+import { reachable, textsAhead } from '../reachable.ts';
 import { classes } from '../styles/classes.ts';
 import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
@@ -49,14 +49,15 @@ function useWhatComesLater(): void {
   useEffect(() => {
     for (const each of [MenuPart, LaterPart, SecurityPart]) void each.prefetch(reachable);
     // What does not come is told when it is to be shown.
-    loadTexts(i18n, language, SecurityPart.areas)?.catch(() => undefined);
+    void textsAhead(i18n, language, SecurityPart.areas);
   }, [i18n, language]);
 }
 
 /** Nothing of the person goes out before, or where a part of the page takes this one's place. */
 function useStanding(): void {
   const dispatch = useDispatch();
-  useEffect(() => {
+  // What hides the screen while it waits for texts undoes effects of the layout alone.
+  useLayoutEffect(() => {
     dispatch({ type: 'meeting-screen', stands: true });
     return () => dispatch({ type: 'meeting-screen', stands: false });
   }, [dispatch]);
