@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -22,11 +22,11 @@ export function brotli(): Plugin {
   return {
     name: 'sabha-brotli',
     apply: 'build',
-    async writeBundle({ dir }, bundle) {
-      const names = Object.keys(bundle).filter((name) => TEXT.test(name));
+    async writeBundle({ dir = 'dist' }) {
+      const names = (await readdir(dir, { recursive: true })).filter((name) => TEXT.test(name));
       const sizes = await Promise.all(
         names.map(async (name) => {
-          const path = join(dir ?? '', name);
+          const path = join(dir, name);
           const content = await readFile(path);
           const smaller = await packed(content);
           await writeFile(`${path}.br`, smaller);

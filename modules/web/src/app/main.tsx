@@ -7,6 +7,7 @@ import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
 import { keepFile } from '../ui/keep-file.ts';
 import { createNewerStore } from '../ui/newer-context.ts';
+import { isServerThere } from '../ui/reachable.ts';
 import { lendTheme } from '../ui/theme.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 import { AccountClient } from './AccountClient.ts';
@@ -30,7 +31,6 @@ import { SteadyClock } from './SteadyClock.ts';
 import { showWordless } from './wordless.ts';
 
 const CLIENT = 'sabha-web 0.2';
-const SERVER_ANSWERS_WITHIN_MILLIS = 15_000;
 
 function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
   try {
@@ -108,15 +108,7 @@ const call: Call = startCall({
     const { checkLine } = await import('./line-check.ts');
     return await checkLine({ fetch: fetch.bind(window), peer: BROWSER }, signal);
   },
-  isServerThere: async () => {
-    const asked = fetch('/health/live', {
-      // An answer that nobody reads to its end counts as under way for as long as the page stands.
-      method: 'HEAD',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(SERVER_ANSWERS_WITHIN_MILLIS),
-    });
-    return (await asked.catch(() => null))?.ok === true;
-  },
+  isServerThere,
   filesPart: () => import('../call/files.ts'),
   captionsPart: () => import('../call/captions.ts'),
   pollsPart: async () => {

@@ -377,7 +377,8 @@ function deskSpeaker(people: number, floor: Box, room: StageRoom): StagePlan {
   if (room.panelOpen) return { ...EMPTY, main, rest: people - 1 };
   // As a grid for seats: between two steps a newcomer takes an empty one, and nobody moves.
   const few = stack(seatsFor(people - 1), side, side.width, side.y).slice(0, people - 1);
-  if (few.every(({ width }) => width > shareOf(side.width, 2))) return { ...EMPTY, main, tiles: few };
+  const isWider = few.every(({ width }) => width > shareOf(side.width, 2));
+  if (few.length === people - 1 && isWider) return { ...EMPTY, main, tiles: few };
   const plan = column(people - 1, side, false);
   return { ...EMPTY, main, tiles: plan.tiles, rest: plan.rest, more: plan.rest > 0 ? more : null };
 }

@@ -9,9 +9,9 @@ export interface Part<P extends object> {
   /**
    * Before it is shown. What did not come is asked for once more when it is.
    *
-   * @param ready what is waited for where nothing of it was asked for yet; where it says false, it is not asked for
+   * @param ready what is waited for where nothing of it was asked for yet
    */
-  readonly prefetch: (ready?: () => Promise<boolean>) => Promise<void>;
+  readonly prefetch: (ready?: () => Promise<void>) => Promise<void>;
   readonly areas: readonly Area[];
 }
 
@@ -28,17 +28,22 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
     coming = null;
     return load();
   };
-  const prefetch = async (ready?: () => Promise<boolean>) => {
-    if (coming === null && (await ready?.()) === false) return;
+  const prefetch = async (ready?: () => Promise<void>) => {
+    if (coming === null) await ready?.();
+    const asked = load();
     try {
-      await load();
+      await asked;
     } catch {
-      coming = null;
+      // Not what was asked for again meanwhile.
+      if (coming === asked) coming = null;
     }
   };
   function PartOfPage(props: P) {
+    // Asked for beside its texts, not after them.
+    const code = load();
+    code.catch(() => undefined);
     useAreas(areas);
-    return createElement(use(load()), props);
+    return createElement(use(code), props);
   }
   return Object.assign(PartOfPage, { load, prefetch, areas });
 }
@@ -74,9 +79,8 @@ export class PartBoundary extends Component<BoundaryProps, { readonly error: Err
   private async tryAgain(again: PartMissing['again']): Promise<void> {
     for (const pauseMillis of PAUSES_MILLIS) {
       await new Promise((resume) => setTimeout(resume, pauseMillis));
-      const isThere = await reachable();
+      await reachable();
       if (this.gone) return;
-      if (!isThere) continue;
       try {
         await again();
         this.setState({ error: null });

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
+import { Suspense } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MessageKey } from '../call/messages.ts';
 import { AREAS, type Area } from '../i18n/areas.ts';
-import { chooseLanguage, createI18n, I18nContext } from '../i18n/index.ts';
+import { chooseLanguage, createI18n, I18nContext, type PartMissing } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { App } from './App.tsx';
 import { CallContext } from './call-context.ts';
@@ -110,16 +111,53 @@ describe('a part of the page', () => {
     expect(answers).toEqual([]);
   });
 
-  it('is not asked for ahead where the server is not there', async () => {
+  it('is asked for ahead once the server is there', async () => {
     let asked = 0;
     const Late = part([], () => {
       asked++;
       return Promise.resolve(() => <p>here</p>);
     });
-    await Late.prefetch(() => Promise.resolve(false));
+    let answer: (() => void) | undefined;
+    const ahead = Late.prefetch(() => new Promise((resolve) => (answer = resolve)));
+    await Promise.resolve();
     expect(asked).toBe(0);
-    await Late.prefetch(() => Promise.resolve(true));
+    answer?.();
+    await ahead;
     expect(asked).toBe(1);
+  });
+
+  it('is asked for beside its texts, on a line that is slow with both', async () => {
+    let asked = 0;
+    const Late = part(['meeting'], () => {
+      asked++;
+      return new Promise<never>(() => undefined);
+    });
+    await act(() =>
+      Promise.resolve(
+        render(
+          <I18nContext value={createI18n('en', { en: { shell: TEXTS.en.shell } })}>
+            <Suspense fallback="coming">
+              <Late />
+            </Suspense>
+          </I18nContext>,
+        ),
+      ),
+    );
+    screen.getByText('coming');
+    expect(asked).toBe(1);
+  });
+
+  it('that was asked for again meanwhile is not forgotten with the trial before', async () => {
+    const failed = () => Promise.reject(new TypeError('Failed to fetch'));
+    const answers = [failed, failed, () => Promise.resolve(() => <p>here</p>)];
+    const Late = part([], () => answers.shift()?.() ?? Promise.reject(new Error('asked too often')));
+    const missing: unknown = await Late.load().catch((error: unknown) => error);
+    const ahead = Late.prefetch();
+    const again = (missing as PartMissing).again();
+    await ahead;
+    await expect(again).rejects.toThrow('did not come');
+    expect(answers).toHaveLength(1);
+    await expect(Late.load(), 'what was asked for last counts').rejects.toThrow('did not come');
   });
 
   it('that is the meeting’s says when it stands, and when it does not any more', async () => {
@@ -151,19 +189,22 @@ describe('a part of the page', () => {
     expect(port.dispatched).toEqual([{ type: 'leave' }]);
   });
 
-  it('that does not come says why the last host cannot leave, in words that are here', () => {
+  it('that does not come says why the last host cannot leave, in words that are here, and lets them end it', () => {
     const refused = (id: number, key: MessageKey) =>
       ({ id, message: { key }, tone: 'danger', untilMillis: null }) as const;
     const notices = [refused(1, 'denied.last-host-must-hand-over'), refused(2, 'meeting.muted-by-host')];
+    const port = fakePort({ ...SCENES.two(), notices });
     render(
       <I18nContext value={createI18n('en', { en: { shell: TEXTS.en.shell } })}>
-        <CallContext value={fakePort({ ...SCENES.two(), notices })}>
+        <CallContext value={port}>
           <TooOld />
         </CallContext>
       </I18nContext>,
     );
     screen.getByText(/You are the last host/);
     expect(keysShown()).toEqual([]);
+    act(() => screen.getByRole('button', { name: 'End for all' }).click());
+    expect(port.dispatched).toEqual([{ type: 'act', message: { type: 'end-for-all' } }]);
   });
 
   it('that does not come says so, and leads to the page of now', async () => {

@@ -2,22 +2,25 @@ import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
-import { Sentence } from '../components/Sentence.tsx';
 
-/** The way out of a meeting whose screen does not stand, and why there is none where the server says so, as to the last host. */
+const LAST_HOST = 'denied.last-host-must-hand-over';
+
+/** The way out of a meeting whose screen does not stand; the last host, who is not let go, can end it. */
 export function LeaveUnseen() {
   const t = useText();
   const dispatch = useDispatch();
-  const notices = useCall((state) => state.notices);
-  // The texts of others come with the meeting's screen.
-  const refusals = notices.filter(({ message }) => message.key.startsWith('denied.'));
+  const isLastHost = useCall(({ notices }) => notices.some(({ message }) => message.key === LAST_HOST));
   return (
     <>
-      {refusals.map(({ id, tone, message }) => (
-        <Note key={id} tone={tone}>
-          <Sentence text={message.key} values={message.values} />
-        </Note>
-      ))}
+      {isLastHost && (
+        <>
+          <Note tone="danger">{t(LAST_HOST)}</Note>
+          <p>{t('end.all.text')}</p>
+          <Button look="danger" onPress={() => dispatch({ type: 'act', message: { type: 'end-for-all' } })}>
+            {t('end.all')}
+          </Button>
+        </>
+      )}
       <Button onPress={() => dispatch({ type: 'leave' })}>{t('bar.leave')}</Button>
     </>
   );
