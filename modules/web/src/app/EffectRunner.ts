@@ -709,11 +709,11 @@ export class EffectRunner {
   }
 }
 
-/** What the worker refuses of what the door brought: the link, this device's clock, or what the server vouches for. */
 function nameSource(asAccount: true | undefined): Pick<JoinRequest, 'nameSource'> {
   return asAccount === undefined ? {} : { nameSource: 'account' };
 }
 
+/** What the worker refuses of what the door brought: the link, this device's clock, or what the server vouches for. */
 function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'rules-broken' | 'keys-refused' {
   if (reply.kind === 'broken') return 'rules-broken';
   if (reply.kind !== 'refused') return 'keys-refused';

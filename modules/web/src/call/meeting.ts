@@ -252,7 +252,7 @@ function seen(turn: Turn, participant: ParticipantView): void {
   else participantJoined(turn, participant);
 }
 
-export function participantChanged(turn: Turn, participant: ParticipantView): void {
+function participantChanged(turn: Turn, participant: ParticipantView): void {
   const meeting = turn.meeting;
   const before = meeting && participantOf(meeting, participant.id);
   if (!before) return;
@@ -319,7 +319,7 @@ function reconcileOwn(turn: Turn): void {
   }
 }
 
-export function waitingAdded(turn: Turn, waiting: WaitingView): void {
+function waitingAdded(turn: Turn, waiting: WaitingView): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const others = meeting.waiting.filter(({ id }) => id !== waiting.id);
@@ -329,12 +329,12 @@ export function waitingAdded(turn: Turn, waiting: WaitingView): void {
   noteQueue(turn, meeting.waiting.length);
 }
 
-export function waitingRemoved(turn: Turn, id: ParticipantId): void {
+function waitingRemoved(turn: Turn, id: ParticipantId): void {
   const meeting = turn.meeting;
   if (meeting) turn.patchMeeting({ waiting: meeting.waiting.filter((waiting) => waiting.id !== id) });
 }
 
-export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-changed'>): void {
+function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-changed'>): void {
   const before = turn.meeting?.meeting;
   if (!before) return;
   turn.patchMeeting({ meeting: after });
@@ -347,7 +347,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
   }
 }
 
-export function answered(turn: Turn, { negotiation, sdp, tracks }: Message<'answer'>): void {
+function answered(turn: Turn, { negotiation, sdp, tracks }: Message<'answer'>): void {
   offerSettled(turn, negotiation);
   turn.retract('connection.refused');
   turn.effect({ type: 'apply-answer', negotiation, sdp });
@@ -360,7 +360,7 @@ function noteAccepted(turn: Turn, source: OwnSource, tracks: readonly AcceptedTr
   turn.setOwn(source, accepted ? { ...own, track: accepted.track } : own);
 }
 
-export function offerRefused(turn: Turn, { negotiation }: Message<'offer-refused'>): void {
+function offerRefused(turn: Turn, { negotiation }: Message<'offer-refused'>): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   offerSettled(turn, negotiation);
@@ -373,7 +373,7 @@ export function offerRefused(turn: Turn, { negotiation }: Message<'offer-refused
   }
 }
 
-export function slotChanged(turn: Turn, { mid, track, participant }: Message<'slot-changed'>): void {
+function slotChanged(turn: Turn, { mid, track, participant }: Message<'slot-changed'>): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { [mid]: _, ...shown } = meeting.slots.shown;
@@ -382,7 +382,7 @@ export function slotChanged(turn: Turn, { mid, track, participant }: Message<'sl
   });
 }
 
-export function slotPaused(turn: Turn, { mid, track, cause }: Message<'slot-paused'>): void {
+function slotPaused(turn: Turn, { mid, track, cause }: Message<'slot-paused'>): void {
   const meeting = turn.meeting;
   const publisher = meeting?.participants.find(({ tracks }) => tracks.some(({ id }) => id === track));
   if (!meeting || !publisher) return;
@@ -392,7 +392,7 @@ export function slotPaused(turn: Turn, { mid, track, cause }: Message<'slot-paus
 }
 
 /** Told once when it begins; the tiles go on saying it. */
-export function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>): void {
+function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>): void {
   const before = turn.meeting;
   if (!before) return;
   turn.patchSlots({ unheard: tracks });
@@ -405,7 +405,7 @@ export function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>
 }
 
 /** Nothing larger than anybody shows needs to leave this computer. */
-export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-wanted'>): void {
+function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-wanted'>): void {
   const source = OWN_SOURCES.find((each) => turn.own(each).track === track);
   const meeting = turn.meeting;
   if (!source || !meeting) return;
@@ -414,7 +414,7 @@ export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-
 }
 
 /** What is sealed cannot be made smaller on its way to somebody with a narrow line. */
-export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice-wanted'>): void {
+function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice-wanted'>): void {
   if (turn.own('microphone').track !== track) return;
   turn.effect({ type: 'fit-voice', bitsPerSecond });
   voiceBounded(turn, bitsPerSecond);
@@ -424,7 +424,7 @@ export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice
  * A host's word holds also where it crosses an unmuting: the server takes that after it, and is told anew. Whoever wants to be
  * heard all the same presses once more (H34).
  */
-export function mutedByHost(turn: Turn, source: TrackSource): void {
+function mutedByHost(turn: Turn, source: TrackSource): void {
   const crossed = turn.meeting?.acts.pending.some(
     ({ handled, message }) => !handled && message.type === 'set-muted' && message.source === source && !message.muted,
   );
@@ -442,16 +442,16 @@ function tellMutedByHost(turn: Turn, source: 'microphone' | 'camera'): void {
   turn.notice({ key }, 'info', source === 'microphone' ? { action: 'unmute' } : {});
 }
 
-export function passwordGuessed(turn: Turn): void {
+function passwordGuessed(turn: Turn): void {
   turn.notice({ key: 'meeting.password-guessed' }, 'notice');
 }
 
-export function askedToUnmute(turn: Turn): void {
+function askedToUnmute(turn: Turn): void {
   if (turn.own('microphone').on) return;
   turn.notice({ key: 'meeting.asked-to-unmute' }, 'notice', { action: 'unmute' });
 }
 
-export function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): void {
+function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): void {
   for (const source of OWN_SOURCES) {
     if (turn.own(source).track !== track) continue;
     stoppedFromOutside(turn, source);
@@ -466,7 +466,7 @@ function shareStopped(turn: Turn): void {
   turn.notice({ key: 'meeting.share-stopped' }, 'notice', { stays: true });
 }
 
-export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
+function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   if (meeting.acts.offer?.seq === inReplyTo) offerDenied(turn, meeting.acts.offer.negotiation, reason);
@@ -510,7 +510,7 @@ function undo(turn: Turn, { message, key }: PendingAct, reason: ReasonCode): voi
 
 const KNOWN_KEYS: ReadonlySet<string> = new Set(MESSAGE_KEYS);
 
-export function deniedKey(reason: ReasonCode): MessageKey {
+function deniedKey(reason: ReasonCode): MessageKey {
   const key = `denied.${reason}`;
   return isMessageKey(key) ? key : 'denied.other';
 }

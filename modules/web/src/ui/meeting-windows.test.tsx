@@ -48,6 +48,17 @@ describe('the window of a share', () => {
     expect(slide()).not.toBeNull();
   });
 
+  it('says the class of the meeting, as on a projector', () => {
+    const other = new OtherWindow();
+    vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
+    const { phase, ...around } = SCENES.share();
+    if (phase.name !== 'meeting' || phase.keys.view === null) throw new Error('no meeting with keys');
+    const view = { ...phase.keys.view, classification: 'confidential' as const };
+    renderApp({ ...around, phase: { ...phase, keys: { ...phase.keys, view } } });
+    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    expect(other.document.querySelector('[role="img"][aria-label*="Confidential"]')).not.toBeNull();
+  });
+
   it('closes when nobody shares any more', () => {
     const other = new OtherWindow();
     vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { classOf } from '../../call/keys.ts';
 import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import { mainParticipant, presenterOf, stageOf } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { ClassMark } from '../components/ClassMark.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
@@ -95,6 +97,7 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
   const self = useMeeting((phase) => phase.self === id);
   const person = useMeeting((phase) => participantOf(phase, id));
   const name = useShownName(id, source);
+  const classification = useMeeting(classOf);
   const slot = useMeeting((phase) => {
     const person = participantOf(phase, id);
     const track = person && trackOf(person, source);
@@ -116,6 +119,9 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
           </p>
         )}
         {person !== undefined && <Mark person={person} />}
+        <div className={css('class')}>
+          <ClassMark classification={classification} />
+        </div>
       </div>
       <div className={css('bar')}>
         <MicControl />
@@ -139,6 +145,7 @@ function ShareStage({ window: other }: { readonly window: Window }) {
   const presenter = useMeeting(presenterOf);
   const name = useShownName(presenter?.id, 'screen');
   const heading = t('meeting.tile.presents', { name });
+  const classification = useMeeting(classOf);
   const slot = useMeeting((phase) => {
     const track = presenter && trackOf(presenter, 'screen');
     return track === undefined ? undefined : slotOf(phase, track.id);
@@ -157,6 +164,7 @@ function ShareStage({ window: other }: { readonly window: Window }) {
         <p dir="auto">
           <Sentence text="meeting.tile.presents" values={{ name }} />
         </p>
+        <ClassMark classification={classification} />
         <Button size="dense" onPress={fill}>
           {t('more.fullscreen')}
         </Button>

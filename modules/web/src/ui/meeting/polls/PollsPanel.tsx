@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { wordsOf } from '../../../call/poll-base.ts';
 import { FEWEST_FOR_SECRECY, isLate, leftOutOf } from '../../../call/poll-judging.ts';
 import { MOST_ROUNDS } from '../../../call/poll-words.ts';
 import type { Poll, PollEnd, PollOpening } from '../../../call/polls-state.ts';
@@ -65,11 +66,6 @@ export function PollsPanel() {
       </div>
     </PanelFrame>
   );
-}
-
-/** What is asked, once this device can read it. */
-function wordsOf({ opening }: Poll): PollOpening | null {
-  return opening === 'unreadable' ? null : opening;
 }
 
 /** Why it is not shown. */
