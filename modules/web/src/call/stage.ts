@@ -69,6 +69,8 @@ const LOW_FOR_ITS_WIDTH = 420;
 const LOWEST_HEAD = 72;
 const TABLET_HEAD_HEIGHT = 104;
 const MORE_HEIGHT = 40;
+/** Of few beside the large picture: the height of a camera's lowest layer; what is higher takes four times the pixels to receive and draw. */
+const HIGHEST_HEAD = 180;
 /** Kept under a grid of several pages, so that their control covers no face. */
 const PAGER_HEIGHT = 44;
 const SHARE_HEAD = 40;
@@ -376,7 +378,8 @@ function deskSpeaker(people: number, floor: Box, room: StageRoom): StagePlan {
   // The stage does not move by a pixel: a panel takes the column's place, and the column's pictures are not received.
   if (room.panelOpen) return { ...EMPTY, main, rest: people - 1 };
   // As a grid for seats: between two steps a newcomer takes an empty one, and nobody moves.
-  const few = stack(seatsFor(people - 1), side, side.width, side.y).slice(0, people - 1);
+  const widest = Math.min(side.width, HIGHEST_HEAD * PICTURE);
+  const few = stack(seatsFor(people - 1), side, widest, side.y).slice(0, people - 1);
   const isWider = few.every(({ width }) => width > shareOf(side.width, 2));
   if (few.length === people - 1 && isWider) return { ...EMPTY, main, tiles: few };
   const plan = column(people - 1, side, false);
