@@ -16,22 +16,23 @@ public final class StaticFile {
     private final Map<Form, byte[]> compressed;
     private final String entityTag;
 
-    private StaticFile(String contentType, boolean immutable, byte[] content, Map<Form, byte[]> compressed) {
+    private StaticFile(
+            String contentType, boolean immutable, byte[] content, Map<Form, byte[]> compressed, String entityTag) {
         this.contentType = contentType;
         this.immutable = immutable;
         this.content = content;
         this.compressed = compressed;
-        this.entityTag = tagOf(content);
+        this.entityTag = entityTag;
     }
 
     /** A file whose path stays while its content changes: browsers ask again each time. */
     public static StaticFile changing(String contentType, byte[] content) {
-        return new StaticFile(contentType, false, content.clone(), Map.of());
+        return new StaticFile(contentType, false, content.clone(), Map.of(), tagOf(content));
     }
 
     /** A file whose path carries a hash of its content: browsers keep it. */
     public static StaticFile immutable(String contentType, byte[] content) {
-        return new StaticFile(contentType, true, content.clone(), Map.of());
+        return new StaticFile(contentType, true, content.clone(), Map.of(), tagOf(content));
     }
 
     /**
@@ -56,7 +57,7 @@ public final class StaticFile {
         Map<Form, byte[]> more = new EnumMap<>(Form.class);
         more.putAll(compressed);
         more.put(form, bytes.clone());
-        return new StaticFile(contentType, immutable, content, more);
+        return new StaticFile(contentType, immutable, content, more, entityTag);
     }
 
     String contentType() {
