@@ -11,6 +11,14 @@ const LATE = 'Farida Khan';
 const SCREEN = /\/assets\/MeetingScreen-[^/]*\.js$/;
 const SOON = { timeout: 60_000, interval: 250 } as const;
 
+/** As if the tab had been gone for so long. */
+function lastSeen(agoMillis: number): void {
+  const seat = JSON.parse(sessionStorage.getItem('sabha.seat') ?? 'null') as object | null;
+  if (seat !== null) {
+    sessionStorage.setItem('sabha.seat', JSON.stringify({ ...seat, seenMillis: Date.now() - agoMillis }));
+  }
+}
+
 /**
  * What happens to pages: each end is one that a person understands. A server that restarts is in `restart`, networks that
  * change in `reach` and `networks`, a host who sleeps in `sleep`, devices that are pulled out and tabs that the browser
@@ -180,6 +188,31 @@ describe('a page', () => {
       comes();
       await newcomer.isSeated();
       await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
+    } finally {
+      await newcomer.leavesTheBuilding();
+    }
+  });
+
+  test('that is opened again the next day asks before it joins, with everything filled in [H34]', async () => {
+    const newcomer = await Person.comes(LATE);
+    try {
+      await newcomer.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(LATE);
+      await newcomer.isSeated();
+      const seen = newcomer.page.getByRole('heading', { name: 'Ready to join?' });
+      await newcomer.page.addInitScript(lastSeen, 9 * 60_000);
+      await newcomer.page.reload();
+      await newcomer.isSeated();
+      expect(await seen.count()).toBe(0);
+      await newcomer.page.addInitScript(lastSeen, 24 * 3_600_000);
+      await newcomer.page.reload();
+      await seen.waitFor();
+      expect(await newcomer.page.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe(LATE);
+      expect(await newcomer.page.getByLabel('Meeting password').inputValue()).not.toBe('');
+      await host.tile(LATE).first().waitFor({ state: 'detached', timeout: 60_000 });
+      await newcomer.button('Ask to join').click();
+      await host.admits(LATE);
+      await newcomer.isSeated();
     } finally {
       await newcomer.leavesTheBuilding();
     }

@@ -18,6 +18,12 @@ export interface Address {
   readonly href: string;
 }
 
+/**
+ * A tab that was gone for longer, as one that is opened again the next day, does not join by itself (H34): the person may have
+ * forgotten what was open there. A page that waits at the door has its place for as long.
+ */
+const COMES_BACK_WITHIN_MILLIS = 10 * 60_000;
+
 /** No meeting is scheduled further ahead than two years. */
 const LONGEST_AHEAD_MILLIS = 731 * 24 * 3_600_000;
 
@@ -60,7 +66,8 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
     return { events: [...events, { type: 'open-link', text: address.href }], shown: '/' };
   }
   const sameInvitation = known?.invitation === link.invitation;
-  const seat = memory.seat?.room === room && sameInvitation ? memory.seat : null;
+  const kept = memory.seat?.room === room && sameInvitation ? memory.seat : null;
+  const seat = kept !== null && nowMillis - kept.seenMillis <= COMES_BACK_WITHIN_MILLIS ? kept : null;
   const route: Route = {
     name: 'meeting',
     room,

@@ -31,6 +31,7 @@ import { SteadyClock } from './SteadyClock.ts';
 import { showWordless } from './wordless.ts';
 
 const CLIENT = 'sabha-web 0.2';
+const SEAT_SEEN_EVERY_MILLIS = 60_000;
 
 function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
   try {
@@ -196,6 +197,10 @@ window.addEventListener('popstate', () => {
   if (name === 'home' || name === 'starting') accounts.showAt(location.pathname, location.search);
   else history.forward(); // the address of the meeting stays that of the page
 });
+// A tab may go without a word, as one that the browser discards.
+const tabIsThere = () => memory.seatSeen(Date.now());
+setInterval(tabIsThere, SEAT_SEEN_EVERY_MILLIS);
+window.addEventListener('pagehide', tabIsThere);
 window.addEventListener('online', () => call.hurry());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible') return;

@@ -18,6 +18,8 @@ export interface SeatMemory {
   readonly camera: boolean;
   /** Whether it was so inside the meeting, not in its lobby. */
   readonly inside: boolean;
+  /** When the tab was last there, ms since 1970 by the clock of the computer. */
+  readonly seenMillis: number;
 }
 
 /** Ballots that this tab has handed in, sealed with keys that it does not remember. */
@@ -82,11 +84,18 @@ export class Memory {
       microphone: 'boolean',
       camera: 'boolean',
       inside: 'boolean',
+      seenMillis: 'number',
     });
   }
 
   set seat(seat: SeatMemory | null) {
     write(this.tab, 'sabha.seat', seat);
+  }
+
+  /** The tab is still there; nothing where it has no seat. */
+  seatSeen(nowMillis: number): void {
+    const { seat } = this;
+    if (seat !== null) this.seat = { ...seat, seenMillis: nowMillis };
   }
 
   get polls(): KeptPolls | null {

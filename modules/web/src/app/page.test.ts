@@ -73,6 +73,14 @@ describe('memory', () => {
     expect(forgetful.device).toBe(forgetful.device);
   });
 
+  test('knows when a tab with a seat was last there, and makes none of it', () => {
+    memory.seatSeen(5_000);
+    expect(memory.seat).toBeNull();
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
+    memory.seatSeen(5_000);
+    expect(memory.seat).toEqual({ room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 5_000 });
+  });
+
   test('takes nothing that does not have its shape', () => {
     tab.setItem('sabha.seat', '{"room":"r","microphone":5,"camera":true}');
     expect(memory.seat).toBeNull();
@@ -187,23 +195,33 @@ describe('the address', () => {
   test('after a reload in a meeting leads back to the seat', () => {
     memory.name = 'Asha';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({
       route: { password: 'pw', ownMeeting: true, returning: { microphone: false, camera: true, inside: true } },
     });
   });
 
+  test('of a tab that was gone for more than ten minutes is where one presses to join, with all filled in [H34]', () => {
+    memory.name = 'Asha';
+    memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
+    memory.seat = { room: ROOM, microphone: true, camera: true, inside: true, seenMillis: 1_000 - 600_000 };
+    expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { password: 'pw', returning: { microphone: true } } });
+    memory.seat = { room: ROOM, microphone: true, camera: true, inside: true, seenMillis: 1_000 - 600_001 };
+    expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { password: 'pw', returning: null } });
+    expect(memory.seat).toBeNull();
+  });
+
   test('after a reload goes on under the name of the account, if the person came so', () => {
     memory.account = 'Asha Rao';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { account: 'Asha Rao', returning: { camera: true } } });
     expect(new Memory(new PageStorage(), browser, counting).account).toBeNull();
   });
 
   test('of another invitation does not take the seat of the last', () => {
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
     expect(at(`/m/${ROOM}#i=other&k=key`).events[0]).toMatchObject({
       route: { invitation: 'other', password: '', ownMeeting: false, returning: null },
     });

@@ -56,6 +56,19 @@ function quietenButForDevices(turn: Turn): void {
   turn.patch({ notices: kept });
 }
 
+/** What one had on the page, for who is put out of the meeting and may be let in again, as one who comes for the first time. */
+export function leftInside(meeting: MeetingPhase): Returning {
+  return {
+    cause: 'server',
+    trial: 1,
+    pausing: false,
+    rejoins: 0,
+    inside: false,
+    view: viewOf(meeting),
+    dropped: droppedOf(meeting),
+  };
+}
+
 function viewOf(meeting: MeetingPhase): ViewBefore {
   const { layout, layoutBeforePin, pinned, page, panel, invitationLanguage, chat, files, captions } = meeting;
   return {

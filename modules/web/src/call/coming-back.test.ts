@@ -88,6 +88,21 @@ describe('what was read and written', () => {
     expect(played.meeting.chat.lines.map(({ text }) => text)).toEqual(['Hello', 'Are you there?']);
   });
 
+  test('is there again for who was put out into the lobby, what they typed as well, when they are let in', () => {
+    const played = new Keyed().inGroup();
+    played.answers(
+      { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
+      { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text: 'Hello' },
+    );
+    played.play({ type: 'send-file', name: 'plan.pdf', content: new Blob(['plan']), to: { kind: 'all' } });
+    played.receive(AT_THE_DOOR).play({ type: 'keep-draft', text: 'Half a sen' });
+    expect(played.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
+    played.receive(seated(PEOPLE, { group: entry() }));
+    expect(played.meeting.chat).toMatchObject({ unread: 1, draft: 'Half a sen' });
+    expect(played.meeting.chat.lines.map(({ text }) => text)).toEqual(['Hello']);
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['files.end.unsent']);
+  });
+
   test('is gone once the person leaves', () => {
     const played = away(new Keyed().inGroup().play({ type: 'keep-draft', text: 'Half a sen' }));
     played.play({ type: 'leave' }, { type: 'try-again' }, { type: 'join', name: 'Asha', password: 'pass' }, GRANTED);

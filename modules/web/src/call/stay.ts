@@ -5,7 +5,7 @@ import type {
   ServerMessage,
   WaitingCause,
 } from '../protocol/messages.ts';
-import { comeBack } from './comeback.ts';
+import { comeBack, leftInside } from './comeback.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import { classOf, gradeOf } from './keys.ts';
@@ -114,7 +114,7 @@ function leaveSeat(turn: Turn, message: AtTheDoor, ack: number): void {
     granted: message.type === 'granted',
     classification: classAtDoor(message) ?? classOf(meeting),
     doorWords: null,
-    returning: null,
+    returning: leftInside(meeting),
     entry,
     self: message.self,
     sinceMillis: turn.now,
