@@ -27,6 +27,9 @@ final class Examination {
             Path.of("/usr/lib64"),
             Path.of("/usr/lib"));
 
+    /** Below it Linux asks for CAP_NET_BIND_SERVICE, unless net.ipv4.ip_unprivileged_port_start says otherwise. */
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
     private final SabhaConfig config;
     private final Clock clock;
     private final FolderOwner owner;
@@ -101,7 +104,19 @@ final class Examination {
         return Finding.failure(
                 check,
                 kind + " " + port + " cannot be opened: " + cause.getMessage(),
-                "End the program that uses it (ss -lnp shows it), or choose another port.");
+                remedy(port));
+    }
+
+    static String remedy(int port) {
+        String ofUse = "End the program that uses it (ss -lnp shows it), or choose another port.";
+        if (port >= FIRST_UNPRIVILEGED_PORT) {
+            return ofUse;
+        }
+        return "If this is for want of permission: what \"systemctl edit sabha\" gives the service (deploy/README.md, Ports)"
+                + " this command has not and cannot see; where there is no service, choose a port from "
+                + FIRST_UNPRIVILEGED_PORT
+                + " on. Else: "
+                + ofUse;
     }
 
     static Finding certificate(HttpsConfig https) {
