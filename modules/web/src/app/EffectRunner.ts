@@ -587,7 +587,7 @@ export class EffectRunner {
   }
 
   private keepSeat({ room, microphone, camera, inside }: Of<'keep-seat'>): void {
-    this.around.memory.seat = { room, microphone, camera, inside, seenMillis: this.around.wallMillis() };
+    this.around.memory.seat = { room, microphone, camera, inside, seenMillis: this.around.nowMillis() };
   }
 
   private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {

@@ -198,7 +198,7 @@ window.addEventListener('popstate', () => {
   else history.forward(); // the address of the meeting stays that of the page
 });
 // A tab may go without a word, as one that the browser discards.
-const tabIsThere = () => memory.seatSeen(Date.now());
+const tabIsThere = () => memory.seatSeen(clock.nowMillis());
 setInterval(tabIsThere, SEAT_SEEN_EVERY_MILLIS);
 window.addEventListener('pagehide', tabIsThere);
 window.addEventListener('online', () => call.hurry());
