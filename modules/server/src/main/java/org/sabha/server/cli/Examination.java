@@ -101,10 +101,7 @@ final class Examination {
     }
 
     private static Finding taken(String check, String kind, int port, IOException cause) {
-        return Finding.failure(
-                check,
-                kind + " " + port + " cannot be opened: " + cause.getMessage(),
-                remedy(port));
+        return Finding.failure(check, kind + " " + port + " cannot be opened: " + cause.getMessage(), remedy(port));
     }
 
     static String remedy(int port) {

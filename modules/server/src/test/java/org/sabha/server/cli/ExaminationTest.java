@@ -35,8 +35,7 @@ class ExaminationTest {
         assertTrue(Examination.remedy(443).contains("systemctl edit sabha"), Examination.remedy(443));
         assertTrue(Examination.remedy(443).endsWith(Examination.remedy(8443)), Examination.remedy(443));
         assertEquals(
-                "End the program that uses it (ss -lnp shows it), or choose another port.",
-                Examination.remedy(8443));
+                "End the program that uses it (ss -lnp shows it), or choose another port.", Examination.remedy(8443));
     }
 
     @Test
