@@ -1,6 +1,7 @@
 package org.sabha.media;
 
 import org.sabha.media.forward.LayerTable;
+import org.sabha.wire.rtp.Timestamps;
 
 /**
  * Chooses, within one inbound stream, the layers that a slot forwards.
@@ -58,12 +59,12 @@ final class LayerSelector {
 
     /** Whether this packet begins a picture newer than all before. */
     boolean beginsPicture(MediaPacket packet) {
-        return packet.timestamp - newest > 0;
+        return Timestamps.isNewer(packet.timestamp, newest);
     }
 
     /** Takes note of a packet of the stream and answers whether it goes out. */
     boolean takes(MediaPacket packet, LayerTable table) {
-        int difference = packet.timestamp - newest;
+        int difference = Timestamps.difference(packet.timestamp, newest);
         if (difference > 0) {
             newest = packet.timestamp;
             renew();
@@ -79,7 +80,7 @@ final class LayerSelector {
 
     /** Keeps {@link #since} within half of the range of timestamps, or what comes would be taken for what came before it. */
     private void renew() {
-        if (newest - since > MOST_AGE_TICKS) {
+        if (Timestamps.difference(newest, since) > MOST_AGE_TICKS) {
             since = newest;
             earlierSpatial = spatial;
             earlierTemporal = temporal;
@@ -132,15 +133,20 @@ final class LayerSelector {
 
     /** Whether a packet belongs to what goes out, or went out at its time. */
     boolean includes(MediaPacket packet, LayerTable table) {
-        boolean present = packet.timestamp - since >= 0;
+        boolean present = holdsFor(packet);
         int top = present ? spatial : earlierSpatial;
         return packet.temporal <= (present ? temporal : earlierTemporal)
                 && (!scalable || (table.needs(top) >> packet.spatial & 1) == 1);
     }
 
+    /** Whether the present choice holds for a packet, and not the one before it. */
+    private boolean holdsFor(MediaPacket packet) {
+        return Timestamps.difference(packet.timestamp, since) >= 0;
+    }
+
     /** Whether the packet ends the highest spatial layer that goes out of its picture: a receiver waits for its marker. */
     boolean endsPicture(MediaPacket packet) {
-        int top = packet.timestamp - since >= 0 ? spatial : earlierSpatial;
+        int top = holdsFor(packet) ? spatial : earlierSpatial;
         return packet.marker || (scalable && packet.frameEnd && packet.spatial == top);
     }
 

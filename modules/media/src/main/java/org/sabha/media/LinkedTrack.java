@@ -1,6 +1,7 @@
 package org.sabha.media;
 
 import org.jspecify.annotations.Nullable;
+import org.sabha.wire.rtp.Timestamps;
 
 /**
  * One track on one link. Both loops hold it, as the name of the track: what is said of it at the sender's end is
@@ -93,7 +94,7 @@ final class LinkedTrack {
 
     /** Whether a packet belongs to a later picture than all before it; notes it. */
     boolean beginsPicture(int layer, int timestamp) {
-        boolean later = (begun >> layer & 1) == 0 || timestamp - newest[layer] > 0;
+        boolean later = (begun >> layer & 1) == 0 || Timestamps.isNewer(timestamp, newest[layer]);
         if (later) {
             begun |= 1 << layer;
             newest[layer] = timestamp;

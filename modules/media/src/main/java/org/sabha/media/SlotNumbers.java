@@ -8,6 +8,7 @@ import org.sabha.media.forward.SequenceMap;
 import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.MediaKind;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.rtp.Timestamps;
 
 /**
  * Gives what goes out in a slot its numbers: sequence, timestamp, picture ids and the descriptor's frame numbers go on
@@ -173,7 +174,7 @@ final class SlotNumbers {
         packets++;
         octets += packet.payloadLength;
         // behind a pause of hours the difference says nothing: it is beyond half of the range
-        if (!continued || timestamp - lastTimestamp > 0) {
+        if (!continued || Timestamps.isNewer(timestamp, lastTimestamp)) {
             lastTimestamp = timestamp;
             lastNanos = packet.arrivalNanos;
         }

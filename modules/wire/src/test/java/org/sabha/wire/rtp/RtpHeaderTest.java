@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.wire.Allocation;
+import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.packet.DropReason;
 
 class RtpHeaderTest {
@@ -99,8 +100,7 @@ class RtpHeaderTest {
         ExtensionCursor cursor = new ExtensionCursor().reset(bytes, 0);
         assertTrue(cursor.next());
         assertEquals(1, cursor.id());
-        assertEquals(5, AudioLevel.levelBelowFullScale(bytes, cursor.valueOffset()));
-        assertTrue(AudioLevel.voice(bytes, cursor.valueOffset()));
+        assertEquals(0x85, Bytes.u8(bytes, cursor.valueOffset()));
         assertTrue(cursor.next());
         assertEquals(3, cursor.id());
         assertEquals(2, cursor.valueLength());
@@ -202,6 +202,7 @@ class RtpHeaderTest {
         assertEquals(8, SequenceNumbers.difference(2, 65_530));
         assertEquals(1, SequenceNumbers.add(65_535, 2));
         assertTrue(Timestamps.isNewer(5, 0xffff_fff0));
+        assertEquals(-21, Timestamps.difference(0xffff_fff0, 5));
         SequenceUnwrapper unwrapper = new SequenceUnwrapper();
         long first = unwrapper.unwrap(65_500);
         assertEquals(first + 100, unwrapper.unwrap(64));
@@ -210,10 +211,6 @@ class RtpHeaderTest {
         for (int i = 1; i < 200_000; i++) {
             assertEquals(first + 100 + i, unwrapper.unwrap(64 + i & 0xffff));
         }
-        TimestampUnwrapper timestamps = new TimestampUnwrapper();
-        long start = timestamps.unwrap((int) (0x1_0000_0000L - 1_000));
-        assertEquals(start + 3_000, timestamps.unwrap(2_000));
-        assertEquals(start + 10, timestamps.unwrap((int) (0x1_0000_0000L - 990)));
     }
 
     @Test
