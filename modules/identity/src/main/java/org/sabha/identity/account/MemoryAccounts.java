@@ -13,7 +13,10 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.model.LoginName;
 
-/** Accounts that last as long as the process. */
+/**
+ * Accounts that last as long as the process. No server keeps them so: tests of this module and of {@code testkit}, which this
+ * module does not know, have it in place of a store and hold both to one contract.
+ */
 public final class MemoryAccounts implements Accounts {
     private final Map<String, Account> byId = new TreeMap<>();
 

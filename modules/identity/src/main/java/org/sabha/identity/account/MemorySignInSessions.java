@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.sabha.model.AccountId;
 import org.sabha.model.SignInSessionId;
 
-/** Sign-ins that last as long as the process. */
+/**
+ * Sign-ins that last as long as the process. No server keeps them so: tests of this module and of {@code testkit}, which this
+ * module does not know, have it in place of a store and hold both to one contract.
+ */
 public final class MemorySignInSessions implements SignInSessions {
     private final Map<SignInSessionId, SignInSession> sessions = new LinkedHashMap<>();
 

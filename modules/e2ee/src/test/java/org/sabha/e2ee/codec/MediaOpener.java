@@ -5,18 +5,18 @@ import java.util.List;
 import org.sabha.e2ee.sframe.FrameOpener;
 import org.sabha.e2ee.sframe.FrameOpener.Opening;
 
-/** Opens received frames of one codec into what the decoder takes. */
-public final class MediaOpener {
+/** Opens received frames of one codec into what the decoder takes; clients do it with what they know of the track. */
+final class MediaOpener {
     private final FrameShape shape;
     private final FrameOpener opener;
 
-    public MediaOpener(FrameShape.Codec codec, FrameOpener opener) {
+    MediaOpener(FrameShape.Codec codec, FrameOpener opener) {
         this.shape = FrameShape.of(codec);
         this.opener = opener;
     }
 
     /** Frames of no bytes are none of this method's: they go to the decoder, which ignores them. */
-    public Opening open(byte[] wire, long nowNanos) {
+    Opening open(byte[] wire, long nowNanos) {
         FrameShape.Incoming incoming = shape.incoming(wire);
         if (incoming == null) {
             return opener.dropClear();
@@ -25,7 +25,7 @@ public final class MediaOpener {
     }
 
     /** Frames that had waited for their key. The opener must be this track's own. */
-    public List<Opening> due(long nowNanos) {
+    List<Opening> due(long nowNanos) {
         List<Opening> due = new ArrayList<>();
         for (FrameOpener.Late late : opener.due(nowNanos)) {
             if (late.tag() instanceof FrameShape.Incoming incoming) {
