@@ -35,12 +35,13 @@ export function TopBar({ inert }: { readonly inert: boolean }) {
             {title}
           </h1>
           <ServerSign />
+          {phone && <ClassMark classification={classification} />}
         </div>
-        <ClassMark classification={classification} />
+        {!phone && <ClassMark classification={classification} />}
         {locked && (
           <span className={css('chip')}>
             <Icon icon={Lock} size="small" />
-            {t('meeting.isLocked')}
+            <span className={css('says')}>{t('meeting.isLocked')}</span>
           </span>
         )}
         <Saving />
@@ -63,7 +64,7 @@ function Saving() {
   return (
     <span className={css('chip')}>
       <Icon icon={receive === 'saver' ? Leaf : VideoOff} size="small" />
-      {t(receive === 'saver' ? 'meeting.saver' : 'meeting.soundOnly')}
+      <span className={css('says')}>{t(receive === 'saver' ? 'meeting.saver' : 'meeting.soundOnly')}</span>
     </span>
   );
 }
