@@ -634,6 +634,7 @@ export const SCENES = {
   'security-restricted': () =>
     meeting({ people: 6, view: { classification: 'restricted' } }, { type: 'toggle-panel', panel: 'security' }),
   confidential: () => meeting({ people: 9, waiting: 2, view: { classification: 'confidential', locked: true } }),
+  'restricted-queue': () => meeting({ people: 9, waiting: 2, view: { classification: 'restricted', locked: true } }),
   'confidential-quiet': () => meeting({ people: 9, view: { classification: 'confidential', locked: true } }),
   'lobby-restricted': () =>
     new Played().connecting().receive({
