@@ -33,6 +33,7 @@ import org.sabha.room.session.SecretDigest;
  */
 final class Departures {
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Post post;
     private final Timers timers;
     private final Left left;
@@ -46,6 +47,7 @@ final class Departures {
         this.left = left;
         this.counted = List.copyOf(counted);
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.post = post;
         this.timers = timers;
     }
@@ -263,7 +265,7 @@ final class Departures {
             stay.waitsBecauseOf(WaitingCause.ASLEEP);
         }
         for (Stay stay : inside) {
-            post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+            post.send(turn, stay, views.waiting(stay, post.ticketInNextFrame(stay)));
             post.sendDoorMessage(turn, stay, meeting.doorWords());
         }
     }

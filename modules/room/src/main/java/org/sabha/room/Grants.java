@@ -16,12 +16,14 @@ import org.sabha.room.roster.Stay;
 /** What grants rest on: who has one by what they are, which ones hold no more, and who goes back to the door by that. */
 final class Grants {
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Post post;
     private final Departures departures;
     private final Seats seats;
 
     Grants(Meeting meeting, Post post, Departures departures, Seats seats) {
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.post = post;
         this.departures = departures;
         this.seats = seats;
@@ -104,7 +106,7 @@ final class Grants {
             } else if (lockHeldUp && !meeting.isLocked()) {
                 host.waitsBecauseOf(null);
                 if (host.isConnected()) {
-                    post.send(turn, host, meeting.waiting(host, post.ticketInNextFrame(host)));
+                    post.send(turn, host, views.waiting(host, post.ticketInNextFrame(host)));
                 }
             }
         }

@@ -32,6 +32,7 @@ import org.sabha.room.roster.Stay;
 /** What people do in the key group. A commit and what it makes of the roster are one act. */
 final class KeyActs {
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Post post;
     private final Seats seats;
     private final Statements statements;
@@ -49,6 +50,7 @@ final class KeyActs {
             Grants grants,
             RefusedCommits refusedCommits) {
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.post = post;
         this.seats = seats;
         this.statements = statements;
@@ -139,7 +141,7 @@ final class KeyActs {
                                         act.statement()),
                                 first);
                 work.begun(said.turn().now());
-                takeSeat(said.turn(), said.by(), meeting.groupEntry(Optional.empty()));
+                takeSeat(said.turn(), said.by(), views.groupEntry(Optional.empty()));
             }
         }
     }
@@ -199,7 +201,7 @@ final class KeyActs {
         meeting.roster()
                 .seated()
                 .forEach(stay -> keys().told(stay.id(), stay.outbox().nextSeq() - 1));
-        GroupEntry entry = meeting.groupEntry(act.welcome());
+        GroupEntry entry = views.groupEntry(act.welcome());
         for (OrderedCommit.Placed placed : commit.added()) {
             meeting.roster().find(placed.member().participant()).ifPresent(stay -> takeSeat(turn, stay, entry));
         }

@@ -43,6 +43,7 @@ final class KeyWork {
     private static final int MAX_ADDS = 64;
 
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Post post;
     private final Timers timers;
     private final Departures departures;
@@ -63,6 +64,7 @@ final class KeyWork {
 
     KeyWork(Meeting meeting, Post post, Timers timers, Departures departures, Seats seats, Grants grants) {
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.post = post;
         this.timers = timers;
         this.departures = departures;
@@ -239,8 +241,8 @@ final class KeyWork {
                 turn,
                 stay,
                 switch (now) {
-                    case TO_WAIT, TO_WAIT_FOR_A_HOST -> meeting.waiting(stay, ticket);
-                    case TO_MAKE_THE_GROUP, OF_THE_GROUP -> meeting.granted(stay, ticket);
+                    case TO_WAIT, TO_WAIT_FOR_A_HOST -> views.waiting(stay, ticket);
+                    case TO_MAKE_THE_GROUP, OF_THE_GROUP -> views.granted(stay, ticket);
                 });
     }
 

@@ -11,10 +11,12 @@ import org.sabha.room.roster.Stay;
  */
 final class LookAlikes {
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Post post;
 
     LookAlikes(Meeting meeting, Post post) {
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.post = post;
     }
 
@@ -48,7 +50,7 @@ final class LookAlikes {
             other.resembles(stay.id());
             turn.touch(other);
             if (other.isWaiting() && meeting.isAdmissible(other)) {
-                post.broadcast(turn, new ServerMessage.WaitingAdded(meeting.waitingView(other)), Stay::watchesDoor);
+                post.broadcast(turn, new ServerMessage.WaitingAdded(views.atTheDoor(other)), Stay::watchesDoor);
             }
         } else {
             stay.resembles(other.id());

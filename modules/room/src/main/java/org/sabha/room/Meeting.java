@@ -1,7 +1,6 @@
 package org.sabha.room;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -16,11 +15,9 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
-import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PollId;
 import org.sabha.model.Role;
-import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.Action;
@@ -31,19 +28,12 @@ import org.sabha.policy.PolicyRequest;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RoleInGroup;
 import org.sabha.policy.RuleValue;
-import org.sabha.protocol.GroupEntry;
-import org.sabha.protocol.GroupTerms;
-import org.sabha.protocol.MeetingView;
-import org.sabha.protocol.ParticipantView;
-import org.sabha.protocol.ServerMessage;
-import org.sabha.protocol.WaitingView;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.file.OfferedFiles;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.KeyGroup;
-import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.poll.Poll;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Roster;
@@ -52,7 +42,7 @@ import org.sabha.room.session.SecretDigest;
 import org.sabha.room.session.Tickets;
 import org.sabha.room.stage.Floor;
 
-/** The state of a room, how it stands for a decision, and how people see it. */
+/** The state of a room, and how it stands for a decision. */
 final class Meeting {
     /** Polls of one meeting: their ids are remembered, and no meeting asks so much. */
     static final int MAX_POLLS = 1_000;
@@ -234,8 +224,8 @@ final class Meeting {
                 invitations.record(),
                 invitations.bannedDevices(),
                 Arrays.stream(AdvisoryClause.values())
-                        .map(clause -> new RoomRecord.Ruled(
-                                clause, policy.rules().setting(clause), Optional.ofNullable(rulings.get(clause))))
+                        .map(clause ->
+                                new RoomRecord.Ruled(clause, policy.rules().setting(clause), ruling(clause)))
                         .toList(),
                 roster.all().stream()
                         .map(stay -> stay.record(tickets(stay), keys.candidacy(stay.id())))
@@ -377,6 +367,11 @@ final class Meeting {
     void changeRule(RuleValue value, Stay by, Instant at) {
         policy = new Policy(policy.rules().with(value));
         rulings.put(value.clause(), rulingOf(by, at));
+    }
+
+    /** Who changed a rule last and when, if anybody did. */
+    Optional<RoomRecord.Ruling> ruling(AdvisoryClause clause) {
+        return Optional.ofNullable(rulings.get(clause));
     }
 
     /**
@@ -557,59 +552,6 @@ final class Meeting {
                 : Action.ClientAge.OLD;
     }
 
-    // --- views
-
-    ParticipantView view(Stay stay) {
-        return new ParticipantView(
-                stay.id(),
-                stay.entrant().name().value(),
-                role(stay),
-                stay.publications().live().stream()
-                        .map(track -> new ParticipantView.TrackView(
-                                track.track(),
-                                track.source(),
-                                stay.publications().isMuted(track.source())))
-                        .toList(),
-                shareRight(stay).isPermitted(),
-                permits(stay, Action.Verb.SEND_FILE),
-                permits(stay, Action.Verb.CAPTION),
-                stay.handRaisedAt(),
-                stay.isConnected(),
-                stay.nameWarning());
-    }
-
-    ServerMessage.Waiting waiting(Stay stay, Secret ticket) {
-        return new ServerMessage.Waiting(
-                stay.id(),
-                ticket,
-                settings.resumeWindow().toMillis(),
-                stay.waitsBecauseOf(),
-                policy.rules().classification());
-    }
-
-    ServerMessage.Granted granted(Stay stay, Secret ticket) {
-        Optional<Octets> group = keys.isLive() ? Optional.of(keys.order().groupId()) : Optional.empty();
-        return new ServerMessage.Granted(
-                stay.id(),
-                ticket,
-                settings.resumeWindow().toMillis(),
-                group,
-                group.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(new GroupTerms(
-                                locked, isLobbyOn(), policy.rules().classification())));
-    }
-
-    WaitingView waitingView(Stay stay) {
-        return new WaitingView(
-                stay.id(),
-                stay.entrant().name().value(),
-                stay.since(),
-                willPreside(stay),
-                keys.applicant(stay.id()).flatMap(Applicant::keys).map(OfferedKeys::offer),
-                stay.nameWarning());
-    }
-
     /** Those at the door whom a host can let in: where there is a key group, those with keys. */
     List<Stay> admissible() {
         return roster.where(stay -> stay.isWaiting() && isAdmissible(stay));
@@ -618,62 +560,5 @@ final class Meeting {
     boolean isAdmissible(Stay waiting) {
         return !keys.isRequired()
                 || keys.applicant(waiting.id()).flatMap(Applicant::keys).isPresent();
-    }
-
-    /** The group as somebody who takes their seat is told of it. */
-    GroupEntry groupEntry(Optional<Octets> welcome) {
-        return new GroupEntry(
-                keys.order().groupId(),
-                keys.order().epoch(),
-                welcome,
-                welcome.isPresent() ? Optional.empty() : keys.lastCommit(),
-                keys.order().statement(),
-                keys.leaves());
-    }
-
-    List<ParticipantView> participants() {
-        return roster.seated().stream().map(this::view).toList();
-    }
-
-    List<WaitingView> waiting() {
-        return admissible().stream().map(this::waitingView).toList();
-    }
-
-    MeetingView view(Instant now) {
-        var rules = new ArrayList<MeetingView.RuleView>();
-        for (AdvisoryClause clause : AdvisoryClause.values()) {
-            rules.add(ruleView(clause));
-        }
-        Instant startedAt = presence.startedAt()
-                .orElseThrow(() -> new IllegalStateException("nobody sees a meeting before its first host"));
-        return new MeetingView(
-                settings.room(),
-                settings.title(),
-                settings.clients().origin(),
-                startedAt,
-                policy.rules().classification(),
-                locked,
-                rules,
-                spotlight(),
-                floor().map(given -> view(given, now)));
-    }
-
-    private MeetingView.FloorView view(Floor given, Instant now) {
-        Optional<ParticipantId> seated = given.participant()
-                .filter(whose -> roster.find(whose).filter(Stay::isSeated).isPresent());
-        return new MeetingView.FloorView(seated, given.since(), given.until(), now);
-    }
-
-    private MeetingView.RuleView ruleView(AdvisoryClause clause) {
-        PolicyRules rules = policy.rules();
-        Optional<RoomRecord.Ruling> ruling = Optional.ofNullable(rulings.get(clause));
-        return new MeetingView.RuleView(
-                clause,
-                rules.value(clause).wireName(),
-                rules.allowedHere(clause),
-                rules.isLocked(clause),
-                rules.isRelaxed(clause),
-                ruling.flatMap(RoomRecord.Ruling::by),
-                ruling.map(RoomRecord.Ruling::at));
     }
 }

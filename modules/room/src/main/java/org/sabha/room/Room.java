@@ -42,6 +42,7 @@ public final class Room {
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Timers timers;
     private final Post post;
     private final RefusedTickets refusedTickets;
@@ -81,6 +82,7 @@ public final class Room {
 
     private Room(Meeting meeting, Timers timers, Post post) {
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.timers = timers;
         this.post = post;
         this.refusedTickets = new RefusedTickets(timers);
@@ -186,7 +188,7 @@ public final class Room {
             if (stay.isSeated()) {
                 turn.add(new RoomEffect.OpenTransport(stay.id()));
                 stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
-                stay.show(meeting.view(stay));
+                stay.show(room.views.participant(stay));
             }
             room.timers.start(turn, new RoomTimer.ResumeWindow(stay.id()), now.plus(settings.resumeWindow()));
         }
@@ -417,7 +419,7 @@ public final class Room {
         settleTimers(turn);
         turn.touched().stream().filter(Stay::isSeated).forEach(stay -> settleView(turn, stay));
         if (turn.isMeetingTouched()) {
-            post.broadcast(turn, new ServerMessage.MeetingChanged(meeting.view(turn.now())));
+            post.broadcast(turn, new ServerMessage.MeetingChanged(views.meeting(turn.now())));
         }
     }
 
@@ -449,8 +451,8 @@ public final class Room {
     }
 
     private void settleView(Turn turn, Stay stay) {
-        if (stay.show(meeting.view(stay))) {
-            post.broadcast(turn, new ServerMessage.ParticipantChanged(meeting.view(stay)));
+        if (stay.show(views.participant(stay))) {
+            post.broadcast(turn, new ServerMessage.ParticipantChanged(views.participant(stay)));
         }
         boolean watches = meeting.permits(stay, Action.Verb.WATCH_THE_DOOR);
         if (watches != stay.watchesDoor()) {
@@ -463,7 +465,7 @@ public final class Room {
                         turn,
                         stay,
                         watches
-                                ? new ServerMessage.WaitingAdded(meeting.waitingView(waiting))
+                                ? new ServerMessage.WaitingAdded(views.atTheDoor(waiting))
                                 : new ServerMessage.WaitingRemoved(waiting.id()));
             }
         }

@@ -22,12 +22,14 @@ import org.sabha.room.roster.Stay;
 /** A seat: granted, taken, and told of from nothing. */
 final class Seats {
     private final Meeting meeting;
+    private final MeetingViews views;
     private final Post post;
     private final PollActs polls;
 
     Seats(Meeting meeting, Post post, PollActs polls) {
         this.polls = polls;
         this.meeting = meeting;
+        this.views = new MeetingViews(meeting);
         this.post = post;
     }
 
@@ -50,13 +52,13 @@ final class Seats {
         turn.row(MeetingVerb.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
         turn.add(new RoomEffect.OpenTransport(stay.id()));
         stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
-        stay.show(meeting.view(stay));
+        stay.show(views.participant(stay));
         if (stay.isBackToTheStage()
                 || meeting.floor().filter(given -> given.isOf(stay.id())).isPresent()) {
             meeting.setSpotlight(meeting.spotlight().or(() -> Optional.of(stay.id())));
             turn.touchMeeting();
         }
-        post.broadcast(turn, new ServerMessage.ParticipantJoined(meeting.view(stay)), other -> other != stay);
+        post.broadcast(turn, new ServerMessage.ParticipantJoined(views.participant(stay)), other -> other != stay);
         tellAll(turn, stay, group);
         if (meeting.policy().rules().is(RuleValue.A7_AUTOMATIC) && isEverybodyInvitedIn()) {
             lockBecauseAllAreIn(turn);
@@ -73,7 +75,7 @@ final class Seats {
                 tellAll(
                         turn,
                         stay,
-                        meeting.keys().isLive() ? Optional.of(meeting.groupEntry(Optional.empty())) : Optional.empty());
+                        meeting.keys().isLive() ? Optional.of(views.groupEntry(Optional.empty())) : Optional.empty());
             case GONE -> throw new IllegalStateException("nobody is told anything who is gone");
         }
     }
@@ -93,9 +95,9 @@ final class Seats {
                         stay.id(),
                         ticket,
                         meeting.settings().resumeWindow().toMillis(),
-                        meeting.view(turn.now()),
-                        meeting.participants(),
-                        stay.watchesDoor() ? meeting.waiting() : List.of(),
+                        views.meeting(turn.now()),
+                        views.participants(),
+                        stay.watchesDoor() ? views.atTheDoor() : List.of(),
                         group));
         for (TrackSource source : mutes) {
             stay.tellsOfHostsMute(source);
@@ -142,14 +144,14 @@ final class Seats {
 
     /** All that somebody at the door is told: that they wait, and what a host says to those who do. */
     void tellWhoWaits(Turn turn, Stay stay) {
-        post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+        post.send(turn, stay, views.waiting(stay, post.ticketInNextFrame(stay)));
         post.sendDoorMessage(turn, stay, meeting.doorWords());
     }
 
     /** Hosts see somebody at the door, or with which keys. */
     void tellHosts(Turn turn, Stay stay) {
         if (meeting.isAdmissible(stay)) {
-            post.broadcast(turn, new ServerMessage.WaitingAdded(meeting.waitingView(stay)), Stay::watchesDoor);
+            post.broadcast(turn, new ServerMessage.WaitingAdded(views.atTheDoor(stay)), Stay::watchesDoor);
         }
     }
 
