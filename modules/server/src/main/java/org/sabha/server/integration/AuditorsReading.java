@@ -35,9 +35,8 @@ final class AuditorsReading {
 
     /** That a program read who was where leaves a row. */
     RestAnswer report(ProgramAsked asked) {
-        RoomId meeting = asked.parameter(Parameter.MEETING)
-                .map(AuditorsReading::room)
-                .orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
+        RoomId meeting =
+                asked.room(Parameter.MEETING).orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
         Optional<AccountId> only = asked.key().reach().organiser();
         ReportDesk.Outcome<SignedReport> outcome = only.map(
                         owner -> reports.own(meeting, owner, asked.key().id()))
@@ -51,14 +50,6 @@ final class AuditorsReading {
             case ReportDesk.Outcome.No<SignedReport> refused ->
                 throw new RefusedException(refusal(refused.why()), only);
         };
-    }
-
-    private static RoomId room(String text) {
-        try {
-            return new RoomId(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ProgramRefusal.NO_SUCH_MEETING);
-        }
     }
 
     private static ProgramRefusal refusal(ReportDesk.Refused why) {

@@ -47,7 +47,7 @@ final class PlannedMeetings {
 
     RestAnswer list(ProgramAsked asked) {
         Account organiser = organiser(asked, asked.parameter(Parameter.ORGANISER));
-        Optional<RoomId> after = asked.parameter(Parameter.AFTER).map(PlannedMeetings::room);
+        Optional<RoomId> after = asked.room(Parameter.AFTER);
         List<Occurrence> found = asked.key().reach().organiser().isPresent()
                 ? parts.schedules().list(organiser.id(), after, asked.now(), PAGE + 1)
                 : parts.schedules().listOf(asked.key().id(), organiser.id(), new Page(after, PAGE + 1), asked.now());
@@ -154,8 +154,7 @@ final class PlannedMeetings {
 
     /** Judged anew each time, as {@link #organiser} is: nothing is done or told any more in the name of who may not. */
     private Occurrence meeting(ProgramAsked asked) {
-        Occurrence meeting = asked.parameter(Parameter.MEETING)
-                .map(PlannedMeetings::room)
+        Occurrence meeting = asked.room(Parameter.MEETING)
                 .flatMap(parts.schedules()::find)
                 .filter(found -> reaches(asked.key(), found.plan()))
                 .orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
@@ -180,14 +179,6 @@ final class PlannedMeetings {
                     ProgramRefusal.ORGANISERS_OWN, Optional.of(meeting.plan().owner()));
         }
         return meeting;
-    }
-
-    private static RoomId room(String text) {
-        try {
-            return new RoomId(text);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ProgramRefusal.NO_SUCH_MEETING);
-        }
     }
 
     private static Optional<InvitationId> invitation(String text) {

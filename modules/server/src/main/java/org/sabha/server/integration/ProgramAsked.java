@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKey;
 import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.IntegrationRoute;
@@ -17,6 +18,15 @@ record ProgramAsked(IntegrationRequest request, Record body, ApiKey key, Instant
 
     Optional<String> parameter(Parameter name) {
         return Optional.ofNullable(request.parameters().get(name));
+    }
+
+    /** The meeting that a parameter names; what can be no id of one is refused as one that does not exist. */
+    Optional<RoomId> room(Parameter name) {
+        try {
+            return parameter(name).map(RoomId::new);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ProgramRefusal.NO_SUCH_MEETING);
+        }
     }
 
     /** The row of this act, as far as it is known. */
