@@ -1,9 +1,8 @@
 import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
-import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
+import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
-import type { Base64Url, ConsentReceipt, JoinRequest, JoinResponse } from '../protocol/messages.ts';
-import type { MessageKey } from '../call/messages.ts';
+import type { ConsentReceipt } from '../protocol/messages.ts';
 import type { BrowserKind, CallState, LineVerdict, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
 import { watchPermissions, type PermissionAccess } from '../transport/DevicePermissions.ts';
@@ -20,6 +19,7 @@ import type { FileDesk } from './FileDesk.ts';
 import type { PollAsk } from '../call/polls-state.ts';
 import { nothingFor, patiently } from './late-fetch.ts';
 import { LatePart } from './LatePart.ts';
+import { FrontDoor } from './FrontDoor.ts';
 import type { PollDesk } from './PollDesk.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
@@ -28,7 +28,7 @@ import type { Memory } from './memory.ts';
 import type { Pictures } from './Pictures.ts';
 import type { Readings } from './Readings.ts';
 import type { ScreenAwake } from './ScreenAwake.ts';
-import { newLinkSecret, type RandomBytes } from './secrets.ts';
+import type { RandomBytes } from './secrets.ts';
 
 /** What the page gives the effects to work with. */
 export interface Surroundings {
@@ -82,8 +82,6 @@ export interface Surroundings {
 
 /** A meeting without anybody is over long before. */
 const OWN_MEETING_KEPT_MILLIS = 24 * 3_600_000;
-/** The one status that says so; every other refusal leaves the organiser's session as it is. */
-const SESSION_OVER = 401;
 
 export interface InvitationWords {
   readonly title: string;
@@ -98,6 +96,7 @@ export class EffectRunner {
   private readonly around: Surroundings;
   private readonly dispatch: (event: CallEvent) => void;
   private readonly state: () => CallState;
+  private readonly door: FrontDoor;
   private readonly socket: SignallingSocket;
   private readonly local: LocalMedia;
   private readonly player: SlotPlayer;
@@ -106,10 +105,6 @@ export class EffectRunner {
   private hearing: Hearing = 'off';
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
-  /** Numbers of the last trial to come in and to start a meeting: an answer to one before is none to this. */
-  private joining = 0;
-  private starting = 0;
-  private offeredRoot: string | null = null;
   private files: Promise<FileDesk> | null = null;
   private lineCheck: AbortController | null = null;
   private readonly late: Readonly<Record<'files' | 'captions' | 'polls', LatePart>>;
@@ -119,6 +114,7 @@ export class EffectRunner {
     this.around = around;
     this.dispatch = dispatch;
     this.state = state;
+    this.door = new FrontDoor(around, dispatch);
     this.socket = new SignallingSocket(around.socket, {
       received: (message, ack) => dispatch({ type: 'received', message, ack }),
       lost: () => dispatch({ type: 'socket-lost' }),
@@ -186,11 +182,11 @@ export class EffectRunner {
   run(effect: CallEffect): void {
     switch (effect.type) {
       case 'redeem-organiser-link':
-        return void this.redeem(effect.secret);
+        return void this.door.redeem(effect.secret);
       case 'create-meeting':
-        return void this.createMeeting(effect);
+        return void this.door.createMeeting(effect);
       case 'show-credentials':
-        return void this.showCredentials(effect);
+        return void this.door.showCredentials(effect);
       case 'read-notice':
         return void this.readNotice();
       case 'check-line':
@@ -208,7 +204,7 @@ export class EffectRunner {
       case 'withdraw-consent':
         return void this.withdraw(effect.receipt);
       case 'enter-room':
-        this.starting++;
+        this.door.dropStart();
         this.forgetWhatWaits();
         return this.enterRoom(effect);
       case 'remember-meeting':
@@ -221,7 +217,7 @@ export class EffectRunner {
         if (effect.forgetSecrets) this.around.memory.room = null;
         return;
       case 'show-address':
-        this.starting++;
+        this.door.dropStart();
         this.around.memory.room = null;
         this.around.memory.keepPolls('', null);
         return this.around.showAddress('/');
@@ -238,14 +234,13 @@ export class EffectRunner {
       case 'keys':
         return void this.askKeys(effect);
       case 'renew-keys':
-        return void this.renewKeys(effect);
+        return void this.door.renewKeys(effect);
       case 'pin-root':
-        this.around.memory.root = this.offeredRoot;
-        return;
+        return this.door.pinRoot();
       case 'send':
         return this.socket.send(effect.seq, effect.message);
       case 'disconnect':
-        this.joining++;
+        this.door.dropEntry();
         return this.socket.close();
       case 'open-device':
         return this.openDevice(effect);
@@ -380,157 +375,6 @@ export class EffectRunner {
   private notFetched(error: unknown): void {
     this.around.report(error);
     this.dispatch({ type: 'part-missing' });
-  }
-
-  // --- over HTTP
-
-  private async redeem(secret: string): Promise<void> {
-    const reply = await this.around.http.organiser(secret, this.around.memory.device);
-    if (reply.kind === 'yes') {
-      const { session, expiresInSeconds } = reply.value;
-      this.keepOrganiser(session, expiresInSeconds);
-      this.dispatch({ type: 'organiser-ready' });
-    } else {
-      this.dispatch({ type: reply.kind === 'no' ? 'organiser-refused' : 'organiser-unanswered' });
-    }
-  }
-
-  private keepOrganiser(session: string | undefined, expiresInSeconds: number): void {
-    if (session === undefined) return;
-    this.around.memory.organiser = { session, untilMillis: this.around.wallMillis() + expiresInSeconds * 1_000 };
-  }
-
-  private async createMeeting({ title, scheduled, classification }: Of<'create-meeting'>): Promise<void> {
-    // A scheduled meeting is its account's, whatever else this browser holds.
-    const session = scheduled ? undefined : this.around.memory.organiser?.session;
-    const number = ++this.starting;
-    const reply = await this.around.http.createMeeting(session, title, {
-      ...(scheduled ? { scheduled } : {}),
-      ...(classification === undefined ? {} : { classification }),
-    });
-    if (reply.kind === 'yes') {
-      const { room, invitation, password, sessionExpiresInSeconds } = reply.value;
-      this.keepOrganiser(session, sessionExpiresInSeconds);
-      if (number !== this.starting) return;
-      const linkSecret = scheduled?.linkSecret ?? newLinkSecret(this.around.random);
-      this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
-    } else if (number !== this.starting) {
-      return;
-    } else if (reply.kind === 'unreachable') {
-      this.dispatch({ type: 'server-unreachable' });
-    } else if (reply.status === SESSION_OVER && session === undefined) {
-      this.dispatch({ type: 'signed-out' });
-    } else if (reply.status === SESSION_OVER) {
-      // It is used up, or unknown to a server that was started anew.
-      this.around.memory.organiser = null;
-      this.dispatch({ type: 'organiser-refused' });
-    } else {
-      this.dispatch({ type: 'meeting-not-created', problem: { key: whyNotCreated(reply.code) } });
-    }
-  }
-
-  private async showCredentials(effect: Of<'show-credentials'>): Promise<void> {
-    const { room, invitation, password, name, consent, asAccount } = effect;
-    const { keys, memory, http } = this.around;
-    if (!keys.isSupported) {
-      this.dispatch({ type: 'browser-unfit' });
-      return;
-    }
-    const number = ++this.joining;
-    const begun = await keys.ask({ op: 'begin' });
-    if (number !== this.joining) return;
-    if (begun.kind !== 'device-key') {
-      const notLoaded = begun.kind === 'refused' && begun.reason === 'worker';
-      this.dispatch({ type: notLoaded ? 'server-unreachable' : 'browser-unfit' });
-      return;
-    }
-    const { signatureKey } = begun;
-    const agreed = consent === undefined ? {} : { consent };
-    const { device } = memory;
-    const reply = await http.join({
-      ...{ room, invitation, password, name, device, signatureKey },
-      ...agreed,
-      ...nameSource(asAccount),
-    });
-    if (number !== this.joining) return;
-    if (reply.kind === 'yes') await this.certify(effect, reply.value, number);
-    else if (reply.kind === 'unreachable') this.dispatch({ type: 'server-unreachable' });
-    else this.notLetIn(reply.code);
-  }
-
-  private notLetIn(code: string | undefined): void {
-    if (code === 'not-signed-in' || code === 'account-changed') {
-      this.around.signInOver();
-      const problem = code === 'account-changed' ? 'entry.account-changed' : 'entry.sign-in-over';
-      this.dispatch({ type: 'sign-in-over', problem });
-    } else this.dispatch({ type: code === 'notice-changed' ? 'notice-changed' : 'join-refused' });
-  }
-
-  /** What the server vouches for is looked at before anything is shown to it. */
-  private async certify(
-    { room, linkSecret }: Of<'show-credentials'>,
-    answer: JoinResponse,
-    number: number,
-  ): Promise<void> {
-    const { token, certificates, root, receipt } = answer;
-    if (certificates === undefined || root === undefined) {
-      this.dispatch({ type: 'keys-refused' });
-      return;
-    }
-    const { keys, memory } = this.around;
-    this.offeredRoot = root;
-    const pinned = memory.root as Base64Url | null;
-    const reply = await keys.ask({ op: 'certify', room, linkSecret, certificates, root, pinned });
-    if (number !== this.joining) return;
-    switch (reply.kind) {
-      case 'offer':
-        memory.root = root;
-        this.dispatch({
-          type: 'join-granted',
-          token,
-          keys: reply.offer,
-          ...(receipt === undefined ? {} : { receipt }),
-        });
-        return;
-      case 'root-changed':
-        this.dispatch({ type: 'root-changed', root: { known: reply.known, offered: reply.offered } });
-        return;
-      default:
-        this.dispatch({ type: refusedBy(reply) });
-    }
-  }
-
-  /** The token of this answer stays unused: the stay goes on. */
-  private async renewKeys({
-    room,
-    invitation,
-    linkSecret,
-    password,
-    name,
-    asAccount,
-  }: Of<'renew-keys'>): Promise<void> {
-    const { keys, memory, http } = this.around;
-    const begun = await keys.ask({ op: 'begin' });
-    const signatureKey = begun.kind === 'device-key' ? { signatureKey: begun.signatureKey } : {};
-    const answer = await http.join({
-      ...{ room, invitation, password, name, device: memory.device },
-      ...signatureKey,
-      ...nameSource(asAccount),
-    });
-    const { certificates, root } = answer.kind === 'yes' ? answer.value : {};
-    const reply =
-      certificates && root !== undefined
-        ? await keys.ask({
-            op: 'certify',
-            room,
-            linkSecret,
-            certificates,
-            root,
-            pinned: memory.root as Base64Url | null,
-          })
-        : null;
-    if (reply?.kind === 'offer') this.dispatch({ type: 'keys-renewed', keys: reply.offer });
-    else this.dispatch({ type: 'keys-not-renewed' });
   }
 
   private async askKeys({ ask, then }: Of<'keys'>): Promise<void> {
@@ -707,21 +551,4 @@ export class EffectRunner {
     this.player.close();
     this.around.pictures.mediaClosed();
   }
-}
-
-function nameSource(asAccount: true | undefined): Pick<JoinRequest, 'nameSource'> {
-  return asAccount === undefined ? {} : { nameSource: 'account' };
-}
-
-/** What the worker refuses of what the door brought: the link, this device's clock, or what the server vouches for. */
-function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'rules-broken' | 'keys-refused' {
-  if (reply.kind === 'broken') return 'rules-broken';
-  if (reply.kind !== 'refused') return 'keys-refused';
-  if (reply.reason === 'link') return 'join-refused';
-  return reply.reason === 'clock' ? 'clock-differs' : 'keys-refused';
-}
-
-function whyNotCreated(code: string | undefined): MessageKey {
-  if (code === 'class-above-ceiling') return 'class.problem.class-above-ceiling';
-  return code === 'class-never-held' ? 'class.problem.class-never-held' : 'entry.could-not-create';
 }
