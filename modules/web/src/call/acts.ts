@@ -63,7 +63,7 @@ export function takeInMeeting(
       if (event.layout === 'speaker') turn.retract('meeting.share-started', 'meeting.spotlit');
       return comeForward(turn);
     case 'turn-page': {
-      const { pages } = gridPages(meeting, turn.state.floor);
+      const { pages } = gridPages(meeting, turn.state.stageSize);
       return turn.patchMeeting({ page: Math.max(0, Math.min(pages - 1, Math.trunc(event.page))) });
     }
     case 'toggle-panel':

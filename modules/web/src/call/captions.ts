@@ -9,7 +9,7 @@ import {
   type CaptionsOut,
   type WaitingSegment,
 } from './captions-state.ts';
-import { isHeld, isInGroup, type KeyedKeys, type Keys } from './keys.ts';
+import { isInGroup, reachesGroup, type KeyedKeys, type Keys } from './keys.ts';
 import { ownView, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -63,7 +63,8 @@ export function sealCaptions(turn: Turn): void {
   const [first, ...waiting] = out?.waiting ?? [];
   if (!meeting || !out || !first) return;
   if (ownView(meeting)?.mayCaption !== true) return patchOut(turn, { waiting: [] });
-  if (!isReady(meeting)) return again(turn, AGAIN_MILLIS);
+  // What would only be queued, or sealed for nobody, waits; as the line grows on, it is one message then.
+  if (!reachesGroup(meeting)) return again(turn, AGAIN_MILLIS);
   // A clock that was set back holds nobody up.
   const since = turn.now - out.sealedMillis;
   if (since >= 0 && since < PACE_MILLIS) return again(turn, PACE_MILLIS - since);
@@ -74,11 +75,6 @@ export function sealCaptions(turn: Turn): void {
 
 function again(turn: Turn, delayMillis: number): void {
   turn.effect({ type: 'set-timer', timer: 'captions-out', delayMillis });
-}
-
-/** What would only be queued, or sealed for nobody, waits; as the line grows on, it is one message then. */
-function isReady({ keys, connection }: MeetingPhase): boolean {
-  return isInGroup(keys) && !isHeld(keys) && connection.name === 'steady';
 }
 
 function seal(turn: Turn, out: CaptionsOut, { segment, text, final, language }: WaitingSegment): void {
@@ -101,7 +97,7 @@ export function captionSealed(turn: Turn, ask: SealAsk, payload: Base64Url): voi
   if (!meeting || !told || ownView(meeting)?.mayCaption !== true) return;
   const { keys } = meeting;
   // The alarm, or the loss of the line, came while it was being sealed.
-  if (!isReady(meeting) || !isInGroup(keys)) return captionNotSealed(turn, ask);
+  if (!reachesGroup(meeting) || !isInGroup(keys)) return captionNotSealed(turn, ask);
   turn.send({ type: 'seal', channel: 'caption', audience: 'everybody', payload });
   const { seqs } = turn.meeting?.captions.out ?? NO_CAPTIONS.out;
   patchOut(turn, { seqs: [...seqs, turn.meeting?.acts.lastSeq ?? 0].slice(-MOST_SEQS) });

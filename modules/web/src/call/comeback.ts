@@ -1,6 +1,6 @@
 import { close, quieten } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
-import { credentials } from './notice.ts';
+import { credentials } from './privacy-notice.ts';
 import { isLosing, leftUnsent } from './sending.ts';
 import type { ActMessage, Entry, MeetingPhase, Returning, ViewBefore } from './state.ts';
 import type { Turn } from './turn.ts';

@@ -2,7 +2,7 @@ import type { Secret } from '../protocol/messages.ts';
 import { knock, NOTHING_DROPPED, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
 import { close, stayOut } from './leaving.ts';
-import { credentials, noticeChanged, wantNotice } from './notice.ts';
+import { credentials, noticeChanged, wantNotice } from './privacy-notice.ts';
 import type { Message } from './messages.ts';
 import { meetingKeyIn, parseInvitation, parseMeetingLink, passwordIn } from './link.ts';
 import { setOwn } from './own.ts';

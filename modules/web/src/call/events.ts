@@ -26,7 +26,6 @@ import type {
   ActMessage,
   Device,
   DeviceKind,
-  Floor,
   KeptOwn,
   Layout,
   LineVerdict,
@@ -42,6 +41,7 @@ import type {
   Scheduled,
   SettingsPlace,
   SignedMessage,
+  StageSize,
 } from './state.ts';
 
 /** What a person does. */
@@ -277,7 +277,7 @@ export type OutsideEvent =
     }
   /** It stands, or does not any more. */
   | { readonly type: 'meeting-screen'; readonly stands: boolean }
-  | { readonly type: 'floor-measured'; readonly floor: Floor }
+  | { readonly type: 'stage-measured'; readonly size: StageSize }
   | { readonly type: 'timer'; readonly timer: Timer };
 
 export type CallEvent = UserEvent | OutsideEvent;

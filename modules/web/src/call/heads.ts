@@ -64,6 +64,6 @@ function forward(turn: Turn, meeting: MeetingPhase, heads: readonly ParticipantI
 function placesFor(turn: Turn, meeting: MeetingPhase, heads: number): number {
   const kind = kindOf(meeting);
   if (kind === 'grid') return 0;
-  const plan = planStage(kind, heads + 1, { ...turn.state.floor, panelOpen: meeting.panel !== null });
+  const plan = planStage(kind, heads + 1, { ...turn.state.stageSize, panelOpen: meeting.panel !== null });
   return kind === 'share' ? Math.max(0, plan.tiles.length - 1) : plan.tiles.length;
 }

@@ -268,6 +268,14 @@ export function isHeld({ gated }: Keys): boolean {
   return gated === false;
 }
 
+/** Whether what is sealed now goes out at once, and to the whole group. */
+export function reachesGroup(meeting: {
+  readonly keys: Keys;
+  readonly connection: { readonly name: string };
+}): boolean {
+  return isInGroup(meeting.keys) && !isHeld(meeting.keys) && meeting.connection.name === 'steady';
+}
+
 export type KeyedKeys = Keys & { readonly view: KeysView };
 
 /** Whether newcomers are refused: by the statement that the members' devices hold to, not by the server's word. */

@@ -25,7 +25,6 @@ import { lineIsBack, MEDIA_UP_WITHIN_MILLIS, offerSettled } from './path.ts';
 import { fitPicture } from './prefer.ts';
 import { noteRule } from './rules.ts';
 import { signAgain } from './signing.ts';
-import { shares } from './share-offer.ts';
 import { noteSpotlight } from './spotlight.ts';
 import { reseat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
@@ -39,6 +38,7 @@ import {
   type PendingAct,
   type Slots,
   isHost,
+  isSharing,
   isStopped,
   participantOf,
   trackOf,
@@ -270,7 +270,7 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
   if (after.handRaisedAt !== undefined && before.handRaisedAt === undefined && isHost(meeting)) {
     turn.say('polite', { key: 'meeting.hand-raised', values: { name } });
   }
-  if (!shares(before) && shares(after)) {
+  if (!isSharing(before) && isSharing(after)) {
     const values = { name };
     // In the grid it is asked whether to show it; else it is shown already.
     if (meeting.layout === 'grid') {

@@ -706,7 +706,7 @@ describe('slots', () => {
   test('`show` is said at most five times a second, and the last word is said', () => {
     const played = new Played().inMeeting(crowd(4)).onStage().forget();
     for (let width = 1300; width < 1440; width += 10) {
-      played.after(10).play({ type: 'floor-measured', floor: { width, height: 500, side: 376, pixelRatio: 1 } });
+      played.after(10).play({ type: 'stage-measured', size: { width, height: 500, side: 376, pixelRatio: 1 } });
     }
     expect(played.messages('show')).toEqual([]);
     played.after(60).play({ type: 'timer', timer: 'show' });
@@ -889,7 +889,7 @@ describe('the speaker', () => {
 
   test('from another page of the grid takes the seat of the one silent longest', () => {
     const played = new Played().inMeeting(crowd(30));
-    played.play({ type: 'floor-measured', floor: { width: 360, height: 516, side: 360, pixelRatio: 2 } });
+    played.play({ type: 'stage-measured', size: { width: 360, height: 516, side: 360, pixelRatio: 2 } });
     played.play({ type: 'choose-layout', layout: 'grid' });
     const before = played.meeting.seats;
     const perPage = stageOf(played.state).tiles.length;

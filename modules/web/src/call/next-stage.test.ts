@@ -421,7 +421,7 @@ describe('what this device is set to', () => {
 
   test('saving data: small pictures both ways', () => {
     const played = new Played().inMeeting(crowd(4)).onStage();
-    played.play({ type: 'floor-measured', floor: { width: 1440, height: 776, side: 376, pixelRatio: 2 } });
+    played.play({ type: 'stage-measured', size: { width: 1440, height: 776, side: 376, pixelRatio: 2 } });
     expect(Math.max(...asked(played).map(({ heightPixels }) => heightPixels))).toBeGreaterThan(360);
     played.receive({
       type: 'answer',

@@ -26,7 +26,15 @@ import { floorTimer } from './floor.ts';
 import { goHome, leave, leavingTimer } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
 import { noteCaptionRight, withCaptions } from './captions-part.ts';
-import { keepReceipt, noticeRead, noticeTimer, noticeUnread, notWithdrawn, withdraw, withdrawn } from './notice.ts';
+import {
+  keepReceipt,
+  noticeRead,
+  noticeTimer,
+  noticeUnread,
+  notWithdrawn,
+  withdraw,
+  withdrawn,
+} from './privacy-notice.ts';
 import {
   chooseDevice,
   deviceAllowed,
@@ -77,7 +85,7 @@ export const INITIAL_STATE: CallState = {
   notices: [],
   noticesHeld: false,
   announcements: { polite: [], assertive: [] },
-  floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
+  stageSize: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
   lastTransfer: 0,
   filesPart: null,
@@ -87,7 +95,7 @@ export const INITIAL_STATE: CallState = {
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
   verified: [],
-  notice: null,
+  privacyNotice: null,
   receipt: null,
   withdrawal: 'none',
   lineCheck: NO_LINE_CHECK,
@@ -293,8 +301,8 @@ function take(turn: Turn, event: CallEvent): void {
       return turn.patch({ pollsPart: event.part, keptPolls: turn.state.keptPolls ?? event.kept });
     case 'meeting-screen':
       return meetingScreen(turn, event.stands);
-    case 'floor-measured':
-      return turn.patch({ floor: event.floor });
+    case 'stage-measured':
+      return turn.patch({ stageSize: event.size });
     case 'hurry':
       hurryMedia(turn);
       redeemAgain(turn);

@@ -1,4 +1,4 @@
-import { isHeld, isInGroup } from './keys.ts';
+import { reachesGroup } from './keys.ts';
 import { patchPoll, patchPolls, pollsOf } from './poll-base.ts';
 import { NO_POLLS, type KeptPoll, type Poll, type Polls } from './polls-state.ts';
 import type { CallState, MeetingPhase } from './state.ts';
@@ -53,8 +53,7 @@ export function noteUnwatched(turn: Turn): void {
   const last = pollsOf(turn).list.at(-1);
   const { meeting } = turn;
   if (!meeting || last?.stage !== 'open' || !last.watched) return;
-  const { keys, connection } = meeting;
-  if (!isInGroup(keys) || isHeld(keys) || connection.name !== 'steady') patchPoll(turn, last.id, { watched: false });
+  if (!reachesGroup(meeting)) patchPoll(turn, last.id, { watched: false });
 }
 
 /** The newest; who votes in more polls at once there is none. */

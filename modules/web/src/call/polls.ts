@@ -2,7 +2,7 @@ import { MOST_VOTERS } from '../e2ee/polls/question.ts';
 import { isVoterOf } from '../e2ee/polls/voters.ts';
 import type { Base64Url, PollId, ReasonCode } from '../protocol/messages.ts';
 import { instantMillis } from '../protocol/instant.ts';
-import { isHeld, isInGroup, memberOf, ownMember } from './keys.ts';
+import { isHeld, isInGroup, memberOf, ownMember, reachesGroup } from './keys.ts';
 import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf, wordsOf } from './poll-base.ts';
 import { close, endRead, endWritten, readEnd } from './poll-ends.ts';
 import { isLate } from './poll-judging.ts';
@@ -165,11 +165,11 @@ function opened(turn: Turn, message: Opening, heardMillis: number): void {
   const known = pollOf(turn, id);
   if (known) return openedBefore(turn, known, message, heardMillis);
   const kept = meeting.polls.kept.find(({ poll }) => poll === id);
-  const { self, keys, connection } = meeting;
+  const { self, connection } = meeting;
   const selves = kept ? [...new Set([...kept.selves, self])] : [self];
   const names = Object.fromEntries(meeting.participants.map((person) => [person.id, person.name]));
   const live = !kept && connection.name === 'steady' && heardMillis - meeting.seatedMillis > SEATING_MILLIS;
-  const watched = live && isInGroup(keys) && !isHeld(keys) && voters.includes(self);
+  const watched = live && reachesGroup(meeting) && voters.includes(self);
   const fresh: Poll = {
     ...{ id, kind, opener, voters, voted, you, selves, untilMillis: untilMillis(message, heardMillis), names },
     ...{ sealed: opening, key: null, opening: null, author: 'unknown', named: null, voting: false, closing: false },

@@ -1,10 +1,5 @@
-import { trackOf, type ParticipantView } from './state.ts';
+import { isSharing } from './state.ts';
 import type { Turn } from './turn.ts';
-
-export function shares(participant: ParticipantView): boolean {
-  const screen = trackOf(participant, 'screen');
-  return screen !== undefined && !screen.muted;
-}
 
 /** After each step: that somebody shares, and whether to show it, is asked as long as they do and it is not shown. */
 export function settleShareOffer(turn: Turn): void {
@@ -13,6 +8,6 @@ export function settleShareOffer(turn: Turn): void {
   if (!meeting || offer === undefined) return;
   const name = offer.message.values?.['name'];
   const stands =
-    meeting.layout === 'grid' && meeting.participants.some((person) => person.name === name && shares(person));
+    meeting.layout === 'grid' && meeting.participants.some((person) => person.name === name && isSharing(person));
   if (!stands) turn.retract('meeting.share-started');
 }

@@ -54,18 +54,18 @@ function wishesOf(state: CallState, meeting: MeetingPhase): Wish[] {
     return [
       {
         track: track.id,
-        heightPixels: Math.min(heightOf(tile, state.floor.pixelRatio * zoom), mostFor(state, tile, isMain)),
+        heightPixels: Math.min(heightOf(tile, state.stageSize.pixelRatio * zoom), mostFor(state, tile, isMain)),
         priority: isMain ? 0 : speaks ? 1 : Math.min(LAST_PRIORITY, FIRST_HEAD_PRIORITY + index),
       },
     ];
   });
 }
 
-/** A screen in a window of its own is asked for as if it had the whole floor. */
-function awayShare({ floor }: CallState, meeting: MeetingPhase): PlacedTile[] {
+/** A screen in a window of its own is asked for as if it had the whole stage. */
+function awayShare({ stageSize }: CallState, meeting: MeetingPhase): PlacedTile[] {
   const presenter = meeting.shareAway ? presenterOf(meeting) : undefined;
   if (!presenter) return [];
-  const box = { x: 0, y: 0, width: floor.width, height: floor.height };
+  const box = { x: 0, y: 0, width: stageSize.width, height: stageSize.height };
   return [{ participant: presenter.id, source: 'screen', self: false, box }];
 }
 

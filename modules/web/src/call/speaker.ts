@@ -59,7 +59,7 @@ export function pin(turn: Turn, participant: ParticipantId | null): void {
 export function comeForward(turn: Turn): void {
   const meeting = turn.meeting;
   if (meeting?.layout !== 'grid' || meeting.speaker.onStage === null) return;
-  const { perPage, pages } = gridPages(meeting, turn.state.floor);
+  const { perPage, pages } = gridPages(meeting, turn.state.stageSize);
   const from = Math.min(meeting.page, pages - 1) * perPage;
   const { onStage, spokeAtMillis } = meeting.speaker;
   const sight = { from, until: from + perPage };

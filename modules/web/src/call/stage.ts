@@ -1,5 +1,5 @@
 /**
- * Where tiles go: pure geometry in CSS pixels, from the block-start inline-start corner of the floor. Right-to-left
+ * Where tiles go: pure geometry in CSS pixels, from the block-start inline-start corner of the stage. Right-to-left
  * pages mirror it by writing `x` to `inset-inline-start`.
  */
 export interface Box {
@@ -61,7 +61,7 @@ const WIDEST_MAIN = 2;
 /** Below it a stage is a phone's, below the next a tablet's. */
 const PHONE = 768;
 const DESK = 1280;
-/** A floor lower than that has no room for heads under the picture, ... */
+/** A stage lower than that has no room for heads under the picture, ... */
 const LOW = 320;
 /** ... nor has one as wide as this that is lower than the next: faces would be cut to a chin. There heads stand beside it. */
 const HEADS_BESIDE = 480;
@@ -223,31 +223,31 @@ export function column(people: number, area: Box, withPresenter: boolean): Colum
  * @param people in a share, the presenter comes first among the tiles
  */
 export function planStage(kind: StageKind, people: number, room: StageRoom): StagePlan {
-  const floor: Box = { x: EDGE, y: 0, width: room.width - 2 * EDGE, height: room.height - EDGE };
-  if (floor.width <= 0 || floor.height <= 0 || people === 0) return { ...EMPTY, rest: people };
-  if (kind === 'grid') return planGrid(people, floor, room);
-  const low = floor.width < HEADS_BESIDE ? LOW : LOW_FOR_ITS_WIDTH;
-  if (room.width < DESK && floor.height < low) return planLow(kind, people, floor);
-  if (room.width < PHONE) return kind === 'share' ? phoneShare(people, floor) : phoneSpeaker(people, floor);
-  if (room.width < DESK) return planTablet(kind, people, floor);
-  return kind === 'share' ? deskShare(people, floor, room) : deskSpeaker(people, floor, room);
+  const area: Box = { x: EDGE, y: 0, width: room.width - 2 * EDGE, height: room.height - EDGE };
+  if (area.width <= 0 || area.height <= 0 || people === 0) return { ...EMPTY, rest: people };
+  if (kind === 'grid') return planGrid(people, area, room);
+  const low = area.width < HEADS_BESIDE ? LOW : LOW_FOR_ITS_WIDTH;
+  if (room.width < DESK && area.height < low) return planLow(kind, people, area);
+  if (room.width < PHONE) return kind === 'share' ? phoneShare(people, area) : phoneSpeaker(people, area);
+  if (room.width < DESK) return planTablet(kind, people, area);
+  return kind === 'share' ? deskShare(people, area, room) : deskSpeaker(people, area, room);
 }
 
 const EMPTY: StagePlan = { main: null, head: null, tiles: [], rest: 0, more: null, pager: null, grid: null };
 
-function planGrid(people: number, floor: Box, room: StageRoom): StagePlan {
+function planGrid(people: number, area: Box, room: StageRoom): StagePlan {
   // On a phone or tablet a panel floats over the stage, which does not move.
-  const open = room.panelOpen && room.width >= DESK ? floor.width - room.side - GAP : floor.width;
+  const open = room.panelOpen && room.width >= DESK ? area.width - room.side - GAP : area.width;
   const limits = gridLimits(room.width);
-  const one = gridWithPanel(people, floor.width, open, floor.height, limits);
-  const height = one.pages > 1 ? floor.height - PAGER_HEIGHT : floor.height;
-  const shape = one.pages > 1 ? gridWithPanel(people, floor.width, open, height, limits) : one;
+  const one = gridWithPanel(people, area.width, open, area.height, limits);
+  const height = one.pages > 1 ? area.height - PAGER_HEIGHT : area.height;
+  const shape = one.pages > 1 ? gridWithPanel(people, area.width, open, height, limits) : one;
   const shown = Math.min(people, shape.perPage);
   return {
     ...EMPTY,
-    tiles: gridBoxes(shape, shape.perPage, { ...floor, width: open, height }),
+    tiles: gridBoxes(shape, shape.perPage, { ...area, width: open, height }),
     rest: people - shown,
-    pager: one.pages > 1 ? { x: floor.x, y: floor.y + height, width: open, height: PAGER_HEIGHT } : null,
+    pager: one.pages > 1 ? { x: area.x, y: area.y + height, width: open, height: PAGER_HEIGHT } : null,
     grid: shape,
   };
 }
@@ -262,45 +262,45 @@ function pairs(count: number, left: number, top: number, width: number, height: 
   }));
 }
 
-function phoneSpeaker(people: number, floor: Box): StagePlan {
-  const width = shareOf(floor.width, 2);
-  const height = Math.min(width / (3 / 2), Math.max(0, floor.height / 4 - GAP));
+function phoneSpeaker(people: number, area: Box): StagePlan {
+  const width = shareOf(area.width, 2);
+  const height = Math.min(width / (3 / 2), Math.max(0, area.height / 4 - GAP));
   const others = people - 1;
   const rows = Math.min(2, Math.ceil(others / 2));
   const shown = Math.min(others, rows * 2);
-  const main: Box = { ...floor, height: floor.height - 2 * (height + GAP) };
+  const main: Box = { ...area, height: area.height - 2 * (height + GAP) };
   return {
     ...EMPTY,
     main,
-    tiles: pairs(shown, floor.x, main.y + main.height + GAP, width, height),
+    tiles: pairs(shown, area.x, main.y + main.height + GAP, width, height),
     rest: others - shown,
   };
 }
 
 /** The largest slide with its line above it, as high up as it can be. */
-function slideAtTop(floor: Box): Box {
-  const width = Math.min(floor.width, (floor.height - SHARE_HEAD) * PICTURE);
-  return { x: floor.x + (floor.width - width) / 2, y: floor.y + SHARE_HEAD, width, height: width / PICTURE };
+function slideAtTop(area: Box): Box {
+  const width = Math.min(area.width, (area.height - SHARE_HEAD) * PICTURE);
+  return { x: area.x + (area.width - width) / 2, y: area.y + SHARE_HEAD, width, height: width / PICTURE };
 }
 
 /** A zoomed page or a telephone on its side: the picture has the whole height, and heads stand beside it, if at all. */
-function planLow(kind: 'speaker' | 'share', people: number, floor: Box): StagePlan {
+function planLow(kind: 'speaker' | 'share', people: number, area: Box): StagePlan {
   const sharing = kind === 'share';
-  const rows = floor.width < HEADS_BESIDE ? 0 : countThatFit(floor.height, LOWEST_HEAD);
-  const height = rows === 0 ? 0 : shareOf(floor.height, rows);
+  const rows = area.width < HEADS_BESIDE ? 0 : countThatFit(area.height, LOWEST_HEAD);
+  const height = rows === 0 ? 0 : shareOf(area.height, rows);
   const width = height * PICTURE;
-  const stage = rows === 0 ? floor : { ...floor, width: floor.width - width - GAP };
+  const stage = rows === 0 ? area : { ...area, width: area.width - width - GAP };
   const others = sharing ? people : people - 1;
   const shown = Math.min(rows, others);
-  if (sharing && rows > 0) return lowShare(stage, floor, shown, others - shown);
+  if (sharing && rows > 0) return lowShare(stage, area, shown, others - shown);
   const main = sharing ? slideAtTop(stage) : stage;
   return {
     ...EMPTY,
     main,
-    head: sharing ? { ...main, y: floor.y, height: SHARE_HEAD } : null,
+    head: sharing ? { ...main, y: area.y, height: SHARE_HEAD } : null,
     tiles: Array.from({ length: shown }, (_, index) => ({
       x: stage.x + stage.width + GAP,
-      y: floor.y + index * (height + GAP),
+      y: area.y + index * (height + GAP),
       width,
       height,
     })),
@@ -309,46 +309,46 @@ function planLow(kind: 'speaker' | 'share', people: number, floor: Box): StagePl
 }
 
 /** The slide has its place whatever the number of heads; few heads share out all that it leaves beside it. */
-function lowShare(stage: Box, floor: Box, shown: number, rest: number): StagePlan {
-  const main = { ...slideAtTop(stage), x: floor.x };
+function lowShare(stage: Box, area: Box, shown: number, rest: number): StagePlan {
+  const main = { ...slideAtTop(stage), x: area.x };
   const left = main.x + main.width + GAP;
-  const side: Box = { ...floor, x: left, width: floor.x + floor.width - left };
-  const least = floor.width - stage.width - GAP;
+  const side: Box = { ...area, x: left, width: area.x + area.width - left };
+  const least = area.width - stage.width - GAP;
   return {
     ...EMPTY,
     main,
-    head: { ...main, y: floor.y, height: SHARE_HEAD },
-    tiles: stack(shown, side, Math.max(least, Math.min(side.width, main.width / 2)), floor.y + floor.height / 2),
+    head: { ...main, y: area.y, height: SHARE_HEAD },
+    tiles: stack(shown, side, Math.max(least, Math.min(side.width, main.width / 2)), area.y + area.height / 2),
     rest,
   };
 }
 
-function phoneShare(people: number, floor: Box): StagePlan {
-  const main = slideAtTop(floor);
-  const width = shareOf(floor.width, 2);
+function phoneShare(people: number, area: Box): StagePlan {
+  const main = slideAtTop(area);
+  const width = shareOf(area.width, 2);
   const height = width / PICTURE;
   const top = main.y + main.height + GAP;
-  const rows = countThatFit(floor.y + floor.height - top, height);
+  const rows = countThatFit(area.y + area.height - top, height);
   const shown = Math.min(people, rows * 2);
   return {
     ...EMPTY,
     main,
-    head: { ...main, y: floor.y, height: SHARE_HEAD },
-    tiles: pairs(shown, floor.x, top, width, height),
+    head: { ...main, y: area.y, height: SHARE_HEAD },
+    tiles: pairs(shown, area.x, top, width, height),
     rest: people - shown,
   };
 }
 
-function planTablet(kind: StageKind, people: number, floor: Box): StagePlan {
+function planTablet(kind: StageKind, people: number, area: Box): StagePlan {
   const sharing = kind === 'share';
   const width = TABLET_HEAD_HEIGHT * PICTURE;
-  const fit = countThatFit(floor.width, width);
-  const above: Box = { ...floor, height: floor.height - TABLET_HEAD_HEIGHT - GAP };
+  const fit = countThatFit(area.width, width);
+  const above: Box = { ...area, height: area.height - TABLET_HEAD_HEIGHT - GAP };
   const others = sharing ? people : people - 1;
   const shown = Math.min(fit, others);
   // Few stand under the middle of a slide, which is narrower than they all would be.
   const inRow = sharing ? shown : fit;
-  const left = floor.x + (floor.width - (inRow * (width + GAP) - GAP)) / 2;
+  const left = area.x + (area.width - (inRow * (width + GAP) - GAP)) / 2;
   const main = sharing
     ? boxWithin({ ...above, y: above.y + SHARE_HEAD, height: above.height - SHARE_HEAD }, PICTURE, PICTURE)
     : boxWithin(above, FULL_FACE, WIDEST_MAIN);
@@ -366,14 +366,14 @@ function planTablet(kind: StageKind, people: number, floor: Box): StagePlan {
   };
 }
 
-function sideColumn(floor: Box, room: StageRoom): { stage: Box; side: Box; more: Box } {
-  const stage: Box = { ...floor, width: floor.width - room.side - GAP };
-  const side: Box = { ...floor, x: stage.x + stage.width + GAP, width: room.side };
+function sideColumn(area: Box, room: StageRoom): { stage: Box; side: Box; more: Box } {
+  const stage: Box = { ...area, width: area.width - room.side - GAP };
+  const side: Box = { ...area, x: stage.x + stage.width + GAP, width: room.side };
   return { stage, side, more: { ...side, y: side.y + side.height - MORE_HEIGHT, height: MORE_HEIGHT } };
 }
 
-function deskSpeaker(people: number, floor: Box, room: StageRoom): StagePlan {
-  const { stage, side, more } = sideColumn(floor, room);
+function deskSpeaker(people: number, area: Box, room: StageRoom): StagePlan {
+  const { stage, side, more } = sideColumn(area, room);
   const main = boxWithin(stage, FULL_FACE, WIDEST_MAIN);
   // The stage does not move by a pixel: a panel takes the column's place, and the column's pictures are not received.
   if (room.panelOpen) return { ...EMPTY, main, rest: people - 1 };
@@ -386,8 +386,8 @@ function deskSpeaker(people: number, floor: Box, room: StageRoom): StagePlan {
   return { ...EMPTY, main, tiles: plan.tiles, rest: plan.rest, more: plan.rest > 0 ? more : null };
 }
 
-function deskShare(people: number, floor: Box, room: StageRoom): StagePlan {
-  const { stage, side, more } = sideColumn(floor, room);
+function deskShare(people: number, area: Box, room: StageRoom): StagePlan {
+  const { stage, side, more } = sideColumn(area, room);
   const below = stage.height - SHARE_HEAD;
   const width = Math.min(stage.width, below * PICTURE);
   const slide: Box = {

@@ -75,8 +75,8 @@ export interface CallState {
   /** The person is at them, so none goes by itself. */
   readonly noticesHeld: boolean;
   readonly announcements: Announcements;
-  /** The floor that the stage fills, as last measured. */
-  readonly floor: Floor;
+  /** As last measured. */
+  readonly stageSize: StageSize;
   /** Ids of notices and announcements, counting up. */
   readonly lastId: number;
   /** Ids of transfers of files, counting up as long as the page is open: one that ends late is none of the next stay. */
@@ -95,7 +95,7 @@ export interface CallState {
   /** Signature keys of those whose code this person compared, for as long as the page is open. */
   readonly verified: readonly string[];
   /** On personal data, as the server has it; null until it was read. Nobody asks to come in before. */
-  readonly notice: PrivacyNotice | null;
+  readonly privacyNotice: PrivacyNotice | null;
   /** Of the consent with which this page came in last; by it that is taken back. */
   readonly receipt: ConsentReceipt | null;
   readonly withdrawal: Withdrawal;
@@ -558,7 +558,7 @@ export interface FloorTime {
 }
 
 /** The stage's room in CSS pixels. */
-export interface Floor {
+export interface StageSize {
   readonly width: number;
   readonly height: number;
   /** Width of the side column and of the panel: 376, or 456 from 1920 px on. */
@@ -581,6 +581,12 @@ export function participantOf(phase: MeetingPhase, id: ParticipantId): Participa
 
 export function trackOf(participant: ParticipantView, source: TrackSource) {
   return participant.tracks.find((track) => track.source === source);
+}
+
+/** Whether somebody shows their screen; one that rests is not shown. */
+export function isSharing(participant: ParticipantView): boolean {
+  const screen = trackOf(participant, 'screen');
+  return screen !== undefined && !screen.muted;
 }
 
 /**

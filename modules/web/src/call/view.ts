@@ -2,12 +2,12 @@ import { type Box, type StageKind, type StagePlan, planStage } from './stage.ts'
 import type { Preferences } from './preferences.ts';
 import {
   type CallState,
-  type Floor,
+  isSharing,
   type MeetingPhase,
   type ParticipantId,
   type ParticipantView,
   participantOf,
-  trackOf,
+  type StageSize,
 } from './state.ts';
 
 /** The stage as it is drawn now. */
@@ -56,7 +56,7 @@ const NOTHING: StageView = {
 const lastViews = new WeakMap<MeetingPhase, Remembered>();
 
 interface Remembered {
-  readonly floor: Floor;
+  readonly stageSize: StageSize;
   readonly preferences: Preferences;
   readonly view: StageView;
 }
@@ -64,17 +64,17 @@ interface Remembered {
 export function stageOf(state: CallState): StageView {
   if (state.phase.name !== 'meeting') return NOTHING;
   const known = lastViews.get(state.phase);
-  const { phase, floor, preferences } = state;
-  if (known?.floor === floor && known.preferences === preferences) return known.view;
-  const view = withCorner(stageView(phase, floor), phase, preferences);
-  lastViews.set(phase, { floor, preferences, view });
+  const { phase, stageSize, preferences } = state;
+  if (known?.stageSize === stageSize && known.preferences === preferences) return known.view;
+  const view = withCorner(stageView(phase, stageSize), phase, preferences);
+  lastViews.set(phase, { stageSize, preferences, view });
   return view;
 }
 
-function stageView(phase: MeetingPhase, floor: Floor): StageView {
+function stageView(phase: MeetingPhase, size: StageSize): StageView {
   const kind = kindOf(phase);
   const people = kind === 'grid' ? phase.seats.length : phase.heads.length + 1;
-  const plan = planStage(kind, people, { ...floor, panelOpen: phase.panel !== null });
+  const plan = planStage(kind, people, { ...size, panelOpen: phase.panel !== null });
   switch (kind) {
     case 'grid':
       return gridView(phase, plan);
@@ -132,10 +132,7 @@ function around(boxes: readonly Box[]): Box | null {
 
 /** The other person whose screen is shared now. */
 export function presenterOf(phase: MeetingPhase): ParticipantView | undefined {
-  return phase.participants.find((participant) => {
-    const screen = trackOf(participant, 'screen');
-    return participant.id !== phase.self && screen !== undefined && !screen.muted;
-  });
+  return phase.participants.find((participant) => participant.id !== phase.self && isSharing(participant));
 }
 
 /**
@@ -156,9 +153,9 @@ export function seatedPeople(phase: MeetingPhase): ParticipantId[] {
   return phase.seats.filter((seat): seat is ParticipantId => seat !== null);
 }
 
-/** How many seats a page of the grid has on this floor. */
-export function gridPages(phase: MeetingPhase, floor: Floor): { readonly perPage: number; readonly pages: number } {
-  const plan = planStage('grid', phase.seats.length, { ...floor, panelOpen: phase.panel !== null });
+/** How many seats a page of the grid has on a stage of this size. */
+export function gridPages(phase: MeetingPhase, size: StageSize): { readonly perPage: number; readonly pages: number } {
+  const plan = planStage('grid', phase.seats.length, { ...size, panelOpen: phase.panel !== null });
   return { perPage: plan.grid?.perPage ?? 1, pages: plan.grid?.pages ?? 1 };
 }
 

@@ -1,4 +1,4 @@
-import type { CallState, ClosedReason, MeetingPhase } from '../call/state.ts';
+import { isSharing, type CallState, type ClosedReason, type MeetingPhase } from '../call/state.ts';
 
 /** Something that the page around is told. */
 export interface Happening {
@@ -97,10 +97,6 @@ function stageOf({ phase }: CallState, before: Stage): Stage {
 
 export function hasHandUp({ participants, self }: MeetingPhase): boolean {
   return participants.some((each) => each.id === self && each.handRaisedAt !== undefined);
-}
-
-function isSharing({ tracks }: MeetingPhase['participants'][number]): boolean {
-  return tracks.some(({ source }) => source === 'screen');
 }
 
 function peopleOf(phase: MeetingPhase, aliases: Aliases): ReadonlyMap<string, string> {

@@ -175,7 +175,7 @@ export class Played {
   /** With slots negotiated and a floor to draw on. */
   onStage(videoSlots = 9): this {
     return this.play(
-      { type: 'floor-measured', floor: { width: 1440, height: 776, side: 376, pixelRatio: 1 } },
+      { type: 'stage-measured', size: { width: 1440, height: 776, side: 376, pixelRatio: 1 } },
       { type: 'offer-made', negotiation: 1, sdp: 'offer', tracks: [] },
       {
         type: 'slots-ready',

@@ -13,7 +13,7 @@ const css = classes(styles);
 export function YourData({ inside = false }: { readonly inside?: boolean }) {
   const t = useText();
   const dispatch = useDispatch();
-  const notice = useCall((state) => state.notice);
+  const notice = useCall((state) => state.privacyNotice);
   const receipt = useCall((state) => state.receipt);
   const withdrawal = useCall((state) => state.withdrawal);
   const [sure, setSure] = useState(false);

@@ -70,7 +70,9 @@ interface Spares {
 function useSpares(phone: boolean): Spares {
   const share = useShare();
   const canReact = useMeeting((phase) => isInGroup(phase.keys));
-  const fit = useCall(({ floor }) => Math.max(0, Math.floor((floor.width - EDGES) / CONTROL_WIDTH) - ALWAYS_THERE));
+  const fit = useCall(({ stageSize }) =>
+    Math.max(0, Math.floor((stageSize.width - EDGES) / CONTROL_WIDTH) - ALWAYS_THERE),
+  );
   const sharing = share === null ? [] : (['share'] as const);
   const all: Spare[] = [
     ...(share?.resting === true ? [] : sharing),

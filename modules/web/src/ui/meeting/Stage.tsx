@@ -25,9 +25,9 @@ const css = classes(styles);
 /** Faces, where the pure geometry of the core puts them. Tiles jump to new places; they do not fly. */
 export function Stage() {
   const t = useText();
-  const floor = useMeasuredFloor();
+  const stage = useMeasuredStage();
   // The one control of a tile opens its menu, and the arrows go from there.
-  useKeptFocus(floor, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
+  useKeptFocus(stage, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
   const view = useSteady(stageOf);
   const dispatch = useDispatch();
   const swipe = useSwipe((by) => {
@@ -47,7 +47,7 @@ export function Stage() {
   };
   return (
     <section
-      ref={floor}
+      ref={stage}
       className={css('floor')}
       aria-label={t('meeting.stage')}
       data-stage
@@ -86,18 +86,18 @@ export function Stage() {
   );
 }
 
-/** The core places tiles, so it is told how large the floor is whenever that changes. */
-function useMeasuredFloor() {
+/** The core places tiles, so it is told how large the stage is whenever that changes. */
+function useMeasuredStage() {
   const dispatch = useDispatch();
-  const floor = useRef<HTMLElement>(null);
+  const stage = useRef<HTMLElement>(null);
   useEffect(() => {
-    const element = floor.current;
+    const element = stage.current;
     if (element === null) return undefined;
     const measure = () => {
       const side = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--panel'));
       dispatch({
-        type: 'floor-measured',
-        floor: {
+        type: 'stage-measured',
+        size: {
           width: element.clientWidth,
           height: element.clientHeight,
           side: Number.isFinite(side) ? side : 376,
@@ -110,7 +110,7 @@ function useMeasuredFloor() {
     measure();
     return () => observer.disconnect();
   }, [dispatch]);
-  return floor;
+  return stage;
 }
 
 function destination(event: KeyboardEvent, tiles: readonly PlacedTile[], from: PlacedTile): PlacedTile | undefined {
@@ -121,8 +121,8 @@ function destination(event: KeyboardEvent, tiles: readonly PlacedTile[], from: P
 }
 
 /** What of a tile has the focus; a shared screen has nothing to do with it. */
-function menuOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
-  return floor.querySelector<HTMLElement>(`[data-tile="${CSS.escape(keyOf(tile))}"] button`);
+function menuOf(stage: HTMLElement, tile: PlacedTile): HTMLElement | null {
+  return stage.querySelector<HTMLElement>(`[data-tile="${CSS.escape(keyOf(tile))}"] button`);
 }
 
 function Presenter({ participant }: { readonly participant: string }) {

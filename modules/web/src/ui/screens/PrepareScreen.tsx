@@ -113,7 +113,7 @@ function EntryForm({ entry }: Props) {
   const dispatch = useDispatch();
   const joining = useCall((state) => state.phase.name === 'joining');
   const problem = useCall((state) => (state.phase.name === 'preparing' ? state.phase.problem : undefined));
-  const notice = useCall((state) => state.notice);
+  const notice = useCall((state) => state.privacyNotice);
   const [language] = useLanguage();
   const own = useAccounts((state) => state.own);
   const vouched = own?.account.marks.verified && own.rights.joinsUnderOwnName ? own.account.name : null;

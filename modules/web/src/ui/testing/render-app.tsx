@@ -18,13 +18,13 @@ await loadParts();
 
 /** The whole client on a page without layout, so the floor is given a size by hand. */
 export function renderApp(state: CallState, language: Language = 'en', accounts = new FakeAccounts()): FakePort {
-  setFloor(1440, 776);
+  setStageSize(1440, 776);
   const port = fakePort(state);
   render(<App port={port} accounts={accounts} i18n={createI18n(language, TEXTS)} newer={createNewerStore()} />);
   return port;
 }
 
-function setFloor(clientWidth: number, clientHeight: number): void {
+function setStageSize(clientWidth: number, clientHeight: number): void {
   for (const [name, value] of Object.entries({ clientWidth, clientHeight })) {
     Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
   }
@@ -34,8 +34,8 @@ function setFloor(clientWidth: number, clientHeight: number): void {
 export function renderIn(width: number, height: number, state: CallState): FakePort {
   windowOf(width, height);
   const port = renderApp(state);
-  const floor = { width, height: height - 124, side: 376, pixelRatio: 1 };
-  act(() => port.dispatch({ type: 'floor-measured', floor }));
+  const size = { width, height: height - 124, side: 376, pixelRatio: 1 };
+  act(() => port.dispatch({ type: 'stage-measured', size }));
   return port;
 }
 

@@ -3,8 +3,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type SubmitEven
 import { captionLanguage, type CaptionLanguage } from '../../../call/caption-envelope.ts';
 import type { CaptionSource } from '../../../call/caption-source.ts';
 import { TypedCaptions } from '../../../call/typed-captions.ts';
-import { isHeld, isInGroup } from '../../../call/keys.ts';
-import type { MeetingPhase } from '../../../call/state.ts';
+import { reachesGroup } from '../../../call/keys.ts';
 import { useLanguage, useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
@@ -37,7 +36,7 @@ export function CaptionComposer({ takesFocus, onFocus }: Props) {
   const [text, setText] = useState('');
   const [correcting, setCorrecting] = useState(false);
   const [canCorrect, setCanCorrect] = useState(false);
-  const live = useMeeting(goesOut);
+  const live = useMeeting(reachesGroup);
   const noteId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
@@ -136,10 +135,6 @@ export function CaptionComposer({ takesFocus, onFocus }: Props) {
       )}
     </form>
   );
-}
-
-function goesOut({ keys, connection }: MeetingPhase): boolean {
-  return isInGroup(keys) && !isHeld(keys) && connection.name === 'steady';
 }
 
 /** Hands on what a source says, in the language of that moment, for as long as it is on the page. */

@@ -287,7 +287,7 @@ const TONES: readonly Tone[] = ['info', 'ok', 'notice', 'danger'];
 
 function Saying() {
   const t = useText();
-  const notice = useCall((state) => state.notice);
+  const notice = useCall((state) => state.privacyNotice);
   return (
     <Part heading="Saying">
       {TONES.map((tone) => (

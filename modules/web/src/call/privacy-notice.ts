@@ -8,11 +8,11 @@ const AGAIN_MILLIS = 2_000;
 
 /** Asks for the notice on personal data, which stands beside the button that asks to come in. */
 export function wantNotice(turn: Turn): void {
-  if (turn.state.notice === null) turn.effect({ type: 'read-notice' });
+  if (turn.state.privacyNotice === null) turn.effect({ type: 'read-notice' });
 }
 
 export function noticeRead(turn: Turn, notice: PrivacyNotice): void {
-  turn.patch({ notice });
+  turn.patch({ privacyNotice: notice });
 }
 
 export function noticeUnread(turn: Turn): void {
@@ -28,7 +28,7 @@ export function noticeChanged(turn: Turn): void {
   const { phase } = turn.state;
   if (phase.name !== 'joining') return;
   const { consent: _, ...entry } = phase.entry;
-  turn.patch({ notice: null });
+  turn.patch({ privacyNotice: null });
   turn.enter({ name: 'preparing', entry, problem: { key: 'entry.notice-changed' } });
   turn.effect({ type: 'disconnect' });
   wantNotice(turn);

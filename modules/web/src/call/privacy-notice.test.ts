@@ -15,7 +15,7 @@ describe('the notice on personal data', () => {
     played.play({ type: 'notice-unread' }, { type: 'timer', timer: 'notice' });
     expect(played.sent('read-notice')).toHaveLength(2);
     played.play({ type: 'notice-read', notice: NOTICE });
-    expect(played.state.notice).toEqual(NOTICE);
+    expect(played.state.privacyNotice).toEqual(NOTICE);
   });
 
   test('is not asked for behind the back of somebody who went elsewhere', () => {
@@ -28,7 +28,7 @@ describe('the notice on personal data', () => {
     const played = new Played().preparing().play(JOIN, { type: 'notice-changed' });
     expect(played.state.phase).toMatchObject({ name: 'preparing', problem: { key: 'entry.notice-changed' } });
     expect(played.state.phase).not.toHaveProperty('entry.consent');
-    expect(played.state.notice).toBeNull();
+    expect(played.state.privacyNotice).toBeNull();
     expect(played.last).toContainEqual({ type: 'read-notice' });
   });
 });
