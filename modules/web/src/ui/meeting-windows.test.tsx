@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
-import { act } from 'react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
@@ -80,4 +79,16 @@ describe('the window of a share', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
     expect(port.getState().phase).toMatchObject({ shareAway: false });
   });
+});
+
+it('the small window that floats says the class of the meeting', async () => {
+  const other = new OtherWindow();
+  vi.stubGlobal('documentPictureInPicture', { requestWindow: () => Promise.resolve(other) });
+  renderApp(SCENES.confidential());
+  fireEvent.click(screen.getByRole('button', { name: 'More' }));
+  await act(async () => {
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Small window over others' }));
+    await Promise.resolve();
+  });
+  expect(other.document.querySelector('[role="img"][aria-label*="Confidential"]')).not.toBeNull();
 });
