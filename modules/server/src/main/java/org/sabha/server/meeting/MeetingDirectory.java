@@ -21,32 +21,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sabha.identity.GuessLimiter;
-import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.OrganiserLinks;
-import org.sabha.identity.OrganiserSession;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.ProvenPassword;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.model.AccountId;
-import org.sabha.model.Classification;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
-import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
-import org.sabha.policy.Policy;
-import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.http.ConsentReceipt;
 import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
-import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
@@ -54,6 +46,7 @@ import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.room.CredentialCheck;
 import org.sabha.room.Room;
 import org.sabha.room.RoomCommand;
+import org.sabha.room.RoomEffect;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
@@ -82,8 +75,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the meetings of this process and who may knock at them. Passwords are hashed on virtual threads behind the
- * hasher's permits; rooms are only spoken to through their mailboxes. Thread-safe.
+ * Knows the meetings of this process and who may knock at them; {@link StartDesk} starts them, {@link JoinDesk} looks at who
+ * knocks. Passwords are hashed on virtual threads behind the hasher's permits; rooms are only spoken to through their
+ * mailboxes. Thread-safe.
  */
 public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMeetings, MeetingWriting, AutoCloseable {
     /** More meetings at a time than a machine can hold are refused (Q4). */
@@ -112,7 +106,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final EndedTickets endedTickets = new EndedTickets();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final JoinDesk desk;
+    private final JoinDesk joins;
+    private final StartDesk starts;
     private final JoinPasses passes;
     private final DisabledAccounts disabled = new DisabledAccounts(this::runners);
     private volatile boolean ready = true;
@@ -126,7 +121,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     }
 
     /** The hash, and what spares computing it again for who knows the password. */
-    private record Password(PasswordHash hash, ProvenPassword proven) {}
+    record Password(PasswordHash hash, ProvenPassword proven) {}
 
     private static JoinDesk.RoomQuestion question(RoomRunner runner, Optional<AccountId> account) {
         return (request, device) ->
@@ -145,7 +140,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             Duration orphanEnd,
             Duration neverStarted,
             RoomSettings.Keys keys,
-            Supplier<RoomSettings.Clients> clients) {}
+            Supplier<RoomSettings.Clients> clients) {
+        /** @param toldClients what the room tells clients */
+        RoomSettings settings(RoomId id, String title, RoomSettings.Clients toldClients) {
+            return new RoomSettings(
+                    id, title, maxSeated, maxWaiting, resume, orphanEnd, neverStarted, toldClients, keys);
+        }
+    }
 
     /**
      * Who says that somebody may start meetings, or is signed in.
@@ -157,11 +158,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     /** The stores of secrets. */
     public static final class Credentials {
-        private final OrganiserLinks organisers;
-        private final SignedInOrganisers signedIn;
-        private final SignedInPeople people;
-        private final ScheduledMeetings scheduled;
-        private final PasswordHasher passwords;
+        final Starters starters;
+        final PasswordHasher passwords;
         private final GuessLimiter guesses;
         private final JoinTokens<JoinPasses.Pass> tokens;
         private final MemberCertificates certificates;
@@ -174,10 +172,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                 IdSource ids,
                 int maxTokens) {
             this.certificates = new MemberCertificates(authority);
-            this.organisers = starters.links();
-            this.signedIn = starters.accounts();
-            this.people = starters.people();
-            this.scheduled = starters.scheduled();
+            this.starters = starters;
             this.passwords = passwords;
             this.guesses = guesses;
             this.tokens = new JoinTokens<>(ids, maxTokens);
@@ -210,8 +205,9 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.ids = ids;
         this.clock = clock;
         this.outlets = outlets;
-        this.desk = new JoinDesk(
+        this.joins = new JoinDesk(
                 nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, new Refusals());
+        this.starts = new StartDesk(new Added(), credentials, rules, numbers, clock, ids);
         this.passes =
                 new JoinPasses(credentials.certificates, credentials.tokens, outlets.consents()::receipt, this::tell);
         workers.execute(Room::warmUp);
@@ -219,7 +215,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */
     private JoinDesk.Known nobodys() {
-        RoomSettings settings = settings(ids.newRoomId(), "nobody's", new RoomSettings.Clients("", NO_CLIENT));
+        RoomSettings settings = numbers.settings(ids.newRoomId(), "nobody's", new RoomSettings.Clients("", NO_CLIENT));
         List<JoinDesk.RoomQuestion> rooms = new ArrayList<>();
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules.get(), ids, clock.instant()).room();
@@ -232,24 +228,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return new JoinDesk.Known(any, credentials.passwords.hashOfNothing(), credentials.passwords.nothingProven());
     }
 
-    private RoomSettings settings(RoomId id, String title, RoomSettings.Clients clients) {
-        return new RoomSettings(
-                id,
-                title,
-                numbers.maxSeated(),
-                numbers.maxWaiting(),
-                numbers.resume(),
-                numbers.orphanEnd(),
-                numbers.neverStarted(),
-                clients,
-                numbers.keys());
-    }
-
     @Override
     public CompletionStage<Optional<OrganiserResponse>> organiser(OrganiserRequest request, InetAddress from) {
         Instant now = clock.instant();
         return CompletableFuture.completedStage(credentials
-                .organisers
+                .starters
+                .links()
                 .redeem(request.secret(), request.browser(), now)
                 .map(session -> new OrganiserResponse(
                         session.secret(),
@@ -258,96 +242,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     @Override
     public CompletionStage<Creation> create(Starter starter, CreateMeetingRequest request, InetAddress from) {
-        return switch (starter) {
-            case Starter.OrganiserSession(Secret secret) -> {
-                Optional<OrganiserSession> session = credentials.organisers.use(secret, clock.instant());
-                yield session.isEmpty()
-                        ? CompletableFuture.completedStage(Creation.Refused.SESSION_UNKNOWN)
-                        : CompletableFuture.supplyAsync(
-                                () -> create(request, new Begins(session.get().expiresAt(), Optional.empty())),
-                                workers);
-            }
-            case Starter.SignedIn(Secret secret) ->
-                CompletableFuture.supplyAsync(
-                        () -> credentials
-                                .signedIn
-                                .organiser(secret)
-                                .map(organiser -> create(
-                                        request, new Begins(organiser.until(), Optional.of(organiser.account()))))
-                                .orElse(Creation.Refused.SESSION_UNKNOWN),
-                        workers);
-        };
+        return CompletableFuture.supplyAsync(() -> starts.start(starter, request), workers);
     }
 
-    private Creation create(CreateMeetingRequest request, Begins begins) {
-        if (!ready || meetings.size() >= MAX_MEETINGS) {
-            return Creation.Refused.OVERLOADED;
-        }
-        try {
-            return made(request, begins);
-        } catch (StorageException e) {
-            LOG.debug("meeting.not_stored", e); // the store itself has said so, once
-            return Creation.Refused.OVERLOADED;
-        } catch (HashingBusyException e) {
-            LOG.debug("meeting.hashing_busy", e);
-            return Creation.Refused.OVERLOADED;
-        }
-    }
-
-    /** A scheduled meeting is its account's: who came by an organiser link has none. */
-    private Creation made(CreateMeetingRequest request, Begins begins) {
-        if (request.scheduled().isEmpty()) {
-            Secret password = ids.newPassword();
-            var opening = new ScheduledMeetings.Opening(
-                    ids.newRoomId(),
-                    request.title(),
-                    request.classification().orElse(Classification.UNCLASSIFIED),
-                    password,
-                    credentials.passwords.hash(password),
-                    List.of());
-            return create(opening, begins, this::written);
-        }
-        return begins.account()
-                .flatMap(owner ->
-                        credentials.scheduled.toOpen(owner, request.scheduled().get(), clock.instant()))
-                .map(opening -> create(opening, begins, write -> credentials.scheduled.open(opening, write)))
-                .orElse(Creation.Refused.NOT_TO_OPEN);
-    }
-
-    /**
-     * Who begins a meeting.
-     *
-     * @param until when their right ends unless it is used
-     * @param account absent for who came by an organiser link
-     */
-    private record Begins(Instant until, Optional<AccountId> account) {
-        /** The account stands in the row of its own that says who began this meeting. */
-        Stream<Evidence> row(Instant now, RoomId room) {
-            return account
-                    .map(id -> Evidence.of(new AuditRow(
-                            now,
-                            room,
-                            MeetingVerb.START_BY_ACCOUNT.wireName(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.of(id.value()),
-                            Optional.empty(),
-                            Optional.empty(),
-                            1)))
-                    .stream();
-        }
-    }
-
-    /** Writes a meeting down; false if it is not to be made after all. */
-    private interface Writing {
-        boolean isWritten(RoomStore.RoomWrite write);
-    }
-
-    private boolean written(RoomStore.RoomWrite write) {
+    private void write(RoomStore.RoomWrite write) {
         try {
             outlets.store().write(write).toCompletableFuture().get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
-            return true;
         } catch (ExecutionException | TimeoutException e) {
             throw new StorageException("the meeting cannot be written", e);
         } catch (InterruptedException e) {
@@ -356,51 +256,25 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
     }
 
-    /** A meeting that cannot be written down is not made. */
-    private Creation create(ScheduledMeetings.Opening opening, Begins begins, Writing writing) {
-        Instant now = clock.instant();
-        RoomId id = opening.room();
-        PolicyRules organisation = rules.get();
-        if (new Policy(organisation).begin(opening.classification()) instanceof PolicyDecision.Deny deny) {
-            credentials.scheduled.refused(begins.account(), id, deny.reason(), now);
-            return deny.reason() == ReasonCode.CLASS_NEVER_HELD
-                    ? Creation.Refused.CLASS_NEVER_HELD
-                    : Creation.Refused.CLASS_ABOVE_CEILING;
+    /** What the desk starts is among the meetings from then on. */
+    private final class Added implements StartDesk.Open {
+        @Override
+        public boolean hasPlace() {
+            return ready && meetings.size() < MAX_MEETINGS;
         }
-        PasswordHash hash = opening.hash();
-        RoomSettings settings = settings(id, opening.title(), numbers.clients().get());
-        Room.Created created = Room.create(
-                settings,
-                organisation.inClass(opening.classification()),
-                ids,
-                now,
-                new Room.Begun(begins.account(), opening.invitations()));
-        Optional<RoomRecord> record = created.room().record(hash.encoded());
-        var write = new RoomStore.RoomWrite(
-                id,
-                record.orElseThrow().changesSince(Optional.empty()),
-                Stream.concat(
-                                RoomRunner.rows(created.effects(), Optional.of(opening.title()), Optional.empty())
-                                        .stream(),
-                                begins.row(now, id))
-                        .toList());
-        if (!writing.isWritten(write)) {
-            return Creation.Refused.NOT_TO_OPEN;
+
+        @Override
+        public void write(RoomStore.RoomWrite write) {
+            MeetingDirectory.this.write(write);
         }
-        ProvenPassword proven = credentials.passwords.nothingProven();
-        proven.prove(opening.password()); // it was made here, or looked at a moment ago
-        RoomRunner runner =
-                run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
-        runner.begin(created.effects());
-        disabled.opened(runner);
-        if (rules.get() != organisation) {
-            runner.tell(new RoomCommand.OrganisationRuled(rules.get())); // set while nobody knew of this meeting
+
+        @Override
+        public RoomRunner add(RoomRunner.Kept kept, Password password, List<RoomEffect> effects) {
+            RoomRunner runner = run(kept, password);
+            runner.begin(effects);
+            disabled.opened(runner);
+            return runner;
         }
-        return new Creation.Made(new CreateMeetingResponse(
-                id,
-                created.hostInvitation(),
-                opening.password(),
-                Math.max(0, Duration.between(now, begins.until()).toSeconds())));
     }
 
     private RoomRunner run(RoomRunner.Kept kept, Password password) {
@@ -448,7 +322,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     private void restore(RoomRecord record, RoomSettings.Clients clients, AccountsInForce accounts) {
         RoomRecord.Header header = record.header();
-        RoomSettings settings = settings(header.room(), header.title(), clients);
+        RoomSettings settings = numbers.settings(header.room(), header.title(), clients);
         Room.Restored restored = Room.restore(record, settings, rules.get(), ids, clock.instant());
         var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
         var password = new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
@@ -491,7 +365,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                     Optional.empty(),
                     Optional.empty(),
                     1);
-            written(new RoomStore.RoomWrite(row.room(), List.of(), List.of(Evidence.of(row))));
+            write(new RoomStore.RoomWrite(row.room(), List.of(), List.of(Evidence.of(row))));
         } catch (IllegalArgumentException e) {
             LOG.debug("meeting.no_row room={}", room, e); // not even its id can be read
         }
@@ -504,14 +378,14 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     @Override
     public CompletionStage<Optional<SignedInPerson>> signedIn(Secret session) {
-        return CompletableFuture.supplyAsync(() -> credentials.people.person(session), workers);
+        return CompletableFuture.supplyAsync(() -> credentials.starters.people().person(session), workers);
     }
 
     @Override
     public CompletionStage<Optional<JoinResponse>> join(
             JoinRequest request, Optional<SignedInPerson> account, InetAddress from) {
         return CompletableFuture.supplyAsync(
-                () -> desk.look(request, known(request, account), from)
+                () -> joins.look(request, known(request, account), from)
                         .flatMap(admitted -> passes.issue(request, account, admitted, clock.instant())),
                 workers);
     }
