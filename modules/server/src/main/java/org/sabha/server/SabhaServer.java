@@ -1,18 +1,13 @@
 package org.sabha.server;
 
-import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessLimits;
@@ -29,9 +23,6 @@ import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimits;
 import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.identity.authority.MeetingAuthority;
-import org.sabha.media.MediaEngine;
-import org.sabha.media.MediaSettings;
-import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.AboutResponse;
@@ -50,9 +41,7 @@ import org.sabha.server.check.EchoPlace;
 import org.sabha.server.check.NetworkCheckDesk;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
-import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
-import org.sabha.server.config.SpreadConfig;
 import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.console.LogCheck;
@@ -73,12 +62,9 @@ import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.meeting.SignedInPeople;
 import org.sabha.server.metrics.MetricsEndpoint;
 import org.sabha.server.metrics.ServerMetrics;
-import org.sabha.server.net.DatagramIo;
-import org.sabha.server.net.EventLoops;
 import org.sabha.server.net.LocalAddresses;
 import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
-import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
 import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
@@ -89,7 +75,6 @@ import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.site.WithdrawnServiceWorker;
 import org.sabha.server.tls.ServerCertificate;
-import org.sabha.server.warmup.WarmMeeting;
 import org.sabha.server.webhook.WebhookCalls;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.server.webhook.WebhookSender;
@@ -104,11 +89,6 @@ import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
 import org.sabha.store.syslog.SyslogCopy;
 import org.sabha.store.syslog.SyslogTarget;
-import org.sabha.wire.dtls.DtlsCertificate;
-import org.sabha.wire.dtls.DtlsPool;
-import org.sabha.wire.dtls.DtlsWarmUp;
-import org.sabha.wire.srtp.SrtpBackend;
-import org.sabha.wire.srtp.SrtpFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +97,6 @@ public final class SabhaServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SabhaServer.class);
 
     private static final int MAX_CANDIDATES = 8;
-    private static final int MAX_TCP_CANDIDATES = 3;
 
     /** Between the address and the secret of an organiser link; a fragment is not sent to a server. */
     static final String ORGANISER = "/#organiser=";
@@ -131,9 +110,8 @@ public final class SabhaServer implements AutoCloseable {
     private static final int MAX_ORGANISER_SESSIONS = 1_000;
     private static final int MAX_JOIN_TOKENS = 20_000;
     private static final int MAX_WAITING_HASHES = 64;
-    private static final Duration WARM_UP_LIMIT = Duration.ofMillis(1_500);
 
-    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final StartedParts parts = new StartedParts();
     private final Ports ports;
     private volatile int boundHttps;
     private final String publicAddress;
@@ -167,14 +145,13 @@ public final class SabhaServer implements AutoCloseable {
         try {
             Path data = Files.createDirectories(config.system().data());
             CompletableFuture<Storage> opening = openStorage(config, clock, random);
-            add(() -> closeStorage(opening));
+            parts.add(() -> closeStorage(opening));
             List<InetAddress> reachable = reachable(config);
             publicAddress = publicAddress(config, reachable);
             IdSource ids = new IdSource(random);
-            EventLoops loops = add(eventLoops(config.media()));
-            SrtpFactory srtp = srtp(config.media());
-            List<MediaLoop> mediaLoops = media(config.media(), loops, srtp, reachable, clock, random);
-            LoopSpread spread = spread(config.media().spread(), mediaLoops);
+            MediaLoops loops = parts.add(MediaLoops.start(config.media(), reachable, clock, random));
+            List<MediaLoop> mediaLoops = loops.all();
+            LoopSpread spread = loops.spread();
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
             organiserLink = config.accounts().organiserLink()
@@ -189,15 +166,15 @@ public final class SabhaServer implements AutoCloseable {
                     storage.rules(), storage.schedules(), config.policy().organisation());
             ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids, rules::inForce);
             KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
-            WebhookCalls calls = add(new WebhookCalls(
+            WebhookCalls calls = parts.add(new WebhookCalls(
                     config.webhooks().authority(), config.webhooks().hosts()));
             WebhookDesk webhookDesk = new WebhookDesk(storage.webhooks(), calls, calls, random);
-            LogCheck check = add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
+            LogCheck check = parts.add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
             Survey survey = new Survey(clock, check);
             ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
             LogReading log = new LogReading(storage.audit(), clock);
             AccountsInForce inForce = new AccountsInForce(storage.accounts().accounts());
-            AccountDoor accounts = add(new AccountDoor(
+            AccountDoor accounts = parts.add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
                             storage.persons(),
@@ -219,8 +196,8 @@ public final class SabhaServer implements AutoCloseable {
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
             SeldomRows atTheDoor = new SeldomRows(storage.accounts()::note);
-            DoorLog door = add(new DoorLog(atTheDoor, clock));
-            FileDesk files = add(FileDesk.open(data));
+            DoorLog door = parts.add(new DoorLog(atTheDoor, clock));
+            FileDesk files = parts.add(FileDesk.open(data));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     rules::inForce,
@@ -242,7 +219,7 @@ public final class SabhaServer implements AutoCloseable {
                             files),
                     clock,
                     ids);
-            IntegrationDoor integrations = add(new IntegrationDoor(
+            IntegrationDoor integrations = parts.add(new IntegrationDoor(
                     new IntegrationDoor.Parts(
                             keys,
                             storage.keys(),
@@ -280,46 +257,47 @@ public final class SabhaServer implements AutoCloseable {
             inForce.tell(meetings.disabledAccounts());
             LOG.info("meetings.restored number={}", restored);
             rules.hold(meetings);
-            WebhookSender webhooks = add(new WebhookSender(storage.webhooks(), calls, clock));
+            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock));
             storage.whenToldOf(webhooks::wake);
             webhooks.begin();
             reports.hold(meetings);
-            Housekeeping housekeeping = add(new Housekeeping(
+            Housekeeping housekeeping = parts.add(new Housekeeping(
                     storage,
                     config.storage().audit(),
                     List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
                     clock));
             housekeeping.begin();
             Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
-            copy.ifPresent(each -> add(each).begin());
-            TcpMedia tcpMedia = add(new TcpMedia(mediaLoops));
+            copy.ifPresent(each -> parts.add(each).begin());
+            TcpMedia tcpMedia = parts.add(new TcpMedia(mediaLoops));
             SignallingServer.Ports web = signalling.bind(
-                    loops.group(),
-                    loops.serverChannels(),
+                    loops.events().group(),
+                    loops.events().serverChannels(),
                     Optional.of(certificate(config, data, reachable, clock)),
                     config.media().tcp().listening() == TcpListening.WITH_HTTPS
                             ? Optional.of(tcpMedia)
                             : Optional.empty());
-            announceTcp(tcpMedia, loops, config.media(), reachable, web.tls().orElseThrow());
+            loops.announceTcp(tcpMedia, web.tls().orElseThrow());
             boundHttps = web.tls().orElseThrow();
             Optional<MailSender> mails = MailSender.of(config.mail(), storage, this::publicOrigin, clock);
             mails.ifPresent(each -> {
                 schedules.mailBy(each::wake);
-                add(each).begin();
+                parts.add(each).begin();
             });
-            add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
-            add(meetings);
-            ServerMetrics metrics = add(new ServerMetrics(
+            parts.add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
+            parts.add(meetings);
+            ServerMetrics metrics = parts.add(new ServerMetrics(
                     meetings,
                     keyGroups,
                     mediaLoops,
                     counters,
-                    new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
+                    new ServerMetrics.MediaPath(loops.events().io(), loops.srtp())));
             metrics.files(files);
             metrics.networkChecks(checks);
             metrics.storage(storage::isFailing, KernelClock::errorMicros);
             spread.watch(metrics::link);
-            MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
+            MetricsEndpoint endpoint =
+                    parts.add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
             ports = new Ports(
                     web.tls().orElseThrow(),
                     web.plain().orElseThrow(),
@@ -329,8 +307,8 @@ public final class SabhaServer implements AutoCloseable {
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
                             new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs())
-                    .ifPresent(this::add);
-            add(new QuietCollection(connections::size, System::gc)).begin();
+                    .ifPresent(parts::add);
+            parts.add(new QuietCollection(connections::size, System::gc)).begin();
             survey.begin(new Surveyed(
                     meetings::figures,
                     ProgramVersion.CURRENT,
@@ -341,7 +319,7 @@ public final class SabhaServer implements AutoCloseable {
                     mails.map(each -> each::standing),
                     data,
                     mediaLoops,
-                    srtp.backend()));
+                    loops.srtp()));
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {
@@ -393,8 +371,8 @@ public final class SabhaServer implements AutoCloseable {
     private Optional<SingleSignOn> singleSignOn(SabhaConfig config, IdSource ids) throws IOException {
         return config.accounts().singleSignOn().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        add(SingleSignOn.of(config.accounts().singleSignOn().get(), ids)));
+                : Optional.of(parts.add(
+                        SingleSignOn.of(config.accounts().singleSignOn().get(), ids)));
     }
 
     // ---- storage
@@ -437,119 +415,6 @@ public final class SabhaServer implements AutoCloseable {
         var target = new SyslogTarget(config.host(), config.port(), Optional.ofNullable(config.authority()));
         return Optional.of(new SyslogCopy(
                 storage.audit(), target, InetAddress.getLocalHost().getHostName()));
-    }
-
-    // ---- media
-
-    private static EventLoops eventLoops(MediaConfig config) {
-        DatagramIo wanted = switch (config.io()) {
-            case AUTO, NATIVE -> DatagramIo.NATIVE;
-            case NETTY -> DatagramIo.NETTY;
-            case NIO -> DatagramIo.NIO;
-        };
-        DatagramIo chosen = DatagramIo.choose(wanted);
-        if (chosen != wanted) {
-            LOG.warn("media.io wanted={} chosen={}", wanted, chosen);
-        }
-        return new EventLoops(config.loops(), chosen);
-    }
-
-    private static SrtpFactory srtp(MediaConfig config) {
-        return SrtpFactory.initialise(
-                switch (config.srtp()) {
-                    case AUTO, LIBCRYPTO -> SrtpBackend.LIBCRYPTO;
-                    case OPENSSL -> SrtpBackend.OPENSSL;
-                    case JAVA -> SrtpBackend.SUNJCE;
-                });
-    }
-
-    private static Set<MediaCodec> codecs(MediaConfig config) {
-        return config.h264() ? EnumSet.allOf(MediaCodec.class) : MediaCodec.USUAL;
-    }
-
-    private List<MediaLoop> media(
-            MediaConfig config,
-            EventLoops loops,
-            SrtpFactory srtp,
-            List<InetAddress> reachable,
-            Clock clock,
-            SecureRandom random) {
-        DtlsPool pool = new DtlsPool(config.dtls().workers(), config.dtls().atOnce(), random);
-        DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
-        warmUp(pool, config.dtls().warmUpHandshakes(), srtp, clock, random);
-        List<MediaLoop> mediaLoops = new ArrayList<>();
-        int port = config.udp().firstPort();
-        for (EventLoop loop : loops.loops()) {
-            int number = mediaLoops.size();
-            MediaLoop mediaLoop = new MediaLoop(
-                    loops,
-                    loop,
-                    new InetSocketAddress(config.udp().address(), port),
-                    (bound, executor) -> new MediaEngine(
-                            new MediaSettings(udpCandidates(config, reachable, bound), number, codecs(config)),
-                            new PooledDtls(pool, certificate, executor),
-                            srtp,
-                            random));
-            mediaLoops.add(mediaLoop);
-            add(mediaLoop::close);
-            port += port == 0 ? 0 : 1;
-        }
-        LOG.info("media.ready loops={} io={} srtp={}", mediaLoops.size(), loops.io(), srtp.backend());
-        return mediaLoops;
-    }
-
-    private static LoopSpread spread(SpreadConfig config, List<MediaLoop> mediaLoops) {
-        return LoopSpread.over(mediaLoops, config.participants(), config.busyPercent() / 100.0);
-    }
-
-    private static List<InetSocketAddress> udpCandidates(MediaConfig config, List<InetAddress> reachable, int port) {
-        return config.udp().candidates()
-                ? reachable.stream()
-                        .map(address -> new InetSocketAddress(address, port))
-                        .toList()
-                : List.of();
-    }
-
-    /** Tells browsers where media may come in over TCP; they try every place, so a few are enough. */
-    private static void announceTcp(
-            TcpMedia media, EventLoops loops, MediaConfig config, List<InetAddress> reachable, int httpsPort)
-            throws IOException {
-        int bound = switch (config.tcp().listening()) {
-            case WITH_HTTPS -> httpsPort;
-            case OWN_PORT ->
-                media.listen(
-                        loops,
-                        new InetSocketAddress(
-                                config.udp().address(), config.tcp().port()));
-            case OFF -> -1;
-        };
-        if (bound < 0) {
-            return;
-        }
-        int port = config.tcp().advertisedPort() == 0 ? bound : config.tcp().advertisedPort();
-        media.announce(reachable.stream()
-                .limit(MAX_TCP_CANDIDATES)
-                .map(address -> new InetSocketAddress(address, port))
-                .toList());
-        LOG.info("media.tcp port={} advertised={}", bound, port);
-    }
-
-    /** Handshakes and a meeting of its own, side by side, so that the first people do not wait for the compiler. */
-    private static void warmUp(DtlsPool pool, int handshakes, SrtpFactory srtp, Clock clock, SecureRandom random) {
-        if (handshakes == 0) {
-            return;
-        }
-        long deadline = System.nanoTime() + WARM_UP_LIMIT.toNanos();
-        BooleanSupplier inTime = () -> System.nanoTime() - deadline < 0;
-        CompletableFuture<Long> meeting = CompletableFuture.supplyAsync(
-                () -> WarmMeeting.run(srtp, inTime, random, clock.instant()),
-                task -> Thread.ofPlatform().name("warm-up").start(task));
-        try {
-            int done = DtlsWarmUp.run(pool, handshakes, inTime, random, clock.instant());
-            LOG.info("warm handshakes={} packets={}", done, meeting.join());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     // ---- from the configuration
@@ -675,21 +540,9 @@ public final class SabhaServer implements AutoCloseable {
 
     // ---- closing
 
-    private <T extends AutoCloseable> T add(T part) {
-        parts.add(part);
-        return part;
-    }
-
-    /** Says goodbye to everybody and stops. A part that cannot be closed does not keep the others open. */
+    /** Says goodbye to everybody and stops. */
     @Override
     public void close() {
-        for (AutoCloseable part : parts.reversed()) {
-            try {
-                part.close();
-            } catch (Exception e) { // the edge of the process: whatever a part does, the rest is closed
-                LOG.warn("server.part_not_closed", e);
-            }
-        }
-        parts.clear();
+        parts.close();
     }
 }
