@@ -299,6 +299,14 @@ describe('Lobby', () => {
     expect(port.dispatched).toContainEqual({ type: 'leave' });
   });
 
+  it('shows who waits with the camera on what everybody will see, and nothing while it is off', () => {
+    const port = renderApp(SCENES.lobby());
+    const own = () => document.querySelector('video');
+    expect(own()).not.toBeNull();
+    act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
+    expect(own()).toBeNull();
+  });
+
   it('says why somebody is back at the door when the meeting fell asleep', () => {
     renderApp(SCENES['lobby-words']());
     expect(within(screen.getByRole('main')).getByText(/^The host says: We begin at 11:10/)).toBeDefined();

@@ -6,6 +6,7 @@ import { ClassMark } from '../components/ClassMark.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Note } from '../components/Note.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
+import { SelfPicture } from '../components/SelfPicture.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import type { WaitingPhase } from '../../call/state.ts';
@@ -32,6 +33,8 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
   const heading = useFocusedHeading();
+  // It goes to everybody the moment one is let in.
+  const showsOwn = useCall((state) => state.own.camera.on);
   const now = useNow(HALF_A_MINUTE, useClock());
   // Whoever was away for a moment has waited since before.
   const [since] = useState(phase.returning?.waitsSinceMillis ?? now);
@@ -58,7 +61,9 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
         </>
       }
     >
-      <Hall />
+      <div className={css(showsOwn && 'yields')}>
+        <Hall />
+      </div>
       <div>
         <h1 ref={heading} tabIndex={-1}>
           {t(phase.granted ? 'lobby.granted' : HEADINGS[phase.since])}
@@ -79,6 +84,11 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
         </div>
       )}
       <LobbyNotices />
+      {showsOwn && (
+        <div className={css('own')} data-stage>
+          <SelfPicture />
+        </div>
+      )}
     </QuietPage>
   );
 }
