@@ -116,6 +116,11 @@ describe('whoever prepares', () => {
     await guest.button('Ask to join').click();
     await guest.page.getByRole('heading', { name: 'The host knows you are here and will let you in.' }).waitFor();
     await judged(guest);
+    // Nobody else sees them yet; what everybody will see is before them.
+    const waits = guest.page.locator('video');
+    await expect
+      .poll(() => waits.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused), LONG)
+      .toBe(true);
     await host.admits(GUEST);
     await guest.isSeated();
     await guest.unmutes();
