@@ -448,6 +448,7 @@ function passwordGuessed(turn: Turn): void {
 
 function askedToUnmute(turn: Turn): void {
   if (turn.own('microphone').on) return;
+  turn.retract('meeting.muted-on-entry');
   turn.notice({ key: 'meeting.asked-to-unmute' }, 'notice', { action: 'unmute' });
 }
 

@@ -42,7 +42,8 @@ export const MESSAGE_KEYS = [
   'media.playback-blocked',
   'media.path-blocked',
   'media.share-failed',
-  // The host's acts on oneself.
+  // The host's acts on oneself, and what the rules do.
+  'meeting.muted-on-entry',
   'meeting.muted-by-host',
   'meeting.camera-stopped-by-host',
   'meeting.asked-to-unmute',

@@ -16,6 +16,32 @@ describe('one’s own tracks', () => {
     expect(new Played().inMeeting([person(SELF, HOST)], muted).state.own.microphone.on).toBe(true);
   });
 
+  test('that a rule muted on entry are told of once, for a while, with the way to speak [C3]', () => {
+    const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
+    const told = ({ state }: Played) => state.notices.map(({ message }) => message.key);
+    const on: CallEvent = { type: 'set-own', source: 'microphone', on: true };
+    const played = new Played().inMeeting([person(SELF)], muted).onStage();
+    expect(played.state.notices).toMatchObject([{ message: { key: 'meeting.muted-on-entry' }, action: 'unmute' }]);
+    expect(played.state.notices[0]?.untilMillis).toBe(played.now + 8_000);
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.muted-on-entry' });
+    played.receive({ type: 'asked-to-unmute' });
+    expect(told(played)).toEqual(['meeting.asked-to-unmute']);
+    const pressed = new Played().inMeeting([person(SELF)], muted).play(on);
+    expect(told(pressed)).toEqual([]);
+  });
+
+  test('that the person left off say nothing of the rule of entry, nor do those of a host [C3]', () => {
+    const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
+    const off: CallEvent = { type: 'set-own', source: 'microphone', on: false };
+    expect(
+      new Played()
+        .inLobby()
+        .play(off)
+        .receive(seated([person(SELF)], muted)).state.notices,
+    ).toEqual([]);
+    expect(new Played().inMeeting([person(SELF, HOST)], muted).state.notices).toEqual([]);
+  });
+
   test('are introduced after the first offer, and only then told one by one', () => {
     const played = new Played().inMeeting();
     played.play({ type: 'set-own', source: 'camera', on: false });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import { bytes, Keyed } from './testing/keyed.ts';
-import { meetingView, person, Played, rule, SELF } from './testing/meeting.ts';
+import { meetingView, person, Played, rule, seated, SELF } from './testing/meeting.ts';
 
 const received = (message: ServerMessage): CallEvent => ({ type: 'received', message, ack: 0 });
 const A4 = rule('A4', 'everyone', true);
@@ -15,7 +15,9 @@ function said(played: Played): unknown[] {
 }
 
 function inMeeting(): Played {
-  return new Played().inMeeting([person(SELF), person('p1')], { meeting: meetingView({ rules: [A4] }) }).onStage();
+  const people = [person(SELF), person('p1')];
+  const silent = new Played().connecting().play({ type: 'set-own', source: 'microphone', on: false });
+  return silent.receive(seated(people, { meeting: meetingView({ rules: [A4] }) })).onStage();
 }
 
 describe('what is shown is said', () => {

@@ -46,7 +46,7 @@ function mayUse(turn: Turn, source: OwnSource): boolean {
 function switchOn(turn: Turn, source: OwnSource): void {
   const track = turn.own(source);
   if (track.on) return;
-  if (source === 'microphone') turn.retract('meeting.muted-by-host', 'meeting.asked-to-unmute');
+  if (source === 'microphone') turn.retract('meeting.muted-on-entry', 'meeting.muted-by-host', 'meeting.asked-to-unmute');
   if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
   if (source === 'screen') {
     turn.retract('meeting.share-stopped', 'meeting.share-stopped-by-host');
@@ -377,6 +377,7 @@ export function beginSending(turn: Turn, mutedOnEntry: boolean): void {
     const track = turn.own('microphone');
     turn.setOwn('microphone', { ...track, on: false, device: track.device === 'open' ? 'open' : 'closed' });
     if (track.device === 'opening') turn.effect({ type: 'close-device', source: 'microphone' });
+    turn.notice({ key: 'meeting.muted-on-entry' }, 'info', { action: 'unmute', stays: false });
   }
   for (const source of OWN_SOURCES) {
     const track = turn.own(source);

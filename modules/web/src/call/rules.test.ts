@@ -3,11 +3,12 @@ import type { RuleView } from '../protocol/messages.ts';
 import { Played, meetingView, person, rule, SELF } from './testing/meeting.ts';
 
 const A4 = rule('A4', 'everyone', true);
+const UNMUTED = rule('C3', 'unmuted', true);
 
 /** What somebody in the meeting is told when a rule becomes another. */
 function told(after: Partial<RuleView>): unknown[] {
-  const played = new Played().inMeeting([person(SELF)], { meeting: meetingView({ rules: [A4] }) });
-  played.receive({ type: 'meeting-changed', meeting: meetingView({ rules: [{ ...A4, ...after }] }) });
+  const played = new Played().inMeeting([person(SELF)], { meeting: meetingView({ rules: [A4, UNMUTED] }) });
+  played.receive({ type: 'meeting-changed', meeting: meetingView({ rules: [{ ...A4, ...after }, UNMUTED] }) });
   return played.state.notices.map(({ message, tone }) => [message.key, message.values, tone]);
 }
 
