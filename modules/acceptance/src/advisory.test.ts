@@ -110,13 +110,14 @@ describe('the advisory, as it is delivered', () => {
     expect(await host.region('Waiting').getByText(LATE).count()).toBe(0);
   });
 
-  test('lets somebody wait until a host says otherwise, and nobody else [A2 C2]', async () => {
+  test('lets somebody wait until a host says otherwise, and nobody else, and says why they are muted [A2 C2 C3]', async () => {
     await guest.asksToJoin(invitation);
     await host.opensPeople();
     await host.region('Waiting').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
     await host.admits(GUEST);
     await guest.isSeated();
+    await guest.page.getByRole('group', { name: 'Notices' }).getByText('Everybody enters muted.').waitFor();
     await late.asksToJoin(await host.copiesAnInvitation());
     const waiting = host.region('Waiting').getByRole('listitem').filter({ hasText: LATE });
     await waiting.waitFor();

@@ -7,6 +7,7 @@ import { SabhaProcess } from './SabhaProcess.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
+const SEAT_LOST_WITHIN_MILLIS = 55_000;
 /** The host's seat is kept 30 s, and nobody may preside for a minute; the rest is for a busy machine. */
 const ASLEEP_WITHIN_MILLIS = 115_000;
 
@@ -38,6 +39,10 @@ describe('a meeting without its host', () => {
     await guest.isSeated();
     await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
     await host.closesThePage();
+    await guest.page
+      .getByRole('group', { name: 'Notices' })
+      .getByText('The host has left. Without a host the meeting sleeps after 1 minute.')
+      .waitFor({ timeout: SEAT_LOST_WITHIN_MILLIS });
     await guest.page
       .getByRole('heading', { name: /No host is here any more/ })
       .waitFor({ timeout: ASLEEP_WITHIN_MILLIS });

@@ -41,6 +41,7 @@ import {
   isSharing,
   isStopped,
   participantOf,
+  presides,
   trackOf,
 } from './state.ts';
 import { NOTHING_TOLD } from './told-state.ts';
@@ -280,8 +281,8 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
 }
 
 function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantView): void {
-  const wasHost = before.role === 'host' || before.role === 'alternate-host';
-  const nowHost = after.role === 'host' || after.role === 'alternate-host';
+  const wasHost = presides(before);
+  const nowHost = presides(after);
   if (wasHost !== nowHost) {
     const key: MessageKey = nowHost ? 'meeting.made-host' : 'meeting.made-participant';
     turn.notice({ key }, 'info');

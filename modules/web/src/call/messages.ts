@@ -62,6 +62,8 @@ export const MESSAGE_KEYS = [
   'lobby.again.begun-anew',
   'lobby.again.not-added',
   'lobby.again.no-host',
+  // Nobody presides: {minutes} until the meeting sleeps.
+  'meeting.no-host',
   // Others: {name}, {names}, {count}; beside the name stands how many {more} there are.
   'meeting.joined',
   'meeting.left',

@@ -64,7 +64,16 @@ import { followReturns } from './coming.ts';
 import { followSending, noteSlow } from './sending.ts';
 import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
-import { cameraSwitched, handTimer, lineTimer, noteHands, noteStopped, voiceNoticed, watchVoice } from './told.ts';
+import {
+  cameraSwitched,
+  handTimer,
+  lineTimer,
+  noteHands,
+  noteHosts,
+  noteStopped,
+  voiceNoticed,
+  watchVoice,
+} from './told.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
 
@@ -137,6 +146,7 @@ export function next(
     settleLineCheck(turn, state);
     noteCaptionRight(turn, state);
     noteHands(turn, state);
+    noteHosts(turn);
     settleShareOffer(turn);
     noteStopped(turn, state);
     watchVoice(turn, state);

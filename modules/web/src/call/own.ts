@@ -46,7 +46,8 @@ function mayUse(turn: Turn, source: OwnSource): boolean {
 function switchOn(turn: Turn, source: OwnSource): void {
   const track = turn.own(source);
   if (track.on) return;
-  if (source === 'microphone') turn.retract('meeting.muted-on-entry', 'meeting.muted-by-host', 'meeting.asked-to-unmute');
+  if (source === 'microphone')
+    turn.retract('meeting.muted-on-entry', 'meeting.muted-by-host', 'meeting.asked-to-unmute');
   if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
   if (source === 'screen') {
     turn.retract('meeting.share-stopped', 'meeting.share-stopped-by-host');

@@ -567,7 +567,11 @@ export interface StageSize {
 }
 
 export function isHost(phase: MeetingPhase): boolean {
-  const role = ownView(phase)?.role;
+  const own = ownView(phase);
+  return own !== undefined && presides(own);
+}
+
+export function presides({ role }: ParticipantView): boolean {
   return role === 'host' || role === 'alternate-host';
 }
 

@@ -85,6 +85,8 @@ export interface Told {
   readonly mutedSpeechMillis: number;
   /** When the hand was raised that they were last asked about; null for none. */
   readonly handAskedAbout: string | null;
+  /** Somebody presided when it was last looked. */
+  readonly led: boolean;
   /** They came in from the lobby. */
   readonly letIn: boolean;
 }
@@ -95,6 +97,7 @@ export const NOTHING_TOLD: Told = {
   narrowVoice: false,
   mutedSpeechMillis: -Infinity,
   handAskedAbout: null,
+  led: false,
   letIn: false,
 };
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
+import type { CloseCause, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import type { Quality } from './state.ts';
 import { bytes, HOST, Keyed, PEOPLE } from './testing/keyed.ts';
-import { GRANTED, person, Played, SELF, seated, waiter } from './testing/meeting.ts';
+import { GRANTED, meetingView, person, Played, rule, SELF, seated, waiter } from './testing/meeting.ts';
 
 const line = (quality: Quality): CallEvent => ({ type: 'quality', quality });
 const camera = (on: boolean): CallEvent => ({ type: 'set-own', source: 'camera', on });
@@ -100,6 +101,47 @@ describe('one’s own line', () => {
     expect(shown(played)).toEqual([]);
     played.receive({ type: 'voice-wanted', track: 'mine', bitsPerSecond: 32_000 });
     expect(played.meeting.told.narrowVoice).toBe(false);
+  });
+});
+
+describe('the last host', () => {
+  const LEADER = person('p1', { role: 'host' });
+  const meeting = meetingView({ rules: [rule('A3', 'sleep-after-15-minutes'), rule('C3', 'unmuted')] });
+  const led = () => new Played().inMeeting([person(SELF), LEADER], { meeting }).onStage();
+  const goes = (cause: CloseCause = 'left'): ServerMessage => ({ type: 'participant-left', participant: 'p1', cause });
+  const comes: ServerMessage = { type: 'participant-joined', participant: person('p2', { role: 'alternate-host' }) };
+
+  test('who is gone is told, with what comes of it, until somebody presides again [A3]', () => {
+    const played = led();
+    expect(shown(played)).toEqual([]);
+    played.receive(goes('lost'));
+    expect(played.state.notices).toMatchObject([
+      { message: { key: 'meeting.no-host', values: { minutes: 15 } }, untilMillis: null },
+    ]);
+    expect(said(played)).toContain('meeting.no-host');
+    expect(shown(played.receive(comes))).toEqual([]);
+    played.receive({ type: 'participant-left', participant: 'p2', cause: 'left' });
+    expect(shown(played)).toEqual(['meeting.no-host']);
+  });
+
+  test('is not gone while another stays, nor while the seat is kept', () => {
+    const played = led().receive(comes, goes());
+    expect(shown(played)).toEqual([]);
+    const away = person('p2', { role: 'alternate-host', connected: false });
+    expect(shown(played.receive({ type: 'participant-changed', participant: away }))).toEqual([]);
+  });
+
+  test('who loads the page anew is given the moment in which they are back', () => {
+    const played = led().receive(goes('replaced'));
+    expect(shown(played)).toEqual([]);
+    played.receive({ type: 'participant-joined', participant: { ...LEADER, id: 'p3' } });
+    expect(shown(played.play({ type: 'timer', timer: 'grouping' }))).toEqual([]);
+    played.receive({ type: 'participant-left', participant: 'p3', cause: 'replaced' });
+    expect(shown(played.play({ type: 'timer', timer: 'grouping' }))).toEqual(['meeting.no-host']);
+  });
+
+  test('was never there in a meeting without one', () => {
+    expect(shown(new Played().inMeeting([person(SELF), person('p1')], { meeting }).receive(goes()))).toEqual([]);
   });
 });
 

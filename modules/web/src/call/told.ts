@@ -1,5 +1,15 @@
+import type { MeetingView } from '../protocol/messages.ts';
 import { rosterOf } from './roster.ts';
-import { isHost, isStopped, ownView, type CallState, type ParticipantView, type Phase, type Quality } from './state.ts';
+import {
+  isHost,
+  isStopped,
+  ownView,
+  presides,
+  type CallState,
+  type ParticipantView,
+  type Phase,
+  type Quality,
+} from './state.ts';
 import type { ChatLine } from './talk.ts';
 import type { Hearing, Told, VoiceNoticed } from './told-state.ts';
 import type { Turn } from './turn.ts';
@@ -120,6 +130,30 @@ export function handTimer(turn: Turn): void {
   if (raisedAt === undefined || raisedAt === meeting.told.handAskedAbout) return;
   tell(turn, { handAskedAbout: raisedAt });
   turn.notice({ key: 'meeting.hand-still-up' }, 'info', { action: 'lower-hand', stays: false });
+}
+
+// --- who presides
+
+/** After each step: told when the last host is gone, and only as long as that is so. Whose page is loaded anew is back within a moment. */
+export function noteHosts(turn: Turn): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  const { participants, announcer, told } = meeting;
+  if (participants.some(presides)) {
+    if (!told.led) tell(turn, { led: true });
+    return turn.retract('meeting.no-host');
+  }
+  if (!told.led || announcer.replaced.length > 0) return;
+  tell(turn, { led: false });
+  const minutes = minutesToSleep(meeting.meeting);
+  if (minutes !== null) turn.notice({ key: 'meeting.no-host', values: { minutes } }, 'notice', { stays: true });
+}
+
+/** As the values of the rule say it, from `sleep-after-1-minute` on. */
+function minutesToSleep({ rules }: MeetingView): number | null {
+  const value = rules.find(({ clause }) => clause === 'A3')?.value ?? '';
+  const [minutes] = /\d+/.exec(value) ?? [];
+  return minutes === undefined ? null : Number(minutes);
 }
 
 // --- what the device or the system mutes
