@@ -136,8 +136,8 @@ export function returnToOwn(turn: Turn): void {
   if (phase.name === 'home' && remembered.ownMeeting) enterOwn(turn, remembered.ownMeeting);
 }
 
-function enterOwn(turn: Turn, { title: _, ...own }: OwnMeeting): void {
-  enterRoom(turn, { ...own, name: turn.state.remembered.name, ownMeeting: true });
+function enterOwn(turn: Turn, { title: _, ...own }: OwnMeeting, more: Pick<Entry, 'begins'> = {}): void {
+  enterRoom(turn, { ...own, name: turn.state.remembered.name, ownMeeting: true, ...more });
 }
 
 function enterRoom(turn: Turn, entry: Entry): void {
@@ -215,7 +215,7 @@ export function takeFromHttp(
       const own: OwnMeeting = { room, title: phase.title, invitation, linkSecret, password };
       turn.patch({ remembered: { ...turn.state.remembered, ownMeeting: own } });
       turn.effect({ type: 'remember-meeting', meeting: own });
-      return enterOwn(turn, own);
+      return enterOwn(turn, own, { begins: true });
     }
     case 'meeting-not-created':
       if (phase.name === 'starting') turn.enter({ name: 'home', problem: event.problem });

@@ -163,9 +163,10 @@ function newMeeting(
   now: number,
 ): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'doorWords' | 'repair'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
+  const { begins: _, ...again } = entry;
   return {
     name: 'meeting',
-    entry,
+    entry: again,
     self: message.self,
     connection: { name: 'steady' },
     seatedMillis: now,

@@ -23,7 +23,7 @@ describe('the way in', () => {
     played.play({ type: 'meeting-created', room: ROOM, invitation: 'i', password: 'pw', linkSecret: 'k' });
     expect(played.state.phase).toMatchObject({
       name: 'preparing',
-      entry: { room: ROOM, password: 'pw', ownMeeting: true },
+      entry: { room: ROOM, password: 'pw', ownMeeting: true, begins: true },
     });
     expect(played.sent('enter-room')[0]).toMatchObject({ password: 'pw', ownMeeting: true });
   });
@@ -406,6 +406,18 @@ describe('a host who closed the page', () => {
       name: 'preparing',
       entry: { room: ROOM, invitation: 'i', password: 'p', name: 'Asha', ownMeeting: true },
     });
+  });
+
+  test('begins it with the first seat alone, whoever holds it meanwhile', () => {
+    expect(back().play({ type: 'return-to-own' }).state.phase).not.toHaveProperty('entry.begins');
+    const played = new Played()
+      .play({ type: 'organiser-ready' }, { type: 'start-meeting', title: 'Review' })
+      .play({ type: 'meeting-created', room: ROOM, invitation: 'i', linkSecret: 'k', password: 'p' })
+      .play({ type: 'join', name: 'Asha', password: 'p' }, GRANTED)
+      .receive(seated([person(SELF)]), { type: 'closed', cause: 'left' })
+      .play({ type: 'try-again' });
+    expect(played.state.phase).toMatchObject({ name: 'preparing', entry: { ownMeeting: true } });
+    expect(played.state.phase).not.toHaveProperty('entry.begins');
   });
 
   test('is shown no way back to a meeting that is over', () => {

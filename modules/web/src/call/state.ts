@@ -159,6 +159,8 @@ export interface Entry {
   readonly name: string;
   /** True when this browser has just made the meeting: it comes as its host. */
   readonly ownMeeting: boolean;
+  /** Nobody was in the meeting yet: it was made a moment ago on this page. */
+  readonly begins?: true;
   /** Given by the person's own "join", to the notice that was in sight. */
   readonly consent?: JoinConsent;
   /** The name is that of the account that the person is signed in to, and not typed. */

@@ -48,8 +48,18 @@ describe('Home', () => {
 
   it('offers a host who closed the page the way back', () => {
     const port = renderApp(SCENES['home-own']());
+    // Another tab may hold it.
+    expect(screen.queryByText(/sleeps/)).toBeNull();
     fireEvent.click(button('Go back as host'));
     expect(port.dispatched).toContainEqual({ type: 'return-to-own' });
+    expect(screen.getByRole('heading', { name: 'Ready to join?' })).toBeDefined();
+    expect(screen.queryByText(/The meeting begins when you join/)).toBeNull();
+    expect(button('Join')).toBeDefined();
+  });
+
+  it('says to who has just made a meeting that it begins with them', () => {
+    renderApp(SCENES['prepare-host']());
+    expect(screen.getByText('You are the host. The meeting begins when you join.')).toBeDefined();
   });
 
   it('asks for the key where an invitation lacks it', () => {

@@ -80,7 +80,7 @@ function GuestHome() {
   );
 }
 
-/** A host who closed the page comes back as host; without one the meeting sleeps. */
+/** A host who closed the page comes back as host. Whether the meeting goes on meanwhile, here or with another host, nobody knows here. */
 function OwnMeetingBox() {
   const t = useText();
   const dispatch = useDispatch();

@@ -51,14 +51,15 @@ export function PrepareScreen({ entry }: Props) {
       <section className={css('side')}>
         <div>
           <div className={css('head')}>
-            <h1 className={css('title')}>{t(entry.ownMeeting ? 'prepare.heading.host' : 'prepare.heading')}</h1>
+            <h1 className={css('title')}>{t(entry.begins ? 'prepare.heading.host' : 'prepare.heading')}</h1>
             {frame === null && (
               <Button look="quietPlain" size="dense" isDisabled={joining} onPress={() => dispatch({ type: 'go-home' })}>
                 {t('over.home')}
               </Button>
             )}
           </div>
-          <p className={css('sub')}>{t(entry.ownMeeting ? 'prepare.sub.host' : 'prepare.sub.guest')}</p>
+          {entry.begins && <p className={css('sub')}>{t('prepare.sub.host')}</p>}
+          {!entry.ownMeeting && <p className={css('sub')}>{t('prepare.sub.guest')}</p>}
         </div>
         <EntryForm entry={entry} />
         <Facts own={entry.ownMeeting} />
