@@ -87,6 +87,8 @@ export interface InvitationWords {
   readonly title: string;
   readonly link: string;
   readonly password: string;
+  /** One link for several people. */
+  readonly shared: boolean;
 }
 
 type Of<T extends CallEffect['type']> = Extract<CallEffect, { readonly type: T }>;
@@ -435,10 +437,10 @@ export class EffectRunner {
   }
 
   private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {
-    const { room, invitation, linkSecret, password, title, language, publicOrigin } = effect;
+    const { room, invitation, linkSecret, password, title, shared, language, publicOrigin } = effect;
     const origin = originForOthers(this.around.origin, publicOrigin);
     const link = meetingLink(origin, { room, invitation, linkSecret });
-    const text = await this.around.invitationText({ title, link, password }, language);
+    const text = await this.around.invitationText({ title, link, password, shared }, language);
     const copied = await this.around.clipboard.write(text);
     this.dispatch({ type: 'invitation-copied', link, copied });
   }

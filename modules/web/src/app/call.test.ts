@@ -439,6 +439,7 @@ describe('a call', () => {
       link: `https://meet.example/m/${ROOM}#i=fresh&k=key`,
       password: 'pw',
       title: 'Review',
+      shared: false,
       copied: false,
     });
   });

@@ -7,6 +7,7 @@ import { memberOf } from './keys.ts';
 import { beginToGo, giveUpHeld, leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
+import { isForMany } from './rules.ts';
 import { sendAgain } from './sending.ts';
 import { admitSeen, hostOf, notDone, signFirst } from './signing.ts';
 import { comeForward, considerStage, pin } from './speaker.ts';
@@ -201,7 +202,9 @@ export function invitationCopied(turn: Turn, link: string, copied: boolean): voi
   const meeting = turn.meeting;
   if (!meeting) return;
   const { password } = meeting.entry;
-  turn.patchMeeting({ invitation: { link, password, title: meeting.meeting.title, copied } });
-  const key: MessageKey = copied ? 'invitation.copied' : 'invitation.copy-by-hand';
+  const shared = isForMany(meeting.meeting);
+  turn.patchMeeting({ invitation: { link, password, title: meeting.meeting.title, shared, copied } });
+  const done: MessageKey = shared ? 'invitation.copied.shared' : 'invitation.copied';
+  const key: MessageKey = copied ? done : 'invitation.copy-by-hand';
   turn.notice({ key }, copied ? 'ok' : 'notice', copied ? {} : { action: 'copy-by-hand' });
 }

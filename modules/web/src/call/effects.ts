@@ -130,6 +130,8 @@ export type CallEffect =
       readonly linkSecret: Secret;
       readonly password: Secret;
       readonly title: string;
+      /** One link for several people. */
+      readonly shared: boolean;
       /** By which people reach the server, as it says. */
       readonly publicOrigin: string;
       /** Null for the language of the page. */

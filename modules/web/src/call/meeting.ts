@@ -23,7 +23,7 @@ import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { lineIsBack, MEDIA_UP_WITHIN_MILLIS, offerSettled } from './path.ts';
 import { fitPicture } from './prefer.ts';
-import { noteRule } from './rules.ts';
+import { isForMany, noteRule } from './rules.ts';
 import { signAgain } from './signing.ts';
 import { noteSpotlight } from './spotlight.ts';
 import { reseat } from './seats.ts';
@@ -607,6 +607,6 @@ function invitationIssued(turn: Turn, invitation: string): void {
   if (!meeting) return;
   const { room, linkSecret, password } = meeting.entry;
   const { title, origin: publicOrigin } = meeting.meeting;
-  const language = meeting.invitationLanguage;
-  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, title, publicOrigin, language });
+  const told = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
+  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...told });
 }

@@ -91,6 +91,7 @@ export const MESSAGE_KEYS = [
   // Invitations: {title}, {link}, {password}.
   'invitation.text',
   'invitation.copied',
+  'invitation.copied.shared',
   'invitation.copy-by-hand',
   // Encryption and chat: {name}.
   'alarm.broken',

@@ -3,7 +3,19 @@ import type { CloseCause, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import { next } from './next.ts';
 import { isPending } from './state.ts';
-import { GRANTED, LINK, Played, ROOM, SELF, crowd, person, seated, waiter } from './testing/meeting.ts';
+import {
+  GRANTED,
+  LINK,
+  Played,
+  ROOM,
+  SELF,
+  crowd,
+  meetingView,
+  person,
+  rule,
+  seated,
+  waiter,
+} from './testing/meeting.ts';
 
 const HOST = { role: 'host' } as const;
 
@@ -54,10 +66,21 @@ describe('acts', () => {
       title: 'Monthly review',
       publicOrigin: 'https://meet.example.in',
       language: null,
+      shared: false,
     });
     played.play({ type: 'invitation-copied', link: LINK, copied: false });
     expect(played.meeting.invitation).toMatchObject({ link: LINK, copied: false });
     expect(played.state.notices.at(-1)?.action).toBe('copy-by-hand');
+  });
+
+  test('one that is for many is not said to be for one [C6]', () => {
+    const meeting = meetingView({ rules: [rule('C6', 'shared', true)] });
+    const played = new Played().inMeeting([person(SELF, HOST)], { meeting }).play({ type: 'copy-invitation' });
+    played.receive({ type: 'invitation-issued', invitation: 'fresh' });
+    expect(played.sent('copy-invitation')).toMatchObject([{ shared: true }]);
+    played.play({ type: 'invitation-copied', link: LINK, copied: true });
+    expect(played.meeting.invitation).toMatchObject({ shared: true });
+    expect(played.state.notices.at(-1)?.message.key).toBe('invitation.copied.shared');
   });
 });
 

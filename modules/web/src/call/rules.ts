@@ -1,5 +1,10 @@
-import type { RuleView } from '../protocol/messages.ts';
+import type { MeetingView, RuleView } from '../protocol/messages.ts';
 import type { Turn } from './turn.ts';
+
+/** An invitation opens the meeting to whoever has it, not to one person (C6). */
+export function isForMany({ rules }: MeetingView): boolean {
+  return rules.some(({ clause, value }) => clause === 'C6' && value === 'shared');
+}
 
 /** A host changes what a rule says; the organisation locks it, and may change it with that. */
 export function noteRule(turn: Turn, was: RuleView, rule: RuleView): void {

@@ -547,6 +547,8 @@ export interface IssuedInvitation {
   readonly link: string;
   readonly password: Secret;
   readonly title: string;
+  /** One link for several people, as the rule was when it was made. */
+  readonly shared: boolean;
   /** Whether it reached the clipboard; if not, it is shown to be copied by hand. */
   readonly copied: boolean;
 }

@@ -107,9 +107,19 @@ describe('an invitation', () => {
     ['en', 'hi', /^आप एक बैठक/],
     ['hi', 'en', /^You are invited/],
   ] as const)('on a page in %s, asked for in %s, begins with %s', async (page, language, beginning) => {
-    const text = await invitationText(createI18n(page), words, language);
+    const text = await invitationText(createI18n(page), { ...words, shared: false }, language);
     expect(text).toMatch(beginning);
     for (const word of Object.values(words)) expect(text).toContain(word);
+  });
+
+  it.each(LANGUAGES)('for many is not said to be for one in $english', async ({ code }) => {
+    const page = createI18n(code);
+    const [one, many] = [
+      await invitationText(page, { ...words, shared: false }, code),
+      await invitationText(page, { ...words, shared: true }, code),
+    ];
+    expect(many.endsWith(words.password)).toBe(true);
+    expect(one.startsWith(`${many}\n\n`)).toBe(true);
   });
 
   it('whose language does not come is in that of the page', async () => {
@@ -117,6 +127,6 @@ describe('an invitation', () => {
     page.add = () => {
       throw new Error('out of reach');
     };
-    expect(await invitationText(page, words, 'hi')).toMatch(/^You are invited/);
+    expect(await invitationText(page, { ...words, shared: false }, 'hi')).toMatch(/^You are invited/);
   });
 });

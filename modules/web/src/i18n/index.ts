@@ -72,7 +72,7 @@ export function lendLanguage(i18n: I18n, language: Language): void {
 /** The text of an invitation in any of the languages, once it has come; if it does not, in that of the page. */
 export async function invitationText(
   i18n: I18n,
-  words: Readonly<Record<'title' | 'link' | 'password', string>>,
+  words: Readonly<Record<'title' | 'link' | 'password', string>> & { readonly shared: boolean },
   language: string | null,
 ): Promise<string> {
   const wanted = language !== null && isLanguage(language) ? language : i18n.language;
@@ -80,7 +80,8 @@ export async function invitationText(
     () => wanted,
     () => i18n.language,
   );
-  return i18n.text('invitation.text', words, there);
+  const { title, link, password, shared } = words;
+  return i18n.text('invitation.text', { title, link, password, shared: `${shared}` }, there);
 }
 
 /** For what the page shows: each value and each figure keeps its own direction. */

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { invitationText, LANGUAGES, useI18n, useText } from '../../i18n/index.ts';
+import { isForMany } from '../../call/rules.ts';
 import { isPending, type IssuedInvitation } from '../../call/state.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -16,7 +17,7 @@ interface Props {
   readonly beside?: ReactNode;
 }
 
-/** Each press makes one invitation for one person. */
+/** Each press makes one invitation: for one person, or for several where the rule allows that. */
 export function CopyInvitation({ beside }: Props) {
   const t = useText();
   const dispatch = useDispatch();
@@ -26,6 +27,7 @@ export function CopyInvitation({ beside }: Props) {
   const chosen = useMeeting((phase) => phase.invitationLanguage);
   const language = chosen ?? i18n.language;
   const copied = invitation?.copied;
+  const hint = t(useMeeting(({ meeting }) => isForMany(meeting)) ? 'people.invite.hint.shared' : 'people.invite.hint');
   return (
     <div className={css(beside === undefined ? 'copy' : 'spread')}>
       <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
@@ -38,10 +40,10 @@ export function CopyInvitation({ beside }: Props) {
           {copied === true ? (
             <>
               <Icon icon={Check} size="small" className={css('sign')} />
-              <b>{t('people.invite.copied')}</b> {t('people.invite.hint')}
+              <b>{t('people.invite.copied')}</b> {hint}
             </>
           ) : (
-            t('people.invite.hint')
+            hint
           )}
         </p>
         <Select
