@@ -6,7 +6,7 @@ import type { CallEvent } from '../call/events.ts';
 import type { CallState } from '../call/state.ts';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { person, Played, SELF } from '../call/testing/meeting.ts';
-import { acts, button, region } from './testing/in-meeting.ts';
+import { acts, button, region, texts } from './testing/in-meeting.ts';
 import type { FakePort } from './testing/fake-port.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
@@ -31,7 +31,7 @@ function swapped(port: FakePort, one: string, other: string): void {
 }
 
 describe('the queue', () => {
-  it('lets the host admit or refuse each by name', () => {
+  it('lets the host admit or refuse each by name', async () => {
     const port = renderApp(SCENES.queue());
     const waiting = region('Waiting');
     const admits = [
@@ -41,11 +41,28 @@ describe('the queue', () => {
     ].map((name) => button(name, waiting));
     fireEvent.click(admits[1] ?? waiting);
     fireEvent.click(button('Refuse Junior Engineer (Block 3)', waiting));
+    fireEvent.click(button('Refuse', await screen.findByRole('alertdialog')));
     const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
     expect(acts).toEqual([
       { type: 'admit', participant: 'w2' },
       { type: 'refuse', participant: 'w1' },
     ]);
+  });
+
+  it('asks before it refuses somebody, who loses the invitation, and refuses nobody else', async () => {
+    const port = renderApp(SCENES.queue());
+    const refuse = () => fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    refuse();
+    const dialog = await screen.findByRole('alertdialog', { name: /^Refuse Junior Engineer \(Block 3\) ?\?$/ });
+    expect(texts(dialog)).toContain('Their invitation no longer works then. To come in they need a new one.');
+    fireEvent.click(button('Cancel', dialog));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    refuse();
+    const again = await screen.findByRole('alertdialog');
+    act(() => port.dispatch({ type: 'received', message: { type: 'waiting-removed', participant: 'w1' }, ack: 0 }));
+    expect(within(again).getByText('This person is no longer here.')).toBeDefined();
+    fireEvent.click(button('Refuse', again));
+    expect(acts(port)).toEqual([]);
   });
 
   it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {

@@ -13,6 +13,7 @@ import { FilesPanel } from './files/FilesPanel.tsx';
 import { HandOver } from './HandOver.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { ReactDialog } from './ReactDialog.tsx';
+import { RefuseDialog } from './RefuseDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { SecurityPart } from './security-part.ts';
 import { SettingsPanel } from './SettingsPanel.tsx';
@@ -53,6 +54,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <RemoveDialog person={what.person} whom={what.whom} />;
     case 'admit':
       return <AdmitDialog person={what.person} />;
+    case 'refuse':
+      return <RefuseDialog person={what.person} />;
     case 'admit-all':
       return <AdmitAllDialog />;
     case 'floor':

@@ -21,6 +21,7 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return <EndDialog />;
     case 'remove':
     case 'admit':
+    case 'refuse':
     case 'react':
     case 'admit-all':
     case 'floor':

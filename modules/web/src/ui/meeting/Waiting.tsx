@@ -74,6 +74,7 @@ function DoorWords() {
 function WaitingRow({ person }: { readonly person: WaitingView }) {
   const t = useText();
   const dispatch = useDispatch();
+  const ask = useOpenDialog();
   const name = useId();
   const refuse = useId();
   const admit = useId();
@@ -102,7 +103,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         id={refuse}
         aria-labelledby={`${refuse} ${name}`}
         isDisabled={pending}
-        onPress={() => dispatch({ type: 'act', message: { type: 'refuse', participant: person.id } })}
+        onPress={() => ask({ name: 'refuse', person })}
       >
         {t('people.refuse')}
       </Button>

@@ -7,6 +7,7 @@ export type OpenDialog =
   /** `whom`: as the group had them then. */
   | { readonly name: 'remove'; readonly person: ParticipantView; readonly whom: GroupMember | null }
   | { readonly name: 'admit'; readonly person: WaitingView }
+  | { readonly name: 'refuse'; readonly person: WaitingView }
   | { readonly name: 'share' }
   /** What is said to those who wait. */
   | { readonly name: 'door' }

@@ -1,0 +1,42 @@
+import { isSameKnock } from '../../call/signing.ts';
+import type { WaitingView } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { Sentence } from '../components/Sentence.tsx';
+import { useOpenDialog } from './dialogs.ts';
+import { VerifiedAtDoor } from './VerifiedMark.tsx';
+
+/** It voids the invitation, and stands beside the press that lets somebody in: so it is asked once, of who stands there. */
+export function RefuseDialog({ person }: { readonly person: WaitingView }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const now = useMeeting((phase) => phase.waiting.find(({ id }) => id === person.id));
+  const isAsSeen = now !== undefined && isSameKnock(now, person);
+  const refuse = () => {
+    ask(null);
+    dispatch({ type: 'act', message: { type: 'refuse', participant: person.id } });
+  };
+  return (
+    <Dialog
+      alert
+      heading={<Sentence text="refuse.heading" values={{ name: person.name }} />}
+      onClose={() => ask(null)}
+      actions={
+        <>
+          <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
+          <Button look="danger" isDisabled={!isAsSeen} onPress={refuse}>
+            {t('people.refuse')}
+          </Button>
+        </>
+      }
+    >
+      <VerifiedAtDoor person={person} />
+      <p role="status">
+        {t(isAsSeen ? 'refuse.text' : now === undefined ? 'denied.no-such-participant' : 'denied.not-done')}
+      </p>
+    </Dialog>
+  );
+}
