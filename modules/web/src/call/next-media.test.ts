@@ -76,6 +76,25 @@ describe('one’s own tracks', () => {
     expect(played.state.own.camera).toEqual({ on: true, device: 'opening' });
   });
 
+  test.each([
+    ['in-use', 'choose-devices'],
+    ['failed', 'choose-devices'],
+    ['none', undefined],
+    ['by-system', undefined],
+  ] as const)(
+    'a device that is "%s" is told in the meeting with the way to another one, where one helps',
+    (problem, way) => {
+      const failed: CallEvent = { type: 'device-failed', source: 'camera', problem };
+      const opening: CallEvent = { type: 'set-own', source: 'camera', on: true };
+      const off: CallEvent = { type: 'set-own', source: 'camera', on: false };
+      const told = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
+      expect(told?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
+      expect(told?.action).toBe(way);
+      // There are no settings in the lobby.
+      expect(new Played().inLobby().play(off, opening, failed).state.notices.at(-1)?.action).toBeUndefined();
+    },
+  );
+
   test('an unplugged microphone is told to all', () => {
     const played = new Played().inMeeting().onStage().forget().play({ type: 'device-ended', source: 'microphone' });
     expect(played.messages()).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);

@@ -192,7 +192,8 @@ function tellFailure(turn: Turn, source: OwnSource, problem: MediaProblem): void
           key: `media.${problem}`,
           values: { device: source, ...(problem === 'denied' && { browser: turn.state.browser }) },
         };
-  turn.notice(message, 'danger', { say: 'assertive' });
+  const another = phase === 'meeting' && HELPED_BY_ANOTHER.has(problem) && source !== 'screen';
+  turn.notice(message, 'danger', { say: 'assertive', ...(another && { action: 'choose-devices' }) });
 }
 
 export function deviceEnded(turn: Turn, source: OwnSource): void {
@@ -237,6 +238,8 @@ export function mutedTimer(turn: Turn, source: 'microphone' | 'camera'): void {
 }
 
 const BLURLESS: ReadonlySet<MediaProblem> = new Set(['blur-failed', 'blur-slow']);
+/** They say so. */
+const HELPED_BY_ANOTHER: ReadonlySet<MediaProblem> = new Set(['in-use', 'failed']);
 const NOT_ALLOWED: ReadonlySet<MediaProblem | undefined> = new Set(['denied', 'by-system', 'dismissed']);
 
 /**
