@@ -3,6 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MediaFigures, StreamFigures } from '../call/port.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
 import { button, described, region, texts } from './testing/in-meeting.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
@@ -261,6 +262,23 @@ describe('a share of one’s own', () => {
     expect(within(dialog()).getByText('Somebody else is sharing. Wait until they stop.')).toBeDefined();
     fireEvent.click(within(dialog()).getByRole('button', { name: 'Choose what to share' }));
     expect(port.dispatched).not.toContainEqual({ type: 'set-own', source: 'screen', on: true });
+  });
+
+  it('is said once the server has taken it, and not before', () => {
+    const port = renderApp(SCENES['people-lively']());
+    const heard = (message: ServerMessage) => port.dispatch({ type: 'received', message, ack: 0 });
+    const tracks = [{ mid: '9', track: 'own-screen', source: 'screen' }] as const;
+    act(() => {
+      port.dispatch({ type: 'set-own', source: 'screen', on: true });
+      port.dispatch({ type: 'device-opened', source: 'screen', deviceId: '' });
+      port.dispatch({ type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [{ mid: '9', source: 'screen' }] });
+    });
+    const stop = () => button('Stop sharing', screen.getByRole('toolbar', { name: 'Controls' }));
+    expect(screen.queryByText('You are sharing your screen.')).toBeNull();
+    expect(stop().hasAttribute('data-opening')).toBe(true);
+    act(() => heard({ type: 'answer', negotiation: 2, sdp: 'answer', tracks }));
+    expect(within(region('Share your screen')).getByText('You are sharing your screen.')).toBeDefined();
+    expect(stop().hasAttribute('data-opening')).toBe(false);
   });
 
   it('is said for as long as it goes on, can be changed and stopped', () => {

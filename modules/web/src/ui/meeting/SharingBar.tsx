@@ -11,13 +11,13 @@ const css = classes(styles);
 
 const MODES = ['text', 'motion'] as const;
 
-/** Who shares sees the meeting and not what the others see, so it is said here for as long as it goes on. */
+/** Who shares sees the meeting and not what the others see, so it is said here once the server takes it, and for as long as it goes on. */
 export function SharingBar() {
   const t = useText();
   const dispatch = useDispatch();
-  const { on, device, sound } = useCall((state) => state.own.screen);
+  const { on, device, track, sound } = useCall((state) => state.own.screen);
   const share = useCall((state) => state.preferences.share);
-  if (!on || device !== 'open') return null;
+  if (!on || device !== 'open' || track === undefined) return null;
   const stop = () => {
     // The bar goes, and its button with it.
     document.getElementById('main')?.focus();

@@ -5,6 +5,7 @@ import { useOpenDialog } from './dialogs.ts';
 
 export interface Share {
   readonly on: boolean;
+  /** The screen is being chosen, or the server has not taken it yet. */
   readonly opening: boolean;
   /** Without the right: a press says so, and how to ask for it. */
   readonly resting: boolean;
@@ -17,7 +18,7 @@ export function useShare(): Share | null {
   const ask = useOpenDialog();
   const may = useMeeting((phase) => ownView(phase)?.mayShare === true);
   const on = useCall((state) => state.own.screen.on);
-  const opening = useCall((state) => state.own.screen.device === 'opening');
+  const opening = useCall(({ own: { screen } }) => screen.device === 'opening' || screen.track === undefined);
   if (!on && !canCaptureScreens()) return null;
   const toggle = () => {
     if (on) dispatch({ type: 'set-own', source: 'screen', on: false });

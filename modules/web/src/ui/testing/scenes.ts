@@ -679,6 +679,14 @@ export const SCENES = {
       { people: 4 },
       { type: 'set-own', source: 'screen', on: true },
       { type: 'device-opened', source: 'screen', deviceId: '', sound: true },
+      {
+        type: 'received',
+        message: {
+          ...{ type: 'answer', negotiation: 2, sdp: 'answer' },
+          tracks: [{ mid: '9', track: 'own-screen', source: 'screen' }],
+        },
+        ack: 0,
+      },
     ),
   'share-large': () => shared(meeting({ people: 24, role: 'participant' })),
   'lobby-words': () =>
