@@ -272,8 +272,9 @@ describe('Firefox, part by part', () => {
       await host.actsOn(GUEST, 'Allow to send files');
       await guest.chooses('Files');
       await guest.finds('button', 'Send files');
-      await guest.uploads(path.join(folder, hers));
+      // Once a file is there, the way to them is named by it.
       await chooses(host, 'Files');
+      await guest.uploads(path.join(folder, hers));
       const save = files(host).getByRole('button', { name: `Save ${hers}` });
       await save.waitFor(SOON);
       await host.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
