@@ -235,6 +235,8 @@ function meeting(
     waiting: [...WAITING.slice(0, waiting), ...warned],
     group: { ...GROUP, members: participants.map(({ id }, leaf) => ({ leaf, participant: id })) },
   });
+  // What is told of the way in has gone by itself.
+  for (const { id } of played.state.notices) played.play({ type: 'dismiss-notice', id });
   played.play({
     type: 'keys-answered',
     ask: { op: 'leave-group' },
