@@ -190,6 +190,7 @@ describe('a host with a crowd', () => {
     await host.actsOn(ALTERNATE, 'Make alternate host');
     await alternate.page.getByText('You are a host now. You can admit, mute and remove people.').first().waitFor();
     await people().filter({ hasText: ALTERNATE }).getByText('Alternate host').waitFor();
+    expect(await host.page.evaluate(asksBeforeItCloses)).toBe(false);
     await host.page.getByRole('combobox', { name: 'Order' }).selectOption('Hosts first');
     expect((await listed()).slice(0, 3)).toEqual([HOST, ALTERNATE, FIRST]);
     await alternate.opensPeople();
@@ -222,6 +223,16 @@ describe('a host with a crowd', () => {
     await rules(host);
     expect(await panel(host).getByRole('combobox').count()).toBeGreaterThan(5);
     await closes(host);
+  });
+
+  test('is asked by the browser before the tab closes while nobody else presides, and nobody else is [A9]', async () => {
+    const asked = host.page.waitForEvent('dialog');
+    await host.page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    await host.isSeated();
+    expect(await guest(FIRST).page.evaluate(asksBeforeItCloses)).toBe(false);
   });
 
   test('removes somebody, hands over to whom they choose, and the report tells who was there [A5 A9 T44]', async () => {
@@ -288,6 +299,11 @@ async function closes({ page }: Person): Promise<void> {
   if ((await panel.count()) === 0) return;
   await panel.getByRole('button', { name: 'Close' }).first().click();
   await panel.waitFor({ state: 'detached' });
+}
+
+/** Runs in the page, whether somebody has touched it or not. */
+function asksBeforeItCloses(): boolean {
+  return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 }
 
 /** How the page tells of the queue where an eye meets it: not cut off, not under anything; nothing if it does not. Runs in the page. */

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { isLastHost } from '../call/leaving.ts';
 import { invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText, lendLanguage, loadShell, loadTexts } from '../i18n/index.ts';
@@ -102,7 +103,11 @@ const call: Call = startCall({
   signInOver: () => {
     if (!framed) void accounts.look();
   },
-  loadPage: () => location.reload(),
+  loadPage: () => {
+    // The person pressed for it, and has their seat again.
+    window.removeEventListener('beforeunload', askLastHost);
+    location.reload();
+  },
   keepFile,
   savesData: savesData(navigator),
   checkLine: async (signal) => {
@@ -201,6 +206,12 @@ window.addEventListener('popstate', () => {
 const tabIsThere = () => memory.seatSeen(clock.nowMillis());
 setInterval(tabIsThere, SEAT_SEEN_EVERY_MILLIS);
 window.addEventListener('pagehide', tabIsThere);
+/** As the button asks (A9), in words of the browser: those inside would be without a host. */
+function askLastHost(event: BeforeUnloadEvent): void {
+  const { phase } = call.port.getState();
+  if (phase.name === 'meeting' && phase.leaving === 'no' && isLastHost(phase)) event.preventDefault();
+}
+window.addEventListener('beforeunload', askLastHost);
 window.addEventListener('online', () => call.hurry());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible') return;

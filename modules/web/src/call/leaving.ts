@@ -1,7 +1,8 @@
 import type { RemovalReason } from '../protocol/messages.ts';
+import { memberOf, roleOf } from './keys.ts';
 import type { MessageKey } from './messages.ts';
 import { closeOwn, OWN_SOURCES, switchOff } from './own.ts';
-import { type ClosedReason, type Entry, isHost, type SignedMessage } from './state.ts';
+import { type ClosedReason, type Entry, isHost, type MeetingPhase, type SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function goHome(turn: Turn): void {
@@ -64,6 +65,17 @@ export function leavingTimer(turn: Turn): void {
 
 export function isGoing({ type }: SignedMessage): boolean {
   return type === 'leave' || type === 'hand-over-and-leave' || type === 'end-for-all';
+}
+
+export function anotherHostStays(phase: MeetingPhase): boolean {
+  return phase.participants.some(
+    (other) => other.id !== phase.self && roleOf(memberOf(phase.keys, other.id), other) !== 'participant',
+  );
+}
+
+/** Others would be without a host, so they are handed over or the meeting is ended (A9). */
+export function isLastHost(phase: MeetingPhase): boolean {
+  return isHost(phase) && phase.participants.length > 1 && !anotherHostStays(phase);
 }
 
 /** The server refused it, or it cannot be signed. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { CloseCause, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
+import { isLastHost } from './leaving.ts';
 import type { Quality } from './state.ts';
 import { bytes, HOST, Keyed, PEOPLE } from './testing/keyed.ts';
 import { GRANTED, meetingView, person, Played, rule, SELF, seated, waiter } from './testing/meeting.ts';
@@ -142,6 +143,20 @@ describe('the last host', () => {
 
   test('was never there in a meeting without one', () => {
     expect(shown(new Played().inMeeting([person(SELF), person('p1')], { meeting }).receive(goes()))).toEqual([]);
+  });
+});
+
+describe('who closes the page', () => {
+  const host = person(SELF, { role: 'host' });
+  const inside = (...people: Parameters<typeof person>[]) =>
+    isLastHost(new Played().inMeeting(people.map((each) => person(...each))).meeting);
+
+  test('leaves others without a host only as the last one, with somebody there [A9]', () => {
+    expect(isLastHost(new Played().inMeeting([host, person('p1')]).meeting)).toBe(true);
+    expect(isLastHost(new Played().inMeeting([host]).meeting)).toBe(false);
+    expect(inside([SELF, { role: 'alternate-host' }], ['p1'])).toBe(true);
+    expect(inside([SELF, { role: 'host' }], ['p1', { role: 'alternate-host' }])).toBe(false);
+    expect(inside([SELF], ['p1', { role: 'host' }])).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { isGoing } from '../../call/leaving.ts';
+import { anotherHostStays, isGoing } from '../../call/leaving.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -9,7 +9,6 @@ import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { LaterPart } from './late-parts.ts';
-import { anotherHostStays } from './people.ts';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);

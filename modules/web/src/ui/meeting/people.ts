@@ -1,4 +1,3 @@
-import { memberOf, roleOf } from '../../call/keys.ts';
 import { rosterOf } from '../../call/roster.ts';
 import { isHost, trackOf, type MeetingPhase, type ParticipantId, type ParticipantView } from '../../call/state.ts';
 
@@ -29,10 +28,6 @@ export function inListOrder(participants: readonly ParticipantView[]): readonly 
 
 export function othersOf(phase: Pick<MeetingPhase, 'participants' | 'self'>): readonly ParticipantView[] {
   return phase.participants.filter((participant) => participant.id !== phase.self);
-}
-
-export function anotherHostStays(phase: MeetingPhase): boolean {
-  return othersOf(phase).some((other) => roleOf(memberOf(phase.keys, other.id), other) !== 'participant');
 }
 
 export { isHost };
