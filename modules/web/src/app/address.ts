@@ -10,6 +10,7 @@ import {
   type MeetingKey,
 } from '../call/link.ts';
 import type { Remembered } from '../call/state.ts';
+import { LONG_ABSENCE_MILLIS } from './LongAbsence.ts';
 import type { Memory } from './memory.ts';
 
 export interface Address {
@@ -17,12 +18,6 @@ export interface Address {
   readonly hash: string;
   readonly href: string;
 }
-
-/**
- * A tab that was gone for longer, as one that is opened again the next day, does not join by itself (H34): the person may have
- * forgotten what was open there. A page that waits at the door has its place for as long.
- */
-const COMES_BACK_WITHIN_MILLIS = 10 * 60_000;
 
 /** No meeting is scheduled further ahead than two years. */
 const LONGEST_AHEAD_MILLIS = 731 * 24 * 3_600_000;
@@ -67,7 +62,7 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
   }
   const sameInvitation = known?.invitation === link.invitation;
   const kept = memory.seat?.room === room && sameInvitation ? memory.seat : null;
-  const seat = kept !== null && nowMillis - kept.seenMillis <= COMES_BACK_WITHIN_MILLIS ? kept : null;
+  const seat = kept !== null && isRecent(kept.seenMillis, nowMillis) ? kept : null;
   const route: Route = {
     name: 'meeting',
     room,
@@ -100,6 +95,11 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
 export function inFrame(event: CallEvent): CallEvent {
   if (event.type !== 'opened' || event.route.name !== 'meeting') return event;
   return { ...event, route: { ...event.route, returning: null, framed: true } };
+}
+
+/** A tab that was away for long, as one that is opened again the next day, does not join by itself (H34); nor one of another clock. */
+function isRecent(seenMillis: number, nowMillis: number): boolean {
+  return Math.abs(nowMillis - seenMillis) <= LONG_ABSENCE_MILLIS;
 }
 
 function home(address: Address, memory: Memory, nowMillis: number): Opening {

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { isLastHost } from '../call/leaving.ts';
 import { invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
+import { OWN_SOURCES } from '../call/own.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText, lendLanguage, loadShell, loadTexts } from '../i18n/index.ts';
 import { isLanguage, keptLanguage } from '../i18n/languages.ts';
@@ -22,6 +23,7 @@ import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
 import { KeysWorker } from './KeysWorker.ts';
 import { eraseLeftFiles } from './left-files.ts';
+import { LongAbsence } from './LongAbsence.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
@@ -202,8 +204,15 @@ window.addEventListener('popstate', () => {
   if (name === 'home' || name === 'starting') accounts.showAt(location.pathname, location.search);
   else history.forward(); // the address of the meeting stays that of the page
 });
-// A tab may go without a word, as one that the browser discards.
-const tabIsThere = () => memory.seatSeen(clock.nowMillis());
+const absence = new LongAbsence(clock.nowMillis());
+/** A tab may go without a word, as one that the browser discards; and a machine may sleep for hours. */
+function tabIsThere(): void {
+  const now = clock.nowMillis();
+  if (absence.hasEnded(now)) {
+    for (const source of OWN_SOURCES) call.port.dispatch({ type: 'set-own', source, on: false });
+  }
+  memory.seatSeen(now);
+}
 setInterval(tabIsThere, SEAT_SEEN_EVERY_MILLIS);
 window.addEventListener('pagehide', tabIsThere);
 /** As the button asks (A9), in words of the browser: those inside would be without a host. */
@@ -212,19 +221,28 @@ function askLastHost(event: BeforeUnloadEvent): void {
   if (phase.name === 'meeting' && phase.leaving === 'no' && isLastHost(phase)) event.preventDefault();
 }
 window.addEventListener('beforeunload', askLastHost);
-window.addEventListener('online', () => call.hurry());
+window.addEventListener('online', () => {
+  tabIsThere();
+  call.hurry();
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible') return;
+  tabIsThere();
   call.hurry();
   awake.pageShown();
 });
 // Out of the browser's memory of pages, as by the gesture back of a phone.
 window.addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) call.hurry();
+  if (!persisted) return;
+  tabIsThere();
+  call.hurry();
 });
 // Another link pasted into the address bar of this page changes only its fragment.
 window.addEventListener('hashchange', () => {
-  if (location.hash.length > 1) location.reload();
+  if (location.hash.length <= 1) return;
+  // Its secret would stay in sight if the page did.
+  window.removeEventListener('beforeunload', askLastHost);
+  location.reload();
 });
 
 const newer = createNewerStore();

@@ -209,6 +209,9 @@ describe('the address', () => {
     memory.seat = { room: ROOM, microphone: true, camera: true, inside: true, seenMillis: 1_000 - 600_001 };
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { password: 'pw', returning: null } });
     expect(memory.seat).toBeNull();
+    // By a clock that was ahead.
+    memory.seat = { room: ROOM, microphone: true, camera: true, inside: true, seenMillis: 1_000 + 600_001 };
+    expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { returning: null } });
   });
 
   test('after a reload goes on under the name of the account, if the person came so', () => {

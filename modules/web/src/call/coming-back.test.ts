@@ -103,6 +103,20 @@ describe('what was read and written', () => {
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['files.end.unsent']);
   });
 
+  test('says nothing of an act of which the server had heard as it put the person out', () => {
+    const asked = () =>
+      new Keyed().inGroup().play({ type: 'act', message: { type: 'ask-to-unmute', participant: 'p1' } });
+    const told = (played: Played) => {
+      played.receive(seated(PEOPLE, { group: entry() }));
+      return played.state.notices.map(({ message }) => message.key);
+    };
+    const heard = asked();
+    const { lastSeq: ack } = heard.meeting.acts;
+    heard.play({ type: 'received', message: AT_THE_DOOR, ack });
+    expect(told(heard)).toEqual([]);
+    expect(told(asked().receive(AT_THE_DOOR))).toEqual(['denied.not-done']);
+  });
+
   test('is gone once the person leaves', () => {
     const played = away(new Keyed().inGroup().play({ type: 'keep-draft', text: 'Half a sen' }));
     played.play({ type: 'leave' }, { type: 'try-again' }, { type: 'join', name: 'Asha', password: 'pass' }, GRANTED);

@@ -321,6 +321,7 @@ export type Timer =
   | 'notices'
   | 'line'
   | 'hand'
+  | 'hosts'
   | 'repair'
   | 'answer'
   | 'return'

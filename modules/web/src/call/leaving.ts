@@ -141,6 +141,7 @@ export function quieten(turn: Turn): void {
   for (const timer of [
     'stage',
     'grouping',
+    'hosts',
     'files',
     'polls',
     'queue',

@@ -116,6 +116,8 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     ...fresh,
     ...(returning?.view && { ...returning.view, isBack: true }),
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
+    // Who comes back reads that the last host went meanwhile.
+    told: { ...NOTHING_TOLD, led: returning?.inside === true },
   });
   unpinWhoIsGone(turn);
   enterGroup(turn, group);

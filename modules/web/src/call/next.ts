@@ -69,6 +69,7 @@ import {
   handTimer,
   lineTimer,
   noteHands,
+  hostsTimer,
   noteHosts,
   noteStopped,
   voiceNoticed,
@@ -483,6 +484,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return lineTimer(turn);
     case 'hand':
       return handTimer(turn);
+    case 'hosts':
+      return hostsTimer(turn);
     case 'repair':
       return repairTimer(turn);
     case 'answer':

@@ -63,7 +63,10 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       noteTaken(turn, message, ack);
       noteFilesTaken(turn, ack);
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
-      if (message.type === 'waiting' || message.type === 'granted') return leaveSeat(turn, message, ack);
+      if (message.type === 'waiting' || message.type === 'granted') {
+        turn.acknowledge(ack);
+        return leaveSeat(turn, message, ack);
+      }
       if (message.type === 'resumed') {
         turn.acknowledge(ack);
         return afterReconnect(turn, false);

@@ -105,6 +105,8 @@ describe('one’s own line', () => {
   });
 });
 
+const HOSTS: CallEvent = { type: 'timer', timer: 'hosts' };
+
 describe('the last host', () => {
   const LEADER = person('p1', { role: 'host' });
   const meeting = meetingView({ rules: [rule('A3', 'sleep-after-15-minutes'), rule('C3', 'unmuted')] });
@@ -115,14 +117,33 @@ describe('the last host', () => {
   test('who is gone is told, with what comes of it, until somebody presides again [A3]', () => {
     const played = led();
     expect(shown(played)).toEqual([]);
-    played.receive(goes('lost'));
+    played.receive(goes('lost')).play(HOSTS);
     expect(played.state.notices).toMatchObject([
       { message: { key: 'meeting.no-host', values: { minutes: 15 } }, untilMillis: null },
     ]);
     expect(said(played)).toContain('meeting.no-host');
     expect(shown(played.receive(comes))).toEqual([]);
-    played.receive({ type: 'participant-left', participant: 'p2', cause: 'left' });
+    played.receive({ type: 'participant-left', participant: 'p2', cause: 'left' }).play(HOSTS);
     expect(shown(played)).toEqual(['meeting.no-host']);
+  });
+
+  test('who hands over and goes leaves nobody without one, though the news of it comes last', () => {
+    const played = led().receive(goes());
+    const heir = person(SELF, { role: 'alternate-host' });
+    played.receive({ type: 'participant-changed', participant: heir }).play(HOSTS);
+    expect(shown(played)).not.toContain('meeting.no-host');
+    expect(said(played)).not.toContain('meeting.no-host');
+  });
+
+  test('who went while somebody’s line was away is told to them once they are back on their seat', () => {
+    const played = led().receive(goes()).play(HOSTS, { type: 'rejoin' });
+    expect(shown(played)).toEqual([]);
+    played
+      .play(GRANTED)
+      .forget()
+      .receive(seated([person(SELF)], { meeting }));
+    expect(played.sent('set-timer').map(({ timer }) => timer)).toContain('hosts');
+    expect(shown(played.play(HOSTS))).toEqual(['meeting.no-host']);
   });
 
   test('is not gone while another stays, nor while the seat is kept', () => {
@@ -138,11 +159,15 @@ describe('the last host', () => {
     played.receive({ type: 'participant-joined', participant: { ...LEADER, id: 'p3' } });
     expect(shown(played.play({ type: 'timer', timer: 'grouping' }))).toEqual([]);
     played.receive({ type: 'participant-left', participant: 'p3', cause: 'replaced' });
-    expect(shown(played.play({ type: 'timer', timer: 'grouping' }))).toEqual(['meeting.no-host']);
+    expect(shown(played.play({ type: 'timer', timer: 'grouping' }, HOSTS))).toEqual(['meeting.no-host']);
   });
 
   test('was never there in a meeting without one', () => {
-    expect(shown(new Played().inMeeting([person(SELF), person('p1')], { meeting }).receive(goes()))).toEqual([]);
+    const played = new Played()
+      .inMeeting([person(SELF), person('p1')], { meeting })
+      .receive(goes())
+      .play(HOSTS);
+    expect(played.sent('set-timer').map(({ timer }) => timer)).not.toContain('hosts');
   });
 });
 

@@ -134,6 +134,9 @@ export function handTimer(turn: Turn): void {
 
 // --- who presides
 
+/** Who hands over goes before it is heard who has it now. */
+const HOST_COMES_WITHIN_MILLIS = 1_000;
+
 /** After each step: told when the last host is gone, and only as long as that is so. Whose page is loaded anew is back within a moment. */
 export function noteHosts(turn: Turn): void {
   const { meeting } = turn;
@@ -145,6 +148,12 @@ export function noteHosts(turn: Turn): void {
   }
   if (!told.led || announcer.replaced.length > 0) return;
   tell(turn, { led: false });
+  turn.effect({ type: 'set-timer', timer: 'hosts', delayMillis: HOST_COMES_WITHIN_MILLIS });
+}
+
+export function hostsTimer(turn: Turn): void {
+  const { meeting } = turn;
+  if (!meeting || meeting.participants.some(presides)) return;
   const minutes = minutesToSleep(meeting.meeting);
   if (minutes !== null) turn.notice({ key: 'meeting.no-host', values: { minutes } }, 'notice', { stays: true });
 }

@@ -114,7 +114,7 @@ function ScreenOfPhase() {
         </>
       );
     case 'waiting':
-      if (phase.granted && phase.returning) return <ReturningScreen returning={phase.returning} />;
+      if (phase.granted && phase.returning?.inside) return <ReturningScreen returning={phase.returning} />;
       return <LobbyScreen phase={phase} />;
     case 'meeting':
       return null;

@@ -65,6 +65,32 @@ describe('the queue', () => {
     expect(acts(port)).toEqual([]);
   });
 
+  it('refuses who shows other keys meanwhile, whom a press named by their stay', async () => {
+    const port = renderApp(SCENES.queue());
+    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    const dialog = await screen.findByRole('alertdialog');
+    const { phase } = port.getState();
+    const person = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
+    if (person === undefined) throw new Error('nobody waits');
+    const keys = { keyPackage: 'another' as Base64Url, deviceCertificate: 'device', linkProof: 'proof' };
+    const anew = { type: 'waiting-added', waiting: { ...person, keys } } as unknown as ServerMessage;
+    act(() => port.dispatch({ type: 'received', message: anew, ack: 0 }));
+    fireEvent.click(button('Refuse', dialog));
+    expect(acts(port)).toEqual([{ type: 'refuse', participant: 'w1' }]);
+  });
+
+  it('says that a link for several is void for all of them [C6]', async () => {
+    const { phase, ...around } = SCENES.queue();
+    if (phase.name !== 'meeting') throw new Error('no meeting');
+    const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
+    renderApp({ ...around, phase: { ...phase, meeting: { ...phase.meeting, rules } } });
+    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    const told = texts(await screen.findByRole('alertdialog'));
+    expect(told).toContain(
+      'The link is for several people. It then works for nobody, and all who wait by it are refused.',
+    );
+  });
+
   it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {
     renderApp(SCENES['queue-forged']());
     const words = within(region('Waiting'))

@@ -1,13 +1,17 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
+import { CallContext } from './call-context.ts';
 import { MissingPart } from './components/MissingPart.tsx';
 import { part, PartBoundary } from './part.tsx';
+import { fakePort, type FakePort } from './testing/fake-port.ts';
+import { SCENES } from './testing/scenes.ts';
 
 const NOT_COME = /a part of the page did not arrive/;
+let port: FakePort;
 let comes: boolean;
 let trials: number;
 
@@ -16,6 +20,7 @@ beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('')));
   [comes, trials] = [false, 0];
+  port = fakePort(SCENES.two());
 });
 
 afterEach(() => {
@@ -37,11 +42,13 @@ async function show(triesAgain: boolean) {
   return await act(async () => {
     const shown = render(
       <I18nContext value={createI18n('en', TEXTS)}>
-        <PartBoundary missing={<MissingPart />} triesAgain={triesAgain}>
-          <Suspense>
-            <Late />
-          </Suspense>
-        </PartBoundary>
+        <CallContext value={port}>
+          <PartBoundary missing={<MissingPart />} triesAgain={triesAgain}>
+            <Suspense>
+              <Late />
+            </Suspense>
+          </PartBoundary>
+        </CallContext>
       </I18nContext>,
     );
     await vi.advanceTimersByTimeAsync(0);
@@ -52,7 +59,8 @@ async function show(triesAgain: boolean) {
 it('a part that does not come says so in its place, and stands there once it comes', async () => {
   await show(true);
   expect(screen.getByRole('status').textContent).toMatch(NOT_COME);
-  screen.getByRole('button', { name: 'Reload the page' });
+  fireEvent.click(screen.getByRole('button', { name: 'Reload the page' }));
+  expect(port.dispatched).toContainEqual({ type: 'load-anew' });
   await passes(1_000);
   expect(trials).toBe(2);
   screen.getByText(NOT_COME);

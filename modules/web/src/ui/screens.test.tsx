@@ -5,7 +5,7 @@ import { NOTICE, person, Played, seated, SELF } from '../call/testing/meeting.ts
 import type { ClosedReason } from '../call/state.ts';
 import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
-import { SCENES } from './testing/scenes.ts';
+import { LET_IN, SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
 
@@ -315,6 +315,14 @@ describe('Lobby', () => {
     expect(own()).not.toBeNull();
     act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
     expect(own()).toBeNull();
+  });
+
+  it('leaves who was put out and is let in again their camera, and what they are told, until they are inside', () => {
+    const port = renderApp(SCENES['lobby-asleep']());
+    act(() => port.dispatch({ type: 'received', message: LET_IN, ack: 0 }));
+    expect(screen.getByRole('heading', { name: /let in/ })).toBeDefined();
+    expect(document.querySelector('video')).not.toBeNull();
+    button('Camera on');
   });
 
   it('says why somebody is back at the door when the meeting fell asleep', () => {

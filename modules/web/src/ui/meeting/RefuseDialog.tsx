@@ -1,4 +1,4 @@
-import { isSameKnock } from '../../call/signing.ts';
+import { isForMany } from '../../call/rules.ts';
 import type { WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -13,8 +13,9 @@ export function RefuseDialog({ person }: { readonly person: WaitingView }) {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
-  const now = useMeeting((phase) => phase.waiting.find(({ id }) => id === person.id));
-  const isAsSeen = now !== undefined && isSameKnock(now, person);
+  // Refused by the id of the stay, whatever keys they show meanwhile.
+  const isThere = useMeeting((phase) => phase.waiting.some(({ id }) => id === person.id));
+  const shared = useMeeting((phase) => isForMany(phase.meeting));
   const refuse = () => {
     ask(null);
     dispatch({ type: 'act', message: { type: 'refuse', participant: person.id } });
@@ -27,16 +28,14 @@ export function RefuseDialog({ person }: { readonly person: WaitingView }) {
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
-          <Button look="danger" isDisabled={!isAsSeen} onPress={refuse}>
+          <Button look="danger" isDisabled={!isThere} onPress={refuse}>
             {t('people.refuse')}
           </Button>
         </>
       }
     >
       <VerifiedAtDoor person={person} />
-      <p role="status">
-        {t(isAsSeen ? 'refuse.text' : now === undefined ? 'denied.no-such-participant' : 'denied.not-done')}
-      </p>
+      <p role="status">{t(isThere ? (shared ? 'refuse.text.shared' : 'refuse.text') : 'denied.no-such-participant')}</p>
     </Dialog>
   );
 }

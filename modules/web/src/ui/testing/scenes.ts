@@ -326,7 +326,7 @@ function meetingRejoined(): CallState {
   return new Played().inMeeting().play({ type: 'rejoin' }).state;
 }
 
-const LET_IN = {
+export const LET_IN = {
   type: 'granted',
   self: SELF,
   ticket: 'ticket-2',

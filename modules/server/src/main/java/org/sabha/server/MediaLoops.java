@@ -167,8 +167,8 @@ final class MediaLoops implements AutoCloseable {
         return srtp.backend();
     }
 
-    /** Has meetings that begin from now on spread over the loops when theirs is near its limit. */
-    LoopSpread spread() {
+    /** Has meetings that begin from now on spread over the loops when theirs is near its limit; called once. */
+    LoopSpread spreadMeetings() {
         return LoopSpread.over(
                 loops, config.spread().participants(), config.spread().busyPercent() / 100.0);
     }
@@ -200,6 +200,7 @@ final class MediaLoops implements AutoCloseable {
         LOG.info("media.tcp port={} advertised={}", bound, port);
     }
 
+    /** Stops the event loops too, so it comes after all that runs on them. */
     @Override
     public void close() {
         parts.close();

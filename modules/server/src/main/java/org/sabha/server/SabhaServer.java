@@ -92,7 +92,7 @@ import org.sabha.store.syslog.SyslogTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server: everything is made here, in order, and closed here in the reverse order. */
+/** A running server: its parts are made here, in order, and closed here in the reverse order. */
 public final class SabhaServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SabhaServer.class);
 
@@ -151,7 +151,7 @@ public final class SabhaServer implements AutoCloseable {
             IdSource ids = new IdSource(random);
             MediaLoops loops = parts.add(MediaLoops.start(config.media(), reachable, clock, random));
             List<MediaLoop> mediaLoops = loops.all();
-            LoopSpread spread = loops.spread();
+            LoopSpread spread = loops.spreadMeetings();
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
             organiserLink = config.accounts().organiserLink()

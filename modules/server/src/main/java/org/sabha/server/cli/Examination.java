@@ -30,6 +30,9 @@ final class Examination {
     /** Below it Linux asks for CAP_NET_BIND_SERVICE, unless net.ipv4.ip_unprivileged_port_start says otherwise. */
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
+    /** The system chooses. */
+    private static final int ANY_PORT = 0;
+
     private final SabhaConfig config;
     private final Clock clock;
     private final FolderOwner owner;
@@ -106,7 +109,7 @@ final class Examination {
 
     static String remedy(int port) {
         String ofUse = "End the program that uses it (ss -lnp shows it), or choose another port.";
-        if (port >= FIRST_UNPRIVILEGED_PORT) {
+        if (port == ANY_PORT || port >= FIRST_UNPRIVILEGED_PORT) {
             return ofUse;
         }
         return "If this is for want of permission: what \"systemctl edit sabha\" gives the service (deploy/README.md, Ports)"

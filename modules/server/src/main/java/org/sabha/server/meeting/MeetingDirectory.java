@@ -158,8 +158,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     /** The stores of secrets. */
     public static final class Credentials {
-        final Starters starters;
-        final PasswordHasher passwords;
+        private final Starters starters;
+        private final PasswordHasher passwords;
         private final GuessLimiter guesses;
         private final JoinTokens<JoinPasses.Pass> tokens;
         private final MemberCertificates certificates;
@@ -207,7 +207,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.outlets = outlets;
         this.joins = new JoinDesk(
                 nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, new Refusals());
-        this.starts = new StartDesk(new Added(), credentials, rules, numbers, clock, ids);
+        this.starts = new StartDesk(
+                new Added(), credentials.starters, credentials.passwords, rules, numbers, clock, ids);
         this.passes =
                 new JoinPasses(credentials.certificates, credentials.tokens, outlets.consents()::receipt, this::tell);
         workers.execute(Room::warmUp);

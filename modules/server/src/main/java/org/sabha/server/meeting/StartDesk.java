@@ -99,15 +99,16 @@ final class StartDesk {
     /** @param rules the organisation's of now, the same object until one is set */
     StartDesk(
             Open open,
-            MeetingDirectory.Credentials credentials,
+            MeetingDirectory.Starters starters,
+            PasswordHasher passwords,
             Supplier<PolicyRules> rules,
             MeetingDirectory.Numbers numbers,
             Clock clock,
             IdSource ids) {
         this.open = open;
-        this.starters = credentials.starters;
+        this.starters = starters;
         this.scheduled = starters.scheduled();
-        this.passwords = credentials.passwords;
+        this.passwords = passwords;
         this.rules = rules;
         this.numbers = numbers;
         this.clock = clock;

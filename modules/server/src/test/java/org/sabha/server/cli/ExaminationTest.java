@@ -33,6 +33,7 @@ class ExaminationTest {
     @Test
     void saysOfALowPortThatTheServiceMayHaveTheRightAndThisCommandNot() {
         assertTrue(Examination.remedy(443).contains("systemctl edit sabha"), Examination.remedy(443));
+        assertEquals(Examination.remedy(8443), Examination.remedy(0));
         assertTrue(Examination.remedy(443).endsWith(Examination.remedy(8443)), Examination.remedy(443));
         assertEquals(
                 "End the program that uses it (ss -lnp shows it), or choose another port.", Examination.remedy(8443));
