@@ -7,6 +7,7 @@ const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 const NEWCOMER = 'Meena Iyer';
 const LATE = 'Farida Khan';
+const SLEEPER = 'Gurpreet Singh';
 /** The part of the page with the meeting. */
 const SCREEN = /\/assets\/MeetingScreen-[^/]*\.js$/;
 const SOON = { timeout: 60_000, interval: 250 } as const;
@@ -216,6 +217,22 @@ describe('a page', () => {
     }
   });
 
+  test('of a computer that slept for an hour is there again with microphone and camera off [H34]', async () => {
+    const sleeper = await Person.comes(SLEEPER);
+    try {
+      await sleeper.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(SLEEPER);
+      await sleeper.isSeated();
+      await sleeper.unmutes();
+      await sleeper.button('Camera on').first().waitFor();
+      await sleeper.page.evaluate(wakesAfter, 3_600_000);
+      await sleeper.button('Mic off').first().waitFor();
+      await sleeper.button('Camera off').first().waitFor();
+    } finally {
+      await sleeper.leavesTheBuilding();
+    }
+  });
+
   test('whose browser forbids microphone and camera says how to allow them, and goes on by itself', async () => {
     const newcomer = await Person.comes(NEWCOMER, { asksForDevices: true });
     try {
@@ -254,6 +271,13 @@ describe('a page', () => {
 
 function received({ trace }: Person): string[] {
   return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+}
+
+/** In the page: the system's clock went on meanwhile, and that of the browser did not; then the line is back. */
+function wakesAfter(asleepMillis: number): void {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + asleepMillis;
+  window.dispatchEvent(new Event('online'));
 }
 
 /** In the page: how many played until then. */

@@ -11,10 +11,7 @@ export function MissingPart() {
   const load = () => (inside ? dispatch({ type: 'load-anew' }) : location.reload());
   return (
     <div role="status">
-      <Note
-        tone="notice"
-        actions={<Button onPress={load}>{t('over.load-anew')}</Button>}
-      >
+      <Note tone="notice" actions={<Button onPress={load}>{t('over.load-anew')}</Button>}>
         {t('app.partMissing.text')}
       </Note>
     </div>
