@@ -139,13 +139,16 @@ describe('a notice', () => {
   it('waits for the pointer and for the focus', () => {
     const port = renderApp(SCENES['told-chat']());
     const held = () => port.getState().noticesHeld;
+    // It came up under a pointer at rest.
     fireEvent.pointerEnter(place());
+    expect(held()).toBe(false);
+    fireEvent.pointerMove(place());
     expect(held()).toBe(true);
     fireEvent.pointerLeave(place());
     expect(held()).toBe(false);
     act(() => inPlace('Show').focus());
     expect(held()).toBe(true);
-    fireEvent.pointerEnter(place());
+    fireEvent.pointerMove(place());
     fireEvent.pointerLeave(place());
     expect(held()).toBe(true);
     press('Enter', 'Enter');
@@ -157,7 +160,7 @@ describe('a notice', () => {
   it('is not replaced under the pointer of who is about to press it', () => {
     const port = renderApp(SCENES['told-chat']());
     act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
-    fireEvent.pointerEnter(place());
+    fireEvent.pointerMove(place());
     act(() => port.dispatch({ type: 'voice-noticed', noticed: 'speech' }));
     expect(within(place()).queryByRole('button', { name: 'Unmute' })).toBeNull();
     expect(inPlace('Show')).toBeDefined();

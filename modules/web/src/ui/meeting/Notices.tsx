@@ -3,7 +3,7 @@ import { Fragment, useEffect, useRef, useState, type ReactNode, type RefObject }
 import type { Message } from '../../call/messages.ts';
 import type { Notice, NoticeAction, NoticeTone, Panel } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
-import { useCall, useDispatch, useMeeting } from '../call-context.ts';
+import { useCall, useCallState, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Chip } from '../components/Chip.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -99,17 +99,20 @@ function useFirst(notices: readonly Notice[]): Notice | undefined {
 /** Holds the notices while a pointer or the focus is at them; what takes the focus along as it goes leaves it in their place. */
 function useHolding(place: RefObject<HTMLDivElement | null>, first: number | undefined) {
   const dispatch = useDispatch();
+  const state = useCallState();
   const at = useRef({ pointer: false, focus: false });
   const note = (by: 'pointer' | 'focus', here: boolean) => {
     at.current[by] = here;
-    dispatch({ type: 'hold-notices', held: at.current.pointer || at.current.focus });
+    const held = at.current.pointer || at.current.focus;
+    if (held !== state().noticesHeld) dispatch({ type: 'hold-notices', held });
   };
   useEffect(() => {
     // Browsers tell no blur of what is taken away.
     if (at.current.focus && place.current?.contains(document.activeElement) === false) place.current.focus();
   }, [place, first]);
   return {
-    onPointerEnter: () => note('pointer', true),
+    // Not by a notice that comes up under a pointer at rest.
+    onPointerMove: () => note('pointer', true),
     onPointerLeave: () => note('pointer', false),
     onFocus: () => note('focus', true),
     onBlur: () => note('focus', false),
