@@ -7,7 +7,8 @@ import type { ServerMessage } from '../protocol/messages.ts';
 import { acts, button, described, region } from './testing/in-meeting.ts';
 import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { inWords } from './testing/in-words.ts';
-import { CLAUSES, SCENES } from './testing/scenes.ts';
+import { CLAUSES } from './testing/scene-meeting.ts';
+import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
 

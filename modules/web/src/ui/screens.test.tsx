@@ -5,7 +5,8 @@ import { NOTICE, person, Played, seated, SELF } from '../call/testing/meeting.ts
 import type { ClosedReason } from '../call/state.ts';
 import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
-import { LET_IN, SCENES } from './testing/scenes.ts';
+import { LET_IN } from './testing/lobby-scenes.ts';
+import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_KEYS } from '../call/messages.ts';
 import { catalogueOf } from '../i18n/testing/all-texts.ts';
-import { CLAUSES } from './testing/scenes.ts';
+import { CLAUSES } from './testing/scene-meeting.ts';
 
 const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: catalogueOf('en'),
