@@ -115,9 +115,10 @@ describe('the advisory, as it is delivered', () => {
     await host.opensPeople();
     await host.region('Waiting').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
-    await host.admits(GUEST);
+    // Said for some seconds, so it is waited for before it comes; the notice goes as soon as the fake microphone is heard.
+    const said = guest.page.getByRole('log').getByText('Everybody enters muted.').first();
+    await Promise.all([said.waitFor({ state: 'attached' }), host.admits(GUEST)]);
     await guest.isSeated();
-    await guest.page.getByRole('group', { name: 'Notices' }).getByText('Everybody enters muted.').waitFor();
     await late.asksToJoin(await host.copiesAnInvitation());
     const waiting = host.region('Waiting').getByRole('listitem').filter({ hasText: LATE });
     await waiting.waitFor();

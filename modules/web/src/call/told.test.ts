@@ -369,6 +369,19 @@ describe('one’s own voice', () => {
     expect(shown(played.play(microphone(true)))).toEqual([]);
   });
 
+  test('into a microphone that the rule of entry muted is told in place of the rule, and once [C3]', () => {
+    const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
+    const played = new Played()
+      .play(microphone(true))
+      .preparing()
+      .devicesOpen()
+      .inMeeting([person(SELF)], muted);
+    expect(shown(played.onStage())).toEqual(['meeting.muted-on-entry']);
+    expect(shown(played.play(heard('speech')))).toEqual(['media.muted-speech']);
+    expect(said(played)).toEqual(['meeting.muted-on-entry', 'media.muted-speech']);
+    expect(shown(played.after(8_000).play({ type: 'timer', timer: 'notices' }))).toEqual([]);
+  });
+
   test('of a live microphone that gives nothing is told until something comes', () => {
     const played = inside(true).play(heard('silence'));
     expect(played.state.notices).toMatchObject([

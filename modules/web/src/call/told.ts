@@ -213,6 +213,8 @@ export function voiceNoticed(turn: Turn, noticed: VoiceNoticed): void {
   const due = turn.now >= meeting.told.mutedSpeechMillis + MUTED_SPEECH_EVERY_MILLIS;
   if (noticed !== 'speech' || now !== 'muted' || !due) return;
   tell(turn, { mutedSpeechMillis: turn.now });
+  // The same, told of the way in; one of both is enough.
+  turn.retract('meeting.muted-on-entry');
   turn.notice({ key: 'media.muted-speech' }, 'notice', { action: 'unmute', stays: false });
 }
 
