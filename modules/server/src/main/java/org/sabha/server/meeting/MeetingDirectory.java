@@ -20,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.OrganiserLinks;
@@ -50,10 +49,6 @@ import org.sabha.room.RoomEffect;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
-import org.sabha.room.port.AuditRow;
-import org.sabha.room.port.Evidence;
-import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.file.FileDesk;
@@ -75,8 +70,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the meetings of this process and who may knock at them; {@link StartDesk} starts them, {@link JoinDesk} looks at who
- * knocks. Passwords are hashed on virtual threads behind the hasher's permits; rooms are only spoken to through their
+ * Knows the meetings of this process and who may knock at them; {@link StartDesk} starts them, {@link MeetingRestorer} takes
+ * them up after a restart, {@link JoinDesk} looks at who knocks. Passwords are hashed on virtual threads behind the hasher's permits; rooms are only spoken to through their
  * mailboxes. Thread-safe.
  */
 public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMeetings, MeetingWriting, AutoCloseable {
@@ -308,67 +303,26 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
      * @return how many
      */
     public int restore(RoomSettings.Clients clients, AccountsInForce accounts) {
-        for (RoomRecord record : outlets.store().load(this::notRestored)) {
-            try {
-                restore(record, clients, accounts);
-            } catch (StorageException e) {
-                throw e;
-            } catch (RuntimeException e) { // one meeting must not keep the others, and the server, from starting
-                meetings.remove(record.header().room());
-                notRestored(record.header().room().value(), e);
-            }
-        }
+        var restorer = new MeetingRestorer(new TakenUp(), credentials.passwords, rules, numbers, clock, ids);
+        restorer.restore(outlets.store(), clients, accounts);
         return meetings.size();
     }
 
-    private void restore(RoomRecord record, RoomSettings.Clients clients, AccountsInForce accounts) {
-        RoomRecord.Header header = record.header();
-        RoomSettings settings = numbers.settings(header.room(), header.title(), clients);
-        Room.Restored restored = Room.restore(record, settings, rules.get(), ids, clock.instant());
-        var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
-        var password = new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
-        // Before it runs: nothing of it is to be passed over any more once it does.
-        Set<AccountId> disabled = record.accounts().stream()
-                .filter(account -> !isInForce(accounts, account))
-                .collect(Collectors.toSet());
-        RoomRunner runner = run(kept, password);
-        runner.takeUp(restored.effects());
-        disabled.forEach(account -> runner.tell(new RoomCommand.AccountDisabled(account)));
-        header.barred().stream()
-                .filter(account -> !disabled.contains(account)) // enabled while no server ran
-                .forEach(account -> runner.tell(new RoomCommand.AccountEnabled(account)));
-    }
-
-    /** An account that cannot be read opens nothing. */
-    private static boolean isInForce(AccountsInForce accounts, AccountId account) {
-        try {
-            return accounts.isInForce(account);
-        } catch (StorageException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("meeting.account_not_read account={}", account, e);
-            return false;
+    /** What is taken up is among the meetings, as if it had been started here. */
+    private final class TakenUp implements MeetingRestorer.Open {
+        @Override
+        public RoomRunner run(RoomRunner.Kept kept, Password password) {
+            return MeetingDirectory.this.run(kept, password);
         }
-    }
 
-    /** What is written of it stays as it is: another version, or somebody who mends it, may take it up. */
-    private void notRestored(String room, RuntimeException why) {
-        LOG.error("meeting.not_restored room={}", room, why);
-        try {
-            var row = new AuditRow(
-                    clock.instant(),
-                    new RoomId(room),
-                    MeetingVerb.NOT_RESTORED.wireName(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    1);
-            write(new RoomStore.RoomWrite(row.room(), List.of(), List.of(Evidence.of(row))));
-        } catch (IllegalArgumentException e) {
-            LOG.debug("meeting.no_row room={}", room, e); // not even its id can be read
+        @Override
+        public void forget(RoomId room) {
+            meetings.remove(room);
+        }
+
+        @Override
+        public void write(RoomStore.RoomWrite write) {
+            MeetingDirectory.this.write(write);
         }
     }
 
