@@ -1,125 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { meetingKeyIn, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
-import { AccountClient, type AccountOpening } from './AccountClient.ts';
-import { PageStorage } from './memory.ts';
-import { Passkeys } from './passkeys.ts';
-import { ScheduledMemory } from './ScheduledMemory.ts';
-
-interface Asked {
-  readonly path: string;
-  readonly init: RequestInit;
-}
+import { signInQueryOf } from '../call/link.ts';
+import { clientOf } from './testing/account-client.ts';
 
 const OWN =
   '{"account":{"account":{"id":"k3m7pxq2rahtam4d","login":"asha","name":"Asha","roles":["user"],"standing":"active",' +
   '"marks":{"code":false,"passkey":false,"verified":true,"external":true}},"twoFactors":false,"recoveryCodes":0,' +
   '"passkeys":[],"rights":{"startsMeetings":false,"joinsUnderOwnName":true,"administers":false,"readsRules":false,"readsAudit":false,"watches":false,"highest":"confidential"},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
-
-/** A client whose server answers as it is told. */
-function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status = 200, headers: HeadersInit = {}) {
-  const asked: Asked[] = [];
-  const left: string[] = [];
-  const kept: [string, Blob][] = [];
-  const shown: string[] = [];
-  const meetings = new ScheduledMemory(new PageStorage(), () => 0);
-  const client = new AccountClient(
-    {
-      request: (path, init) => {
-        asked.push({ path: typeof path === 'string' ? path : '', init: init ?? {} });
-        return Promise.resolve(new Response(answer, { status, headers }));
-      },
-      passkeys: new Passkeys(undefined),
-      origin: 'https://meet.example.in',
-      random: (bytes) => bytes.fill(7),
-      meetings,
-      copy: () => Promise.resolve(true),
-      leave: (address) => left.push(address),
-      keep: (name, content) => kept.push([name, content]),
-      showAddress: (path) => shown.push(path),
-    },
-    {
-      invitation: null,
-      returned: null,
-      offered: null,
-      console: null,
-      accessibility: false,
-      signedInBefore: false,
-      ...opening,
-    },
-  );
-  return { client, asked, left, meetings, kept, shown };
-}
-
-describe('a link with the key of a meeting', () => {
-  const ROOM = 'abcdefghijklmnopqrstuvwx';
-  const LINK = `#meeting=${ROOM}&k=AAECAwQFBgcICQoLDA0ODw&p=k3m7p-xq2ra`;
-  const SECRETS = { linkSecret: 'AAECAwQFBgcICQoLDA0ODw', password: 'k3m7p-xq2ra' };
-  const ENDS = '2030-03-01T06:00:00.000Z';
-  const own = (room: string, opened = false) =>
-    JSON.stringify({
-      meetings: [
-        {
-          room,
-          title: 'Hearing',
-          zone: 'Asia/Kolkata',
-          startsAt: '2030-03-01T05:00:00.000Z',
-          endsAt: ENDS,
-          rhythm: 'once',
-          number: 1,
-          count: 1,
-          opened,
-          invitations: 2,
-          classification: 'unclassified',
-        },
-      ],
-      more: false,
-      mails: false,
-    });
-
-  it('keeps nothing by being opened', async () => {
-    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
-    expect(meetings.secretsOf(ROOM)).toBeNull();
-    await client.offeredMeeting();
-    expect(meetings.secretsOf(ROOM)).toBeNull();
-  });
-
-  it("is kept once the meeting's organiser says yes", async () => {
-    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
-    const found = await client.offeredMeeting();
-    expect(found).toMatchObject({ kind: 'yes', value: { room: ROOM } });
-    client.answerOffer(found.kind === 'yes' ? found.value : null);
-    expect(meetings.secretsOf(ROOM)).toEqual(SECRETS);
-    expect(client.getState().offered).toBeNull();
-  });
-
-  it('is forgotten with a no', () => {
-    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
-    client.answerOffer(null);
-    expect(meetings.secretsOf(ROOM)).toBeNull();
-    expect(client.getState().offered).toBeNull();
-  });
-
-  it.each([
-    ['is not theirs', 'y'.repeat(24), false],
-    ['was started', ROOM, true],
-  ])('offers nothing where the meeting %s', async (_, room, opened) => {
-    const { client } = clientOf(own(room, opened), { offered: scheduledLinkOf(LINK) });
-    expect(await client.offeredMeeting()).toEqual({ kind: 'yes', value: null });
-  });
-
-  it('changes nothing that this browser knows', async () => {
-    const { client, meetings, asked } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
-    meetings.keep(ROOM, { linkSecret: 'k', password: 'p' }, 1);
-    expect(await client.offeredMeeting()).toEqual({ kind: 'yes', value: null });
-    expect(asked).toEqual([]);
-    expect(meetings.secretsOf(ROOM)).toEqual({ linkSecret: 'k', password: 'p' });
-  });
-
-  it.each(['', '#', '#meeting=x&k=a&p=b', `#meeting=${ROOM}&k=a`, `#meeting=${ROOM}&p=a`, `#meeting=${ROOM}a&k=a&p=b`])(
-    'is none with the fragment %s',
-    (fragment) => expect(scheduledLinkOf(fragment)).toBeNull(),
-  );
-});
 
 describe("the organisation's sign-in", () => {
   it('is gone to where the server says, by https only [T24]', async () => {
@@ -162,85 +48,6 @@ describe("the organisation's sign-in", () => {
   it('yields to an invitation that was opened', () => {
     expect(clientOf('', { invitation: 'i', returned: 'x' }).client.getState().page).toBe('invitation');
     expect(clientOf('').client.getState().page).toBe('home');
-  });
-});
-
-describe('invitations to a meeting of later', () => {
-  const MEETING = {
-    room: 'a'.repeat(24),
-    title: 'Review',
-    zone: 'Asia/Kolkata',
-    startsAt: '2026-12-01T05:00:00Z',
-    endsAt: '2026-12-01T06:00:00Z',
-    rhythm: 'once',
-    number: 1,
-    count: 1,
-    opened: false,
-    invitations: 0,
-    classification: 'unclassified',
-  } as const;
-
-  it('get the link’s secret here, and the server never has it [A1]', async () => {
-    const { client, asked } = clientOf('{"invitations":["i1","i2"],"password":"pw"}');
-    const made = await client.inviteTo(MEETING, 2, false);
-    const secret = client.secretsOf(MEETING.room)?.linkSecret ?? '';
-    expect(secret).toHaveLength(22);
-    expect(made).toEqual({
-      kind: 'yes',
-      value: {
-        links: ['i1', 'i2'].map((each) => `https://meet.example.in/m/${MEETING.room}#i=${each}&k=${secret}`),
-        password: 'pw',
-      },
-    });
-    expect(asked.map(({ path, init }) => `${path} ${init.body as string}`).join(' ')).not.toContain(secret);
-  });
-
-  it('that are added keep secret and password, and cannot be added where those are not known', async () => {
-    const { client, meetings } = clientOf('{"invitations":["i3"]}');
-    expect(await client.inviteTo(MEETING, 1, false)).toEqual({ kind: 'no', code: 'made-elsewhere' });
-    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
-    expect(await client.inviteTo(MEETING, 1, false)).toEqual({
-      kind: 'yes',
-      value: { links: [`https://meet.example.in/m/${MEETING.room}#i=i3&k=k`], password: 'pw' },
-    });
-  });
-
-  it('by mail have no key in what the server is told, and a new one with a new password [H1]', async () => {
-    const { client, asked, meetings } = clientOf('{"password":"pw"}');
-    const wish = { meeting: MEETING, guests: [{ address: 'bala@example.in' }], language: 'hi', anew: false } as const;
-    expect(await client.inviteByMail(wish)).toEqual({ kind: 'yes', value: null });
-    const { linkSecret = '', password } = client.secretsOf(MEETING.room) ?? {};
-    expect([linkSecret.length, password]).toEqual([22, 'pw']);
-    expect(asked.map(({ path, init }) => `${path} ${init.body as string}`)).toEqual([
-      `/api/v1/schedules/mail {"room":"${MEETING.room}","people":[{"address":"bala@example.in"}],"language":"hi","anew":false}`,
-    ]);
-    const link = client.keyLinkOf(MEETING.room) ?? '';
-    expect(link).toBe(`https://meet.example.in/m/${MEETING.room}#k=${linkSecret}&p=pw`);
-    expect(meetingKeyIn(`Key: ${link}`, MEETING.room)).toEqual(meetings.secretsOf(MEETING.room));
-  });
-
-  it('by mail are not asked for where nobody would know the key', async () => {
-    const { client, asked } = clientOf('{}');
-    const wish = { meeting: { ...MEETING, invitations: 1 }, guests: [], language: 'en', anew: false } as const;
-    expect(await client.inviteByMail(wish)).toEqual({ kind: 'no', code: 'made-elsewhere' });
-    expect(asked).toEqual([]);
-  });
-
-  it('keep their key when the meeting is held at another time', async () => {
-    const times = { startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:00:00.000Z' };
-    const moved = JSON.stringify({ first: { ...MEETING, ...times } });
-    const { client, asked, meetings } = clientOf(moved);
-    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
-    expect(await client.moveMeeting(MEETING, '2026-12-01T10:30', 60)).toEqual({ kind: 'yes', value: null });
-    expect(asked[0]?.init.body).toBe(`{"room":"${MEETING.room}","starts":"2026-12-01T10:30","minutes":60}`);
-    expect(client.secretsOf(MEETING.room)?.linkSecret).toBe('k');
-  });
-
-  it('are forgotten with the meeting', async () => {
-    const { client, meetings } = clientOf('');
-    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
-    await client.cancelMeeting(MEETING.room, false);
-    expect(client.secretsOf(MEETING.room)).toBeNull();
   });
 });
 
@@ -474,13 +281,4 @@ describe('a report', () => {
     expect(await client.report(ROOM)).toEqual({ kind: 'no', code: 'report-busy' });
     expect(kept).toEqual([]);
   });
-});
-
-it('a calendar feed has an address of this server', async () => {
-  const { client, asked } = clientOf('{"secret":"a2a2"}');
-  expect(await client.openCalendarFeed()).toEqual({
-    kind: 'yes',
-    value: 'https://meet.example.in/calendar/a2a2.ics',
-  });
-  expect(asked[0]?.path).toBe('/api/v1/calendar/open');
 });

@@ -7,12 +7,9 @@ import {
   type AccountState,
   type Answer,
   type LeaveQuestion,
-  type MailWish,
-  type MeetingSecrets,
-  type OfferedSecrets,
-  type PersonalInvitations,
   type RuleWish,
 } from '../account/port.ts';
+import type { OfferedSecrets } from '../account/schedule.ts';
 import type {
   AccountChangedResponse,
   AccountId,
@@ -20,19 +17,12 @@ import type {
   AccountLine,
   AccountList,
   AccountRole,
-  CalendarFeedResponse,
-  CalendarFeedView,
   CeilingHistory,
   CeilingPreviewResponse,
   CeilingResponse,
   Classification,
   CodeSecretResponse,
-  InvitationId,
   InvitationView,
-  InvitedByMailResponse,
-  InvitedToMeetingResponse,
-  MailedList,
-  MeetingScheduledResponse,
   OrganisationCeiling,
   OrganisationRule,
   OrganisationRuleResponse,
@@ -44,9 +34,6 @@ import type {
   RuleHistory,
   RuleList,
   RulePreviewResponse,
-  ScheduledList,
-  ScheduledMeeting,
-  ScheduleMeetingRequest,
   SecondFactorKind,
   SessionList,
   SessionView,
@@ -60,18 +47,12 @@ import {
   accountChangedResponseShape,
   accountInvitedResponseShape,
   accountListShape,
-  calendarFeedResponseShape,
-  calendarFeedViewShape,
   ceilingHistoryShape,
   ceilingPreviewResponseShape,
   ceilingResponseShape,
   codeSecretResponseShape,
   invitationViewShape,
-  invitedByMailResponseShape,
-  invitedToMeetingResponseShape,
-  mailedListShape,
   MAX_REPORT_BYTES,
-  meetingScheduledResponseShape,
   organisationRuleResponseShape,
   ownAccountResponseShape,
   passkeyOptionsResponseShape,
@@ -79,7 +60,6 @@ import {
   ruleHistoryShape,
   ruleListShape,
   rulePreviewResponseShape,
-  scheduledListShape,
   sessionListShape,
   signedReportShape,
   signInResponseShape,
@@ -87,30 +67,23 @@ import {
   singleSignOnStartResponseShape,
   startedMeetingListShape,
 } from '../protocol/shapes.ts';
-import { keyLink, meetingLink } from '../call/link.ts';
 import { consoleAddress, consolePlaceOf, isConsolePage, type ConsolePlace } from '../account/console.ts';
 import { ConsoleClient } from './ConsoleClient.ts';
 import { keepAnswer, type KeepFile } from './keep-file.ts';
 import { Leaving } from './Leaving.ts';
 import type { Passkeys } from './passkeys.ts';
 import { Requests } from './Requests.ts';
-import type { ScheduledMemory } from './ScheduledMemory.ts';
-import { newLinkSecret, type RandomBytes } from './secrets.ts';
+import { ScheduleClient, type ScheduleSurroundings } from './ScheduleClient.ts';
 
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
-const SCHEDULES = '/api/v1/schedules';
-const CALENDAR = '/api/v1/calendar';
 const RULES = '/api/v1/rules';
 const REPORTS = '/api/v1/reports';
 
 /** What the page gives the client of accounts to work with. */
-export interface AccountSurroundings {
+export interface AccountSurroundings extends ScheduleSurroundings {
   readonly request: typeof fetch;
   readonly passkeys: Passkeys;
-  readonly origin: string;
-  readonly random: RandomBytes;
-  readonly meetings: ScheduledMemory;
   copy(text: string): Promise<boolean>;
   /** Leaves this page for another. */
   leave(address: string): void;
@@ -138,6 +111,7 @@ export class AccountClient implements AccountPort {
   private readonly requests: Requests;
   private readonly leaving = new Leaving();
   readonly console: ConsoleClient;
+  readonly schedule: ScheduleClient;
   readonly getState: () => AccountState;
   readonly getInitialState: () => AccountState;
   readonly subscribe: AccountPort['subscribe'];
@@ -157,6 +131,10 @@ export class AccountClient implements AccountPort {
       query: place?.query ?? '',
       known: !signedInBefore,
     }));
+    this.schedule = new ScheduleClient(this.requests, around, {
+      secrets: () => this.getState().offered,
+      answered: () => this.store.setState({ offered: null }),
+    });
     this.getState = this.store.getState;
     this.getInitialState = this.store.getInitialState;
     this.subscribe = this.store.subscribe;
@@ -440,131 +418,6 @@ export class AccountClient implements AccountPort {
   private async line(path: string, body: object): Promise<Answer<AccountLine>> {
     const answer = await this.requests.post<AccountChangedResponse>(path, body, accountChangedResponseShape);
     return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.account } : answer;
-  }
-
-  // --- meetings of later
-
-  schedule(wish: ScheduleMeetingRequest): Promise<Answer<MeetingScheduledResponse>> {
-    return this.requests.post<MeetingScheduledResponse>(`${SCHEDULES}/add`, wish, meetingScheduledResponseShape);
-  }
-
-  scheduled(after: RoomId | null): Promise<Answer<ScheduledList>> {
-    return this.requests.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
-  }
-
-  async inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>> {
-    const { room } = meeting;
-    const answer = await this.requests.post<InvitedToMeetingResponse>(
-      `${SCHEDULES}/invite`,
-      { room, count, anew },
-      invitedToMeetingResponseShape,
-    );
-    if (answer.kind === 'no') return answer;
-    const { invitations, password } = answer.value;
-    const before = this.secretsOf(room);
-    // With a new password nobody of before comes in: the link's secret, too, is a new one (A1).
-    const secrets = password === undefined ? before : { linkSecret: newLinkSecret(this.around.random), password };
-    if (secrets === null) return { kind: 'no', code: 'made-elsewhere' };
-    this.around.meetings.keep(room, secrets, Date.parse(meeting.endsAt));
-    const { origin } = this.around;
-    const links = invitations.map((invitation) =>
-      meetingLink(origin, { room, invitation, linkSecret: secrets.linkSecret }),
-    );
-    return { kind: 'yes', value: { links, password: secrets.password } };
-  }
-
-  async inviteByMail({ meeting, guests, language, anew }: MailWish): Promise<Answer<null>> {
-    const { room } = meeting;
-    const before = this.secretsOf(room);
-    if (before === null && meeting.invitations > 0 && !anew) return { kind: 'no', code: 'made-elsewhere' };
-    const answer = await this.requests.post<InvitedByMailResponse>(
-      `${SCHEDULES}/mail`,
-      { room, people: guests, language, anew },
-      invitedByMailResponseShape,
-    );
-    if (answer.kind === 'no') return answer;
-    const { password } = answer.value;
-    if (password !== undefined) {
-      const fresh = { linkSecret: newLinkSecret(this.around.random), password };
-      this.around.meetings.keep(room, fresh, Date.parse(meeting.endsAt));
-    }
-    return { kind: 'yes', value: null };
-  }
-
-  mailed(room: RoomId, after: InvitationId | null): Promise<Answer<MailedList>> {
-    const asked = after === null ? { room } : { room, after };
-    return this.requests.post<MailedList>(`${SCHEDULES}/mailed`, asked, mailedListShape);
-  }
-
-  takeBack(room: RoomId, invitation: InvitationId): Promise<Answer<null>> {
-    return this.requests.send(`${SCHEDULES}/take-back`, { room, invitation });
-  }
-
-  async moveMeeting({ room }: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>> {
-    const body = { room, starts, minutes };
-    const answer = await this.requests.post<MeetingScheduledResponse>(
-      `${SCHEDULES}/move`,
-      body,
-      meetingScheduledResponseShape,
-    );
-    if (answer.kind === 'no') return answer;
-    const secrets = this.secretsOf(room);
-    if (secrets !== null) this.around.meetings.keep(room, secrets, Date.parse(answer.value.first.endsAt));
-    return { kind: 'yes', value: null };
-  }
-
-  keyLinkOf(room: RoomId): string | null {
-    const secrets = this.secretsOf(room);
-    return secrets && keyLink(this.around.origin, room, secrets);
-  }
-
-  calendarFeed(): Promise<Answer<CalendarFeedView>> {
-    return this.requests.get<CalendarFeedView>(CALENDAR, calendarFeedViewShape);
-  }
-
-  async openCalendarFeed(): Promise<Answer<string>> {
-    const answer = await this.requests.post<CalendarFeedResponse>(`${CALENDAR}/open`, {}, calendarFeedResponseShape);
-    return answer.kind === 'yes'
-      ? { kind: 'yes', value: `${this.around.origin}/calendar/${answer.value.secret}.ics` }
-      : answer;
-  }
-
-  closeCalendarFeed(): Promise<Answer<null>> {
-    return this.requests.send(`${CALENDAR}/close`, {});
-  }
-
-  async cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>> {
-    const answer = await this.requests.send(`${SCHEDULES}/cancel`, { room, andLater });
-    if (answer.kind === 'yes') this.around.meetings.forget(room);
-    return answer;
-  }
-
-  secretsOf(room: RoomId): MeetingSecrets | null {
-    return this.around.meetings.secretsOf(room);
-  }
-
-  async offeredMeeting(): Promise<Answer<ScheduledMeeting | null>> {
-    const { offered } = this.getState();
-    // Whatever this browser knows already stays: a link of somebody else's must not change it.
-    if (offered === null || this.secretsOf(offered.room) !== null) return { kind: 'yes', value: null };
-    let after: RoomId | null = null;
-    for (;;) {
-      const page = await this.scheduled(after);
-      if (page.kind === 'no') return page;
-      const { meetings, more } = page.value;
-      const found = meetings.find(({ room, opened }) => room === offered.room && !opened);
-      after = meetings.at(-1)?.room ?? null;
-      if (found !== undefined || !more || after === null) return { kind: 'yes', value: found ?? null };
-    }
-  }
-
-  answerOffer(kept: ScheduledMeeting | null): void {
-    const { offered } = this.getState();
-    if (offered !== null && kept?.room === offered.room && this.secretsOf(kept.room) === null) {
-      const { linkSecret, password } = offered;
-      this.around.meetings.keep(kept.room, { linkSecret, password }, Date.parse(kept.endsAt));
-    }
-    this.store.setState({ offered: null });
   }
 
   // --- the organisation's rules

@@ -1,4 +1,4 @@
-import type { MeetingSecrets } from '../account/port.ts';
+import type { MeetingSecrets } from '../account/schedule.ts';
 
 /** Of meetings that were scheduled in this browser. */
 const OWN = 'sabha.scheduled';

@@ -25,7 +25,7 @@ export function CalendarFeed() {
   const [looks, setLooks] = useState(0);
   useEffect(() => {
     let gone = false;
-    void port.calendarFeed().then((answer) => {
+    void port.schedule.calendarFeed().then((answer) => {
       if (!gone && answer.kind === 'yes') setFeed(answer.value);
     });
     return () => {
@@ -35,7 +35,7 @@ export function CalendarFeed() {
   if (feed === null) return null;
   const open = () =>
     asking.ask(
-      () => port.openCalendarFeed(),
+      () => port.schedule.openCalendarFeed(),
       (made) => {
         setAddress(made);
         setCopied(false);
@@ -44,7 +44,7 @@ export function CalendarFeed() {
     );
   const close = () =>
     asking.ask(
-      () => port.closeCalendarFeed(),
+      () => port.schedule.closeCalendarFeed(),
       () => {
         setAddress(null);
         setLooks(looks + 1);

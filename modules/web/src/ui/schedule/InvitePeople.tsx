@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { calendarFile, mailAddress } from '../../account/calendar.ts';
-import type { PersonalInvitations, ScheduledMeeting } from '../../account/port.ts';
+import type { ScheduledMeeting } from '../../account/port.ts';
+import type { PersonalInvitations } from '../../account/schedule.ts';
 import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { QrCode } from '../account/QrCode.tsx';
@@ -33,12 +34,12 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
   const asking = useAsking();
   const [count, setCount] = useState('1');
   const [made, setMade] = useState<PersonalInvitations | null>(null);
-  const madeElsewhere = meeting.invitations > 0 && port.secretsOf(meeting.room) === null;
+  const madeElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
   const wanted = Number(count);
   const isReady = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST;
   const invite = (anew: boolean) =>
     asking.ask(
-      () => port.inviteTo(meeting, wanted, anew),
+      () => port.schedule.inviteTo(meeting, wanted, anew),
       (invitations) => {
         setMade(invitations);
         onInvited();

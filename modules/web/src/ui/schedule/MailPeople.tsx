@@ -37,7 +37,7 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
   const { room } = meeting;
   useEffect(() => {
     let gone = false;
-    void port.mailed(room, null).then((answer) => {
+    void port.schedule.mailed(room, null).then((answer) => {
       if (gone) return;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
@@ -50,7 +50,7 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
   }, [port, room, looks]);
   const look = useCallback(() => setLooks((before) => before + 1), []);
   const showMore = () => {
-    void port.mailed(room, people.at(-1)?.invitation ?? null).then((answer) => {
+    void port.schedule.mailed(room, people.at(-1)?.invitation ?? null).then((answer) => {
       if (answer.kind === 'no') return setFailed(answer.code);
       setPeople([...people, ...answer.value.people]);
       setMore(answer.value.more);
@@ -103,7 +103,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
   const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
   const { guests, wrong } = guestsIn(text);
-  const isElsewhere = meeting.invitations > 0 && port.secretsOf(meeting.room) === null;
+  const isElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
   const problem =
     wrong.length > 0
       ? t('mail.to.wrong', { address: wrong[0] ?? '' })
@@ -117,7 +117,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
     setTried(true);
     if (problem !== undefined || isElsewhere) return;
     asking.ask(
-      () => port.inviteByMail({ meeting, guests, language: chosen, anew: false }),
+      () => port.schedule.inviteByMail({ meeting, guests, language: chosen, anew: false }),
       () => {
         setText('');
         setTried(false);
@@ -165,7 +165,7 @@ function Mailed({ meeting, person, onTakenBack }: MailedProps) {
   const port = useAccountPort();
   const asking = useAsking();
   const { address, name, invited, standing, fault, invitation } = person;
-  const takeBack = () => asking.ask(() => port.takeBack(meeting.room, invitation), onTakenBack);
+  const takeBack = () => asking.ask(() => port.schedule.takeBack(meeting.room, invitation), onTakenBack);
   return (
     <li>
       <div className={css('row', 'between')}>
@@ -204,8 +204,8 @@ function MeetingKey(props: {
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
   const { meeting, when, to } = props;
-  const link = port.keyLinkOf(meeting.room);
-  const password = port.secretsOf(meeting.room)?.password;
+  const link = port.schedule.keyLinkOf(meeting.room);
+  const password = port.schedule.secretsOf(meeting.room)?.password;
   if (link === null || password === undefined) return <Note tone="notice">{t('schedule.elsewhere')}</Note>;
   const text = sent('mail.key.text', { title: meeting.title, when, link, password });
   return (

@@ -39,7 +39,7 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
   const { title, startsAt, number, count, invitations, opened, room, classification } = meeting;
   const when = useWhen()(startsAt);
   useAccounts((state) => state.offered); // with the answer to an offer this browser knows more
-  const secrets = port.secretsOf(room);
+  const secrets = port.schedule.secretsOf(room);
   /** Its invitations hold a secret that this browser does not know: whoever has them would not come in. */
   const madeElsewhere = invitations > 0 && secrets === null;
   const mayStart = !opened && now >= Date.parse(startsAt) - OPENS_BEFORE_MILLIS && organiser === 'ready';
@@ -133,7 +133,8 @@ function CancelBox(props: {
   const asking = useAsking();
   const { meeting, mails, onKept, onCancelled } = props;
   const sure = t(mails ? 'schedule.cancel.sure.mails' : 'schedule.cancel.sure');
-  const cancel = (andLater: boolean) => asking.ask(() => port.cancelMeeting(meeting.room, andLater), onCancelled);
+  const cancel = (andLater: boolean) =>
+    asking.ask(() => port.schedule.cancelMeeting(meeting.room, andLater), onCancelled);
   return (
     <div className={css('list')} role="group" aria-label={sure}>
       <Problem code={asking.problem} />

@@ -35,7 +35,7 @@ export function MoveBox({ meeting, onMoved, onKept }: Props) {
   const isReady = day !== '' && time !== '' && Number.isInteger(length) && length >= 5 && length <= 1_440;
   const move = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isReady) asking.ask(() => port.moveMeeting(meeting, `${day}T${time.slice(0, 5)}`, length), onMoved);
+    if (isReady) asking.ask(() => port.schedule.moveMeeting(meeting, `${day}T${time.slice(0, 5)}`, length), onMoved);
   };
   return (
     <form className={css('list')} onSubmit={move} aria-label={t('schedule.move')}>

@@ -25,7 +25,7 @@ function Question() {
   const [found, setFound] = useState<Answer<ScheduledMeeting | null> | null>(null);
   useEffect(() => {
     let gone = false;
-    void port.offeredMeeting().then((answer) => {
+    void port.schedule.offeredMeeting().then((answer) => {
       if (!gone) setFound(answer);
     });
     return () => {
@@ -42,10 +42,10 @@ function Question() {
         tone="notice"
         actions={
           <>
-            <Button look="primary" onPress={() => port.answerOffer(meeting)}>
+            <Button look="primary" onPress={() => port.schedule.answerOffer(meeting)}>
               {t('schedule.offer.keep')}
             </Button>
-            <Button onPress={() => port.answerOffer(null)}>{t('schedule.offer.decline')}</Button>
+            <Button onPress={() => port.schedule.answerOffer(null)}>{t('schedule.offer.decline')}</Button>
           </>
         }
       >
@@ -60,7 +60,10 @@ function Dismissable({ text }: { readonly text: TextKey }) {
   const port = useAccountPort();
   return (
     <div role="status">
-      <Note tone="info" actions={<Button onPress={() => port.answerOffer(null)}>{t('schedule.offer.dismiss')}</Button>}>
+      <Note
+        tone="info"
+        actions={<Button onPress={() => port.schedule.answerOffer(null)}>{t('schedule.offer.dismiss')}</Button>}
+      >
         {t(text)}
       </Note>
     </div>

@@ -54,7 +54,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
     if (!isReady) return;
     asking.ask(
       () =>
-        port.schedule({
+        port.schedule.add({
           title: title.trim(),
           zone,
           starts: `${day}T${time.slice(0, 5)}`,

@@ -76,7 +76,7 @@ function useScheduled(changes: number) {
   const port = useAccountPort();
   const ask = useCallback(
     async (last: Line | null) =>
-      pageOf(await port.scheduled(last?.meeting.room ?? null), ({ meetings, mails }) =>
+      pageOf(await port.schedule.list(last?.meeting.room ?? null), ({ meetings, mails }) =>
         meetings.map((meeting) => ({ meeting, mails })),
       ),
     [port],

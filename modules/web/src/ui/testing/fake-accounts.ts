@@ -5,13 +5,11 @@ import {
   type AccountPort,
   type AccountState,
   type Answer,
-  type CalendarFeedView,
   type OwnAccount,
   type CeilingHistory,
   type LeaveQuestion,
   type RuleHistory,
   type RuleList,
-  type ScheduledList,
   type SignInWaysResponse,
   type StartedMeetingList,
 } from '../../account/port.ts';
@@ -104,6 +102,29 @@ export class FakeAccounts implements AccountPort {
     deliveries: () => this.seen('deliveries'),
   };
 
+  /** The lists are asked for with every Home of an organiser, and so not remembered. */
+  readonly schedule: AccountPort['schedule'] = {
+    add: (wish) => this.answer('schedule', wish),
+    list: () => this.seen('scheduled'),
+    inviteTo: (meeting, count, anew) => this.answer('inviteTo', meeting.room, count, anew),
+    inviteByMail: ({ meeting, guests, language, anew }) =>
+      this.answer('inviteByMail', meeting.room, guests, language, anew),
+    mailed: (room, after) => this.answer('mailed', room, after),
+    takeBack: (room, invitation) => this.answer('takeBack', room, invitation),
+    moveMeeting: ({ room }, starts, minutes) => this.answer('moveMeeting', room, starts, minutes),
+    keyLinkOf: (room) => (room === KNOWN_ROOM ? `https://meet.example.in/m/${room}#k=k&p=p` : null),
+    cancelMeeting: (room, andLater) => this.answer('cancelMeeting', room, andLater),
+    calendarFeed: () => this.seen('calendarFeed'),
+    openCalendarFeed: () => this.answer('openCalendarFeed'),
+    closeCalendarFeed: () => this.answer('closeCalendarFeed'),
+    secretsOf: (room) => (room === KNOWN_ROOM ? { linkSecret: 'k', password: 'p' } : null),
+    offeredMeeting: () => this.answer('offeredMeeting'),
+    answerOffer: (kept) => {
+      this.asked.push(['answerOffer', kept?.room ?? null]);
+      this.store.setState({ offered: null });
+    },
+  };
+
   private seen<T>(name: string): Promise<Answer<T>> {
     return Promise.resolve((this.answers[name] ?? NO) as Answer<T>);
   }
@@ -149,30 +170,6 @@ export class FakeAccounts implements AccountPort {
   enable: AccountPort['enable'] = (id) => this.answer('enable', id);
   reset: AccountPort['reset'] = (id) => this.answer('reset', id);
   endSessionsOf: AccountPort['endSessionsOf'] = (id) => this.answer('endSessionsOf', id);
-  schedule: AccountPort['schedule'] = (wish) => this.answer('schedule', wish);
-  /** Asked with every Home of an organiser, and so not remembered. */
-  scheduled: AccountPort['scheduled'] = () =>
-    Promise.resolve((this.answers['scheduled'] ?? NO) as Answer<ScheduledList>);
-  inviteTo: AccountPort['inviteTo'] = (meeting, count, anew) => this.answer('inviteTo', meeting.room, count, anew);
-  inviteByMail: AccountPort['inviteByMail'] = ({ meeting, guests, language, anew }) =>
-    this.answer('inviteByMail', meeting.room, guests, language, anew);
-  mailed: AccountPort['mailed'] = (room, after) => this.answer('mailed', room, after);
-  takeBack: AccountPort['takeBack'] = (room, invitation) => this.answer('takeBack', room, invitation);
-  moveMeeting: AccountPort['moveMeeting'] = ({ room }, starts, minutes) =>
-    this.answer('moveMeeting', room, starts, minutes);
-  keyLinkOf: AccountPort['keyLinkOf'] = (room) =>
-    room === KNOWN_ROOM ? `https://meet.example.in/m/${room}#k=k&p=p` : null;
-  /** Asked with every Home of an organiser, and so not remembered. */
-  calendarFeed: AccountPort['calendarFeed'] = () =>
-    Promise.resolve((this.answers['calendarFeed'] ?? NO) as Answer<CalendarFeedView>);
-  openCalendarFeed: AccountPort['openCalendarFeed'] = () => this.answer('openCalendarFeed');
-  closeCalendarFeed: AccountPort['closeCalendarFeed'] = () => this.answer('closeCalendarFeed');
-  cancelMeeting: AccountPort['cancelMeeting'] = (room, andLater) => this.answer('cancelMeeting', room, andLater);
-  offeredMeeting: AccountPort['offeredMeeting'] = () => this.answer('offeredMeeting');
-  answerOffer: AccountPort['answerOffer'] = (kept) => {
-    this.asked.push(['answerOffer', kept?.room ?? null]);
-    this.store.setState({ offered: null });
-  };
   /** Asked with every page of rules, and so not remembered. */
   rules: AccountPort['rules'] = () => Promise.resolve((this.answers['rules'] ?? NO) as Answer<RuleList>);
   previewCeiling: AccountPort['previewCeiling'] = (highest) => this.answer('previewCeiling', highest);
@@ -190,7 +187,6 @@ export class FakeAccounts implements AccountPort {
     Promise.resolve((this.answers['started'] ?? NONE_STARTED) as Answer<StartedMeetingList>);
   report: AccountPort['report'] = (room) => this.answer('report', room);
   paper: AccountPort['paper'] = (room, language, zone) => this.answer('paper', room, language, zone);
-  secretsOf: AccountPort['secretsOf'] = (room) => (room === KNOWN_ROOM ? { linkSecret: 'k', password: 'p' } : null);
   invitationLink: AccountPort['invitationLink'] = (secret) => `https://meet.example.in/#invite=${secret}`;
   copy: AccountPort['copy'] = (text) => {
     this.asked.push(['copy', text]);

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { meetingKeyIn, scheduledLinkOf } from '../call/link.ts';
+import { clientOf } from './testing/account-client.ts';
+
+describe('a link with the key of a meeting', () => {
+  const ROOM = 'abcdefghijklmnopqrstuvwx';
+  const LINK = `#meeting=${ROOM}&k=AAECAwQFBgcICQoLDA0ODw&p=k3m7p-xq2ra`;
+  const SECRETS = { linkSecret: 'AAECAwQFBgcICQoLDA0ODw', password: 'k3m7p-xq2ra' };
+  const ENDS = '2030-03-01T06:00:00.000Z';
+  const own = (room: string, opened = false) =>
+    JSON.stringify({
+      meetings: [
+        {
+          room,
+          title: 'Hearing',
+          zone: 'Asia/Kolkata',
+          startsAt: '2030-03-01T05:00:00.000Z',
+          endsAt: ENDS,
+          rhythm: 'once',
+          number: 1,
+          count: 1,
+          opened,
+          invitations: 2,
+          classification: 'unclassified',
+        },
+      ],
+      more: false,
+      mails: false,
+    });
+
+  it('keeps nothing by being opened', async () => {
+    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    expect(meetings.secretsOf(ROOM)).toBeNull();
+    await client.schedule.offeredMeeting();
+    expect(meetings.secretsOf(ROOM)).toBeNull();
+  });
+
+  it("is kept once the meeting's organiser says yes", async () => {
+    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    const found = await client.schedule.offeredMeeting();
+    expect(found).toMatchObject({ kind: 'yes', value: { room: ROOM } });
+    client.schedule.answerOffer(found.kind === 'yes' ? found.value : null);
+    expect(meetings.secretsOf(ROOM)).toEqual(SECRETS);
+    expect(client.getState().offered).toBeNull();
+  });
+
+  it('is forgotten with a no', () => {
+    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    client.schedule.answerOffer(null);
+    expect(meetings.secretsOf(ROOM)).toBeNull();
+    expect(client.getState().offered).toBeNull();
+  });
+
+  it.each([
+    ['is not theirs', 'y'.repeat(24), false],
+    ['was started', ROOM, true],
+  ])('offers nothing where the meeting %s', async (_, room, opened) => {
+    const { client } = clientOf(own(room, opened), { offered: scheduledLinkOf(LINK) });
+    expect(await client.schedule.offeredMeeting()).toEqual({ kind: 'yes', value: null });
+  });
+
+  it('changes nothing that this browser knows', async () => {
+    const { client, meetings, asked } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    meetings.keep(ROOM, { linkSecret: 'k', password: 'p' }, 1);
+    expect(await client.schedule.offeredMeeting()).toEqual({ kind: 'yes', value: null });
+    expect(asked).toEqual([]);
+    expect(meetings.secretsOf(ROOM)).toEqual({ linkSecret: 'k', password: 'p' });
+  });
+
+  it.each(['', '#', '#meeting=x&k=a&p=b', `#meeting=${ROOM}&k=a`, `#meeting=${ROOM}&p=a`, `#meeting=${ROOM}a&k=a&p=b`])(
+    'is none with the fragment %s',
+    (fragment) => expect(scheduledLinkOf(fragment)).toBeNull(),
+  );
+});
+
+describe('invitations to a meeting of later', () => {
+  const MEETING = {
+    room: 'a'.repeat(24),
+    title: 'Review',
+    zone: 'Asia/Kolkata',
+    startsAt: '2026-12-01T05:00:00Z',
+    endsAt: '2026-12-01T06:00:00Z',
+    rhythm: 'once',
+    number: 1,
+    count: 1,
+    opened: false,
+    invitations: 0,
+    classification: 'unclassified',
+  } as const;
+
+  it('get the link’s secret here, and the server never has it [A1]', async () => {
+    const { client, asked } = clientOf('{"invitations":["i1","i2"],"password":"pw"}');
+    const made = await client.schedule.inviteTo(MEETING, 2, false);
+    const secret = client.schedule.secretsOf(MEETING.room)?.linkSecret ?? '';
+    expect(secret).toHaveLength(22);
+    expect(made).toEqual({
+      kind: 'yes',
+      value: {
+        links: ['i1', 'i2'].map((each) => `https://meet.example.in/m/${MEETING.room}#i=${each}&k=${secret}`),
+        password: 'pw',
+      },
+    });
+    expect(asked.map(({ path, init }) => `${path} ${init.body as string}`).join(' ')).not.toContain(secret);
+  });
+
+  it('that are added keep secret and password, and cannot be added where those are not known', async () => {
+    const { client, meetings } = clientOf('{"invitations":["i3"]}');
+    expect(await client.schedule.inviteTo(MEETING, 1, false)).toEqual({ kind: 'no', code: 'made-elsewhere' });
+    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
+    expect(await client.schedule.inviteTo(MEETING, 1, false)).toEqual({
+      kind: 'yes',
+      value: { links: [`https://meet.example.in/m/${MEETING.room}#i=i3&k=k`], password: 'pw' },
+    });
+  });
+
+  it('by mail have no key in what the server is told, and a new one with a new password [H1]', async () => {
+    const { client, asked, meetings } = clientOf('{"password":"pw"}');
+    const wish = { meeting: MEETING, guests: [{ address: 'bala@example.in' }], language: 'hi', anew: false } as const;
+    expect(await client.schedule.inviteByMail(wish)).toEqual({ kind: 'yes', value: null });
+    const { linkSecret = '', password } = client.schedule.secretsOf(MEETING.room) ?? {};
+    expect([linkSecret.length, password]).toEqual([22, 'pw']);
+    expect(asked.map(({ path, init }) => `${path} ${init.body as string}`)).toEqual([
+      `/api/v1/schedules/mail {"room":"${MEETING.room}","people":[{"address":"bala@example.in"}],"language":"hi","anew":false}`,
+    ]);
+    const link = client.schedule.keyLinkOf(MEETING.room) ?? '';
+    expect(link).toBe(`https://meet.example.in/m/${MEETING.room}#k=${linkSecret}&p=pw`);
+    expect(meetingKeyIn(`Key: ${link}`, MEETING.room)).toEqual(meetings.secretsOf(MEETING.room));
+  });
+
+  it('by mail are not asked for where nobody would know the key', async () => {
+    const { client, asked } = clientOf('{}');
+    const wish = { meeting: { ...MEETING, invitations: 1 }, guests: [], language: 'en', anew: false } as const;
+    expect(await client.schedule.inviteByMail(wish)).toEqual({ kind: 'no', code: 'made-elsewhere' });
+    expect(asked).toEqual([]);
+  });
+
+  it('keep their key when the meeting is held at another time', async () => {
+    const times = { startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:00:00.000Z' };
+    const moved = JSON.stringify({ first: { ...MEETING, ...times } });
+    const { client, asked, meetings } = clientOf(moved);
+    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
+    expect(await client.schedule.moveMeeting(MEETING, '2026-12-01T10:30', 60)).toEqual({ kind: 'yes', value: null });
+    expect(asked[0]?.init.body).toBe(`{"room":"${MEETING.room}","starts":"2026-12-01T10:30","minutes":60}`);
+    expect(client.schedule.secretsOf(MEETING.room)?.linkSecret).toBe('k');
+  });
+
+  it('are forgotten with the meeting', async () => {
+    const { client, meetings } = clientOf('');
+    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
+    await client.schedule.cancelMeeting(MEETING.room, false);
+    expect(client.schedule.secretsOf(MEETING.room)).toBeNull();
+  });
+});
+
+it('a calendar feed has an address of this server', async () => {
+  const { client, asked } = clientOf('{"secret":"a2a2"}');
+  expect(await client.schedule.openCalendarFeed()).toEqual({
+    kind: 'yes',
+    value: 'https://meet.example.in/calendar/a2a2.ics',
+  });
+  expect(asked[0]?.path).toBe('/api/v1/calendar/open');
+});

@@ -1,0 +1,187 @@
+import type { Answer } from '../account/answer.ts';
+import type {
+  MailWish,
+  MeetingSecrets,
+  OfferedSecrets,
+  PersonalInvitations,
+  SchedulePort,
+} from '../account/schedule.ts';
+import type {
+  CalendarFeedResponse,
+  CalendarFeedView,
+  InvitationId,
+  InvitedByMailResponse,
+  InvitedToMeetingResponse,
+  MailedList,
+  MeetingScheduledResponse,
+  RoomId,
+  ScheduledList,
+  ScheduledMeeting,
+  ScheduleMeetingRequest,
+} from '../protocol/messages.ts';
+import {
+  calendarFeedResponseShape,
+  calendarFeedViewShape,
+  invitedByMailResponseShape,
+  invitedToMeetingResponseShape,
+  mailedListShape,
+  meetingScheduledResponseShape,
+  scheduledListShape,
+} from '../protocol/shapes.ts';
+import { keyLink, meetingLink } from '../call/link.ts';
+import type { Requests } from './Requests.ts';
+import type { ScheduledMemory } from './ScheduledMemory.ts';
+import { newLinkSecret, type RandomBytes } from './secrets.ts';
+
+const SCHEDULES = '/api/v1/schedules';
+const CALENDAR = '/api/v1/calendar';
+
+/** What the page gives the client of the schedule to work with. */
+export interface ScheduleSurroundings {
+  readonly origin: string;
+  readonly random: RandomBytes;
+  readonly meetings: ScheduledMemory;
+}
+
+/** What the link that the page was opened with offers this browser to keep. */
+interface Offer {
+  secrets(): OfferedSecrets | null;
+  /** It is kept, or not, and no offer any more. */
+  answered(): void;
+}
+
+/** Speaks with the server about meetings of later. Their links' secrets are made and kept here; the server never has them. */
+export class ScheduleClient implements SchedulePort {
+  private readonly requests: Requests;
+  private readonly around: ScheduleSurroundings;
+  private readonly offer: Offer;
+
+  constructor(requests: Requests, around: ScheduleSurroundings, offer: Offer) {
+    this.requests = requests;
+    this.around = around;
+    this.offer = offer;
+  }
+
+  add(wish: ScheduleMeetingRequest): Promise<Answer<MeetingScheduledResponse>> {
+    return this.requests.post<MeetingScheduledResponse>(`${SCHEDULES}/add`, wish, meetingScheduledResponseShape);
+  }
+
+  list(after: RoomId | null): Promise<Answer<ScheduledList>> {
+    return this.requests.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
+  }
+
+  async inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>> {
+    const { room } = meeting;
+    const answer = await this.requests.post<InvitedToMeetingResponse>(
+      `${SCHEDULES}/invite`,
+      { room, count, anew },
+      invitedToMeetingResponseShape,
+    );
+    if (answer.kind === 'no') return answer;
+    const { invitations, password } = answer.value;
+    const before = this.secretsOf(room);
+    // With a new password nobody of before comes in: the link's secret, too, is a new one (A1).
+    const secrets = password === undefined ? before : { linkSecret: newLinkSecret(this.around.random), password };
+    if (secrets === null) return { kind: 'no', code: 'made-elsewhere' };
+    this.around.meetings.keep(room, secrets, Date.parse(meeting.endsAt));
+    const { origin } = this.around;
+    const links = invitations.map((invitation) =>
+      meetingLink(origin, { room, invitation, linkSecret: secrets.linkSecret }),
+    );
+    return { kind: 'yes', value: { links, password: secrets.password } };
+  }
+
+  async inviteByMail({ meeting, guests, language, anew }: MailWish): Promise<Answer<null>> {
+    const { room } = meeting;
+    const before = this.secretsOf(room);
+    if (before === null && meeting.invitations > 0 && !anew) return { kind: 'no', code: 'made-elsewhere' };
+    const answer = await this.requests.post<InvitedByMailResponse>(
+      `${SCHEDULES}/mail`,
+      { room, people: guests, language, anew },
+      invitedByMailResponseShape,
+    );
+    if (answer.kind === 'no') return answer;
+    const { password } = answer.value;
+    if (password !== undefined) {
+      const fresh = { linkSecret: newLinkSecret(this.around.random), password };
+      this.around.meetings.keep(room, fresh, Date.parse(meeting.endsAt));
+    }
+    return { kind: 'yes', value: null };
+  }
+
+  mailed(room: RoomId, after: InvitationId | null): Promise<Answer<MailedList>> {
+    const asked = after === null ? { room } : { room, after };
+    return this.requests.post<MailedList>(`${SCHEDULES}/mailed`, asked, mailedListShape);
+  }
+
+  takeBack(room: RoomId, invitation: InvitationId): Promise<Answer<null>> {
+    return this.requests.send(`${SCHEDULES}/take-back`, { room, invitation });
+  }
+
+  async moveMeeting({ room }: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>> {
+    const body = { room, starts, minutes };
+    const answer = await this.requests.post<MeetingScheduledResponse>(
+      `${SCHEDULES}/move`,
+      body,
+      meetingScheduledResponseShape,
+    );
+    if (answer.kind === 'no') return answer;
+    const secrets = this.secretsOf(room);
+    if (secrets !== null) this.around.meetings.keep(room, secrets, Date.parse(answer.value.first.endsAt));
+    return { kind: 'yes', value: null };
+  }
+
+  keyLinkOf(room: RoomId): string | null {
+    const secrets = this.secretsOf(room);
+    return secrets && keyLink(this.around.origin, room, secrets);
+  }
+
+  calendarFeed(): Promise<Answer<CalendarFeedView>> {
+    return this.requests.get<CalendarFeedView>(CALENDAR, calendarFeedViewShape);
+  }
+
+  async openCalendarFeed(): Promise<Answer<string>> {
+    const answer = await this.requests.post<CalendarFeedResponse>(`${CALENDAR}/open`, {}, calendarFeedResponseShape);
+    return answer.kind === 'yes'
+      ? { kind: 'yes', value: `${this.around.origin}/calendar/${answer.value.secret}.ics` }
+      : answer;
+  }
+
+  closeCalendarFeed(): Promise<Answer<null>> {
+    return this.requests.send(`${CALENDAR}/close`, {});
+  }
+
+  async cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>> {
+    const answer = await this.requests.send(`${SCHEDULES}/cancel`, { room, andLater });
+    if (answer.kind === 'yes') this.around.meetings.forget(room);
+    return answer;
+  }
+
+  secretsOf(room: RoomId): MeetingSecrets | null {
+    return this.around.meetings.secretsOf(room);
+  }
+
+  async offeredMeeting(): Promise<Answer<ScheduledMeeting | null>> {
+    const offered = this.offer.secrets();
+    // Whatever this browser knows already stays: a link of somebody else's must not change it.
+    if (offered === null || this.secretsOf(offered.room) !== null) return { kind: 'yes', value: null };
+    let after: RoomId | null = null;
+    for (;;) {
+      const page = await this.list(after);
+      if (page.kind === 'no') return page;
+      const { meetings, more } = page.value;
+      const found = meetings.find(({ room, opened }) => room === offered.room && !opened);
+      after = meetings.at(-1)?.room ?? null;
+      if (found !== undefined || !more || after === null) return { kind: 'yes', value: found ?? null };
+    }
+  }
+
+  answerOffer(kept: ScheduledMeeting | null): void {
+    const offered = this.offer.secrets();
+    if (offered !== null && kept?.room === offered.room && this.secretsOf(kept.room) === null) {
+      const { linkSecret, password } = offered;
+      this.around.meetings.keep(kept.room, { linkSecret, password }, Date.parse(kept.endsAt));
+    }
+    this.offer.answered();
+  }
+}
