@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { foundInSlot, ghostsOf } from './keys.ts';
-import { bytes, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { bytes, commit, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { GRANTED, meetingView, person, rule, SELF, seated } from './testing/meeting.ts';
-
-const commit = (change: Partial<Extract<ServerMessage, { type: 'group-commit' }>> = {}): ServerMessage => ({
-  type: 'group-commit',
-  epoch: 2,
-  committer: 'asha',
-  commit: bytes('commit'),
-  added: [],
-  removed: [],
-  ...change,
-});
 
 const granted = (group?: Base64Url): ServerMessage => ({
   type: 'granted',
@@ -418,105 +408,6 @@ describe('in the group', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('denied.too-many-hosts');
   });
 
-  test('a removal that is not confirmed in two seconds stops sending until it is [adversary]', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
-    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual(['removal Asha']);
-    expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
-    played.receive(commit());
-    const without = view({ epoch: 2, members: view().members.slice(1) });
-    played.answers(played.lastAsk, { kind: 'advanced', view: without, removed: [0] });
-    expect(played.lastAsk).toEqual({ op: 'gate', sending: true });
-    expect(played.alarms).toEqual([]);
-  });
-
-  test('a removed device that comes back under another key is still to go; new hands do not hide it [adversary]', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
-    expect(played.lastAsk).toEqual({ op: 'bar', device: 'device Asha', barred: true });
-    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
-    played.receive(commit({ removed: [{ leaf: 0, participant: 'asha' }], added: [{ leaf: 0, participant: 'asha' }] }));
-    const rekeyed = view().members.map((member, i) =>
-      i === 0 ? { ...member, key: 'another', removed: true } : member,
-    );
-    played.answers(played.lastAsk, { kind: 'advanced', view: view({ epoch: 2, members: rekeyed }), removed: [0] });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toContain('removal Asha');
-    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
-    const without = view({ epoch: 3, members: rekeyed.slice(1) });
-    played.receive(commit({ epoch: 3 })).answers(played.lastAsk, { kind: 'advanced', view: without, removed: [0] });
-    expect(played.alarms).toEqual([]);
-    // What was out and is in again counts from when it is seen.
-    played.receive(commit({ epoch: 4 }));
-    played.answers(played.lastAsk, { kind: 'advanced', view: view({ epoch: 4, members: rekeyed }), removed: [] });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toContain('removal Asha');
-  });
-
-  test('a removal is watched on through a lost step, and into another group [adversary]', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
-    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
-    played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'not_processed' });
-    played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other'), epoch: 4 }) }));
-    played.answers(played.lastAsk, {
-      kind: 'entered',
-      view: view({ groupId: bytes('other'), epoch: 4 }),
-      lifted: false,
-    });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual(['removal Asha']);
-    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
-  });
-
-  test('a removal that the server refused is not watched', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
-    const { lastSeq } = played.meeting.acts;
-    played.acknowledge(lastSeq).receive({ type: 'pong' }).after(1_000);
-    const members = view().members.map((member) => ({ ...member, removed: member.leaf === 0 }));
-    played.receive(commit()).answers(played.lastAsk, { kind: 'advanced', view: view({ members }), removed: [] });
-    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
-    played.after(60_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.keys.removals).toEqual([]);
-    expect(played.asked).toContainEqual({ op: 'bar', device: 'device Asha', barred: false });
-    expect(played.alarms).toEqual([]);
-    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
-  });
-
-  test('a removal that waits for the socket does not stop sending; one that the server took is watched', () => {
-    const played = new Keyed().inGroup().play({ type: 'socket-lost' });
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
-    played.after(60_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual([]);
-    played.acknowledge(played.meeting.acts.lastSeq);
-    played.receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual(['removal Asha']);
-  });
-
-  test('a removal that is never acknowledged is told of all the same [adversary]', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
-    played.after(1_999).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual([]);
-    played.after(1).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual(['removal Asha']);
-    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
-  });
-
-  test('a removal that was sent as the line broke is counted anew when it is back', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } }, { type: 'socket-lost' });
-    played.after(60_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual([]);
-    played.receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual(['removal Asha']);
-  });
-
   test.each<[string, (played: Keyed) => Keyed]>([
     ['by way of the door', (played) => played.receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage)],
     ['by coming back', (played) => played.play({ type: 'rejoin' }, GRANTED)],
@@ -627,68 +518,5 @@ describe('a code that was compared', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('safety.changed');
     played.play({ type: 'codes-match', code: '3 4' });
     expect(played.state.verified).toHaveLength(3);
-  });
-});
-
-describe('chat', () => {
-  test('is sealed by the worker, and shown with the name of who signed it', () => {
-    const played = new Keyed().inGroup();
-    played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
-    played.play({ type: 'write-chat', text: '  Hello ' });
-    const { lastNumber: id } = played.meeting.chat;
-    const text = JSON.stringify({ v: 1, id, text: 'Hello' });
-    expect(played.lastAsk).toEqual({ op: 'seal', channel: 'chat', to: { kind: 'one', key: 'key Asha' }, text });
-    played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
-    expect(played.messages('seal')).toEqual([
-      { type: 'seal', channel: 'chat', payload: 'sealed', audience: 'person', to: 'asha' },
-    ]);
-    played.receive({ type: 'sealed', from: SELF, channel: 'chat', audience: 'everybody', payload: bytes('x') });
-    expect(played.lastAsk).toMatchObject({ op: 'seal' });
-    played.receive({ type: 'sealed', from: 'liar', channel: 'chat', audience: 'everybody', payload: bytes('y') });
-    played.answers(played.lastAsk, {
-      kind: 'opened',
-      leaf: 0,
-      key: 'key Asha',
-      epoch: 1,
-      to: { kind: 'all' },
-      text: 'Hi',
-    });
-    expect(played.meeting.chat.lines).toMatchObject([
-      { own: true, name: 'Self', to: 'one', toName: 'Asha', text: 'Hello' },
-      { own: false, name: 'Asha', to: 'all', text: 'Hi' },
-    ]);
-    expect(played.meeting.chat.unread).toBe(1);
-    played.play({ type: 'toggle-panel', panel: 'chat' });
-    expect(played.meeting.chat.unread).toBe(0);
-  });
-
-  test('what was written to hosts and handed to this device by mistake is told, not shown [adversary]', () => {
-    const played = new Keyed().inGroup();
-    played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'hosts', payload: bytes('y') });
-    played.answers(played.lastAsk, { kind: 'refused', reason: 'for_hosts' });
-    expect(played.meeting.chat.lines).toEqual([]);
-    expect(played.state.notices.at(-1)?.message.key).toBe('alarm.for-hosts');
-  });
-
-  test('what does not open is not shown', () => {
-    const played = new Keyed().inGroup();
-    played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'everybody', payload: bytes('y') });
-    played.answers(played.lastAsk, { kind: 'refused', reason: 'forged' });
-    expect(played.meeting.chat.lines).toEqual([]);
-    expect(played.state.notices).toEqual([]);
-  });
-
-  test('a reaction goes by itself after some seconds; only signs of the list are shown', () => {
-    const played = new Keyed().inGroup();
-    const receives = (text: string) => {
-      played.receive({ type: 'sealed', from: 'asha', channel: 'reaction', audience: 'everybody', payload: bytes('r') });
-      played.answers(played.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text });
-    };
-    receives('<b>');
-    expect(played.meeting.reactions).toEqual([]);
-    receives('👏');
-    expect(played.meeting.reactions).toMatchObject([{ participant: 'asha', sign: '👏' }]);
-    played.after(5_000).play({ type: 'timer', timer: 'reactions' });
-    expect(played.meeting.reactions).toEqual([]);
   });
 });

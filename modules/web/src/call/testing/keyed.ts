@@ -1,5 +1,5 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../../e2ee/worker/asks.ts';
-import type { Base64Url, GroupEntry } from '../../protocol/messages.ts';
+import type { Base64Url, GroupEntry, ServerMessage } from '../../protocol/messages.ts';
 import { protectionOf } from '../keys.ts';
 import type { SignedMessage } from '../state.ts';
 import { person, Played, SELF } from './meeting.ts';
@@ -14,6 +14,18 @@ export function entry(change: Partial<GroupEntry> = {}): GroupEntry {
     { leaf: 1, participant: SELF },
   ];
   return { groupId: GROUP, epoch: 1, welcome: bytes('welcome'), statement: bytes('statement'), members, ...change };
+}
+
+export function commit(change: Partial<Extract<ServerMessage, { type: 'group-commit' }>> = {}): ServerMessage {
+  return {
+    type: 'group-commit',
+    epoch: 2,
+    committer: 'asha',
+    commit: bytes('commit'),
+    added: [],
+    removed: [],
+    ...change,
+  };
 }
 
 export function view(change: Partial<KeysView> = {}, names: readonly string[] = ['Asha', 'Self']): KeysView {

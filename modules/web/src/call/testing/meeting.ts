@@ -13,6 +13,7 @@ import type {
 import * as captionsPart from '../captions.ts';
 import * as filesPart from '../files.ts';
 import type { CallEffect } from '../effects.ts';
+import type { Preferences } from '../preferences.ts';
 import type { CallEvent } from '../events.ts';
 import { INITIAL_STATE, next } from '../next.ts';
 import type { CallState, MeetingPhase } from '../state.ts';
@@ -209,4 +210,8 @@ export class Played {
 /** So many people, this page's own among them. */
 export function crowd(count: number): ParticipantView[] {
   return [person(SELF), ...Array.from({ length: count - 1 }, (_, index) => person(`p${index + 1}`))];
+}
+
+export function prefer(change: Partial<Preferences>): CallEvent {
+  return { type: 'prefer', change };
 }

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Wanted } from '../testing/authority.ts';
+import { MemoryShelf, NO_SHELF } from '../testing/shelf.ts';
+import type { Offer } from './asks.ts';
+import type { KeyShelf } from './ReturnKeys.ts';
+import { NONE, Device, host, guest, meeting, adds, enters, hear, restated, isHostFor } from '../testing/device.ts';
+
+const welcomeFor = async (asha: Device, offer: Offer) => {
+  const reply = await asha.keys.answer({ op: 'draft', epoch: asha.epoch, adds: [{ keys: offer }], removals: [1] });
+  return reply.kind === 'draft' ? reply.welcome : undefined;
+};
+
+describe('the keys of a stay', () => {
+  it('takes a device back in one commit, even when the meeting is locked', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await asha.ask('restated', { op: 'hear-statement', statement });
+    expect((await bala.ask('restated', { op: 'hear-statement', statement })).view.locked).toBe(true);
+    const carol = await new Device().arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [carol.keyPackage] });
+    expect(await asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: carol }], removals: [] })).toMatchObject({
+      kind: 'refused',
+    });
+    const again = bala.reloaded();
+    const draft = await asha.adds(await again.arrives(guest('B')), [1]);
+    await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
+    const entry = { op: 'enter', groupId, epoch: 2, welcome: draft.welcome ?? NONE, statement } as const;
+    const { view } = await again.ask('entered', entry);
+    expect([view.ownLeaf, view.epoch, view.locked]).toEqual([1, 2, true]);
+    expect(again.baseKey).toBe(asha.baseKey);
+  });
+
+  it('leaves whom it does not put back the leaf by which they prove that they return', async () => {
+    const { asha, view } = await meeting();
+    const nameAlone = await new Device().arrives(guest('B'));
+    const draft = { op: 'draft', epoch: 1, adds: [{ keys: nameAlone }], removals: [1] } as const;
+    expect(await asha.keys.answer(draft)).toEqual({ kind: 'refused', reason: 'nothing_admissible' });
+    expect(await asha.keys.answer({ ...draft, adds: [] }), 'nobody comes back').toMatchObject({ kind: 'draft' });
+    await asha.ask('done', { op: 'bar', device: view.members[1]?.device ?? '', barred: true });
+    expect(await asha.keys.answer(draft), 'whom this person removed').toMatchObject({ kind: 'draft' });
+  });
+
+  it('takes no device back by its name alone [adversary]', async () => {
+    const { asha, bala } = await meeting();
+    expect(await welcomeFor(asha, await new Device().arrives(guest('B')))).toBeUndefined();
+    const forged = await new Device(asha.shelf).arrives(guest('B'));
+    expect(await welcomeFor(asha, forged), 'by another’s key').toBeUndefined();
+    expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
+  });
+
+  it('takes nobody back under another name or mark, whatever key vouches for them [adversary] [T21]', async () => {
+    const kept = new MemoryShelf();
+    const careless: KeyShelf = {
+      read: () => kept.read('one'),
+      change: (_, change) => kept.change('one', change),
+      sweep: () => Promise.resolve(),
+    };
+    const { asha } = await meeting(new Device(careless));
+    const returns = async (wanted: Wanted) => welcomeFor(asha, await new Device(careless).arrives(wanted));
+    expect(await returns({ ...guest('B'), name: 'Asha Rao' })).toBeUndefined();
+    expect(await returns({ ...guest('B'), standing: 'sabha:verified/UG9zdHM' })).toBeUndefined();
+    expect(await returns(guest('B'))).toBeDefined();
+  });
+
+  it('takes nobody back as a host who was none, whatever the certificate says [adversary]', async () => {
+    const { asha, bala } = await meeting();
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await hear(statement, asha, bala);
+    const raised = bala.reloaded();
+    const offer = await raised.arrives({ ...guest('B'), role: 'host' });
+    const view = await enters(raised, asha, await adds(asha, [offer], [1], []));
+    expect(view.restates).toBe(false);
+    expect(await isHostFor(asha, 1)).toBe(false);
+    const forged = await restated(raised);
+    expect(await asha.keys.answer({ op: 'hear-statement', statement: forged })).toMatchObject({ kind: 'broken' });
+  });
+
+  it('takes a device back that was loaded anew before it was in again', async () => {
+    const { asha, bala } = await meeting();
+    for (let i = 0; i < 7; i++) await bala.reloaded().arrives(guest('B'));
+    expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
+  });
+
+  it('takes a device back that lost step, also in a browser that keeps nothing', async () => {
+    const { asha, bala } = await meeting(new Device(NO_SHELF));
+    expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeDefined();
+    expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeDefined();
+    expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeUndefined();
+  });
+
+  it('is in the group before the browser has stored anything', async () => {
+    class Stalled extends MemoryShelf {
+      stalls = false;
+      override change(...asked: Parameters<MemoryShelf['change']>): Promise<void> {
+        return this.stalls ? new Promise(() => undefined) : super.change(...asked);
+      }
+    }
+    const shelf = new Stalled();
+    const asha = new Device(shelf);
+    await asha.arrives(host());
+    shelf.stalls = true;
+    await asha.founds();
+    expect(asha.epochs).toHaveLength(1);
+  });
+
+  it('forgets the key of a stay that is over', async () => {
+    const { asha, bala } = await meeting();
+    await bala.ask('done', { op: 'end' });
+    expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeUndefined();
+  });
+
+  it.each([
+    ['the member’s word', true, { kind: 'advanced' }],
+    ['the device’s name alone', false, { kind: 'broken', reason: 'not_allowed' }],
+  ])('follows a member who puts somebody back by %s', async (_, keeps, outcome) => {
+    const { asha, bala, groupId } = await meeting();
+    const carol = new Device();
+    const offer = await carol.arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { commit, welcome = NONE } = await asha.adds(offer);
+    for (const device of [asha, bala]) await device.ask('advanced', { op: 'handle', commit, own: device === asha });
+    await carol.ask('entered', { op: 'enter', groupId, epoch: 2, welcome, statement: asha.statement });
+    const again = await (keeps ? bala.reloaded() : new Device()).arrives(guest('B'));
+    // A member's own click lets its own device add anybody; the others judge by themselves.
+    await carol.ask('endorsed', { op: 'admit', keyPackages: [again.keyPackage] });
+    const back = await carol.adds(again, [1]);
+    expect(await asha.keys.answer({ op: 'handle', commit: back.commit, own: false })).toMatchObject(outcome);
+  });
+});
