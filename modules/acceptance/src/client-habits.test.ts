@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { signal, tabsOf } from './browser-processes.ts';
 import { commands } from './commands.ts';
 import { byKeyboard } from './hands.ts';
-import { Person } from './Person.ts';
+import { invitationHere, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { scanned } from './scanned.ts';
 import {
   type Colour,
   hasSpareDevices,
@@ -85,13 +86,29 @@ describe('somebody who knows other meetings', () => {
   test('has a screen that stays lit while they are in a meeting', async () => {
     await host.startsAMeeting(server.ready.organiser, 'Habits');
     await expect.poll(async () => (await watched(host)).screen.given, SOON).toBeGreaterThan(0);
-    for (const person of [guest, third]) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(person.name);
-      await person.isSeated();
-    }
+    await guest.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(GUEST);
+    await guest.isSeated();
     const { given, released } = (await watched(host)).screen;
     expect(given - released).toBe(1);
+  });
+
+  test('has their phone scan an invitation, or sends it by mail', async () => {
+    const copied = await host.copiesAnInvitation();
+    await host.button('Pass it on another way').first().click();
+    const ways = host.page.getByRole('dialog', { name: 'Pass it on another way' });
+    const square = ways.getByRole('img', { name: 'QR code with the invitation to Habits' });
+    const read = await scanned(square);
+    const mail = new URL((await ways.getByRole('link', { name: 'Mail' }).getAttribute('href')) ?? '');
+    expect(mail.protocol).toBe('mailto:');
+    expect(mail.searchParams.get('subject')).toBe('Habits');
+    const mailed = invitationHere(mail.searchParams.get('body') ?? '', host.page.url());
+    expect(mailed).toMatchObject({ link: copied.link, password: copied.password });
+    const password = (await ways.getByTestId('invitation-password').textContent()) ?? '';
+    await ways.getByRole('button', { name: 'Close' }).click();
+    await third.asksToJoin(invitationHere(`${read ?? ''} ${password}`, host.page.url()));
+    await host.admits(THIRD);
+    await third.isSeated();
   });
 
   test('sees large whoever speaks, and no place moves', async () => {

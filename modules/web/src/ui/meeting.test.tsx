@@ -64,35 +64,6 @@ describe('the stage', () => {
     });
     expect(port.dispatched).toContainEqual({ type: 'tile-menu', open: true });
   });
-
-  it('tells a host who is alone how to invite', () => {
-    const port = renderApp(SCENES.alone());
-    fireEvent.click(button('Copy invitation'));
-    expect(port.dispatched).toContainEqual({ type: 'copy-invitation' });
-  });
-
-  it('tells a host who is alone of one link for several where the rule allows it [C6]', () => {
-    const port = renderApp(SCENES.alone());
-    const { phase } = port.getState();
-    if (phase.name !== 'meeting') throw new Error('no meeting');
-    const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
-    const meeting = { ...phase.meeting, rules };
-    act(() => port.dispatch({ type: 'received', message: { type: 'meeting-changed', meeting }, ack: 0 }));
-    expect(screen.getByText('One link for several.')).toBeDefined();
-    expect(screen.queryByText(/each person|one person/)).toBeNull();
-    act(() => port.dispatch({ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: true }));
-    expect(screen.getByText('Copied').parentElement?.textContent).toBe('Copied One link for several.');
-    expect(screen.queryByText(/one person/)).toBeNull();
-  });
-
-  it('lets the host choose the language of invitations', () => {
-    const port = renderApp(SCENES.alone());
-    const choice = screen.getByLabelText('Language of the invitation');
-    expect((choice as HTMLSelectElement).value).toBe('en');
-    fireEvent.change(choice, { target: { value: 'hi' } });
-    expect(port.dispatched).toContainEqual({ type: 'choose-invitation-language', language: 'hi' });
-    expect((choice as HTMLSelectElement).value).toBe('hi');
-  });
 });
 
 describe('the bar', () => {

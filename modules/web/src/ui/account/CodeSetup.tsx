@@ -2,6 +2,7 @@ import { useEffect, useState, type SubmitEvent } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
+import { QrCode } from '../components/QrCode.tsx';
 import { Secret } from '../components/Secret.tsx';
 import { FormSheet, Sheet } from '../components/Sheet.tsx';
 import { TextField } from '../components/TextField.tsx';
@@ -9,7 +10,6 @@ import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { Problem } from './Problem.tsx';
-import { QrCode } from './QrCode.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
 

@@ -1,6 +1,6 @@
-import { Check, Copy } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
-import { invitationText, LANGUAGES, useI18n, useText } from '../../i18n/index.ts';
+import { Check, Copy, QrCode } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { LANGUAGES, useI18n, useText } from '../../i18n/index.ts';
 import { isForMany } from '../../call/rules.ts';
 import { isPending, type IssuedInvitation } from '../../call/state.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -9,6 +9,8 @@ import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './CopyInvitation.module.css';
+import { useOpenDialog } from './dialogs.ts';
+import { useInvitationText } from './use-invitation-text.ts';
 
 const css = classes(styles);
 
@@ -21,6 +23,7 @@ interface Props {
 export function CopyInvitation({ beside }: Props) {
   const t = useText();
   const dispatch = useDispatch();
+  const ask = useOpenDialog();
   const invitation = useMeeting((phase) => phase.invitation);
   const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
   const i18n = useI18n();
@@ -35,6 +38,15 @@ export function CopyInvitation({ beside }: Props) {
         {t('people.invite')}
       </Button>
       {beside}
+      {invitation !== null && (
+        <div className={css('made')}>
+          {copied === false && <ByHand invitation={invitation} />}
+          <Button size="dense" onPress={() => ask({ name: 'invitation' })}>
+            <Icon icon={QrCode} size="small" />
+            {t('people.invite.ways')}
+          </Button>
+        </div>
+      )}
       <div className={css('line')}>
         <p className={css('said')} role="status">
           {copied === true ? (
@@ -55,30 +67,14 @@ export function CopyInvitation({ beside }: Props) {
           onChange={(code) => dispatch({ type: 'choose-invitation-language', language: code })}
         />
       </div>
-      {copied === false && invitation !== null && <ByHand invitation={invitation} language={language} />}
     </div>
   );
 }
 
-interface ByHandProps {
-  readonly invitation: IssuedInvitation;
-  readonly language: string;
-}
-
 /** The browser did not let the page copy. */
-function ByHand({ invitation, language }: ByHandProps) {
+function ByHand({ invitation }: { readonly invitation: IssuedInvitation }) {
   const t = useText();
-  const i18n = useI18n();
-  const [text, setText] = useState('');
-  useEffect(() => {
-    let gone = false;
-    void invitationText(i18n, invitation, language).then((written) => {
-      if (!gone) setText(written);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [i18n, invitation, language]);
+  const text = useInvitationText(invitation);
   return (
     <label className={css('manual')}>
       {t('invitation.copy-by-hand')}

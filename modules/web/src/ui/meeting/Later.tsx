@@ -11,6 +11,7 @@ import { FloorBar } from './FloorBar.tsx';
 import { FloorDialog } from './FloorDialog.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { HandOver } from './HandOver.tsx';
+import { InvitationDialog } from './InvitationDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { ReactDialog } from './ReactDialog.tsx';
 import { RefuseDialog } from './RefuseDialog.tsx';
@@ -66,6 +67,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <ReactDialog />;
     case 'share':
       return <ShareDialog />;
+    case 'invitation':
+      return <InvitationDialog />;
     case 'keys':
       return <KeysDialog />;
     case 'commands':

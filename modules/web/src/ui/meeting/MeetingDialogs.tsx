@@ -26,6 +26,7 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
     case 'floor':
     case 'door':
     case 'share':
+    case 'invitation':
     case 'keys':
     case 'commands':
       return (

@@ -9,6 +9,8 @@ export type OpenDialog =
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'refuse'; readonly person: WaitingView }
   | { readonly name: 'share' }
+  /** The one that was made last. */
+  | { readonly name: 'invitation' }
   /** What is said to those who wait. */
   | { readonly name: 'door' }
   | { readonly name: 'admit-all' }

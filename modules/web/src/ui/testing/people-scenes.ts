@@ -2,6 +2,9 @@ import type { CallState, FloorView, WaitingView } from '../../call/state.ts';
 import { GROUP, SELF, waiter } from '../../call/testing/meeting.ts';
 import { ago, GRID, meeting, MINUTE, PEOPLE } from './scene-meeting.ts';
 
+/** As long as a real one. */
+const LINK = `https://meet.example/m/${'a'.repeat(24)}#i=${'c'.repeat(32)}&k=${'d'.repeat(43)}`;
+
 /** With Cyrillic letters where the host's own name has Latin ones, and a word in two scripts. */
 const FORGED: WaitingView = {
   ...waiter('w4', ago(0)),
@@ -38,6 +41,7 @@ function verified(state: CallState, organisation: string): CallState {
 /** Who is here, who waits, and who has the floor. */
 export const PEOPLE_SCENES = {
   'alone-people': () => meeting({ people: 0 }, PEOPLE),
+  invited: () => meeting({ people: 0 }, { type: 'invitation-copied', link: LINK, copied: true }),
   people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
   'people-lively': () => meeting({ people: 6, lively: true }, PEOPLE),
   'people-many': () => meeting({ people: 40, waiting: 1 }, PEOPLE),

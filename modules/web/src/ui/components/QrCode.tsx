@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 import { classes } from '../styles/classes.ts';
-import styles from './Account.module.css';
+import styles from './QrCode.module.css';
 
 const css = classes(styles);
 
