@@ -1,0 +1,182 @@
+package org.sabha.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.client.Stage.Person;
+import org.sabha.client.keys.Alarm.Kind;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+
+/** A media node that lies: frames under another name, in the clear, repeated, changed or kept back. */
+@Tag("adversary")
+class MediaNodeAdversaryTest {
+    private static final long WITHIN = 10 * Stage.SECOND;
+
+    private final Path folder;
+    private final Stage stage;
+    private final Person asha;
+    private final Person bob;
+    private final Person chitra;
+
+    MediaNodeAdversaryTest(@TempDir Path folder) {
+        this.folder = folder;
+        stage = new Stage(folder);
+        asha = stage.founder("Asha");
+        bob = stage.admits(asha, "Bob");
+        chitra = stage.admits(asha, "Chitra");
+    }
+
+    private static ServerMessage.GroupCommit commit(Person committer, ClientMessage.Commit commit, long epoch) {
+        return new ServerMessage.GroupCommit(epoch, committer.participant, commit.commit(), List.of(), List.of());
+    }
+
+    @Test
+    @Tag("T28")
+    void framesUnderAnotherNameAreShown() {
+        for (int i = 0; i < 100; i++) {
+            asha.receives(bob.speaks("I am Bob"), chitra);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertTrue(asha.alarmed().contains(Kind.WRONG_LABEL));
+        assertEquals(bob.leaf(), asha.seen.getFirst().senderLeaf().orElseThrow(), "the label follows the key");
+    }
+
+    /** A machine without time hears frames, and the word whose they are, late. */
+    @Test
+    @Tag("T28")
+    void framesThatAreLateAccuseNobody() {
+        for (int i = 0; i < 100; i++) {
+            asha.receives(bob.speaks("I am Bob"), i % 50 < 40 ? bob : chitra);
+            stage.passes(Stage.SECOND / 5);
+        }
+        assertEquals(List.of(), asha.alarmed());
+    }
+
+    /** One right frame a second does not make a wrong voice right. */
+    @Test
+    @Tag("T28")
+    void aRightFrameNowAndThenKeepsNoAlarmQuiet() {
+        for (int i = 0; i < 100; i++) {
+            asha.receives(i % 10 == 5 ? chitra.speaks("it is me") : bob.speaks("I am Chitra"), chitra);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertTrue(asha.alarmed().contains(Kind.WRONG_LABEL));
+    }
+
+    /** Keys may be late; those that do not come at all are kept from somebody. */
+    @Test
+    @Tag("T37")
+    void aCommitThatIsKeptFromSomebodyWhoIsSentItsFramesIsShown() {
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit commit = asha.last(ClientMessage.Commit.class);
+        asha.hears(commit(asha, commit, stage.epoch + 1));
+        asha.hears(new ServerMessage.EpochInUse(stage.epoch + 1));
+        long begun = stage.now;
+        while (stage.now - begun < WITHIN && bob.alarms.isEmpty()) {
+            bob.receives(asha.speaks("can you hear me"), asha);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(Kind.UNDECRYPTABLE), bob.alarmed());
+        assertEquals("slot 0 unknown_key", bob.alarms.getFirst().detail());
+        assertTrue(stage.now - begun > 5 * Stage.SECOND, "who is late is not alarmed");
+    }
+
+    /** What is no frame of the group at all is not waited for, whatever else comes in the slot. */
+    @Test
+    @Tag("H17")
+    void framesUnderKeysThatAreNotHereHideNoOthers() {
+        byte[] clear = "no key has the number with which this begins".getBytes(StandardCharsets.UTF_8);
+        clear[0] = (byte) 0xff;
+        stage.wants(asha, List.of(), List.of());
+        asha.hears(commit(asha, asha.last(ClientMessage.Commit.class), stage.epoch + 1));
+        asha.hears(new ServerMessage.EpochInUse(stage.epoch + 1));
+        for (int i = 0; i < 30; i++) {
+            bob.receives(asha.speaks("wait for my keys"), asha);
+            bob.receives(clear, asha);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(Kind.UNDECRYPTABLE), bob.alarmed());
+    }
+
+    /** Frames are lost, repeated and late on every network. */
+    @Test
+    void whatTheNetworkDoesRaisesNoAlarm() {
+        byte[] once = bob.speaks("once");
+        for (int i = 0; i < 100; i++) {
+            asha.receives(i % 10 == 5 ? chitra.speaks("late") : bob.speaks("in time"), bob);
+            asha.receives(once, bob);
+            stage.passes(Stage.SECOND / 20);
+        }
+        for (int i = 0; i < 4; i++) {
+            asha.receives(new byte[] {1, 2, 3}, bob);
+            asha.receives(bob.speaks("after a silence"), bob);
+            stage.passes(5 * Stage.SECOND);
+        }
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    @Tag("H17")
+    void clearFramesAreNeverTaken() {
+        long begun = stage.now;
+        while (stage.now - begun < WITHIN && asha.alarms.isEmpty()) {
+            // Its first byte may be that of a key that is still to come.
+            asha.receives("this is the server speaking".getBytes(StandardCharsets.UTF_8), bob);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(), asha.heard());
+        assertTrue(asha.alarmed().contains(Kind.UNDECRYPTABLE));
+    }
+
+    @Test
+    @Tag("T36")
+    void framesThatAreRepeatedChangedOrCutAreDropped() {
+        byte[] frame = bob.speaks("once");
+        asha.receives(frame, bob);
+        asha.receives(frame, bob);
+        byte[] changed = bob.speaks("twice");
+        assertNotNull(changed);
+        changed[changed.length - 1] ^= 1;
+        asha.receives(changed, bob);
+        byte[] whole = bob.speaks("thrice");
+        assertNotNull(whole);
+        for (int length = 1; length < whole.length; length++) {
+            asha.receives(Arrays.copyOf(whole, length), bob);
+        }
+        assertEquals(List.of("once"), asha.heard());
+    }
+
+    @Test
+    @Tag("T36")
+    @Tag("T6")
+    void framesOfAnotherMeetingAreDropped() {
+        Stage other = new Stage(folder.resolve("other"));
+        Person stranger = other.founder("Stranger");
+        other.admits(stranger, "Friend");
+        other.admits(stranger, "Second");
+        asha.receives(stranger.speaks("from elsewhere"), bob);
+        stage.passes(Stage.SECOND);
+        assertEquals(List.of(), asha.heard());
+    }
+
+    @Test
+    @Tag("T49")
+    void oldSpeechIsNotPlayedAgainAfterARemoval() {
+        byte[] before = chitra.speaks("before");
+        asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        stage.passes(2 * Stage.SECOND + 1);
+        bob.receives(before, asha);
+        assertEquals(List.of(), bob.heard());
+    }
+}
