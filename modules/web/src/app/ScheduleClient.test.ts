@@ -22,6 +22,7 @@ describe('a link with the key of a meeting', () => {
           opened,
           invitations: 2,
           classification: 'unclassified',
+          shared: false,
         },
       ],
       more: false,
@@ -86,6 +87,7 @@ describe('invitations to a meeting of later', () => {
     opened: false,
     invitations: 0,
     classification: 'unclassified',
+    shared: false,
   } as const;
 
   it('get the link’s secret here, and the server never has it [A1]', async () => {

@@ -342,6 +342,7 @@ export interface ScheduledMeeting {
   readonly opened: boolean;
   readonly invitations: number;
   readonly classification: Classification;
+  readonly shared: boolean;
 }
 export interface MailGuest {
   readonly address: string;

@@ -519,6 +519,7 @@ const scheduledMeeting: Composite = {
     { name: 'opened', shape: { kind: 'flag' } },
     { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
     { name: 'classification', shape: classification },
+    { name: 'shared', shape: { kind: 'flag' } },
   ],
 };
 const mailGuest: Composite = {

@@ -31,6 +31,7 @@ const MEETING: ScheduledMeeting = {
   opened: false,
   invitations: 1,
   classification: 'unclassified',
+  shared: false,
 };
 const LATER: ScheduledMeeting = {
   ...MEETING,
@@ -179,6 +180,24 @@ describe('an invitation to a scheduled meeting', () => {
     expect(text).toContain(`UID:${KNOWN_ROOM}@meet.example.in\r\n`);
     press('QR code, invitation 1');
     expect(screen.getByRole('img', { name: 'QR code with the invitation to Tender committee' })).toBeDefined();
+  });
+
+  it.each([
+    [false, /^At most 50 at a time\. Each invitation is for one person/, /Send each to one person,/],
+    [true, /^At most 50 at a time\. One link for several\.$/, /Send them,/],
+  ])('says for how many people it is, as the rule for links has it: shared %s [C6]', async (shared, hint, once) => {
+    const { accounts } = open([{ ...MEETING, shared }], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
+    await screen.findByText('Tender committee');
+    press(/^Invite: Tender committee/);
+    expect(screen.getByText(hint)).toBeDefined();
+    press('Make invitations');
+    expect(await screen.findByText(once)).toBeDefined();
+    press('Copy, invitation 1');
+    const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
+    expect(copied).toMatch(/Password: pw/);
+    expect(copied.includes('This invitation is for you alone and works on one device.')).toBe(!shared);
+    const file = screen.getByRole('link', { name: 'Calendar file, invitation 1' }).getAttribute('href') ?? '';
+    expect(decodeURIComponent(file).replaceAll(/\r\n /g, '').includes('works on one device')).toBe(!shared);
   });
 
   it('is written in the language of the page', async () => {

@@ -25,7 +25,7 @@ interface Props {
 }
 
 /**
- * Makes personal invitations and gives them out: as text, as a mail of the person's own program, as a file for calendars, as
+ * Makes invitations and gives them out: as text, as a mail of the person's own program, as a file for calendars, as
  * a square. All of it is made here: the server never has the link's secret, and does not learn who is invited.
  */
 export function InvitePeople({ meeting, when, onInvited }: Props) {
@@ -36,6 +36,7 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
   const [made, setMade] = useState<PersonalInvitations | null>(null);
   const madeElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
   const wanted = Number(count);
+  const shared = `${meeting.shared}`;
   const isReady = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST;
   const invite = (anew: boolean) =>
     asking.ask(
@@ -55,7 +56,7 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
         <Problem code={asking.problem} />
         <TextField
           label={t('schedule.invite.count')}
-          hint={t('schedule.invite.hint')}
+          hint={t('schedule.invite.hint', { shared })}
           value={count}
           onChange={setCount}
           inputMode="numeric"
@@ -78,7 +79,7 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
       </form>
       {made !== null && (
         <>
-          <Note tone="notice">{t('schedule.invite.once')}</Note>
+          <Note tone="notice">{t('schedule.invite.once', { shared })}</Note>
           <ol className={css('list')} aria-label={t('schedule.invitations')}>
             {made.links.map((link, index) => (
               <Invitation
@@ -111,8 +112,8 @@ function Invitation({ meeting, when, link, password, number }: InvitationProps) 
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
   const [square, setSquare] = useState(false);
-  const { title, room, startsAt, endsAt } = meeting;
-  const text = sent('schedule.invitation.text', { title, when, link, password });
+  const { title, room, startsAt, endsAt, shared } = meeting;
+  const text = sent('schedule.invitation.text', { title, when, link, password, shared: `${shared}` });
   const uid = `${room}@${new URL(link).host}`;
   const file = () =>
     `data:text/calendar;charset=utf-8,${encodeURIComponent(

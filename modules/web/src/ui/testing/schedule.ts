@@ -15,6 +15,7 @@ const MEETING: ScheduledMeeting = {
   opened: false,
   invitations: 3,
   classification: 'unclassified',
+  shared: false,
 };
 
 /** Who was invited by mail, one of each kind. */

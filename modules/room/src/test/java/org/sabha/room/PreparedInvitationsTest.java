@@ -59,6 +59,20 @@ class PreparedInvitationsTest {
         assertEquals(ID, invited.getLast().id());
     }
 
+    /** So what is said of it has to follow the rule. */
+    @Test
+    void itOpensOnASecondDeviceOnlyWhereOneIsForSeveral() {
+        var prepared = new Room.Prepared(ID, SecretDigest.of(SECRET), Optional.empty());
+        var settings = RoomSettings.of(new RoomId("a".repeat(24)), "Review");
+        var meeting = new MeetingScript(settings, PolicyRules.advisory(), List.of(prepared));
+        Person host = meeting.person("Host").joinsAsHost();
+        meeting.person("First").holds(SECRET).knocks().waits();
+        Person second = meeting.person("Second").holds(SECRET);
+        second.knocks().isTurnedAway();
+        host.setsRule(AdvisoryClause.C6, "shared");
+        second.knocks().waits();
+    }
+
     // --- one that a program made, so that whoever made its key could have it
 
     private static final Secret BY_HAND = new Secret("h".repeat(32));

@@ -279,7 +279,8 @@ public final class SabhaServer implements AutoCloseable {
                             : Optional.empty());
             loops.announceTcp(tcpMedia, web.tls().orElseThrow());
             boundHttps = web.tls().orElseThrow();
-            Optional<MailSender> mails = MailSender.of(config.mail(), storage, this::publicOrigin, clock);
+            Optional<MailSender> mails =
+                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock);
             mails.ifPresent(each -> {
                 schedules.mailBy(each::wake);
                 parts.add(each).begin();

@@ -16,6 +16,7 @@ import org.sabha.protocol.Whole;
  * @param opened whether it was made a meeting already
  * @param invitations how many personal ones open it
  * @param classification what may be spoken of in it
+ * @param shared whether one invitation is for several people, by the rules that it would begin with now (C6)
  */
 public record ScheduledMeeting(
         RoomId room,
@@ -28,4 +29,5 @@ public record ScheduledMeeting(
         @Whole(min = 1, max = 60) long count,
         boolean opened,
         @Whole(min = 0, max = 200) long invitations,
-        Classification classification) {}
+        Classification classification,
+        boolean shared) {}

@@ -66,7 +66,7 @@ final class ScheduleRoutes {
         List<Occurrence> found =
                 desk.list(owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
         return RestAnswer.ok(new ScheduledList(
-                found.stream().limit(PAGE).map(ScheduleRoutes::view).toList(), found.size() > PAGE, desk.mails()));
+                found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE, desk.mails()));
     }
 
     RestAnswer invite(Asked asked) {
@@ -193,7 +193,7 @@ final class ScheduleRoutes {
                 });
     }
 
-    private static ScheduledMeeting view(Occurrence occurrence) {
+    private ScheduledMeeting view(Occurrence occurrence) {
         return new ScheduledMeeting(
                 occurrence.room(),
                 occurrence.plan().title(),
@@ -205,6 +205,7 @@ final class ScheduleRoutes {
                 occurrence.plan().count(),
                 occurrence.standing() == Occurrence.Standing.OPENED,
                 occurrence.invitations(),
-                occurrence.plan().classification());
+                occurrence.plan().classification(),
+                desk.isShared(occurrence));
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sabha.model.Secret;
 import org.sabha.model.mail.MailLanguage;
@@ -24,11 +25,16 @@ public final class InvitationLetters {
 
     private final MailConfig config;
     private final Supplier<String> origin;
+    private final Predicate<Occurrence> isShared;
 
-    /** @param origin where people reach this server: scheme, host and port; known once its ports are bound */
-    public InvitationLetters(MailConfig config, Supplier<String> origin) {
+    /**
+     * @param origin where people reach this server: scheme, host and port; known once its ports are bound
+     * @param isShared whether a link to the meeting works on more than one device (C6)
+     */
+    public InvitationLetters(MailConfig config, Supplier<String> origin, Predicate<Occurrence> isShared) {
         this.config = config;
         this.origin = origin;
+        this.isShared = isShared;
     }
 
     /**
@@ -46,6 +52,7 @@ public final class InvitationLetters {
                 when(occurrence, guest.person().language()),
                 organiser,
                 mail.secret().map(secret -> link(occurrence, secret)),
+                words.text(isShared.test(occurrence) ? "alone.shared" : "alone"),
                 host);
         String text = content.text(words);
         var entry = new CalendarText.Entry(occurrence, uid(occurrence, host), content.title(), text, content.link());

@@ -8,9 +8,11 @@ import org.sabha.model.mail.MailLanguage;
  *
  * @param lead the first sentence
  * @param link absent where there is nothing to open
+ * @param alone for whom the link is
  * @param host of the server that sends it
  */
-record MailBody(String lead, String title, String when, String organiser, Optional<String> link, String host) {
+record MailBody(
+        String lead, String title, String when, String organiser, Optional<String> link, String alone, String host) {
 
     String text(MailWords words) {
         StringBuilder text = new StringBuilder(lead)
@@ -32,7 +34,7 @@ record MailBody(String lead, String title, String when, String organiser, Option
                 .append(": ")
                 .append(address)
                 .append("\n\n")
-                .append(words.text("alone"))
+                .append(alone)
                 .append('\n')
                 .append(words.text("key", "organiser", organiser))
                 .append('\n'));
@@ -66,7 +68,7 @@ record MailBody(String lead, String title, String when, String organiser, Option
                 .append(": <span style=\"word-break:break-all\">")
                 .append(escaped(address))
                 .append("</span></p><p>")
-                .append(escaped(words.text("alone")))
+                .append(escaped(alone))
                 .append("</p><p>")
                 .append(escaped(words.text("key", "organiser", organiser)))
                 .append("</p>"));

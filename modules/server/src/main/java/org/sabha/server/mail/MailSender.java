@@ -13,11 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.mail.MailFault;
+import org.sabha.model.schedule.Occurrence;
 import org.sabha.server.config.MailConfig;
 import org.sabha.server.mail.MailPort.Delivery;
 import org.sabha.server.mail.MailPort.MailTroubleException;
@@ -94,17 +96,23 @@ public final class MailSender implements AutoCloseable {
     /**
      * @param config empty where mails go nowhere
      * @param origin where people reach this server; known once its ports are bound
+     * @param isShared whether a link to the meeting works on more than one device
      * @throws IOException when the file of trusted certificates cannot be read; the message names it
      */
     public static Optional<MailSender> of(
-            Optional<MailConfig> config, Storage storage, Supplier<String> origin, Clock clock) throws IOException {
+            Optional<MailConfig> config,
+            Storage storage,
+            Supplier<String> origin,
+            Predicate<Occurrence> isShared,
+            Clock clock)
+            throws IOException {
         if (config.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new MailSender(
                 storage.mails(),
                 SmtpPort.of(config.get(), clock),
-                new InvitationLetters(config.get(), origin),
+                new InvitationLetters(config.get(), origin, isShared),
                 new AccountNames(storage.accounts().accounts()),
                 clock));
     }

@@ -30,6 +30,7 @@ import org.sabha.model.schedule.Rhythm;
 import org.sabha.policy.Policy;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
 import org.sabha.protocol.http.ScheduledRoom;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
@@ -377,6 +378,11 @@ public final class ScheduleDesk implements ScheduledMeetings {
             tell();
         }
         return cancelled > 0 ? new Outcome.Done<>(cancelled) : new Outcome.No<>(Refused.NOT_PLANNED);
+    }
+
+    /** Whether one invitation is for several people (C6), by the rules that the meeting would begin with now. */
+    public boolean isShared(Occurrence occurrence) {
+        return rules.get().inClass(occurrence.plan().classification()).is(RuleValue.C6_SHARED);
     }
 
     static boolean isToCome(Occurrence occurrence, Instant now) {

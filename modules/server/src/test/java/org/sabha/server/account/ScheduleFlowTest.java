@@ -23,10 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.identity.PasswordCheck;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountRole;
+import org.sabha.model.Classification;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.account.CancelMeetingRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
@@ -43,6 +46,7 @@ import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.schedule.ScheduledMeetings.Opening;
 import org.sabha.store.audit.AuditVerdict;
@@ -203,6 +207,33 @@ class ScheduleFlowTest {
         for (var row : house.rows()) {
             all.forEach(secret -> assertFalse(row.toString().contains(secret.reveal())));
         }
+    }
+
+    /** Where one is for several people, whoever gives it out says so; a class may still ask for one each. */
+    @Test
+    @Tag("C6")
+    void itIsSaidWhetherOneInvitationIsForSeveralByTheRulesOfNow() {
+        weekly(1);
+        var restricted = new ScheduleMeetingRequest(
+                "Audit",
+                "Asia/Kolkata",
+                "2026-11-26T10:00",
+                60,
+                Rhythm.ONCE,
+                1,
+                Optional.of(Classification.RESTRICTED));
+        asks(AccountRoute.SCHEDULE_MEETING, restricted);
+        assertEquals(
+                List.of(false, false),
+                list().stream().map(ScheduledMeeting::shared).toList());
+        house.rules.set(
+                new RuleDesk.Wish("C6", new RuleSetting("shared", false)),
+                0,
+                "One link for a class",
+                AccountEvidence.ofTheServer(house.clock().instant(), "set-organisation-rule"));
+        assertEquals(
+                List.of(true, false),
+                list().stream().map(ScheduledMeeting::shared).toList());
     }
 
     @Test

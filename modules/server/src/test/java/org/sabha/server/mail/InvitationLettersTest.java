@@ -50,14 +50,19 @@ class InvitationLettersTest {
     private static final Secret SECRET = new Secret("s".repeat(32));
     private static final String LINK = "https://meet.example.in:8443/m/" + ROOM + "#i=" + SECRET.reveal();
 
-    private final InvitationLetters letters = new InvitationLetters(
-            new MailConfig(
-                    new MailConfig.Server("localhost", 25, MailProtection.NONE, null),
-                    Optional.empty(),
-                    new MailAddress("meetings@example.in"),
-                    "Sabha",
-                    MailLanguage.EN),
-            () -> "https://meet.example.in:8443");
+    private final InvitationLetters letters = letters(false);
+
+    private static InvitationLetters letters(boolean shared) {
+        return new InvitationLetters(
+                new MailConfig(
+                        new MailConfig.Server("localhost", 25, MailProtection.NONE, null),
+                        Optional.empty(),
+                        new MailAddress("meetings@example.in"),
+                        "Sabha",
+                        MailLanguage.EN),
+                () -> "https://meet.example.in:8443",
+                _ -> shared);
+    }
 
     private static Outgoing mail(String title, String name, MailLanguage language, Method method, int sequence) {
         Plan plan =
@@ -112,6 +117,20 @@ class InvitationLettersTest {
             assertFalse(each.contains("k="), each);
         }
         assertTrue(body.text().contains("this server does not have the key, so that it cannot listen"));
+    }
+
+    @Test
+    @Tag("C6")
+    void saysThatTheLinkWorksOnOneDeviceOnlyWhereItDoes() {
+        Outgoing mail = mail("Tender committee", "Bala", MailLanguage.EN, Method.REQUEST, 0);
+        Letter.Body personal = letters(false).letter(mail, "Asha Rao", NOW).body();
+        Letter.Body shared = letters(true).letter(mail, "Asha Rao", NOW).body();
+        assertTrue(personal.text().contains("The link is for you alone and works on one device. Do not pass it on.\n"));
+        assertTrue(personal.html().contains("works on one device"));
+        for (String each : List.of(shared.text(), shared.html())) {
+            assertFalse(each.contains("device"), each);
+            assertTrue(each.contains("The link was made for you. Do not pass it on."), each);
+        }
     }
 
     @Test

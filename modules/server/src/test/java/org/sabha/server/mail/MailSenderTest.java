@@ -135,7 +135,7 @@ class MailSenderTest {
         return new MailSender(
                 storage.mails(),
                 server,
-                new InvitationLetters(config, () -> "https://meet.example.in"),
+                new InvitationLetters(config, () -> "https://meet.example.in", _ -> false),
                 _ -> "Asha Rao",
                 clock);
     }
