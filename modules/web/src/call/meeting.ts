@@ -1,30 +1,23 @@
-import type {
-  AcceptedTrack,
-  ParticipantView,
-  ReasonCode,
-  ServerMessage,
-  TrackSource,
-  WaitingView,
-} from '../protocol/messages.ts';
+import type { AcceptedTrack, ParticipantView, ServerMessage, TrackSource, WaitingView } from '../protocol/messages.ts';
 import { tellDropped } from './comeback.ts';
 import { noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
 import { fileWithdrawn, withFiles } from './files-part.ts';
+import { denied, deniedKey } from './denied.ts';
 import { takePolls, withPolls } from './polls-part.ts';
 import { NO_POLLS } from './polls-state.ts';
 import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
-import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
+import { enterGroup, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
 import { participantJoined, participantLeft } from './coming.ts';
-import { close, isGoing, stayAfterAll } from './leaving.ts';
-import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
+import { close } from './leaving.ts';
+import type { MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { lineIsBack, MEDIA_UP_WITHIN_MILLIS, offerSettled } from './path.ts';
 import { fitPicture } from './prefer.ts';
 import { isForMany, noteRule } from './rules.ts';
-import { signAgain } from './signing.ts';
 import { noteSpotlight } from './spotlight.ts';
 import { reseat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
@@ -35,7 +28,6 @@ import {
   type MeetingPhase,
   type OwnSource,
   type ParticipantId,
-  type PendingAct,
   type Slots,
   isHost,
   isSharing,
@@ -469,59 +461,6 @@ function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): vo
 
 function shareStopped(turn: Turn): void {
   turn.notice({ key: 'meeting.share-stopped' }, 'notice', { stays: true });
-}
-
-function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
-  const meeting = turn.meeting;
-  if (!meeting) return;
-  if (meeting.acts.offer?.seq === inReplyTo) offerDenied(turn, meeting.acts.offer.negotiation, reason);
-  // Something may have been sent by that.
-  const { acts } = turn.meeting;
-  const act = acts.pending.find(({ seq }) => seq === inReplyTo);
-  turn.patchMeeting({ acts: { ...acts, pending: acts.pending.filter(({ seq }) => seq !== inReplyTo) } });
-  if (act) undo(turn, act, reason);
-  // The right ended while it was on its way, and that is told.
-  if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;
-  if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
-  if (act && isGoing(act.message)) stayAfterAll(turn);
-  const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
-  if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));
-  turn.notice({ key: deniedKey(reason) }, 'danger');
-}
-
-/** One track of an offer was not allowed, so none of it was taken; only a screen needs a right of its own. */
-function offerDenied(turn: Turn, negotiation: number, reason: ReasonCode): void {
-  const { track, ...own } = turn.own('screen');
-  const ran = track !== undefined && ENDING_A_SHARE.has(reason);
-  if (ran) turn.setOwn('screen', own);
-  const stopped = (track === undefined || ran) && stoppedFromOutside(turn, 'screen');
-  offerSettled(turn, negotiation);
-  turn.effect({ type: 'drop-offer', negotiation });
-  // What it asked for beside the screen, be it a new way, is asked for without that.
-  if (ran && stopped) turn.effect({ type: 'negotiate' });
-}
-
-const ENDING_A_SHARE: ReadonlySet<ReasonCode> = new Set(['share-not-granted', 'somebody-else-shares']);
-
-/** What was done here before the server could refuse it. */
-function undo(turn: Turn, { message, key }: PendingAct, reason: ReasonCode): void {
-  if (message.type === 'remove') forgetRemoval(turn, message.participant);
-  forgetStatement(turn, message, key);
-  withFiles(turn, (part) => part.fileDenied(turn, message));
-  withPolls(turn, (part) => part.refused(turn, message, reason));
-  if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;
-  stoppedFromOutside(turn, message.source);
-}
-
-const KNOWN_KEYS: ReadonlySet<string> = new Set(MESSAGE_KEYS);
-
-function deniedKey(reason: ReasonCode): MessageKey {
-  const key = `denied.${reason}`;
-  return isMessageKey(key) ? key : 'denied.other';
-}
-
-function isMessageKey(key: string): key is MessageKey {
-  return KNOWN_KEYS.has(key);
 }
 
 /** A message of the server that belongs to a meeting. */
