@@ -246,6 +246,24 @@ public final class SabhaServer implements AutoCloseable {
                     connections,
                     counters,
                     clock);
+            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock));
+            storage.whenToldOf(webhooks::wake);
+            webhooks.begin();
+            Housekeeping housekeeping = parts.add(new Housekeeping(
+                    storage,
+                    config.storage().audit(),
+                    List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
+                    clock));
+            housekeeping.begin();
+            Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
+            copy.ifPresent(each -> parts.add(each).begin());
+            TcpMedia tcpMedia = parts.add(new TcpMedia(mediaLoops));
+            Optional<MailSender> mails =
+                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock);
+            mails.ifPresent(each -> schedules.mailBy(parts.add(each)::wake));
+            // What rooms and connections use comes before them, and is closed after them, wherever the start fails.
+            parts.add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
+            parts.add(meetings);
             int restored = meetings.restore(
                     new RoomSettings.Clients(
                             PublicOrigin.of(
@@ -257,19 +275,7 @@ public final class SabhaServer implements AutoCloseable {
             inForce.tell(meetings.disabledAccounts());
             LOG.info("meetings.restored number={}", restored);
             rules.hold(meetings);
-            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock));
-            storage.whenToldOf(webhooks::wake);
-            webhooks.begin();
             reports.hold(meetings);
-            Housekeeping housekeeping = parts.add(new Housekeeping(
-                    storage,
-                    config.storage().audit(),
-                    List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
-                    clock));
-            housekeeping.begin();
-            Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
-            copy.ifPresent(each -> parts.add(each).begin());
-            TcpMedia tcpMedia = parts.add(new TcpMedia(mediaLoops));
             SignallingServer.Ports web = signalling.bind(
                     loops.events().group(),
                     loops.events().serverChannels(),
@@ -279,14 +285,7 @@ public final class SabhaServer implements AutoCloseable {
                             : Optional.empty());
             loops.announceTcp(tcpMedia, web.tls().orElseThrow());
             boundHttps = web.tls().orElseThrow();
-            Optional<MailSender> mails =
-                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock);
-            mails.ifPresent(each -> {
-                schedules.mailBy(each::wake);
-                parts.add(each).begin();
-            });
-            parts.add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
-            parts.add(meetings);
+            mails.ifPresent(MailSender::begin);
             ServerMetrics metrics = parts.add(new ServerMetrics(
                     meetings,
                     keyGroups,

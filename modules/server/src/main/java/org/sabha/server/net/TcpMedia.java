@@ -64,7 +64,9 @@ public final class TcpMedia implements FramedConnections, AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + address + " for media", bound.cause());
+            throw new IOException(
+                    "cannot listen on TCP port " + address.getPort() + " of " + address.getHostString() + " for media",
+                    bound.cause());
         }
         listener = bound.channel();
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
