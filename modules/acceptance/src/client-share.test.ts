@@ -10,6 +10,8 @@ import { isRead, likeness, moves, opensSlides, SLIDES, soundsIn, turnsTo } from 
 import { UdpLine } from './UdpLine.ts';
 
 const HOST = 'Asha Verma';
+/** The picture that who shares has of it, and what puts it away. */
+const OWN = 'Your shared screen';
 const DESK = { width: 1920, height: 1080 };
 const SOON = { timeout: 30_000 };
 /** Of a slow line; there and back 40 ms. */
@@ -85,6 +87,32 @@ describe('a shared screen', () => {
     expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   });
 
+  test('who shares sees it small, from their own device, also after the page was hidden', async () => {
+    const bar = host.region('Share your screen');
+    const picture = bar.getByRole('figure', { name: OWN });
+    const video = picture.locator('video');
+    const isAlike = () => likeness(host, slides, OWN).then(({ shown }) => shown);
+    await expect.poll(isAlike, SOON).toBeGreaterThan(0.9);
+    await turnsTo(slides, 4);
+    await expect.poll(isAlike, SOON).toBeGreaterThan(0.9);
+    expect(await video.evaluate(isCapture)).toBe(true);
+    const { width = 0, height = 0 } = (await picture.boundingBox()) ?? {};
+    table.push(
+      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESK.height)} lines`,
+    );
+    expect(height).toBeLessThan(DESK.height / 10);
+
+    await turnsPage(host, 'hidden');
+    await expect.poll(() => video.evaluate((element) => (element as HTMLVideoElement).srcObject)).toBeNull();
+    await turnsPage(host, 'visible');
+    // Nothing moves in the tab: the browser has to give the picture of before.
+    await expect.poll(isAlike, SOON).toBeGreaterThan(0.9);
+    await bar.getByRole('button', { name: OWN }).press('Enter');
+    await picture.waitFor({ state: 'detached' });
+    await bar.getByRole('button', { name: OWN }).press('Enter');
+    await expect.poll(isAlike, SOON).toBeGreaterThan(0.9);
+  });
+
   test('is enlarged by keys alone, around its middle, and moved by arrows', async () => {
     const place = guest.page.getByRole('group', {
       name: 'Enlarged screen; arrows move it',
@@ -158,6 +186,22 @@ describe('a shared screen', () => {
     expect(host.consoleErrors).toEqual([]);
   });
 });
+
+/** Whether an element shows what this device captures, and nothing that came over the network. */
+function isCapture(element: Element): boolean {
+  const [track] = ((element as HTMLVideoElement).srcObject as MediaStream).getVideoTracks();
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  const came = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
+  return !came && track !== undefined && 'displaySurface' in track.getSettings();
+}
+
+/** As when its tab goes behind another one, which no headless browser does. */
+async function turnsPage(person: Person, visibility: 'hidden' | 'visible'): Promise<void> {
+  await person.page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visibility);
+}
 
 /** How a page sends its screen: the hint and highest rate of the track, the rates of its encodings. */
 function sent(person: Person): Promise<object | undefined> {

@@ -73,9 +73,10 @@ export interface Likeness {
   readonly blurred: number;
 }
 
-export async function likeness(viewer: Person, slides: Page): Promise<Likeness> {
+/** @param name of the picture in their page */
+export async function likeness(viewer: Person, slides: Page, name: string | RegExp = /^Screen of/): Promise<Likeness> {
   const tab = await slides.screenshot({ type: 'png' });
-  const picture = viewer.page.getByRole('figure', { name: /^Screen of/ }).locator('video');
+  const picture = viewer.page.getByRole('figure', { name }).locator('video');
   return picture.first().evaluate(compare, `data:image/png;base64,${tab.toString('base64')}`);
 }
 

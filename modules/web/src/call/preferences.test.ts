@@ -8,6 +8,7 @@ test('what was kept comes back', () => {
     selfView: 'corner',
     selfCorner: 'top-start',
     cues: false,
+    ownShare: false,
     peopleOrder: 'name',
     background: 'strong',
     voice: { ...DEFAULT_PREFERENCES.voice, noiseSuppression: false },

@@ -22,6 +22,8 @@ export interface Preferences {
   /** What others see behind the person. */
   readonly background: Background;
   readonly share: ShareShape;
+  /** One's own share, small, beside the line that says that it goes on. */
+  readonly ownShare: boolean;
   /** Of the list of people, once there are many. */
   readonly peopleOrder: PeopleOrder;
   readonly captions: CaptionsShown;
@@ -78,6 +80,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
   background: 'plain',
   share: { mode: 'text', sound: false },
+  ownShare: true,
   peopleOrder: 'hands',
   captions: { on: false, size: 'normal', language: null, aloud: false, write: null },
 };
@@ -111,6 +114,7 @@ export function preferencesOf(kept: unknown): Preferences {
     },
     background: backgroundOf(given.get('background')),
     share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
+    ownShare: flag(given, 'ownShare', all.ownShare),
     peopleOrder: one('peopleOrder', PEOPLE_ORDERS, all.peopleOrder),
     captions: {
       on: flag(captions, 'on', false),

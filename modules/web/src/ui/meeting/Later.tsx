@@ -19,6 +19,7 @@ import { RemoveDialog } from './RemoveDialog.tsx';
 import { SecurityPart } from './security-part.ts';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
+import { SharingBar } from './SharingBar.tsx';
 import { StopShare } from './StopShare.tsx';
 import { TabTitle } from './TabTitle.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
@@ -42,6 +43,9 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <TabTitle />;
     case 'floor bar':
       return <FloorBar />;
+    // With what begins a share.
+    case 'sharing bar':
+      return <SharingBar />;
     case 'hand over':
       return <HandOver />;
     case 'zoom':
@@ -82,6 +86,7 @@ export type LaterThing =
         | Extract<Panel, 'captions' | 'chat' | 'files' | 'security' | 'connection' | 'settings'>
         | 'floor bar'
         | 'hand over'
+        | 'sharing bar'
         | 'tab title'
         | 'zoom';
     }

@@ -19,7 +19,6 @@ import { OtherWindows } from './OtherWindows.tsx';
 import { PANEL_TEXTS } from './panels.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
-import { SharingBar } from './SharingBar.tsx';
 import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useKeys } from './use-keys.ts';
@@ -67,6 +66,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   const t = useText();
   const panel = useMeeting((phase) => phase.panel);
   const floor = useMeeting((phase) => phase.meeting.floor !== undefined);
+  const sharing = useCall(({ own: { screen } }) => screen.on && screen.device === 'open' && screen.track !== undefined);
   const captions = useCall((state) => state.preferences.captions.on);
   const aloud = useCall((state) => state.preferences.captions.aloud);
   const openedByPage = useOpenPeopleForHost();
@@ -89,7 +89,13 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
             </Suspense>
           </PartBoundary>
         )}
-        <SharingBar />
+        {sharing && (
+          <PartBoundary missing={<MissingPart />} triesAgain>
+            <Suspense>
+              <LaterPart what={{ name: 'sharing bar' }} />
+            </Suspense>
+          </PartBoundary>
+        )}
         <Stage />
         {captions && (
           <PartBoundary missing={<MissingPart />} triesAgain>

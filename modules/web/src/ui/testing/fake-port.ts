@@ -16,15 +16,26 @@ const SILENT: MediaSurface = {
 /** The real core over a fake outside: what is dispatched changes the state, and what it would do is not done. */
 export interface FakePort extends CallPort {
   readonly dispatched: readonly CallEvent[];
+  /** Where one's own screen is drawn. */
+  readonly screens: ReadonlySet<HTMLVideoElement>;
   /** The figures of one moment, to whoever listens. */
   tellFigures(figures: MediaFigures): void;
 }
 
 export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePort {
   const listeners = new Set<(figures: MediaFigures) => void>();
+  const screens = new Set<HTMLVideoElement>();
   let recent: readonly MediaFigures[] = [];
   const surface: MediaSurface = {
     ...base,
+    attachOwn: (source, element) => {
+      const detach = base.attachOwn(source, element);
+      if (source === 'screen') screens.add(element);
+      return () => {
+        screens.delete(element);
+        detach();
+      };
+    },
     recentFigures: () => [...base.recentFigures(), ...recent],
     onFigures: (listener) => {
       listeners.add(listener);
@@ -41,6 +52,7 @@ export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePor
     ...store,
     surface,
     dispatched,
+    screens,
     nowMillis: () => Date.now(),
     tellFigures: (figures) => {
       recent = [...recent, figures];

@@ -20,6 +20,22 @@ function shared(state: CallState): CallState {
     .play({ type: 'keys-reported', report: { kind: 'heard', mid: SHARE_SLOT, expected: 1, leaf: 1 } }).state;
 }
 
+function sharing(): CallState {
+  return meeting(
+    { people: 4 },
+    { type: 'set-own', source: 'screen', on: true },
+    { type: 'device-opened', source: 'screen', deviceId: '', sound: true },
+    {
+      type: 'received',
+      message: {
+        ...{ type: 'answer', negotiation: 2, sdp: 'answer' },
+        tracks: [{ mid: '9', track: 'own-screen', source: 'screen' }],
+      },
+      ack: 0,
+    },
+  );
+}
+
 /** A shared screen. */
 export const SHARE_SCENES = {
   'share-few': () => shared(meeting({ people: 2, role: 'participant' })),
@@ -33,18 +49,10 @@ export const SHARE_SCENES = {
     return played.play({ type: 'zoom-share', zoom: 2 }).state;
   },
   'share-large': () => shared(meeting({ people: 24, role: 'participant' })),
-  sharing: () =>
-    meeting(
-      { people: 4 },
-      { type: 'set-own', source: 'screen', on: true },
-      { type: 'device-opened', source: 'screen', deviceId: '', sound: true },
-      {
-        type: 'received',
-        message: {
-          ...{ type: 'answer', negotiation: 2, sdp: 'answer' },
-          tracks: [{ mid: '9', track: 'own-screen', source: 'screen' }],
-        },
-        ack: 0,
-      },
-    ),
+  sharing,
+  'sharing-put-away': () => {
+    const played = new Played();
+    played.state = sharing();
+    return played.play({ type: 'prefer', change: { ownShare: false } }).state;
+  },
 } as const satisfies Record<string, () => CallState>;

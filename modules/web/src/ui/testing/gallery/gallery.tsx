@@ -29,7 +29,7 @@ function level(listener: (level: number) => void): () => void {
 
 const surface: MediaSurface = {
   attachSlot: (mid, element) => drawn(element, Number.parseInt(mid.slice(1), 10)),
-  attachOwn: (_source, element) => drawn(element, 98),
+  attachOwn: (source, element) => drawn(element, source === 'screen' ? 99 : 98),
   onLevel: (_who, listener) => level(listener),
   onOwnLevel: level,
   recentFigures: () => Array.from({ length: 60 }, (_, second) => figuresAt(second)),
