@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { THEME_TEXTS, THEMES, useTheme } from '../theme.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
+import { AccessibilityLink } from './AccessibilityLink.tsx';
 import { Brand } from './Brand.tsx';
 import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { NewerPage } from './NewerPage.tsx';
@@ -17,12 +18,12 @@ interface Props {
   readonly className?: string | undefined;
   /** At the end of the head. */
   readonly aside?: ReactNode;
-  /** In the foot. */
+  /** At the end of the foot. */
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Head and foot of the pages before a meeting. */
+/** Head and foot of the pages around a meeting. */
 export function PageFrame({ title, className, aside, foot, children }: Props) {
   const t = useText();
   const main = useRef<HTMLElement>(null);
@@ -46,9 +47,10 @@ export function PageFrame({ title, className, aside, foot, children }: Props) {
       </main>
       <footer className={css('foot')}>
         <span className={css('grow')}>{t('app.ownServer')}</span>
-        {foot}
         <MachineTranslated />
         <ThemeChooser />
+        <AccessibilityLink />
+        {foot}
       </footer>
     </div>
   );

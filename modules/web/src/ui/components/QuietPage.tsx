@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useText, type TextKey } from '../../i18n/index.ts';
+import { AccessibilityLink } from './AccessibilityLink.tsx';
 import { Brand } from './Brand.tsx';
 import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { SkipLink } from './SkipLink.tsx';
@@ -36,6 +37,9 @@ export function QuietPage({ title, aside, foot, narrow = false, children }: Prop
       <main id="main" tabIndex={-1} className={css('main', narrow && 'narrow')}>
         {children}
         <MachineTranslated />
+        <span className={css('help')}>
+          <AccessibilityLink />
+        </span>
       </main>
       <footer className={css('foot')}>{foot}</footer>
     </div>

@@ -16,6 +16,7 @@ import { useText, type TextKey } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { AskedContext } from '../account/use-asking.ts';
+import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { Brand } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -159,6 +160,7 @@ function Side({ page }: { readonly page: ConsolePage }) {
           </div>
           <MachineTranslated />
           <NewerPage />
+          <AccessibilityLink />
           <div className={css('ways')}>
             <Button look="quiet" size="dense" onPress={() => port.show('home')}>
               <Icon icon={House} size="small" />

@@ -63,7 +63,7 @@ export function SettingsPanel() {
         <MachineTranslated />
         <ThemeChooser labelHidden={false} />
         <Looks />
-        <AccessibilityLink apart />
+        <AccessibilityLink />
       </Section>
       <Section heading="yourData.heading">
         <YourData inside />

@@ -5,7 +5,6 @@ import { dateFormat, useLanguage, useSentText, useText } from '../../i18n/index.
 import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
-import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { Button } from '../components/Button.tsx';
 import { ClassOfNext } from '../components/ClassChoice.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -31,7 +30,7 @@ function OrganiserHome() {
   const t = useText();
   const schedules = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
   return (
-    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />} foot={<Foot />}>
+    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />} foot={<Version />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
       <Offered />
       <OwnMeetingBox />
@@ -48,15 +47,6 @@ function OrganiserHome() {
   );
 }
 
-function Foot() {
-  return (
-    <>
-      <AccessibilityLink />
-      <Version />
-    </>
-  );
-}
-
 function Offered() {
   const offered = useAccounts((state) => state.offered !== null);
   if (!offered) return null;
@@ -70,7 +60,7 @@ function Offered() {
 function GuestHome() {
   const t = useText();
   return (
-    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />} foot={<Foot />}>
+    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />} foot={<Version />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
       <Offered />
       <OwnMeetingBox />
@@ -152,15 +142,21 @@ function JoinBox({ primary = false }: { readonly primary?: boolean }) {
   return wanting ? <KeyBox /> : <LinkBox primary={primary} />;
 }
 
+/** Where something is wrong, the page stays and says so there. */
+function toField(form: HTMLFormElement): void {
+  form.querySelector('input')?.focus();
+}
+
 /** Somebody has an invitation that the server mailed; it was never told the key, so that comes by another way. */
 function KeyBox() {
   const t = useText();
   const dispatch = useDispatch();
   const problem = useCall((state) => (state.phase.name === 'home' ? state.phase.problem : undefined));
   const [text, setText] = useState('');
-  const use = (event: SubmitEvent) => {
+  const use = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     dispatch({ type: 'use-key', text });
+    toField(event.currentTarget);
   };
   return (
     <form className={css('box', 'accented')} onSubmit={use} noValidate>
@@ -192,9 +188,10 @@ function LinkBox({ primary }: { readonly primary: boolean }) {
   const ofLink = problem?.key === 'entry.link-not-understood';
   const keyKept = useCall((state) => state.phase.name === 'home' && state.phase.keyKept === true);
   const [text, setText] = useState('');
-  const open = (event: SubmitEvent) => {
+  const open = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     dispatch({ type: 'open-link', text });
+    toField(event.currentTarget);
   };
   return (
     <div className={css('stack')}>

@@ -6,7 +6,6 @@ import { useText } from '../../../i18n/index.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { AccountContext } from '../../account/accounts-context.ts';
 import { CallContext, useCall } from '../../call-context.ts';
-import { AccessibilityLink } from '../../components/AccessibilityLink.tsx';
 import { Bar } from '../../components/Bar.tsx';
 import { Boxes } from '../../components/Boxes.tsx';
 import { Button, type ButtonLook } from '../../components/Button.tsx';
@@ -59,7 +58,7 @@ export function Components({ port, accounts }: { readonly port: CallPort; readon
 
 function Page() {
   return (
-    <PageFrame title="title.home" className={css('page')} foot={<AccessibilityLink />}>
+    <PageFrame title="title.home" className={css('page')}>
       <h1>Components</h1>
       <Colours />
       <Letters />

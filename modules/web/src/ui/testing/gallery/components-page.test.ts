@@ -7,6 +7,7 @@ const PAGE = readFileSync(join(import.meta.dirname, 'Components.tsx'), 'utf8');
 
 /** Drawn on the page by another one, or nothing to look at. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  AccessibilityLink: 'in the foot of PageFrame',
   Around: 'has no look of its own',
   BackgroundChoice: 'inside of DeviceChoosers',
   Brand: 'in the head of PageFrame',
