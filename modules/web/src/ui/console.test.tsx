@@ -311,9 +311,16 @@ describe('people', () => {
     await screen.findByText('बाला मेनन');
     press('Invite somebody');
     const dialog = within(await screen.findByRole('dialog'));
+    const login = dialog.getByLabelText('Sign-in name');
     fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
-    await waitFor(() => expect(dialog.getByRole('alert').textContent).not.toBe(''));
-    expect(accounts.asked).toContainEqual(['invite', '', '', ['organiser']]);
+    expect(dialog.getByText('Fill this in.')).toBeDefined();
+    expect(accounts.asked.map(([name]) => name)).not.toContain('invite');
+    fireEvent.change(login, { target: { value: 'No Login' } });
+    fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
+    const words = await dialog.findByText('This cannot be a sign-in name.');
+    expect(accounts.asked).toContainEqual(['invite', 'No Login', '', ['organiser']]);
+    expect(login.getAttribute('aria-describedby')).toContain(words.closest('[id]')?.id);
+    expect(document.activeElement).toBe(login);
   });
 
   it('are disabled after a word of what that does, but not the last administrator', async () => {

@@ -82,9 +82,12 @@ describe('API keys', () => {
     fireEvent.click(screen.getByLabelText('Search the audit log'));
     expect(screen.queryByLabelText('For one account')).toBeNull();
     type('How long it works', '');
+    type('What the key is for', 'Auditors');
     await answer('Make a key');
     await screen.findByTestId('api-key');
-    expect(accounts.asked).toEqual([['makeKey', { name: '', scopes: ['audit:read'], organiser: '', days: null }]]);
+    expect(accounts.asked).toEqual([
+      ['makeKey', { name: 'Auditors', scopes: ['audit:read'], organiser: '', days: null }],
+    ]);
   });
 
   it('that an auditor may not make they may not revoke', async () => {
@@ -109,6 +112,8 @@ describe('API keys', () => {
     open(onPage('keys', { makeKey: no('scopes-missing') }));
     await screen.findByRole('list', { name: 'API keys' });
     press('Make a key');
+    await screen.findByRole('dialog');
+    type('What the key is for', 'Auditors');
     await answer('Make a key');
     expect(await screen.findByText('Choose at least one thing that the key may do.')).toBeDefined();
   });

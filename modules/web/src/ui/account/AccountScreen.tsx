@@ -1,4 +1,4 @@
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { OwnAccount, SessionView } from '../../account/port.ts';
 import { useList, useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
@@ -20,6 +20,7 @@ import { ROLE_TEXTS } from './roles.ts';
 import { Sessions } from './Sessions.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
+import { useFields } from './use-fields.ts';
 
 const css = classes(layout);
 const page = classes(styles);
@@ -180,9 +181,11 @@ function PasswordBox() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [done, setDone] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { current: ['wrong-password'], next: ['password-weak'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (current === '' || next === '') return;
+    if (!fields.areFilled({ current, next })) return;
     setDone(false);
     asking.ask(
       () => port.changePassword(current, next),
@@ -195,11 +198,12 @@ function PasswordBox() {
   };
   return (
     <Sheet name="password" heading={t('account.password.change')}>
-      <form className={css('list')} onSubmit={submit}>
-        <Problem code={asking.problem} />
+      <form ref={form} className={css('list')} onSubmit={submit}>
+        <Problem code={fields.rest} />
         <div role="status">{done && <Note tone="ok">{t('account.password.changed')}</Note>}</div>
         <PasswordField
           label={t('account.password.current')}
+          problem={fields.problemOf('current', current)}
           value={current}
           onChange={setCurrent}
           autoComplete="current-password"
@@ -207,6 +211,7 @@ function PasswordBox() {
         <PasswordField
           label={t('account.password.new')}
           hint={t('account.password.rule')}
+          problem={fields.problemOf('next', next)}
           value={next}
           onChange={setNext}
           autoComplete="new-password"

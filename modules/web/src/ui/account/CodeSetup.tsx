@@ -1,4 +1,4 @@
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
@@ -12,6 +12,7 @@ import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { Problem } from './Problem.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
+import { useFields } from './use-fields.ts';
 
 const css = classes(layout);
 const page = classes(styles);
@@ -38,6 +39,8 @@ export function CodeSetup({ onDone, onLater }: Props) {
   const [code, setCode] = useState('');
   const voucherNeeded = useAccounts((state) => state.own?.voucherNeeded ?? false);
   const [voucher, setVoucher] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { voucher: ['enrolment-code-needed'], code: ['wrong-code'] });
   useEffect(() => {
     let gone = false;
     void port.startCode().then((answer) => {
@@ -52,7 +55,7 @@ export function CodeSetup({ onDone, onLater }: Props) {
   if (recovery.length > 0) return <RecoveryCodes codes={recovery} onKept={onDone} />;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (code.trim() === '' || (voucherNeeded && voucher.trim() === '')) return;
+    if (!fields.areFilled(voucherNeeded ? { voucher, code } : { code })) return;
     asking.ask(
       () => port.confirmCode(code.trim(), voucherNeeded ? voucher.trim() : null),
       ({ codes }) => {
@@ -62,7 +65,7 @@ export function CodeSetup({ onDone, onLater }: Props) {
     );
   };
   return (
-    <FormSheet onSubmit={submit}>
+    <FormSheet ref={form} onSubmit={submit}>
       <h2>{t('account.code.setup')}</h2>
       <p>{t('account.code.setup.scan')}</p>
       {secret !== null && (
@@ -72,11 +75,12 @@ export function CodeSetup({ onDone, onLater }: Props) {
           <Secret kind="code-secret">{secret.secret}</Secret>
         </>
       )}
-      <Problem code={asking.problem ?? failed} />
+      <Problem code={fields.rest ?? failed} />
       {voucherNeeded && (
         <TextField
           label={t('account.voucher')}
           hint={t('account.voucher.hint')}
+          problem={fields.problemOf('voucher', voucher)}
           value={voucher}
           onChange={setVoucher}
           autoComplete="off"
@@ -87,6 +91,7 @@ export function CodeSetup({ onDone, onLater }: Props) {
       <TextField
         label={t('account.code')}
         hint={t('account.code.hint')}
+        problem={fields.problemOf('code', code)}
         value={code}
         onChange={setCode}
         autoComplete="one-time-code"

@@ -1,4 +1,4 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Sheet } from '../components/Sheet.tsx';
@@ -10,6 +10,7 @@ import { KeepFile } from './KeepFile.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import { useAsking } from './use-asking.ts';
+import { useFields } from './use-fields.ts';
 
 const css = classes(layout);
 
@@ -50,23 +51,26 @@ function Asking({ onLeave }: { readonly onLeave: () => void }) {
   const asking = useAsking();
   const heading = useFocusedHeading();
   const [password, setPassword] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { password: ['wrong-password'] });
   const erase = (event: SubmitEvent) => {
     event.preventDefault();
-    if (password === '') return;
+    if (!fields.areFilled({ password })) return;
     asking.ask(
       () => port.eraseMe(password),
       () => undefined,
     );
   };
   return (
-    <form className={css('list')} onSubmit={erase}>
+    <form ref={form} className={css('list')} onSubmit={erase}>
       <h3 ref={heading} tabIndex={-1}>
         {t('account.erase')}
       </h3>
       <p>{t('account.erase.what')}</p>
-      <Problem code={asking.problem} />
+      <Problem code={fields.rest} />
       <PasswordField
         label={t('account.erase.password')}
+        problem={fields.problemOf('password', password)}
         value={password}
         onChange={setPassword}
         autoComplete="current-password"

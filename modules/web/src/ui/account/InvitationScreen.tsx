@@ -1,4 +1,4 @@
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { InvitationView } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
@@ -13,6 +13,7 @@ import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
+import { useFields } from './use-fields.ts';
 
 const css = classes(layout);
 const page = classes(styles);
@@ -52,24 +53,27 @@ function OpenAccount({ secret, view }: { readonly secret: string; readonly view:
   const asking = useAsking();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { name: ['name-unusable'], password: ['password-weak'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (password === '' || (view.ownName && name.trim() === '')) return;
+    if (!fields.areFilled(view.ownName ? { name, password } : { password })) return;
     asking.ask(
       () => port.accept(secret, name.trim(), password),
       () => port.show('set-up'),
     );
   };
   return (
-    <FormSheet onSubmit={submit}>
+    <FormSheet ref={form} onSubmit={submit}>
       {!view.ownName && <p className={css('name')}>{view.name}</p>}
       <p>{t('account.invitation.login', { login: view.login })}</p>
-      <Problem code={asking.problem} />
+      <Problem code={fields.rest} />
       <input type="hidden" name="username" autoComplete="username" value={view.login} readOnly />
       {view.ownName && (
         <TextField
           label={t('account.name')}
           hint={t('account.name.hint')}
+          problem={fields.problemOf('name', name)}
           value={name}
           onChange={setName}
           autoComplete="name"
@@ -79,6 +83,7 @@ function OpenAccount({ secret, view }: { readonly secret: string; readonly view:
       <PasswordField
         label={t('account.password.new')}
         hint={t('account.password.rule')}
+        problem={fields.problemOf('password', password)}
         value={password}
         onChange={setPassword}
         autoComplete="new-password"

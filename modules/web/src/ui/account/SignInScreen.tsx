@@ -1,5 +1,5 @@
 import { Building2, KeyRound } from 'lucide-react';
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { SecondFactorKind } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
@@ -14,6 +14,7 @@ import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import styles from './Account.module.css';
 import { useAsking } from './use-asking.ts';
+import { useFields } from './use-fields.ts';
 
 const css = classes(layout);
 const page = classes(styles);
@@ -87,9 +88,12 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const single = useSingleSignOn();
+  // Which of the two was wrong, the server tells nobody.
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { login: [], password: [] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (login.trim() === '' || password === '') return;
+    if (!fields.areFilled({ login, password })) return;
     asking.ask(
       () => port.signIn(login, password),
       ({ account, ticket, factors }) => {
@@ -99,10 +103,11 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
     );
   };
   return (
-    <FormSheet onSubmit={submit}>
-      <Problem code={asking.problem} />
+    <FormSheet ref={form} onSubmit={submit}>
+      <Problem code={fields.rest} />
       <TextField
         label={t('account.login')}
+        problem={fields.problemOf('login', login)}
         value={login}
         onChange={setLogin}
         autoComplete="username webauthn"
@@ -111,6 +116,7 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
       />
       <PasswordField
         label={t('account.password')}
+        problem={fields.problemOf('password', password)}
         value={password}
         onChange={setPassword}
         autoComplete="current-password"
@@ -172,21 +178,24 @@ function SecondForm({ step, onBack }: { readonly step: SecondStep; readonly onBa
   const hasCode = step.factors.includes('code');
   const [recovery, setRecovery] = useState(!hasCode);
   const [code, setCode] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { code: ['wrong-code'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (code.trim() === '') return;
+    if (!fields.areFilled({ code })) return;
     asking.ask(
       () => port.secondFactor(step.ticket, recovery ? 'recovery-code' : 'code', code.trim()),
       () => port.goOn(),
     );
   };
   return (
-    <FormSheet onSubmit={submit}>
-      <Problem code={asking.problem} />
+    <FormSheet ref={form} onSubmit={submit}>
+      <Problem code={fields.rest} />
       <TextField
         key={recovery ? 'recovery' : 'code'}
         label={t(recovery ? 'account.recoveryCode' : 'account.code')}
         hint={t(recovery ? 'account.recoveryCode.hint' : 'account.code.hint')}
+        problem={fields.problemOf('code', code)}
         value={code}
         onChange={setCode}
         autoFocus

@@ -1,4 +1,4 @@
-import type { ReactNode, SubmitEvent } from 'react';
+import type { ReactNode, Ref, SubmitEvent } from 'react';
 import { classes } from '../styles/classes.ts';
 import styles from './Sheet.module.css';
 
@@ -30,6 +30,7 @@ export function Sheet({ name, heading, lead = false, acts, children }: Props) {
 
 /** What the page asks for; what it is called stands above it. */
 export function FormSheet(props: {
+  readonly ref?: Ref<HTMLFormElement>;
   readonly onSubmit: (event: SubmitEvent<HTMLFormElement>) => void;
   readonly children: ReactNode;
 }) {

@@ -1,10 +1,11 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import type { AccountInvitedResponse, AccountRole } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { ROLE_TEXTS, ROLES } from '../account/roles.ts';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Boxes } from '../components/Boxes.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
@@ -29,8 +30,11 @@ export function InviteDialog({ onInvited, onClose }: Props) {
   const [login, setLogin] = useState('');
   const [name, setName] = useState('');
   const [roles, setRoles] = useState<readonly AccountRole[]>(['organiser']);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { login: ['login-unusable', 'login-taken'], name: ['name-unusable'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    if (!fields.areFilled({ login })) return;
     asking.ask(() => port.invite(login.trim(), name.trim(), roles), onInvited);
   };
   return (
@@ -46,11 +50,12 @@ export function InviteDialog({ onInvited, onClose }: Props) {
         </>
       }
     >
-      <form id={FORM} className={css('stack')} onSubmit={submit}>
-        <Problem code={asking.problem} />
+      <form ref={form} id={FORM} className={css('stack')} onSubmit={submit}>
+        <Problem code={fields.rest} />
         <TextField
           label={t('account.login')}
           hint={t('account.login.rule')}
+          problem={fields.problemOf('login', login)}
           value={login}
           onChange={setLogin}
           autoComplete="off"
@@ -60,6 +65,7 @@ export function InviteDialog({ onInvited, onClose }: Props) {
         <TextField
           label={t('account.invite.name')}
           hint={t('account.invite.name.hint')}
+          problem={fields.problemOf('name', name)}
           value={name}
           onChange={setName}
           autoComplete="off"

@@ -1,9 +1,10 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { scopesOf, type ApiScope, type KeyMadeResponse } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Boxes } from '../components/Boxes.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
@@ -40,9 +41,12 @@ export function KeyDialog({ onMade, onClose }: Props) {
   const [scopes, setScopes] = useState<readonly ApiScope[]>([]);
   const [organiser, setOrganiser] = useState('');
   const [days, setDays] = useState<string>('365');
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { name: ['name-unusable'], organiser: ['organiser-unusable'] });
   const forOne = !scopes.includes('audit:read');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    if (!fields.areFilled({ name })) return;
     const wish = {
       name: name.trim(),
       scopes,
@@ -64,11 +68,12 @@ export function KeyDialog({ onMade, onClose }: Props) {
         </>
       }
     >
-      <form id={FORM} className={css('stack')} onSubmit={submit}>
-        <Problem code={asking.problem} />
+      <form ref={form} id={FORM} className={css('stack')} onSubmit={submit}>
+        <Problem code={fields.rest} />
         <TextField
           label={t('keys.name')}
           hint={t('keys.name.hint')}
+          problem={fields.problemOf('name', name)}
           value={name}
           onChange={setName}
           autoComplete="off"
@@ -85,6 +90,7 @@ export function KeyDialog({ onMade, onClose }: Props) {
           <TextField
             label={t('keys.organiser')}
             hint={t('keys.organiser.hint')}
+            problem={fields.problemOf('organiser', organiser)}
             value={organiser}
             onChange={setOrganiser}
             autoComplete="off"

@@ -1,9 +1,10 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import type { WebhookEvent, WebhookSecretResponse } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Boxes } from '../components/Boxes.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
@@ -27,8 +28,11 @@ export function WebhookDialog({ onMade, onClose }: Props) {
   const asking = useAsking();
   const [url, setUrl] = useState('https://');
   const [events, setEvents] = useState<readonly WebhookEvent[]>(EVENTS);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { url: ['webhook-address-unusable'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    if (!fields.areFilled({ url })) return;
     asking.ask(() => port.console.addWebhook(url.trim(), events), onMade);
   };
   return (
@@ -44,11 +48,12 @@ export function WebhookDialog({ onMade, onClose }: Props) {
         </>
       }
     >
-      <form id={FORM} className={css('stack')} onSubmit={submit}>
-        <Problem code={asking.problem} />
+      <form ref={form} id={FORM} className={css('stack')} onSubmit={submit}>
+        <Problem code={fields.rest} />
         <TextField
           label={t('webhooks.url')}
           hint={t('webhooks.url.hint')}
+          problem={fields.problemOf('url', url)}
           inputMode="url"
           value={url}
           onChange={setUrl}

@@ -1,4 +1,4 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { calendarFile, mailAddress } from '../../account/calendar.ts';
 import type { ScheduledMeeting } from '../../account/port.ts';
 import type { PersonalInvitations } from '../../account/schedule.ts';
@@ -6,6 +6,7 @@ import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Button } from '../components/Button.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { Secret } from '../components/Secret.tsx';
@@ -37,8 +38,16 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
   const madeElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
   const wanted = Number(count);
   const shared = `${meeting.shared}`;
-  const isReady = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST;
-  const invite = (anew: boolean) =>
+  const isCount = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST;
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, {});
+  const invite = (anew: boolean) => {
+    setTried(true);
+    if (!isCount) {
+      fields.complain();
+      return;
+    }
     asking.ask(
       () => port.schedule.inviteTo(meeting, wanted, anew),
       (invitations) => {
@@ -46,17 +55,19 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
         onInvited();
       },
     );
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isReady) invite(madeElsewhere);
+    invite(madeElsewhere);
   };
   return (
     <div className={css('list')}>
-      <form className={css('list')} onSubmit={submit}>
-        <Problem code={asking.problem} />
+      <form ref={form} className={css('list')} onSubmit={submit} noValidate>
+        <Problem code={fields.rest} />
         <TextField
           label={t('schedule.invite.count')}
           hint={t('schedule.invite.hint', { shared })}
+          problem={tried && !isCount ? t('schedule.problem.number', { least: 1, most: MOST }) : undefined}
           value={count}
           onChange={setCount}
           inputMode="numeric"
@@ -66,12 +77,12 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
         {meeting.invitations > 0 && <p className={css('fine')}>{t('schedule.invite.anew.hint')}</p>}
         <div className={css('row')}>
           {!madeElsewhere && (
-            <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>
+            <Button type="submit" look="primary" isPending={asking.busy}>
               {t('schedule.invite.make')}
             </Button>
           )}
           {meeting.invitations > 0 && (
-            <Button look="dangerLine" isPending={asking.busy} isDisabled={!isReady} onPress={() => invite(true)}>
+            <Button look="dangerLine" isPending={asking.busy} onPress={() => invite(true)}>
               {t('schedule.invite.anew')}
             </Button>
           )}

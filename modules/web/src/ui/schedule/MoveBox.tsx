@@ -1,9 +1,10 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import type { ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Button } from '../components/Button.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
@@ -12,6 +13,8 @@ import { useZoneName } from './use-when.ts';
 
 const css = classes(layout);
 const MINUTE_MILLIS = 60_000;
+const LEAST_MINUTES = 5;
+const MOST_MINUTES = 1_440;
 
 interface Props {
   readonly meeting: ScheduledMeeting;
@@ -32,19 +35,45 @@ export function MoveBox({ meeting, onMoved, onKept }: Props) {
     String(Math.round((Date.parse(meeting.endsAt) - Date.parse(meeting.startsAt)) / MINUTE_MILLIS)),
   );
   const length = Number(minutes);
-  const isReady = day !== '' && time !== '' && Number.isInteger(length) && length >= 5 && length <= 1_440;
+  const isLength = Number.isInteger(length) && length >= LEAST_MINUTES && length <= MOST_MINUTES;
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { day: ['time-unusable'], time: [] });
   const move = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isReady) asking.ask(() => port.schedule.moveMeeting(meeting, `${day}T${time.slice(0, 5)}`, length), onMoved);
+    setTried(true);
+    if (!fields.areFilled({ day, time })) return;
+    if (!isLength) {
+      fields.complain();
+      return;
+    }
+    asking.ask(() => port.schedule.moveMeeting(meeting, `${day}T${time.slice(0, 5)}`, length), onMoved);
   };
   return (
-    <form className={css('list')} onSubmit={move} aria-label={t('schedule.move')}>
-      <Problem code={asking.problem} />
+    <form ref={form} className={css('list')} onSubmit={move} noValidate aria-label={t('schedule.move')}>
+      <Problem code={fields.rest} />
       <div className={css('row')}>
-        <TextField label={t('schedule.day')} type="date" value={day} onChange={setDay} isRequired />
-        <TextField label={t('schedule.time')} type="time" value={time} onChange={setTime} isRequired />
+        <TextField
+          label={t('schedule.day')}
+          type="date"
+          value={day}
+          onChange={setDay}
+          problem={fields.problemOf('day', day)}
+          isRequired
+        />
+        <TextField
+          label={t('schedule.time')}
+          type="time"
+          value={time}
+          onChange={setTime}
+          problem={fields.problemOf('time', time)}
+          isRequired
+        />
         <TextField
           label={t('schedule.move.minutes')}
+          problem={
+            tried && !isLength ? t('schedule.problem.number', { least: LEAST_MINUTES, most: MOST_MINUTES }) : undefined
+          }
           value={minutes}
           onChange={setMinutes}
           inputMode="numeric"
@@ -56,7 +85,7 @@ export function MoveBox({ meeting, onMoved, onKept }: Props) {
         {t('schedule.zone', { zone: zoneName(meeting.zone) })} {t('schedule.move.told')}
       </p>
       <div className={css('row')}>
-        <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>
+        <Button type="submit" look="primary" isPending={asking.busy}>
           {t('schedule.move.save')}
         </Button>
         <Button onPress={onKept}>{t('schedule.move.keep')}</Button>

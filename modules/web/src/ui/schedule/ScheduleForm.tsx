@@ -1,10 +1,11 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import type { Rhythm } from '../../account/port.ts';
 import type { Grade } from '../../call/keys.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Button } from '../components/Button.tsx';
 import { ClassOfNext } from '../components/ClassChoice.tsx';
 import { Select } from '../components/Select.tsx';
@@ -47,11 +48,18 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
   const zoneName = useZoneName();
   const [zone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const count = rhythm === 'once' ? 1 : Number(times);
-  const isReady =
-    title.trim() !== '' && day !== '' && time !== '' && Number.isInteger(count) && count >= 1 && count <= MOST_TIMES;
+  const isCount = Number.isInteger(count) && count >= 1 && count <= MOST_TIMES;
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, { title: [], day: ['time-unusable'], time: [] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!isReady) return;
+    setTried(true);
+    if (!fields.areFilled({ title, day, time })) return;
+    if (!isCount) {
+      fields.complain();
+      return;
+    }
     asking.ask(
       () =>
         port.schedule.add({
@@ -67,11 +75,12 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
     );
   };
   return (
-    <form className={css('list')} onSubmit={submit} aria-label={t('schedule.new')}>
-      <Problem code={asking.problem} />
+    <form ref={form} className={css('list')} onSubmit={submit} noValidate aria-label={t('schedule.new')}>
+      <Problem code={fields.rest} />
       <TextField
         label={t('home.title')}
         hint={t('home.title.hint')}
+        problem={fields.problemOf('title', title)}
         value={title}
         onChange={setTitle}
         maxLength={LONGEST_TITLE}
@@ -79,8 +88,22 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
         isRequired
       />
       <div className={css('row')}>
-        <TextField label={t('schedule.day')} type="date" value={day} onChange={setDay} isRequired />
-        <TextField label={t('schedule.time')} type="time" value={time} onChange={setTime} isRequired />
+        <TextField
+          label={t('schedule.day')}
+          type="date"
+          value={day}
+          onChange={setDay}
+          problem={fields.problemOf('day', day)}
+          isRequired
+        />
+        <TextField
+          label={t('schedule.time')}
+          type="time"
+          value={time}
+          onChange={setTime}
+          problem={fields.problemOf('time', time)}
+          isRequired
+        />
         <Select
           label={t('schedule.length')}
           value={minutes}
@@ -100,6 +123,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           <TextField
             label={t('schedule.times')}
             hint={t('schedule.times.hint', { most: MOST_TIMES })}
+            problem={tried && !isCount ? t('schedule.problem.number', { least: 1, most: MOST_TIMES }) : undefined}
             value={times}
             onChange={setTimes}
             inputMode="numeric"
@@ -112,7 +136,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
       <p className={css('fine')}>{t('class.choose.hint')}</p>
       <p className={css('fine')}>{t('schedule.fresh')}</p>
       <div className={css('row')}>
-        <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>
+        <Button type="submit" look="primary" isPending={asking.busy}>
           {t('schedule.save')}
         </Button>
         <Button onPress={onCancel}>{t('app.cancel')}</Button>

@@ -1,0 +1,47 @@
+import { useEffect, useState, type RefObject } from 'react';
+import { useText } from '../../i18n/index.ts';
+import { problemText } from './problems.ts';
+import type { Asking } from './use-asking.ts';
+
+/** What is wrong with the fields of a form, each by its name there. */
+export interface Fields<F extends string> {
+  /** The code of what was wrong with none of them. */
+  readonly rest: string | null;
+  /** Beside a field: that it was left empty, or why the server did not take it. */
+  problemOf(field: F, value: string): string | undefined;
+  /** As a form is sent: whether all of these have something in them. */
+  areFilled(values: Readonly<Partial<Record<F, string>>>): boolean;
+  /** As a form is sent and something else than an empty field is in the way: the first that says so takes the focus. */
+  complain(): void;
+}
+
+/** @param codes what the server says of each of them; the first field with something wrong takes the focus. */
+export function useFields<F extends string>(
+  form: RefObject<HTMLFormElement | null>,
+  asking: Asking,
+  codes: Readonly<Record<F, readonly string[]>>,
+): Fields<F> {
+  const t = useText();
+  const [empty, setEmpty] = useState<readonly F[]>([]);
+  const [complaints, setComplaints] = useState(0);
+  const { problem } = asking;
+  const names = Object.keys(codes) as F[];
+  const refused = problem === null ? undefined : names.find((name) => codes[name].includes(problem));
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [form, complaints, refused]);
+  return {
+    rest: refused === undefined ? problem : null,
+    problemOf: (field, value) => {
+      if (empty.includes(field) && value.trim() === '') return t('account.problem.empty');
+      return field === refused && problem !== null ? t(problemText(problem)) : undefined;
+    },
+    areFilled: (values) => {
+      const left = names.filter((name) => values[name]?.trim() === '');
+      setEmpty(left);
+      if (left.length > 0) setComplaints(complaints + 1);
+      return left.length === 0;
+    },
+    complain: () => setComplaints(complaints + 1),
+  };
+}
