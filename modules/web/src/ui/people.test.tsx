@@ -14,7 +14,7 @@ function list(): HTMLElement {
 function names(): (string | null)[] {
   return within(list())
     .queryAllByRole('listitem')
-    .map((row) => row.querySelector('[id][title]')?.textContent ?? null);
+    .map((row) => row.querySelector('span[id][dir=auto]')?.textContent ?? null);
 }
 
 function seek(text: string): void {

@@ -59,7 +59,7 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
     <li className={css('row')}>
       <Seat id={person.id} name={person.name} />
       <div className={css('who')}>
-        <span id={name} dir="auto" className={css('cut')} title={person.name}>
+        <span id={name} dir="auto" className={css('whole')}>
           {self ? <Sentence text="people.you" values={{ name: person.name }} /> : <b>{person.name}</b>}
         </span>
         <small>{list(role.filter((part) => part !== ''))}</small>

@@ -21,12 +21,17 @@ const css = classes(styles);
 export function SecurityPanel() {
   const t = useText();
   const host = useMeeting(isHost);
+  const title = useMeeting((phase) => phase.meeting.title);
   const rules = useMeeting((phase) => phase.meeting.rules);
   const relaxed = rules.filter((rule) => rule.relaxed).length;
   const total = rules.length;
   return (
     <PanelFrame panel="security" heading={t('security.heading')} takesFocus>
       <section className={css('section')}>
+        {/* The bar above the stage may have no room for the whole of it. */}
+        <p className={css('title')} dir="auto">
+          {title}
+        </p>
         <Alarms />
         <Note tone={relaxed === 0 ? 'ok' : 'notice'}>
           {relaxed === 0

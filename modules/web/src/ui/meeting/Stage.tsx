@@ -15,6 +15,7 @@ import { LaterPart } from './late-parts.ts';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
+import { useBareTile } from './use-bare-tile.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
@@ -26,6 +27,7 @@ const css = classes(styles);
 export function Stage() {
   const t = useText();
   const stage = useMeasuredStage();
+  useBareTile(stage);
   // The one control of a tile opens its menu, and the arrows go from there.
   useKeptFocus(stage, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
   const view = useSteady(stageOf);

@@ -172,8 +172,10 @@ export function States({ person, speaking }: { readonly person: ParticipantView;
   const unheard = useMeeting((phase) => isUnheard(phase, person));
   const self = useMeeting((phase) => phase.self);
   const verified = useVerifiedWords(useShownVerification(person.id, 'camera'));
+  const compared = useCompared(person.id) && person.id !== self;
   const states = [
     verified,
+    compared ? t('meeting.tile.verified') : undefined,
     t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
     isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
     paused ? t('meeting.tile.paused') : undefined,
