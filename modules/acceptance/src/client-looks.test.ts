@@ -7,19 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GalleryServer } from './GalleryServer.ts';
 import { wrongByMeasure, wrongWith } from './looks.ts';
 import { CHROMIUM, FLAGS } from './Person.ts';
+import { type Look, opens, THEMES, turns } from './scene.ts';
 
 /** In CSS pixels: desks, a tablet, phones, a small laptop at 200 %, and a window of 1280 x 720 at 200 and at 400 %. */
 const WINDOWS = ['2560x1440', '1440x900', '768x1024', '360x740', '320x640', '960x540', '640x360', '320x180'] as const;
-const THEMES = ['light', 'dark', 'more-contrast', 'forced-colours'] as const;
 const FROM_RIGHT_TO_LEFT = ['ks', 'sd', 'ur'];
 /** As many as have texts. */
 const LANGUAGES = languagesOf(path.resolve(import.meta.dirname, '../../web/src/i18n'));
-
-interface Look {
-  readonly window: (typeof WINDOWS)[number];
-  readonly theme: (typeof THEMES)[number];
-  readonly language: string;
-}
 
 const ONLY = process.env['SCENES']?.split(',');
 const windows = chosen('WINDOWS', WINDOWS);
@@ -106,49 +100,4 @@ function oneOf<T>(list: readonly T[], number: number): T {
   const found = list[number % list.length];
   if (found === undefined) throw new Error('nothing to choose from');
   return found;
-}
-
-async function opens(page: Page, origin: string, scene: string, look: Look): Promise<void> {
-  await sees(page, look);
-  await page.goto(`${origin}/?scene=${scene}&${addressOf(look)}`);
-  await Promise.all(['main', 'h1'].map((part) => page.locator(part).first().waitFor({ state: 'attached' })));
-  await page.evaluate(isStill, 5);
-}
-
-/** The scene as it stands, in another way. */
-async function turns(page: Page, look: Look): Promise<void> {
-  await sees(page, look);
-  await page.evaluate((address) => {
-    location.hash = address;
-  }, addressOf(look));
-  await page.evaluate(isStill, 2);
-}
-
-async function sees(page: Page, { window, theme }: Look): Promise<void> {
-  const [width = 0, height = 0] = window.split('x').map(Number);
-  await page.setViewportSize({ width, height });
-  await page.emulateMedia({ forcedColors: theme === 'forced-colours' ? 'active' : 'none', reducedMotion: 'reduce' });
-}
-
-function addressOf({ theme, language }: Look): string {
-  const contrast = theme === 'more-contrast' ? '&contrast=more' : '';
-  return `lang=${language}&theme=${theme === 'dark' ? 'dark' : 'light'}${contrast}`;
-}
-
-/** Runs in the page. Its parts come by themselves: it is looked at once nothing has come for so many times 50 ms. */
-async function isStill(times: number): Promise<void> {
-  const written = () =>
-    `${String(document.body.innerHTML.length)} ${String(performance.getEntriesByType('resource').length)}`;
-  const painted = async () => new Promise((resolve) => requestAnimationFrame(resolve));
-  await painted();
-  await document.fonts.ready;
-  await Promise.all(document.getAnimations().map(async (animation) => animation.finished.catch(() => undefined)));
-  let before = '';
-  for (let same = 0, looks = 0; same < times && looks < 60; looks++) {
-    const now = written();
-    same = now === before ? same + 1 : 0;
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await document.fonts.ready;
 }

@@ -1,7 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { createI18n, I18nContext, LANGUAGES, type Language, lendLanguage, type TextKey } from '../../../i18n/index.ts';
 import { catalogueOf, TEXTS } from '../../../i18n/testing/all-texts.ts';
-import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
+import type { CallEvent } from '../../../call/events.ts';
+import type { CallPort, MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
+import type { CallState } from '../../../call/state.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
 import { createNewerStore, NewerContext } from '../../newer-context.ts';
@@ -126,15 +128,25 @@ function isEmbedScene(name: string | null): name is keyof typeof EMBED_SCENES {
   return name !== null && name in EMBED_SCENES;
 }
 
+/** What the screen was told to do since it stands, and what it asked of the server, for who looks at it from outside. */
+const told: { dispatched: readonly CallEvent[]; asked: readonly unknown[] } = { dispatched: [], asked: [] };
+Object.assign(globalThis, { told });
+
+function heard(state: CallState): CallPort {
+  const port = fakePort(state, surface);
+  told.dispatched = port.dispatched;
+  return port;
+}
+
+function asks(accounts: AccountPort): AccountPort {
+  if (accounts instanceof FakeAccounts) told.asked = accounts.asked;
+  return accounts;
+}
+
 function Scene({ name }: { readonly name: string | null }) {
   if (isConsoleScene(name)) {
     return (
-      <App
-        port={fakePort(SCENES['home-guest'](), surface)}
-        accounts={CONSOLE_SCENES[name]()}
-        i18n={i18n}
-        newer={newer}
-      />
+      <App port={heard(SCENES['home-guest']())} accounts={asks(CONSOLE_SCENES[name]())} i18n={i18n} newer={newer} />
     );
   }
   if (name === COMPONENTS) {
@@ -147,12 +159,12 @@ function Scene({ name }: { readonly name: string | null }) {
     );
   }
   if (isEmbedScene(name)) {
-    const port = fakePort(EMBED_SCENES[name](), surface);
+    const port = heard(EMBED_SCENES[name]());
     return <App port={port} accounts={new FakeAccounts()} i18n={i18n} newer={newer} frame={FRAMED_BY} />;
   }
   if (!isScene(name)) return <List />;
-  const accounts = ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts();
-  return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} newer={newer} />;
+  const accounts = asks(ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts());
+  return <App port={heard(SCENES[name]())} accounts={accounts} i18n={i18n} newer={newer} />;
 }
 
 function List() {
