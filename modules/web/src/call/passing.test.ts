@@ -29,4 +29,16 @@ describe('what passes', () => {
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['meeting.password-guessed']);
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'notices', delayMillis: 5_000 });
   });
+
+  test('is not what a person must answer: that stays until it is answered', () => {
+    const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
+    played.play({ type: 'set-own', source: 'microphone', on: false });
+    played.play({ type: 'page-asks', source: 'microphone', page: 'portal.example.in' });
+    const asked = played.state.notices.map(({ id, action }) => ({ id, action }));
+    expect(asked).toHaveLength(1);
+    played.after(86_400_000).play({ type: 'timer', timer: 'notices' });
+    expect(played.state.notices.map(({ id, action }) => ({ id, action }))).toEqual(asked);
+    played.play({ type: 'dismiss-notice', id: asked[0]?.id ?? -1 });
+    expect(played.state.notices).toEqual([]);
+  });
 });
