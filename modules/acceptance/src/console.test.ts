@@ -163,8 +163,10 @@ describe('the console', () => {
     await page.getByRole('status').getByText(`Saved: ${ORGANISER}, active`).waitFor();
     await byKeyboard.presses(admin.button('Invite somebody'));
     await byKeyboard.presses(admin.button('Make the invitation'));
-    await page.getByRole('dialog').getByRole('alert').filter({ hasText: /./ }).waitFor();
-    await byKeyboard.writes(page.getByRole('textbox', { name: 'Sign-in name', exact: true }), 'chitra');
+    await page.getByRole('dialog').getByText('Fill this in.').waitFor();
+    const login = page.getByRole('textbox', { name: 'Sign-in name', exact: true });
+    await expect.poll(() => login.evaluate((element) => element === document.activeElement)).toBe(true);
+    await byKeyboard.writes(login, 'chitra');
     await byKeyboard.presses(admin.button('Make the invitation'));
     await page.getByTestId('invitation-link').waitFor();
     await byKeyboard.presses(admin.button('I have passed it on'));
