@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   NewerPage: 'in PageFrame, with ?newer',
   Overlays: 'what Dialog and PopoverOpener open',
   Menus: 'what MenuOpener opens',
+  QrCode: 'where codes are turned on, and an invitation is scanned',
   QuietPage: 'the frame of whole screens: lobby, ended',
   Sentence: 'has no look of its own',
   SkipLink: 'in PageFrame, at the first Tab',
