@@ -6,6 +6,7 @@ import type { MessageKey } from '../call/messages.ts';
 import { AREAS, type Area } from '../i18n/areas.ts';
 import { chooseLanguage, createI18n, I18nContext, type PartMissing } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
+import { AccountContext } from './account/accounts-context.ts';
 import { App } from './App.tsx';
 import { CallContext } from './call-context.ts';
 import { createNewerStore } from './newer-context.ts';
@@ -181,7 +182,9 @@ describe('a part of the page', () => {
     render(
       <I18nContext value={createI18n('en', TEXTS)}>
         <CallContext value={port}>
-          <TooOld />
+          <AccountContext value={new FakeAccounts()}>
+            <TooOld />
+          </AccountContext>
         </CallContext>
       </I18nContext>,
     );
@@ -197,7 +200,9 @@ describe('a part of the page', () => {
     render(
       <I18nContext value={createI18n('en', { en: { shell: TEXTS.en.shell } })}>
         <CallContext value={port}>
-          <TooOld />
+          <AccountContext value={new FakeAccounts()}>
+            <TooOld />
+          </AccountContext>
         </CallContext>
       </I18nContext>,
     );
@@ -217,11 +222,13 @@ describe('a part of the page', () => {
       render(
         <I18nContext value={i18n}>
           <CallContext value={port}>
-            <PartBoundary missing={<TooOld />}>
-              <Suspense>
-                <Missing />
-              </Suspense>
-            </PartBoundary>
+            <AccountContext value={new FakeAccounts()}>
+              <PartBoundary missing={<TooOld />}>
+                <Suspense>
+                  <Missing />
+                </Suspense>
+              </PartBoundary>
+            </AccountContext>
           </CallContext>
         </I18nContext>,
       );
