@@ -11,10 +11,10 @@
 # one that does little but wait beside them. Those that judge how many large pictures come, or have six people of whom each is to
 # see each, have the machine to themselves.
 WAITING=acceptance:sleep
-TOGETHER=(networks department client-looks client-languages reach java-client client-robust client-habits programs turns screens
+TOGETHER=(networks department client-looks client-conform client-languages reach java-client client-robust client-habits programs turns screens
     clauses media-path advisory first-meeting client-network-check client-files client-polls firefox-viewer restart
     client-host client-reader client-app console firefox firefox-parts firefox-host unwatched client-first-time private accounts mail
-    keyboard client-conform client-captions client-blur client-prepare client-touch client-chat client-embed)
+    keyboard client-captions client-blur client-prepare client-touch client-chat client-embed)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 # What bounds each part of a whole run: one that hangs must not take the others' words with it.
 IN_TIME=()

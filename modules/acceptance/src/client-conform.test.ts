@@ -219,8 +219,8 @@ describe('what WCAG asks of what is done on a screen', () => {
       for (const field of await fields.all()) if (await field.isEditable()) await field.fill('');
       const before = await conductOf(page);
       await sends.press('Enter');
-      const told = await conductOf(page);
       await expect.poll(() => fields.evaluateAll(complaints)).not.toEqual([]);
+      const told = await conductOf(page);
       for (const { words, name } of await fields.evaluateAll(complaints)) expect(words, name).not.toBe('');
       const first = form.last().locator('[aria-invalid=true]').first();
       await expect.poll(() => first.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -336,7 +336,11 @@ function signless(tiles: Element[], signs: readonly (readonly [state: string, si
       .map(([state, sign]) => {
         const drawn = tile.querySelector(sign);
         const { width = 0, height = 0 } = drawn?.getBoundingClientRect() ?? {};
-        const ground = getComputedStyle(drawn?.parentElement ?? tile).backgroundColor;
+        let behind = drawn?.parentElement ?? tile;
+        const groundOf = () => getComputedStyle(behind).backgroundColor;
+        while (behind.parentElement !== null && /^(transparent|rgba\(0, 0, 0, 0\))$/.test(groundOf()))
+          behind = behind.parentElement;
+        const ground = groundOf();
         const isSeen = drawn?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) === true;
         const isSigned = isSeen && Math.min(width, height) >= 8 && getComputedStyle(drawn).color !== ground;
         return { state, isSigned, name: tile.getAttribute('aria-label') ?? '' };

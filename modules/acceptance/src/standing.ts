@@ -40,6 +40,9 @@ export function standingOf(): Standing {
         const { animationIterationCount: times, animationDuration: duration } = rule.style;
         const millis = Number.parseFloat(duration) * (duration.endsWith('ms') ? 1 : 1_000);
         if (times !== '1' && !(millis >= FASTEST_MILLIS)) flashing.push(`${rule.selectorText}: ${duration} ${times}`);
+        // Of a shorthand with a variable in it the longhands are empty.
+      } else if (rule instanceof CSSStyleRule && rule.style.animation.includes('infinite')) {
+        flashing.push(`${rule.selectorText}: ${rule.style.animation}, of which the time cannot be read`);
       }
       if ('cssRules' in rule) look((rule as CSSGroupingRule).cssRules);
     }

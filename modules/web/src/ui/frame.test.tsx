@@ -45,6 +45,8 @@ describe('in the frame of another page', () => {
     expect(screen.getByRole('heading', { name: 'This link does not open a meeting now' })).toBeDefined();
     expect(screen.queryByRole('button', { name: /Start a meeting|Sign in|Home/ })).toBeNull();
     expect(screen.queryByRole('textbox')).toBeNull();
+    // Its one link leads out of the frame.
+    expect(screen.getByRole('link', { name: 'Accessibility' }).getAttribute('target')).toBe('_blank');
   });
 
   test('whoever left may join again, and goes nowhere else', () => {

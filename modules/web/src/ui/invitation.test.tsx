@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
-import { act } from 'react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { encode } from 'uqr';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { button } from './testing/in-meeting.ts';
@@ -44,60 +43,77 @@ describe('inviting', () => {
     expect(port.dispatched).toContainEqual({ type: 'choose-invitation-language', language: 'hi' });
     expect((choice as HTMLSelectElement).value).toBe('hi');
   });
-
-  it('offers no other way before there is an invitation', () => {
-    renderApp(SCENES.alone());
-    expect(screen.queryByRole('button', { name: 'Pass it on another way' })).toBeNull();
-  });
 });
 
-describe('another way to pass an invitation on', () => {
-  async function opened(copied = true) {
+describe('another way to invite', () => {
+  async function opened(before: readonly string[] = []) {
     const port = renderApp(SCENES.alone());
-    act(() => port.dispatch({ type: 'invitation-copied', link: LINK, copied }));
+    const made = (link: string) => act(() => port.dispatch({ type: 'invitation-copied', link, copied: true }));
+    before.forEach(made);
     await act(async () => {
-      fireEvent.click(button('Pass it on another way'));
+      fireEvent.click(button('Invite another way'));
       await Promise.resolve();
     });
-    return screen.getByRole('dialog', { name: 'Pass it on another way' });
+    const ways = within(screen.getByRole('dialog', { name: 'Invite another way' }));
+    return { port, ways, arrives: () => made(LINK) };
   }
 
+  it('is an invitation of its own, never one that somebody may have already [C6]', async () => {
+    const { port, ways, arrives } = await opened(['https://meet.example/m/bbbbbbbbbbbbbbbbbbbbbbbb#i=two&k=secret']);
+    expect(port.dispatched).toContainEqual({ type: 'copy-invitation' });
+    expect(ways.queryByRole('img')).toBeNull();
+    expect(ways.queryByRole('link')).toBeNull();
+    arrives();
+    const mail = ways.getByRole('link', { name: 'Mail' }).getAttribute('href') ?? '';
+    await waitFor(() => expect(ways.getByRole('link', { name: 'Mail' }).getAttribute('href')).toContain('i%3Done'));
+    expect(mail).not.toContain('i%3Dtwo');
+  });
+
   it('is a square with the link, and the password beside it', async () => {
-    const ways = within(await opened());
+    const { ways, arrives } = await opened();
+    arrives();
     const square = ways.getByRole('img', {
       name: 'QR code with the invitation to Monthly review: district water supply',
     });
     const dark = encode(LINK, { ecc: 'M', border: 4 }).data.flat().filter(Boolean).length;
     expect(square.querySelector('path')?.getAttribute('d')?.match(/M/g)).toHaveLength(dark);
     expect(ways.getByTestId('invitation-password').textContent).toBe('pass');
-    expect(ways.getByText('The invitation is copied. Send it to one person.')).toBeDefined();
-  });
-
-  it('is a mail with the words of the invitation', async () => {
-    const ways = within(await opened());
-    const mail = new URL(ways.getByRole('link', { name: 'Mail' }).getAttribute('href') ?? '');
-    expect(mail.searchParams.get('body')).toContain(LINK);
-  });
-
-  it('says that nothing was copied where the browser did not let the page', async () => {
-    const ways = within(await opened(false));
-    expect(ways.queryByText(/is copied/)).toBeNull();
     expect(ways.getByText('Each copy is a new invitation for one person.')).toBeDefined();
+  });
+
+  it('is a mail with the words of the invitation, which leaves the meeting where it is', async () => {
+    const { ways, arrives } = await opened();
+    arrives();
+    const link = ways.getByRole('link', { name: 'Mail' });
+    await waitFor(() => {
+      expect(new URL(link.getAttribute('href') ?? '').searchParams.get('body')).toContain(LINK);
+    });
+    expect(link.getAttribute('target')).toBe('_blank');
   });
 
   it('is another app where the browser passes texts on', async () => {
     const share = vi.fn(() => Promise.reject(new DOMException('', 'AbortError')));
     Object.assign(navigator, { canShare: () => true, share });
-    const ways = within(await opened());
+    const { ways, arrives } = await opened();
+    arrives();
+    await waitFor(() => expect(ways.getByRole('link').getAttribute('href')).toContain('i%3Done'));
     fireEvent.click(ways.getByRole('button', { name: 'Another app' }));
     expect(share).toHaveBeenCalledWith({
       title: 'Monthly review: district water supply',
       text: expect.stringContaining(LINK) as string,
     });
+    await act(() => Promise.resolve());
+    expect(ways.getByRole('button', { name: 'Another app' })).toBeDefined();
   });
 
-  it('is no other app where the browser passes none on', async () => {
+  it('is no other app where the browser passes none on, or does not after all', async () => {
+    Object.assign(navigator, { canShare: () => true, share: () => Promise.reject(new TypeError('no')) });
+    const { ways, arrives } = await opened();
+    arrives();
+    fireEvent.click(ways.getByRole('button', { name: 'Another app' }));
+    await waitFor(() => expect(ways.queryByRole('button', { name: 'Another app' })).toBeNull());
     Object.assign(navigator, { canShare: () => false });
-    expect(within(await opened()).queryByRole('button', { name: 'Another app' })).toBeNull();
+    arrives();
+    expect(ways.queryByRole('button', { name: 'Another app' })).toBeNull();
   });
 });

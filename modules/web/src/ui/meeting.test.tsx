@@ -98,6 +98,14 @@ describe('the bar', () => {
   });
 });
 
+describe('settings', () => {
+  it('lead to the page on accessibility in another tab, so that the meeting stays', () => {
+    renderApp(SCENES.settings());
+    const link = within(region('Settings')).getByRole('link', { name: 'Accessibility' });
+    expect(link.getAttribute('target')).toBe('_blank');
+  });
+});
+
 describe('a menu', () => {
   it('is left by unseen buttons in the language of the page', () => {
     renderApp(SCENES.two(), 'hi');

@@ -179,7 +179,7 @@ function SecondForm({ step, onBack }: { readonly step: SecondStep; readonly onBa
   const [recovery, setRecovery] = useState(!hasCode);
   const [code, setCode] = useState('');
   const form = useRef<HTMLFormElement>(null);
-  const fields = useFields(form, asking, { code: ['wrong-code'] });
+  const fields = useFields(form, asking, { code: ['wrong-code', 'cannot-sign-in'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!fields.areFilled({ code })) return;

@@ -28,7 +28,8 @@ interface Props extends Omit<TextFieldProps, 'className' | 'style' | 'children'>
 
 export function TextField({ label, hint, problem, large = false, lines, icon, end, ...rest }: Props) {
   return (
-    <AriaTextField {...rest} isInvalid={problem !== undefined} className={css('field')}>
+    // What was wrong keeps no form from being sent once more: the browser's own check would.
+    <AriaTextField validationBehavior="aria" {...rest} isInvalid={problem !== undefined} className={css('field')}>
       <Label className={css('label', large && 'large')}>{label}</Label>
       {hint !== undefined && (
         <Text slot="description" className={css('hint')}>

@@ -34,7 +34,7 @@ export function InviteDialog({ onInvited, onClose }: Props) {
   const fields = useFields(form, asking, { login: ['login-unusable', 'login-taken'], name: ['name-unusable'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!fields.areFilled({ login })) return;
+    if (!fields.areFilled({ login }, { name })) return;
     asking.ask(() => port.invite(login.trim(), name.trim(), roles), onInvited);
   };
   return (

@@ -46,7 +46,7 @@ export function KeyDialog({ onMade, onClose }: Props) {
   const forOne = !scopes.includes('audit:read');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!fields.areFilled({ name })) return;
+    if (!fields.areFilled({ name }, { organiser })) return;
     const wish = {
       name: name.trim(),
       scopes,

@@ -19,7 +19,7 @@ interface Props {
   readonly beside?: ReactNode;
 }
 
-/** Each press makes one invitation: for one person, or for several where the rule allows that. */
+/** Each press, of either button, makes one invitation: for one person, or for several where the rule allows that. */
 export function CopyInvitation({ beside }: Props) {
   const t = useText();
   const dispatch = useDispatch();
@@ -31,6 +31,10 @@ export function CopyInvitation({ beside }: Props) {
   const language = chosen ?? i18n.language;
   const copied = invitation?.copied;
   const hint = t(useMeeting(({ meeting }) => isForMany(meeting)) ? 'people.invite.hint.shared' : 'people.invite.hint');
+  const passOn = () => {
+    ask({ name: 'invitation', after: invitation });
+    dispatch({ type: 'copy-invitation' });
+  };
   return (
     <div className={css(beside === undefined ? 'copy' : 'spread')}>
       <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
@@ -38,15 +42,13 @@ export function CopyInvitation({ beside }: Props) {
         {t('people.invite')}
       </Button>
       {beside}
-      {invitation !== null && (
-        <div className={css('made')}>
-          {copied === false && <ByHand invitation={invitation} />}
-          <Button size="dense" onPress={() => ask({ name: 'invitation' })}>
-            <Icon icon={QrCode} size="small" />
-            {t('people.invite.ways')}
-          </Button>
-        </div>
-      )}
+      {copied === false && invitation !== null && <ByHand invitation={invitation} />}
+      <div className={css('ways')}>
+        <Button size="dense" isDisabled={pending} onPress={passOn}>
+          <Icon icon={QrCode} size="small" />
+          {t('people.invite.ways')}
+        </Button>
+      </div>
       <div className={css('line')}>
         <p className={css('said')} role="status">
           {copied === true ? (

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { mailAddress } from '../../account/calendar.ts';
 import type { IssuedInvitation } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
@@ -13,27 +14,44 @@ import { useInvitationText } from './use-invitation-text.ts';
 
 const css = classes(layout);
 
-/** The invitation that was made last, for somebody who stands near, by mail, or by another app of this device. */
-export function InvitationDialog() {
-  const invitation = useMeeting((phase) => phase.invitation);
-  return invitation === null ? null : <Ways invitation={invitation} />;
+interface Props {
+  /** What was the last invitation when this one was asked for. */
+  readonly after: IssuedInvitation | null;
 }
 
-function Ways({ invitation }: { readonly invitation: IssuedInvitation }) {
+/** An invitation of its own for somebody who stands near, by mail, or by another app of this device. */
+export function InvitationDialog({ after }: Props) {
   const t = useText();
   const ask = useOpenDialog();
-  const text = useInvitationText(invitation);
-  const { link, password, title, shared, copied } = invitation;
-  // Telephones can, most computers cannot; nor can a page that stands in another site.
-  const shareable = { title, text };
-  const shares = 'canShare' in navigator && navigator.canShare(shareable);
+  const last = useMeeting((phase) => phase.invitation);
   return (
     <Dialog
       heading={t('people.invite.ways')}
       onClose={() => ask(null)}
       actions={<Button onPress={() => ask(null)}>{t('app.close')}</Button>}
     >
-      <p>{t(shared ? 'people.invite.hint.shared' : copied ? 'invitation.copied' : 'people.invite.hint')}</p>
+      {last !== null && last !== after && <Ways invitation={last} />}
+    </Dialog>
+  );
+}
+
+function Ways({ invitation }: { readonly invitation: IssuedInvitation }) {
+  const t = useText();
+  const text = useInvitationText(invitation);
+  const [failed, setFailed] = useState(false);
+  const { link, password, title, shared } = invitation;
+  // Telephones can, most computers cannot; nor can a page that stands in another site.
+  const shareable = { title, text };
+  const shares = !failed && 'canShare' in navigator && navigator.canShare(shareable);
+  const share = () => {
+    navigator.share(shareable).catch((problem: unknown) => {
+      // Whoever thinks better of it may think again.
+      setFailed(!(problem instanceof DOMException && problem.name === 'AbortError'));
+    });
+  };
+  return (
+    <>
+      <p>{t(shared ? 'people.invite.hint.shared' : 'people.invite.hint')}</p>
       <p>{t('people.invite.scan')}</p>
       <QrCode text={link} label={t('people.invite.picture', { title })} />
       <div>
@@ -41,19 +59,16 @@ function Ways({ invitation }: { readonly invitation: IssuedInvitation }) {
         <Secret kind="invitation-password">{password}</Secret>
       </div>
       <div className={css('row')}>
-        <a href={mailAddress(title, text)}>{t('people.invite.mail')}</a>
+        {/* In a tab of its own: a mail program that is a page must not take the place of the meeting. */}
+        <a href={mailAddress(title, text)} target="_blank" rel="noopener">
+          {t('people.invite.mail')}
+        </a>
         {shares && (
-          <Button
-            size="dense"
-            onPress={() => {
-              // Who thinks better of it has the copy.
-              navigator.share(shareable).catch(() => undefined);
-            }}
-          >
+          <Button size="dense" onPress={share}>
             {t('people.invite.app')}
           </Button>
         )}
       </div>
-    </Dialog>
+    </>
   );
 }

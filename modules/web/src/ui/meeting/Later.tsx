@@ -72,7 +72,7 @@ export function Later({ what }: { readonly what: LaterThing }) {
     case 'share':
       return <ShareDialog />;
     case 'invitation':
-      return <InvitationDialog />;
+      return <InvitationDialog after={what.after} />;
     case 'keys':
       return <KeysDialog />;
     case 'commands':

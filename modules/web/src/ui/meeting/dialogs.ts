@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { ParticipantView, WaitingView } from '../../call/state.ts';
+import type { IssuedInvitation, ParticipantView, WaitingView } from '../../call/state.ts';
 import type { GroupMember } from '../../call/keys.ts';
 
 /** The question that stands over the meeting, if one does. */
@@ -9,8 +9,8 @@ export type OpenDialog =
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'refuse'; readonly person: WaitingView }
   | { readonly name: 'share' }
-  /** The one that was made last. */
-  | { readonly name: 'invitation' }
+  /** The next that is made, `after` the one before. */
+  | { readonly name: 'invitation'; readonly after: IssuedInvitation | null }
   /** What is said to those who wait. */
   | { readonly name: 'door' }
   | { readonly name: 'admit-all' }

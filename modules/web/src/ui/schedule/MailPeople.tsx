@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { SERVER_LANGUAGES, serverLanguage } from '../server-languages.ts';
 import { mailAddress } from '../../account/calendar.ts';
 import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
@@ -7,6 +7,7 @@ import { factsOf, useLanguage, useSentText, useText } from '../../i18n/index.ts'
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { useAsking } from '../account/use-asking.ts';
+import { useFields } from '../account/use-fields.ts';
 import { Button } from '../components/Button.tsx';
 import { Secret } from '../components/Secret.tsx';
 import { Note } from '../components/Note.tsx';
@@ -102,6 +103,8 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
   const [chosen, setChosen] = useState<MailLanguage>(serverLanguage(language));
   const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const fields = useFields(form, asking, {});
   const { guests, wrong } = guestsIn(text);
   const isElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
   const problem =
@@ -115,6 +118,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
+    if (problem !== undefined) fields.complain();
     if (problem !== undefined || isElsewhere) return;
     asking.ask(
       () => port.schedule.inviteByMail({ meeting, guests, language: chosen, anew: false }),
@@ -126,7 +130,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
     );
   };
   return (
-    <form className={css('list')} onSubmit={send} noValidate>
+    <form ref={form} className={css('list')} onSubmit={send} noValidate>
       <Problem code={isElsewhere ? 'made-elsewhere' : asking.problem} />
       <TextField
         label={t('mail.to')}

@@ -2,8 +2,8 @@ import type { CallState, FloorView, WaitingView } from '../../call/state.ts';
 import { GROUP, SELF, waiter } from '../../call/testing/meeting.ts';
 import { ago, GRID, meeting, MINUTE, PEOPLE } from './scene-meeting.ts';
 
-/** As long as a real one. */
-const LINK = `https://meet.example/m/${'a'.repeat(24)}#i=${'c'.repeat(32)}&k=${'d'.repeat(43)}`;
+/** Of an invitation, as long as a real one. */
+export const LINK = `https://meet.example/m/${'a'.repeat(24)}#i=${'c'.repeat(32)}&k=${'d'.repeat(43)}`;
 
 /** With Cyrillic letters where the host's own name has Latin ones, and a word in two scripts. */
 const FORGED: WaitingView = {

@@ -12,6 +12,7 @@ import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { EMBED_SCENES, FRAMED_BY } from '../embed-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
+import { LINK } from '../people-scenes.ts';
 import { reportShown } from '../report.ts';
 import { schedulesShown } from '../schedule.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
@@ -133,7 +134,15 @@ const told: { dispatched: readonly CallEvent[]; asked: readonly unknown[] } = { 
 Object.assign(globalThis, { told });
 
 function heard(state: CallState): CallPort {
-  const port = fakePort(state, surface);
+  const fake = fakePort(state, surface);
+  const port: typeof fake = {
+    ...fake,
+    dispatch: (event) => {
+      fake.dispatch(event);
+      // Invitations are there at once.
+      if (event.type === 'copy-invitation') fake.dispatch({ type: 'invitation-copied', link: LINK, copied: true });
+    },
+  };
   told.dispatched = port.dispatched;
   return port;
 }

@@ -9,11 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +52,7 @@ class FailedStartTest {
 
     @Test
     void aTakenTcpPortForMediaIsNamedAndLeavesNothingOpen() throws Exception {
-        List<Integer> free = freePorts(3);
+        List<Integer> free = freePorts();
         String settings;
         try (ServerSocket taken = loopback()) {
             settings = settings(free, taken.getLocalPort());
@@ -91,17 +91,12 @@ class FailedStartTest {
                 .read(file, Map.of("sabha.system.data", folder.resolve("data").toString())));
     }
 
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(loopback());
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket each : held) {
-                each.close();
-            }
+    /** Two of TCP and one of UDP. */
+    private static List<Integer> freePorts() throws IOException {
+        try (ServerSocket tls = loopback();
+                ServerSocket plain = loopback();
+                DatagramSocket udp = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            return List.of(tls.getLocalPort(), plain.getLocalPort(), udp.getLocalPort());
         }
     }
 
