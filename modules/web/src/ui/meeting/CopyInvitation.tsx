@@ -19,11 +19,10 @@ interface Props {
   readonly beside?: ReactNode;
 }
 
-/** Each press, of either button, makes one invitation: for one person, or for several where the rule allows that. */
+/** Each press makes one invitation: for one person, or for several where the rule allows that. */
 export function CopyInvitation({ beside }: Props) {
   const t = useText();
   const dispatch = useDispatch();
-  const ask = useOpenDialog();
   const invitation = useMeeting((phase) => phase.invitation);
   const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
   const i18n = useI18n();
@@ -31,10 +30,6 @@ export function CopyInvitation({ beside }: Props) {
   const language = chosen ?? i18n.language;
   const copied = invitation?.copied;
   const hint = t(useMeeting(({ meeting }) => isForMany(meeting)) ? 'people.invite.hint.shared' : 'people.invite.hint');
-  const passOn = () => {
-    ask({ name: 'invitation', after: invitation });
-    dispatch({ type: 'copy-invitation' });
-  };
   return (
     <div className={css(beside === undefined ? 'copy' : 'spread')}>
       <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
@@ -43,12 +38,7 @@ export function CopyInvitation({ beside }: Props) {
       </Button>
       {beside}
       {copied === false && invitation !== null && <ByHand invitation={invitation} />}
-      <div className={css('ways')}>
-        <Button size="dense" isDisabled={pending} onPress={passOn}>
-          <Icon icon={QrCode} size="small" />
-          {t('people.invite.ways')}
-        </Button>
-      </div>
+      {beside === undefined && <InviteAnotherWay />}
       <div className={css('line')}>
         <p className={css('said')} role="status">
           {copied === true ? (
@@ -70,6 +60,32 @@ export function CopyInvitation({ beside }: Props) {
         />
       </div>
     </div>
+  );
+}
+
+/** Makes an invitation as well, and shows how it reaches somebody by other means than a copy. */
+export function InviteAnotherWay({ inHead = false }: { readonly inHead?: boolean }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const last = useMeeting((phase) => phase.invitation);
+  const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
+  const invite = () => {
+    ask({ name: 'invitation', after: last });
+    dispatch({ type: 'copy-invitation' });
+  };
+  if (inHead) {
+    return (
+      <Button look="quietPlain" square isPending={pending} aria-label={t('people.invite.ways')} onPress={invite}>
+        <Icon icon={QrCode} />
+      </Button>
+    );
+  }
+  return (
+    <Button size="dense" className={css('ways')} isPending={pending} onPress={invite}>
+      <Icon icon={QrCode} size="small" />
+      {t('people.invite.ways')}
+    </Button>
   );
 }
 

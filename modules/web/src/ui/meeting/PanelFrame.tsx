@@ -26,6 +26,8 @@ interface Props {
   readonly onlyText?: boolean;
   /** What is inside scrolls by itself, between head and foot. */
   readonly scrollsInside?: boolean;
+  /** A control beside what closes it. */
+  readonly act?: ReactNode;
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
@@ -37,6 +39,7 @@ export function PanelFrame({
   count,
   takesFocus,
   onlyText = false,
+  act,
   foot,
   children,
   scrollsInside = false,
@@ -81,6 +84,7 @@ export function PanelFrame({
           {count !== undefined && <span className={css('count')}> {count}</span>}
         </h2>
         {fills && panel !== 'people' && <QueueBehind />}
+        {act}
         <Button look="quietPlain" square aria-label={t('app.close')} onPress={close}>
           <Icon icon={X} />
         </Button>

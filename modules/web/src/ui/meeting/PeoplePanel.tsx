@@ -6,7 +6,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
-import { CopyInvitation } from './CopyInvitation.tsx';
+import { CopyInvitation, InviteAnotherWay } from './CopyInvitation.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { PeopleList } from './PeopleList.tsx';
 import { WaitingList } from './Waiting.tsx';
@@ -24,6 +24,7 @@ export function PeoplePanel({ takesFocus }: { readonly takesFocus: boolean }) {
       heading={t('people.heading')}
       count={count}
       takesFocus={takesFocus}
+      act={host && <InviteAnotherWay inHead />}
       foot={host ? <HostFoot /> : undefined}
     >
       {host && <WaitingList />}
