@@ -101,7 +101,7 @@ describe('the bar', () => {
 describe('settings', () => {
   it('lead to the page on accessibility in another tab, so that the meeting stays', () => {
     renderApp(SCENES.settings());
-    const link = within(region('Settings')).getByRole('link', { name: 'Accessibility' });
+    const link = screen.getByRole('link', { name: 'Accessibility' });
     expect(link.getAttribute('target')).toBe('_blank');
   });
 });
