@@ -79,10 +79,10 @@ export function crampedTexts(): string[] {
     const part = within(rect, openingOf(element));
     return part.width < 3 || part.height < 3 ? undefined : part;
   };
-  /** The name of a person on their picture, and of the meeting over the stage: a panel shows the whole of it. */
+  /** The name of a person on their picture, and of the meeting and its server over the stage: a panel shows the whole of it. */
   const isShownElsewhere = (element: Element): boolean =>
     element.closest('figure') !== null ||
-    (element.matches('header h1') && document.querySelector('[role=toolbar]') !== null);
+    (element.matches('header h1, header [data-server]') && document.querySelector('[role=toolbar]') !== null);
   const rectsOf = (element: Element): DOMRect[] => {
     const texts = [...element.childNodes].filter(
       (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',

@@ -40,6 +40,13 @@ describe('in the frame of another page', () => {
     expect(within(screen.getByRole('banner')).getByText(/^Server: .?meet.example.in.?$/)).toBeDefined();
   });
 
+  test('who is inside reads it whole in Security, where the bar has no room for it', () => {
+    const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
+    framed(played.play({ type: 'toggle-panel', panel: 'security' }).state);
+    const panel = screen.getByRole('complementary', { name: 'Security' });
+    expect(within(panel).getByText(/^Server: .?meet.example.in.?$/)).toBeDefined();
+  });
+
   test('there is no home, be the link what it may [T51]', () => {
     framed({ ...INITIAL_STATE, organiser: 'ready' });
     expect(screen.getByRole('heading', { name: 'This link does not open a meeting now' })).toBeDefined();

@@ -23,7 +23,11 @@ export function Mark() {
 export function ServerSign() {
   const t = useText();
   const frame = useFrame();
-  return frame === null ? null : <span className={css('server')}>{t('app.server', { server: frame })}</span>;
+  return frame === null ? null : (
+    <span className={css('server')} data-server>
+      {t('app.server', { server: frame })}
+    </span>
+  );
 }
 
 /** Mark and both names. */

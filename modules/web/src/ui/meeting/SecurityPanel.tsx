@@ -8,6 +8,7 @@ import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { choicesOf, useRuleValue } from '../rule-value.ts';
+import { useFrame } from '../frame.ts';
 import { classes } from '../styles/classes.ts';
 import { ClassSection } from './ClassSection.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
@@ -22,16 +23,18 @@ export function SecurityPanel() {
   const t = useText();
   const host = useMeeting(isHost);
   const title = useMeeting((phase) => phase.meeting.title);
+  const frame = useFrame();
   const rules = useMeeting((phase) => phase.meeting.rules);
   const relaxed = rules.filter((rule) => rule.relaxed).length;
   const total = rules.length;
   return (
     <PanelFrame panel="security" heading={t('security.heading')} takesFocus>
       <section className={css('section')}>
-        {/* The bar above the stage may have no room for the whole of it. */}
+        {/* The bar above the stage may have no room for the whole of these. */}
         <p className={css('title')} dir="auto">
           {title}
         </p>
+        {frame !== null && <p>{t('app.server', { server: frame })}</p>}
         <Alarms />
         <Note tone={relaxed === 0 ? 'ok' : 'notice'}>
           {relaxed === 0
