@@ -42,7 +42,7 @@ abstract class AccountActContract {
     private final Storage storage;
 
     AccountActContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     @AfterEach

@@ -43,7 +43,7 @@ abstract class AccountSecretsContract {
     private final IdSource ids = new IdSource(new Random(5));
 
     AccountSecretsContract(Engines engine) {
-        settings = engine.fresh();
+        settings = engine.withTables();
     }
 
     private Account account(String login) {

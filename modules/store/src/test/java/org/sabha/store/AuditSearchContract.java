@@ -32,7 +32,7 @@ abstract class AuditSearchContract {
     private final Storage storage;
 
     AuditSearchContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     /** Rows 1 to 8; the clock was set back by a minute before row 7. */

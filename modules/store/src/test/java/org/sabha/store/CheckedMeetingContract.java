@@ -37,7 +37,7 @@ abstract class CheckedMeetingContract {
     private final List<Long> seen = new ArrayList<>();
 
     CheckedMeetingContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     private static RoomId room(char letter) {

@@ -38,7 +38,7 @@ abstract class ConsentContract {
     private final ConsentStorage consents;
 
     ConsentContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         consents = storage.consents();
     }
 

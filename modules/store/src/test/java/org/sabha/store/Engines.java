@@ -3,6 +3,7 @@ package org.sabha.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.sabha.store.sql.Database;
 
 /** Makes an empty storage on a chosen engine; all tests of a run share one PostgreSQL process, each a database of its own. */
 enum Engines {
@@ -22,26 +24,70 @@ enum Engines {
         StorageSettings fresh() {
             return StorageSettings.embedded(folder());
         }
+
+        @Override
+        StorageSettings withTables() {
+            StorageSettings settings = fresh();
+            try {
+                Files.copy(EmbeddedTemplate.FILE, Database.fileIn(settings.data()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return settings;
+        }
     },
     POSTGRESQL {
         @Override
         StorageSettings fresh() {
-            String name = "sabha" + Server.DATABASES.incrementAndGet();
-            try (Connection connection = Server.SHARED.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create database " + name);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-            return new StorageSettings(
-                    Optional.of(Server.SHARED.getJdbcUrl("postgres", name)), "postgres", "postgres", folder());
+            return Server.create("template1");
+        }
+
+        @Override
+        StorageSettings withTables() {
+            return Server.create(ServerTemplate.NAME);
         }
     };
+
+    /** An embedded database with the tables of the newest schema and no row in them, closed. */
+    private static final class EmbeddedTemplate {
+        static final Path FILE = make();
+
+        private static Path make() {
+            StorageSettings settings = H2.fresh();
+            Database.open(settings).close();
+            return Database.fileIn(settings.data());
+        }
+    }
+
+    /** The same as a database of the shared server. */
+    private static final class ServerTemplate {
+        static final String NAME = make();
+
+        private static String make() {
+            StorageSettings settings = POSTGRESQL.fresh();
+            Database.open(settings).close();
+            return URI.create(settings.url().orElseThrow().substring("jdbc:".length()))
+                    .getPath()
+                    .substring(1);
+        }
+    }
 
     /** Started once, when it is first asked for, and ended with the process. */
     private static final class Server {
         static final AtomicInteger DATABASES = new AtomicInteger();
         static final EmbeddedPostgres SHARED = start();
+
+        static StorageSettings create(String template) {
+            String name = "sabha" + DATABASES.incrementAndGet();
+            try (Connection connection = SHARED.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + name + " template " + template);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return new StorageSettings(
+                    Optional.of(SHARED.getJdbcUrl("postgres", name)), "postgres", "postgres", folder());
+        }
 
         private static EmbeddedPostgres start() {
             try {
@@ -55,7 +101,11 @@ enum Engines {
         }
     }
 
+    /** A storage of which nothing exists yet. */
     abstract StorageSettings fresh();
+
+    /** A storage with empty tables: copied, since the migrations take a second each time. */
+    abstract StorageSettings withTables();
 
     static Storage open(StorageSettings settings) {
         return Storage.open(settings, Clock.systemUTC(), new SecureRandom(), () -> 7);

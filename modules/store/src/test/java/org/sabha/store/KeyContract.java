@@ -47,7 +47,7 @@ abstract class KeyContract {
 
     KeyContract(Engines engine) {
         this.engine = engine;
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         keys = storage.keys();
         answers = storage.answers();
     }

@@ -41,7 +41,7 @@ abstract class LongLogContract {
     private Path folder;
 
     LongLogContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     @BeforeEach

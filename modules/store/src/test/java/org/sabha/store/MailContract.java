@@ -56,7 +56,7 @@ abstract class MailContract {
     private RoomId room;
 
     MailContract(Engines engine) {
-        this.settings = engine.fresh();
+        this.settings = engine.withTables();
     }
 
     @BeforeEach

@@ -31,7 +31,7 @@ abstract class MeetingLogContract {
     private final MeetingLog log;
 
     MeetingLogContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         log = storage.meetingLog();
     }
 

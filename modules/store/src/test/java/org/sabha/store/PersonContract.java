@@ -64,7 +64,7 @@ abstract class PersonContract {
     private final Storage storage;
 
     PersonContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     @AfterEach

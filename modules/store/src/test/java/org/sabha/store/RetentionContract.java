@@ -36,7 +36,7 @@ abstract class RetentionContract {
     private final Storage storage;
 
     RetentionContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         for (Instant at : List.of(OLD, NEW)) {
             String when = at.equals(OLD) ? "old" : "new";
             write(at, "create", Optional.empty(), when + " title", Optional.empty());

@@ -33,7 +33,7 @@ abstract class RuleContract {
     private final RuleStorage rules;
 
     RuleContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         rules = storage.rules();
     }
 

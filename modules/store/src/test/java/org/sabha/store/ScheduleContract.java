@@ -57,7 +57,7 @@ abstract class ScheduleContract {
     private final ScheduleStorage schedules;
 
     ScheduleContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         schedules = storage.schedules();
     }
 

@@ -31,7 +31,7 @@ abstract class StorageContract extends RoomStoreContract {
 
     @BeforeEach
     void open() {
-        settings = engine.fresh();
+        settings = engine.withTables();
         storage = Engines.open(settings);
     }
 

@@ -9,7 +9,7 @@ abstract class StoredAccountsContract extends AccountsContract {
     private final Storage storage;
 
     StoredAccountsContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     @AfterEach

@@ -20,7 +20,7 @@ abstract class StoredAuditContract extends AuditLogContract {
 
     @BeforeEach
     void open() {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     @AfterEach

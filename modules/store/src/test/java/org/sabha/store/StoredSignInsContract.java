@@ -10,7 +10,7 @@ abstract class StoredSignInsContract extends SignInSessionsContract {
     private final Storage storage;
 
     StoredSignInsContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
     }
 
     @AfterEach

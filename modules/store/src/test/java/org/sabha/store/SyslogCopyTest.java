@@ -61,7 +61,7 @@ class SyslogCopyTest {
     @Test
     void rowsAndTheStatementAboutThemArriveInOrder() throws Exception {
         try (SSLServerSocket server = peer.listen();
-                Storage storage = Engines.open(Engines.H2.fresh())) {
+                Storage storage = Engines.open(Engines.H2.withTables())) {
             write(storage, 1, "one");
             write(storage, 2, "a \"quoted\" ] \\ value");
             try (SyslogCopy _ = copy(storage, server);
@@ -83,7 +83,7 @@ class SyslogCopyTest {
     @Test
     void afterABreakItGoesOnWhereItWas() throws Exception {
         try (SSLServerSocket server = peer.listen();
-                Storage storage = Engines.open(Engines.H2.fresh())) {
+                Storage storage = Engines.open(Engines.H2.withTables())) {
             write(storage, 1, "one");
             try (SyslogCopy _ = copy(storage, server);
                     SSLSocket line = (SSLSocket) server.accept()) {

@@ -48,7 +48,7 @@ class SyslogTroubleTest {
 
     @BeforeEach
     void open() throws Exception {
-        storage = Engines.open(Engines.H2.fresh());
+        storage = Engines.open(Engines.H2.withTables());
         peer = new SyslogPeer(folder, "localhost");
     }
 

@@ -63,7 +63,7 @@ abstract class TamperContract {
 
     @BeforeEach
     void fill() {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         for (int minute = 1; minute <= 12; minute++) {
             write(minute % 3 == 0 ? OTHER : ROOM, minute);
         }

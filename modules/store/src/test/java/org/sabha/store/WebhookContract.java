@@ -53,7 +53,7 @@ abstract class WebhookContract {
     private final AtomicInteger woken = new AtomicInteger();
 
     WebhookContract(Engines engine) {
-        storage = Engines.open(engine.fresh());
+        storage = Engines.open(engine.withTables());
         webhooks = storage.webhooks();
         storage.whenToldOf(woken::incrementAndGet);
     }

@@ -18,7 +18,7 @@ import org.sabha.store.sql.Database;
 /** When the writer works, and when it sleeps. */
 @Timeout(60)
 class WriterTest {
-    private final Database database = Database.open(Engines.H2.fresh());
+    private final Database database = Database.open(Engines.H2.withTables());
     private final Writer writer = new Writer(database, Clock.systemUTC());
 
     @AfterEach

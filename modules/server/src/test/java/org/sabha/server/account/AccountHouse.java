@@ -46,6 +46,7 @@ import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
@@ -58,7 +59,6 @@ import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.wire.srtp.SrtpBackend;
@@ -108,7 +108,7 @@ final class AccountHouse implements AutoCloseable {
             Optional<SingleSignOn> singleSignOn,
             Function<DirectorySignIn.Household, PasswordAuthority> elsewhere) {
         SecureRandom random = new SecureRandom();
-        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
         feeds = new FeedDesk(
                 storage.feeds(),

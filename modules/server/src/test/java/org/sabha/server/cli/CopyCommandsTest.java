@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.identity.authority.MeetingAuthority;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.FolderOwner;
 import org.sabha.server.control.StorageDoor;
-import org.sabha.store.StorageSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +51,7 @@ class CopyCommandsTest {
     @BeforeEach
     void aServerHasRunOnceAndKnowsAsha() throws IOException {
         data = folder.resolve("data");
-        StorageDoor.open(StorageSettings.embedded(Files.createDirectories(data)))
+        StorageDoor.open(EmptyDatabase.in(data))
                 .close();
         assertEquals(0, run("user", "add", "asha", "--roles", "organiser"), err::toString);
     }

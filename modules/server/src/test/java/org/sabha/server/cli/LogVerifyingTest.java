@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +53,7 @@ class LogVerifyingTest {
         Path data = Files.createDirectory(folder.resolve(name));
         Path file = folder.resolve(name + ".jsonl");
         try (Storage storage = Storage.open(
-                        StorageSettings.embedded(data),
+                        EmptyDatabase.in(data),
                         Clock.fixed(NINE, ZoneOffset.UTC),
                         new SecureRandom(),
                         () -> 0);

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
-import org.sabha.store.StorageSettings;
 
 /** {@code sabha person} on a data folder without a running server. */
 @Tag("T46")
@@ -31,7 +31,7 @@ class PersonCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() {
-        StorageDoor.open(StorageSettings.embedded(data)).close();
+        StorageDoor.open(EmptyDatabase.in(data)).close();
     }
 
     private int run(String... words) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
-import org.sabha.store.StorageSettings;
 
 /** {@code sabha policy} on a data folder without a running server. */
 class PolicyCommandTest {
@@ -28,7 +28,7 @@ class PolicyCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
-        StorageDoor.open(StorageSettings.embedded(data)).close();
+        StorageDoor.open(EmptyDatabase.in(data)).close();
         Files.writeString(data.resolve("sabha.conf"), "sabha.policy.A6 { value = hosts, locked = true }");
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.http.ConsentReceipt;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 
 /** A receipt that somebody saved, looked at without a server. */
 @Tag("T44")
@@ -41,7 +41,7 @@ class ReceiptVerifyingTest {
     @BeforeEach
     void somebodyAgrees() {
         try (Storage storage = Storage.open(
-                StorageSettings.embedded(folder), Clock.fixed(NINE, ZoneOffset.UTC), new SecureRandom(), () -> 0)) {
+                EmptyDatabase.in(folder), Clock.fixed(NINE, ZoneOffset.UTC), new SecureRandom(), () -> 0)) {
             String signature = storage.consents().sign(ConsentReceipt.statement(ID, ROOM, "2-12345678", "hi", NINE));
             key = storage.consents().key();
             receipt = """

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
-import org.sabha.store.StorageSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +37,7 @@ class WebhookCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
-        StorageDoor.open(StorageSettings.embedded(data)).close();
+        StorageDoor.open(EmptyDatabase.in(data)).close();
         Files.writeString(data.resolve("sabha.conf"), "sabha.webhooks.hosts = [\"localhost\"]\n");
     }
 

@@ -27,9 +27,9 @@ import org.sabha.protocol.console.LiveMeeting;
 import org.sabha.protocol.console.LiveMeetings;
 import org.sabha.protocol.console.ServerHealth;
 import org.sabha.room.RoomFigures;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.meeting.MeetingFigures;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.wire.srtp.SrtpBackend;
 
 class SurveyTest {
@@ -45,7 +45,7 @@ class SurveyTest {
 
     @BeforeEach
     void opens() {
-        storage = Storage.open(StorageSettings.embedded(data), CLOCK, new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), CLOCK, new SecureRandom(), () -> 0);
         survey = new Survey(CLOCK, new LogCheck(storage.audit(), CLOCK, () -> {}));
     }
 

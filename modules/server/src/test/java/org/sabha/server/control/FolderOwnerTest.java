@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.SabhaConfig;
-import org.sabha.store.StorageSettings;
 
 class FolderOwnerTest {
     private static final int NOBODY = 65_534;
@@ -52,7 +52,7 @@ class FolderOwnerTest {
     /** Verbs write a row of the log at least, and a server that does not run cannot do it in a command's place. */
     @Test
     void aStorageInTheFolderOfAnotherIsNotOpened() throws IOException {
-        StorageDoor.open(StorageSettings.embedded(folder)).close();
+        StorageDoor.open(EmptyDatabase.in(folder)).close();
         byte[] before = Files.readAllBytes(folder.resolve("sabha.mv.db"));
         SabhaConfig config = new ConfigReader(Map.of("SABHA_DATA", folder.toString()), 1).read(null, Map.of());
         StorageDoor door = new StorageDoor(config, _ -> Optional.of("sabha"));

@@ -45,6 +45,7 @@ import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.console.LogReading;
 import org.sabha.server.key.KeyDesk;
@@ -52,7 +53,6 @@ import org.sabha.server.report.ReportDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 
@@ -140,7 +140,7 @@ final class IntegrationHouse implements AutoCloseable {
 
     IntegrationHouse(Path data) {
         SecureRandom random = new SecureRandom();
-        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         var passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
         schedules = new ScheduleDesk(storage.schedules(), passwords, ids, PolicyRules::advisory);
         keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);

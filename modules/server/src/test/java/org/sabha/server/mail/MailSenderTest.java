@@ -34,10 +34,10 @@ import org.sabha.model.mail.MailStanding;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.MailConfig;
 import org.sabha.server.config.MailProtection;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.schedule.MailedGuest;
@@ -111,7 +111,7 @@ class MailSenderTest {
 
     @BeforeEach
     void opens() {
-        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
         sender = sender();
         room = ids.newRoomId();
         Plan plan = new Plan(room, ASHA, "Review", "Asia/Kolkata", Rhythm.ONCE, 1, Optional.empty());
@@ -280,7 +280,7 @@ class MailSenderTest {
         storage.close();
         server.trouble = Optional.empty();
         clock.now = clock.now.plus(Duration.ofMinutes(1));
-        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
         sender = sender();
         sender.begin();
         server.first.await();

@@ -29,8 +29,8 @@ import org.sabha.protocol.http.JoinConsent;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
@@ -74,7 +74,7 @@ class ConsentDeskTest {
     @BeforeEach
     void opens() {
         Clock clock = Clock.fixed(NINE, ZoneOffset.UTC);
-        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
         desk = new ConsentDesk(storage.consents(), new IdSource(new SecureRandom()));
     }
 

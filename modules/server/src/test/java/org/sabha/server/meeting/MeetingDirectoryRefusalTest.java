@@ -43,6 +43,7 @@ import org.sabha.room.Room;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.server.account.AccountDoor;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.file.FileDesk;
@@ -51,7 +52,6 @@ import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
 import org.sabha.signalling.Starter;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditQuestion;
 
 /** Meetings whose class the server does not hold: none is made or written, and whoever asked is told which it is. */
@@ -94,7 +94,7 @@ class MeetingDirectoryRefusalTest {
 
     @BeforeEach
     void opens() throws IOException {
-        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         var starters = new MeetingDirectory.Starters(
                 links,
                 _ -> Optional.of(new AccountDoor.Organiser(account, NINE.plus(Duration.ofHours(1)))),

@@ -24,8 +24,8 @@ import org.sabha.protocol.report.SignedReport;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 
 /** Writes the rows of a meeting into a real log, one after the other, at times of 24 November. */
 public final class LoggedMeeting implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class LoggedMeeting implements AutoCloseable {
     };
 
     LoggedMeeting(Path data) {
-        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
         desk = new ReportDesk(storage.meetingLog(), clock);
     }
 

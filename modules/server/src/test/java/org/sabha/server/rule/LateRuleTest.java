@@ -25,8 +25,8 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
@@ -66,7 +66,7 @@ class LateRuleTest {
 
     @BeforeEach
     void opens() {
-        database = Database.open(StorageSettings.embedded(data));
+        database = Database.open(EmptyDatabase.in(data));
         var transactions = new Transactions(database, late, (_, _) -> {}, Duration.ZERO);
         desk = new RuleDesk(
                 new RuleStorage(transactions),

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.webhook.WebhookEvent;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.testkit.signon.LoopbackCertificate;
 
 /** Where webhooks lead: a real receiver over TLS on the loopback interface, which nobody reaches unless it is named. */
@@ -60,7 +60,7 @@ class WebhookAddressTest {
             exchange.close();
         });
         receiver.start();
-        storage = Storage.open(StorageSettings.embedded(data), Clock.systemUTC(), new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), Clock.systemUTC(), new SecureRandom(), () -> 0);
     }
 
     @AfterEach

@@ -35,8 +35,8 @@ import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.server.EmptyDatabase;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 
@@ -88,7 +88,7 @@ class WebhookSenderTest {
     @BeforeEach
     void opens() {
         SecureRandom random = new SecureRandom();
-        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         sender = new WebhookSender(storage.webhooks(), this::receive, clock);
         desk = new WebhookDesk(storage.webhooks(), _ -> {}, this::receive, random);
     }
@@ -358,7 +358,7 @@ class WebhookSenderTest {
         made("https://hooks.example.in/");
         aMeetingStarts();
         storage.close();
-        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
         sender = new WebhookSender(storage.webhooks(), this::receive, clock);
         round();
         assertEquals(1, told.size());
