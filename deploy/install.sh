@@ -93,7 +93,7 @@ if [ -z "$app" ]; then
 fi
 
 # The launcher knows how to find a JDK, or to install one.
-java_home=$(bash -c '. "$1/sabha"; need_jdk; echo "$JAVA_HOME"' install "$SOURCE")
+java_home=$(bash -c '. "$1/sabha"; require jdk; echo "$JAVA_HOME"' install "$SOURCE")
 
 # A release is named by what is in it, so the same program is installed once.
 name=$(cd "$app" && find . -type f ! -name '*.aot' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-16)

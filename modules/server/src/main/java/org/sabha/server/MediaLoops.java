@@ -85,7 +85,11 @@ final class MediaLoops implements AutoCloseable {
         };
         DatagramIo chosen = DatagramIo.choose(wanted);
         if (chosen != wanted) {
-            LOG.warn("media.io wanted={} chosen={}", wanted, chosen);
+            LOG.warn(
+                    "media.io wanted={} chosen={} cause={}",
+                    wanted,
+                    chosen,
+                    DatagramIo.nativeProblem().orElse("system calls of this machine"));
         }
         return new EventLoops(config.loops(), chosen);
     }

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code sabha doctor}: says what on this machine is in the way of a server, and what to do. */
 @Command(
         name = "doctor",
-        description = "Check ports, Java, certificate, data folder, OpenSSL and clock. Stop the server first.",
+        description =
+                "Check ports, Java, certificate, data folder, OpenSSL, network code and clock. Stop the server first.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private final ConfigReader reader;

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.FolderOwner;
+import org.sabha.server.net.DatagramIo;
 
 /** Looks at this machine with the eyes of a server that is about to start. */
 final class Examination {
@@ -66,6 +68,7 @@ final class Examination {
         findings.add(dataFolder(config.system().data()));
         findings.add(AuthorityFinding.examine(config.system().data(), clock.instant()));
         findings.add(cryptoLibrary(LIBRARY_FOLDERS));
+        findings.add(datagrams(DatagramIo.choose(DatagramIo.NATIVE), DatagramIo.nativeProblem()));
         findings.add(clock(KernelClock.read()));
         return findings;
     }
@@ -157,6 +160,24 @@ final class Examination {
                 "libcrypto",
                 "OpenSSL 3 was not found; media is encrypted by Java, at a higher cost.",
                 "Install Debian's libssl3.");
+    }
+
+    /** @param problem why Netty's native code could not be loaded, if it could not */
+    static Finding datagrams(DatagramIo best, Optional<String> problem) {
+        if (problem.isPresent()) {
+            return Finding.warning(
+                    "network code",
+                    "The native network code could not be loaded (" + problem.get()
+                            + "); the server uses Java's own, at a higher cost.",
+                    "Keep the program, or the temporary folder, on a file system that is not mounted noexec;"
+                            + " or name a folder: SABHA_JAVA_OPTIONS=-Dio.netty.native.workdir=FOLDER.");
+        }
+        return best == DatagramIo.NATIVE
+                ? Finding.good("network code", "native")
+                : Finding.warning(
+                        "network code",
+                        "This machine refuses recvmmsg or sendmmsg; the server sends packets one by one, at a higher cost.",
+                        "Allow both system calls if a sandbox forbids them.");
     }
 
     static Finding clock(KernelClock.Reading reading) {

@@ -1,8 +1,8 @@
 package org.sabha.server.file;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,16 +44,17 @@ final class FileShelf {
      * @throws IOException if the folder cannot be made or emptied
      */
     static FileShelf open(Path data) throws IOException {
-        FileStore store = Files.getFileStore(data);
+        // Not by Files.getFileStore: it needs the mount point, and a plain chroot has none.
+        File disk = data.toFile();
         return open(data, new Disk() {
             @Override
-            public long totalBytes() throws IOException {
-                return store.getTotalSpace();
+            public long totalBytes() {
+                return disk.getTotalSpace();
             }
 
             @Override
-            public long usableBytes() throws IOException {
-                return store.getUsableSpace();
+            public long usableBytes() {
+                return disk.getUsableSpace();
             }
         });
     }

@@ -102,6 +102,15 @@ class HouseRulesTest {
     }
 
     @Test
+    void freeSpaceIsAskedWithoutMountPoints() {
+        noClasses()
+                .should()
+                .callMethod(java.nio.file.Files.class, "getFileStore", java.nio.file.Path.class)
+                .because("a plain chroot has no mount point, and the call fails there; File.getUsableSpace does not")
+                .check(ProductionClasses.ALL);
+    }
+
+    @Test
     void whatHasOneOwnerIsNotSynchronised() {
         noMethods()
                 .that()

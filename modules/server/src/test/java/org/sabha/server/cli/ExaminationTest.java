@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.authority.AuthorityFolder;
@@ -19,6 +20,7 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.cli.Finding.Verdict;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
+import org.sabha.server.net.DatagramIo;
 
 class ExaminationTest {
     @TempDir
@@ -53,6 +55,20 @@ class ExaminationTest {
         assertEquals(Verdict.WARNING, Examination.cryptoLibrary(List.of(folder)).verdict());
         Files.createFile(folder.resolve("libcrypto.so.3"));
         assertEquals(Verdict.GOOD, Examination.cryptoLibrary(List.of(folder)).verdict());
+    }
+
+    @Test
+    void saysWhyNativeNetworkCodeWasNotLoaded() {
+        assertEquals(
+                Verdict.GOOD,
+                Examination.datagrams(DatagramIo.NATIVE, Optional.empty()).verdict());
+        Finding finding = Examination.datagrams(DatagramIo.NIO, Optional.of("a.so: failed to map segment"));
+        assertEquals(Verdict.WARNING, finding.verdict());
+        assertTrue(finding.sentence().contains("a.so: failed to map segment"), finding.sentence());
+        assertTrue(finding.remedy().contains("noexec"), finding.remedy());
+        assertEquals(
+                Verdict.WARNING,
+                Examination.datagrams(DatagramIo.NETTY, Optional.empty()).verdict());
     }
 
     @Test

@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { type Outcome, ROOT, Scratch } from './scratch.ts';
+
+const SCRIPT = path.join(ROOT, 'deploy/tests/assurance.mjs');
+const DOOR_TEST = 'modules/room/src/test/java/org/sabha/room/DoorTest.java';
+const STORE = 'modules/store';
+
+let project: Scratch;
+beforeEach(() => {
+  project = new Scratch();
+  // Two promises, a Java class with a tagged method and a page's test.
+  promises('| A1 | One. |', '| H2 | Two. |');
+  project.write(
+    DOOR_TEST,
+    'class DoorTest {\n    @Tag("A1")\n    @Test\n    void stays() {}\n\n    @Test\n    void other() {}\n}\n',
+  );
+  reports('modules/room', 'org.sabha.room.DoorTest', 'stays', '');
+  project.write('modules/web/src/page.test.ts', "describe('a page', () => {\n  test('says little [H2]', () => {\n");
+  project.write(
+    'modules/web/target/vitest.json',
+    '{"testResults":[{"assertionResults":[{"title":"says little [H2]","status":"failed"}]}]}',
+  );
+});
+afterEach(() => {
+  project.remove();
+});
+
+function promises(...rows: string[]): void {
+  project.write('docs/requirements.md', `| id | promise |\n| --- | --- |\n${rows.join('\n')}\n`);
+}
+
+function reports(module: string, name: string, method: string, inside: string): void {
+  const each = `<testcase name="${method}" classname="${name}" time="0">${inside}</testcase>`;
+  const text = inside === '' ? `<testcase name="${method}" classname="${name}" time="0"/>` : each;
+  project.write(`${module}/target/surefire-reports/TEST-${name}.xml`, `<testsuite>\n${text}\n</testsuite>\n`);
+}
+
+function assurance(...words: string[]): Outcome {
+  return project.run(process.execPath, [SCRIPT, ...words], { ...process.env, SABHA_ROOT: project.folder });
+}
+
+test('joins promises, tests and results', () => {
+  const { stdout } = assurance();
+  expect(stdout).toContain('| A1 | One. | room: DoorTest.stays | passed |');
+  expect(stdout).toContain('| H2 | Two. | web: says little | **1 failed** |');
+  expect(stdout).toContain('2 of 2 promises have a test that names them.');
+});
+
+test('asks the classes that extend a class of tests', () => {
+  const tests = `${STORE}/src/test/java`;
+  project.write(`${tests}/LogContract.java`, 'abstract class LogContract {\n    @Tag("H2")\n    @Test\n    void lasts() {}\n}\n');
+  project.write(`${tests}/H2LogTest.java`, 'class H2LogTest extends LogContract {}\n');
+  project.write(`${tests}/OtherLogTest.java`, 'class OtherLogTest extends LogContract {}\n');
+  rmSync(project.at('modules/web/src/page.test.ts'));
+  reports(STORE, 'org.sabha.store.H2LogTest', 'lasts', '');
+  expect(assurance().stdout).toContain('| H2 | Two. | store: LogContract.lasts | passed |');
+  reports(STORE, 'org.sabha.store.OtherLogTest', 'lasts', '<failure>no</failure>');
+  expect(assurance().stdout).toContain('| H2 | Two. | store: LogContract.lasts | **1 failed** |');
+});
+
+test('says which test did not run', () => {
+  rmSync(project.at('modules/room/target/surefire-reports'), { recursive: true });
+  expect(assurance().stdout).toContain('| A1 | One. | room: DoorTest.stays | 1 not run |');
+});
+
+test('refuses a tag that names no promise', () => {
+  project.write(DOOR_TEST, project.read(DOOR_TEST).replace('"A1"', '"A77"'));
+  const { code, output } = assurance('--check');
+  expect(code).toBe(1);
+  expect(output).toContain('room: DoorTest.stays names A77, which is no promise');
+  expect(output).toContain('no acceptance test names A1');
+});
+
+test('says why a promise has no test, while it has none', () => {
+  promises('| A1 | One. |', '| H2 | Two. |', '| Q9 | Nine. |');
+  project.write('docs/unproven.md', '| id | why |\n| --- | --- |\n| Q9 | not built |\n| H2 | measured |\n');
+  expect(assurance().stdout).toContain('| Q9 | Nine. | - | not built |');
+  const { code, output } = assurance('--check');
+  expect(code).toBe(1);
+  expect(output).toContain('docs/unproven.md names H2, which has a test');
+});
+
+test('every tag is a promise and every clause has a test', () => {
+  const { code, output } = project.run(process.execPath, [SCRIPT, '--check']);
+  expect(code, output).toBe(0);
+});
