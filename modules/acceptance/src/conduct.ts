@@ -89,6 +89,8 @@ function numberControls(controls: string): (readonly [name: string, number: numb
 /** @returns whether there was something to press */
 export async function pressesAndLeaves(page: Page, selector: string): Promise<boolean> {
   const place = await page.evaluate((wanted) => {
+    // A press before this one may have selected the words here; pressed again they would be dragged, into a field below.
+    getSelection()?.removeAllRanges();
     const element = document.querySelector(wanted);
     element?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
     if (element === null) return null;

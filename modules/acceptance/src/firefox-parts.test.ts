@@ -13,7 +13,6 @@ import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { Site } from './Site.ts';
 import { textsOf } from './texts.ts';
-import { inOneOf, TRIES } from './tries.ts';
 import { UdpLine } from './UdpLine.ts';
 
 const HOST = 'Asha Verma';
@@ -79,10 +78,7 @@ describe('Firefox, part by part', () => {
   describe('the check of the network', () => {
     test('finds a good line good, with all figures', async () => {
       await guest.presses('Camera off');
-      await inOneOf(TRIES, 'a good line in Firefox', async (attempt) => {
-        if (attempt > 1) await checksAgain();
-        expect(await verdict()).toContain(GOOD);
-      });
+      expect(await verdict()).toContain(GOOD);
       expect(await guest.page.evaluate(lineFigures)).toEqual({
         'Sent by you': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
         'Coming to you': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
@@ -107,10 +103,8 @@ describe('Firefox, part by part', () => {
       await guest.page.evaluate(blocks, [] as const);
       line = await UdpLine.onThePageOf(guest);
       line.turns(NARROW);
-      await inOneOf(TRIES, 'a narrow line in Firefox', async () => {
-        await checksAgain();
-        expect(await verdict()).toMatch(/Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/);
-      });
+      await checksAgain();
+      expect(await verdict()).toMatch(/Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/);
       await guest.reads('Your camera is off');
       await guest.pressesOn('button', 'Use pictures all the same');
       await guest.until('the own picture again', () => document.querySelector('video') !== null);

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cable } from './Cable.ts';
 import { type Invitation, Person } from './Person.ts';
-import { plays } from './picture.ts';
+import { plays, playsAndSounds } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { inOneOf, TRIES } from './tries.ts';
 
 const TITLE = 'Monthly review: district water supply';
 const HOST = 'Asha Verma';
@@ -76,18 +75,7 @@ describe('the first meeting', () => {
     await host.tile(GUEST).first().waitFor();
     await guest.tile(HOST).first().waitFor();
     await Promise.all([host, guest].map((person) => unmute(person)));
-    await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
-    await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
-    await inOneOf(TRIES, 'ten pictures a second', async () => {
-      const [atHost, atGuest] = await Promise.all([host.watches(10_000), guest.watches(10_000)]);
-      console.log(
-        `frames decoded a second: host ${atHost.framesPerSecond.toFixed(1)}, guest ${atGuest.framesPerSecond.toFixed(1)}`,
-      );
-      expect(atHost.framesPerSecond).toBeGreaterThanOrEqual(10);
-      expect(atGuest.framesPerSecond).toBeGreaterThanOrEqual(10);
-      expect(atHost.audioEnergy).toBeGreaterThan(0);
-      expect(atGuest.audioEnergy).toBeGreaterThan(0);
-    });
+    await Promise.all([playsAndSounds(host), playsAndSounds(guest)]);
     expect((await guest.media()).srtpCipher).toContain('AES');
   });
 

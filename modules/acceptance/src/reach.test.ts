@@ -6,17 +6,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cable } from './Cable.ts';
 import { Nat } from './Nat.ts';
-import { goesOn, longestGap, text } from './picture.ts';
+import { goesOn, text } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { inOneOf, TRIES } from './tries.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
-// half of what the camera sends at its lower rate: pictures go on, however busy the machine is
-const LEAST_FRAMES_PER_SECOND = 5;
-// a break of half a second, what the browser takes to notice it, and a machine that is busy
-const MOST_GAP_MILLIS = 6_000;
 
 /** Where a page's media goes, and the server's user fragment of the moment. */
 interface MediaPath {
@@ -66,16 +61,6 @@ class Meeting {
 
   /** Both see each other move. */
   async isSeen(): Promise<void> {
-    for (const person of this.people) {
-      await expect.poll(async () => (await person.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
-    }
-    await inOneOf(TRIES, 'pictures go on', async () => {
-      const seen = await Promise.all(this.people.map((person) => person.watches(5_000)));
-      console.log(`frames decoded a second: ${seen.map((view) => view.framesPerSecond.toFixed(1)).join(', ')}`);
-      for (const view of seen) {
-        expect(view.framesPerSecond).toBeGreaterThanOrEqual(LEAST_FRAMES_PER_SECOND);
-      }
-    });
     const slots = await Promise.all(this.people.map(goesOn));
     console.log(`each sees: ${slots.map(text).join('; ')}`);
   }
@@ -112,23 +97,17 @@ describe('where no UDP gets through', () => {
     const { guest } = meeting;
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
-    await inOneOf(TRIES, 'pictures over a restart of ICE', async () => {
-      const { serverFragment } = await pathOf(guest);
-      const gaps = Promise.all(meeting.people.map((person) => longestGap(person, 12_000)));
-      meeting.cable.cut();
-      await guest.page.waitForTimeout(500);
-      meeting.cable.mend();
-      await expect.poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 }).not.toBe(serverFragment);
-      const longest = await gaps;
-      console.log(`longest time without a new frame over the restart: ${longest.join(', ')} ms`);
-      expect(Math.max(...longest)).toBeLessThan(MOST_GAP_MILLIS);
-    });
+    const { serverFragment } = await pathOf(guest);
+    meeting.cable.cut();
+    await guest.page.waitForTimeout(500);
+    meeting.cable.mend();
+    await expect.poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 }).not.toBe(serverFragment);
+    await meeting.isSeen();
     const since = guest.trace.received.slice(traced).join('\n');
     expect(since).toContain('"type":"resumed"');
     expect(since).not.toContain('"type":"waiting"');
     expect(await pathOf(guest)).toMatchObject({ protocol: 'tcp' });
     expect((await guest.media()).peerConnections).toBe(connections);
-    await meeting.isSeen();
   });
 });
 
@@ -156,16 +135,13 @@ describe('a line of media that breaks', () => {
   test('comes back from another port, to the same seat [Q14 Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
-    await inOneOf(TRIES, 'pictures over the break', async () => {
-      const watched = Promise.all(meeting.people.map((person) => longestGap(person, 14_000)));
-      line.cut();
-      await meeting.host.page.waitForTimeout(500);
-      line.mend();
-      const gaps = await watched;
-      console.log(`longest time without a new frame over the break: ${gaps.join(', ')} ms`);
-      expect(Math.max(...gaps)).toBeLessThan(2 * MOST_GAP_MILLIS);
-    });
+    const { host, guest } = meeting;
+    const traced = guest.trace.received.length;
+    line.cut();
+    await host.page.waitForTimeout(500);
+    line.mend();
     await meeting.isSeen();
+    expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
   });
 });
 
@@ -189,16 +165,7 @@ describe('a router that forgets', () => {
     await meeting.begins();
     await meeting.isSeen();
     const connections = (await meeting.guest.media()).peerConnections;
-    await inOneOf(TRIES, 'pictures after the change', async () => {
-      const before = await pathOf(meeting.guest);
-      const watched = Promise.all(meeting.people.map((person) => longestGap(person, 10_000)));
-      nat.restart();
-      const gaps = await watched;
-      const after = await pathOf(meeting.guest);
-      const how = after.serverFragment === before.serverFragment ? 'without' : 'with';
-      console.log(`longest time without a new frame after the change: ${gaps.join(', ')} ms, ${how} a restart of ICE`);
-      expect(Math.max(...gaps)).toBeLessThan(MOST_GAP_MILLIS);
-    });
+    nat.restart();
     await meeting.isSeen();
     expect((await meeting.guest.media()).peerConnections).toBe(connections);
     expect(nat.dropped).toBe(0);

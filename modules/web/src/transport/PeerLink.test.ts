@@ -303,6 +303,29 @@ describe('own tracks', () => {
     expect(microphone.fake.enabled).toBe(true);
   });
 
+  test('an answer does not start encodings that nobody watches', async () => {
+    await answered();
+    link.fitPicture('camera', 0);
+    await settle();
+    const active = () => sender(1).sender.parameters.encodings.map((each) => each.active);
+    expect(active()).toEqual([false, false]);
+    link.growSlots(6);
+    await answered();
+    expect(active()).toEqual([false, false]);
+  });
+
+  test('a new share sends every encoding until it is fitted', async () => {
+    await answered();
+    link.setSending('screen', true);
+    await answered();
+    link.fitPicture('screen', 0);
+    link.setSending('screen', false);
+    await settle();
+    link.setSending('screen', true);
+    await answered();
+    expect(sender(9).sender.parameters.encodings.map((each) => each.active)).toEqual([true, true]);
+  });
+
   test('a voice is bounded as it is wanted, and no other sender', async () => {
     await answered();
     link.fitVoice(16_000);

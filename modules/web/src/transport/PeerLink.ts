@@ -92,6 +92,8 @@ export class PeerLink {
   private readonly sending = new Map<SendingSource, RTCRtpTransceiver>();
   /** Encodings as they were made, before anything was left out of them. */
   private readonly encodings = new WeakMap<RTCRtpSender, RTCRtpEncodingParameters[]>();
+  /** The height in pixels to which each picture is fitted; a new share is not fitted yet. */
+  private readonly fitted = new Map<SendingSource, number>();
   private readonly audioSlots: RTCRtpTransceiver[] = [];
   private readonly videoSlots: RTCRtpTransceiver[] = [];
   private readonly opened = new Set<RTCRtpTransceiver>();
@@ -194,6 +196,8 @@ export class PeerLink {
     this.enqueueOfNegotiation(async () => {
       if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
       await this.peer.setRemoteDescription({ type: 'answer', sdp });
+      // Chromium starts every simulcast encoding that an answer takes, also those that were stopped.
+      for (const source of this.fitted.keys()) this.enqueue(() => this.fit(source));
       this.underWay = false;
       this.announceSlots();
       this.negotiateAgain();
@@ -258,15 +262,8 @@ export class PeerLink {
 
   /** Sends a picture no larger than it is shown anywhere; 0 is nowhere. */
   fitPicture(source: SendingSource, heightPixels: number): void {
-    this.enqueue(async () => {
-      const sender = this.sending.get(source)?.sender;
-      if (!sender || this.closed) return;
-      const parameters = sender.getParameters();
-      const given = this.encodings.get(sender) ?? parameters.encodings;
-      this.encodings.set(sender, given);
-      const height = sender.track?.getSettings().height ?? 0;
-      await sender.setParameters({ ...parameters, encodings: fitEncodings(given, height, heightPixels) });
-    });
+    this.fitted.set(source, heightPixels);
+    this.enqueue(() => this.fit(source));
   }
 
   /** Bounds what the codec makes of the voice, bits per second. */
@@ -278,6 +275,17 @@ export class PeerLink {
       const encodings = parameters.encodings.map((encoding) => ({ ...encoding, maxBitrate: bitsPerSecond }));
       await sender.setParameters({ ...parameters, encodings });
     });
+  }
+
+  private async fit(source: SendingSource): Promise<void> {
+    const sender = this.sending.get(source)?.sender;
+    const heightPixels = this.fitted.get(source);
+    if (!sender || heightPixels === undefined || this.closed) return;
+    const parameters = sender.getParameters();
+    const given = this.encodings.get(sender) ?? parameters.encodings;
+    this.encodings.set(sender, given);
+    const height = sender.track?.getSettings().height ?? 0;
+    await sender.setParameters({ ...parameters, encodings: fitEncodings(given, height, heightPixels) });
   }
 
   private addSending(source: SendingSource, plan?: SendingPlan): RTCRtpTransceiver {
@@ -350,6 +358,7 @@ export class PeerLink {
       if (transceiver) transceiver.direction = 'inactive';
       return;
     }
+    this.fitted.delete('screen');
     const plan = screenPlan(this.environment.strength, this.shareMode);
     if (transceiver) {
       this.prefer(transceiver, 'video', plan.codecs, 'sending');

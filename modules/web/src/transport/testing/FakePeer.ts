@@ -65,7 +65,7 @@ class FakeTransceiver {
   }
 }
 
-/** Offers, answers and rollbacks as JSEP has them, without a network. */
+/** Offers, answers and rollbacks as JSEP has them, without a network. An answer starts every encoding, as in Chromium. */
 export class FakePeer {
   signalingState = 'stable';
   connectionState = 'new';
@@ -109,6 +109,8 @@ export class FakePeer {
     this.signalingState = 'stable';
     for (const transceiver of this.transceivers) {
       if (transceiver.mid !== null) transceiver.currentDirection = transceiver.direction;
+      const { parameters } = transceiver.sender;
+      transceiver.sender.parameters = { encodings: parameters.encodings.map((each) => ({ ...each, active: true })) };
     }
     this.offered = [];
     return Promise.resolve();

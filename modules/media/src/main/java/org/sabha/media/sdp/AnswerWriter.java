@@ -39,10 +39,7 @@ final class AnswerWriter {
             switch (section) {
                 case AnsweredSection.Sending s -> sending(s);
                 case AnsweredSection.Slot s -> slot(s);
-                case AnsweredSection.Inactive s -> {
-                    head(s.offer(), s.codecs(), Direction.INACTIVE);
-                    formats(s.codecs());
-                }
+                case AnsweredSection.Inactive s -> inactive(s);
                 case AnsweredSection.Rejected s -> rejected(s.offer());
             }
         }
@@ -63,9 +60,20 @@ final class AnswerWriter {
         head(section.offer(), section.codecs(), Direction.RECVONLY);
         extensions(section.extensions());
         formats(section.codecs());
-        if (!section.rids().isEmpty()) {
-            section.rids().forEach(rid -> line("a=rid:" + rid + " recv"));
-            line("a=simulcast:recv " + String.join(";", section.rids()));
+        simulcast(section.rids());
+    }
+
+    private void inactive(AnsweredSection.Inactive section) {
+        head(section.offer(), section.codecs(), Direction.INACTIVE);
+        extensions(section.extensions());
+        formats(section.codecs());
+        simulcast(section.rids());
+    }
+
+    private void simulcast(List<String> rids) {
+        if (!rids.isEmpty()) {
+            rids.forEach(rid -> line("a=rid:" + rid + " recv"));
+            line("a=simulcast:recv " + String.join(";", rids));
         }
     }
 

@@ -21,8 +21,15 @@ public sealed interface AnsweredSection {
     record Slot(OfferedSection offer, SlotSource source, List<AnsweredCodec> codecs, List<OfferedExtension> extensions)
             implements AnsweredSection {}
 
-    /** Stays in the BUNDLE group but carries nothing: what it would send was not granted. */
-    record Inactive(OfferedSection offer, List<AnsweredCodec> codecs) implements AnsweredSection {}
+    /**
+     * Stays in the BUNDLE group but carries nothing: its sender has paused it, or what it would send was not granted. It
+     * still negotiates header extensions and simulcast. Chromium stops offering an extension that an answer leaves out,
+     * refuses its own next offer when the RID extension is missing beside simulcast, and disables for good the simulcast
+     * layers that an answer leaves out.
+     */
+    record Inactive(
+            OfferedSection offer, List<AnsweredCodec> codecs, List<OfferedExtension> extensions, List<String> rids)
+            implements AnsweredSection {}
 
     /** Refused with port 0: stopped by the client, or of a kind that Sabha does not speak. */
     record Rejected(OfferedSection offer) implements AnsweredSection {}

@@ -84,7 +84,7 @@ public record SdpAnswer(List<AnsweredSection> sections) {
                 && track.isPresent()
                 && section.kind().equals(Optional.of(track.get().source().kind()));
         if (!grantedHere) {
-            return new AnsweredSection.Inactive(section, slotCodecs);
+            return new AnsweredSection.Inactive(section, slotCodecs, ids.choose(section, SENDING), section.sendRids());
         }
         List<AnsweredCodec> codecs =
                 codecs(section, CodecPolicy.sending(track.get().source(), section, allowed));

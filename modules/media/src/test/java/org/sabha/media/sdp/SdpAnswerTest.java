@@ -112,6 +112,29 @@ class SdpAnswerTest {
     }
 
     @Test
+    void keepsExtensionsAndSimulcastOfInactiveSections() throws UnknownHostException {
+        String offer = Offers.text(Offers.CHROMIUM_SIMULCAST);
+        int camera = offer.indexOf("m=video");
+        String stopped = offer.substring(0, camera) + offer.substring(camera).replaceFirst("a=sendonly", "a=inactive");
+        List<String> wanted = negotiated(answerTo(offer, List.of(MICROPHONE, CAMERA)));
+        assertTrue(wanted.contains("a=extmap:10 " + RtpExtension.RTP_STREAM_ID.uri()), wanted.toString());
+        assertTrue(wanted.contains("a=simulcast:recv q;h;f"), wanted.toString());
+        for (String inactive : List.of(answerTo(offer, List.of(MICROPHONE)), answerTo(stopped, List.of(MICROPHONE)))) {
+            assertTrue(sections(inactive).get(2).contains("a=inactive\r\n"));
+            assertEquals(wanted, negotiated(inactive));
+        }
+    }
+
+    /** What the camera's section negotiates besides codecs. */
+    private static List<String> negotiated(String answer) {
+        return sections(answer)
+                .get(2)
+                .lines()
+                .filter(line -> line.matches("a=(extmap|rid|simulcast):.*"))
+                .toList();
+    }
+
+    @Test
     void answersFirefoxInItsNumbersAndWithDirectionsTurned() throws UnknownHostException {
         List<String> sections = sections(answer(Offers.FIREFOX, List.of(MICROPHONE, CAMERA)));
         assertTrue(sections.get(1).startsWith("m=audio 9 UDP/TLS/RTP/SAVPF 109\r\n"));
@@ -153,7 +176,11 @@ class SdpAnswerTest {
     }
 
     private static String answer(String name, List<GrantedTrack> granted) throws UnknownHostException {
-        return SdpAnswer.to(Offers.parsed(name), granted, slots(), MediaCodec.USUAL)
+        return answerTo(Offers.text(name), granted);
+    }
+
+    private static String answerTo(String offer, List<GrantedTrack> granted) throws UnknownHostException {
+        return SdpAnswer.to(SdpOffer.parse(offer).orElseThrow(), granted, slots(), MediaCodec.USUAL)
                 .text(transport(), 1);
     }
 
