@@ -49,6 +49,10 @@ final class EmulatedPeer implements TransportEvents {
     private static final int SEAL_BYTES = 24;
 
     private static final int TICKS = 960;
+    private static final Duration PICTURE_INTERVAL = Duration.ofNanos(33_333_333);
+    private static final int PICTURE_TICKS = 3_000;
+    private static final int PICTURE_BYTES = 500_000 / Byte.SIZE / 30;
+    private static final int KEY_FACTOR = 5;
     private static final int LEVEL = 30;
     private static final String CAMERA_MID = "1";
 
@@ -71,6 +75,7 @@ final class EmulatedPeer implements TransportEvents {
     private SrtpTransform keys;
     private boolean speaks = true;
     private int spoken;
+    private int filmed;
     private boolean keyFrameWanted;
 
     EmulatedPeer(EmulatedMeeting meeting, int number) {
@@ -134,13 +139,25 @@ final class EmulatedPeer implements TransportEvents {
 
     /** The router gives the connection another port: what goes to the old one is lost. */
     void moves(int port) {
+        moves(at(port));
+    }
+
+    /** The connection comes from another address: what goes to the old one is lost. */
+    void moves(NetworkPath other) {
         meeting.lead(address, null);
-        address = at(port);
+        address = other;
         meeting.lead(address, this::sendDown);
     }
 
     void falls() {
         speaks = false;
+    }
+
+    /** Counts what it hears, sees and is told from now on. */
+    void restart() {
+        heard.restart();
+        seen.restart();
+        told.clear();
     }
 
     /** From now on its voice has so many bits a second. */
@@ -160,6 +177,23 @@ final class EmulatedPeer implements TransportEvents {
         Bytes.put32(voice, 0, (int) (now / 1_000_000_000L));
         Bytes.put32(voice, 4, (int) (now % 1_000_000_000L));
         transport.send(TrackSource.MICROPHONE, EncodedFrame.audio(spoken++ * TICKS, LEVEL, voice), now);
+        turn();
+    }
+
+    /** From now on its camera sends one layer of 500 kbit/s over the line. */
+    void films() {
+        meeting.time.after(PICTURE_INTERVAL, this::film);
+    }
+
+    private void film() {
+        films();
+        boolean key = takeKeyFrameWanted() || filmed == 0;
+        byte[] picture = new byte[PICTURE_BYTES * (key ? KEY_FACTOR : 1)];
+        long now = meeting.time.nowNanos();
+        transport.send(
+                TrackSource.CAMERA,
+                EncodedFrame.video(MediaCodec.VP9, filmed++ * PICTURE_TICKS, key, 640, 360, picture),
+                now);
         turn();
     }
 

@@ -1,29 +1,37 @@
 package org.sabha.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What one listener heard of one voice: how much came in time, and how long it was silent. One owner. */
 final class HeardVoice {
-    private static final long LATE_NANOS = 400_000_000L;
+    /** What comes later than this is of no use. */
+    static final long LATE_NANOS = 400_000_000L;
 
-    private long inTime;
+    private final List<Long> spokenInTime = new ArrayList<>();
     private long lastNanos;
     private long longestGapNanos;
 
     /** A frame was given out: spoken then, heard now. */
     void frame(long spokenNanos, long nowNanos) {
-        inTime += nowNanos - spokenNanos <= LATE_NANOS ? 1 : 0;
+        if (nowNanos - spokenNanos <= LATE_NANOS) {
+            spokenInTime.add(spokenNanos);
+        }
         longestGapNanos = lastNanos == 0 ? 0 : Math.max(longestGapNanos, nowNanos - lastNanos);
         lastNanos = nowNanos;
     }
 
     /** Forgets what was before. */
     void restart() {
-        inTime = 0;
+        spokenInTime.clear();
         longestGapNanos = 0;
     }
 
-    /** The share, in percent, of so many frames. */
-    double percentOf(long spoken) {
-        return 100.0 * inTime / spoken;
+    /** Frames spoken in this time that came in time; asked when those can have come. */
+    long inTime(long fromNanos, long untilNanos) {
+        return spokenInTime.stream()
+                .filter(spoken -> spoken >= fromNanos && spoken < untilNanos)
+                .count();
     }
 
     double longestGapMillis() {
