@@ -27,7 +27,15 @@ const REFUSED = ['denied cannot-open', 'closed refused'];
 const SHUT = 'This link does not open a meeting now';
 
 /** What a department does from the first start to the report, with no setting touched but where it is kept. */
-describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', (engine) => {
+describe('a department that keeps everything in PostgreSQL', () => {
+  department('PostgreSQL');
+});
+
+describe('a department that keeps everything in H2', { tags: ['full'] }, () => {
+  department('H2');
+});
+
+function department(engine: 'H2' | 'PostgreSQL'): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-department-'));
   let database: PostgresProcess | undefined;
   let settings: string[] = [];
@@ -476,4 +484,4 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await organiser.page.getByRole('button', { name: new RegExp(`^Report: ${TITLE}`) }).click();
     await organiser.region('Who was removed').getByText(`${ORGANISER} removed ${GUEST}.`).waitFor();
   });
-});
+}

@@ -255,7 +255,7 @@ describe('a key group', () => {
 });
 
 /** Removals, one after the other, of a meeting of bots: Java members with real keys [Q23]. */
-describe('a removal', () => {
+describe('a removal', { tags: ['full'] }, () => {
   let server: SabhaProcess;
 
   beforeAll(async () => {

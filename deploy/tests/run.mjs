@@ -1,0 +1,337 @@
+// run.mjs: runs the tests for "./sabha test", two at a time, and counts them.
+//
+//   ./sabha test                    the core run: what every change must pass
+//   ./sabha test --all              everything; --shard 2/4 runs one of four parts of it
+//   ./sabha test [--list] NAME...   these suites in full, or all whose names start so
+//
+// A suite is a Java module (model), a tag of Java tests (fuzz), architecture, web-lint, web, launcher, or one file of
+// the acceptance module (acceptance:restart). Each test runs once: a failed test fails the run.
+// Logs are in .sabha/test-logs/, times in target/test-times.json.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cpuOf, javaResults, printSummary, vitestResults } from './results.mjs';
+import { expiredQuarantines } from './quarantine.mjs';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const LOGS = path.join(ROOT, '.sabha/test-logs');
+const ACCEPTANCE = path.join(ROOT, 'modules/acceptance');
+const WEB = path.join(ROOT, 'modules/web');
+/** Browsers need room for profiles, Maven for classes. */
+const FREE_BYTES_NEEDED = 3e9;
+const AT_ONCE = 2;
+const MINUTE = 60;
+
+/** Real meetings that every change must pass; tests in them that carry the tag "full" run with --all only. */
+const CORE = ['first-meeting', 'advisory', 'e2ee', 'media-path', 'layers', 'restart', 'department', 'console', 'client-embed'];
+/** Suites that have the machine to themselves: they judge large pictures, or six people who all see each other. */
+const ALONE = ['e2ee', 'layers', 'four', 'h264', 'client-share', 'client-stage'];
+/** Seconds of suites that take long, so that the longest start first and shards are of one size. */
+const SECONDS = {
+    java: 900, web: 300, 'web-lint': 100, launcher: 60, bare: 400, 'client-looks': 660, networks: 300, department: 515, 'client-conform': 370,
+    clauses: 355, 'client-robust': 325, 'client-habits': 265, screens: 60, reach: 200, layers: 250, four: 200, e2ee: 250,
+};
+const TAGS = ['simulation', 'vectors', 'fuzz', 'interop', 'adversary'];
+const NOT_CORE = 'full | quarantine';
+
+class Refusal extends Error {}
+
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+        for (const child of running) endGroup(child, 'SIGKILL');
+        console.error('sabha: the run was interrupted; everything it started was ended');
+        process.exit(130);
+    });
+}
+
+function endGroup(child, signal) {
+    try {
+        process.kill(-child.pid, signal);
+    } catch {
+        // It has ended.
+    }
+}
+
+/**
+ * Runs a command in a process group of its own, and ends what it leaves behind.
+ *
+ * @returns {Promise<{code: number, seconds: number, cpu: number}>} code 124 when the time was over
+ */
+function run(name, command, { cwd = ROOT, env = {}, limit = 30 * MINUTE } = {}) {
+    const log = path.join(LOGS, `${name.replace(/\W/g, '-')}.log`);
+    const output = openSync(log, 'a');
+    const begun = performance.now();
+    // The shell's builtin "times" tells the CPU time of the command and of all that it waited for.
+    const script = '"$@"; code=$?; times >"$SABHA_TIMES"; exit $code';
+    const child = spawn('bash', ['-c', script, '-', ...command], {
+        cwd,
+        env: { ...process.env, ...env, SABHA_TIMES: `${log}.times` },
+        stdio: ['ignore', output, output],
+        detached: true,
+    });
+    running.add(child);
+    return new Promise((resolve) => {
+        let late = false;
+        const timer = setTimeout(() => {
+            late = true;
+            endGroup(child, 'SIGKILL');
+        }, limit * 1000);
+        child.once('exit', (code) => {
+            clearTimeout(timer);
+            endGroup(child, 'SIGKILL');
+            running.delete(child);
+            resolve({ code: late ? 124 : (code ?? 1), seconds: (performance.now() - begun) / 1000, cpu: cpuOf(`${log}.times`) });
+        });
+    });
+}
+
+const logOf = (name) => path.join(LOGS, `${name.replace(/\W/g, '-')}.log`);
+
+/** Runs a step without which nothing goes on. */
+async function must(what, name, command, options) {
+    console.error(`sabha: ${what}`);
+    const { code, seconds, cpu } = await run(name, command, options);
+    if (code !== 0) {
+        console.error(tailOf(logOf(name)));
+        throw new Refusal(`${what}: failed; ${path.relative(ROOT, logOf(name))} has all of it`);
+    }
+    return { name, seconds, cpu };
+}
+
+function tailOf(file, lines = 60) {
+    const all = readFileSync(file, 'utf8').split('\n');
+    const errors = all.filter((line) => /^\[ERROR\]|: error TS|^\[WARNING\] \//.test(line));
+    return (errors.length > 0 ? errors.slice(0, lines) : all.slice(-lines)).join('\n');
+}
+
+// ---- what there is to run -----------------------------------------------------------------------
+
+const javaFiles = (module) => {
+    const folder = path.join(ROOT, 'modules', module, 'src/test/java');
+    return existsSync(folder) ? readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.java')).map((file) => path.join(folder, file)) : [];
+};
+const modules = () => readdirSync(path.join(ROOT, 'modules')).filter((name) => existsSync(path.join(ROOT, 'modules', name, 'pom.xml'))).sort();
+const javaModules = () => modules().filter((name) => javaFiles(name).some((file) => file.endsWith('Test.java')));
+const modulesWithTag = (tag) => modules().filter((name) => javaFiles(name).some((file) => readFileSync(file, 'utf8').includes(`@Tag("${tag}")`)));
+const acceptanceNames = () =>
+    readdirSync(path.join(ACCEPTANCE, 'src')).filter((file) => file.endsWith('.test.ts')).map((file) => file.slice(0, -'.test.ts'.length)).sort();
+
+/** Names of all suites. */
+function suiteNames() {
+    return [...javaModules(), ...TAGS.filter((tag) => modulesWithTag(tag).length > 0), 'architecture', 'web-lint', 'web', 'launcher',
+        ...acceptanceNames().map((name) => `acceptance:${name}`)];
+}
+
+/** The suites of these names; a name of no suite stands for all suites whose names start so. */
+function named(names) {
+    const all = suiteNames();
+    const chosen = new Set();
+    for (const name of names) {
+        const found = all.includes(name) ? [name] : all.filter((suite) => name !== '' && suite.startsWith(name));
+        if (found.length === 0) throw new Refusal(`no suite's name starts with "${name}"; ./sabha test --list names them`);
+        for (const suite of found) chosen.add(suite);
+    }
+    return all.filter((suite) => chosen.has(suite));
+}
+
+const secondsOf = (suite) => SECONDS[suite.replace('acceptance:', '')] ?? 120;
+const longestFirst = (suites) => suites.toSorted((one, other) => secondsOf(other) - secondsOf(one));
+
+/** One of the parts of a whole run; parts take about the same time. */
+function partOf(suites, shard) {
+    const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
+    if (!(Number(part) >= 1 && Number(part) <= Number(parts) && Number(parts) <= 16)) throw new Refusal(`there is no shard ${shard}; a shard is 1/4 to 4/4, for instance`);
+    const all = Array.from({ length: Number(parts) }, () => ({ seconds: 0, suites: [] }));
+    for (const suite of longestFirst(suites)) {
+        const least = all.reduce((one, other) => (other.seconds < one.seconds ? other : one));
+        least.seconds += secondsOf(suite);
+        least.suites.push(suite);
+    }
+    return all[Number(part) - 1].suites;
+}
+
+// ---- how each is run ----------------------------------------------------------------------------
+
+const maven = (...options) => ['./mvnw', '-B', '-ntp', '-Dstyle.color=never', ...options];
+const QUICK = ['-Djacoco.skip', '-Dcyclonedx.skip', '-Dspotless.check.skip'];
+
+/** A task has a name, the command of its tests and the way in which its results are read. */
+function javaTask(name, chosen, options) {
+    const folders = () => chosen.map((module) => path.join(ROOT, 'modules', module, 'target/surefire-reports'));
+    return {
+        name,
+        maven: true,
+        limit: 45 * MINUTE,
+        before: () => folders().forEach((folder) => rmSync(folder, { recursive: true, force: true })),
+        command: maven('package', '-Dmaven.compiler.useIncrementalCompilation=false', '-Dmaven.test.failure.ignore', '-Dsurefire.failIfNoSpecifiedTests=false', ...options),
+        results: () => {
+            const results = javaResults(folders());
+            if (/There was a timeout in the fork/.test(readFileSync(logOf(name), 'utf8'))) results.failures.push(`${name}: the tests of a module did not end in their time`);
+            return results;
+        },
+    };
+}
+
+const notTagged = (...more) => `-DexcludedGroups=${[...TAGS, ...more].join(' | ')}`;
+
+function namedJavaTask(suite) {
+    const only = (module) => ['-pl', `modules/${module}`, '-am', '-Dweb.skip', ...QUICK];
+    if (suite === 'architecture') return javaTask(suite, ['server'], [...only('server'), '-Dtest=org.sabha.server.architecture.**']);
+    if (suite === 'server') return javaTask(suite, ['server'], [...only('server'), '-Dtest=org.sabha.server.**,!org.sabha.server.architecture.**', notTagged()]);
+    if (TAGS.includes(suite)) {
+        const tagged = modulesWithTag(suite);
+        return javaTask(suite, tagged, ['-pl', tagged.map((module) => `modules/${module}`).join(','), '-am', '-Dweb.skip', ...QUICK, `-Dgroups=${suite}`]);
+    }
+    return javaTask(suite, [suite], [...only(suite), `-Dtest=org.sabha.${suite}.**`, notTagged()]);
+}
+
+function wholeJavaTask(all) {
+    return javaTask('java', javaModules(), all ? ['-Dspotless.check.skip', '-Dsabha.simulation.steps=120000'] : [...QUICK, `-DexcludedGroups=${NOT_CORE}`]);
+}
+
+function vitestTask(name, cwd, filters, options = {}) {
+    const report = path.join(cwd, 'target', `${name.replace('acceptance:', '')}.json`);
+    return {
+        name,
+        ...options,
+        cwd,
+        before: () => rmSync(report, { force: true }),
+        command: ['node_modules/.bin/vitest', 'run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        results: () => vitestResults(report, name),
+    };
+}
+
+const coreOnly = ['--tags-filter=!full && !quarantine'];
+
+function taskOf(suite, full) {
+    const filters = full ? [] : coreOnly;
+    if (suite === 'java') return wholeJavaTask(full);
+    if (suite === 'web') return vitestTask('web', WEB, filters);
+    if (suite === 'web-lint') return { name: suite, cwd: WEB, command: ['bash', '-c', 'npm run --silent lint && npm run --silent typecheck'] };
+    if (suite === 'launcher') return vitestTask(suite, ACCEPTANCE, ['src/launcher', ...filters]);
+    if (suite.startsWith('acceptance:')) {
+        const name = suite.replace('acceptance:', '');
+        return vitestTask(suite, ACCEPTANCE, [`src/${name}.test.ts`, ...filters], { alone: ALONE.includes(name) });
+    }
+    return namedJavaTask(suite);
+}
+
+async function runTask(task) {
+    task.before?.();
+    const { code, seconds, cpu } = await run(task.name, task.command, { cwd: task.cwd, limit: task.limit });
+    const results = task.results?.() ?? { passed: code === 0 ? 1 : 0, skipped: [], failures: [], parts: [] };
+    if (code === 124) results.failures.push(`${task.name}: did not end in its time`);
+    else if (code !== 0 && results.failures.length === 0) results.failures.push(`${task.name}: ended with ${code}`);
+    else if (results.passed + results.failures.length === 0) results.failures.push(`${task.name}: no test ran`);
+    if (results.failures.length > 0) console.error(tailOf(logOf(task.name)));
+    for (const failure of results.failures) console.log(`FAILED  ${failure}`);
+    const figures = `${String(results.passed).padStart(5)} passed ${String(results.failures.length).padStart(4)} failed`;
+    console.log(`${task.name.padEnd(32)} ${figures} ${seconds.toFixed(0).padStart(5)} s ${cpu.toFixed(0).padStart(5)} s of CPU`);
+    return { name: task.name, seconds, cpu, ...results };
+}
+
+/** Runs tasks, two at a time and the longest first; those that need the machine to themselves run at the end. */
+async function runTasks(tasks) {
+    const done = [];
+    const together = tasks.filter((task) => !task.alone);
+    // Two runs of Maven would write to the same folders.
+    const mavens = together.filter((task) => task.maven);
+    const others = together.filter((task) => !task.maven);
+    const takeFrom = async (queue) => {
+        for (let task = queue.shift(); task !== undefined; task = queue.shift()) done.push(await runTask(task));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => (worker === 0 ? takeFrom(mavens).then(() => takeFrom(others)) : takeFrom(others))));
+    for (const task of tasks.filter(({ alone }) => alone)) done.push(await runTask(task));
+    return done;
+}
+
+// ---- what they need -----------------------------------------------------------------------------
+
+async function prepare(suites) {
+    const steps = [];
+    const has = (test) => suites.some(test);
+    if (has((suite) => suite === 'java' || suite.startsWith('web') || suite === 'interop' || /:client-(looks|conform|reader)/.test(suite)))
+        steps.push(await must('fetching the packages of the browser client', 'packages', ['node', 'tools/build.mjs', '--packages-only'], { cwd: WEB }));
+    if (has((suite) => suite.startsWith('acceptance:') || suite === 'launcher')) {
+        mkdirSync(path.join(ACCEPTANCE, 'target'), { recursive: true });
+        const stamp = path.join(ACCEPTANCE, 'node_modules/.installed');
+        const lock = readFileSync(path.join(ACCEPTANCE, 'package-lock.json'), 'utf8');
+        if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+            steps.push(await must('fetching the packages of the acceptance tests', 'packages', ['npm', 'ci', '--silent', '--no-audit', '--no-fund'], { cwd: ACCEPTANCE }));
+            writeFileSync(stamp, lock);
+        }
+    }
+    if (suites.includes('java')) {
+        steps.push(await must('building everything', 'build', maven('package', '-DskipTests', '-Djacoco.skip', '-Dcyclonedx.skip'), { limit: 45 * MINUTE }));
+        for (const program of ['server', 'client']) steps.push(await must(`keeping the built ${program}`, 'build', ['./sabha', 'build', program, '--from-target']));
+    } else if (has((suite) => suite.startsWith('acceptance:') || suite === 'launcher')) {
+        for (const program of ['server', 'client']) steps.push(await must(`building the ${program}, if its sources changed`, 'build', ['./sabha', 'build', program], { limit: 45 * MINUTE }));
+    }
+    if (suites.includes('acceptance:department')) steps.push(await unpackPostgresql());
+    return steps;
+}
+
+/** The PostgreSQL of the store's own tests, unpacked; SABHA_POSTGRESQL names its folder. */
+async function unpackPostgresql() {
+    const [, version] = /<embedded-postgres\.binaries\.version>(.*?)</.exec(readFileSync(path.join(ROOT, 'pom.xml'), 'utf8')) ?? [];
+    const folder = path.join(ROOT, `.sabha/postgresql-${version}`);
+    process.env.SABHA_POSTGRESQL = folder;
+    if (existsSync(path.join(folder, 'bin/postgres'))) return { name: 'postgresql', seconds: 0, cpu: 0 };
+    const archive = path.join(ROOT, 'modules/store/target/postgresql/postgres-linux-x86_64.txz');
+    const unpack = 'rm -rf "$1" "$1.part" && mkdir -p "$1.part" && tar -xJf "$2" -C "$1.part" && mv "$1.part" "$1"';
+    await must('fetching PostgreSQL', 'postgresql', maven('-pl', 'modules/store', 'dependency:unpack@postgresql'));
+    return must('unpacking PostgreSQL', 'postgresql', ['bash', '-c', unpack, '-', folder, archive]);
+}
+
+// ---- the command --------------------------------------------------------------------------------
+
+function parse(words) {
+    const options = { all: false, list: false, shard: undefined, names: [] };
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index];
+        if (word === '--all') options.all = true;
+        else if (word === '--list') options.list = true;
+        else if (word === '--shard') options.shard = words[++index] ?? '';
+        else if (word.startsWith('-')) throw new Refusal(`there is no option ${word}; there are --all, --shard and --list`);
+        else options.names.push(word);
+    }
+    if (options.shard !== undefined && !options.all) throw new Refusal('--shard goes with --all');
+    if (options.all && options.names.length > 0) throw new Refusal('--all runs every suite; leave out the names');
+    return options;
+}
+
+function choose({ all, shard, names }) {
+    if (names.length > 0) return named(names);
+    const everything = ['java', 'web', 'web-lint', 'launcher', ...acceptanceNames().map((name) => `acceptance:${name}`)];
+    if (shard !== undefined) return partOf(everything, shard);
+    return all ? everything : ['java', 'web', 'web-lint', 'launcher', ...CORE.map((name) => `acceptance:${name}`)];
+}
+
+async function main(words) {
+    const options = parse(words);
+    if (options.list) {
+        console.log((options.names.length > 0 ? named(options.names) : options.all || options.shard !== undefined ? choose(options) : suiteNames()).join('\n'));
+        return 0;
+    }
+    const suites = choose(options);
+    const { bavail, bsize } = statfsSync(ROOT);
+    if (bavail * bsize < FREE_BYTES_NEEDED) throw new Refusal(`${(bavail * bsize / 1e9).toFixed(1)} GB are free on this disk, and tests need ${FREE_BYTES_NEEDED / 1e9} GB`);
+    rmSync(LOGS, { recursive: true, force: true });
+    mkdirSync(LOGS, { recursive: true });
+    const full = options.all || options.names.length > 0;
+    process.env.SABHA_TESTS = full ? 'all' : 'core';
+    const begun = performance.now();
+    const expired = expiredQuarantines(ROOT);
+    const steps = await prepare(suites);
+    const done = await runTasks(longestFirst(suites).map((suite) => taskOf(suite, full)));
+    return printSummary(ROOT, { steps, done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
+}
+
+try {
+    process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(`sabha: ${error.message}`);
+    process.exitCode = 1;
+}
