@@ -1,5 +1,5 @@
 /** What a line does to one direction. All of it holds for packets that are handed in from then on. */
-export interface Weather {
+export interface LinkConditions {
   /** Share of packets lost at random, 0 to 1. */
   readonly loss?: number;
   /** The time that every packet takes. */
@@ -31,7 +31,7 @@ const MOST_WAITING = 4_000;
  */
 export class Way {
   private readonly random: () => number;
-  private weather: Weather = {};
+  private conditions: LinkConditions = {};
   private linkFree = 0;
   private lastArrival = 0;
   private cut = false;
@@ -46,8 +46,8 @@ export class Way {
     this.random = mulberry(seed);
   }
 
-  turns(weather: Weather): void {
-    this.weather = weather;
+  turns(conditions: LinkConditions): void {
+    this.conditions = conditions;
   }
 
   down(): void {
@@ -60,7 +60,7 @@ export class Way {
 
   /** When the packet arrives, in the caller's milliseconds; null when it does not. */
   arrival(sizeBytes: number, nowMillis: number): number | null {
-    const { loss = 0, delayMillis = 0, jitterMillis = 0, reorder = 0, reorderMillis = 0 } = this.weather;
+    const { loss = 0, delayMillis = 0, jitterMillis = 0, reorder = 0, reorderMillis = 0 } = this.conditions;
     this.taken++;
     const unlucky = this.random() < loss;
     const extra = this.random() * jitterMillis;
@@ -88,7 +88,7 @@ export class Way {
   }
 
   private leaves(sizeBytes: number, nowMillis: number): number | null {
-    const { bitsPerSecond = 0, queueMillis = QUEUE_MILLIS } = this.weather;
+    const { bitsPerSecond = 0, queueMillis = QUEUE_MILLIS } = this.conditions;
     if (bitsPerSecond === 0) return nowMillis;
     const begins = Math.max(this.linkFree, nowMillis);
     if (begins - nowMillis > queueMillis) {

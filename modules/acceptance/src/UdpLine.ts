@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { FirefoxPerson } from './FirefoxPerson.ts';
 import type { Person } from './Person.ts';
 import { answersThroughCable } from './UdpCable.ts';
-import { Way, type Weather } from './Weather.ts';
+import { Way, type LinkConditions } from './LinkConditions.ts';
 
 const SEED = 20_261_124;
 const LOOPBACK = '127.0.0.1';
@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /**
- * The UDP part of a person's line through bad weather: a relay in this process that loses, delays, disorders and limits
+ * The UDP part of a person's line through bad conditions: a relay in this process that loses, delays, disorders and limits
  * what passes, each way by its own conditions. It knows what it lost against its will: what the system dropped because
  * this process read too late, and what it could not hold.
  */
@@ -69,7 +69,7 @@ export class UdpLine {
   };
 
   /** The same conditions both ways, or one each. */
-  turns(down: Weather, up: Weather = down): void {
+  turns(down: LinkConditions, up: LinkConditions = down): void {
     this.down.turns(down);
     this.up.turns(up);
   }

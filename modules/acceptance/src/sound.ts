@@ -69,17 +69,12 @@ async function countVoices(): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Share of packets that came, first or repaired, before they were to be played. */
-export function inTime({ received, lost, discarded }: Heard): number {
-  return (received - discarded) / Math.max(1, received + Math.max(0, lost));
-}
-
 export function played({ samples, concealed }: Heard): number {
   return 1 - concealed / Math.max(1, samples);
 }
 
 /** Runs in the page. Slots that are silent are left out: for them everything counts as concealed. */
-async function countSound(): Promise<Counts> {
+export async function countSound(): Promise<Counts> {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   const counts = {
     samples: 0,
@@ -110,38 +105,4 @@ async function countSound(): Promise<Counts> {
     }
   }
   return counts;
-}
-
-/** The longest time, in milliseconds, in which this page got no voice packet and decoded no frame; looked at in the page. */
-export async function longestGaps(person: Person, milliseconds: number): Promise<{ voice: number; picture: number }> {
-  return person.page.evaluate(async (duration) => {
-    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-    const counts = async (): Promise<{ voice: number; picture: number }> => {
-      const sum = { voice: 0, picture: 0 };
-      for (const peer of peers) {
-        for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
-          if (row['type'] !== 'inbound-rtp') continue;
-          if (row['kind'] === 'audio') sum.voice += Number(row['packetsReceived'] ?? 0);
-          if (row['kind'] === 'video') sum.picture += Number(row['framesDecoded'] ?? 0);
-        }
-      }
-      return sum;
-    };
-    const end = performance.now() + duration;
-    const last = await counts();
-    const since = { voice: performance.now(), picture: performance.now() };
-    const longest = { voice: 0, picture: 0 };
-    while (performance.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      const now = await counts();
-      for (const kind of ['voice', 'picture'] as const) {
-        longest[kind] = Math.max(longest[kind], Math.round(performance.now() - since[kind]));
-        if (now[kind] > last[kind]) {
-          last[kind] = now[kind];
-          since[kind] = performance.now();
-        }
-      }
-    }
-    return longest;
-  }, milliseconds);
 }
