@@ -48,6 +48,8 @@ const MODES: readonly Mode[] = [
   },
 ];
 
+/** What a small tile asks for, in lines; how much higher a large one gets is for the line and the machines to say. */
+const LOW = 360;
 const TITLE = '$name: the height of a tile chooses the layer, up and down, and each picture goes on';
 /** Of the modes, the first two run with every change; the others are second cases of the same rule. */
 const CORE_MODES = 2;
@@ -123,17 +125,14 @@ describe('layers', () => {
       }
       await host.page.setViewportSize(LARGE);
       await small.page.setViewportSize(SMALL);
-      const large = await becomes(host, (height) => height >= 700);
+      const [large, least] = await isHigher(host, small);
       expect(large.codec).toBe(mode.codec);
-      const least = await becomes(small, (height) => height > 0 && height <= 360);
-      expect(least.height).toBeLessThan(large.height);
       const beside = await rests(other);
 
       await beginsToWatch(other);
       await host.page.setViewportSize(SMALL);
       await small.page.setViewportSize(LARGE);
-      const down = await becomes(host, (height) => height <= 360);
-      const up = await becomes(small, (height) => height >= 700);
+      const [up, down] = await isHigher(small, host);
       const [after, risen, besides] = await Promise.all([
         goesOnIn(host, large),
         goesOnIn(small, least),
@@ -154,6 +153,24 @@ describe('layers', () => {
     }
   }
 });
+
+/** Two pictures, once the first has a higher layer than the second, which has a low one. */
+async function isHigher(large: Person, small: Person): Promise<readonly [SlotStats, SlotStats]> {
+  let seen: readonly [SlotStats, SlotStats] | undefined;
+  await expect
+    .poll(
+      async () => {
+        const isShown = (height: number) => height > 0;
+        seen = await Promise.all([becomes(large, isShown), becomes(small, isShown)]);
+        const [{ height }, { height: lower }] = seen;
+        return lower <= LOW && height > lower;
+      },
+      { timeout: 90_000, message: `${large.name} has a higher layer than ${small.name}` },
+    )
+    .toBe(true);
+  if (seen === undefined) throw new Error('nothing was seen');
+  return seen;
+}
 
 /** The picture of somebody, once its size has stayed for two seconds. */
 async function rests(person: Person): Promise<SlotStats> {

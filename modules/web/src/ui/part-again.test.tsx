@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+// @isolated: what waits for the server is one for the whole page
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';

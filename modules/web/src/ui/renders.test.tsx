@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+// @isolated: React looks for the hook once, as it is loaded
 import { rendersOf } from './testing/renders.ts';
 import { act } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
