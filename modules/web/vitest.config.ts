@@ -9,7 +9,7 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
   .filter((file) => /[.]test[.]tsx?$/.test(file))
   .map((file) => ({ path: `src/${file.split(sep).join('/')}`, source: readFileSync(join(root, 'src', file), 'utf8') }));
 
-function pathsOf(pattern: RegExp): readonly string[] {
+function pathsOf(pattern: RegExp): string[] {
   return files.flatMap(({ path, source }) => (pattern.test(source) ? [path] : []));
 }
 
@@ -34,11 +34,23 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'page', include: withPage, isolate: false, setupFiles: ['src/ui/testing/fresh-page.ts'], sequence: { groupOrder: 2 } },
+        test: {
+          name: 'page',
+          include: withPage,
+          isolate: false,
+          setupFiles: ['src/ui/testing/fresh-page.ts'],
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         extends: true,
-        test: { name: 'node', include: [TESTS], exclude: [...isolated, ...withPage], isolate: false, sequence: { groupOrder: 3 } },
+        test: {
+          name: 'node',
+          include: [TESTS],
+          exclude: [...isolated, ...withPage],
+          isolate: false,
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },

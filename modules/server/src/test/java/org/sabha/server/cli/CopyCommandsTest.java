@@ -51,8 +51,7 @@ class CopyCommandsTest {
     @BeforeEach
     void aServerHasRunOnceAndKnowsAsha() throws IOException {
         data = folder.resolve("data");
-        StorageDoor.open(EmptyDatabase.in(data))
-                .close();
+        StorageDoor.open(EmptyDatabase.in(data)).close();
         assertEquals(0, run("user", "add", "asha", "--roles", "organiser"), err::toString);
     }
 

@@ -53,10 +53,7 @@ class LogVerifyingTest {
         Path data = Files.createDirectory(folder.resolve(name));
         Path file = folder.resolve(name + ".jsonl");
         try (Storage storage = Storage.open(
-                        EmptyDatabase.in(data),
-                        Clock.fixed(NINE, ZoneOffset.UTC),
-                        new SecureRandom(),
-                        () -> 0);
+                        EmptyDatabase.in(data), Clock.fixed(NINE, ZoneOffset.UTC), new SecureRandom(), () -> 0);
                 OutputStream to = Files.newOutputStream(file)) {
             for (String verb : new String[] {"invite-account", "disable-account", "enable-account"}) {
                 storage.accounts().act(AccountEvidence.ofTheServer(NINE, verb)).settle();
