@@ -88,6 +88,20 @@ describe('a probe of the line', () => {
     expect(passed()).toBe(7_000);
   });
 
+  it('does not blame the line for time in which the page did not run', async () => {
+    const peer = new FakePeer(2);
+    let now = 1_000;
+    const { environment } = around(peer, {
+      nowMillis: () => now,
+      pause: (millis) => {
+        now += peer.looks === 0 ? 10_000 : millis;
+        peer.look();
+        return Promise.resolve();
+      },
+    });
+    expect(await probeLine(environment, new AbortController().signal)).toMatchObject({ name: 'reached' });
+  });
+
   it('says that none was made', async () => {
     const { environment } = around(new FakePeer(1), { ask: () => Promise.resolve({ kind: 'none', busy: true }) });
     expect(await probeLine(environment, new AbortController().signal)).toEqual({ name: 'not-made', busy: true });

@@ -31,17 +31,17 @@ export interface DrawnPicture {
 export type LineProbeReply =
   { readonly kind: 'answer'; readonly sdp: string } | { readonly kind: 'none'; readonly busy: boolean };
 
-/** Browsers try UDP and TCP side by side; the server waits 8 s. */
-const COMING_MILLIS = 7_000;
 const LOOKING_MILLIS = 6_000;
 const LOOK_MILLIS = 250;
+/** Seven seconds of a page that runs: browsers try UDP and TCP side by side; the server waits 8 s. */
+const COMING_LOOKS = 28;
 /** More than any picture of a meeting on a small screen; the server takes 2 Mbit/s. */
 const MOST_BITS = 1_200_000;
 const WANTED: readonly string[] = ['video/vp8', 'video/rtx'];
 
 /**
  * Sends a drawn picture to the server and gets it back, over a connection of its own, and counts what becomes of it. Ends
- * by itself within 14 s; closed at once when the signal is aborted.
+ * by itself within 14 s in which the page runs; closed at once when the signal is aborted.
  */
 export async function probeLine(around: LineProbeEnvironment, signal: AbortSignal): Promise<LineSeen> {
   const peer = around.makePeer();
@@ -84,9 +84,9 @@ async function look(
   return { name: 'reached', figures: lineFiguresOf(samples) };
 }
 
+/** Looks are counted, not seconds: a busy page that did not run meanwhile has not seen yet what came. */
 async function comesUp(around: LineProbeEnvironment, peer: RTCPeerConnection, signal: AbortSignal): Promise<boolean> {
-  const end = around.nowMillis() + COMING_MILLIS;
-  while (!signal.aborted && around.nowMillis() < end && peer.connectionState !== 'connected') {
+  for (let looks = 0; looks < COMING_LOOKS && !signal.aborted && peer.connectionState !== 'connected'; looks++) {
     if (peer.connectionState === 'failed') return false;
     await around.pause(LOOK_MILLIS, signal);
   }
