@@ -11,8 +11,8 @@ import { UdpLine } from './UdpLine.ts';
 import { writeVoice } from './voice.ts';
 
 const GOOD: LinkConditions = { delayMillis: 20 };
-/** Twice what the page calls poor. How much more is repaired is arithmetic, and tested on virtual time up to 30 %. */
-const LOSSY: LinkConditions = { ...GOOD, loss: 0.15 };
+/** More than twice what the page calls poor. What up to 30 % leaves of a call is tested on virtual time. */
+const LOSSY: LinkConditions = { ...GOOD, loss: 0.2 };
 /** Of the loopback interface, which has all of 127.0.0.0/8. */
 const OTHER_ADDRESS = '127.0.0.2';
 /** Three seconds of a voice, and some pictures, however slow a busy machine makes them. */
@@ -82,18 +82,24 @@ describe('a call over a bad network', () => {
     await guest.page.getByText(grade).filter({ visible: true }).first().waitFor({ timeout: TIMEOUT_MILLIS });
   }
 
-  async function goesOnAndRecovers(down: LinkConditions, up: LinkConditions): Promise<void> {
+  /** Under these conditions, of which the page says this; afterwards that. */
+  async function goesOnAndRecovers(
+    down: LinkConditions,
+    up: LinkConditions,
+    grade: RegExp,
+    after: RegExp,
+  ): Promise<void> {
     const { repeated } = line;
     await guest.opensTheConnection();
     try {
       line.turns(down, up);
-      await isTold(/^Poor\./);
+      await isTold(grade);
       await bothKeepReceiving([host, guest]);
       await expect
         .poll(() => line.repeated, { ...POLLED, message: 'voice packets sent again' })
         .toBeGreaterThan(repeated);
       line.turns(GOOD);
-      await isTold(/^(Good|Fair)\./);
+      await isTold(after);
     } finally {
       await guest.button('Close').first().click();
     }
@@ -114,12 +120,13 @@ describe('a call over a bad network', () => {
     await bothKeepReceiving([host, guest]);
   });
 
-  test('goes on and recovers when the downlink loses 15 % [Q12]', async () => {
-    await goesOnAndRecovers(LOSSY, GOOD);
+  test('goes on and recovers when the downlink loses 20 % [Q12]', async () => {
+    // voice that came again is not lost for the page, so its word depends on the share of video
+    await goesOnAndRecovers(LOSSY, GOOD, /^(Fair|Poor)\./, /^(Good|Fair)\./);
   });
 
-  test('goes on and recovers when the uplink loses 15 % [Q12]', async () => {
-    await goesOnAndRecovers(GOOD, LOSSY);
+  test('goes on and recovers when the uplink loses 20 % [Q12]', async () => {
+    await goesOnAndRecovers(GOOD, LOSSY, /^Poor\./, /^(Good|Fair)\./);
   });
 
   test('goes on with jitter and reordered packets [Q12]', async () => {

@@ -108,6 +108,15 @@ describe('the word for a connection', () => {
     expect([0, 0, 0].map((lost) => grader.add(figures(lost)))).toEqual([null, null, 'good']);
   });
 
+  test('says the milder word where a line wavers between two', () => {
+    const grader = new Grader();
+    const grades = [0.07, 0.09, 0.07, 0.09, 0.07].map((lost) => grader.add(figures(lost)));
+    expect(grades).toEqual([null, null, 'fair', null, null]);
+    expect([0, 0.04, 0].map((lost) => grader.add(figures(lost)))).toEqual([null, null, null]);
+    expect([0.09, 0.09, 0.09].map((lost) => grader.add(figures(lost)))).toEqual([null, null, 'poor']);
+    expect([0.04, 0, 0.04].map((lost) => grader.add(figures(lost)))).toEqual([null, null, 'fair']);
+  });
+
   test('hears delay as well as loss', () => {
     const grader = new Grader();
     expect([1, 2, 3].map(() => grader.add(figures(0, 400))).at(-1)).toBe('fair');

@@ -181,7 +181,7 @@ type Line = Pick<Figures, 'lostFraction' | 'sentLostFraction' | 'roundTripMillis
 
 const FAIR = { lostFraction: 0.03, roundTripMillis: 300 };
 const POOR = { lostFraction: 0.08, roundTripMillis: 600 };
-/** So many moments in a row must agree before the word changes. */
+/** So many moments in a row must agree that the word is too good or too bad before it changes. */
 const AGREEING = 3;
 
 /** The trouble that is furthest beyond its limit. */
@@ -203,11 +203,16 @@ function gradeOf({ lostFraction, sentLostFraction, roundTripMillis }: Line): Gra
   return worse(FAIR) ? 'fair' : 'good';
 }
 
-/** Keeps the word steady: one bad second does not change it. */
+/** From the best to the worst. */
+const GRADES: readonly Grade[] = ['good', 'fair', 'poor'];
+
+/**
+ * Keeps the word steady: one bad second does not change it. Where a few in a row are all worse than the present word, the
+ * mildest of them is the new one, and the worst where all are better; so a line that wavers between two words has one.
+ */
 export class Grader {
   private grade: Grade = 'good';
-  private candidate: Grade = 'good';
-  private agreeing = 0;
+  private recent: readonly Grade[] = [];
 
   get now(): Grade {
     return this.grade;
@@ -215,12 +220,14 @@ export class Grader {
 
   /** The new grade when it changed, else null. */
   add(line: Line): Grade | null {
-    const grade = gradeOf(line);
-    this.agreeing = grade === this.candidate ? this.agreeing + 1 : 1;
-    this.candidate = grade;
-    if (grade === this.grade || this.agreeing < AGREEING) return null;
-    this.grade = grade;
-    return grade;
+    this.recent = [...this.recent, gradeOf(line)].slice(-AGREEING);
+    if (this.recent.length < AGREEING) return null;
+    const present = GRADES.indexOf(this.grade);
+    const ranks = this.recent.map((grade) => GRADES.indexOf(grade));
+    const next = GRADES[Math.max(Math.min(present, Math.max(...ranks)), Math.min(...ranks))] ?? this.grade;
+    if (next === this.grade) return null;
+    this.grade = next;
+    return next;
   }
 }
 
