@@ -28,8 +28,8 @@ const CORE = ['first-meeting', 'advisory', 'e2ee', 'media-path', 'layers', 'rest
 const ALONE = ['e2ee', 'layers', 'four', 'h264', 'client-share', 'client-stage'];
 /** Seconds of suites that take long, so that the longest start first and shards are of one size. */
 const SECONDS = {
-    java: 900, web: 300, 'web-lint': 100, launcher: 60, bare: 400, 'client-looks': 660, networks: 300, department: 515, 'client-conform': 370,
-    clauses: 355, 'client-robust': 325, 'client-habits': 265, screens: 60, reach: 200, layers: 250, four: 200, e2ee: 250,
+    java: 850, web: 250, 'web-lint': 180, bare: 900, 'client-looks': 660, networks: 200, 'client-conform': 370, clauses: 355, 'client-robust': 325,
+    department: 270, 'client-habits': 265, reach: 200, layers: 250, four: 200, e2ee: 250, console: 100, launcher: 25,
 };
 const TAGS = ['simulation', 'vectors', 'fuzz', 'interop', 'adversary'];
 const NOT_CORE = 'full | quarantine';

@@ -31,6 +31,9 @@ class SimulationTest {
     private static final int STEPS_OF_A_MEETING = 400;
     private static final int STEPS_WITH_RESTARTS = STEPS / 4;
 
+    /** Fewer commits than one in so many steps would mean that hardly any group was made. */
+    private static final int STEPS_PER_COMMIT = 600;
+
     /** A simulation that never gets there proves nothing of it. */
     private static final Set<String> MUST_HAPPEN = Set.of(
             "admit",
@@ -130,7 +133,10 @@ class SimulationTest {
         System.out.println("simulation: keys=" + keys + " steps=" + played + " restarts=" + happened.get("restore")
                 + " brokenInvariants=0");
         assertTrue(happened.containsKey("restore"));
-        assertTrue(keys == RoomSettings.Keys.ABSENT || happened.getOrDefault("commit", 0) > 50, happened::toString);
+        assertTrue(
+                keys == RoomSettings.Keys.ABSENT
+                        || happened.getOrDefault("commit", 0) > STEPS_WITH_RESTARTS / STEPS_PER_COMMIT,
+                happened::toString);
     }
 
     /** A simulation that never gets there proves nothing of it. */

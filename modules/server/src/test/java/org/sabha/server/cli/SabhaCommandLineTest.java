@@ -117,7 +117,7 @@ class SabhaCommandLineTest {
         assertEquals(0, run(doctor("--json")), out::toString);
         JsonNode findings =
                 JsonMapper.builder().build().readTree(out.toString()).get("findings");
-        assertEquals(10, findings.size(), findings::toString);
+        assertEquals(11, findings.size(), findings::toString);
         findings.forEach(finding -> assertTrue(
                 "GOOD".equals(finding.get("verdict").asString())
                         || !finding.get("remedy").asString().isEmpty(),
@@ -145,7 +145,7 @@ class SabhaCommandLineTest {
         assertEquals(0, run(doctor("--json")), out::toString);
         JsonNode findings =
                 JsonMapper.builder().build().readTree(out.toString()).get("findings");
-        assertEquals(11, findings.size(), findings::toString);
+        assertEquals(12, findings.size(), findings::toString);
         JsonNode first = findings.get(0);
         assertEquals("user", first.get("check").asString());
         assertEquals("WARNING", first.get("verdict").asString());
