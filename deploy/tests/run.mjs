@@ -19,7 +19,6 @@ const ACCEPTANCE = path.join(ROOT, 'modules/acceptance');
 const WEB = path.join(ROOT, 'modules/web');
 /** Browsers need room for profiles, Maven for classes. */
 const FREE_BYTES_NEEDED = 3e9;
-const AT_ONCE = 2;
 const MINUTE = 60;
 
 /** Real meetings that every change must pass; tests in them that carry the tag "full" run with --all only. */
@@ -191,7 +190,8 @@ function wholeJavaTask(all) {
 }
 
 function vitestTask(name, cwd, filters, options = {}) {
-    const report = path.join(cwd, 'target', `${name.replace('acceptance:', '')}.json`);
+    // The page of promises reads these files.
+    const report = path.join(cwd, 'target', name === 'web' ? 'vitest.json' : `${name.replace('acceptance:', '')}.json`);
     return {
         name,
         ...options,
@@ -231,24 +231,33 @@ async function runTask(task) {
     return { name: task.name, seconds, cpu, ...results };
 }
 
-/** Runs tasks, two at a time and the longest first; those that need the machine to themselves run at the end. */
-async function runTasks(tasks) {
+/**
+ * Runs tasks, two at a time and the longest first. Lint and unit tests of the page need no built program and run beside the build; suites
+ * that need the machine to themselves run at the end.
+ *
+ * @param {Promise<unknown>} built settles when the programs are built
+ */
+async function runTasks(tasks, built) {
     const done = [];
-    const together = tasks.filter((task) => !task.alone);
+    const needsNoBuild = ({ name }) => name.startsWith('web');
+    const together = tasks.filter((task) => !task.alone && !needsNoBuild(task));
     // Two runs of Maven would write to the same folders.
     const mavens = together.filter((task) => task.maven);
     const others = together.filter((task) => !task.maven);
     const takeFrom = async (queue) => {
         for (let task = queue.shift(); task !== undefined; task = queue.shift()) done.push(await runTask(task));
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => (worker === 0 ? takeFrom(mavens).then(() => takeFrom(others)) : takeFrom(others))));
-    for (const task of tasks.filter(({ alone }) => alone)) done.push(await runTask(task));
+    const withMaven = built.then(() => takeFrom(mavens)).then(() => takeFrom(others));
+    const beside = takeFrom(tasks.filter(needsNoBuild)).then(() => built).then(() => takeFrom(others));
+    await Promise.all([withMaven, beside]);
+    await takeFrom(tasks.filter(({ alone }) => alone));
     return done;
 }
 
 // ---- what they need -----------------------------------------------------------------------------
 
-async function prepare(suites) {
+/** Fetches the packages of npm. */
+async function fetchPackages(suites) {
     const steps = [];
     const has = (test) => suites.some(test);
     if (has((suite) => suite === 'java' || suite.startsWith('web') || suite === 'interop' || /:client-(looks|conform|reader)/.test(suite)))
@@ -262,10 +271,16 @@ async function prepare(suites) {
             writeFileSync(stamp, lock);
         }
     }
+    return steps;
+}
+
+/** Builds what the suites run. */
+async function build(suites) {
+    const steps = [];
     if (suites.includes('java')) {
         steps.push(await must('building everything', 'build', maven('package', '-DskipTests', '-Djacoco.skip', '-Dcyclonedx.skip'), { limit: 45 * MINUTE }));
         for (const program of ['server', 'client']) steps.push(await must(`keeping the built ${program}`, 'build', ['./sabha', 'build', program, '--from-target']));
-    } else if (has((suite) => suite.startsWith('acceptance:') || suite === 'launcher')) {
+    } else if (suites.some((suite) => suite.startsWith('acceptance:') || suite === 'launcher')) {
         for (const program of ['server', 'client']) steps.push(await must(`building the ${program}, if its sources changed`, 'build', ['./sabha', 'build', program], { limit: 45 * MINUTE }));
     }
     if (suites.includes('acceptance:department')) steps.push(await unpackPostgresql());
@@ -323,14 +338,16 @@ async function main(words) {
     process.env.SABHA_TESTS = full ? 'all' : 'core';
     const begun = performance.now();
     const expired = expiredQuarantines(ROOT);
-    const steps = await prepare(suites);
-    const done = await runTasks(longestFirst(suites).map((suite) => taskOf(suite, full)));
-    return printSummary(ROOT, { steps, done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
+    const steps = await fetchPackages(suites);
+    const built = build(suites);
+    const done = await runTasks(longestFirst(suites).map((suite) => taskOf(suite, full)), built);
+    return printSummary(ROOT, { steps: [...steps, ...(await built)], done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
 }
 
 try {
     process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
+    for (const child of running) endGroup(child, 'SIGKILL');
     if (!(error instanceof Refusal)) throw error;
     console.error(`sabha: ${error.message}`);
     process.exitCode = 1;
