@@ -21,8 +21,8 @@ final class Conversation {
     private final KeyActs keys;
     private final Shared shared;
 
-    /** What people of the meeting have in common besides its media. */
-    record Shared(FileActs files, PollActs polls) {}
+    /** What people of the meeting have in common besides its media, and where their refused acts are counted. */
+    record Shared(FileActs files, PollActs polls, RefusedActs refusals) {}
 
     Conversation(
             Meeting meeting,
@@ -79,7 +79,7 @@ final class Conversation {
     private Said said(Turn turn, Stay stay, long seq, ClientMessage message) {
         Turn.Row row = turn.row(Verbs.name(message)).by(stay.id());
         Verbs.clause(message).ifPresent(row::clause);
-        return new Said(turn, stay, seq, row, meeting, post);
+        return new Said(turn, stay, seq, row, meeting, post, shared.refusals());
     }
 
     private void act(Said said, ClientMessage message) {

@@ -54,7 +54,7 @@ public final class Room {
     private final OrganisationLocks locks;
     private final Conversation conversation;
     private final RefusedCommits refusedCommits;
-    private final RefusedMessages refusedMessages;
+    private final RefusedActs refusedActs;
     private final KeyWork keyWork;
 
     /**
@@ -87,7 +87,7 @@ public final class Room {
         this.post = post;
         this.refusedTickets = new RefusedTickets(timers);
         this.refusedCommits = new RefusedCommits(timers);
-        this.refusedMessages = new RefusedMessages(timers);
+        this.refusedActs = new RefusedActs(timers);
         this.files = new FileActs(meeting, post, timers);
         this.polls = new PollActs(meeting, post, timers);
         this.departures = new Departures(
@@ -95,7 +95,7 @@ public final class Room {
                 post,
                 timers,
                 new Departures.Left(files, polls),
-                List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedMessages::writeCounted));
+                List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedActs::writeCounted));
         var seats = new Seats(meeting, post, polls);
         this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
         this.media = new MediaActs(meeting, post);
@@ -105,8 +105,8 @@ public final class Room {
         var statements = new Statements(meeting, post, keyWork);
         var host = new HostActs(meeting, post, entrances, departures, media, statements);
         var keys = new KeyActs(meeting, post, seats, statements, keyWork, grants, refusedCommits);
-        this.conversation =
-                new Conversation(meeting, post, departures, host, media, keys, new Conversation.Shared(files, polls));
+        this.conversation = new Conversation(
+                meeting, post, departures, host, media, keys, new Conversation.Shared(files, polls, refusedActs));
     }
 
     /**
@@ -205,7 +205,7 @@ public final class Room {
         var copy = new Room(copied, timers.copy(), post.copy(copied.roster(), copied.tickets()));
         copy.refusedTickets.continueFrom(refusedTickets);
         copy.refusedCommits.continueFrom(refusedCommits);
-        copy.refusedMessages.continueFrom(refusedMessages);
+        copy.refusedActs.continueFrom(refusedActs);
         copy.keyWork.continueFrom(keyWork);
         return copy;
     }
@@ -261,7 +261,7 @@ public final class Room {
             case RoomCommand.JoinRefused(Optional<InvitationId> invitation, PolicyDecision.Deny why) ->
                 joinRefused(turn, invitation, why);
             case RoomCommand.MessageRefused(ParticipantId participant, String code) ->
-                refusedMessages.refused(turn, participant, code);
+                refusedActs.refused(turn, participant, code);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
             case RoomCommand.ConsentWithdrawn(var participants) -> departures.withdraw(turn, participants);
             case RoomCommand.AccountDisabled(AccountId account) -> departures.disable(turn, account);
@@ -359,7 +359,7 @@ public final class Room {
         switch (timer) {
             case RoomTimer.ResumeWindow(ParticipantId participant) -> departures.lose(turn, participant);
             case RoomTimer.RefusedTickets _ -> refusedTickets.windowEnded(turn);
-            case RoomTimer.RefusedMessages _ -> refusedMessages.windowEnded(turn);
+            case RoomTimer.RefusedActs _ -> refusedActs.windowEnded(turn);
             case RoomTimer.RefusedCommits _ -> refusedCommits.windowEnded(turn);
             case RoomTimer.KeyRefresh _ -> keyWork.refresh();
             case RoomTimer.KeyWork _ -> {

@@ -32,8 +32,8 @@ public sealed interface RoomTimer {
     /** Refused commits are counted together until this runs out. */
     record RefusedCommits() implements RoomTimer {}
 
-    /** Refused messages are counted together until this runs out. */
-    record RefusedMessages() implements RoomTimer {}
+    /** Denied acts and refused messages are counted together until this runs out. */
+    record RefusedActs() implements RoomTimer {}
 
     /** Refused tickets are counted together until this runs out. */
     record RefusedTickets() implements RoomTimer {}

@@ -6,12 +6,14 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.roster.Stay;
 
 /**
- * A message that is being handled, and the one row of evidence that it leaves (T44).
+ * A message that is being handled, and the one row of evidence that it leaves (T44); repeated refusals share one. (One
+ * component more than a parameter list should have: acts get all of it from here.)
  *
  * @param by who said it
  * @param seq its number, for the refusal
+ * @param refusals where a denied act is written, or counted
  */
-record Said(Turn turn, Stay by, long seq, Turn.Row row, Meeting meeting, Post post) {
+record Said(Turn turn, Stay by, long seq, Turn.Row row, Meeting meeting, Post post, RefusedActs refusals) {
 
     /** Asks the policy. Whatever it denies is refused and written down here; what it permits is left to the caller. */
     boolean mayDo(Action action) {
@@ -34,7 +36,7 @@ record Said(Turn turn, Stay by, long seq, Turn.Row row, Meeting meeting, Post po
     }
 
     void deny(PolicyDecision.Deny deny) {
-        row.denied(deny);
+        refusals.refused(turn, row.refusal(deny));
         post.send(turn, by, new ServerMessage.Denied(seq, deny.reason(), deny.clause()));
     }
 }

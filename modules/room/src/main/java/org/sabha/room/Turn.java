@@ -110,16 +110,26 @@ final class Turn {
         }
 
         void write() {
-            end(null);
+            add(new RoomEffect.Audit(row(null)));
         }
 
         void denied(PolicyDecision.Deny deny) {
-            clause = deny.clause().orElse(null);
-            end(deny.reason());
+            add(new RoomEffect.Audit(refusal(deny)));
         }
 
-        private void end(@Nullable ReasonCode reason) {
-            add(new RoomEffect.Audit(new AuditRow(
+        /** The row of a denied act, for whoever writes or counts it. */
+        AuditRow refusal(PolicyDecision.Deny deny) {
+            clause = deny.clause().orElse(null);
+            return row(deny.reason());
+        }
+
+        /** The row of something that was refused without a reason of the policy. */
+        AuditRow refusal() {
+            return row(null);
+        }
+
+        private AuditRow row(@Nullable ReasonCode reason) {
+            return new AuditRow(
                     now,
                     room,
                     verb.wireName(),
@@ -129,7 +139,7 @@ final class Turn {
                     Optional.ofNullable(value),
                     Optional.ofNullable(reason),
                     Optional.ofNullable(clause),
-                    times)));
+                    times);
         }
     }
 }

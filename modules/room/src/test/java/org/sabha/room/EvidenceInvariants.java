@@ -39,6 +39,12 @@ final class EvidenceInvariants {
     private final Map<ParticipantId, Long> said = new HashMap<>();
     private final Set<ParticipantId> mayLeap = new HashSet<>();
     private long countedTickets;
+    private long countedRefusals;
+    /** Of those without a connection nobody sees whether such a message was refused. */
+    private long mayBeRefused;
+
+    private final Set<String> refusedBefore = new HashSet<>();
+    private long refusalRows;
     private boolean handled;
 
     EvidenceInvariants(Consumer<String> broken, Predicate<ParticipantId> isHere) {
@@ -49,6 +55,9 @@ final class EvidenceInvariants {
     /** The server is started anew: numbers of these may go on behind what was lost. */
     void restarted(Collection<ParticipantId> present) {
         countedTickets = 0;
+        countedRefusals = 0;
+        mayBeRefused = 0;
+        refusedBefore.clear();
         mayLeap.addAll(present);
     }
 
@@ -87,14 +96,35 @@ final class EvidenceInvariants {
             case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
             case RoomCommand.Resume _ -> checkResume(rows, effects, command, moment);
             case RoomCommand.Say say -> checkSay(say, rows, effects);
-            default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), () -> "nobody acted, yet " + rows);
+            default ->
+                require(
+                        rows.stream().allMatch(row -> row.actor().isEmpty() || isOfAnAct(row)),
+                        () -> "nobody acted, yet " + rows);
         }
         if (!(command instanceof RoomCommand.Resume)) {
             rows.stream().filter(row -> row.verb().equals("resume")).forEach(row -> countedTickets -= row.times());
         }
+        checkRefusals(
+                rows.stream().filter(EvidenceInvariants::isOfAnAct).toList(),
+                !(command instanceof RoomCommand.Say) || isTheEnd(effects));
+        require(
+                countedRefusals >= -mayBeRefused && !(moment == Moment.ENDED && countedRefusals > 0),
+                () -> "refusals not in a row: " + countedRefusals);
         require(
                 countedTickets >= 0 && !(moment == Moment.ENDED && countedTickets > 0),
                 () -> "tickets not in a row: " + countedTickets);
+    }
+
+    /** @param later whether they tell of what was refused before this command */
+    private void checkRefusals(List<AuditRow> rows, boolean later) {
+        for (AuditRow row : rows) {
+            if (later) {
+                countedRefusals -= row.times();
+            } else {
+                refusedBefore.add(row.actor() + row.verb());
+                refusalRows++;
+            }
+        }
     }
 
     private static boolean endsSeatOf(AuditRow row, ParticipantId who) {
@@ -134,14 +164,24 @@ final class EvidenceInvariants {
                 () -> "not one row \"" + verb + "\" but " + rows + " for " + command);
     }
 
-    private void checkSay(RoomCommand.Say say, List<AuditRow> rows, List<RoomEffect> effects) {
+    private void checkSay(RoomCommand.Say say, List<AuditRow> all, List<RoomEffect> effects) {
         String verb = Messages.wireName(say.message());
+        boolean denied = isDenied(effects);
+        // the end writes what was counted until then
+        List<AuditRow> rows =
+                isTheEnd(effects) ? all.stream().filter(row -> !isOfAnAct(row)).toList() : all;
         long mine = rows.stream().filter(row -> row.actor().isPresent()).count();
-        boolean denied = effects.stream()
-                .anyMatch(effect -> effect instanceof RoomEffect.Send send
-                        && send.frame().message() instanceof ServerMessage.Denied);
         handled = handledNow(say);
-        if (!handled) {
+        boolean mayBeSilent = isNoise(say.message()) || say.message() instanceof ClientMessage.Show;
+        if (handled && mine == 0 && mayBeSilent && !denied) {
+            mayBeRefused++;
+        } else if (handled && mine == 0) {
+            require(
+                    refusedBefore.contains(Optional.of(say.participant()) + verb)
+                            || refusalRows >= RefusedActs.PARTICIPANT_ROWS_PER_MINUTE,
+                    () -> "no row, though it is the first refusal of its kind: " + say);
+            countedRefusals++;
+        } else if (!handled) {
             require(mine == 0, () -> "a message that was not handled left " + rows);
         } else if (isNoise(say.message()) && !denied) {
             require(
@@ -161,6 +201,22 @@ final class EvidenceInvariants {
                             row.actor().filter(say.participant()::equals).isPresent(),
                             () -> "a row names another actor: " + row));
         }
+    }
+
+    private static boolean isTheEnd(List<RoomEffect> effects) {
+        return effects.stream().anyMatch(RoomEffect.Ended.class::isInstance);
+    }
+
+    private static boolean isDenied(List<RoomEffect> effects) {
+        return effects.stream()
+                .anyMatch(effect -> effect instanceof RoomEffect.Send send
+                        && send.frame().message() instanceof ServerMessage.Denied);
+    }
+
+    /** Of an act of somebody that was denied, or of several that are told in one row. */
+    private static boolean isOfAnAct(AuditRow row) {
+        return (row.reason().isPresent() && row.actor().isPresent())
+                || row.verb().equals("refuse-message");
     }
 
     /** What may leave no row of its own: it is no act on anybody, or its refusals are counted together. */

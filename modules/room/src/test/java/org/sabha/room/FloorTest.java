@@ -119,6 +119,7 @@ class FloorTest {
                 .isDenied(ReasonCode.HOST_ONLY);
         bob.says(new ClientMessage.EndFloor()).isDenied(ReasonCode.HOST_ONLY);
         assertEquals(Optional.of(carol.id()), whoseFor(bob));
+        meeting.pass(RefusedActs.TOGETHER);
         assertEquals(
                 List.of(false, true, true),
                 meeting.rows("give-floor").stream()

@@ -72,6 +72,7 @@ final class MeetingSimulation {
     private final MeetingInvariants invariants;
     private final UnaryOperator<List<RoomEffect>> tamper;
     private final List<DeviceId> devices = new ArrayList<>();
+    private final Set<String> denied = new HashSet<>();
     private final List<Minted> invitations = new ArrayList<>();
     private final List<ParticipantId> stays = new ArrayList<>();
     private final List<ConnectionId> connections = new ArrayList<>();
@@ -148,11 +149,23 @@ final class MeetingSimulation {
         return step - 1;
     }
 
-    /** What happened, as the evidence has it: verb, and the reason if it was refused. */
+    /** What happened: verb, and the reason if it was refused, also where the row of that tells of several refusals. */
     Stream<String> happened() {
-        return world.audit.stream()
+        Stream<String> rows = world.audit.stream()
                 .map(row ->
                         row.verb() + row.reason().map(reason -> " " + reason).orElse(""));
+        return Stream.concat(rows, denied.stream());
+    }
+
+    private void noteDenied(RoomCommand command, List<RoomEffect> effects) {
+        if (command instanceof RoomCommand.Say say) {
+            effects.stream()
+                    .filter(RoomEffect.Send.class::isInstance)
+                    .map(effect -> ((RoomEffect.Send) effect).frame().message())
+                    .filter(ServerMessage.Denied.class::isInstance)
+                    .forEach(message -> denied.add(
+                            Messages.wireName(say.message()) + " " + ((ServerMessage.Denied) message).reason()));
+        }
     }
 
     private void next() {
@@ -222,6 +235,7 @@ final class MeetingSimulation {
         var moment = isWorkOverdue() ? EvidenceInvariants.Moment.WORK_IS_OVERDUE : EvidenceInvariants.Moment.ORDINARY;
         List<RoomEffect> effects = tamper.apply(world.handle(command));
         note(command, effects);
+        noteDenied(command, effects);
         List<String> broken = invariants.check(command, effects, world.room.status(), moment);
         if (!broken.isEmpty()) {
             fail(broken);
@@ -547,6 +561,7 @@ final class MeetingSimulation {
         Optional<Map.Entry<RoomTimer, Instant>> due = world.timers.entrySet().stream()
                 .filter(timer -> !(timer.getKey() instanceof RoomTimer.Orphan) || oneIn(6))
                 .filter(timer -> !(timer.getKey() instanceof RoomTimer.RefusedTickets) || oneIn(6))
+                .filter(timer -> !(timer.getKey() instanceof RoomTimer.RefusedActs) || oneIn(6))
                 .min(Comparator.comparing(Map.Entry<RoomTimer, Instant>::getValue)
                         .thenComparing(timer -> timer.getKey().toString()));
         due.ifPresent(timer -> {

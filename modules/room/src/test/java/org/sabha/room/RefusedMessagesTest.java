@@ -40,16 +40,16 @@ class RefusedMessagesTest {
         refused(bob, "too-large");
         refused(alice, "malformed-json");
         assertEquals(List.of("Bob malformed-json 1", "Bob too-large 1", "Alice malformed-json 1"), rows());
-        meeting.pass(RefusedMessages.TOGETHER);
+        meeting.pass(RefusedActs.TOGETHER);
         assertEquals(
                 List.of("Bob malformed-json 1", "Bob too-large 1", "Alice malformed-json 1", "Bob malformed-json 9999"),
                 rows());
         refused(bob, "malformed-json");
         refused(bob, "malformed-json");
         assertEquals(4, rows().size());
-        meeting.pass(RefusedMessages.TOGETHER);
+        meeting.pass(RefusedActs.TOGETHER);
         assertEquals("Bob malformed-json 2", rows().getLast());
-        meeting.pass(RefusedMessages.TOGETHER);
+        meeting.pass(RefusedActs.TOGETHER);
         refused(bob, "malformed-json");
         assertEquals("Bob malformed-json 1", rows().getLast(), "after a quiet minute the first is written at once");
     }
