@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +19,8 @@ import java.util.random.RandomGenerator;
  *   <li>from a clean network, out of a reserve ({@link SignInLimits.Reserve}) of which each network, and each neighbourhood
  *       of networks, has a few tries: to use it up takes as many networks as it holds shares.
  * </ul>
+ *
+ * <p>Codes after a right password are counted for each account over all networks.
  *
  * <p>An unknown account is counted like any other, so nothing can be learnt here (H3). Thread-safe; everything kept has a
  * bound, and what was not used for longest gives way.
@@ -36,6 +39,7 @@ public final class SignInLimiter {
     private final byte[] key = new byte[KEY_BYTES];
     private final Map<Long, GrowingDelay> networks = new BoundedMap<>(MAX_ENTRIES);
     private final Map<Long, GrowingDelay> devices = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, GrowingDelay> codes = new BoundedMap<>(MAX_ENTRIES);
     private final Map<Long, Boolean> homes = new BoundedMap<>(MAX_ENTRIES);
     private final Map<Long, ReservedTries> reserves = new BoundedMap<>(MAX_RESERVES);
     private final Map<Long, SlidingCount> accounts = new BoundedMap<>(MAX_ENTRIES);
@@ -85,6 +89,25 @@ public final class SignInLimiter {
     /** Whether a try from a device that signed in to this account before is looked at; if so it is counted. */
     public synchronized boolean tryFromKnownDevice(String account, String device, Instant now) {
         return delay(devices, number(account + ' ' + device)).tryAgain(now.toEpochMilli());
+    }
+
+    /**
+     * Whether a code of an authenticator app is looked at; if so it is counted. Whoever has the password of an account can
+     * guess a few codes in a row, over all networks and however often they sign in anew, and then one now and then.
+     *
+     * @param device with which the holder signed in before, which has a budget of its own; empty for all others together
+     */
+    public synchronized boolean tryCode(String account, Optional<String> device, Instant now) {
+        return delay(codes, codesOf(account, device)).tryAgain(now.toEpochMilli());
+    }
+
+    /** A code was right: the wrong ones before it are forgotten. */
+    public synchronized void codeSucceeded(String account, Optional<String> device) {
+        codes.remove(codesOf(account, device));
+    }
+
+    private long codesOf(String account, Optional<String> device) {
+        return number(account + device.map(name -> ' ' + name).orElse(""));
     }
 
     /** The account's holder came in from there: their mistakes are forgotten, and that network is one of theirs. */

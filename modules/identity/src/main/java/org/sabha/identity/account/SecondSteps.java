@@ -29,19 +29,24 @@ final class SecondSteps {
 
     private static final class Waiting {
         private final AccountId account;
+        private final Optional<String> device;
         private final Runnable atEnd;
         private final Instant expiresAt;
         private int triesLeft = MAX_TRIES;
 
-        private Waiting(AccountId account, Runnable atEnd, Instant expiresAt) {
+        private Waiting(AccountId account, Optional<String> device, Runnable atEnd, Instant expiresAt) {
             this.account = account;
+            this.device = device;
             this.atEnd = atEnd;
             this.expiresAt = expiresAt;
         }
     }
 
-    /** @param atEnd done once, when the second factor was right */
-    synchronized Secret newTicket(AccountId account, Runnable atEnd, Instant now) {
+    /**
+     * @param device with which the account's holder signed in before, if it is one
+     * @param atEnd done once, when the second factor was right
+     */
+    synchronized Secret newTicket(AccountId account, Optional<String> device, Runnable atEnd, Instant now) {
         waiting.values().removeIf(each -> !now.isBefore(each.expiresAt));
         Iterator<Waiting> oldestFirst = waiting.values().iterator();
         while (waiting.size() >= MAX_TICKETS && oldestFirst.hasNext()) {
@@ -49,7 +54,7 @@ final class SecondSteps {
             oldestFirst.remove();
         }
         Secret ticket = ids.newSecret();
-        waiting.put(SecretDigest.of(ticket), new Waiting(account, atEnd, now.plus(LIFETIME)));
+        waiting.put(SecretDigest.of(ticket), new Waiting(account, device, atEnd, now.plus(LIFETIME)));
         return ticket;
     }
 
@@ -63,6 +68,16 @@ final class SecondSteps {
         }
         found.triesLeft--;
         return Optional.of(found.account);
+    }
+
+    /** Who tries with a ticket that has a try left. */
+    record Trying(AccountId account, Optional<String> device) {}
+
+    /** Who would try with this ticket; counts as nothing. */
+    synchronized Optional<Trying> trying(Secret ticket, Instant now) {
+        return Optional.ofNullable(waiting.get(SecretDigest.of(ticket)))
+                .filter(found -> now.isBefore(found.expiresAt) && found.triesLeft > 0)
+                .map(found -> new Trying(found.account, found.device));
     }
 
     /** Whose the ticket is; counts as nothing. */

@@ -82,6 +82,7 @@ public final class SignInDesk {
         }
         return afterPassword(
                 holder.get(),
+                device,
                 () -> {
                     limiter.succeeded(counted, attempt.from());
                     device.ifPresent(name -> limiter.succeeded(counted, name));
@@ -103,7 +104,7 @@ public final class SignInDesk {
         // not under the name alone: who asks here must not keep the holder from another way in
         String counted = "recognised " + account.profile().login().value();
         return limiter.tryAsStranger(counted, from, now)
-                ? afterPassword(account, () -> limiter.succeeded(counted, from), now)
+                ? afterPassword(account, Optional.empty(), () -> limiter.succeeded(counted, from), now)
                 : SignInOutcome.No.LATER;
     }
 
@@ -116,14 +117,24 @@ public final class SignInDesk {
         return steps.whose(ticket, now);
     }
 
-    /** Looks at what was shown after a right password. */
+    /**
+     * Looks at what was shown after a right password. After some wrong codes of the app in a row the account has waits that
+     * grow, by whichever tickets they came; such a try costs none of the ticket's.
+     */
     public SignInOutcome secondFactor(Secret ticket, SecondFactor factor, Secret shown, Instant now) {
+        Optional<SecondSteps.Trying> trying =
+                factor == SecondFactor.CODE ? steps.trying(ticket, now) : Optional.empty();
+        if (trying.filter(who -> !limiter.tryCode(who.account().value(), who.device(), now))
+                .isPresent()) {
+            return SignInOutcome.No.LATER;
+        }
         Optional<Account> account =
                 steps.tryWith(ticket, now).flatMap(accounts::byId).filter(Account::isActive);
         if (account.isEmpty() || !useUp(account.get(), factor, shown, now)) {
             return SignInOutcome.No.REFUSED;
         }
         steps.done(ticket);
+        trying.ifPresent(who -> limiter.codeSucceeded(who.account().value(), who.device()));
         // As it is without what was just used up.
         Account left = accounts.byId(account.get().id()).orElse(account.get());
         return new SignInOutcome.SignedIn(left, SignInStrength.TWO_FACTORS);
@@ -153,10 +164,11 @@ public final class SignInDesk {
     }
 
     /**
+     * @param device with which the account's holder signed in before, if it is one
      * @param forgive what was counted so far; only once all was right, or whoever has stolen a password could try codes
      *     as fast as they like
      */
-    private SignInOutcome afterPassword(Account account, Runnable forgive, Instant now) {
+    private SignInOutcome afterPassword(Account account, Optional<String> device, Runnable forgive, Instant now) {
         Credentials credentials = account.credentials();
         if (!credentials.wantsSecondFactor()) {
             forgive.run();
@@ -172,7 +184,7 @@ public final class SignInDesk {
         if (!credentials.recovery().isEmpty()) {
             factors.add(SecondFactor.RECOVERY_CODE);
         }
-        return new SignInOutcome.WantsMore(steps.newTicket(account.id(), forgive, now), factors);
+        return new SignInOutcome.WantsMore(steps.newTicket(account.id(), device, forgive, now), factors);
     }
 
     private boolean useUp(Account account, SecondFactor factor, Secret shown, Instant now) {

@@ -11,6 +11,7 @@ import static org.sabha.identity.account.People.attempt;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +222,60 @@ class SignInDeskTest {
             assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW));
         }
         assertEquals(SignInOutcome.No.LATER, desk.password(attempt("asha"), PASSWORD, NOW));
+    }
+
+    private Secret ticketFrom(String network, Instant at) {
+        var from = new SignInDesk.Attempt("asha", Optional.empty(), InetAddress.ofLiteral(network));
+        return assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(from, PASSWORD, at))
+                .ticket();
+    }
+
+    @Test
+    @Tag("H4")
+    void wrongCodesAreDelayedForTheAccountAcrossTicketsAndNetworks() {
+        Secret first = ticketOfAshaWithAnApp();
+        for (int i = 0; i < SecondSteps.MAX_TRIES; i++) {
+            assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(first, SecondFactor.CODE, WRONG, NOW));
+        }
+        Secret second = ticketFrom("198.51.100.1", NOW);
+        Secret right = code(Totp.step(NOW));
+        assertEquals(SignInOutcome.No.LATER, desk.secondFactor(second, SecondFactor.CODE, right, NOW));
+        Instant later = NOW.plusSeconds(15);
+        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(second, SecondFactor.CODE, WRONG, later));
+        Instant soon = later.plusSeconds(15);
+        assertEquals(
+                SignInOutcome.No.LATER,
+                desk.secondFactor(second, SecondFactor.CODE, code(Totp.step(soon)), soon),
+                "the wait has doubled");
+        Instant end = later.plusSeconds(30);
+        assertInstanceOf(
+                SignInOutcome.SignedIn.class, desk.secondFactor(second, SecondFactor.CODE, code(Totp.step(end)), end));
+    }
+
+    @Test
+    void aRightCodeForgetsTheWrongOnesBefore() {
+        Secret first = ticketOfAshaWithAnApp();
+        for (int i = 0; i < SecondSteps.MAX_TRIES - 1; i++) {
+            desk.secondFactor(first, SecondFactor.CODE, WRONG, NOW);
+        }
+        assertInstanceOf(
+                SignInOutcome.SignedIn.class, desk.secondFactor(first, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+        Secret second = ticketFrom("198.51.100.1", NOW);
+        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(second, SecondFactor.CODE, WRONG, NOW));
+    }
+
+    @Test
+    @Tag("H4")
+    void aKnownDeviceIsNotDelayedByWrongCodesElsewhere() {
+        Secret strangers = ticketOfAshaWithAnApp();
+        for (int i = 0; i < SecondSteps.MAX_TRIES; i++) {
+            desk.secondFactor(strangers, SecondFactor.CODE, WRONG, NOW);
+        }
+        var known = new SignInDesk.Attempt("asha", Optional.of(people.devices.mark("asha")), HERE);
+        Secret own = assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(known, PASSWORD, NOW))
+                .ticket();
+        assertInstanceOf(
+                SignInOutcome.SignedIn.class, desk.secondFactor(own, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
     }
 
     @Test
