@@ -30,6 +30,11 @@ final class Client {
         return place.belongsTo(peer.network());
     }
 
+    /** Its person showed something that was good. */
+    void isSomebodyKnown() {
+        place.isOfSomebodyKnown();
+    }
+
     /** Its person came into a meeting, or to its door. */
     void comesInside() {
         place.comesInside();

@@ -1,55 +1,102 @@
 package org.sabha.signalling;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.signalling.SignallingSettings.ConnectionLimits;
 
 /**
  * Counts the connections of each line, of each neighbourhood and of all (T33). Those that have not come into a meeting
  * have a limit of their own, below that of all, and no neighbourhood may have more than a quarter of it: whoever only
- * opens sockets takes no place of people in meetings, and one network does not take the doorstep from all others. Its map
- * holds only networks with an open connection, so it is bounded by their number. Safe for any thread.
+ * opens sockets takes no place of people in meetings, and one network does not take the doorstep from all others.
+ *
+ * <p>Where all places are taken, the neighbourhood with the most connections of nobody known gives its oldest one up for a
+ * new one, so idle sockets of some networks keep nobody of another network out. A connection whose person is known, by a
+ * ticket, a session, a key or an invitation that was good, is not given up.
+ *
+ * <p>Its maps hold only networks with an open connection, so they are bounded by the number of connections. Safe for any
+ * thread.
  */
 final class ConnectionGate {
     private static final int SHARE_OF_ONE_NEIGHBOURHOOD = 4;
 
     private final ConnectionLimits limits;
-    private final AtomicInteger all = new AtomicInteger();
-    private final AtomicInteger outside = new AtomicInteger();
-    private final Map<Network, Integer> counts = new ConcurrentHashMap<>();
-    private final Map<Network, Integer> outsideOf = new ConcurrentHashMap<>();
+    private final Map<Network, Integer> counts = new HashMap<>();
+    private final Map<Network, Integer> outsideOf = new HashMap<>();
+    /** Connections of nobody known, by neighbourhood, the oldest first. */
+    private final Map<Network, LinkedHashSet<Place>> unknown = new HashMap<>();
+
+    private int all;
+    private int outside;
+    private long entered;
 
     ConnectionGate(ConnectionLimits limits) {
         this.limits = limits;
     }
 
-    /** @return the place of a new connection; null when there are too many */
+    /**
+     * @param giveUp closes the connection for another one; called on any thread, at most once, when its place is gone
+     * @return the place of a new connection; null when there are too many
+     */
     @Nullable
-    Place enter(Network line) {
-        return enter(new Place(line));
+    Place enter(Network line, Runnable giveUp) {
+        return enter(new Place(line, giveUp));
     }
 
-    /** For a connection that carries other people's requests, whose networks are counted when they are known. */
+    /**
+     * For a connection that carries other people's requests, whose networks are counted when they are known.
+     *
+     * @param giveUp as above
+     */
     @Nullable
-    Place enterOfProxy() {
-        return enter(new Place(null));
+    Place enterOfProxy(Runnable giveUp) {
+        return enter(new Place(null, giveUp));
     }
 
     private @Nullable Place enter(Place place) {
-        all.incrementAndGet();
-        outside.incrementAndGet();
-        place.count(place.line);
-        if (isTooMuch(place.line)) {
-            place.leave();
-            return null;
+        Place given;
+        synchronized (this) {
+            place.number = ++entered;
+            all++;
+            outside++;
+            place.count(place.line);
+            if (place.line != null && isTooMuchOf(place.line)) {
+                place.leave();
+                return null;
+            }
+            given = isFull() ? oldestOfTheFullest() : null;
+            if (given != null && given != place) {
+                given.leave();
+            }
+            if (isFull()) {
+                place.leave();
+                return null;
+            }
+        }
+        if (given != null) {
+            given.giveUp.run();
         }
         return place;
     }
 
-    private boolean isTooMuch(@Nullable Network line) {
-        return all.get() > limits.inAll() || outside.get() > limits.outside() || (line != null && isTooMuchOf(line));
+    private boolean isFull() {
+        return all > limits.inAll() || outside > limits.outside();
+    }
+
+    /** Of networks that have as many, the one that has had a place for longest. */
+    private @Nullable Place oldestOfTheFullest() {
+        Place found = null;
+        int most = 0;
+        for (Set<Place> places : unknown.values()) {
+            Place oldest = places.iterator().next();
+            if (places.size() > most || (places.size() == most && found != null && oldest.number < found.number)) {
+                most = places.size();
+                found = oldest;
+            }
+        }
+        return found;
     }
 
     private boolean isTooMuchOf(Network line) {
@@ -59,18 +106,18 @@ final class ConnectionGate {
                 || outsideOf.getOrDefault(around, 0) > Math.max(1, limits.outside() / SHARE_OF_ONE_NEIGHBOURHOOD);
     }
 
-    int open() {
-        return all.get();
+    synchronized int open() {
+        return all;
     }
 
     /** Open connections that have not come into a meeting. */
-    int outside() {
-        return outside.get();
+    synchronized int outside() {
+        return outside;
     }
 
     /** Networks that are remembered. */
-    int networks() {
-        return counts.size() + outsideOf.size();
+    synchronized int networks() {
+        return counts.size() + outsideOf.size() + unknown.size();
     }
 
     private static void add(Map<Network, Integer> counts, Network network, int change) {
@@ -80,14 +127,18 @@ final class ConnectionGate {
         });
     }
 
-    /** One connection's place. Its methods are called by the connection's loop alone. */
+    /** One connection's place. */
     final class Place {
+        private final Runnable giveUp;
         private @Nullable Network line;
+        private long number;
+        private boolean known;
         private boolean inside;
         private boolean left;
 
-        private Place(@Nullable Network line) {
+        private Place(@Nullable Network line, Runnable giveUp) {
             this.line = line;
+            this.giveUp = giveUp;
         }
 
         private void count(@Nullable Network network) {
@@ -95,6 +146,10 @@ final class ConnectionGate {
                 add(counts, network, 1);
                 add(counts, network.neighbourhood(), 1);
                 add(outsideOf, network.neighbourhood(), 1);
+                if (!known) {
+                    unknown.computeIfAbsent(network.neighbourhood(), _ -> new LinkedHashSet<>())
+                            .add(this);
+                }
             }
         }
 
@@ -103,40 +158,57 @@ final class ConnectionGate {
          * nothing has changed then
          */
         boolean belongsTo(Network network) {
-            if (line != null || left) {
+            synchronized (ConnectionGate.this) {
+                if (line != null || left) {
+                    return true;
+                }
+                line = network;
+                count(network);
+                if (isTooMuchOf(network)) {
+                    uncount();
+                    line = null;
+                    return false;
+                }
                 return true;
             }
-            line = network;
-            count(network);
-            if (isTooMuchOf(network)) {
-                uncount();
-                line = null;
-                return false;
+        }
+
+        /** Its person showed something that was good: the place is theirs until they leave. */
+        void isOfSomebodyKnown() {
+            synchronized (ConnectionGate.this) {
+                if (!known && !left) {
+                    known = true;
+                    forget();
+                }
             }
-            return true;
         }
 
         /** Its person came into a meeting, or to its door. */
         void comesInside() {
-            if (!inside && !left) {
-                inside = true;
-                outside.decrementAndGet();
-                if (line != null) {
-                    add(outsideOf, line.neighbourhood(), -1);
+            synchronized (ConnectionGate.this) {
+                if (!inside && !left) {
+                    isOfSomebodyKnown();
+                    inside = true;
+                    outside--;
+                    if (line != null) {
+                        add(outsideOf, line.neighbourhood(), -1);
+                    }
                 }
             }
         }
 
         void leave() {
-            if (left) {
-                return;
+            synchronized (ConnectionGate.this) {
+                if (left) {
+                    return;
+                }
+                left = true;
+                all--;
+                if (!inside) {
+                    outside--;
+                }
+                uncount();
             }
-            left = true;
-            all.decrementAndGet();
-            if (!inside) {
-                outside.decrementAndGet();
-            }
-            uncount();
         }
 
         private void uncount() {
@@ -147,6 +219,16 @@ final class ConnectionGate {
                 if (!inside) {
                     add(outsideOf, network.neighbourhood(), -1);
                 }
+                forget();
+            }
+        }
+
+        private void forget() {
+            if (line != null) {
+                unknown.computeIfPresent(line.neighbourhood(), (_, places) -> {
+                    places.remove(this);
+                    return places.isEmpty() ? null : places;
+                });
             }
         }
     }

@@ -48,9 +48,13 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
         InetAddress address = channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : InetAddress.getLoopbackAddress();
+        Runnable giveUp = () -> {
+            surroundings.counters.connectionsGivenUp.increment();
+            channel.close();
+        };
         ConnectionGate.Place place = surroundings.settings.proxies().isProxy(address)
-                ? surroundings.gate.enterOfProxy()
-                : surroundings.gate.enter(Network.of(address));
+                ? surroundings.gate.enterOfProxy(giveUp)
+                : surroundings.gate.enter(Network.of(address), giveUp);
         if (place == null) {
             surroundings.counters.connectionsRefused.increment();
             channel.unsafe().closeForcibly();

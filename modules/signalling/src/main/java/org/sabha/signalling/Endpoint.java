@@ -81,6 +81,14 @@ enum Endpoint {
         return methods.contains(method);
     }
 
+    /** Whether it grants something only to somebody who shows an invitation, a link, a session or a key that is good. */
+    boolean isForSomebodyKnown() {
+        return switch (this) {
+            case ORGANISER, MEETINGS, JOIN, INTEGRATION -> true;
+            default -> false;
+        };
+    }
+
     /** As the audit log names it. */
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

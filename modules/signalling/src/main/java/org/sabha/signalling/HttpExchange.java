@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sabha.protocol.rest.AccountRoute;
 
 /**
  * One request after the other on one connection. Each phase has its time (T33).
@@ -337,7 +339,20 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             }
             answer(ctx, Answer.refusal(HttpResponseStatus.INTERNAL_SERVER_ERROR, "defect"), request);
         } else {
+            noteWhoAsked(request, found);
             answer(ctx, found, request);
+        }
+    }
+
+    /** What was answered only to somebody who showed an invitation, a session or a key that is good. */
+    private void noteWhoAsked(HttpRequest request, Answer found) {
+        if (found.status().codeClass() != HttpStatusClass.SUCCESS) {
+            return;
+        }
+        String path = RequestRules.pathOf(request);
+        boolean ownAccount = path.equals(AccountRoute.OWN_ACCOUNT.path());
+        if (ownAccount || Endpoint.at(path).filter(Endpoint::isForSomebodyKnown).isPresent()) {
+            client.isSomebodyKnown();
         }
     }
 

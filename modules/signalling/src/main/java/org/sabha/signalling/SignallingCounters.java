@@ -10,7 +10,8 @@ import org.sabha.protocol.ProtocolErrorCode;
 /**
  * Counts what happens at the door, for the metrics. Safe for any thread.
  *
- * <p>Names are stable: {@code connections.accepted}, {@code connections.refused}, {@code connections.open},
+ * <p>Names are stable: {@code connections.accepted}, {@code connections.refused}, {@code connections.given_up},
+ * {@code connections.open},
  * {@code sessions.opened}, {@code sessions.open}, {@code tls.failed}, {@code requests}, {@code entrances.accepted},
  * {@code entrances.refused}, {@code messages.received}, {@code messages.sent}, {@code bytes.received},
  * {@code bytes.sent}, {@code joins.opened}, {@code joins.refused}, {@code joins.failed}, {@code readers.stalled},
@@ -20,6 +21,9 @@ import org.sabha.protocol.ProtocolErrorCode;
 public final class SignallingCounters {
     final LongAdder connectionsAccepted;
     final LongAdder connectionsRefused;
+    /** Of nobody known, closed for newcomers while all places were taken. */
+    final LongAdder connectionsGivenUp;
+
     final LongAdder connectionsOpen;
     final LongAdder sessionsOpened;
     final LongAdder sessionsOpen;
@@ -45,6 +49,7 @@ public final class SignallingCounters {
     public SignallingCounters() {
         connectionsAccepted = named("connections.accepted");
         connectionsRefused = named("connections.refused");
+        connectionsGivenUp = named("connections.given_up");
         connectionsOpen = named("connections.open");
         sessionsOpened = named("sessions.opened");
         sessionsOpen = named("sessions.open");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.signalling.SignallingSettings.ConnectionLimits;
 
 /** What a request must look like, and what becomes of one that does not. */
@@ -371,6 +372,22 @@ class HttpRequestTest {
         server = new TestServer(
                 settings -> settings.withConnections(ConnectionLimits.defaults().withCounts(100, 100, 100, 1)));
         TestClient first = server.connect();
+        TestClient second = server.connect();
+        assertFalse(first.isOpen(), "the oldest of nobody known gives way");
+        assertTrue(second.isOpen());
+        assertEquals(1, server.counters.value("connections.given_up"));
+    }
+
+    @Test
+    @Tag("T33")
+    void aSignedInPersonsConnectionDoesNotGiveWay() {
+        server.close();
+        server = new TestServer(
+                settings -> settings.withConnections(ConnectionLimits.defaults().withCounts(100, 100, 100, 1)));
+        TestClient first = server.connect();
+        server.accounts.answerWith(RestAnswer.done());
+        String answer = first.http(TestClient.get("/api/v1/account", "Sabha-Request: 1\r\n"));
+        assertTrue(answer.startsWith("HTTP/1.1 2"), answer);
         assertFalse(server.connect().isOpen());
         assertTrue(first.isOpen());
     }

@@ -453,6 +453,40 @@ class SignallingServerTest {
         assertEquals(3, answered);
     }
 
+    /** Each from a network of its own, as loopback has 2^16 of them. */
+    private Socket plainSocketFrom(String network) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(network), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort()));
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    @Test
+    @Tag("T33")
+    void idleSocketsOfFiftyNetworksKeepNobodyOut() throws Exception {
+        restart(TestServer.settings()
+                .withConnections(ConnectionLimits.defaults().withCounts(1_000, 1_000, 60, 60)));
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                idle.add(plainSocketFrom("127.1." + (i % 50) + ".1"));
+            }
+            until(() -> counters.value("connections.open") == 60);
+            for (int i = 0; i < 20; i++) {
+                try (Socket newcomer = plainSocketFrom("127.2.0.1")) {
+                    write(newcomer, TestClient.get("/health/live", "Connection: close\r\n"));
+                    assertTrue(readToEnd(newcomer).startsWith("HTTP/1.1 200 "), "newcomer " + i);
+                }
+            }
+            assertEquals(0, counters.value("connections.refused"));
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     @Tag("H29")
     @Tag("H18")
