@@ -92,7 +92,7 @@ final class Clauses {
         AuditEntry.Facts facts = entry.facts();
         Kept kept = kept(clause);
         if (facts.reason() != null) {
-            kept.refused.add(new Refused(entry.seq(), at, facts.actor(), facts.reason()));
+            kept.refused.add(new Refused(entry.seq(), at, facts.actor(), facts.reason()), facts.times());
             return;
         }
         RuleState before = kept.now;

@@ -18,6 +18,12 @@ final class FirstOnes<T> {
         count++;
     }
 
+    /** One that stands for this many: the others of them are only counted. */
+    void add(T one, long times) {
+        add(one);
+        count += times - 1;
+    }
+
     /** @param most at least 0 */
     List<T> first(int most) {
         return List.copyOf(kept.subList(0, Math.min(most, kept.size())));

@@ -228,6 +228,21 @@ class ReportTest {
     }
 
     @Test
+    void repeatedRefusedChangesAreAllCounted() {
+        meeting.begins("09:00:00")
+                .comes("asha", "host", "09:01:00")
+                .row("set-rule")
+                .by("asha")
+                .clause(AdvisoryClause.A4)
+                .refused(ReasonCode.RULE_LOCKED)
+                .times(40)
+                .at("09:02:00");
+        assertEquals(1, meeting.clause(AdvisoryClause.A4).refused().size());
+        assertEquals(39, meeting.clause(AdvisoryClause.A4).moreRefused());
+        assertTrue(meeting.report().refusals().contains(new RefusalCount("set-rule", "rule-locked", 40)));
+    }
+
+    @Test
     @Tag("T18")
     void withoutTheBeginningNothingIsHeld() {
         meeting.row("create").named("Old").at("09:00:00").row("end").at("10:00:00");
