@@ -182,7 +182,10 @@ function PasswordBox() {
   const [next, setNext] = useState('');
   const [done, setDone] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const fields = useFields(form, asking, { current: ['wrong-password'], next: ['password-weak'] });
+  const fields = useFields(form, asking, {
+    current: ['wrong-password'],
+    next: ['password-weak', 'password-common', 'password-short'],
+  });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!fields.areFilled({ current, next })) return;

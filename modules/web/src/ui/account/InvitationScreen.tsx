@@ -54,7 +54,10 @@ function OpenAccount({ secret, view }: { readonly secret: string; readonly view:
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const form = useRef<HTMLFormElement>(null);
-  const fields = useFields(form, asking, { name: ['name-unusable'], password: ['password-weak'] });
+  const fields = useFields(form, asking, {
+    name: ['name-unusable'],
+    password: ['password-weak', 'password-common', 'password-short'],
+  });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!fields.areFilled(view.ownName ? { name, password } : { password })) return;

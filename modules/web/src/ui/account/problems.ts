@@ -14,6 +14,8 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'wrong-password': 'account.problem.wrong-password',
   'wrong-code': 'account.problem.wrong-code',
   'password-weak': 'account.problem.password-weak',
+  'password-common': 'account.problem.password-common',
+  'password-short': 'account.problem.password-short',
   'name-unusable': 'account.problem.name-unusable',
   'login-unusable': 'account.problem.login-unusable',
   'login-taken': 'account.problem.login-taken',

@@ -181,6 +181,7 @@ public final class SabhaServer implements AutoCloseable {
                             passwords,
                             DeviceKeyFile.in(data, random),
                             inForce,
+                            config.organisation().name(),
                             SignInLimits.DEFAULT,
                             directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),

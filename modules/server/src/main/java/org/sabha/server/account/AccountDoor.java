@@ -94,6 +94,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param webhooks where those are told what happens
      * @param console for administrators and auditors
      * @param reports on meetings
+     * @param organisation its name, empty where none is set
      * @param incidents bundles of everything that the log tells of one
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
@@ -103,6 +104,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             PasswordHasher passwords,
             byte[] deviceKey,
             AccountsInForce inForce,
+            String organisation,
             SignInLimits limits,
             PasswordAuthority elsewhere,
             Optional<SingleSignOn> singleSignOn,
@@ -133,6 +135,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
                 made.passwords(),
                 devices,
                 ids,
+                new PasswordRules(made.organisation()),
                 () -> made.rules().ceiling().now().highest());
         this.signIn = new SignInRoutes(parts, desk, passkeys);
         this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());

@@ -26,6 +26,7 @@ final class AccountParts {
     final PasswordHasher passwords;
     final KnownDevices devices;
     final IdSource ids;
+    final PasswordRules passwordRules;
     final SeldomRows seldom;
     /** The highest class of meetings that may be begun now. */
     final Supplier<Classification> highest;
@@ -35,12 +36,14 @@ final class AccountParts {
             PasswordHasher passwords,
             KnownDevices devices,
             IdSource ids,
+            PasswordRules passwordRules,
             Supplier<Classification> highest) {
         this.highest = highest;
         this.storage = storage;
         this.passwords = passwords;
         this.devices = devices;
         this.ids = ids;
+        this.passwordRules = passwordRules;
         this.seldom = new SeldomRows(storage::note);
     }
 

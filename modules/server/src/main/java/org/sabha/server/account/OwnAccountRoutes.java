@@ -18,7 +18,6 @@ import org.sabha.identity.passkey.PasskeyDesk;
 import org.sabha.identity.passkey.PasskeySite;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
-import org.sabha.policy.PasswordStrength;
 import org.sabha.protocol.account.AddPasskeyRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.CodeSecretResponse;
@@ -90,8 +89,10 @@ final class OwnAccountRoutes {
         if (account.credentials().password().isEmpty()) {
             return parts.refuse(asked.evidence(), Refusal.KEPT_ELSEWHERE);
         }
-        if (PasswordStrength.of(request.next()) == PasswordStrength.WEAK) {
-            return Refusal.PASSWORD_WEAK.answer();
+        Optional<Refusal> refused = parts.passwordRules.refuse(
+                request.next(), account.profile(), account.profile().name());
+        if (refused.isPresent()) {
+            return refused.get().answer();
         }
         if (!desk.confirms(account, request.current(), asked.request().caller().address(), asked.now())) {
             return parts.refuse(asked.evidence().on(account.id()), Refusal.WRONG_PASSWORD);

@@ -24,6 +24,8 @@ enum Refusal {
     TOO_MANY_PASSKEYS(409, "There are too many passkeys already"),
     KEPT_ELSEWHERE(409, "Another system keeps this account's password"),
     PASSWORD_WEAK(400, "The password is too weak"),
+    PASSWORD_COMMON(400, "The password is easy to guess; several words that have nothing to do with each other help"),
+    PASSWORD_SHORT(400, "An administrator's password has at least 10 characters"),
     LOGIN_UNUSABLE(400, "The sign-in name cannot be used"),
     LOGIN_TAKEN(409, "The sign-in name is taken"),
     NAME_UNUSABLE(400, "The name cannot be used"),

@@ -16,7 +16,6 @@ import org.sabha.model.AccountId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
-import org.sabha.policy.PasswordStrength;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InvitationView;
@@ -186,8 +185,10 @@ final class SignInRoutes {
         if (name.isEmpty()) {
             return Refusal.NAME_UNUSABLE.answer();
         }
-        if (PasswordStrength.of(request.password()) == PasswordStrength.WEAK) {
-            return Refusal.PASSWORD_WEAK.answer();
+        Optional<Refusal> refused =
+                parts.passwordRules.refuse(request.password(), invited.get().profile(), name.get());
+        if (refused.isPresent()) {
+            return refused.get().answer();
         }
         return accounts.accept(request.secret(), name.get(), request.password(), asked.now())
                 .map(account -> opened(asked, account))

@@ -148,6 +148,7 @@ final class AccountHouse implements AutoCloseable {
                         passwords,
                         new byte[32],
                         inForce,
+                        "Ministry of Silk",
                         SignInLimits.DEFAULT,
                         elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
                         singleSignOn,

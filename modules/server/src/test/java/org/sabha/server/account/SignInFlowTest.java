@@ -262,6 +262,20 @@ class SignInFlowTest {
     }
 
     @Test
+    void theFirstAdministratorCannotHaveACommonOrShortPassword() {
+        Secret invitation = house.door.inviteFirstAdministrator().orElseThrow();
+        assertEquals("password-short", opens(invitation, "Password1"));
+        assertEquals("password-common", opens(invitation, "Password123"));
+        assertEquals("password-common", opens(invitation, "Welcome@123"));
+        assertEquals("ok", opens(invitation, AccountHouse.PASSWORD.reveal()));
+    }
+
+    private String opens(Secret invitation, String password) {
+        var accept = new AcceptInvitationRequest(invitation, "Asha Verma", new Secret(password));
+        return AccountHouse.code(nobody(AccountRoute.ACCEPT_INVITATION, accept));
+    }
+
+    @Test
     void aNewFirstInvitationMakesTheOneBeforeWorthless() {
         Secret lost = house.door.inviteFirstAdministrator().orElseThrow();
         Secret fresh = house.door.inviteFirstAdministrator().orElseThrow();
