@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
-import { foundInSlot, ghostsOf } from './keys.ts';
+import { ghostsOf } from './keys.ts';
 import { bytes, commit, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { GRANTED, meetingView, person, rule, SELF, seated } from './testing/meeting.ts';
 
@@ -426,7 +426,7 @@ describe('in the group', () => {
     const played = new Keyed().inGroup();
     expect(played.protection).toBe('ready');
     played.reports({ kind: 'unreadable', mid: 'v1', reason: 'clear' });
-    played.reports({ kind: 'mislabelled', mid: 'v2', leaf: 0, lasting: true });
+    played.reports({ kind: 'mislabelled', mid: 'v2', leaf: 0 });
     expect(played.keys.opened).toBe(false);
     played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.keys.opened).toBe(true);
@@ -459,12 +459,9 @@ describe('in the group', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
     expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: 0 } });
-    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: false });
-    expect(foundInSlot(played.keys, 'v0')?.name).toBe('Self');
-    expect(played.alarms).toEqual([]);
-    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: true });
+    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1 });
     expect(played.alarms).toEqual(['mislabelled Asha']);
-    expect(played.keys.heard).toEqual({ v0: 1 });
+    expect(played.keys.heard).toEqual({});
     played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.alarms).toEqual([]);
     played.reports({ kind: 'unreadable', mid: 'v0', reason: 'clear' });
@@ -477,7 +474,7 @@ describe('in the group', () => {
   test('what the worker found before it was told of another name accuses nobody under that name', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
-    const found = { kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: true } as const;
+    const found = { kind: 'mislabelled', mid: 'v0', leaf: 1 } as const;
     played.receive({ type: 'slot-changed', mid: 'v0' });
     played.play({ type: 'keys-reported', report: { ...found, expected: 0 } });
     played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v0', expected: 0, reason: 'clear' } });

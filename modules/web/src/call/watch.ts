@@ -241,7 +241,7 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
     .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
     .map(({ device, name }): Alarm => ({ kind: 'removal', about: device, name }));
   // What a slot holds that is named after nobody is drawn nowhere.
-  const mislabelled = keys.lasting
+  const mislabelled = keys.mislabelled
     .filter((mid) => meeting.slots.shown[mid] !== undefined)
     .map((mid): Alarm => ({ kind: 'mislabelled', about: mid, name: nameInSlot(mid) }));
   const unreadable = keys.unreadable.map((mid): Alarm => ({ kind: 'unreadable', about: mid, name: nameInSlot(mid) }));
@@ -324,8 +324,7 @@ function expectLeaves(turn: Turn): void {
       ...keys,
       expected: { ...keys.expected, ...changed },
       heard: without(keys.heard),
-      mislabelled: without(keys.mislabelled),
-      lasting: keys.lasting.filter((mid) => !mids.includes(mid)),
+      mislabelled: keys.mislabelled.filter((mid) => !mids.includes(mid)),
       unreadable: keys.unreadable.filter((mid) => !mids.includes(mid)),
       alarms: keys.alarms,
     },

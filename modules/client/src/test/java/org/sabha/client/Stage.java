@@ -179,8 +179,10 @@ final class Stage {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            MediaKeys.Said said = new MediaKeys.Said.Leaf(session.leafOf(who.participant));
-            media.open(new ReceivedFrame("0").opened(wire, -1), said, now);
+            media.open(
+                    new ReceivedFrame("0").opened(wire, -1),
+                    () -> new MediaKeys.Shown.Leaf(session.leafOf(who.participant)),
+                    now);
         }
 
         /** A voice comes in a slot of which the server says nothing. */
@@ -188,7 +190,7 @@ final class Stage {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            media.open(new ReceivedFrame("0").opened(wire, -1), new MediaKeys.Said.Nothing(), now);
+            media.open(new ReceivedFrame("0").opened(wire, -1), MediaKeys.Shown.NotSaid::new, now);
         }
 
         List<String> heard() {

@@ -20,7 +20,7 @@ public record Alarm(Kind kind, String detail) {
         NOT_IN_GROUP(false),
         /** The server shows another name than the certificate says. */
         OTHER_NAME(false),
-        /** Frames in a slot are another's than the server says. */
+        /** For a second a slot got frames of another sender than the server says that it shows; none was handed on. */
         WRONG_LABEL(false),
         /** For over a second nothing in a slot could be opened. */
         UNDECRYPTABLE(false),

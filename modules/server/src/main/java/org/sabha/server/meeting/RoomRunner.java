@@ -316,6 +316,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.Send(var connection, var frame) -> connections.send(connection, frame);
             case RoomEffect.CloseConnection(var connection, var cause) -> connections.close(connection, cause);
             case RoomEffect.OpenTransport(var participant) -> media().openTransport(participant);
+            case RoomEffect.NameSender(var participant, var leaf) -> media().nameSender(participant, leaf);
             case RoomEffect.CloseTransport(var participant) -> media().closeTransport(participant);
             case RoomEffect.NegotiateMedia(var participant, var negotiation, var sdp, var tracks) ->
                 media().negotiate(participant, negotiation, sdp, tracks);
