@@ -1,7 +1,9 @@
 package org.sabha.client;
 
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.e2ee.sframe.FrameDrop;
 import org.sabha.e2ee.sframe.FrameOpener;
 import org.sabha.e2ee.sframe.FrameOpener.Access;
+import org.sabha.e2ee.sframe.FrameOpener.KeyCheck;
 import org.sabha.e2ee.sframe.FrameOpener.Opening;
 import org.sabha.e2ee.sframe.FrameSealer;
 import org.sabha.e2ee.sframe.KeyId;
@@ -50,8 +53,23 @@ final class MediaKeys {
     private Sending sending = Sending.CLOSED;
     private int ownLeaf = -1;
 
-    /** A frame that waits for its key, or for the word whom its slot shows. */
-    private record Held(FrameShape.Incoming incoming, ReceivedFrame frame) {}
+    /** One layer of a sealed frame, which may wait for its key or for the word whom its slot shows. */
+    private record Layer(SealedFrame of, int number, FrameShape.@Nullable Incoming incoming) {}
+
+    /** A frame until all its layers are opened. */
+    private static final class SealedFrame {
+        private final ReceivedFrame frame;
+        private final byte[] @Nullable [] opened;
+        private int sealedLayers;
+        private boolean dropped;
+
+        /** @param frame a copy, for one that waits */
+        SealedFrame(ReceivedFrame frame, int layers) {
+            this.frame = frame;
+            sealedLayers = layers;
+            opened = new byte[sealedLayers] @Nullable [];
+        }
+    }
 
     /** Whom the server says that a slot shows. */
     sealed interface Shown {
@@ -65,10 +83,14 @@ final class MediaKeys {
     /** What came in one slot. */
     private static final class Watch {
         private final FrameShares shares = new FrameShares();
-        private Shown shown = new Shown.NotSaid();
+        private final Shown shown;
         private int wrong;
         private long wrongSinceNanos;
         private boolean alarmed;
+
+        Watch(Shown shown) {
+            this.shown = shown;
+        }
     }
 
     MediaKeys(Consumer<ReceivedFrame> frames, Consumer<Alarm> alarms) {
@@ -143,24 +165,21 @@ final class MediaKeys {
             frames.accept(frame);
             return;
         }
-        Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
         Shown now = shown.get();
-        if (!now.equals(watch.shown)) {
-            watch = new Watch();
-            watch.shown = now;
-            watches.put(frame.mid(), watch);
+        if (!now.equals(watch(frame).shown)) {
+            watches.put(frame.mid(), new Watch(now));
         }
-        FrameShape.Incoming incoming = FrameShape.of(codec(frame.codec())).incoming(wire);
-        Opening opening;
-        if (incoming == null) {
-            opening = opener.dropClear();
-        } else {
-            Held held = new Held(incoming, frame.opened(wire, -1));
-            boolean sound = frame.codec() == MediaCodec.OPUS;
-            opening = opener.open(
-                    held, incoming.metadata(), incoming.sealed(), id -> access(id, shown.get(), sound), nowNanos);
+        boolean sound = frame.codec() == MediaCodec.OPUS;
+        KeyCheck check = id -> access(id, shown.get(), sound);
+        SealedFrame sealed = new SealedFrame(frame.opened(wire, -1), frame.layers());
+        for (int number = 0; number < frame.layers(); number++) {
+            FrameShape.Incoming incoming = FrameShape.of(codec(frame.codec())).incoming(frame.copyLayer(number));
+            Layer layer = new Layer(sealed, number, incoming);
+            Opening opening = incoming == null
+                    ? opener.dropClear()
+                    : opener.open(layer, incoming.metadata(), incoming.sealed(), check, nowNanos);
+            came(layer, opening, nowNanos);
         }
-        came(frame, incoming, opening, nowNanos);
     }
 
     /**
@@ -181,32 +200,56 @@ final class MediaKeys {
         };
     }
 
-    private void came(ReceivedFrame frame, FrameShape.@Nullable Incoming incoming, Opening opening, long nowNanos) {
-        Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
+    private void came(Layer layer, Opening opening, long nowNanos) {
+        SealedFrame sealed = layer.of();
+        if (sealed.dropped) {
+            return;
+        }
         switch (opening) {
             case Opening.Opened opened -> {
-                watch.wrong = 0;
-                judge(watch, frame, Result.OPENED, "", nowNanos);
+                FrameShape.Incoming incoming = layer.incoming();
                 byte[] plaintext = opened.plaintext();
-                byte[] whole = incoming == null
+                sealed.opened[layer.number()] = incoming == null
                         ? plaintext
-                        : FrameShape.of(codec(frame.codec())).restored(incoming, plaintext);
-                frames.accept(frame.opened(whole, opened.sender().leaf()));
+                        : FrameShape.of(codec(sealed.frame.codec())).restored(incoming, plaintext);
+                if (--sealed.sealedLayers == 0) {
+                    opened(sealed, opened.sender().leaf(), nowNanos);
+                }
             }
             case Opening.Dropped(FrameDrop reason) -> {
-                // Before the first epoch nothing can be read, and nothing need be.
-                if (sealer == null || NORMAL.contains(reason)) {
-                    return;
-                }
-                if (reason == FrameDrop.WRONG_SENDER) {
-                    wrongSender(watch, frame, nowNanos);
-                } else {
-                    Result result = UNKEYED.contains(reason) ? Result.UNKEYED : Result.UNREADABLE;
-                    judge(watch, frame, result, reason.wireName(), nowNanos);
-                }
+                sealed.dropped = true;
+                dropped(sealed.frame, reason, nowNanos);
             }
             case Opening.Held ignored -> {}
         }
+    }
+
+    private void opened(SealedFrame sealed, int leaf, long nowNanos) {
+        Watch watch = watch(sealed.frame);
+        watch.wrong = 0;
+        judge(watch, sealed.frame, Result.OPENED, "", nowNanos);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte @Nullable [] layer : sealed.opened) {
+            whole.writeBytes(Objects.requireNonNull(layer));
+        }
+        frames.accept(sealed.frame.opened(whole.toByteArray(), leaf));
+    }
+
+    private void dropped(ReceivedFrame frame, FrameDrop reason, long nowNanos) {
+        // Before the first epoch nothing can be read, and nothing need be.
+        if (sealer == null || NORMAL.contains(reason)) {
+            return;
+        }
+        if (reason == FrameDrop.WRONG_SENDER) {
+            wrongSender(watch(frame), frame, nowNanos);
+        } else {
+            Result result = UNKEYED.contains(reason) ? Result.UNKEYED : Result.UNREADABLE;
+            judge(watch(frame), frame, result, reason.wireName(), nowNanos);
+        }
+    }
+
+    private Watch watch(ReceivedFrame frame) {
+        return watches.computeIfAbsent(frame.mid(), _ -> new Watch(new Shown.NotSaid()));
     }
 
     /** The first frames of a new sender may overtake the server's word, and the last of the one before come late. */
@@ -234,8 +277,8 @@ final class MediaKeys {
     /** Frames that waited for their keys, and keys that are over. */
     void settle(long nowNanos) {
         for (FrameOpener.Late late : opener.due(nowNanos)) {
-            if (late.tag() instanceof Held held) {
-                came(held.frame(), held.incoming(), late.opening(), nowNanos);
+            if (late.tag() instanceof Layer layer) {
+                came(layer, late.opening(), nowNanos);
             }
         }
         opener.forget(nowNanos);

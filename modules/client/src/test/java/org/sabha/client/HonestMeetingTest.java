@@ -39,6 +39,19 @@ class HonestMeetingTest {
         asha = stage.founder("Asha");
     }
 
+    /** A page on a machine with six or more cores sends VP9 in three layers and seals each by itself. */
+    @Test
+    void opensEveryLayerOfAPicture() {
+        Person bob = stage.admits(asha, "Bob");
+        asha.sees(List.of(bob.draws("low "), bob.draws("middle "), bob.draws("high")), bob);
+        asha.sees(List.of(bob.draws("low alone")), bob);
+        assertEquals(List.of("low middle high", "low alone"), asha.heard());
+        byte[] broken = bob.draws("broken");
+        broken[broken.length - 1] ^= 1;
+        asha.sees(List.of(bob.draws("low "), broken, bob.draws("high")), bob);
+        assertEquals(2, asha.heard().size());
+    }
+
     @Test
     void peopleHearEachOtherAndNobodyIsAlarmed() {
         Person bob = stage.admits(asha, "Bob");

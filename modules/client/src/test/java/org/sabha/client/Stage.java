@@ -16,12 +16,14 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
+import org.sabha.client.stream.LayeredFrame;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.e2ee.group.BouncyCastleEngine;
 import org.sabha.e2ee.group.CertifiedLeaves;
@@ -172,6 +174,22 @@ final class Stage {
             EncodedFrame clear = EncodedFrame.audio(0, 20, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             EncodedFrame sealed = media.seal(TrackSource.MICROPHONE, clear, now);
             return sealed == null ? null : sealed.payload();
+        }
+
+        /** One sealed spatial layer of a VP9 picture. */
+        byte[] draws(String text) {
+            byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            EncodedFrame sealed =
+                    media.seal(TrackSource.CAMERA, EncodedFrame.video(MediaCodec.VP9, 0, true, 64, 64, bytes), now);
+            return java.util.Objects.requireNonNull(sealed).payload();
+        }
+
+        /** A picture of several layers comes in a slot in which the server says {@code who} is. */
+        void sees(List<byte[]> layers, Person who) {
+            media.open(
+                    LayeredFrame.of("5", MediaCodec.VP9, layers),
+                    () -> new MediaKeys.Shown.Leaf(session.leafOf(who.participant)),
+                    now);
         }
 
         /** A frame comes in a slot in which the server says {@code who} is. */
