@@ -74,6 +74,7 @@ import org.sabha.server.site.EmbedPages;
 import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.site.WithdrawnServiceWorker;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.webhook.WebhookCalls;
 import org.sabha.server.webhook.WebhookDesk;
@@ -246,20 +247,21 @@ public final class SabhaServer implements AutoCloseable {
                     connections,
                     counters,
                     clock);
-            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock));
+            PeriodicTasks tasks = parts.add(new PeriodicTasks());
+            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock, tasks));
             storage.whenToldOf(webhooks::wake);
             webhooks.begin();
-            Housekeeping housekeeping = parts.add(new Housekeeping(
-                    storage,
-                    config.storage().audit(),
-                    List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
-                    clock));
-            housekeeping.begin();
+            new Housekeeping(
+                            storage,
+                            config.storage().audit(),
+                            List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
+                            clock)
+                    .begin(tasks);
             Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
             copy.ifPresent(each -> parts.add(each).begin());
             TcpMedia tcpMedia = parts.add(new TcpMedia(mediaLoops));
             Optional<MailSender> mails =
-                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock);
+                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock, tasks);
             mails.ifPresent(each -> schedules.mailBy(parts.add(each)::wake));
             // What rooms and connections use comes before them, and is closed after them, wherever the start fails.
             parts.add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
@@ -306,9 +308,11 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs())
+                            new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs(),
+                            tasks)
                     .ifPresent(parts::add);
-            parts.add(new QuietCollection(connections::size, System::gc)).begin();
+            new QuietCollection(connections::size, System::gc).begin(tasks);
+            metrics.tasks(tasks);
             survey.begin(new Surveyed(
                     meetings::figures,
                     ProgramVersion.CURRENT,
