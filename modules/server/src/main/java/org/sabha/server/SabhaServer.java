@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
@@ -112,7 +114,11 @@ public final class SabhaServer implements AutoCloseable {
     private static final int MAX_JOIN_TOKENS = 20_000;
     private static final int MAX_WAITING_HASHES = 64;
 
+    /** How often a server looks whether its database is still its own. */
+    private static final Duration HOLD_EVERY = Duration.ofSeconds(5);
+
     private final StartedParts parts = new StartedParts();
+    private final CompletableFuture<String> mustEnd = new CompletableFuture<>();
     private final Ports ports;
     private volatile int boundHttps;
     private final String publicAddress;
@@ -251,6 +257,7 @@ public final class SabhaServer implements AutoCloseable {
             WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock, tasks));
             storage.whenToldOf(webhooks::wake);
             webhooks.begin();
+            tasks.schedule("hold-database", HOLD_EVERY, HOLD_EVERY, () -> hold(storage));
             new Housekeeping(
                             storage,
                             config.storage().audit(),
@@ -333,6 +340,11 @@ public final class SabhaServer implements AutoCloseable {
         }
     }
 
+    /** Completes, with a sentence for the administrator, once this server can no longer go on and is to be closed. */
+    public CompletionStage<String> mustEnd() {
+        return mustEnd;
+    }
+
     public Ports ports() {
         return ports;
     }
@@ -381,11 +393,18 @@ public final class SabhaServer implements AutoCloseable {
 
     // ---- storage
 
+    /** Two servers on one database would each seat people whom the other one removed. */
+    private void hold(Storage storage) {
+        if (!storage.isOurs() && mustEnd.complete("another Sabha server has taken the database; this one ends")) {
+            LOG.error("server.database_taken");
+        }
+    }
+
     /** On a thread of its own: the disk is slow while the processor warms up. */
     private static CompletableFuture<Storage> openStorage(SabhaConfig config, Clock clock, SecureRandom random) {
         StorageSettings settings = StorageOptions.of(config);
         return CompletableFuture.supplyAsync(
-                () -> Storage.open(settings, clock, random, KernelClock::errorMicros),
+                () -> Storage.openForServer(settings, clock, random, KernelClock::errorMicros),
                 task -> Thread.ofPlatform().name("open-storage").start(task));
     }
 

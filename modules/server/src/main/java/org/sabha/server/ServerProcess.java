@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sabha.server.cli.OutputFormat;
 import org.sabha.server.cli.ServerLauncher;
 import org.sabha.server.config.SabhaConfig;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerProcess implements ServerLauncher {
     private static final int CANNOT_START = 1;
+    private static final int CANNOT_GO_ON = 1;
 
     /** Once a signal came the JVM ends with 128 + its number unless it is halted with another code. */
     private final CountDownLatch mainDone = new CountDownLatch(1);
@@ -40,15 +42,21 @@ final class ServerProcess implements ServerLauncher {
             err.println("sabha: cannot start: " + sentence(e));
             return CANNOT_START;
         }
+        AtomicInteger code = new AtomicInteger();
+        var unused = server.mustEnd().thenAccept(why -> {
+            err.println("sabha: " + why);
+            code.set(CANNOT_GO_ON);
+            asked.countDown();
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(asked), "stop"));
         out.println(ReadyBlock.of(server, output));
         out.flush();
         await(asked);
-        if (output == OutputFormat.TEXT) {
+        if (output == OutputFormat.TEXT && code.get() == 0) {
             out.println("Stopping. Meetings go on when the server is back.");
         }
         server.close();
-        return 0;
+        return code.get();
     }
 
     /** The shutdown hook: wakes the main thread, waits for it, and leaves with its code. */

@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -63,6 +65,12 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(pool(settings));
         } catch (HikariPool.PoolInitializationException e) {
+            if (isInUse(e)) {
+                throw new StorageException(
+                        "another Sabha server, or a command of one, uses the data folder " + settings.data()
+                                + "; stop it, or give this server a folder of its own (--data)",
+                        e);
+            }
             throw new StorageException("the storage, " + settings + ", cannot be opened: " + reason(e), e);
         }
         try {
@@ -105,13 +113,23 @@ public final class Database implements AutoCloseable {
         return data.resolve(NAME + ".mv.db");
     }
 
-    /** The database whose own words say why. */
-    private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
+    /** Another process holds the file of the embedded database. */
+    private static boolean isInUse(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return true;
+            }
         }
-        return String.valueOf(deepest.getMessage());
+        return false;
+    }
+
+    /** The database's own words: the deepest cause that has any. */
+    private static String reason(Throwable failure) {
+        String words = failure.getClass().getSimpleName();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            words = each.getMessage() == null ? words : each.getMessage();
+        }
+        return words;
     }
 
     public Engine engine() {
