@@ -87,6 +87,7 @@ import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
 import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.StaticFiles;
+import org.sabha.store.Installation;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
@@ -143,15 +144,26 @@ public final class SabhaServer implements AutoCloseable {
      * @throws IOException when a port, a file or the data folder cannot be had; the message says which
      */
     public static SabhaServer start(SabhaConfig config) throws IOException {
-        return new SabhaServer(config, Clock.systemUTC(), new SecureRandom());
+        return start(config, Installation.WHOLE_OR_NONE);
     }
 
-    private SabhaServer(SabhaConfig config, Clock clock, SecureRandom random) throws IOException {
+    /**
+     * Starts a server and returns when it is ready.
+     *
+     * @param installation what may be found in the data folder
+     * @throws IOException when a port, a file or the data folder cannot be had; the message says which
+     */
+    public static SabhaServer start(SabhaConfig config, Installation installation) throws IOException {
+        return new SabhaServer(config, installation, Clock.systemUTC(), new SecureRandom());
+    }
+
+    private SabhaServer(SabhaConfig config, Installation installation, Clock clock, SecureRandom random)
+            throws IOException {
         this.config = config;
         boolean started = false;
         try {
             Path data = Files.createDirectories(config.system().data());
-            CompletableFuture<Storage> opening = openStorage(config, clock, random);
+            CompletableFuture<Storage> opening = openStorage(config, installation, clock, random);
             parts.add(() -> closeStorage(opening));
             List<InetAddress> reachable = reachable(config);
             publicAddress = publicAddress(config, reachable);
@@ -401,10 +413,11 @@ public final class SabhaServer implements AutoCloseable {
     }
 
     /** On a thread of its own: the disk is slow while the processor warms up. */
-    private static CompletableFuture<Storage> openStorage(SabhaConfig config, Clock clock, SecureRandom random) {
+    private static CompletableFuture<Storage> openStorage(
+            SabhaConfig config, Installation installation, Clock clock, SecureRandom random) {
         StorageSettings settings = StorageOptions.of(config);
         return CompletableFuture.supplyAsync(
-                () -> Storage.openForServer(settings, clock, random, KernelClock::errorMicros),
+                () -> Storage.openForServer(settings, installation, clock, random, KernelClock::errorMicros),
                 task -> Thread.ofPlatform().name("open-storage").start(task));
     }
 

@@ -9,6 +9,7 @@ import org.sabha.server.cli.OutputFormat;
 import org.sabha.server.cli.ServerLauncher;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.logging.Logging;
+import org.sabha.store.Installation;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,12 +33,12 @@ final class ServerProcess implements ServerLauncher {
     }
 
     @Override
-    public int launch(SabhaConfig config, OutputFormat output) {
+    public int launch(SabhaConfig config, OutputFormat output, Installation installation) {
         Logging.configure(config.system().logFormat(), config.system().logLevel());
         CountDownLatch asked = new CountDownLatch(1);
         SabhaServer server;
         try {
-            server = SabhaServer.start(config);
+            server = SabhaServer.start(config, installation);
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             err.println("sabha: cannot start: " + sentence(e));
             return CANNOT_START;

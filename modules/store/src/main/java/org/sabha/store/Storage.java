@@ -91,9 +91,21 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      */
     public static Storage open(
             StorageSettings settings, Clock clock, SecureRandom random, LongSupplier clockErrorMicros) {
-        AuditKey key = AuditKey.in(settings.data(), random);
+        return open(settings, Installation.WHOLE_OR_NONE, clock, random, clockErrorMicros);
+    }
+
+    private static Storage open(
+            StorageSettings settings,
+            Installation installation,
+            Clock clock,
+            SecureRandom random,
+            LongSupplier clockErrorMicros) {
+        if (settings.url().isEmpty()) {
+            installation.requireDatabaseFile(settings.data());
+        }
         Database database = Database.open(settings);
         try {
+            AuditKey key = AuditKey.in(database, settings.data(), random);
             SecretSeal seal = AccountKey.open(database, settings.data(), random);
             return new Storage(database, settings.data(), new Keys(key, seal), clock, random, clockErrorMicros);
         } catch (StorageException | JdbiException e) {
@@ -107,19 +119,38 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /**
      * Opens the storage for a server, which must be the only one. It waits for another one that is about to end.
      *
+     * @param installation what may be found
      * @throws StorageException if another server uses it, or it cannot be used; the message says why
      */
     public static Storage openForServer(
-            StorageSettings settings, Clock clock, SecureRandom random, LongSupplier clockErrorMicros) {
+            StorageSettings settings,
+            Installation installation,
+            Clock clock,
+            SecureRandom random,
+            LongSupplier clockErrorMicros) {
         ServerLock lock = ServerLock.take(settings, LET_GO);
         try {
-            Storage storage = open(settings, clock, random, clockErrorMicros);
+            boolean hadKeys = Installation.hasKeys(settings.data());
+            Storage storage = open(settings, installation, clock, random, clockErrorMicros);
             storage.lock = Optional.of(lock);
-            return storage;
+            try {
+                if (settings.url().isPresent()) {
+                    installation.requireRows(settings, hadKeys, storage.hasRows());
+                }
+                return storage;
+            } catch (RuntimeException e) {
+                storage.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** Whether anything was ever written. */
+    private boolean hasRows() {
+        return database.jdbi().withHandle(AuditTable::hasRows);
     }
 
     /**

@@ -114,7 +114,7 @@ class PostgresqlServerLockTest {
     @Test
     void writesNothingOnceAnotherServerHasTheDatabase() throws SQLException {
         StorageSettings tables = Engines.POSTGRESQL.withTables();
-        try (Storage storage = Engines.openForServer(tables)) {
+        try (Storage storage = Engines.openForServer(tables, Installation.WHOLE_OR_NONE)) {
             assertTrue(storage.isOurs());
             storage.settled().toCompletableFuture().join();
             endSessions(tables);

@@ -239,7 +239,7 @@ class SabhaCommandLineTest {
     }
 
     private int run(String... arguments) {
-        ServerLauncher launcher = (config, format) -> {
+        ServerLauncher launcher = (config, format, _) -> {
             started = config;
             output = format;
             return 0;
@@ -248,7 +248,7 @@ class SabhaCommandLineTest {
     }
 
     private SabhaCommandLine commands() {
-        return commands((_, _) -> 0);
+        return commands((_, _, _) -> 0);
     }
 
     private SabhaCommandLine commands(ServerLauncher launcher) {

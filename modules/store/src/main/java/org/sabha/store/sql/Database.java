@@ -37,6 +37,9 @@ public final class Database implements AutoCloseable {
     /** PostgreSQL: a server that is silent for so long is taken as gone. */
     private static final String POSTGRESQL_SOCKET_SECONDS = "10";
 
+    private static final String DAMAGED = "; if its file is damaged, restore a backup into an empty data folder (sabha"
+            + " restore FILE, see \"Damaged or missing files\" in docs/storage.md)";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Engine engine;
@@ -71,7 +74,10 @@ public final class Database implements AutoCloseable {
                                 + "; stop it, or give this server a folder of its own (--data)",
                         e);
             }
-            throw new StorageException("the storage, " + settings + ", cannot be opened: " + reason(e), e);
+            throw new StorageException(
+                    "the storage, " + settings + ", cannot be opened: " + reason(e)
+                            + (settings.url().isPresent() ? "" : DAMAGED),
+                    e);
         }
         try {
             Schema.bringUpToDate(pool, settings);
