@@ -179,8 +179,17 @@ final class Writer implements AutoCloseable {
         if (failing) {
             LOG.info("store.recovered");
             failing = false;
+            keepOpen();
         }
         batch.forEach(job -> job.answer().durable());
+    }
+
+    private void keepOpen() {
+        try {
+            database.keepOpen();
+        } catch (StorageException e) {
+            LOG.warn("store.not_kept_open", e); // the pool's connections keep it open meanwhile
+        }
     }
 
     private void failed(List<Job<?>> batch, RuntimeException cause) {

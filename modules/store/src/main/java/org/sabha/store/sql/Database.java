@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -14,11 +16,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of the two engines behind a small pool, with its schema up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String NAME = "sabha";
 
     /** One writes, two may read the audit log for people, two make reports of meetings, the rest are for everybody. */
@@ -43,6 +49,10 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Engine engine;
+    private final StorageSettings settings;
+
+    /** The embedded database closes with its last connection. This one keeps it open while the pool is empty. */
+    private @Nullable Connection keeper;
 
     /** Which engine. */
     public enum Engine {
@@ -50,8 +60,9 @@ public final class Database implements AutoCloseable {
         POSTGRESQL
     }
 
-    private Database(HikariDataSource pool, Engine engine) {
+    private Database(HikariDataSource pool, Engine engine, StorageSettings settings) {
         this.pool = pool;
+        this.settings = settings;
         this.jdbi = Jdbi.create(pool)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true));
         this.engine = engine;
@@ -81,7 +92,9 @@ public final class Database implements AutoCloseable {
         }
         try {
             Schema.bringUpToDate(pool, settings);
-            return new Database(pool, engine);
+            Database database = new Database(pool, engine, settings);
+            database.keepOpen();
+            return database;
         } catch (RuntimeException e) {
             pool.close();
             throw new StorageException("the schema of the storage cannot be used: " + reason(e), e);
@@ -166,6 +179,29 @@ public final class Database implements AutoCloseable {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
+    /**
+     * After a recovery: the embedded database stays open until {@link #close}, however many connections the pool has.
+     *
+     * @throws StorageException if it cannot be opened
+     */
+    public synchronized void keepOpen() {
+        if (engine == Engine.H2 && !isOpen(keeper)) {
+            try {
+                keeper = DriverManager.getConnection(embedded(settings.data()), NAME, "");
+            } catch (SQLException e) {
+                throw new StorageException("the storage, " + settings + ", cannot be kept open: " + reason(e), e);
+            }
+        }
+    }
+
+    private static boolean isOpen(@Nullable Connection connection) {
+        try {
+            return connection != null && connection.isValid(0);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     DataSource dataSource() {
         return pool;
     }
@@ -180,5 +216,18 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        closeKeeper();
+    }
+
+    private synchronized void closeKeeper() {
+        Connection open = keeper;
+        keeper = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("store.not_closed", e);
+            }
+        }
     }
 }
