@@ -343,6 +343,7 @@ public final class SabhaServer implements AutoCloseable {
                     data,
                     mediaLoops,
                     loops.srtp()));
+            meetings.serve();
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {
