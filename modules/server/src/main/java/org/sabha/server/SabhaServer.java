@@ -3,7 +3,6 @@ package org.sabha.server;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -162,7 +161,7 @@ public final class SabhaServer implements AutoCloseable {
         this.config = config;
         boolean started = false;
         try {
-            Path data = Files.createDirectories(config.system().data());
+            Path data = PrivateFolder.open(config.system().data()).path();
             CompletableFuture<Storage> opening = openStorage(config, installation, clock, random);
             parts.add(() -> closeStorage(opening));
             List<InetAddress> reachable = reachable(config);

@@ -1,8 +1,11 @@
 package org.sabha.server;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sabha.server.cli.OutputFormat;
@@ -44,20 +47,38 @@ final class ServerProcess implements ServerLauncher {
             return CANNOT_START;
         }
         AtomicInteger code = new AtomicInteger();
-        var unused = server.mustEnd().thenAccept(why -> {
+        server.mustEnd().thenAccept(why -> {
             err.println("sabha: " + why);
             code.set(CANNOT_GO_ON);
             asked.countDown();
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(asked), "stop"));
-        out.println(ReadyBlock.of(server, output));
-        out.flush();
+        sayReady(
+                ReadyBlock.of(server), output, new PrivateFolder(config.system().data()));
         await(asked);
         if (output == OutputFormat.TEXT && code.get() == 0) {
             out.println("Stopping. Meetings go on when the server is back.");
         }
         server.close();
         return code.get();
+    }
+
+    /** A program that asks for JSON reads the links from its pipe; a log must not hold them. */
+    private void sayReady(ReadyBlock.Ready ready, OutputFormat output, PrivateFolder data) {
+        // Java 25 has none where nobody can type.
+        boolean isTerminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        try {
+            data.keepFirstLinks(output == OutputFormat.TEXT && !isTerminal ? ReadyBlock.links(ready) : List.of());
+        } catch (IOException e) {
+            err.println("sabha: the first links cannot be kept in " + data.firstLinks() + ": " + e.getMessage());
+        }
+        out.println(
+                switch (output) {
+                    case JSON -> ReadyBlock.json(ready);
+                    case TEXT -> isTerminal ? ReadyBlock.text(ready) : ReadyBlock.textForLog(ready, data.firstLinks());
+                });
+        out.flush();
     }
 
     /** The shutdown hook: wakes the main thread, waits for it, and leaves with its code. */

@@ -106,8 +106,7 @@ class SabhaCommandLineTest {
 
     @Test
     void theExitCodeOfTheServerIsTheExitCodeOfTheCommand() {
-        SabhaCommandLine commands =
-                new SabhaCommandLine((config, format) -> 7, new ConfigReader(Map.of(), 1), Map.of());
+        SabhaCommandLine commands = new SabhaCommandLine((_, _, _) -> 7, new ConfigReader(Map.of(), 1), Map.of());
         assertEquals(7, commands.execute(new PrintWriter(out), new PrintWriter(err), "serve"));
     }
 
