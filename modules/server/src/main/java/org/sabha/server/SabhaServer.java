@@ -341,7 +341,8 @@ public final class SabhaServer implements AutoCloseable {
                     mails.map(each -> each::standing),
                     data,
                     mediaLoops,
-                    loops.srtp()));
+                    loops.srtp(),
+                    tasks));
             meetings.serve();
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
