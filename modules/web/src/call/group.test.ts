@@ -294,6 +294,24 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('a page that stood still accuses nobody by that time', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
+    played.after(4_900).play({ type: 'timer', timer: 'keys' });
+    played.after(60_000).play({ type: 'stood-still', millis: 60_000 }, { type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.after(1_500).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['ghost Asha']);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    // An alarm that is on stays on, and stops sending once the page has run for long enough.
+    played.after(60_000).play({ type: 'stood-still', millis: 60_000 }, { type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['ghost Asha']);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.after(5_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
+  });
+
   test('whoever left is accused by nobody whose line is away, thrice at most [adversary]', () => {
     const played = new Keyed().inGroup([...PEOPLE, person('bala')], view({}, ['Asha', 'Self', 'Bala']), {
       members: [...entry().members, { leaf: 2, participant: 'bala' }],

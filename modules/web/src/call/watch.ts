@@ -15,7 +15,7 @@ const UNSHOWN_WAITS_AT_MOST = 3;
 /** A removal by this person is in force by then, or something holds it back. */
 export const REMOVAL_WITHIN_MILLIS = 2_000;
 /** So long may what this person decided take to be in force, from when it was sent. */
-const STATED_WITHIN_MILLIS = 2_000;
+export const STATED_WITHIN_MILLIS = 2_000;
 /** So long may the server's word of the lock differ from the group's: one of both is under way, or a host is away. */
 const LOCK_MAY_DIFFER_MILLIS = 5_000;
 

@@ -36,7 +36,7 @@ public record Alarm(Kind kind, String detail) {
         UNFOUNDED_ADD(false),
         /** A statement of the hosts is not from a host, or older than the one in force. */
         STATEMENT(false),
-        /** A sealed message is not whose it says, was seen before, or is of no form that is known. */
+        /** A sealed message is not whose it says, came after a later one where order counts, or has no known form. */
         FORGED_MESSAGE(false),
         /** The server gave certificates that its pinned root does not stand behind. */
         CERTIFICATE(true),
