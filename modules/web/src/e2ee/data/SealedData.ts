@@ -134,13 +134,13 @@ export class SealedData {
     // First whom it is for, so that what was sealed for others is told as such however late it comes.
     const own = await openEnvelopes(epoch.box, copy(body, 0, HEADER_BYTES), copy(body, HEADER_BYTES, nonceAt));
     if (own === undefined) return dropped('not_a_reader');
-    if (!Number.isSafeInteger(sequence) || !heard.window.mayAccept(sequence)) return dropped('replayed');
+    if (!Number.isSafeInteger(sequence) || heard.window.refusal(sequence) !== undefined) return dropped('replayed');
     if (channel !== 'chat' && sequence < heard.highest) return dropped('overtaken');
     const key = await keyOf(epoch, channel, leaf, own, 'decrypt');
     const text = await decrypted(key, body, nonceAt);
     if (text === undefined) return dropped('not_authentic');
     // Another copy may have been opened meanwhile.
-    if (!heard.window.accept(sequence)) return dropped('replayed');
+    if (heard.window.accept(sequence) !== undefined) return dropped('replayed');
     heard.highest = Math.max(heard.highest, sequence);
     return { kind: 'opened', leaf, key: sender, epoch: Number(epoch.epoch), to, text };
   }

@@ -16,25 +16,29 @@ export type CounterRefusal = 'replayed' | 'too_old' | 'jumped';
 export class ReplayWindow {
   private readonly seen = new Uint8Array(WINDOW);
   private next = 0;
-  private acceptedAt: number;
+  private acceptedAt: number | undefined;
   private jumpedAt: number | undefined;
 
-  /** @param beganMs when the key came into use here: its sender counts from 0 since about then */
-  constructor(beganMs: number) {
+  /**
+   * @param beganMs when the key came into use here: its sender counts from 0 since about then. Without it counters may run
+   * ahead at will, as where nobody but the sender can make an authentic one.
+   */
+  constructor(beganMs?: number) {
     this.acceptedAt = beganMs;
   }
 
   /** Why a counter, 0 to 2^53 - 1, may not be accepted now; undefined when it may. */
-  refusal(counter: number, nowMs: number): CounterRefusal | undefined {
+  refusal(counter: number, nowMs = 0): CounterRefusal | undefined {
     if (counter < this.next - WINDOW) return 'too_old';
     if (counter < this.next) return this.seen[counter % WINDOW] === 0 ? undefined : 'replayed';
+    if (this.acceptedAt === undefined) return undefined;
     const sealed = (Math.max(0, nowMs - this.acceptedAt) / 1000) * MAX_FRAMES_PER_SECOND;
     if (counter <= this.next + WINDOW + sealed) return undefined;
     return this.jumpedAt !== undefined && nowMs - this.jumpedAt >= JUMP_AFTER_MS ? undefined : 'jumped';
   }
 
   /** Marks the counter of an authentic frame; says why when it must be dropped all the same. */
-  accept(counter: number, nowMs: number): CounterRefusal | undefined {
+  accept(counter: number, nowMs = 0): CounterRefusal | undefined {
     const refusal = this.refusal(counter, nowMs);
     if (refusal === 'jumped') this.jumpedAt ??= nowMs;
     if (refusal !== undefined) return refusal;
@@ -43,7 +47,7 @@ export class ReplayWindow {
       this.next = counter + 1;
     }
     this.seen[counter % WINDOW] = 1;
-    this.acceptedAt = nowMs;
+    if (this.acceptedAt !== undefined) this.acceptedAt = nowMs;
     this.jumpedAt = undefined;
     return undefined;
   }
