@@ -155,7 +155,7 @@ if has_systemd; then
     if [ $start = yes ]; then
         systemctl enable sabha.service
         systemctl restart sabha.service
-        say "running; \"journalctl -u sabha\" shows the address and the invitation of the administrator"
+        say "running; /var/lib/sabha/sabha.first-links.txt has the invitation of the administrator"
     fi
 fi
 say "installed release $name in $home; settings in $settings/sabha.conf"

@@ -7,7 +7,7 @@
 // A suite is a Java module (model), a tag of Java tests (fuzz), architecture, web-lint, web, launcher, or one file of
 // the acceptance module (acceptance:restart). Each test runs once: a failed test fails the run.
 // Logs are in .sabha/test-logs/, times in target/test-times.json.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cpuOf, javaResults, printSummary, vitestResults } from './results.mjs';
@@ -24,7 +24,7 @@ const MINUTE = 60;
 /** Real meetings that every change must pass; tests in them that carry the tag "full" run with --all only. */
 const CORE = ['first-meeting', 'advisory', 'e2ee', 'media-path', 'layers', 'restart', 'department', 'console', 'client-embed'];
 /** Suites that have the machine to themselves: they judge large pictures, or six people who all see each other. */
-const ALONE = ['e2ee', 'layers', 'four', 'h264', 'client-share', 'client-stage'];
+const ALONE = ['e2ee', 'layers', 'four', 'h264', 'client-share', 'client-stage', 'firefox-viewer'];
 /** Seconds of suites that take long, so that the longest start first and shards are of one size. */
 const SECONDS = {
     java: 850, web: 250, 'web-lint': 180, bare: 900, 'client-looks': 660, networks: 200, 'client-conform': 370, clauses: 355, 'client-robust': 325,

@@ -4,6 +4,7 @@ import { INITIAL_STATE, next } from '../call/next.ts';
 import type { CallPort } from '../call/port.ts';
 import type { CallState } from '../call/state.ts';
 import { EffectRunner, type Surroundings } from './EffectRunner.ts';
+import { StandstillWatch } from './StandstillWatch.ts';
 
 export interface Call {
   readonly port: CallPort;
@@ -22,10 +23,22 @@ export function startCall(around: Surroundings): Call {
   }));
   const queue: CallEvent[] = [];
   let busy = false;
+  const standstill = new StandstillWatch();
 
   /** What effects report while they run waits its turn: the core never sees an event inside an event. */
   function dispatch(event: CallEvent): void {
+    noteStandstill();
     queue.push(event);
+    drain();
+  }
+
+  /** Before whatever else came: a timer that is late by it must not count it. */
+  function noteStandstill(): void {
+    const millis = standstill.look(around.nowMillis());
+    if (millis > 0) queue.push({ type: 'stood-still', millis });
+  }
+
+  function drain(): void {
     if (busy) return;
     busy = true;
     try {
@@ -40,6 +53,10 @@ export function startCall(around: Surroundings): Call {
   }
 
   const runner = new EffectRunner(around, dispatch, () => store.getState());
+  standstill.every(() => {
+    noteStandstill();
+    drain();
+  });
 
   function run(effect: Parameters<EffectRunner['run']>[0]): void {
     try {

@@ -217,6 +217,8 @@ export type OutsideEvent =
   | { readonly type: 'socket-lost' }
   /** The network or the page is back, perhaps after a sleep. */
   | { readonly type: 'hurry' }
+  /** The page ran no code for so long: the tab was frozen, or the computer slept. */
+  | { readonly type: 'stood-still'; readonly millis: number }
   | { readonly type: 'socket-trying'; readonly trial: number }
   /** The stay cannot be taken up again. */
   | { readonly type: 'socket-given-up' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
-import { foundInSlot, ghostsOf } from './keys.ts';
+import { ghostsOf } from './keys.ts';
 import { bytes, commit, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { GRANTED, meetingView, person, rule, SELF, seated } from './testing/meeting.ts';
 
@@ -294,6 +294,24 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('a page that stood still accuses nobody by that time', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
+    played.after(4_900).play({ type: 'timer', timer: 'keys' });
+    played.after(60_000).play({ type: 'stood-still', millis: 60_000 }, { type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.after(1_500).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['ghost Asha']);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    // An alarm that is on stays on, and stops sending once the page has run for long enough.
+    played.after(60_000).play({ type: 'stood-still', millis: 60_000 }, { type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['ghost Asha']);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.after(5_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
+  });
+
   test('whoever left is accused by nobody whose line is away, thrice at most [adversary]', () => {
     const played = new Keyed().inGroup([...PEOPLE, person('bala')], view({}, ['Asha', 'Self', 'Bala']), {
       members: [...entry().members, { leaf: 2, participant: 'bala' }],
@@ -426,7 +444,7 @@ describe('in the group', () => {
     const played = new Keyed().inGroup();
     expect(played.protection).toBe('ready');
     played.reports({ kind: 'unreadable', mid: 'v1', reason: 'clear' });
-    played.reports({ kind: 'mislabelled', mid: 'v2', leaf: 0, lasting: true });
+    played.reports({ kind: 'mislabelled', mid: 'v2', leaf: 0 });
     expect(played.keys.opened).toBe(false);
     played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.keys.opened).toBe(true);
@@ -459,12 +477,9 @@ describe('in the group', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
     expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: 0 } });
-    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: false });
-    expect(foundInSlot(played.keys, 'v0')?.name).toBe('Self');
-    expect(played.alarms).toEqual([]);
-    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: true });
+    played.reports({ kind: 'mislabelled', mid: 'v0', leaf: 1 });
     expect(played.alarms).toEqual(['mislabelled Asha']);
-    expect(played.keys.heard).toEqual({ v0: 1 });
+    expect(played.keys.heard).toEqual({});
     played.reports({ kind: 'heard', mid: 'v0', leaf: 0 });
     expect(played.alarms).toEqual([]);
     played.reports({ kind: 'unreadable', mid: 'v0', reason: 'clear' });
@@ -477,7 +492,7 @@ describe('in the group', () => {
   test('what the worker found before it was told of another name accuses nobody under that name', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
-    const found = { kind: 'mislabelled', mid: 'v0', leaf: 1, lasting: true } as const;
+    const found = { kind: 'mislabelled', mid: 'v0', leaf: 1 } as const;
     played.receive({ type: 'slot-changed', mid: 'v0' });
     played.play({ type: 'keys-reported', report: { ...found, expected: 0 } });
     played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v0', expected: 0, reason: 'clear' } });

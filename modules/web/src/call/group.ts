@@ -209,8 +209,7 @@ function entered(turn: Turn, view: KeysView): void {
     expected: {},
     opened: false,
     heard: {},
-    mislabelled: {},
-    lasting: [],
+    mislabelled: [],
     unreadable: [],
     gated: null,
   });
@@ -313,27 +312,20 @@ export function keysReported(turn: Turn, report: KeysReport): void {
   const keys = turn.meeting?.keys;
   if (!keys || report.expected !== keys.expected[report.mid]) return;
   const { mid } = report;
-  const { [mid]: _, ...mislabelled } = keys.mislabelled;
+  const mislabelled = keys.mislabelled.filter((other) => other !== mid);
   const unreadable = keys.unreadable.filter((other) => other !== mid);
-  const lasting = keys.lasting.filter((other) => other !== mid);
   switch (report.kind) {
     case 'heard':
       return patchKeys(turn, {
         opened: true,
         heard: { ...keys.heard, [mid]: report.leaf },
         mislabelled,
-        lasting,
         unreadable,
       });
     case 'mislabelled':
-      return patchKeys(turn, {
-        heard: { ...keys.heard, [mid]: report.leaf },
-        mislabelled: { ...mislabelled, [mid]: report.leaf },
-        lasting: report.lasting ? [...lasting, mid] : lasting,
-        unreadable,
-      });
+      return patchKeys(turn, { mislabelled: [...mislabelled, mid], unreadable });
     case 'unreadable':
-      return patchKeys(turn, { mislabelled, lasting, unreadable: [...unreadable, mid] });
+      return patchKeys(turn, { mislabelled, unreadable: [...unreadable, mid] });
   }
 }
 

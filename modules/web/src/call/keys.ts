@@ -30,15 +30,13 @@ export interface Keys {
   readonly atDoor: Readonly<Record<string, Named | null>>;
   /** Whether anything of another member was opened with the keys of this group, since this device came into it. */
   readonly opened: boolean;
-  /** Whose frames each slot was last found to hold. */
+  /** Whose frames each slot has opened since it was named as it is: always the leaf that it is expected to show. */
   readonly heard: Readonly<Record<string, number>>;
   /** Whose frames each slot was last said to hold. */
   readonly expected: Readonly<Record<string, number | null>>;
   readonly unreadable: readonly string[];
-  /** Whose frames slots hold that signalling names after somebody else. */
-  readonly mislabelled: Readonly<Record<string, number>>;
-  /** Slots of those that do so all the time. */
-  readonly lasting: readonly string[];
+  /** Slots that get frames of another sender than signalling says, which are not shown. */
+  readonly mislabelled: readonly string[];
   /** Since when somebody is in the group whom signalling does not show, by signature key; null: from when the line is back. */
   readonly unshown: Readonly<Record<string, number | null>>;
   /** How often that has waited for the line in this group. */
@@ -134,8 +132,7 @@ export function newKeys(group: GroupEntry): Keys {
     heard: {},
     expected: {},
     unreadable: [],
-    mislabelled: {},
-    lasting: [],
+    mislabelled: [],
     unshown: {},
     unshownWaits: 0,
     removals: [],
@@ -302,10 +299,4 @@ export function isUnkeyed(keys: Keys, participant: string): boolean {
 export function isMissing(keys: Keys, participant: string): boolean {
   const member = memberOf(keys, participant);
   return member !== undefined && keys.missing.includes(member.key);
-}
-
-/** Who a slot was found to hold, where that is not whom signalling says. */
-export function foundInSlot(keys: Keys, mid: string | undefined) {
-  const leaf = mid === undefined ? undefined : keys.mislabelled[mid];
-  return keys.view && leaf !== undefined ? memberAt(keys.view, leaf) : undefined;
 }

@@ -63,6 +63,7 @@ import type { CallState } from './state.ts';
 import { followReturns } from './coming.ts';
 import { followSending, noteSlow } from './sending.ts';
 import { signHeld } from './signing.ts';
+import { stoodStill } from './standstill.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
 import {
   cameraSwitched,
@@ -318,6 +319,8 @@ function take(turn: Turn, event: CallEvent): void {
       hurryMedia(turn);
       redeemAgain(turn);
       return knockNow(turn);
+    case 'stood-still':
+      return stoodStill(turn, event.millis);
     case 'timer':
       return timerFired(turn, event.timer);
   }

@@ -15,7 +15,7 @@ const UNSHOWN_WAITS_AT_MOST = 3;
 /** A removal by this person is in force by then, or something holds it back. */
 export const REMOVAL_WITHIN_MILLIS = 2_000;
 /** So long may what this person decided take to be in force, from when it was sent. */
-const STATED_WITHIN_MILLIS = 2_000;
+export const STATED_WITHIN_MILLIS = 2_000;
 /** So long may the server's word of the lock differ from the group's: one of both is under way, or a host is away. */
 const LOCK_MAY_DIFFER_MILLIS = 5_000;
 
@@ -241,7 +241,7 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
     .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
     .map(({ device, name }): Alarm => ({ kind: 'removal', about: device, name }));
   // What a slot holds that is named after nobody is drawn nowhere.
-  const mislabelled = keys.lasting
+  const mislabelled = keys.mislabelled
     .filter((mid) => meeting.slots.shown[mid] !== undefined)
     .map((mid): Alarm => ({ kind: 'mislabelled', about: mid, name: nameInSlot(mid) }));
   const unreadable = keys.unreadable.map((mid): Alarm => ({ kind: 'unreadable', about: mid, name: nameInSlot(mid) }));
@@ -324,8 +324,7 @@ function expectLeaves(turn: Turn): void {
       ...keys,
       expected: { ...keys.expected, ...changed },
       heard: without(keys.heard),
-      mislabelled: without(keys.mislabelled),
-      lasting: keys.lasting.filter((mid) => !mids.includes(mid)),
+      mislabelled: keys.mislabelled.filter((mid) => !mids.includes(mid)),
       unreadable: keys.unreadable.filter((mid) => !mids.includes(mid)),
       alarms: keys.alarms,
     },

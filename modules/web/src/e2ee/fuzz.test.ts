@@ -14,7 +14,7 @@ import { isSigned, MAX_HOSTS, readStatement } from './rules/statement.ts';
 import { copy, fromHex, join, NO_BYTES, toHex, type Bytes } from './sframe/bytes.ts';
 import { shapeOf, type Codec } from './sframe/codecs.ts';
 import type { EpochSecret } from './sframe/epochs.ts';
-import { FrameOpener, WAIT_FOR_KEY_MS, type FrameDrop } from './sframe/FrameOpener.ts';
+import { FrameOpener, WAIT_MS, type FrameDrop } from './sframe/FrameOpener.ts';
 import { FrameSealer } from './sframe/FrameSealer.ts';
 import { decodeHeader } from './sframe/header.ts';
 import { dueFrames, openFrame, sealFrame, type Held } from './sframe/media.ts';
@@ -209,7 +209,7 @@ describe('frames', () => {
       if (opening.kind === 'opened') expect(withoutStartCodes(toHex(opening.plaintext))).toBe(withoutStartCodes(frame));
       else if (opening.kind === 'dropped') dropped++;
     }
-    const late = await dueFrames(opener, WAIT_FOR_KEY_MS);
+    const late = await dueFrames(opener, WAIT_MS);
     expect(late.every(({ opening }) => opening.kind === 'dropped')).toBe(true);
     const counts = [...opener.drops().values()].reduce((sum, count) => sum + count, 0);
     expect(counts).toBe(dropped + late.length);
@@ -224,11 +224,13 @@ describe('frames', () => {
     'clear',
     'truncated',
     'leaf_not_in_roster',
+    'wrong_sender',
     'unknown_key',
     'epoch_over',
     'queue_full',
     'replayed',
     'too_old',
+    'jumped',
     'not_authentic',
   ];
 });

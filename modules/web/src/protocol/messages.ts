@@ -151,7 +151,7 @@ export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'miss
 export type AuditVerificationPhase = 'none' | 'running' | 'sound' | 'changed' | 'failed';
 export type AuditHarm = 'edited' | 'deleted' | 'reordered' | 'truncated' | 'added' | 'forged';
 export type HealthCheck =
-  'certificate' | 'clock' | 'storage' | 'syslog' | 'mail' | 'disk' | 'audit' | 'memory' | 'load' | 'media';
+  'certificate' | 'clock' | 'storage' | 'syslog' | 'mail' | 'disk' | 'audit' | 'memory' | 'load' | 'media' | 'tasks';
 export type HealthVerdict = 'good' | 'warning' | 'failure';
 
 export interface KeyOffer {

@@ -238,7 +238,19 @@ const auditHarm: Choice = {
 };
 const healthCheck: Choice = {
   kind: 'choice',
-  names: new Set(['certificate', 'clock', 'storage', 'syslog', 'mail', 'disk', 'audit', 'memory', 'load', 'media']),
+  names: new Set([
+    'certificate',
+    'clock',
+    'storage',
+    'syslog',
+    'mail',
+    'disk',
+    'audit',
+    'memory',
+    'load',
+    'media',
+    'tasks',
+  ]),
 };
 const healthVerdict: Choice = {
   kind: 'choice',

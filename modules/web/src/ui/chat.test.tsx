@@ -286,11 +286,20 @@ describe('where one reads', () => {
 
   beforeEach(() => {
     scrolled = { top: 0, height: 1_000 };
-    vi.spyOn(HTMLElement.prototype, 'scrollTop', 'get').mockImplementation(() => scrolled.top);
-    vi.spyOn(HTMLElement.prototype, 'scrollTop', 'set').mockImplementation(function (this: HTMLElement, top) {
-      if (this !== document.documentElement) scrolled.top = top;
+    // Two spies on one property would not both be undone, and files share a page.
+    Object.defineProperty(HTMLElement.prototype, 'scrollTop', {
+      configurable: true,
+      get: () => scrolled.top,
+      set(this: HTMLElement, top: number) {
+        if (this !== document.documentElement) scrolled.top = top;
+      },
     });
     vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(() => scrolled.height);
+  });
+
+  afterEach(() => {
+    // What the element inherits counts again.
+    Reflect.deleteProperty(HTMLElement.prototype, 'scrollTop');
   });
 
   const comes = (port: ReturnType<typeof renderApp>, text: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../sframe/bytes.ts';
 import type { LeafBox } from './envelopes.ts';
-import { SealedData, type DataEpoch } from './SealedData.ts';
+import { SealedData, type Channel, type DataEpoch } from './SealedData.ts';
 
 const ASHA = 0;
 const UNASKED: LeafBox = {
@@ -29,13 +29,13 @@ async function pair() {
   const [asha, bala] = [new SealedData(), new SealedData()];
   asha.enter(epoch(5), 0);
   bala.enter(epoch(5), 0);
-  const seal = async (text: string) => {
-    const wire = await asha.seal(ASHA, signKey, 'chat', { kind: 'all' }, [], text);
+  const seal = async (text: string, channel: Channel = 'chat') => {
+    const wire = await asha.seal(ASHA, signKey, channel, { kind: 'all' }, [], text);
     if (wire === undefined) throw new Error('no keys');
     return wire;
   };
-  const opens = async (wire: Bytes, nowMillis: number) => {
-    const opening = await bala.open('chat', wire, nowMillis);
+  const opens = async (wire: Bytes, nowMillis = 0, channel: Channel = 'chat') => {
+    const opening = await bala.open(channel, wire, nowMillis);
     return opening.kind === 'opened' ? opening.text : opening.reason;
   };
   return { epoch, bala, seal, opens };
@@ -61,5 +61,23 @@ describe('what was sealed in an epoch that is over', () => {
     expect(await opens(wire, 1_000)).toBe('other_group');
     bala.enter(epoch(6, 2), 1_000);
     expect(await opens(wire, 1_000)).toBe('other_group');
+  });
+});
+
+describe('what comes twice or late', () => {
+  it('opens each message once, and a late message of the chat [adversary]', async () => {
+    const { seal, opens } = await pair();
+    const [one, two] = [await seal('one'), await seal('two')];
+    expect(await opens(two)).toBe('two');
+    expect(await opens(two)).toBe('replayed');
+    expect(await opens(one)).toBe('one');
+    expect(await opens(one)).toBe('replayed');
+  });
+
+  it('opens no overtaken message of other channels [adversary]', async () => {
+    const { seal, opens } = await pair();
+    const [caption, chat] = [await seal('caption', 'caption'), await seal('chat')];
+    expect(await opens(chat)).toBe('chat');
+    expect(await opens(caption, 0, 'caption')).toBe('overtaken');
   });
 });

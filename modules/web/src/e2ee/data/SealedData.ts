@@ -1,4 +1,5 @@
 import { copy, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
+import { ReplayWindow } from '../sframe/ReplayWindow.ts';
 import { sign, verify } from '../rules/signing.ts';
 import { envelopesSize, openEnvelopes, OWN_SECRET_BYTES, sealEnvelopes, type LeafBox } from './envelopes.ts';
 
@@ -48,6 +49,8 @@ export type DataDrop =
   | 'unknown_leaf'
   | 'forged'
   | 'replayed'
+  /** Behind a later one of its author, on a channel on which order counts. */
+  | 'overtaken'
   | 'not_a_reader'
   | 'not_authentic';
 
@@ -74,7 +77,7 @@ export class SealedData {
   private current: DataEpoch | undefined;
   private before: readonly { readonly epoch: DataEpoch; readonly untilMillis: number }[] = [];
   private sequence = 0n;
-  private readonly heard = new Map<string, bigint>();
+  private readonly heard = new Map<string, { readonly window: ReplayWindow; highest: number }>();
 
   enter(epoch: DataEpoch, nowMillis: number): void {
     const last = this.current;
@@ -125,15 +128,20 @@ export class SealedData {
     const body = copy(bytes, 0, bytes.length - SIGNATURE_BYTES);
     if (!(await verify(signatureKey, body, bytes.subarray(body.length)))) return dropped('forged');
     const sender = toHex(signatureKey);
-    const sequence = view.getBigUint64(SEQUENCE);
+    const sequence = Number(view.getBigUint64(SEQUENCE));
+    const heard = this.heard.get(sender) ?? { window: new ReplayWindow(), highest: -1 };
+    this.heard.set(sender, heard);
     // First whom it is for, so that what was sealed for others is told as such however late it comes.
     const own = await openEnvelopes(epoch.box, copy(body, 0, HEADER_BYTES), copy(body, HEADER_BYTES, nonceAt));
     if (own === undefined) return dropped('not_a_reader');
-    if (sequence <= (this.heard.get(sender) ?? -1n)) return dropped('replayed');
+    if (!Number.isSafeInteger(sequence) || heard.window.refusal(sequence) !== undefined) return dropped('replayed');
+    if (channel !== 'chat' && sequence < heard.highest) return dropped('overtaken');
     const key = await keyOf(epoch, channel, leaf, own, 'decrypt');
     const text = await decrypted(key, body, nonceAt);
     if (text === undefined) return dropped('not_authentic');
-    this.heard.set(sender, sequence);
+    // Another copy may have been opened meanwhile.
+    if (heard.window.accept(sequence) !== undefined) return dropped('replayed');
+    heard.highest = Math.max(heard.highest, sequence);
     return { kind: 'opened', leaf, key: sender, epoch: Number(epoch.epoch), to, text };
   }
 

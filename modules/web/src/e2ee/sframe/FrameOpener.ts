@@ -3,11 +3,12 @@ import { deriveKey, type EpochCause, type EpochSecret } from './epochs.ts';
 import { FrameKey, TAG_BYTES } from './FrameKey.ts';
 import { decodeHeader, type SFrameHeader } from './header.ts';
 import { keyIdOf, lowBits, type KeyId } from './keyId.ts';
-import { ReplayWindow } from './ReplayWindow.ts';
+import { ReplayWindow, type CounterRefusal } from './ReplayWindow.ts';
 
 export const KEEP_MS = 5000;
 export const KEEP_AFTER_REMOVAL_MS = 2000;
-export const WAIT_FOR_KEY_MS = 200;
+/** How long a frame waits for its key, or for the word whom its slot shows. */
+export const WAIT_MS = 200;
 export const MAX_WAITING = 512;
 export const MAX_WAITING_BYTES = 8 << 20;
 
@@ -16,23 +17,32 @@ export type FrameDrop =
   | 'clear'
   | 'truncated'
   | 'leaf_not_in_roster'
+  | 'wrong_sender'
   | 'unknown_key'
   | 'epoch_over'
   | 'queue_full'
-  | 'replayed'
-  | 'too_old'
+  | CounterRefusal
   | 'not_authentic';
 
 /** What came of a frame; `epoch` is the one in whose roster the sender's leaf has a name. */
 export type Opening =
   | { readonly kind: 'opened'; readonly plaintext: Bytes; readonly sender: KeyId; readonly epoch: bigint }
-  | { readonly kind: 'dropped'; readonly reason: FrameDrop }
+  /** `sender` is whom a frame names that came in the slot of another. */
+  | { readonly kind: 'dropped'; readonly reason: FrameDrop; readonly sender?: KeyId }
   | { readonly kind: 'held' };
 
 export interface Late<T> {
   readonly tag: T;
   readonly opening: Opening;
 }
+
+/**
+ * Whether frames under a key may be opened where they came: a slot shows one participant, whatever its frames say. Wait:
+ * whom it shows is not known yet.
+ */
+export type KeyCheck = (id: KeyId) => 'open' | 'wait' | 'refuse';
+
+const anyKey: KeyCheck = () => 'open';
 
 interface Stream {
   /** The key, once it is derived. */
@@ -43,6 +53,7 @@ interface Stream {
 interface Epoch {
   readonly secret: EpochSecret;
   readonly streams: Map<number, Stream>;
+  readonly beganAt: number;
   endsAt: number;
 }
 
@@ -51,6 +62,7 @@ interface Waiting<T> {
   readonly metadata: Bytes;
   readonly frame: Bytes;
   readonly id: KeyId;
+  readonly check: KeyCheck;
   readonly until: number;
 }
 
@@ -72,23 +84,30 @@ export class FrameOpener<T> {
     const end = nowMs + (cause === 'removed' ? KEEP_AFTER_REMOVAL_MS : KEEP_MS);
     for (const epoch of this.epochs.values()) epoch.endsAt = Math.min(epoch.endsAt, end);
     this.newest = secret.epoch;
-    this.epochs.set(lowBits(secret.epoch), { secret, streams: new Map(), endsAt: Infinity });
+    this.epochs.set(lowBits(secret.epoch), { secret, streams: new Map(), beganAt: nowMs, endsAt: Infinity });
   }
 
-  /** Opens a frame; `tag` comes back from `due` when the frame has to wait. A promise only where a key is used. */
-  open(tag: T, metadata: Bytes, frame: Bytes, nowMs: number): Opening | Promise<Opening> {
+  /**
+   * Opens a frame; `tag` comes back from `due` when the frame has to wait. A promise only where a key is used. A frame that
+   * `check` refuses is dropped before it can move the replay window of the sender whom it names.
+   */
+  open(tag: T, metadata: Bytes, frame: Bytes, nowMs: number, check = anyKey): Opening | Promise<Opening> {
     const header = decodeHeader(frame);
     if (header === undefined || frame.length < header.length + TAG_BYTES) return this.drop('truncated');
     const id = keyIdOf(header.keyId);
     if (id === undefined || !Number.isSafeInteger(header.counter)) return this.drop('clear');
     const epoch = this.epochs.get(id.epoch);
-    if (epoch === undefined) return this.hold({ tag, metadata, frame, id, until: nowMs + WAIT_FOR_KEY_MS });
+    const access = epoch === undefined ? 'wait' : check(id);
+    if (epoch === undefined || access === 'wait') {
+      return this.hold({ tag, metadata, frame, id, check, until: nowMs + WAIT_MS });
+    }
+    if (access === 'refuse') return this.refuse(id);
     if (nowMs >= epoch.endsAt) {
       this.epochs.delete(id.epoch);
       return this.drop('epoch_over');
     }
     if (!epoch.secret.leaves.has(id.leaf)) return this.drop('leaf_not_in_roster');
-    return this.decrypt(epoch, id, header, metadata, frame);
+    return this.decrypt(epoch, id, header, metadata, frame, nowMs);
   }
 
   /** Counts a frame that did not even have its codec's sealed form. */
@@ -98,17 +117,15 @@ export class FrameOpener<T> {
 
   /** Frames that waited and need not any more, in the order in which they came. */
   async due(nowMs: number): Promise<readonly Late<T>[]> {
-    const ready = this.waiting.filter((frame) => nowMs >= frame.until || this.epochs.has(frame.id.epoch));
+    const isReady = ({ id, check, until }: Waiting<T>): boolean =>
+      nowMs >= until || (this.epochs.has(id.epoch) && check(id) !== 'wait');
+    const ready = this.waiting.filter(isReady);
     this.waiting = this.waiting.filter((frame) => !ready.includes(frame));
     this.waitingBytes = this.waiting.reduce((sum, frame) => sum + frame.frame.length + frame.metadata.length, 0);
+    // All are begun before the first is awaited, so that no later frame overtakes them.
+    const openings = ready.map((frame) => ({ tag: frame.tag, opening: this.late(frame, nowMs) }));
     const late: Late<T>[] = [];
-    for (const frame of ready) {
-      const opening =
-        nowMs >= frame.until
-          ? this.drop('unknown_key')
-          : await this.open(frame.tag, frame.metadata, frame.frame, nowMs);
-      late.push({ tag: frame.tag, opening });
-    }
+    for (const { tag, opening } of openings) late.push({ tag, opening: await opening });
     return late;
   }
 
@@ -142,11 +159,14 @@ export class FrameOpener<T> {
     header: SFrameHeader,
     metadata: Bytes,
     frame: Bytes,
+    nowMs: number,
   ): Opening | Promise<Opening> {
     const slot = (id.context << 10) | id.leaf;
     const stream = epoch.streams.get(slot) ?? begin(epoch, slot, id);
     const { counter } = header;
-    if (!stream.window.mayAccept(counter)) return this.drop(stream.window.isTooOld(counter) ? 'too_old' : 'replayed');
+    const refusal = stream.window.refusal(counter, nowMs);
+    // A jump counts only once it is known that a member made it.
+    if (refusal !== undefined && refusal !== 'jumped') return this.drop(refusal);
     const { key } = stream;
     const opened =
       key instanceof FrameKey
@@ -155,9 +175,19 @@ export class FrameOpener<T> {
     return opened.then((plaintext): Opening => {
       if (plaintext === undefined) return this.drop('not_authentic');
       // Asked again: the same frame may have been opened while this one was.
-      if (!stream.window.accept(counter)) return this.drop('replayed');
+      const late = stream.window.accept(counter, nowMs);
+      if (late !== undefined) return this.drop(late);
       return { kind: 'opened', plaintext, sender: id, epoch: epoch.secret.epoch };
     });
+  }
+
+  private late({ tag, metadata, frame, id, check, until }: Waiting<T>, nowMs: number): Opening | Promise<Opening> {
+    if (nowMs < until) return this.open(tag, metadata, frame, nowMs, check);
+    return this.epochs.has(id.epoch) && check(id) === 'wait' ? this.refuse(id) : this.drop('unknown_key');
+  }
+
+  private refuse(id: KeyId): Opening {
+    return { ...this.drop('wrong_sender'), sender: id };
   }
 
   private hold(frame: Waiting<T>): Opening {
@@ -170,15 +200,15 @@ export class FrameOpener<T> {
     return { kind: 'held' };
   }
 
-  private drop(reason: FrameDrop): Opening {
+  private drop(reason: FrameDrop): { readonly kind: 'dropped'; readonly reason: FrameDrop } {
     this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);
     return { kind: 'dropped', reason };
   }
 }
 
-function begin({ secret, streams }: Epoch, slot: number, id: KeyId): Stream {
+function begin({ secret, streams, beganAt }: Epoch, slot: number, id: KeyId): Stream {
   const derived = deriveKey(secret, id).then((key) => (stream.key = key));
-  const stream: Stream = { key: derived, window: new ReplayWindow() };
+  const stream: Stream = { key: derived, window: new ReplayWindow(beganAt) };
   streams.set(slot, stream);
   return stream;
 }

@@ -1,6 +1,6 @@
 import { join, type Bytes } from './bytes.ts';
 import { shapeOf, type Codec, type FrameShape, type Incoming } from './codecs.ts';
-import type { FrameOpener, Late, Opening } from './FrameOpener.ts';
+import type { FrameOpener, KeyCheck, Late, Opening } from './FrameOpener.ts';
 import type { FrameSealer } from './FrameSealer.ts';
 
 /** Seals an encoded frame of one track for the packetizer. Undefined: send nothing. Frames of no bytes pass. */
@@ -32,12 +32,13 @@ export function openFrame<T>(
   tag: T,
   wire: Bytes,
   nowMs: number,
+  check?: KeyCheck,
 ): Opening | Promise<Opening> {
   const shape = shapeOf(codec);
   const incoming = shape.incoming(wire);
   if (incoming === undefined) return opener.dropClear();
   const held = { shape, incoming, tag };
-  const opening = opener.open(held, incoming.metadata, incoming.sealed, nowMs);
+  const opening = opener.open(held, incoming.metadata, incoming.sealed, nowMs, check);
   if (incoming.restored.length === 0) return opening;
   return opening instanceof Promise ? opening.then((opened) => restored(opened, held)) : opening;
 }

@@ -4,7 +4,14 @@ import { fromHex, NO_BYTES, toHex, type Bytes } from './bytes.ts';
 import { shapeOf, type Codec } from './codecs.ts';
 import type { EpochSecret } from './epochs.ts';
 import { AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128, FrameKey } from './FrameKey.ts';
-import { FrameOpener, MAX_WAITING, MAX_WAITING_BYTES, type FrameDrop, type Opening } from './FrameOpener.ts';
+import {
+  FrameOpener,
+  MAX_WAITING,
+  MAX_WAITING_BYTES,
+  type FrameDrop,
+  type KeyCheck,
+  type Opening,
+} from './FrameOpener.ts';
 import { FrameSealer } from './FrameSealer.ts';
 import { decodeHeader, encodeHeader } from './header.ts';
 import { keyIdOf, keyIdValue } from './keyId.ts';
@@ -258,14 +265,60 @@ describe('sealer and opener', () => {
     expect(() => keyIdValue({ context: 16, leaf: 0, epoch: 0 })).toThrow(RangeError);
   });
 
+  it('drops what may not be opened where it came, and leaves its window alone [adversary]', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const frame = await pair.sealed(1, 0);
+    const id = { context: 1, leaf: 3, epoch: 1 };
+    const refused = await pair.bob.open('', NO_BYTES, frame, 0, ({ leaf }) => (leaf === 3 ? 'refuse' : 'open'));
+    expect(refused).toEqual({ kind: 'dropped', reason: 'wrong_sender', sender: id });
+    expect((await pair.open(frame, 0)).kind).toBe('opened');
+  });
+
+  it('asks again whether a frame may be opened that waited for its key [adversary]', async () => {
+    const pair = new Pair();
+    pair.alice.install(secretOf(1), 'added', 0);
+    let named = 3;
+    const check: KeyCheck = ({ leaf }) => (leaf === named ? 'open' : 'refuse');
+    expect((await pair.bob.open('', NO_BYTES, await pair.sealed(1, 0), 0, check)).kind).toBe('held');
+    named = 4;
+    pair.bob.install(secretOf(1), 'added', 0);
+    expect((await pair.bob.due(0)).map(({ opening }) => opening.kind)).toEqual(['dropped']);
+  });
+});
+
+describe('the replay window', () => {
   it('accepts each counter once in any order', () => {
-    const window = new ReplayWindow();
-    expect(window.accept(1023)).toBe(true);
-    for (let counter = 0; counter < 1023; counter++) expect(window.accept(counter)).toBe(true);
-    for (let counter = 0; counter < 1024; counter++) expect(window.accept(counter)).toBe(false);
-    expect(window.accept(2 ** 40)).toBe(true);
-    expect(window.accept(2 ** 40 - 1023)).toBe(true);
-    expect(window.accept(2 ** 40 - 1024)).toBe(false);
+    const window = new ReplayWindow(0);
+    expect(window.accept(1023, 0)).toBeUndefined();
+    for (let counter = 0; counter < 1023; counter++) expect(window.accept(counter, 0)).toBeUndefined();
+    for (let counter = 0; counter < 1024; counter++) expect(window.accept(counter, 0)).toBe('replayed');
+    expect(window.accept(2047, 0)).toBeUndefined();
+    expect(window.accept(1024, 0)).toBeUndefined();
+    expect(window.accept(1022, 0)).toBe('too_old');
+  });
+
+  it('lets a counter run ahead by what can have been sealed since [adversary]', () => {
+    const window = new ReplayWindow(0);
+    expect(window.accept(5, 0)).toBeUndefined();
+    expect(window.accept(6 + WINDOW + 2_001, 2_000)).toBe('jumped');
+    expect(window.accept(6 + WINDOW + 2_000, 2_000)).toBeUndefined();
+    expect(window.accept(2 ** 52, 500_000)).toBe('jumped');
+  });
+
+  it('is not moved by jumps while nearer counters come [adversary]', () => {
+    const window = new ReplayWindow(0);
+    for (let second = 0; second < 60; second++) {
+      expect(window.accept(second, second * 1_000)).toBeUndefined();
+      expect(window.accept(2 ** 52 + second, second * 1_000 + 1)).toBe('jumped');
+    }
+  });
+
+  it('believes a jump after a second without nearer ones: its own clock may have stood still', () => {
+    const window = new ReplayWindow(0);
+    expect(window.accept(1_000_000, 0)).toBe('jumped');
+    expect(window.accept(1_000_001, 999)).toBe('jumped');
+    expect(window.accept(1_000_002, 1_000)).toBeUndefined();
+    expect(window.accept(1_000_003, 1_000)).toBeUndefined();
   });
 });
 

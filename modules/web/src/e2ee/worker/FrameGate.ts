@@ -1,7 +1,7 @@
 import type { Bytes } from '../sframe/bytes.ts';
 import type { Codec } from '../sframe/codecs.ts';
 import { BASE_KEY_BYTES, EXPORTER_LABEL, type EpochCause } from '../sframe/epochs.ts';
-import { FrameOpener, type FrameDrop, type Opening } from '../sframe/FrameOpener.ts';
+import { FrameOpener, type FrameDrop, type KeyCheck, type Opening } from '../sframe/FrameOpener.ts';
 import { FrameSealer } from '../sframe/FrameSealer.ts';
 import { dueFrames, openFrame, sealFrame, type Held } from '../sframe/media.ts';
 import type { KeysReport, OpenedFrames } from './asks.ts';
@@ -75,7 +75,7 @@ export class FrameGate implements FrameKeys {
     later: (delayMillis: number, task: () => void) => void,
   ) {
     this.nowMillis = nowMillis;
-    this.slots = new SlotWatch(nowMillis, report, later);
+    this.slots = new SlotWatch(nowMillis, report);
     this.later = later;
   }
 
@@ -131,6 +131,7 @@ export class FrameGate implements FrameKeys {
 
   expect(slots: Readonly<Record<string, number | null>>): void {
     this.slots.expect(slots);
+    void this.releaseDue();
   }
 
   /** True when the frame may go out, sealed in place. @param wake called when it could not and the next one could */
@@ -155,7 +156,8 @@ export class FrameGate implements FrameKeys {
       return true;
     }
     const waiting = { slot, frame };
-    const opening = openFrame(codec, this.opener, waiting, wire, this.nowMillis());
+    const check: KeyCheck = (id) => this.slots.check(slot.number, id, codec === 'OPUS');
+    const opening = openFrame(codec, this.opener, waiting, wire, this.nowMillis(), check);
     return opening instanceof Promise ? opening.then((came) => this.take(waiting, came)) : this.take(waiting, opening);
   }
 
@@ -183,7 +185,7 @@ export class FrameGate implements FrameKeys {
       slot.pass(frame);
     } else if (opening.kind === 'dropped' && this.opener.hasKeys()) {
       // Before the first epoch nothing can be read, and nothing need be.
-      this.slots.dropped(slot.number, opening.reason);
+      this.slots.dropped(slot.number, opening.reason, opening.sender?.leaf);
     }
   }
 

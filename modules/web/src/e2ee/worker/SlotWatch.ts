@@ -1,66 +1,65 @@
-import type { FrameDrop } from '../sframe/FrameOpener.ts';
+import type { FrameDrop, KeyCheck } from '../sframe/FrameOpener.ts';
+import type { KeyId } from '../sframe/keyId.ts';
 import type { KeysReport } from './asks.ts';
-import { FrameShares, TOLERATED_MILLIS, type Heard, type Verdict } from './FrameShares.ts';
+import { FrameShares, TOLERATED_MILLIS } from './FrameShares.ts';
 
-/** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
-const EVERYDAY: ReadonlySet<FrameDrop> = new Set(['replayed', 'too_old', 'epoch_over']);
+/** Duplicates and the last frames of an epoch that is over are normal on any network. */
+const NORMAL: ReadonlySet<FrameDrop> = new Set(['replayed', 'epoch_over']);
 /** Of an epoch whose keys are not here, or not any more. */
 const UNKEYED: ReadonlySet<FrameDrop> = new Set(['unknown_key', 'queue_full']);
+/** Contexts of key ids: microphone 0, camera 1, screen 2, sound of the screen 3. */
+const SOUND_CONTEXTS: ReadonlySet<number> = new Set([0, 3]);
+/** So many frames of another sender are no remainder of the one whom the slot showed before. */
+const FEWEST_WRONG = 3;
 
-/** Frames so rare that their shares say nothing: what was the last for so long is what is seen. */
-const STILL_MILLIS = TOLERATED_MILLIS;
-
-interface Hearing {
-  readonly mid: string;
-  readonly shares: FrameShares;
-  expected: number | null | undefined;
-  /** Whose frame came last, as it is what is seen, and since when only such frames or only others came. */
-  seen: number | undefined;
-  sinceMillis: number;
-  /** Whose right frames came last since it was named so, and whose wrong ones. */
-  leaf: number | undefined;
-  other: number | undefined;
-  /** The last frame could not be read. */
-  unread: boolean;
-  /** The page was told of it, and is told when it is over. */
-  trouble: Exclude<Verdict, 'right'> | undefined;
+interface WrongFrames {
+  readonly sinceMillis: number;
+  count: number;
 }
 
-/** Knows whose frames each receive slot holds, and tells the page what it must not believe of signalling. */
+interface WatchedSlot {
+  readonly mid: string;
+  readonly shares: FrameShares;
+  /** Whom signalling says that the slot shows: null for nobody, undefined for slots that it does not name (voices). */
+  expected: number | null | undefined;
+  /** Whose frame opened last: that is the picture that stands in the slot. */
+  shown: number | undefined;
+  /** The page knows that the expected sender's frames open. */
+  reported: number | undefined;
+  /** Frames of another sender since the last right one. */
+  wrong: WrongFrames | undefined;
+  /** The last frame could not be opened. */
+  lost: boolean;
+  /** What the page was warned of, until it is over. */
+  trouble: 'mislabelled' | 'unreadable' | undefined;
+}
+
+/** Decides whose frames each receive slot may open, and tells the page when a slot gets others or cannot be read. */
 export class SlotWatch {
   private readonly nowMillis: () => number;
   private readonly report: (report: KeysReport) => void;
-  private readonly later: (delayMillis: number, task: () => void) => void;
-  private readonly bySlot = new Map<number, Hearing>();
+  private readonly bySlot = new Map<number, WatchedSlot>();
   private expected: Readonly<Record<string, number | null>> = {};
 
-  constructor(
-    nowMillis: () => number,
-    report: (report: KeysReport) => void,
-    later: (delayMillis: number, task: () => void) => void,
-  ) {
+  constructor(nowMillis: () => number, report: (report: KeysReport) => void) {
     this.nowMillis = nowMillis;
     this.report = report;
-    this.later = later;
   }
 
   name(slot: number, mid: string): void {
-    for (const [other, hearing] of this.bySlot) if (hearing.mid === mid) this.bySlot.delete(other);
+    for (const [other, watched] of this.bySlot) if (watched.mid === mid) this.bySlot.delete(other);
     this.bySlot.set(slot, fresh(mid, this.expected[mid]));
   }
 
-  /**
-   * Whom a slot is named after anew is heard anew: of what stands in it already the page is told at once. What was wrong in
-   * it still counts, or naming it often would hide that.
-   */
+  /** Slots show these leaves from now on. If the new sender's picture stands in the slot already, the page is told at once. */
   expect(slots: Readonly<Record<string, number | null>>): void {
     this.expected = { ...this.expected, ...slots };
-    for (const hearing of this.bySlot.values()) {
-      const expected = slots[hearing.mid];
+    for (const watched of this.bySlot.values()) {
+      const expected = slots[watched.mid];
       if (expected === undefined) continue;
-      Object.assign(hearing, { expected, leaf: undefined, other: undefined, unread: false, trouble: undefined });
-      hearing.shares.renamed();
-      if (hearing.seen !== undefined && hearing.seen === expected) this.heard(hearing, expected);
+      Object.assign(watched, { expected, reported: undefined, wrong: undefined, trouble: undefined });
+      watched.shares.restart();
+      if (watched.shown !== undefined && watched.shown === expected) this.heard(watched, expected);
     }
   }
 
@@ -69,89 +68,72 @@ export class SlotWatch {
     for (const [slot, { mid }] of this.bySlot) this.bySlot.set(slot, fresh(mid, undefined));
   }
 
+  /**
+   * Whether a slot may open frames under this key. A picture must be of the participant whom the slot is said to show;
+   * sound, which is not named, of any member; and neither under a key for the other.
+   */
+  check(slot: number, id: KeyId, isSound: boolean): ReturnType<KeyCheck> {
+    if (SOUND_CONTEXTS.has(id.context) !== isSound) return 'refuse';
+    const expected = this.bySlot.get(slot)?.expected;
+    if (expected === undefined && isSound) return 'open';
+    // Signalling and the group tell of a newcomer by other ways than the frames.
+    if (expected === undefined || expected === null) return 'wait';
+    return expected === id.leaf ? 'open' : 'refuse';
+  }
+
   /** A frame of this leaf was opened. True when frames before it were lost. */
   opened(slot: number, leaf: number): boolean {
-    const hearing = this.bySlot.get(slot);
-    if (!hearing) return false;
-    const wasUnread = hearing.unread;
-    const isRight = hearing.expected === undefined || hearing.expected === leaf;
-    const isNews = isRight && hearing.leaf !== leaf && hearing.trouble === undefined;
-    if (hearing.seen !== leaf) this.changes(hearing, leaf);
-    hearing.unread = false;
-    if (isNews) this.heard(hearing, leaf);
-    if (isRight) hearing.leaf = leaf;
-    else hearing.other = leaf;
-    this.count(hearing, isRight ? 'right' : 'other', 'not_authentic');
-    return wasUnread;
+    const watched = this.bySlot.get(slot);
+    if (!watched) return false;
+    const wasLost = watched.lost;
+    Object.assign(watched, { shown: leaf, lost: false, wrong: undefined });
+    const verdict = watched.shares.count('opened', this.nowMillis());
+    const isOver = watched.trouble === 'mislabelled' || (watched.trouble !== undefined && verdict === 'readable');
+    if (isOver || (watched.trouble === undefined && watched.reported !== leaf)) {
+      watched.trouble = undefined;
+      this.heard(watched, leaf);
+    }
+    return wasLost;
   }
 
-  dropped(slot: number, reason: FrameDrop): void {
-    const hearing = this.bySlot.get(slot);
-    if (!hearing || EVERYDAY.has(reason)) return;
-    hearing.unread = true;
-    this.count(hearing, UNKEYED.has(reason) ? 'unkeyed' : 'unreadable', reason);
+  /** A frame was dropped. @param leaf the sender whom it named, where that was the reason */
+  dropped(slot: number, reason: FrameDrop, leaf?: number): void {
+    const watched = this.bySlot.get(slot);
+    if (!watched || NORMAL.has(reason)) return;
+    watched.lost = true;
+    if (leaf !== undefined) return this.wrong(watched, leaf);
+    const verdict = watched.shares.count(UNKEYED.has(reason) ? 'unkeyed' : 'unreadable', this.nowMillis());
+    if (verdict !== 'unreadable' || watched.trouble === 'unreadable') return;
+    watched.trouble = 'unreadable';
+    this.report({ kind: 'unreadable', mid: watched.mid, expected: watched.expected, reason });
   }
 
-  private heard(hearing: Hearing, leaf: number): void {
-    hearing.leaf = leaf;
-    this.report({ kind: 'heard', mid: hearing.mid, expected: hearing.expected, leaf });
-  }
-
-  /** One picture is enough to be seen: it is looked at again once nothing else came for a while. */
-  private changes(hearing: Hearing, leaf: number): void {
+  /** The first frames of a new sender may overtake the word of signalling, and the last of the one before come late. */
+  private wrong(watched: WatchedSlot, leaf: number): void {
     const now = this.nowMillis();
-    Object.assign(hearing, { seen: leaf, sinceMillis: now });
-    if (hearing.expected === undefined) return;
-    this.later(STILL_MILLIS, () => {
-      if (hearing.sinceMillis === now && hearing.seen === leaf) this.stands(hearing, leaf);
-    });
+    watched.wrong ??= { sinceMillis: now, count: 0 };
+    watched.wrong.count++;
+    const lasts = watched.wrong.count >= FEWEST_WRONG && now - watched.wrong.sinceMillis >= TOLERATED_MILLIS;
+    if (!lasts || watched.trouble !== undefined) return;
+    watched.trouble = 'mislabelled';
+    this.report({ kind: 'mislabelled', mid: watched.mid, expected: watched.expected, leaf });
   }
 
-  private stands(hearing: Hearing, leaf: number): void {
-    const { expected, trouble } = hearing;
-    if (expected === leaf && trouble === 'other') {
-      hearing.trouble = undefined;
-      this.heard(hearing, leaf);
-    } else if (expected !== leaf && trouble === undefined) {
-      hearing.other = leaf;
-      this.tell(hearing, 'other');
-    }
-  }
-
-  private count(hearing: Hearing, heard: Heard, reason: FrameDrop): void {
-    const { shares, trouble } = hearing;
-    const verdict = shares.count(heard, this.nowMillis());
-    if (verdict === 'right') {
-      hearing.trouble = undefined;
-      if (trouble !== undefined && hearing.leaf !== undefined) this.heard(hearing, hearing.leaf);
-    } else if (verdict === 'unreadable') {
-      if (trouble !== verdict) this.report({ kind: verdict, mid: hearing.mid, expected: hearing.expected, reason });
-      hearing.trouble = verdict;
-    } else if (heard === 'other' || hearing.other !== undefined) {
-      // Where it was so before the slot was named anew, one frame is enough.
-      const found = verdict ?? (heard === 'other' && trouble === undefined ? shares.standing : undefined);
-      if (found !== undefined && found !== trouble) this.tell(hearing, found);
-    }
-  }
-
-  private tell(hearing: Hearing, found: 'other' | 'lasting'): void {
-    const { mid, expected, other } = hearing;
-    if (other === undefined) return;
-    hearing.trouble = found;
-    this.report({ kind: 'mislabelled', mid, expected, leaf: other, lasting: found === 'lasting' });
+  private heard(watched: WatchedSlot, leaf: number): void {
+    watched.reported = leaf;
+    this.report({ kind: 'heard', mid: watched.mid, expected: watched.expected, leaf });
   }
 }
 
-function fresh(mid: string, expected: number | null | undefined): Hearing {
+function fresh(mid: string, expected: number | null | undefined): WatchedSlot {
   return {
     mid,
     shares: new FrameShares(),
     expected,
-    seen: undefined,
-    sinceMillis: 0,
-    leaf: undefined,
-    other: undefined,
-    unread: false,
+    shown: undefined,
+    reported: undefined,
+    wrong: undefined,
+    lost: false,
     trouble: undefined,
   };
 }

@@ -226,10 +226,10 @@ interface OfSlot {
 export type KeysReport =
   /** Frames of this leaf are what the slot opens now. */
   | (OfSlot & { readonly kind: 'heard'; readonly leaf: number })
-  /** Its frames have not opened for over a second. */
+  /** Its frames have not opened for a second. */
   | (OfSlot & { readonly kind: 'unreadable'; readonly reason: string })
-  /** It holds somebody else's frames than signalling says, for over a second; lasting: for four, so that it is no delay. */
-  | (OfSlot & { readonly kind: 'mislabelled'; readonly leaf: number; readonly lasting: boolean });
+  /** For a second it got frames of another sender than it is said to show; none of them was opened. */
+  | (OfSlot & { readonly kind: 'mislabelled'; readonly leaf: number });
 
 export interface ToWorker {
   readonly id: number;

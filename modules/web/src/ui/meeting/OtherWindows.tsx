@@ -14,7 +14,7 @@ import { entitle, openFloatingWindow, openShareWindow } from './other-windows.ts
 import styles from './OtherWindows.module.css';
 import { SlotPicture } from './SlotPicture.tsx';
 import { KeyChip } from './TileMarks.tsx';
-import { useShownName } from './use-shown-name.ts';
+import { useCertifiedName } from './use-certified-name.ts';
 import { WindowsContext } from './windows-context.ts';
 
 const css = classes(styles);
@@ -96,7 +96,7 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
   const source = main?.source ?? 'camera';
   const self = useMeeting((phase) => phase.self === id);
   const person = useMeeting((phase) => participantOf(phase, id));
-  const name = useShownName(id, source);
+  const name = useCertifiedName(id);
   const classification = useMeeting(classOf);
   const slot = useMeeting((phase) => {
     const person = participantOf(phase, id);
@@ -143,7 +143,7 @@ function Mark({ person }: { readonly person: ParticipantView }) {
 function ShareStage({ window: other }: { readonly window: Window }) {
   const t = useText();
   const presenter = useMeeting(presenterOf);
-  const name = useShownName(presenter?.id, 'screen');
+  const name = useCertifiedName(presenter?.id);
   const heading = t('meeting.tile.presents', { name });
   const classification = useMeeting(classOf);
   const slot = useMeeting((phase) => {

@@ -16,7 +16,7 @@ import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
 import { useBareTile } from './use-bare-tile.ts';
-import { useShownName } from './use-shown-name.ts';
+import { useCertifiedName } from './use-certified-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
 import styles from './Stage.module.css';
@@ -128,7 +128,7 @@ function menuOf(stage: HTMLElement, tile: PlacedTile): HTMLElement | null {
 }
 
 function Presenter({ participant }: { readonly participant: string }) {
-  const name = useShownName(participant, 'screen');
+  const name = useCertifiedName(participant);
   return (
     <p className={css('presents')} dir="auto">
       <Sentence text="meeting.tile.presents" values={{ name }} />

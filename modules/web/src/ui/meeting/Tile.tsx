@@ -22,7 +22,7 @@ import { SlotPicture, useIsOpened } from './SlotPicture.tsx';
 import { KeyChip, Marks, States, Tag, usePaused } from './TileMarks.tsx';
 import { useCornerDrag } from './use-corner-drag.ts';
 import { usePersonActs } from './use-person-acts.ts';
-import { useShownName, useShownVerification } from './use-shown-name.ts';
+import { useCertifiedName, useVerification } from './use-certified-name.ts';
 import { VerifiedMark } from './VerifiedMark.tsx';
 import { ZoomedShare } from './ZoomedShare.tsx';
 import styles from './Tile.module.css';
@@ -64,9 +64,9 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const [menuOpen, setMenuOpen] = useTileMenu(person.id);
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
   const pinned = useMeeting((phase) => phase.pinned === person.id);
-  const shown = useShownName(person.id, 'camera');
+  const shown = useCertifiedName(person.id);
   const name = tile.self ? t('meeting.you') : shown;
-  const verified = useShownVerification(person.id, 'camera');
+  const verified = useVerification(person.id);
   const { picture, drawn } = usePicture(tile, person);
   const paused = usePaused(person, 'camera');
   const drag = useCornerDrag(figure, within);
@@ -221,7 +221,7 @@ function ScreenTile({ tile, person, main }: PersonProps) {
   const track = trackOf(person, 'screen');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
   const paused = usePaused(person, 'screen');
-  const name = useShownName(person.id, 'screen');
+  const name = useCertifiedName(person.id);
   return (
     <figure
       className={css('tile', 'screen')}

@@ -26,7 +26,7 @@ import { classes } from '../styles/classes.ts';
 import { lineOf, QualityMark } from './ConnectionPanel.tsx';
 import { handNumber, isSeen, isSharing, isSpeakable } from './people.ts';
 import { useCompared } from './Safety.tsx';
-import { useShownVerification } from './use-shown-name.ts';
+import { useVerification } from './use-certified-name.ts';
 import { useVerifiedWords, VerifiedMark } from './VerifiedMark.tsx';
 import styles from './Tile.module.css';
 
@@ -139,7 +139,7 @@ interface TagProps {
 
 export function Tag({ name, person, speaking, named }: TagProps) {
   const self = useMeeting((phase) => phase.self === person.id);
-  const verified = useShownVerification(person.id, 'camera');
+  const verified = useVerification(person.id);
   const quiet = !isSpeakable(person);
   if (!named && !quiet && !speaking && !self) return null;
   return (
@@ -171,7 +171,7 @@ export function States({ person, speaking }: { readonly person: ParticipantView;
   const keyState = useKeyState(person);
   const unheard = useMeeting((phase) => isUnheard(phase, person));
   const self = useMeeting((phase) => phase.self);
-  const verified = useVerifiedWords(useShownVerification(person.id, 'camera'));
+  const verified = useVerifiedWords(useVerification(person.id));
   const compared = useCompared(person.id) && person.id !== self;
   const states = [
     verified,

@@ -8,11 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** The same meetings where the system calls, and the cipher called directly, are not to be had. */
+@Tag("full")
 class FallbackPathTest {
     abstract static class Fallback extends JavaClientTest {
         private final String io;

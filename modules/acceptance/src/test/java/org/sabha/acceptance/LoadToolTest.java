@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code sabha load} against the real server: what it prints, and its exit codes. */
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("full")
 class LoadToolTest {
     private static final String SETTINGS = """
         sabha {

@@ -62,6 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("Q7")
 @Tag("H39")
 @Timeout(300)
+@Tag("full")
 class StorageAwayTest {
     private static final long PATIENCE_SECONDS = 60;
 

@@ -3,96 +3,82 @@ package org.sabha.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the frames of one slot were, a second and three frames at a time. Shares are judged, not the last frame, so that a
- * right one now and then keeps no alarm quiet and a lost one now and then raises none. On a busy machine frames and the word
- * whose they are pass each other by more than a second: only what lasts is a lie, and told. Frames of an epoch whose keys are
- * not here are judged later: their sender or this device may be late. The browser counts alike. One owner.
+ * Judges whether the frames of one slot can be read, a second and three frames at a time. It judges shares and not the last
+ * frame: one readable frame now and then must not silence the alarm, and one lost frame must not raise it. Frames of an epoch
+ * whose keys are not here are judged later, because their sender or this device may be late. The browser counts in the same
+ * way. One owner.
  */
 final class FrameShares {
-    /** So long is a slot listened to before it is judged; what cannot be read for so long is told. */
+    /** How long a slot is watched before it is judged. */
     static final long TOLERATED_NANOS = 1_000_000_000L;
 
-    /** So long may keys be under way: of who comes, of a sender who is late, of this device. Then they are withheld. */
+    /** How long keys may be under way to a newcomer, a late sender or this device. After that they are being withheld. */
     static final long KEYS_LATE_NANOS = 5_000_000_000L;
 
-    /** Of fewer frames nothing is said: silence has some now and then. */
+    /** Fewer frames than this say nothing: a muted microphone still sends one now and then. */
     private static final int FEWEST_FRAMES = 3;
 
-    /**
-     * Of those that opened, one in so many; frames of whom the slot was before come late for a moment, and so may the word
-     * whose it is.
-     */
-    private static final int MOST_OF_OTHERS = 4;
-
-    /** Of all, all but one in so many; keys that are under way keep a part of a second from being read. */
+    /** A slot is unreadable when at most one frame in so many opens. */
     private static final int LEAST_READABLE = 10;
 
-    /** Found so often running that frames are another's, it is no delay. */
-    private static final int LASTING_TIMES = 4;
-
-    private int right;
-    private int other;
+    private int opened;
     private int unreadable;
     private int unkeyed;
     private long sinceNanos;
-    private int othersRunning;
 
-    enum Heard {
-        RIGHT,
-        OTHER,
+    /** What became of one frame. */
+    enum Result {
+        OPENED,
         UNREADABLE,
         /** Of an epoch that this device has no keys of. */
         UNKEYED
     }
 
-    /** What the slot holds, never {@link Heard#UNKEYED}; {@code null} while that cannot be said. */
+    /** What a slot is. */
+    enum Verdict {
+        READABLE,
+        UNREADABLE
+    }
+
+    /** What the slot is now; {@code null} while that cannot be said. */
     @Nullable
-    Heard count(Heard heard, long nowNanos) {
-        if (right + other + unreadable + unkeyed == 0) {
+    Verdict count(Result result, long nowNanos) {
+        if (opened + unreadable + unkeyed == 0) {
             sinceNanos = nowNanos;
         }
-        switch (heard) {
-            case RIGHT -> right++;
-            case OTHER -> other++;
+        switch (result) {
+            case OPENED -> opened++;
             case UNREADABLE -> unreadable++;
             case UNKEYED -> unkeyed++;
         }
-        Heard verdict = verdict(nowNanos - sinceNanos);
-        if (verdict == null) {
-            return null;
+        Verdict verdict = verdict(nowNanos - sinceNanos);
+        if (verdict != null) {
+            opened = 0;
+            unreadable = 0;
+            unkeyed = 0;
         }
-        forget();
-        othersRunning = verdict == Heard.OTHER ? othersRunning + 1 : 0;
-        return verdict != Heard.OTHER || othersRunning >= LASTING_TIMES ? verdict : null;
+        return verdict;
     }
 
-    private @Nullable Heard verdict(long nanos) {
+    private @Nullable Verdict verdict(long nanos) {
         if (nanos < TOLERATED_NANOS) {
             return null;
         }
-        int opened = right + other;
         int keyed = opened + unreadable;
-        if (keyed >= FEWEST_FRAMES && isUnreadable(opened, keyed)) {
-            return Heard.UNREADABLE;
+        if (keyed >= FEWEST_FRAMES && isUnreadable(keyed)) {
+            return Verdict.UNREADABLE;
         }
         int all = keyed + unkeyed;
         if (all < FEWEST_FRAMES) {
             return null;
         }
-        if (isUnreadable(opened, all)) {
-            return nanos < KEYS_LATE_NANOS ? null : Heard.UNREADABLE;
+        if (!isUnreadable(all)) {
+            return Verdict.READABLE;
         }
-        return other * MOST_OF_OTHERS > opened ? Heard.OTHER : Heard.RIGHT;
+        return nanos < KEYS_LATE_NANOS ? null : Verdict.UNREADABLE;
     }
 
-    private static boolean isUnreadable(int opened, int all) {
+    private boolean isUnreadable(int all) {
         return opened * LEAST_READABLE <= all;
-    }
-
-    private void forget() {
-        right = 0;
-        other = 0;
-        unreadable = 0;
-        unkeyed = 0;
     }
 }

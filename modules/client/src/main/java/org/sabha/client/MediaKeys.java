@@ -1,12 +1,16 @@
 package org.sabha.client;
 
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.sabha.client.FrameShares.Heard;
+import org.sabha.client.FrameShares.Result;
+import org.sabha.client.FrameShares.Verdict;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.keys.Alarm;
@@ -19,17 +23,23 @@ import org.sabha.e2ee.sframe.DropCounts;
 import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.e2ee.sframe.FrameDrop;
 import org.sabha.e2ee.sframe.FrameOpener;
+import org.sabha.e2ee.sframe.FrameOpener.Access;
+import org.sabha.e2ee.sframe.FrameOpener.KeyCheck;
 import org.sabha.e2ee.sframe.FrameOpener.Opening;
 import org.sabha.e2ee.sframe.FrameSealer;
+import org.sabha.e2ee.sframe.KeyId;
 import org.sabha.model.TrackSource;
 
 /**
- * Seals what one stay sends and opens what it receives, frame by frame, and watches that a slot's frames are of whom the
- * server says. Nothing goes out in the clear, nothing clear is taken. On the client's loop only.
+ * Seals what this participant sends and opens what it receives, frame by frame. A slot opens frames only of the participant
+ * whom the server says that it shows. Nothing goes out in the clear, nothing clear is taken. On the client's loop only.
  */
 final class MediaKeys {
-    /** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
-    private static final Set<FrameDrop> EVERYDAY = Set.of(FrameDrop.REPLAYED, FrameDrop.TOO_OLD, FrameDrop.EPOCH_OVER);
+    /** Duplicates and the last frames of an epoch that is over are normal on any network. */
+    private static final Set<FrameDrop> NORMAL = Set.of(FrameDrop.REPLAYED, FrameDrop.EPOCH_OVER);
+
+    /** So many frames of another sender are no remainder of the one whom the slot showed before. */
+    private static final int FEWEST_WRONG = 3;
 
     /** Of an epoch whose keys are not here, or not any more. */
     private static final Set<FrameDrop> UNKEYED = Set.of(FrameDrop.UNKNOWN_KEY, FrameDrop.QUEUE_FULL);
@@ -43,23 +53,44 @@ final class MediaKeys {
     private Sending sending = Sending.CLOSED;
     private int ownLeaf = -1;
 
-    /** A frame that waits for its key. */
-    private record Held(FrameShape.Incoming incoming, ReceivedFrame frame, Said said) {}
+    /** One layer of a sealed frame, which may wait for its key or for the word whom its slot shows. */
+    private record Layer(SealedFrame of, int number, FrameShape.@Nullable Incoming incoming) {}
 
-    /** What the server said of a slot. */
-    sealed interface Said {
-        /** That it is of somebody who has this leaf, or of nobody in the group. */
-        record Leaf(Optional<Integer> leaf) implements Said {}
+    /** A frame until all its layers are opened. */
+    private static final class SealedFrame {
+        private final ReceivedFrame frame;
+        private final byte[] @Nullable [] opened;
+        private int sealedLayers;
+        private boolean dropped;
 
-        /** Nothing: of slots for voices ever, of others until its word comes. What they hold is told by the frames alone. */
-        record Nothing() implements Said {}
+        /** @param frame a copy, for one that waits */
+        SealedFrame(ReceivedFrame frame, int layers) {
+            this.frame = frame;
+            sealedLayers = layers;
+            opened = new byte[sealedLayers] @Nullable [];
+        }
     }
 
-    /** One slot: what its frames were, the last of another than the server says, and why the last could not be read. */
+    /** Whom the server says that a slot shows. */
+    sealed interface Shown {
+        /** Somebody who has this leaf, or nobody in the group. */
+        record Leaf(Optional<Integer> leaf) implements Shown {}
+
+        /** It says nothing: of slots for voices ever, of others until its word comes. */
+        record NotSaid() implements Shown {}
+    }
+
+    /** What came in one slot. */
     private static final class Watch {
         private final FrameShares shares = new FrameShares();
-        private String wrong = "";
-        private FrameDrop unread = FrameDrop.CLEAR;
+        private final Shown shown;
+        private int wrong;
+        private long wrongSinceNanos;
+        private boolean alarmed;
+
+        Watch(Shown shown) {
+            this.shown = shown;
+        }
     }
 
     MediaKeys(Consumer<ReceivedFrame> frames, Consumer<Alarm> alarms) {
@@ -123,68 +154,131 @@ final class MediaKeys {
         };
     }
 
-    void open(ReceivedFrame frame, Said said, long nowNanos) {
+    /**
+     * Opens a frame and hands it on.
+     *
+     * @param shown whom the server says that the frame's slot shows; asked again when the frame had to wait
+     */
+    void open(ReceivedFrame frame, Supplier<Shown> shown, long nowNanos) {
         byte[] wire = frame.copyPayload();
         if (wire.length == 0) {
             frames.accept(frame);
             return;
         }
-        FrameShape.Incoming incoming = FrameShape.of(codec(frame.codec())).incoming(wire);
-        Opening opening;
-        if (incoming == null) {
-            opening = opener.dropClear();
-        } else {
-            Held held = new Held(incoming, frame.opened(wire, -1), said);
-            opening = opener.open(held, incoming.metadata(), incoming.sealed(), nowNanos);
+        Shown now = shown.get();
+        if (!now.equals(watch(frame).shown)) {
+            watches.put(frame.mid(), new Watch(now));
         }
-        came(frame, incoming, opening, said, nowNanos);
+        boolean sound = frame.codec() == MediaCodec.OPUS;
+        KeyCheck check = id -> access(id, shown.get(), sound);
+        SealedFrame sealed = new SealedFrame(frame.opened(wire, -1), frame.layers());
+        for (int number = 0; number < frame.layers(); number++) {
+            FrameShape.Incoming incoming = FrameShape.of(codec(frame.codec())).incoming(frame.copyLayer(number));
+            Layer layer = new Layer(sealed, number, incoming);
+            Opening opening = incoming == null
+                    ? opener.dropClear()
+                    : opener.open(layer, incoming.metadata(), incoming.sealed(), check, nowNanos);
+            came(layer, opening, nowNanos);
+        }
     }
 
-    private void came(
-            ReceivedFrame frame, FrameShape.@Nullable Incoming incoming, Opening opening, Said said, long nowNanos) {
-        Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
+    /**
+     * Whether a slot may open frames under this key. A picture must be of the participant whom the slot is said to show;
+     * sound, which is not named, of any member; and neither under a key for the other.
+     */
+    private static Access access(KeyId id, Shown shown, boolean sound) {
+        boolean soundKey =
+                id.context() == context(TrackSource.MICROPHONE) || id.context() == context(TrackSource.SCREEN_AUDIO);
+        if (soundKey != sound) {
+            return Access.REFUSE;
+        }
+        return switch (shown) {
+            case Shown.NotSaid() -> sound ? Access.OPEN : Access.WAIT;
+            // The server and the group tell of a newcomer by other ways than the frames.
+            case Shown.Leaf(Optional<Integer> leaf) when leaf.isEmpty() -> Access.WAIT;
+            case Shown.Leaf(Optional<Integer> leaf) -> leaf.get() == id.leaf() ? Access.OPEN : Access.REFUSE;
+        };
+    }
+
+    private void came(Layer layer, Opening opening, long nowNanos) {
+        SealedFrame sealed = layer.of();
+        if (sealed.dropped) {
+            return;
+        }
         switch (opening) {
             case Opening.Opened opened -> {
-                int leaf = opened.sender().leaf();
-                Heard heard = Heard.RIGHT;
-                if (said instanceof Said.Leaf(Optional<Integer> of) && !of.equals(Optional.of(leaf))) {
-                    String named = of.map(other -> "leaf " + other).orElse("nobody");
-                    watch.wrong = "is of leaf " + leaf + ", the server says " + named;
-                    heard = Heard.OTHER;
-                }
-                judge(watch, frame, heard, nowNanos);
+                FrameShape.Incoming incoming = layer.incoming();
                 byte[] plaintext = opened.plaintext();
-                byte[] whole = incoming == null
+                sealed.opened[layer.number()] = incoming == null
                         ? plaintext
-                        : FrameShape.of(codec(frame.codec())).restored(incoming, plaintext);
-                frames.accept(frame.opened(whole, leaf));
-            }
-            case Opening.Dropped dropped -> {
-                // Before the first epoch nothing can be read, and nothing need be.
-                if (sealer != null && !EVERYDAY.contains(dropped.reason())) {
-                    watch.unread = dropped.reason();
-                    boolean unkeyed = UNKEYED.contains(dropped.reason());
-                    judge(watch, frame, unkeyed ? Heard.UNKEYED : Heard.UNREADABLE, nowNanos);
+                        : FrameShape.of(codec(sealed.frame.codec())).restored(incoming, plaintext);
+                if (--sealed.sealedLayers == 0) {
+                    opened(sealed, opened.sender().leaf(), nowNanos);
                 }
+            }
+            case Opening.Dropped(FrameDrop reason) -> {
+                sealed.dropped = true;
+                dropped(sealed.frame, reason, nowNanos);
             }
             case Opening.Held ignored -> {}
         }
     }
 
-    private void judge(Watch watch, ReceivedFrame frame, Heard heard, long nowNanos) {
-        Heard verdict = watch.shares.count(heard, nowNanos);
-        if (verdict == Heard.OTHER) {
-            alarms.accept(new Alarm(Alarm.Kind.WRONG_LABEL, "slot " + frame.mid() + " " + watch.wrong));
-        } else if (verdict == Heard.UNREADABLE) {
-            alarms.accept(new Alarm(Alarm.Kind.UNDECRYPTABLE, "slot " + frame.mid() + " " + watch.unread.wireName()));
+    private void opened(SealedFrame sealed, int leaf, long nowNanos) {
+        Watch watch = watch(sealed.frame);
+        watch.wrong = 0;
+        judge(watch, sealed.frame, Result.OPENED, "", nowNanos);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte @Nullable [] layer : sealed.opened) {
+            whole.writeBytes(Objects.requireNonNull(layer));
+        }
+        frames.accept(sealed.frame.opened(whole.toByteArray(), leaf));
+    }
+
+    private void dropped(ReceivedFrame frame, FrameDrop reason, long nowNanos) {
+        // Before the first epoch nothing can be read, and nothing need be.
+        if (sealer == null || NORMAL.contains(reason)) {
+            return;
+        }
+        if (reason == FrameDrop.WRONG_SENDER) {
+            wrongSender(watch(frame), frame, nowNanos);
+        } else {
+            Result result = UNKEYED.contains(reason) ? Result.UNKEYED : Result.UNREADABLE;
+            judge(watch(frame), frame, result, reason.wireName(), nowNanos);
+        }
+    }
+
+    private Watch watch(ReceivedFrame frame) {
+        return watches.computeIfAbsent(frame.mid(), _ -> new Watch(new Shown.NotSaid()));
+    }
+
+    /** The first frames of a new sender may overtake the server's word, and the last of the one before come late. */
+    private void wrongSender(Watch watch, ReceivedFrame frame, long nowNanos) {
+        if (watch.wrong++ == 0) {
+            watch.wrongSinceNanos = nowNanos;
+        }
+        boolean lasts = nowNanos - watch.wrongSinceNanos >= FrameShares.TOLERATED_NANOS;
+        if (watch.wrong >= FEWEST_WRONG && lasts && !watch.alarmed) {
+            watch.alarmed = true;
+            alarms.accept(new Alarm(Alarm.Kind.WRONG_LABEL, "slot " + frame.mid() + " gets frames of another sender"));
+        }
+    }
+
+    private void judge(Watch watch, ReceivedFrame frame, Result result, String reason, long nowNanos) {
+        Verdict verdict = watch.shares.count(result, nowNanos);
+        if (verdict == Verdict.READABLE) {
+            watch.alarmed = false;
+        } else if (verdict == Verdict.UNREADABLE && !watch.alarmed) {
+            watch.alarmed = true;
+            alarms.accept(new Alarm(Alarm.Kind.UNDECRYPTABLE, "slot " + frame.mid() + " " + reason));
         }
     }
 
     /** Frames that waited for their keys, and keys that are over. */
     void settle(long nowNanos) {
         for (FrameOpener.Late late : opener.due(nowNanos)) {
-            if (late.tag() instanceof Held held) {
-                came(held.frame(), held.incoming(), late.opening(), held.said(), nowNanos);
+            if (late.tag() instanceof Layer layer) {
+                came(layer, late.opening(), nowNanos);
             }
         }
         opener.forget(nowNanos);

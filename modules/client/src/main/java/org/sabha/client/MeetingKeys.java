@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.keys.Alarm;
@@ -202,11 +203,13 @@ final class MeetingKeys implements AutoCloseable {
     }
 
     /** @param slot what the server says of the frame's slot, if it says anything */
-    void open(ReceivedFrame frame, Optional<Roster.Slot> slot, long nowNanos) {
-        MediaKeys.Said said = slot.<MediaKeys.Said>map(known -> new MediaKeys.Said.Leaf(
-                        known.occupant().map(Roster.Occupant::participant).map(leaves::get)))
-                .orElseGet(MediaKeys.Said.Nothing::new);
-        media.open(frame, said, nowNanos);
+    void open(ReceivedFrame frame, Supplier<Optional<Roster.Slot>> slot, long nowNanos) {
+        media.open(frame, () -> slot.get().map(this::shownIn).orElseGet(MediaKeys.Shown.NotSaid::new), nowNanos);
+    }
+
+    private MediaKeys.Shown shownIn(Roster.Slot slot) {
+        return new MediaKeys.Shown.Leaf(
+                slot.occupant().map(Roster.Occupant::participant).map(leaves::get));
     }
 
     void onTime(long nowNanos) {

@@ -484,7 +484,7 @@ public final class SabhaMeeting implements AutoCloseable {
             if (own == null) {
                 listener.frame(frame);
             } else {
-                own.open(frame, roster.slot(frame.mid()), System.nanoTime());
+                own.open(frame, () -> roster.slot(frame.mid()), System.nanoTime());
             }
         }
 

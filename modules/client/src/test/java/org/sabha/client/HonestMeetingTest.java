@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.client.Stage.Person;
+import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput.Sending;
 import org.sabha.e2ee.rules.Statement;
@@ -37,6 +38,19 @@ class HonestMeetingTest {
     HonestMeetingTest(@TempDir Path folder) {
         stage = new Stage(folder);
         asha = stage.founder("Asha");
+    }
+
+    /** A page on a machine with six or more cores sends VP9 in three layers and seals each by itself. */
+    @Test
+    void opensEveryLayerOfAPicture() {
+        Person bob = stage.admits(asha, "Bob");
+        asha.sees(List.of(bob.draws("low "), bob.draws("middle "), bob.draws("high")), bob);
+        asha.sees(List.of(bob.draws("low alone")), bob);
+        assertEquals(List.of("low middle high", "low alone"), asha.heard());
+        byte[] broken = bob.draws("broken");
+        broken[broken.length - 1] ^= 1;
+        asha.sees(List.of(bob.draws("low "), broken, bob.draws("high")), bob);
+        assertEquals(2, asha.heard().size());
     }
 
     @Test
@@ -267,6 +281,18 @@ class HonestMeetingTest {
                 bob.read.stream().map(message -> message.text()).toList());
         assertEquals("Asha", bob.read.getFirst().from().identity().name());
         assertEquals(List.of(), bob.alarms);
+    }
+
+    @Test
+    void standstillOfThisProcessAccusesNobody() {
+        Person bob = stage.admits(asha, "Bob");
+        asha.hears(new ServerMessage.ParticipantLeft(bob.participant, Views.LEFT));
+        stage.passes(Stage.SECOND);
+        stage.now += 60 * Stage.SECOND;
+        asha.session.onTimeout(stage.now);
+        assertEquals(List.of(), asha.alarmed());
+        stage.passes(5 * Stage.SECOND);
+        assertEquals(List.of(Alarm.Kind.GHOST), asha.alarmed(), "the lie lasts while this process runs");
     }
 
     private static ClientMessage.Seal address(SealedAudience audience, Optional<ParticipantId> to) {

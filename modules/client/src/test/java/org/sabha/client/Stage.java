@@ -16,12 +16,14 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
+import org.sabha.client.stream.LayeredFrame;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.e2ee.group.BouncyCastleEngine;
 import org.sabha.e2ee.group.CertifiedLeaves;
@@ -174,13 +176,31 @@ final class Stage {
             return sealed == null ? null : sealed.payload();
         }
 
+        /** One sealed spatial layer of a VP9 picture. */
+        byte[] draws(String text) {
+            byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            EncodedFrame sealed =
+                    media.seal(TrackSource.CAMERA, EncodedFrame.video(MediaCodec.VP9, 0, true, 64, 64, bytes), now);
+            return java.util.Objects.requireNonNull(sealed).payload();
+        }
+
+        /** A picture of several layers comes in a slot in which the server says {@code who} is. */
+        void sees(List<byte[]> layers, Person who) {
+            media.open(
+                    LayeredFrame.of("5", MediaCodec.VP9, layers),
+                    () -> new MediaKeys.Shown.Leaf(session.leafOf(who.participant)),
+                    now);
+        }
+
         /** A frame comes in a slot in which the server says {@code who} is. */
         void receives(byte @Nullable [] wire, Person who) {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            MediaKeys.Said said = new MediaKeys.Said.Leaf(session.leafOf(who.participant));
-            media.open(new ReceivedFrame("0").opened(wire, -1), said, now);
+            media.open(
+                    new ReceivedFrame("0").opened(wire, -1),
+                    () -> new MediaKeys.Shown.Leaf(session.leafOf(who.participant)),
+                    now);
         }
 
         /** A voice comes in a slot of which the server says nothing. */
@@ -188,7 +208,7 @@ final class Stage {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            media.open(new ReceivedFrame("0").opened(wire, -1), new MediaKeys.Said.Nothing(), now);
+            media.open(new ReceivedFrame("0").opened(wire, -1), MediaKeys.Shown.NotSaid::new, now);
         }
 
         List<String> heard() {

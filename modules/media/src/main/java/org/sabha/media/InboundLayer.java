@@ -8,6 +8,7 @@ import org.sabha.media.repair.RetransmissionCache;
 import org.sabha.media.sdp.MediaCodec;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.rtp.DependencyDescriptorReader;
+import org.sabha.wire.rtp.SFrameKeyId;
 
 /** One encoding of an inbound track, on an SSRC of its own: statistics, repair and key frames. */
 @SuppressWarnings("EnumOrdinal") // arrays by constant: no map on the packet path
@@ -46,6 +47,9 @@ final class InboundLayer {
     /** Counts restarts of the sender's numbering. */
     int epoch;
 
+    /** The last frame that began was under another member's key. */
+    private boolean wrongSender;
+
     private @Nullable RetransmissionCache cache;
     private @Nullable DependencyDescriptorReader descriptors;
 
@@ -62,6 +66,25 @@ final class InboundLayer {
             keyTimestamp = packet.timestamp;
         }
         return keySeen && packet.timestamp == keyTimestamp;
+    }
+
+    /**
+     * Whether a described packet belongs to a frame that its sender's own key sealed. A frame under another key spoils what
+     * follows: pictures go on with the next right key frame, voices with the next right packet.
+     *
+     * @param leaf the sender's in the key group, or {@link Transport#ANY_LEAF}
+     */
+    boolean isOfSender(MediaPacket packet, int leaf) {
+        int start = leaf == Transport.ANY_LEAF || packet.payloadLength == 0 ? -1 : packet.sealedStart();
+        if (start >= 0) {
+            boolean right = SFrameKeyId.leaf(packet.bytes(), start, packet.payloadEnd()) == leaf;
+            boolean begins = !track.isVideo() || packet.keyFrameStart;
+            if (right && wrongSender && !begins) {
+                keyFrames.request();
+            }
+            wrongSender = !right || (wrongSender && !begins);
+        }
+        return !wrongSender;
     }
 
     /** Made with the first descriptor: it takes 5 KiB. */

@@ -265,6 +265,9 @@ final class InboundPath {
             if (problem != null) {
                 return problem;
             }
+            if (!layer.isOfSender(packet, transport.leaf())) {
+                return DropReason.WRONG_SENDER;
+            }
             if (track.isVideo()) {
                 track.arrived(packet, descriptors, packet.buffer.length(), nowNanos);
             }

@@ -21,6 +21,9 @@ final class MediaPacket {
     /** {@link #level} of a packet without the audio level extension. */
     static final int NO_LEVEL = -1;
 
+    private static final int VP8_CLEAR_BYTES_OF_KEY_FRAME = 10;
+    private static final int H264_CLEAR_BYTES = 5;
+
     final PacketBuffer buffer = new PacketBuffer();
     final Vp8Descriptor vp8 = new Vp8Descriptor();
     final Vp9Descriptor vp9 = new Vp9Descriptor();
@@ -97,6 +100,32 @@ final class MediaPacket {
             case H264 -> describeH264();
         };
         return problem != null || reader == null || descriptorLength == 0 ? problem : describeFrame(reader);
+    }
+
+    /**
+     * Where the SFrame of a sealed frame begins, of the frame that begins in this described packet; -1 when none does. What
+     * each codec leaves in the clear before it, docs/encryption.md says.
+     */
+    int sealedStart() {
+        return switch (codec) {
+            case OPUS -> payloadOffset;
+            case VP8 -> vp8.startOfFrame() ? vp8Sealed(payloadOffset + vp8.length()) : -1;
+            case VP9 -> vp9.startOfFrame() ? payloadOffset + vp9.length() : -1;
+            case AV1 -> Av1AggregationHeader.frameStart(bytes(), payloadOffset, payloadLength);
+            case H264 -> {
+                int slice = H264Payload.sliceStart(bytes(), payloadOffset, payloadLength);
+                yield slice < 0 ? -1 : slice + H264_CLEAR_BYTES;
+            }
+        };
+    }
+
+    private int vp8Sealed(int frame) {
+        boolean key = frame < payloadEnd() && (bytes()[frame] & 1) == 0;
+        return frame + (key ? VP8_CLEAR_BYTES_OF_KEY_FRAME : 1);
+    }
+
+    int payloadEnd() {
+        return payloadOffset + payloadLength;
     }
 
     /** Becomes a packet of another loop: what receivers get of it, and what was read of its layers. */

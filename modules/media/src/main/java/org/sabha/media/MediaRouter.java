@@ -93,6 +93,18 @@ public final class MediaRouter {
         }
     }
 
+    /**
+     * Takes from a participant only what is sealed under the keys of this leaf of the key group, from the next packet on.
+     *
+     * @param leaf 0 to 1023
+     */
+    public void nameSender(ParticipantId participant, int leaf) {
+        Transport transport = byParticipant.get(participant);
+        if (transport != null) {
+            transport.nameSender(leaf);
+        }
+    }
+
     /** Answers an offer through {@link MediaListener#answered} or {@link MediaListener#refused}, at once. */
     public void negotiate(
             ParticipantId participant, long negotiation, String sdpOffer, List<GrantedTrack> granted, long nowNanos) {

@@ -32,6 +32,9 @@ import org.sabha.wire.stun.StunMessage;
  * What comes in goes to {@link InboundPath}, what goes out comes from {@link OutboundPath}.
  */
 final class Transport implements TrackOwner {
+    /** The meeting has no key group: nothing is said of whose key a frame must be under. */
+    static final int ANY_LEAF = -1;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     final ParticipantId participant;
@@ -45,6 +48,7 @@ final class Transport implements TrackOwner {
     private final IceSession ice;
     private final HandshakeBudget handshakes = new HandshakeBudget();
     private int handshakesBegun;
+    private int leaf = ANY_LEAF;
     private @Nullable CertificateFingerprint fingerprint;
     private DtlsPort.@Nullable Link dtls;
     private @Nullable NetworkPath dtlsFrom;
@@ -85,6 +89,15 @@ final class Transport implements TrackOwner {
     @Override
     public void forget(InboundTrack track) {
         inbound.forget(track);
+    }
+
+    /** The participant has this leaf in the key group from now on; frames under another member's key are dropped. */
+    void nameSender(int newLeaf) {
+        leaf = newLeaf;
+    }
+
+    int leaf() {
+        return leaf;
     }
 
     // ---- negotiation

@@ -153,6 +153,7 @@ final class KeyActs {
         } else {
             seats.seat(turn, stay, Optional.of(entry));
         }
+        keys().leafOf(stay.id()).ifPresent(leaf -> turn.add(new RoomEffect.NameSender(stay.id(), leaf)));
     }
 
     // --- commits

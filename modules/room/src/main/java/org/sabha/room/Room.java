@@ -187,6 +187,9 @@ public final class Room {
         for (Stay stay : meeting.roster().all()) {
             if (stay.isSeated()) {
                 turn.add(new RoomEffect.OpenTransport(stay.id()));
+                meeting.keys()
+                        .leafOf(stay.id())
+                        .ifPresent(leaf -> turn.add(new RoomEffect.NameSender(stay.id(), leaf)));
                 stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
                 stay.show(room.views.participant(stay));
             }

@@ -32,6 +32,9 @@ public sealed interface RoomEffect {
     /** From now on this person may have a media transport. Comes only at "seated" (H2, T5). */
     record OpenTransport(ParticipantId participant) implements RoomEffect {}
 
+    /** This person has this leaf of the key group: frames under any other key are not taken from them (T28). */
+    record NameSender(ParticipantId participant, int leaf) implements RoomEffect {}
+
     /** Nothing more is sent to or taken from this person. */
     record CloseTransport(ParticipantId participant) implements RoomEffect {}
 

@@ -190,8 +190,11 @@ final class KeyGroupInvariants {
         }
     }
 
-    /** After a step: who is seated has a leaf, and a leaf of nobody seated is of nobody here. */
-    void check(Set<ParticipantId> seated, Set<ParticipantId> present) {
+    /**
+     * After a step: everybody seated has a leaf, the media plane takes frames of theirs under no other, and a leaf of nobody
+     * seated is of nobody here.
+     */
+    void check(Set<ParticipantId> seated, Set<ParticipantId> present, Map<ParticipantId, Integer> senderLeaves) {
         if (blind) {
             return;
         }
@@ -201,6 +204,10 @@ final class KeyGroupInvariants {
         for (ParticipantId in : seated) {
             if (!leaves.containsValue(in)) {
                 broken.accept("seated without a leaf: " + in);
+            }
+            Integer leaf = senderLeaves.get(in);
+            if (leaf == null || !in.equals(leaves.get(leaf.longValue()))) {
+                broken.accept("media of " + in + " is taken under leaf " + leaf + " where leaves are " + leaves);
             }
         }
         if (!seated.isEmpty()) {

@@ -102,6 +102,9 @@ final class MeetingInvariants {
     /** Who comes without any key of before, and so is nobody who returns. */
     private final Set<ConnectionId> forgetful = new HashSet<>();
 
+    /** Under whose leaf of the key group everybody's media must be sealed. */
+    private final Map<ParticipantId, Integer> senderLeaves = new HashMap<>();
+
     private final List<String> broken = new ArrayList<>();
     private boolean locked;
     private boolean lobby = true;
@@ -173,7 +176,7 @@ final class MeetingInvariants {
         checkPeople(status);
         checkTracks();
         if (hasKeys) {
-            group.check(transports, present);
+            group.check(transports, present, senderLeaves);
         }
         return List.copyOf(broken);
     }
@@ -183,6 +186,7 @@ final class MeetingInvariants {
         broken.clear();
         Set<ParticipantId> before = Set.copyOf(transports);
         transports.clear();
+        senderLeaves.clear();
         tracks.clear();
         owners.clear();
         negotiations.clear();
@@ -193,6 +197,8 @@ final class MeetingInvariants {
             if (effect instanceof RoomEffect.OpenTransport(ParticipantId participant)) {
                 require(before.contains(participant), () -> "a restart let somebody in: " + participant);
                 transports.add(participant);
+            } else if (effect instanceof RoomEffect.NameSender(ParticipantId participant, int leaf)) {
+                named(participant, leaf);
             }
             require(!(effect instanceof RoomEffect.Send), () -> "a restart told somebody something: " + effect);
         }
@@ -324,6 +330,11 @@ final class MeetingInvariants {
         return roles.getOrDefault(who, byInvitation);
     }
 
+    private void named(ParticipantId participant, int leaf) {
+        require(transports.contains(participant), () -> "a sender was named who has no transport: " + participant);
+        senderLeaves.put(participant, leaf);
+    }
+
     private boolean presides(ParticipantId id) {
         return presides(roleOf(id));
     }
@@ -341,10 +352,12 @@ final class MeetingInvariants {
             case RoomEffect.Send(ConnectionId connection, ServerFrame frame) -> sent(command, connection, frame);
             case RoomEffect.CloseConnection close -> hungUp(close.connection());
             case RoomEffect.OpenTransport(ParticipantId participant) -> opened(command, participant);
+            case RoomEffect.NameSender(ParticipantId participant, int leaf) -> named(participant, leaf);
             case RoomEffect.CloseTransport(ParticipantId participant) -> {
                 require(
                         transports.remove(participant),
                         () -> "a transport was closed that was not open: " + participant);
+                senderLeaves.remove(participant);
                 require(!owners.containsValue(participant), () -> "a transport was closed before its tracks");
             }
             case RoomEffect.NegotiateMedia negotiate -> {

@@ -169,6 +169,8 @@ final class World {
             case RoomEffect.CloseConnection(ConnectionId connection, CloseCause cause) ->
                 line(connection).closed = Optional.of(cause);
             case RoomEffect.OpenTransport(ParticipantId participant) -> transports.add(participant);
+            case RoomEffect.NameSender(ParticipantId participant, int _) ->
+                assertTrue(transports.contains(participant));
             case RoomEffect.CloseTransport(ParticipantId participant) -> {
                 // The seat is the last to go: by then nothing is open that was opened from it (T6).
                 assertTrue(openFiles.values().stream()

@@ -4,12 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.sabha.server.account.SeldomRows;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.RetentionConfig;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.Beside;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * What is done now and then: rows of the audit log and answers to programs whose time is over go, numbers of refusals that
  * wait in memory are written, and the clock is looked at.
  */
-final class Housekeeping implements AutoCloseable {
+final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private static final Duration FIRST = Duration.ofMinutes(10);
@@ -34,6 +35,9 @@ final class Housekeeping implements AutoCloseable {
     /** After the minute that they are counted over: so a crash takes the numbers of a minute and a half at most. */
     private static final Duration WRITE_SELDOM_EVERY = Duration.ofSeconds(30);
 
+    /** A week of a large log takes minutes. */
+    private static final Duration MOST_WRITING = Duration.ofMinutes(10);
+
     /** Further off and rows, tokens and certificates are in doubt. */
     private static final long MOST_ERROR_MICROS = 1_000_000;
 
@@ -41,8 +45,6 @@ final class Housekeeping implements AutoCloseable {
     private final RetentionConfig keep;
     private final List<SeldomRows> seldom;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("housekeeping").unstarted(task));
 
     Housekeeping(Storage storage, RetentionConfig keep, List<SeldomRows> seldom, Clock clock) {
         this.storage = storage;
@@ -52,12 +54,15 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /** Looks at the clock now, and at everything from time to time. */
-    void begin() {
+    void begin(PeriodicTasks tasks) {
         lookAtTheClock();
-        timer.scheduleWithFixedDelay(this::round, FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(this::forget, FIRST.toSeconds(), FORGET_EVERY.toSeconds(), TimeUnit.SECONDS);
-        long often = WRITE_SELDOM_EVERY.toSeconds();
-        timer.scheduleWithFixedDelay(this::writeSeldom, often, often, TimeUnit.SECONDS);
+        tasks.schedule("check-clock", FIRST, EVERY, Housekeeping::lookAtTheClock);
+        for (Beside kind : Beside.values()) {
+            tasks.schedule("prune-" + kind.wireName(), FIRST, EVERY, () -> pruneBeside(kind));
+        }
+        tasks.schedule("prune-audit", FIRST, EVERY, this::prune);
+        tasks.schedule("forget-answers", FIRST, FORGET_EVERY, this::forget);
+        tasks.schedule("write-refusals", WRITE_SELDOM_EVERY, WRITE_SELDOM_EVERY, this::writeSeldom);
     }
 
     private void writeSeldom() {
@@ -65,32 +70,39 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void forget() {
-        storage.answers().forget(clock.instant()).whenComplete((answers, failure) -> {
-            if (failure != null) {
-                LOG.warn("answers.not_forgotten", failure);
-            } else if (answers > 0) {
-                LOG.info("answers.forgotten answers={}", answers);
-            }
-        });
-    }
-
-    private void round() {
-        lookAtTheClock();
-        for (Beside kind : Beside.values()) {
-            storage.audit().oldestBeside(kind).ifPresent(oldest -> pruneBeside(kind, oldest));
+        int answers = written(storage.answers().forget(clock.instant()));
+        if (answers > 0) {
+            LOG.info("answers.forgotten answers={}", answers);
         }
-        storage.audit().oldest().ifPresent(this::prune);
     }
 
-    private void pruneBeside(Beside kind, Instant oldest) {
-        Instant before = upTo(clock.instant(), timeOf(kind, keep), oldest);
-        storage.pruneBeside(kind, before).whenComplete((pieces, failure) -> {
-            if (failure != null) {
-                LOG.warn("audit.personal_not_pruned kind={}", kind.wireName(), failure);
-            } else if (pieces > 0) {
+    private void pruneBeside(Beside kind) {
+        Optional<Instant> oldest = storage.audit().oldestBeside(kind);
+        if (oldest.isPresent()) {
+            Instant before = upTo(clock.instant(), timeOf(kind, keep), oldest.get());
+            int pieces = written(storage.pruneBeside(kind, before));
+            if (pieces > 0) {
                 LOG.info("audit.personal_pruned kind={} pieces={}", kind.wireName(), pieces);
             }
-        });
+        }
+    }
+
+    private void prune() {
+        Optional<Instant> oldest = storage.audit().oldest();
+        if (oldest.isPresent()) {
+            long rows = written(storage.prune(upTo(clock.instant(), keep.rows(), oldest.get())));
+            if (rows > 0) {
+                LOG.info("audit.pruned rows={}", rows);
+            }
+        }
+    }
+
+    /** Waits, so that a task succeeds only with what it writes. */
+    private static <T> T written(CompletionStage<T> writing) {
+        return writing.toCompletableFuture()
+                .copy()
+                .orTimeout(MOST_WRITING.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     static Duration timeOf(Beside kind, RetentionConfig keep) {
@@ -99,16 +111,6 @@ final class Housekeeping implements AutoCloseable {
             case REFUSAL -> keep.refusals();
             case TITLE -> keep.titles();
         };
-    }
-
-    private void prune(Instant oldest) {
-        storage.prune(upTo(clock.instant(), keep.rows(), oldest)).whenComplete((rows, failure) -> {
-            if (failure != null) {
-                LOG.warn("audit.not_pruned", failure);
-            } else if (rows > 0) {
-                LOG.info("audit.pruned rows={}", rows);
-            }
-        });
     }
 
     /** Rows before this go in a round that takes place now. */
@@ -125,10 +127,5 @@ final class Housekeeping implements AutoCloseable {
         } else if (error > MOST_ERROR_MICROS) {
             LOG.warn("clock.off errorMicros={}", error);
         }
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

@@ -1,22 +1,19 @@
 package org.sabha.server;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.IntSupplier;
+import org.sabha.server.task.PeriodicTasks;
 
 /**
  * Has the heap collected once nobody is connected any more. The serial collector lets the old part grow to the limit of
  * the heap before it looks at it, so what ended meetings left would stay; and a whole collection takes about a tenth of a
  * second, which nobody is to hear in a meeting.
  */
-final class QuietCollection implements AutoCloseable {
-    private static final long LOOK_SECONDS = 2;
+final class QuietCollection {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final IntSupplier connected;
     private final Runnable collection;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("quiet-collection").unstarted(task));
     private boolean used;
     private boolean quiet;
 
@@ -32,9 +29,9 @@ final class QuietCollection implements AutoCloseable {
     }
 
     /** Collects what the start left, and from now on after each time of use. */
-    void begin() {
+    void begin(PeriodicTasks tasks) {
         collection.run();
-        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        tasks.schedule("collect-heap", LOOK_EVERY, LOOK_EVERY, this::look);
     }
 
     /** Collects at the second look in a row that finds nobody, after one that found somebody. */
@@ -48,10 +45,5 @@ final class QuietCollection implements AutoCloseable {
         } else {
             quiet = true;
         }
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

@@ -1,12 +1,12 @@
 package org.sabha.server;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Secret;
-import org.sabha.server.cli.OutputFormat;
 
-/** What a server prints when it is ready. The links in it are secrets: they are printed here and nowhere else. */
+/** What a server prints when it is ready. The links in it are secrets: they are shown on a terminal, or kept in a file. */
 final class ReadyBlock {
     private ReadyBlock() {}
 
@@ -27,21 +27,17 @@ final class ReadyBlock {
         }
     }
 
-    static String of(SabhaServer server, OutputFormat output) {
-        var ready = new Ready(
+    static Ready of(SabhaServer server) {
+        return new Ready(
                 server.publicOrigin(),
                 server.ports(),
                 server.organiserLink(),
                 server.administratorInvitation(),
                 server.hasSelfMadeCertificate());
-        return switch (output) {
-            case JSON -> json(ready);
-            case TEXT -> text(ready);
-        };
     }
 
     /** Addresses and numbers only, so nothing needs escaping. */
-    private static String json(Ready ready) {
+    static String json(Ready ready) {
         String plain = ready.plain();
         return "{\"ready\":true,\"http\":\"" + plain + "\",\"https\":\"" + ready.https() + "\""
                 + field("organiser", plain + SabhaServer.ORGANISER, ready.organiser())
@@ -55,19 +51,25 @@ final class ReadyBlock {
                 .orElse("");
     }
 
+    /** With the links, for a terminal. */
     static String text(Ready ready) {
-        SabhaServer.Ports ports = ready.ports();
+        return text(ready, links(ready));
+    }
+
+    /** Without the links, which only the file holds: what is printed goes into a log, such as the journal. */
+    static String textForLog(Ready ready, Path file) {
+        return text(
+                ready,
+                links(ready).isEmpty()
+                        ? List.of()
+                        : List.of("  The first links, which are secrets, are in " + file + ".", ""));
+    }
+
+    /** The secrets, each with what it is for; empty if there are none. */
+    static List<String> links(Ready ready) {
         String https = ready.https();
         String plain = ready.plain();
-        List<String> lines = new ArrayList<>(List.of(
-                "",
-                "Sabha is ready.",
-                "",
-                "  For people on the network   " + https + "/",
-                "  On this machine             " + plain + "/",
-                "  Media                       UDP " + ports.udp(),
-                "  Metrics                     http://127.0.0.1:" + ports.metrics() + "/metrics",
-                ""));
+        List<String> lines = new ArrayList<>();
         ready.administrator().ifPresent(secret -> {
             lines.add("  To become the administrator, open this link once (a new one comes with each start):");
             lines.add("    here        " + plain + SabhaServer.INVITE + secret.reveal());
@@ -80,6 +82,23 @@ final class ReadyBlock {
             lines.add("    elsewhere   " + https + SabhaServer.ORGANISER + secret.reveal());
             lines.add("");
         });
+        return lines;
+    }
+
+    private static String text(Ready ready, List<String> links) {
+        SabhaServer.Ports ports = ready.ports();
+        String https = ready.https();
+        String plain = ready.plain();
+        List<String> lines = new ArrayList<>(List.of(
+                "",
+                "Sabha is ready.",
+                "",
+                "  For people on the network   " + https + "/",
+                "  On this machine             " + plain + "/",
+                "  Media                       UDP " + ports.udp(),
+                "  Metrics                     http://127.0.0.1:" + ports.metrics() + "/metrics",
+                ""));
+        lines.addAll(links);
         if (ready.selfMade()) {
             lines.add("  The certificate is self-made: browsers elsewhere warn once.");
         }

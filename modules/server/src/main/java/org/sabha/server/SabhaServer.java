@@ -3,10 +3,10 @@ package org.sabha.server;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
@@ -74,6 +75,7 @@ import org.sabha.server.site.EmbedPages;
 import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.site.WithdrawnServiceWorker;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.webhook.WebhookCalls;
 import org.sabha.server.webhook.WebhookDesk;
@@ -84,6 +86,7 @@ import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
 import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.StaticFiles;
+import org.sabha.store.Installation;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
@@ -111,7 +114,11 @@ public final class SabhaServer implements AutoCloseable {
     private static final int MAX_JOIN_TOKENS = 20_000;
     private static final int MAX_WAITING_HASHES = 64;
 
+    /** How often a server looks whether its database is still its own. */
+    private static final Duration HOLD_EVERY = Duration.ofSeconds(5);
+
     private final StartedParts parts = new StartedParts();
+    private final CompletableFuture<String> mustEnd = new CompletableFuture<>();
     private final Ports ports;
     private volatile int boundHttps;
     private final String publicAddress;
@@ -136,15 +143,26 @@ public final class SabhaServer implements AutoCloseable {
      * @throws IOException when a port, a file or the data folder cannot be had; the message says which
      */
     public static SabhaServer start(SabhaConfig config) throws IOException {
-        return new SabhaServer(config, Clock.systemUTC(), new SecureRandom());
+        return start(config, Installation.WHOLE_OR_NONE);
     }
 
-    private SabhaServer(SabhaConfig config, Clock clock, SecureRandom random) throws IOException {
+    /**
+     * Starts a server and returns when it is ready.
+     *
+     * @param installation what may be found in the data folder
+     * @throws IOException when a port, a file or the data folder cannot be had; the message says which
+     */
+    public static SabhaServer start(SabhaConfig config, Installation installation) throws IOException {
+        return new SabhaServer(config, installation, Clock.systemUTC(), new SecureRandom());
+    }
+
+    private SabhaServer(SabhaConfig config, Installation installation, Clock clock, SecureRandom random)
+            throws IOException {
         this.config = config;
         boolean started = false;
         try {
-            Path data = Files.createDirectories(config.system().data());
-            CompletableFuture<Storage> opening = openStorage(config, clock, random);
+            Path data = PrivateFolder.open(config.system().data()).path();
+            CompletableFuture<Storage> opening = openStorage(config, installation, clock, random);
             parts.add(() -> closeStorage(opening));
             List<InetAddress> reachable = reachable(config);
             publicAddress = publicAddress(config, reachable);
@@ -247,20 +265,22 @@ public final class SabhaServer implements AutoCloseable {
                     connections,
                     counters,
                     clock);
-            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock));
+            PeriodicTasks tasks = parts.add(new PeriodicTasks());
+            WebhookSender webhooks = parts.add(new WebhookSender(storage.webhooks(), calls, clock, tasks));
             storage.whenToldOf(webhooks::wake);
             webhooks.begin();
-            Housekeeping housekeeping = parts.add(new Housekeeping(
-                    storage,
-                    config.storage().audit(),
-                    List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
-                    clock));
-            housekeeping.begin();
+            tasks.schedule("hold-database", HOLD_EVERY, HOLD_EVERY, () -> hold(storage));
+            new Housekeeping(
+                            storage,
+                            config.storage().audit(),
+                            List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
+                            clock)
+                    .begin(tasks);
             Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
             copy.ifPresent(each -> parts.add(each).begin());
             TcpMedia tcpMedia = parts.add(new TcpMedia(mediaLoops));
             Optional<MailSender> mails =
-                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock);
+                    MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock, tasks);
             mails.ifPresent(each -> schedules.mailBy(parts.add(each)::wake));
             // What rooms and connections use comes before them, and is closed after them, wherever the start fails.
             parts.add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
@@ -307,9 +327,11 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs())
+                            new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs(),
+                            tasks)
                     .ifPresent(parts::add);
-            parts.add(new QuietCollection(connections::size, System::gc)).begin();
+            new QuietCollection(connections::size, System::gc).begin(tasks);
+            metrics.tasks(tasks);
             survey.begin(new Surveyed(
                     meetings::figures,
                     ProgramVersion.CURRENT,
@@ -320,7 +342,9 @@ public final class SabhaServer implements AutoCloseable {
                     mails.map(each -> each::standing),
                     data,
                     mediaLoops,
-                    loops.srtp()));
+                    loops.srtp(),
+                    tasks));
+            meetings.serve();
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {
@@ -328,6 +352,11 @@ public final class SabhaServer implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** Completes, with a sentence for the administrator, once this server can no longer go on and is to be closed. */
+    public CompletionStage<String> mustEnd() {
+        return mustEnd;
     }
 
     public Ports ports() {
@@ -378,11 +407,19 @@ public final class SabhaServer implements AutoCloseable {
 
     // ---- storage
 
+    /** Two servers on one database would each seat people whom the other one removed. */
+    private void hold(Storage storage) {
+        if (!storage.isOurs() && mustEnd.complete("another Sabha server has taken the database; this one ends")) {
+            LOG.error("server.database_taken");
+        }
+    }
+
     /** On a thread of its own: the disk is slow while the processor warms up. */
-    private static CompletableFuture<Storage> openStorage(SabhaConfig config, Clock clock, SecureRandom random) {
+    private static CompletableFuture<Storage> openStorage(
+            SabhaConfig config, Installation installation, Clock clock, SecureRandom random) {
         StorageSettings settings = StorageOptions.of(config);
         return CompletableFuture.supplyAsync(
-                () -> Storage.open(settings, clock, random, KernelClock::errorMicros),
+                () -> Storage.openForServer(settings, installation, clock, random, KernelClock::errorMicros),
                 task -> Thread.ofPlatform().name("open-storage").start(task));
     }
 

@@ -1,13 +1,18 @@
 package org.sabha.server;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sabha.server.cli.OutputFormat;
 import org.sabha.server.cli.ServerLauncher;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.logging.Logging;
+import org.sabha.store.Installation;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerProcess implements ServerLauncher {
     private static final int CANNOT_START = 1;
+    private static final int CANNOT_GO_ON = 1;
 
     /** Once a signal came the JVM ends with 128 + its number unless it is halted with another code. */
     private final CountDownLatch mainDone = new CountDownLatch(1);
@@ -30,25 +36,49 @@ final class ServerProcess implements ServerLauncher {
     }
 
     @Override
-    public int launch(SabhaConfig config, OutputFormat output) {
+    public int launch(SabhaConfig config, OutputFormat output, Installation installation) {
         Logging.configure(config.system().logFormat(), config.system().logLevel());
         CountDownLatch asked = new CountDownLatch(1);
         SabhaServer server;
         try {
-            server = SabhaServer.start(config);
+            server = SabhaServer.start(config, installation);
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             err.println("sabha: cannot start: " + sentence(e));
             return CANNOT_START;
         }
+        AtomicInteger code = new AtomicInteger();
+        server.mustEnd().thenAccept(why -> {
+            err.println("sabha: " + why);
+            code.set(CANNOT_GO_ON);
+            asked.countDown();
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(asked), "stop"));
-        out.println(ReadyBlock.of(server, output));
-        out.flush();
+        sayReady(
+                ReadyBlock.of(server), output, new PrivateFolder(config.system().data()));
         await(asked);
-        if (output == OutputFormat.TEXT) {
+        if (output == OutputFormat.TEXT && code.get() == 0) {
             out.println("Stopping. Meetings go on when the server is back.");
         }
         server.close();
-        return 0;
+        return code.get();
+    }
+
+    /** A program that asks for JSON reads the links from its pipe; a log must not hold them. */
+    private void sayReady(ReadyBlock.Ready ready, OutputFormat output, PrivateFolder data) {
+        // Java 25 has none where nobody can type.
+        boolean isTerminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        try {
+            data.keepFirstLinks(output == OutputFormat.TEXT && !isTerminal ? ReadyBlock.links(ready) : List.of());
+        } catch (IOException e) {
+            err.println("sabha: the first links cannot be kept in " + data.firstLinks() + ": " + e.getMessage());
+        }
+        out.println(
+                switch (output) {
+                    case JSON -> ReadyBlock.json(ready);
+                    case TEXT -> isTerminal ? ReadyBlock.text(ready) : ReadyBlock.textForLog(ready, data.firstLinks());
+                });
+        out.flush();
     }
 
     /** The shutdown hook: wakes the main thread, waits for it, and leaves with its code. */

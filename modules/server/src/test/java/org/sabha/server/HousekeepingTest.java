@@ -2,11 +2,22 @@ package org.sabha.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sabha.server.config.RetentionConfig;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
+import org.sabha.server.task.TaskProgress;
+import org.sabha.store.Storage;
 import org.sabha.store.audit.Beside;
 
 class HousekeepingTest {
@@ -42,5 +53,29 @@ class HousekeepingTest {
     void aClockFarAheadTakesAWeekOfTheLogAtMost() {
         Instant ahead = OLDEST.plus(Duration.ofDays(4_000));
         assertEquals(OLDEST.plus(Duration.ofDays(7)), Housekeeping.upTo(ahead, KEEP, OLDEST));
+    }
+
+    @Test
+    void retentionGoesOnAfterTheDatabaseWasAway(@TempDir Path data) {
+        HandTimer timer = new HandTimer();
+        var keep = new RetentionConfig(KEEP, KEEP, KEEP, KEEP);
+        try (PeriodicTasks tasks = new PeriodicTasks(timer, System::nanoTime)) {
+            Storage storage = Storage.open(EmptyDatabase.in(data), Clock.systemUTC(), new SecureRandom(), () -> 0);
+            new Housekeeping(storage, keep, List.of(), Clock.systemUTC()).begin(tasks);
+            timer.runAll();
+            assertEquals(Set.of(), failing(tasks));
+            storage.close();
+            timer.runAll();
+            assertEquals(
+                    Set.of("prune-access", "prune-refusal", "prune-title", "prune-audit", "forget-answers"),
+                    failing(tasks));
+        }
+    }
+
+    private static Set<String> failing(PeriodicTasks tasks) {
+        return tasks.all().stream()
+                .filter(task -> task.failures() > 0)
+                .map(TaskProgress::name)
+                .collect(Collectors.toSet());
     }
 }

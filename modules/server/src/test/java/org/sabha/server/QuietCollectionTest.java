@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
 
 @Tag("Q5")
 class QuietCollectionTest {
@@ -58,8 +60,9 @@ class QuietCollectionTest {
 
     @Test
     void beginsWithACollectionOfWhatTheStartLeft() {
-        quiet.begin();
-        quiet.close();
+        try (PeriodicTasks tasks = new PeriodicTasks(new HandTimer(), System::nanoTime)) {
+            quiet.begin(tasks);
+        }
         assertEquals(1, collections);
     }
 }

@@ -55,4 +55,22 @@ class ReadyBlockTest {
                         "elsewhere   https://meet.example.in" + SabhaServer.INVITE + "secret"),
                 links);
     }
+
+    @Test
+    void keepsLinksOutOfALog() {
+        var ready = new ReadyBlock.Ready(
+                "https://meet.example.in",
+                PORTS,
+                Optional.of(new Secret("organiser")),
+                Optional.of(new Secret("administrator")),
+                false);
+        String logged = ReadyBlock.textForLog(ready, Path.of("data/first-links.txt"));
+        assertFalse(logged.contains("="), logged);
+        assertTrue(logged.contains("are in data/first-links.txt.\n"), logged);
+        assertEquals(
+                4,
+                ReadyBlock.links(ready).stream()
+                        .filter(line -> line.contains("#"))
+                        .count());
+    }
 }

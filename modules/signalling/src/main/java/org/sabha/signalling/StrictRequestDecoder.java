@@ -1,16 +1,22 @@
 package org.sabha.signalling;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /**
- * Decodes requests and leaves no doubt where one ends: a length beside chunks, two lengths, a lone line feed or control
- * bytes before the request line make a request that is refused (H37).
+ * Decodes requests and leaves no doubt where one ends: a length beside chunks, two lengths, a lone line feed, a header
+ * folded onto a second line (RFC 9112 section 5.2) or control bytes before the request line make a request that is refused (H37).
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private final Runnable whenBytesCome;
+    private boolean inHead = true;
+    private boolean refused;
 
     StrictRequestDecoder(SignallingSettings.HttpLimits limits, Runnable whenBytesCome) {
         super(new HttpDecoderConfig()
@@ -28,6 +34,44 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         whenBytesCome.run();
         super.channelRead(ctx, message);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (refused) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (inHead && hasFoldedLine(in)) {
+            refused = true;
+            in.skipBytes(in.readableBytes());
+            HttpMessage invalid = createInvalidMessage();
+            invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a folded header")));
+            out.add(invalid);
+            return;
+        }
+        int before = out.size();
+        super.decode(ctx, in, out);
+        for (Object decoded : out.subList(before, out.size())) {
+            inHead = decoded instanceof LastHttpContent;
+        }
+    }
+
+    /** The decoder takes whole lines of a head and would join folded ones, so the bytes begin with a line. */
+    private static boolean hasFoldedLine(ByteBuf in) {
+        int line = in.readerIndex();
+        while (line >= 0 && line < in.writerIndex()) {
+            byte first = in.getByte(line);
+            if (first == ' ' || first == '\t') {
+                return true;
+            }
+            if (first == '\r' || first == '\n') {
+                return false; // the head ends
+            }
+            int end = in.indexOf(line, in.writerIndex(), (byte) '\n');
+            line = end < 0 ? -1 : end + 1;
+        }
+        return false;
     }
 
     /** Whether bytes came behind the request that was decoded last. */

@@ -40,9 +40,9 @@ public record KeyFile(Path file, String what, int bytes) {
         } catch (IOException e) {
             throw new StorageException(named() + " cannot be read", e);
         } catch (IllegalArgumentException e) {
-            throw new StorageException(named() + " is damaged", e);
+            throw new StorageException(named() + " is damaged; put it back from a backup", e);
         }
-        throw new StorageException(named() + " is damaged");
+        throw new StorageException(named() + " is damaged; put it back from a backup");
     }
 
     /**

@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -42,12 +44,19 @@ import org.sabha.store.schedule.MailStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.ServerLock;
 import org.sabha.store.sql.Transactions;
 import org.sabha.store.webhook.Outbox;
 import org.sabha.store.webhook.WebhookStorage;
 
 /** What a server keeps, open. Thread-safe; writing never blocks the caller, reading does. */
 public final class Storage implements RoomStore, AuditLog, AutoCloseable {
+    /** PostgreSQL takes 25 s to notice that the machine of another server has lost its power. */
+    private static final Duration LET_GO = Duration.ofSeconds(35);
+
+    /** Sessions that this process has lost are ended at once. */
+    private static final Duration LET_GO_OF_LOST = Duration.ofSeconds(3);
+
     private final Database database;
     private final Writer writer;
     private final AuditAppender audit;
@@ -57,6 +66,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     private final SecretSeal seal;
     private final Outbox outbox;
     private volatile Runnable told = () -> {};
+    private Optional<ServerLock> lock = Optional.empty();
 
     /** The keys of an installation. */
     private record Keys(AuditKey audit, SecretSeal accounts) {}
@@ -81,9 +91,21 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      */
     public static Storage open(
             StorageSettings settings, Clock clock, SecureRandom random, LongSupplier clockErrorMicros) {
-        AuditKey key = AuditKey.in(settings.data(), random);
+        return open(settings, Installation.WHOLE_OR_NONE, clock, random, clockErrorMicros);
+    }
+
+    private static Storage open(
+            StorageSettings settings,
+            Installation installation,
+            Clock clock,
+            SecureRandom random,
+            LongSupplier clockErrorMicros) {
+        if (settings.url().isEmpty()) {
+            installation.requireDatabaseFile(settings.data());
+        }
         Database database = Database.open(settings);
         try {
+            AuditKey key = AuditKey.in(database, settings.data(), random);
             SecretSeal seal = AccountKey.open(database, settings.data(), random);
             return new Storage(database, settings.data(), new Keys(key, seal), clock, random, clockErrorMicros);
         } catch (StorageException | JdbiException e) {
@@ -92,6 +114,56 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
                     ? known
                     : new StorageException("secrets of accounts cannot be sealed", e);
         }
+    }
+
+    /**
+     * Opens the storage for a server, which must be the only one. It waits for another one that is about to end.
+     *
+     * @param installation what may be found
+     * @throws StorageException if another server uses it, or it cannot be used; the message says why
+     */
+    public static Storage openForServer(
+            StorageSettings settings,
+            Installation installation,
+            Clock clock,
+            SecureRandom random,
+            LongSupplier clockErrorMicros) {
+        ServerLock lock = ServerLock.take(settings, LET_GO);
+        try {
+            boolean hadKeys = Installation.hasKeys(settings.data());
+            Storage storage = open(settings, installation, clock, random, clockErrorMicros);
+            storage.lock = Optional.of(lock);
+            try {
+                if (settings.url().isPresent()) {
+                    installation.requireRows(settings, hadKeys, storage.hasRows());
+                }
+                return storage;
+            } catch (RuntimeException e) {
+                storage.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Whether anything was ever written. */
+    private boolean hasRows() {
+        return database.jdbi().withHandle(AuditTable::hasRows);
+    }
+
+    /**
+     * Looks whether this server still is the only one. Once another one has the database, nothing more is written.
+     *
+     * @throws StorageException if the database does not answer
+     */
+    public boolean isOurs() {
+        if (lock.isEmpty() || lock.get().check(LET_GO_OF_LOST) == ServerLock.Standing.HELD) {
+            return true;
+        }
+        writer.refuse();
+        return false;
     }
 
     @Override
@@ -302,5 +374,6 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     public void close() {
         writer.close();
         database.close();
+        lock.ifPresent(ServerLock::close);
     }
 }

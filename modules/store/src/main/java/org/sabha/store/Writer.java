@@ -37,6 +37,7 @@ final class Writer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean open = true;
     private volatile boolean failing;
+    private volatile boolean refusing;
     private Instant nextTry = Instant.MIN;
 
     /** One transaction's part, and who waits for it. */
@@ -101,6 +102,11 @@ final class Writer implements AutoCloseable {
         return thread.getState();
     }
 
+    /** From now on everything fails and nothing is written. */
+    void refuse() {
+        refusing = true;
+    }
+
     boolean isFailing() {
         return failing;
     }
@@ -124,6 +130,10 @@ final class Writer implements AutoCloseable {
     }
 
     private void write(List<Job<?>> batch) {
+        if (refusing) {
+            batch.forEach(job -> job.answer().failed(new StorageException("another server has the database")));
+            return;
+        }
         if (failing && clock.instant().isBefore(nextTry)) {
             batch.forEach(job -> job.answer().failed(new StorageException("the storage has failed just now")));
             return;
@@ -169,8 +179,17 @@ final class Writer implements AutoCloseable {
         if (failing) {
             LOG.info("store.recovered");
             failing = false;
+            keepOpen();
         }
         batch.forEach(job -> job.answer().durable());
+    }
+
+    private void keepOpen() {
+        try {
+            database.keepOpen();
+        } catch (StorageException e) {
+            LOG.warn("store.not_kept_open", e); // the pool's connections keep it open meanwhile
+        }
     }
 
     private void failed(List<Job<?>> batch, RuntimeException cause) {

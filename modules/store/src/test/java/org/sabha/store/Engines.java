@@ -111,6 +111,10 @@ enum Engines {
         return Storage.open(settings, Clock.systemUTC(), new SecureRandom(), () -> 7);
     }
 
+    static Storage openForServer(StorageSettings settings, Installation installation) {
+        return Storage.openForServer(settings, installation, Clock.systemUTC(), new SecureRandom(), () -> 7);
+    }
+
     /** A folder that goes with the process. */
     private static Path folder() {
         try {

@@ -36,6 +36,7 @@ import org.sabha.store.syslog.SyslogTarget;
 @Tag("T18")
 @Tag("H39")
 @Timeout(120)
+@Tag("full")
 class SyslogTroubleTest {
     private static final Pattern SEQ = Pattern.compile("seq=\"([0-9]+)\"");
     private static final long LOOK_NANOS = 10_000_000;

@@ -24,6 +24,7 @@ public final class FakeMediaPlane implements MediaPlane {
     private final Map<TrackId, ParticipantId> tracks = new LinkedHashMap<>();
     private final Set<TrackId> paused = new HashSet<>();
     private final Map<ParticipantId, List<SlotRequest>> slots = new HashMap<>();
+    private final Map<ParticipantId, Integer> leaves = new HashMap<>();
     private final List<RoomCommand.MediaAnswered> answers = new ArrayList<>();
 
     @Override
@@ -32,8 +33,16 @@ public final class FakeMediaPlane implements MediaPlane {
     }
 
     @Override
+    public void nameSender(ParticipantId participant, int leaf) {
+        if (receivers.contains(participant)) {
+            leaves.put(participant, leaf);
+        }
+    }
+
+    @Override
     public void closeTransport(ParticipantId participant) {
         receivers.remove(participant);
+        leaves.remove(participant);
         slots.remove(participant);
         List<TrackId> gone = tracks.entrySet().stream()
                 .filter(track -> track.getValue().equals(participant))
@@ -86,6 +95,7 @@ public final class FakeMediaPlane implements MediaPlane {
         tracks.clear();
         paused.clear();
         slots.clear();
+        leaves.clear();
         answers.clear();
     }
 
@@ -94,6 +104,11 @@ public final class FakeMediaPlane implements MediaPlane {
         List<RoomCommand.MediaAnswered> taken = List.copyOf(answers);
         answers.clear();
         return taken;
+    }
+
+    /** Under whose leaf each participant has to seal. */
+    public Map<ParticipantId, Integer> leaves() {
+        return Map.copyOf(leaves);
     }
 
     /** Tracks that exist, with their senders. */

@@ -6,8 +6,12 @@ import java.util.Arrays;
 public final class FrameBytes {
     private static final int FIRST_CAPACITY = 16 * 1024;
 
+    private static final int MAX_LAYERS = 8;
+
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int length;
+    private final int[] layerStarts = new int[MAX_LAYERS];
+    private int layers;
 
     /** The array itself, not a copy. */
     public byte[] bytes() {
@@ -21,6 +25,21 @@ public final class FrameBytes {
     /** Empties it. */
     public void clear() {
         length = 0;
+        layers = 0;
+    }
+
+    /** A spatial layer begins here; false when there are more than a picture can have. */
+    boolean beginLayer() {
+        if (layers == MAX_LAYERS) {
+            return false;
+        }
+        layerStarts[layers++] = length;
+        return true;
+    }
+
+    /** Where each spatial layer begins; empty when the codec does not say. */
+    public int[] layerStarts() {
+        return Arrays.copyOf(layerStarts, layers);
     }
 
     /** Appends; false when the frame would become too large. */

@@ -17,6 +17,9 @@ final class VpxDepacketizer implements Depacketizer {
 
         boolean startOfFrame();
 
+        /** Whether a spatial layer begins, which is sealed by itself. */
+        boolean startOfLayer();
+
         boolean keyFrame();
     }
 
@@ -33,6 +36,11 @@ final class VpxDepacketizer implements Depacketizer {
 
         @Override
         public boolean startOfFrame() {
+            return descriptor.startOfFrame();
+        }
+
+        @Override
+        public boolean startOfLayer() {
             return descriptor.startOfFrame();
         }
 
@@ -57,6 +65,11 @@ final class VpxDepacketizer implements Depacketizer {
         @Override
         public boolean startOfFrame() {
             return descriptor.startOfFrame() && descriptor.spatialId() == 0;
+        }
+
+        @Override
+        public boolean startOfLayer() {
+            return descriptor.startOfFrame();
         }
 
         @Override
@@ -104,6 +117,7 @@ final class VpxDepacketizer implements Depacketizer {
     @Override
     public boolean append(byte[] bytes, int offset, int length) {
         return descriptor.read(bytes, offset, length) == null
+                && (!descriptor.startOfLayer() || frame.beginLayer())
                 && frame.append(bytes, offset + descriptor.length(), length - descriptor.length());
     }
 

@@ -20,7 +20,7 @@ public record Alarm(Kind kind, String detail) {
         NOT_IN_GROUP(false),
         /** The server shows another name than the certificate says. */
         OTHER_NAME(false),
-        /** Frames in a slot are another's than the server says. */
+        /** For a second a slot got frames of another sender than the server says that it shows; none was handed on. */
         WRONG_LABEL(false),
         /** For over a second nothing in a slot could be opened. */
         UNDECRYPTABLE(false),
@@ -36,7 +36,7 @@ public record Alarm(Kind kind, String detail) {
         UNFOUNDED_ADD(false),
         /** A statement of the hosts is not from a host, or older than the one in force. */
         STATEMENT(false),
-        /** A sealed message is not whose it says, was seen before, or is of no form that is known. */
+        /** A sealed message is not whose it says, came after a later one where order counts, or has no known form. */
         FORGED_MESSAGE(false),
         /** The server gave certificates that its pinned root does not stand behind. */
         CERTIFICATE(true),

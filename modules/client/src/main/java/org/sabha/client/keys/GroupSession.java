@@ -57,6 +57,8 @@ public final class GroupSession implements AutoCloseable {
 
     private final KeyOutput out;
     private final SecureRandom random;
+    private final AwakeClock awake = new AwakeClock();
+    private long realNanos;
     private final Roll roll = new Roll();
     private final HostActs acts;
     private final SealedLine line;
@@ -119,7 +121,14 @@ public final class GroupSession implements AutoCloseable {
 
     /** Takes what the server says, all of it. */
     public void receive(ServerMessage message, long nowNanos) {
-        orStop(() -> take(message, nowNanos));
+        long awakeNanos = awakeAt(nowNanos);
+        orStop(() -> take(message, awakeNanos));
+    }
+
+    /** A lie lasts only while this process runs to see it. */
+    private long awakeAt(long nowNanos) {
+        realNanos = nowNanos;
+        return awake.at(nowNanos);
     }
 
     /** Whatever went wrong, the group may not be what its keys are used for: nothing is sent from then on. */
@@ -159,7 +168,7 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.GroupCommit m -> follow(m, nowNanos);
             case ServerMessage.EpochInUse m -> out.inUse(m.epoch());
             case ServerMessage.StatementChanged m -> changed(m.statement());
-            case ServerMessage.Sealed m -> line.open(m, roll, this::isHost, nowNanos);
+            case ServerMessage.Sealed m -> line.open(m, roll, this::isHost, realNanos);
             default -> {}
         }
         look(nowNanos);
@@ -325,7 +334,7 @@ public final class GroupSession implements AutoCloseable {
                 new EpochSecret(group.epoch(), base, group.members().keySet());
         java.util.Arrays.fill(base, (byte) 0);
         out.epoch(group.ownLeaf(), secret, cause, age);
-        line.enter(membership.id(), group, nowNanos);
+        line.enter(membership.id(), group, realNanos);
         confirmations.entered(membership.id(), group, this::isHost, nowNanos);
         out.members(people());
         out.say(new ClientMessage.EpochEntered(group.epoch()));
@@ -507,6 +516,7 @@ public final class GroupSession implements AutoCloseable {
 
     /** An act as it is to be said: with endorsements and statements where it needs them; {@link #refuse} comes first. */
     public ClientMessage prepare(ClientMessage act, long nowNanos) {
+        long awakeNanos = awakeAt(nowNanos);
         Membership now = in;
         if (now == null || state != State.IN) {
             return act;
@@ -515,9 +525,9 @@ public final class GroupSession implements AutoCloseable {
             roll.leafOf(remove.participant())
                     .map(leaf -> now.group().members().get(leaf))
                     .flatMap(leaf -> keys.leaves().named(leaf))
-                    .ifPresent(person -> removals.begin(remove.participant(), person.device(), nowNanos));
+                    .ifPresent(person -> removals.begin(remove.participant(), person.device(), awakeNanos));
         }
-        return acts.prepare(act, now.rules(), nowNanos);
+        return acts.prepare(act, now.rules(), awakeNanos);
     }
 
     /** The server refused an act in words; what others did or it swallowed stays as it is. */
@@ -539,10 +549,11 @@ public final class GroupSession implements AutoCloseable {
 
     /** Looks for lies that lasted, and for acts that were not carried out. */
     public void onTimeout(long nowNanos) {
-        if (state == State.OUT_OF_STEP && nowNanos - presentAgainNanos >= 0) {
-            outOfStep("not put back", nowNanos);
+        long awakeNanos = awakeAt(nowNanos);
+        if (state == State.OUT_OF_STEP && awakeNanos - presentAgainNanos >= 0) {
+            outOfStep("not put back", awakeNanos);
         }
-        orStop(() -> look(nowNanos));
+        orStop(() -> look(awakeNanos));
     }
 
     /** This device has no line until something comes of the server: of nobody can a word come meanwhile. */

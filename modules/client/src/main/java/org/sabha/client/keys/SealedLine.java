@@ -121,7 +121,8 @@ final class SealedLine {
 
     private void dropped(TextDrop reason, SealedAudience audience, boolean host) {
         switch (reason) {
-            case UNKNOWN_EPOCH, OTHER_GROUP -> {}
+            // A server that was killed hands on again what its members repeat after they resumed.
+            case UNKNOWN_EPOCH, OTHER_GROUP, REPLAYED -> {}
             case NOT_A_READER -> {
                 if (audience != SealedAudience.HOSTS) {
                     alarm(FOR_OTHERS);
@@ -130,7 +131,7 @@ final class SealedLine {
                 }
                 // Who was made host since it was written may be handed it, and cannot read it.
             }
-            case MALFORMED, UNKNOWN_LEAF, FORGED, REPLAYED, NOT_AUTHENTIC -> alarm(reason.name());
+            case MALFORMED, UNKNOWN_LEAF, FORGED, OVERTAKEN, NOT_AUTHENTIC -> alarm(reason.name());
         }
     }
 

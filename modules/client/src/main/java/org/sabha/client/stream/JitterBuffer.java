@@ -225,6 +225,7 @@ final class JitterBuffer {
         }
         frame.set(codec, timestamps[at], flag(first, KEY), !lossTold, arrival);
         frame.setPayload(target.bytes(), target.length());
+        frame.setLayerStarts(target.layerStarts());
         lossTold = true;
         return true;
     }

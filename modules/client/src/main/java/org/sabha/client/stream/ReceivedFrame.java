@@ -9,6 +9,7 @@ import org.sabha.client.frame.MediaCodec;
  */
 public final class ReceivedFrame {
     private static final int NOBODY = -1;
+    private static final int[] WHOLE = {0};
 
     private final String mid;
     private MediaCodec codec = MediaCodec.OPUS;
@@ -18,6 +19,7 @@ public final class ReceivedFrame {
     private long arrivalNanos;
     private byte[] bytes = {};
     private int length;
+    private int[] layerStarts = WHOLE;
     private int senderLeaf = NOBODY;
 
     /** An empty frame of a slot. */
@@ -36,6 +38,23 @@ public final class ReceivedFrame {
     void setPayload(byte[] payload, int payloadLength) {
         bytes = payload;
         length = payloadLength;
+    }
+
+    void setLayerStarts(int[] starts) {
+        layerStarts = starts.length == 0 ? WHOLE : starts;
+    }
+
+    /**
+     * Spatial layers, 1 to 8: each is sealed by itself, and together they are one picture. A frame that was opened is one.
+     */
+    public int layers() {
+        return layerStarts.length;
+    }
+
+    /** A copy of one spatial layer's bytes, 0 being the lowest that came. */
+    public byte[] copyLayer(int layer) {
+        int end = layer + 1 < layerStarts.length ? layerStarts[layer + 1] : length;
+        return Arrays.copyOfRange(bytes, layerStarts[layer], end);
     }
 
     /**

@@ -76,6 +76,28 @@ class JitterBufferTest {
         assertArrayEquals(pictures.get(picture), frame.copyPayload(), "picture " + picture);
     }
 
+    /** VP9 L2T1: two layers of one picture, each sealed by itself. */
+    @Test
+    void saysWhereTheLayersOfAPictureBegin() {
+        layer(FIRST, false, 0, new byte[] {1, 2, 3});
+        layer(FIRST + 1, true, 1, new byte[] {4, 5});
+        assertTrue(buffer.poll(frame, bytes, 0));
+        assertEquals(2, frame.layers());
+        assertArrayEquals(new byte[] {1, 2, 3}, frame.copyLayer(0));
+        assertArrayEquals(new byte[] {4, 5}, frame.copyLayer(1));
+        assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, frame.copyPayload());
+        assertEquals(1, frame.opened(new byte[3], 0).layers());
+    }
+
+    private void layer(long number, boolean last, int spatial, byte[] bytes) {
+        // RFC 9628 section 4.2: picture id, layers, begin and end of a frame; not flexible
+        byte[] payload = new byte[4 + bytes.length];
+        byte[] descriptor = {(byte) 0xac, 1, (byte) (spatial == 0 ? 0 : spatial << 1 | 1), 5};
+        System.arraycopy(descriptor, 0, payload, 0, descriptor.length);
+        System.arraycopy(bytes, 0, payload, descriptor.length, bytes.length);
+        buffer.insert(number, 3_000, last, MediaCodec.VP9, payload, 0, payload.length, 0);
+    }
+
     @Test
     void shuffledPacketsGiveFramesInOrder() {
         picture(true, 900);

@@ -10,6 +10,8 @@ public enum FrameDrop {
     TRUNCATED,
     /** Its leaf is not in the group in that epoch. */
     LEAF_NOT_IN_ROSTER,
+    /** Its key is of another sender than the one whom its slot is said to show. */
+    WRONG_SENDER,
     /** Its epoch was not known within the time that a late key has. */
     UNKNOWN_KEY,
     /** Its epoch is over. */
@@ -20,6 +22,8 @@ public enum FrameDrop {
     REPLAYED,
     /** The counter is further back than the window remembers. */
     TOO_OLD,
+    /** The counter is further ahead than its sender can have counted since the last frame. */
+    JUMPED,
     /** The tag does not fit: changed on the way, or under another key. */
     NOT_AUTHENTIC;
 

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Opens what other members send. One thread; times are nanoseconds of one monotonic clock.
  *
  * <p>The keys of an epoch stay for 5 s after the next began, for 2 s when somebody was removed by it. A frame whose epoch
- * is not known yet waits up to 200 ms; {@link #due} gives it back. Nothing in the clear passes.
+ * is not known yet, or whose slot is not named yet, waits up to 200 ms; {@link #due} gives it back. Nothing in the clear
+ * passes.
  */
 public final class FrameOpener {
     public static final long KEEP_NANOS = 5_000_000_000L;
     public static final long KEEP_AFTER_REMOVAL_NANOS = 2_000_000_000L;
-    public static final long WAIT_FOR_KEY_NANOS = 200_000_000L;
+    public static final long WAIT_NANOS = 200_000_000L;
 
     /** At 25 video streams of 30 frames/s and as many of 50 audio frames/s, 200 ms hold 400 frames. */
     static final int MAX_WAITING = 512;
@@ -41,33 +42,50 @@ public final class FrameOpener {
 
         record Dropped(FrameDrop reason) implements Opening {}
 
-        /** It waits for its key. */
+        /** It waits for its key, or for the word whom its slot shows. */
         record Held() implements Opening {}
+    }
+
+    /** Whether frames under a key may be opened where they came: a slot shows one participant, whatever its frames say. */
+    @FunctionalInterface
+    public interface KeyCheck {
+        Access of(KeyId id);
+    }
+
+    /** What a {@link KeyCheck} finds. */
+    public enum Access {
+        OPEN,
+        /** Whom the slot shows is not known yet. */
+        WAIT,
+        REFUSE
     }
 
     /** What became of a frame that had waited; {@code tag} is what the caller gave. */
     public record Late(Object tag, Opening opening) {}
 
     @SuppressWarnings("ArrayRecordComponent") // it carries bytes and is never compared
-    private record Waiting(Object tag, byte[] metadata, byte[] frame, KeyId id, long untilNanos) {}
+    private record Waiting(Object tag, byte[] metadata, byte[] frame, KeyId id, KeyCheck check, long untilNanos) {}
 
     private static final class Epoch {
         private final EpochSecret secret;
         private final Map<KeyId, Stream> streams = new HashMap<>();
+        private final long beganNanos;
         private long endsAtNanos;
         private boolean ends;
 
-        Epoch(EpochSecret secret) {
+        Epoch(EpochSecret secret, long beganNanos) {
             this.secret = secret;
+            this.beganNanos = beganNanos;
         }
     }
 
     private static final class Stream {
         private final FrameKey key;
-        private final ReplayWindow window = new ReplayWindow();
+        private final ReplayWindow window;
 
-        Stream(FrameKey key) {
+        Stream(FrameKey key, long beganNanos) {
             this.key = key;
+            this.window = new ReplayWindow(beganNanos);
         }
     }
 
@@ -83,7 +101,7 @@ public final class FrameOpener {
                 epoch.endsAtNanos = nowNanos + keep;
             }
         }
-        newest = new Epoch(secret);
+        newest = new Epoch(secret, nowNanos);
         epochs[KeyId.lowBits(secret.epoch())] = newest;
     }
 
@@ -93,9 +111,10 @@ public final class FrameOpener {
      * @param tag comes back from {@link #due} when the frame has to wait
      * @param metadata the clear bytes that came beside the frame
      * @param frame header, ciphertext and tag
+     * @param check asked before the frame can move the replay window of the sender whom it names, and again when it waited
      */
-    public Opening open(Object tag, byte[] metadata, byte[] frame, long nowNanos) {
-        Opening opening = attempt(tag, metadata, frame, nowNanos);
+    public Opening open(Object tag, byte[] metadata, byte[] frame, KeyCheck check, long nowNanos) {
+        Opening opening = attempt(tag, metadata, frame, check, nowNanos);
         if (opening instanceof Opening.Dropped dropped) {
             drops.add(dropped.reason());
         }
@@ -108,7 +127,7 @@ public final class FrameOpener {
         return new Opening.Dropped(FrameDrop.CLEAR);
     }
 
-    private Opening attempt(Object tag, byte[] metadata, byte[] frame, long nowNanos) {
+    private Opening attempt(Object tag, byte[] metadata, byte[] frame, KeyCheck check, long nowNanos) {
         SFrameHeader header = SFrameHeader.decode(frame);
         if (header == null || frame.length < header.length() + SFrameSuite.TAG_BYTES) {
             return new Opening.Dropped(FrameDrop.TRUNCATED);
@@ -118,8 +137,12 @@ public final class FrameOpener {
             return new Opening.Dropped(FrameDrop.CLEAR);
         }
         Epoch epoch = epochs[id.epoch()];
-        if (epoch == null) {
-            return hold(new Waiting(tag, metadata, frame, id, nowNanos + WAIT_FOR_KEY_NANOS));
+        Access access = epoch == null ? Access.WAIT : check.of(id);
+        if (epoch == null || access == Access.WAIT) {
+            return hold(new Waiting(tag, metadata, frame, id, check, nowNanos + WAIT_NANOS));
+        }
+        if (access == Access.REFUSE) {
+            return new Opening.Dropped(FrameDrop.WRONG_SENDER);
         }
         if (epoch.ends && nowNanos - epoch.endsAtNanos >= 0) {
             epochs[id.epoch()] = null;
@@ -128,22 +151,24 @@ public final class FrameOpener {
         if (!epoch.secret.leaves().contains(id.leaf())) {
             return new Opening.Dropped(FrameDrop.LEAF_NOT_IN_ROSTER);
         }
-        return decrypt(epoch, id, header, metadata, frame);
+        return decrypt(epoch, id, header, metadata, frame, nowNanos);
     }
 
-    private static Opening decrypt(Epoch epoch, KeyId id, SFrameHeader header, byte[] metadata, byte[] frame) {
+    private static Opening decrypt(
+            Epoch epoch, KeyId id, SFrameHeader header, byte[] metadata, byte[] frame, long nowNanos) {
         // Bounded by the roster: at most 1,024 leaves with 16 contexts.
-        Stream stream = epoch.streams.computeIfAbsent(id, key -> new Stream(epoch.secret.key(key)));
-        if (!stream.window.mayAccept(header.counter())) {
-            boolean old = stream.window.isTooOld(header.counter());
-            return new Opening.Dropped(old ? FrameDrop.TOO_OLD : FrameDrop.REPLAYED);
+        Stream stream = epoch.streams.computeIfAbsent(id, key -> new Stream(epoch.secret.key(key), epoch.beganNanos));
+        FrameDrop refusal = stream.window.refusal(header.counter(), nowNanos);
+        // A jump counts only once it is known that a member made it.
+        if (refusal != null && refusal != FrameDrop.JUMPED) {
+            return new Opening.Dropped(refusal);
         }
         byte[] plaintext = stream.key.open(header, metadata, frame);
         if (plaintext == null) {
             return new Opening.Dropped(FrameDrop.NOT_AUTHENTIC);
         }
-        stream.window.accept(header.counter());
-        return new Opening.Opened(plaintext, id, epoch.secret.epoch());
+        FrameDrop late = stream.window.accept(header.counter(), nowNanos);
+        return late != null ? new Opening.Dropped(late) : new Opening.Opened(plaintext, id, epoch.secret.epoch());
     }
 
     private Opening hold(Waiting frame) {
@@ -163,19 +188,25 @@ public final class FrameOpener {
             Waiting frame = waiting.removeFirst();
             boolean known = epochs[frame.id().epoch()] != null;
             boolean late = nowNanos - frame.untilNanos() >= 0;
-            if (!known && !late) {
+            boolean ready = known && frame.check().of(frame.id()) != Access.WAIT;
+            if (!ready && !late) {
                 waiting.addLast(frame);
                 continue;
             }
             waitingBytes -= frame.frame().length + frame.metadata().length;
-            if (known && !late) {
-                due.add(new Late(frame.tag(), open(frame.tag(), frame.metadata(), frame.frame(), nowNanos)));
-            } else {
-                drops.add(FrameDrop.UNKNOWN_KEY);
-                due.add(new Late(frame.tag(), new Opening.Dropped(FrameDrop.UNKNOWN_KEY)));
-            }
+            due.add(new Late(frame.tag(), late ? tooLate(known && !ready) : open(frame, nowNanos)));
         }
         return due;
+    }
+
+    private Opening open(Waiting frame, long nowNanos) {
+        return open(frame.tag(), frame.metadata(), frame.frame(), frame.check(), nowNanos);
+    }
+
+    private Opening tooLate(boolean unnamed) {
+        FrameDrop reason = unnamed ? FrameDrop.WRONG_SENDER : FrameDrop.UNKNOWN_KEY;
+        drops.add(reason);
+        return new Opening.Dropped(reason);
     }
 
     /** When to call {@link #due} at the latest; {@code Long.MAX_VALUE} when nothing waits. */

@@ -47,7 +47,7 @@ public final class SealedTexts {
     private static final int LEAST_BYTES = HEADER_BYTES + 1 + NONCE_BYTES + TAG_BYTES + Ed25519Signer.SIGNATURE_BYTES;
 
     private final SecureRandom random;
-    private final Map<Octets, Long> heard = new HashMap<>();
+    private final Map<Octets, SequenceNumbers> heard = new HashMap<>();
     private @Nullable TextEpoch current;
     private final List<Ended> before = new ArrayList<>();
     private long sequence;
@@ -217,9 +217,12 @@ public final class SealedTexts {
         if (own == null) {
             return new Opening.Dropped(TextDrop.NOT_A_READER);
         }
-        Long last = heard.get(key);
-        if (last != null && Long.compareUnsigned(header.sequence(), last) <= 0) {
+        SequenceNumbers numbers = heard.computeIfAbsent(key, _ -> new SequenceNumbers());
+        if (!numbers.mayAccept(header.sequence())) {
             return new Opening.Dropped(TextDrop.REPLAYED);
+        }
+        if (source.channel() != TextChannel.CHAT && numbers.isOvertaken(header.sequence())) {
+            return new Opening.Dropped(TextDrop.OVERTAKEN);
         }
         byte[] nonce = Arrays.copyOfRange(body, nonceAt, nonceAt + NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(body, nonceAt + NONCE_BYTES, body.length);
@@ -228,7 +231,7 @@ public final class SealedTexts {
         if (text == null) {
             return new Opening.Dropped(TextDrop.NOT_AUTHENTIC);
         }
-        heard.put(key, header.sequence());
+        numbers.accept(header.sequence());
         return new Opening.Opened(header.leaf(), key, header.epoch(), source.to(), text);
     }
 

@@ -21,7 +21,9 @@ final class MediaOpener {
         if (incoming == null) {
             return opener.dropClear();
         }
-        return restored(opener.open(incoming, incoming.metadata(), incoming.sealed(), nowNanos), incoming);
+        return restored(
+                opener.open(incoming, incoming.metadata(), incoming.sealed(), _ -> FrameOpener.Access.OPEN, nowNanos),
+                incoming);
     }
 
     /** Frames that had waited for their key. The opener must be this track's own. */

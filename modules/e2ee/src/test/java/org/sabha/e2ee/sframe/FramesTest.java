@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.e2ee.sframe.EpochSecret.Cause;
+import org.sabha.e2ee.sframe.FrameOpener.Access;
 import org.sabha.e2ee.sframe.FrameOpener.Opening;
 
 /** Alice at leaf 3 sends, Bob receives. */
 class FramesTest {
     private static final long MS = 1_000_000;
+    private static final FrameOpener.KeyCheck ANY = _ -> Access.OPEN;
     private static final byte[] NONE = {};
     private static final byte[] FRAME = {1, 2, 3, 4};
 
@@ -158,8 +161,8 @@ class FramesTest {
         byte[] first = sealed(0, new byte[] {1}, 0);
         byte[] second = sealed(0, new byte[] {2}, 0);
         assertEquals(Long.MAX_VALUE, bob.nextTimeoutNanos());
-        assertInstanceOf(Opening.Held.class, bob.open("a", NONE, first, 0));
-        assertInstanceOf(Opening.Held.class, bob.open("b", NONE, second, 100 * MS));
+        assertInstanceOf(Opening.Held.class, bob.open("a", NONE, first, ANY, 0));
+        assertInstanceOf(Opening.Held.class, bob.open("b", NONE, second, ANY, 100 * MS));
         assertEquals(200 * MS, bob.nextTimeoutNanos());
         assertEquals(List.of(), bob.due(199 * MS));
         bob.install(secret(1), Cause.ADDED, 199 * MS);
@@ -191,7 +194,7 @@ class FramesTest {
         dropped(FrameDrop.QUEUE_FULL, sealed(0, FRAME, 0), 0);
         FrameOpener carol = new FrameOpener();
         byte[] large = sealed(0, new byte[FrameOpener.MAX_WAITING_BYTES], 0);
-        assertEquals(new Opening.Dropped(FrameDrop.QUEUE_FULL), carol.open("", NONE, large, 0));
+        assertEquals(new Opening.Dropped(FrameDrop.QUEUE_FULL), carol.open("", NONE, large, ANY, 0));
     }
 
     @Test
@@ -216,12 +219,59 @@ class FramesTest {
     }
 
     @Test
+    @Tag("T28")
+    void aFrameThatMayNotBeOpenedLeavesTheWindowAlone() {
+        both(1, Cause.ADDED, 0);
+        byte[] frame = sealed(1, FRAME, 0);
+        assertEquals(
+                new Opening.Dropped(FrameDrop.WRONG_SENDER),
+                bob.open("", NONE, frame, id -> id.leaf() == 3 ? Access.REFUSE : Access.OPEN, 0));
+        opened(frame, 0);
+        assertEquals(1, bob.drops().of(FrameDrop.WRONG_SENDER));
+    }
+
+    @Test
+    @Tag("T28")
+    void aFrameThatWaitedIsCheckedAgain() {
+        both(1, Cause.ADDED, 0);
+        Access[] access = {Access.WAIT};
+        assertInstanceOf(Opening.Held.class, bob.open("a", NONE, sealed(1, FRAME, 0), _ -> access[0], 0));
+        assertInstanceOf(Opening.Held.class, bob.open("b", NONE, sealed(1, FRAME, 0), _ -> access[0], 0));
+        assertEquals(List.of(), bob.due(199 * MS));
+        access[0] = Access.OPEN;
+        assertEquals(
+                List.of("a", "b"),
+                bob.due(199 * MS).stream().map(FrameOpener.Late::tag).toList());
+        access[0] = Access.WAIT;
+        assertInstanceOf(Opening.Held.class, bob.open("c", NONE, sealed(1, FRAME, 0), _ -> access[0], 0));
+        assertEquals(
+                new Opening.Dropped(FrameDrop.WRONG_SENDER),
+                bob.due(200 * MS).getFirst().opening());
+    }
+
+    @Test
+    @Tag("T28")
+    void oneFrameWithAHugeCounterSilencesNobody() {
+        both(1, Cause.ADDED, 0);
+        FrameSealer mallory = new FrameSealer(3);
+        mallory.install(secret(1), Cause.ADDED, 0);
+        byte[] poison = NONE;
+        for (int i = 0; i <= 5_000; i++) {
+            poison = mallory.seal(0, NONE, FRAME, 0);
+        }
+        assertNotNull(poison);
+        opened(sealed(0, FRAME, 0), 0);
+        dropped(FrameDrop.JUMPED, poison, 0);
+        opened(sealed(0, FRAME, 0), 0);
+    }
+
+    @Test
     void metadataIsAuthenticated() {
         both(1, Cause.ADDED, 0);
         byte[] frame = alice.seal(0, new byte[] {7}, FRAME, 0);
         assertNotNull(frame);
-        assertEquals(new Opening.Dropped(FrameDrop.NOT_AUTHENTIC), bob.open("", new byte[] {8}, frame, 0));
-        assertInstanceOf(Opening.Opened.class, bob.open("", new byte[] {7}, frame, 0));
+        assertEquals(new Opening.Dropped(FrameDrop.NOT_AUTHENTIC), bob.open("", new byte[] {8}, frame, ANY, 0));
+        assertInstanceOf(Opening.Opened.class, bob.open("", new byte[] {7}, frame, ANY, 0));
     }
 
     @Test
@@ -253,7 +303,7 @@ class FramesTest {
     @Test
     void wireNamesOfDropsStay() {
         assertEquals(
-                "clear truncated leaf_not_in_roster unknown_key epoch_over queue_full replayed too_old not_authentic",
+                "clear truncated leaf_not_in_roster wrong_sender unknown_key epoch_over queue_full replayed too_old jumped not_authentic",
                 String.join(
                         " ",
                         Stream.of(FrameDrop.values()).map(FrameDrop::wireName).toList()));
@@ -308,7 +358,7 @@ class FramesTest {
     }
 
     private Opening open(byte[] frame, long now) {
-        return bob.open("", NONE, frame, now);
+        return bob.open("", NONE, frame, ANY, now);
     }
 
     private Opening.Opened opened(byte[] frame, long now) {

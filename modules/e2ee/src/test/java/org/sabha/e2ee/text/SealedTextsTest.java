@@ -133,7 +133,7 @@ class SealedTextsTest {
 
     @Test
     @Tag("T36")
-    void nothingIsShownTwiceOrBackwards() {
+    void opensEachMessageOnceAndLateChat() {
         asha.enter(epoch(5), 0);
         bob.enter(epoch(5), 0);
         Octets first = seal("one");
@@ -141,8 +141,33 @@ class SealedTextsTest {
         assertFalse(first.equals(second));
         assertEquals(opened("two"), bob.open(TextChannel.CHAT, second, 0));
         assertEquals(dropped(TextDrop.REPLAYED), bob.open(TextChannel.CHAT, second, 0));
+        assertEquals(opened("one"), bob.open(TextChannel.CHAT, first, 0));
         assertEquals(dropped(TextDrop.REPLAYED), bob.open(TextChannel.CHAT, first, 0));
         assertEquals(opened("three"), bob.open(TextChannel.CHAT, seal("three"), 0));
+    }
+
+    @Test
+    @Tag("T36")
+    void opensNoOvertakenMessageOfOtherChannels() {
+        asha.enter(epoch(5), 0);
+        bob.enter(epoch(5), 0);
+        Octets first = asha.seal(3, signer, TextChannel.CAPTION, new Recipients.All(), Set.of(), "one")
+                .orElseThrow();
+        assertEquals(opened("two"), bob.open(TextChannel.CHAT, seal("two"), 0));
+        assertEquals(dropped(TextDrop.OVERTAKEN), bob.open(TextChannel.CAPTION, first, 0));
+    }
+
+    @Test
+    void forgetsTheOldestNumbers() {
+        SequenceNumbers numbers = new SequenceNumbers();
+        for (long number = 1; number <= SequenceNumbers.MAX_REMEMBERED + 1; number++) {
+            assertTrue(numbers.mayAccept(number));
+            numbers.accept(number);
+        }
+        assertFalse(numbers.mayAccept(0));
+        assertFalse(numbers.mayAccept(1));
+        assertFalse(numbers.mayAccept(2));
+        assertFalse(numbers.mayAccept(-1));
     }
 
     @Test

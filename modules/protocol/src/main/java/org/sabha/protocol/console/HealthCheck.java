@@ -25,5 +25,7 @@ public enum HealthCheck {
     /** Event loops; {@code good}, {@code busy} with the percentage of the busiest. */
     LOAD,
     /** How packets are encrypted; {@code fast}, {@code slow}. */
-    MEDIA
+    MEDIA,
+    /** Work that the server does from time to time; {@code good}, {@code late} with how many have not succeeded for too long. */
+    TASKS
 }

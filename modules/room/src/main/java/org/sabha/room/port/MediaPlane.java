@@ -14,6 +14,9 @@ import org.sabha.model.TrackId;
 public interface MediaPlane {
     void openTransport(ParticipantId participant);
 
+    /** From now on only frames that are sealed under the keys of this leaf of the key group are taken from the participant. */
+    void nameSender(ParticipantId participant, int leaf);
+
     /**
      * When this returns, no later packet goes to or is taken from the participant; where the participant's packets come
      * in on another event loop, from that loop's next turn on.

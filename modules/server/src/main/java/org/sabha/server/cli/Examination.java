@@ -8,14 +8,18 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.FolderOwner;
+import org.sabha.server.control.RunningServer;
 import org.sabha.server.net.DatagramIo;
 
 /** Looks at this machine with the eyes of a server that is about to start. */
@@ -70,7 +74,32 @@ final class Examination {
         findings.add(cryptoLibrary(LIBRARY_FOLDERS));
         findings.add(datagrams(DatagramIo.choose(DatagramIo.NATIVE), DatagramIo.nativeProblem()));
         findings.add(clock(KernelClock.read()));
+        tasks(new RunningServer(config.system().data())).ifPresent(findings::add);
         return findings;
+    }
+
+    /** Of the server that runs with the data folder; empty if none does, or this user may not ask it. */
+    static Optional<Finding> tasks(RunningServer server) {
+        try {
+            return Optional.of(tasks(server.lateTasks()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param late seconds since each late task last succeeded */
+    static Finding tasks(Map<String, Long> late) {
+        if (late.isEmpty()) {
+            return Finding.good("tasks", "every periodic task of the running server succeeded in time");
+        }
+        String each = late.entrySet().stream()
+                .map(task -> task.getKey() + " "
+                        + Duration.ofSeconds(task.getValue()).toMinutes() + " min ago")
+                .collect(Collectors.joining(", "));
+        return Finding.warning(
+                "tasks",
+                "Periodic tasks of the running server are late; they last succeeded: " + each + ".",
+                "Look for task.failed in the server's log.");
     }
 
     /** What another user may read, write and open says nothing of the server. */

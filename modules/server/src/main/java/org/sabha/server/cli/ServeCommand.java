@@ -3,6 +3,7 @@ package org.sabha.server.cli;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.store.Installation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON line when ready")
     private boolean json;
 
+    @Option(
+            names = "--new-installation",
+            description = "make a new database although the data folder holds the keys of an old one")
+    private boolean newInstallation;
+
     ServeCommand(ServerLauncher launcher, ConfigReader reader, Map<String, String> environment) {
         this.launcher = launcher;
         this.reader = reader;
@@ -33,6 +39,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return launcher.launch(
-                arguments.options(environment).read(reader), json ? OutputFormat.JSON : OutputFormat.TEXT);
+                arguments.options(environment).read(reader),
+                json ? OutputFormat.JSON : OutputFormat.TEXT,
+                newInstallation ? Installation.NEW : Installation.WHOLE_OR_NONE);
     }
 }

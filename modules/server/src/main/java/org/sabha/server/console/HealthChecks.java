@@ -55,7 +55,8 @@ final class HealthChecks {
                 audit(check),
                 memory(percentAfterCollection()),
                 load(loads),
-                media(server.srtp())));
+                media(server.srtp()),
+                tasks(server.tasks().late().size())));
         findings.sort(Comparator.comparing(HealthFinding::verdict).reversed());
         return findings;
     }
@@ -190,6 +191,13 @@ final class HealthChecks {
         return srtp == SrtpBackend.SUNJCE
                 ? plain(HealthCheck.MEDIA, HealthVerdict.WARNING, "slow")
                 : plain(HealthCheck.MEDIA, HealthVerdict.GOOD, "fast");
+    }
+
+    /** @param late how many have not succeeded for too long */
+    static HealthFinding tasks(int late) {
+        return late > 0
+                ? number(HealthCheck.TASKS, HealthVerdict.WARNING, "late", late)
+                : plain(HealthCheck.TASKS, HealthVerdict.GOOD, "good");
     }
 
     private static HealthFinding plain(HealthCheck check, HealthVerdict verdict, String state) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.sabha.server.mail.MailSender;
 import org.sabha.server.meeting.MeetingFigures;
 import org.sabha.server.net.MediaLoop;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
 import org.sabha.store.syslog.SyslogCopy;
 import org.sabha.wire.srtp.SrtpBackend;
@@ -30,7 +31,8 @@ public record Surveyed(
         Optional<Supplier<MailSender.Standing>> mails,
         Path data,
         List<MediaLoop> loops,
-        SrtpBackend srtp) {
+        SrtpBackend srtp,
+        PeriodicTasks tasks) {
     public Surveyed {
         loops = List.copyOf(loops);
     }

@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.sabha.server.task.PeriodicTasks;
+import org.sabha.server.task.TaskProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +60,12 @@ public final class LocalControl implements AutoCloseable {
      * @param data folder of the server; the socket is made in it
      * @param newLink makes a fresh organiser link, as an address
      * @param more other verbs, by name
+     * @param tasks tells which of them are late
      * @return empty, with a warning, where the folder's path is too long for a socket
      * @throws IOException if the socket cannot be made
      */
-    public static Optional<LocalControl> open(Path data, Supplier<String> newLink, Map<String, Verb> more)
-            throws IOException {
+    public static Optional<LocalControl> open(
+            Path data, Supplier<String> newLink, Map<String, Verb> more, PeriodicTasks tasks) throws IOException {
         Path path = ControlSocket.in(data.toAbsolutePath());
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > ControlSocket.MAX_PATH_BYTES) {
             LOG.warn("control.off reason=path-too-long path={}", path);
@@ -75,6 +78,11 @@ public final class LocalControl implements AutoCloseable {
             }
             LOG.info("control.link_made");
             to.write(newLink.get().getBytes(StandardCharsets.UTF_8));
+        });
+        verbs.put(ControlSocket.LATE_TASKS, (_, to) -> {
+            for (TaskProgress task : tasks.late()) {
+                to.write((task.name() + " " + task.ageSeconds() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         });
         return Optional.of(new LocalControl(path, verbs));
     }

@@ -10,7 +10,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A server that runs on this machine, as its administrator's command sees it. Blocks until it answers. */
 public final class RunningServer {
@@ -30,6 +32,24 @@ public final class RunningServer {
         var answer = new ByteArrayOutputStream();
         ask(List.of(ControlSocket.LINK), answer);
         return answer.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    /**
+     * The server's periodic tasks that have not succeeded for too long, with the seconds since each last did.
+     *
+     * @throws IOException if no server runs with this folder, this user may not ask it, or it is of an older version
+     */
+    public Map<String, Long> lateTasks() throws IOException {
+        var answer = new ByteArrayOutputStream();
+        ask(List.of(ControlSocket.LATE_TASKS), answer);
+        Map<String, Long> late = new LinkedHashMap<>();
+        for (String line : answer.toString(StandardCharsets.UTF_8).lines().toList()) {
+            int blank = line.indexOf(' ');
+            if (blank > 0) {
+                late.put(line.substring(0, blank), Long.parseLong(line.substring(blank + 1)));
+            }
+        }
+        return late;
     }
 
     /**

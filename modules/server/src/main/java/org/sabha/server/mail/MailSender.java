@@ -23,8 +23,9 @@ import org.sabha.model.schedule.Occurrence;
 import org.sabha.server.config.MailConfig;
 import org.sabha.server.mail.MailPort.Delivery;
 import org.sabha.server.mail.MailPort.MailTroubleException;
+import org.sabha.server.task.PeriodicTasks;
+import org.sabha.server.task.TaskProgress;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
 import org.sabha.store.schedule.MailStorage;
 import org.sabha.store.schedule.MailStorage.Outgoing;
 import org.sabha.store.schedule.MailStorage.Waiting;
@@ -64,6 +65,7 @@ public final class MailSender implements AutoCloseable {
     private final InvitationLetters letters;
     private final Names names;
     private final Clock clock;
+    private final TaskProgress progress;
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean begun;
     private volatile Optional<MailFault> trouble = Optional.empty();
@@ -85,12 +87,19 @@ public final class MailSender implements AutoCloseable {
      */
     public record Standing(Optional<MailFault> trouble, int waiting, int failed) {}
 
-    public MailSender(MailStorage storage, MailPort port, InvitationLetters letters, Names names, Clock clock) {
+    public MailSender(
+            MailStorage storage,
+            MailPort port,
+            InvitationLetters letters,
+            Names names,
+            Clock clock,
+            PeriodicTasks tasks) {
         this.storage = storage;
         this.port = port;
         this.letters = letters;
         this.names = names;
         this.clock = clock;
+        this.progress = tasks.watch("send-mails", AT_LEAST_EVERY);
     }
 
     /**
@@ -104,7 +113,8 @@ public final class MailSender implements AutoCloseable {
             Storage storage,
             Supplier<String> origin,
             Predicate<Occurrence> isShared,
-            Clock clock)
+            Clock clock,
+            PeriodicTasks tasks)
             throws IOException {
         if (config.isEmpty()) {
             return Optional.empty();
@@ -114,7 +124,8 @@ public final class MailSender implements AutoCloseable {
                 SmtpPort.of(config.get(), clock),
                 new InvitationLetters(config.get(), origin, isShared),
                 new AccountNames(storage.accounts().accounts()),
-                clock));
+                clock,
+                tasks));
     }
 
     /** Also takes up what waited when the server ended. */
@@ -146,19 +157,18 @@ public final class MailSender implements AutoCloseable {
         if (pending != null) {
             pending.cancel(false);
         }
-        Duration wait;
-        try {
-            round();
-            Instant now = clock.instant();
-            wait = storage.next(now)
-                    .map(next -> Duration.between(now, next))
-                    .filter(time -> time.compareTo(AT_LEAST_EVERY) < 0)
-                    .orElse(AT_LEAST_EVERY);
-        } catch (StorageException e) {
-            LOG.debug("mail.storage_fails", e); // it has said so itself
-            wait = AFTER_A_FAILURE;
-        }
+        Duration wait = progress.call(this::roundAndWait).orElse(AFTER_A_FAILURE);
         pending = rounds.schedule(this::roundAndOn, wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** @return how long to sleep */
+    private Duration roundAndWait() {
+        round();
+        Instant now = clock.instant();
+        return storage.next(now)
+                .map(next -> Duration.between(now, next))
+                .filter(time -> time.compareTo(AT_LEAST_EVERY) < 0)
+                .orElse(AT_LEAST_EVERY);
     }
 
     /** Tries what is due. */

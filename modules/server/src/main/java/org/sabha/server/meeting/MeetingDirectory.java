@@ -106,6 +106,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final JoinPasses passes;
     private final DisabledAccounts disabled = new DisabledAccounts(this::runners);
     private volatile boolean ready = true;
+    private volatile boolean serving;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
     private record Meeting(
@@ -216,7 +217,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules.get(), ids, clock.instant()).room();
             var kept = new RoomRunner.Kept(room, "", Optional.empty());
-            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, _ -> {}), Optional.empty()));
+            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, () -> serving, _ -> {}), Optional.empty()));
         }
         JoinDesk.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
@@ -277,7 +278,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         RoomId id = kept.room().id();
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, tickets -> {
+        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, () -> serving, tickets -> {
             endedTickets.add(tickets, clock.instant());
             forget(id);
             ended.complete(null);
@@ -324,6 +325,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         public void write(RoomStore.RoomWrite write) {
             MeetingDirectory.this.write(write);
         }
+    }
+
+    /** Participants can connect from now on; the time in which they may return to their seats begins. */
+    public void serve() {
+        serving = true;
     }
 
     private void forget(RoomId room) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sabha.media.MediaListener;
@@ -72,6 +73,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final AuditLog audit;
     private final KeyGroupCounters keyGroups;
     private final FileDesk files;
+    private final BooleanSupplier serving;
     private final Consumer<Set<SecretDigest>> whenEnded;
 
     private final AtomicInteger waiting = new AtomicInteger();
@@ -96,6 +98,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             MediaLoop mediaLoop,
             Clock clock,
             MeetingDirectory.Outlets outlets,
+            BooleanSupplier serving,
             Consumer<Set<SecretDigest>> whenEnded) {
         this.room = kept.room();
         this.id = kept.room().id();
@@ -107,6 +110,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         this.audit = outlets.audit();
         this.keyGroups = outlets.keyGroups();
         this.files = outlets.files();
+        this.serving = serving;
         this.whenEnded = whenEnded;
         this.journal = new RoomJournal(
                 outlets.store(), id, new OnLoop(loop), clock, () -> room.record(passwordHash), kept.stored());
@@ -316,6 +320,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.Send(var connection, var frame) -> connections.send(connection, frame);
             case RoomEffect.CloseConnection(var connection, var cause) -> connections.close(connection, cause);
             case RoomEffect.OpenTransport(var participant) -> media().openTransport(participant);
+            case RoomEffect.NameSender(var participant, var leaf) -> media().nameSender(participant, leaf);
             case RoomEffect.CloseTransport(var participant) -> media().closeTransport(participant);
             case RoomEffect.NegotiateMedia(var participant, var negotiation, var sdp, var tracks) ->
                 media().negotiate(participant, negotiation, sdp, tracks);
@@ -356,15 +361,32 @@ final class RoomRunner implements RoomMailbox, MediaListener {
 
     private void startTimer(RoomTimer timer, Instant at) {
         cancelTimer(timer);
-        long nanos = Math.max(0, Duration.between(clock.instant(), at).toNanos());
+        Duration wait = Duration.between(clock.instant(), at);
+        if (timer instanceof RoomTimer.ResumeWindow) {
+            countDown(timer, new ResumeCountdown(wait, serving));
+        } else {
+            later(timer, wait, () -> run(new RoomCommand.TimerExpired(timer)));
+        }
+    }
+
+    private void countDown(RoomTimer timer, ResumeCountdown countdown) {
+        Optional<Duration> slice = countdown.next();
+        if (slice.isPresent()) {
+            later(timer, slice.get(), () -> countDown(timer, countdown));
+        } else {
+            run(new RoomCommand.TimerExpired(timer));
+        }
+    }
+
+    private void later(RoomTimer timer, Duration wait, Runnable work) {
         timers.put(
                 timer,
                 loop.schedule(
                         () -> {
                             timers.remove(timer);
-                            run(new RoomCommand.TimerExpired(timer));
+                            work.run();
                         },
-                        nanos,
+                        Math.max(0, wait.toNanos()),
                         TimeUnit.NANOSECONDS));
     }
 

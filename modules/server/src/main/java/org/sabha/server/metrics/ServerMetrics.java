@@ -29,6 +29,8 @@ import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.net.DatagramIo;
 import org.sabha.server.net.MediaLoop;
+import org.sabha.server.task.PeriodicTasks;
+import org.sabha.server.task.TaskProgress;
 import org.sabha.signalling.NetworkChecks;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.wire.packet.DropReason;
@@ -89,6 +91,24 @@ public final class ServerMetrics implements AutoCloseable {
                 })
                 .description("How far off the clock may be by the kernel's own bound; NaN if no time service keeps it")
                 .register(registry);
+    }
+
+    /** @param tasks all of them, scheduled already */
+    public void tasks(PeriodicTasks tasks) {
+        for (TaskProgress task : tasks.all()) {
+            Gauge.builder("sabha.task.age.seconds", task, TaskProgress::ageSeconds)
+                    .tag("task", task.name())
+                    .description("Time since a periodic task last succeeded, or since the start")
+                    .register(registry);
+            Gauge.builder("sabha.task.late", task, found -> found.isLate() ? 1 : 0)
+                    .tag("task", task.name())
+                    .description("1 when a periodic task has not succeeded for three periods and a minute")
+                    .register(registry);
+            FunctionCounter.builder("sabha.task.failures", task, TaskProgress::failures)
+                    .tag("task", task.name())
+                    .description("Runs of a periodic task that failed")
+                    .register(registry);
+        }
     }
 
     public void files(FileDesk files) {

@@ -105,6 +105,11 @@ final class SpreadPlane implements MeasuredPlane {
     }
 
     @Override
+    public void nameSender(ParticipantId participant, int leaf) {
+        at(seats.get(participant), (router, _) -> router.nameSender(participant, leaf));
+    }
+
+    @Override
     public void closeTransport(ParticipantId participant) {
         RoomOnLoop place = seats.remove(participant);
         if (place != null) {

@@ -25,7 +25,8 @@ import org.sabha.model.webhook.DeliveryOutcome;
 import org.sabha.model.webhook.Webhook;
 import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookId;
-import org.sabha.store.StorageException;
+import org.sabha.server.task.PeriodicTasks;
+import org.sabha.server.task.TaskProgress;
 import org.sabha.store.webhook.Outbox;
 import org.sabha.store.webhook.WebhookStorage;
 import org.sabha.store.webhook.WebhookStorage.Message;
@@ -56,9 +57,13 @@ public final class WebhookSender implements AutoCloseable {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
     private static final int GONE = 410;
 
+    /** Nothing need be due; a round shows that rounds go on. */
+    private static final Duration AT_LEAST_EVERY = Duration.ofHours(1);
+
     private final WebhookStorage storage;
     private final Post post;
     private final Clock clock;
+    private final TaskProgress progress;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Set<WebhookId> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean begun;
@@ -74,10 +79,11 @@ public final class WebhookSender implements AutoCloseable {
         int send(URI address, FullHttpRequest request) throws IOException;
     }
 
-    public WebhookSender(WebhookStorage storage, Post post, Clock clock) {
+    public WebhookSender(WebhookStorage storage, Post post, Clock clock, PeriodicTasks tasks) {
         this.storage = storage;
         this.post = post;
         this.clock = clock;
+        this.progress = tasks.watch("send-webhooks", AT_LEAST_EVERY);
     }
 
     /** Also takes up what waited when the server ended. */
@@ -107,18 +113,19 @@ public final class WebhookSender implements AutoCloseable {
         if (pending != null) {
             pending.cancel(false);
         }
-        Optional<Duration> wait;
-        try {
-            closeOverfull();
-            round();
-            Instant now = clock.instant();
-            wait = storage.next(now).map(next -> Duration.between(now, next));
-        } catch (StorageException e) {
-            LOG.debug("webhook.storage_fails", e); // it has said so itself
-            wait = Optional.of(AFTER_A_FAILURE);
-        }
-        pending = wait.map(time -> rounds.schedule(this::roundAndOn, time.toNanos(), TimeUnit.NANOSECONDS))
-                .orElse(null);
+        Duration wait = progress.call(this::roundAndWait).orElse(AFTER_A_FAILURE);
+        pending = rounds.schedule(this::roundAndOn, wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** @return how long to sleep */
+    private Duration roundAndWait() {
+        closeOverfull();
+        round();
+        Instant now = clock.instant();
+        return storage.next(now)
+                .map(next -> Duration.between(now, next))
+                .filter(time -> time.compareTo(AT_LEAST_EVERY) < 0)
+                .orElse(AT_LEAST_EVERY);
     }
 
     /**

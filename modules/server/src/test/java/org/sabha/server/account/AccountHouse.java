@@ -57,6 +57,8 @@ import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditEntry;
@@ -138,7 +140,8 @@ final class AccountHouse implements AutoCloseable {
                 Optional.empty(),
                 data,
                 List.of(),
-                SrtpBackend.SUNJCE));
+                SrtpBackend.SUNJCE,
+                new PeriodicTasks(new HandTimer(), System::nanoTime)));
         reports = new ReportDesk(storage.meetingLog(), clock);
         inForce = new AccountsInForce(storage.accounts().accounts());
         door = new AccountDoor(

@@ -68,7 +68,8 @@ class CopyCommandsTest {
         err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", dataFolder.toString()));
-        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of("PASSWORD", "postgres"), owner)
+        return new SabhaCommandLine(
+                        (_, _, _) -> 0, new ConfigReader(Map.of(), 2), Map.of("PASSWORD", "postgres"), owner)
                 .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
 

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.cli.Finding.Verdict;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
+import org.sabha.server.control.RunningServer;
 import org.sabha.server.net.DatagramIo;
 
 class ExaminationTest {
@@ -48,6 +50,15 @@ class ExaminationTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertEquals(
                 Verdict.FAILURE, Examination.dataFolder(file.resolve("below")).verdict());
+    }
+
+    @Test
+    void warnsOfLateTasksOfTheRunningServer() {
+        assertEquals(Optional.empty(), Examination.tasks(new RunningServer(folder)));
+        assertEquals(Verdict.GOOD, Examination.tasks(Map.of()).verdict());
+        Finding late = Examination.tasks(Map.of("prune-audit", 345_600L));
+        assertEquals(Verdict.WARNING, late.verdict());
+        assertTrue(late.sentence().contains("prune-audit 5760 min ago"), late::sentence);
     }
 
     @Test

@@ -39,7 +39,7 @@ class PersonCommandTest {
         err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", data.toString()));
-        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
+        return new SabhaCommandLine((_, _, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
                 .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
 

@@ -106,8 +106,7 @@ class SabhaCommandLineTest {
 
     @Test
     void theExitCodeOfTheServerIsTheExitCodeOfTheCommand() {
-        SabhaCommandLine commands =
-                new SabhaCommandLine((config, format) -> 7, new ConfigReader(Map.of(), 1), Map.of());
+        SabhaCommandLine commands = new SabhaCommandLine((_, _, _) -> 7, new ConfigReader(Map.of(), 1), Map.of());
         assertEquals(7, commands.execute(new PrintWriter(out), new PrintWriter(err), "serve"));
     }
 
@@ -239,7 +238,7 @@ class SabhaCommandLineTest {
     }
 
     private int run(String... arguments) {
-        ServerLauncher launcher = (config, format) -> {
+        ServerLauncher launcher = (config, format, _) -> {
             started = config;
             output = format;
             return 0;
@@ -248,7 +247,7 @@ class SabhaCommandLineTest {
     }
 
     private SabhaCommandLine commands() {
-        return commands((_, _) -> 0);
+        return commands((_, _, _) -> 0);
     }
 
     private SabhaCommandLine commands(ServerLauncher launcher) {

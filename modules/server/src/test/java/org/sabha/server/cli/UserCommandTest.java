@@ -35,7 +35,7 @@ class UserCommandTest {
         List<String> all = new ArrayList<>(List.of("user"));
         all.addAll(List.of(words));
         all.addAll(List.of("--data", data.toString()));
-        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
+        return new SabhaCommandLine((_, _, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
                 .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
 

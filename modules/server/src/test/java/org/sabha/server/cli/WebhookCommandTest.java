@@ -50,7 +50,7 @@ class WebhookCommandTest {
                 data.toString(),
                 "--config",
                 data.resolve("sabha.conf").toString()));
-        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
+        return new SabhaCommandLine((_, _, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
                 .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
 

@@ -92,6 +92,12 @@ class HealthChecksTest {
     }
 
     @Test
+    void warnsOfLateTasks() {
+        assertEquals("GOOD good", told(HealthChecks.tasks(0)));
+        assertEquals("WARNING late 2", told(HealthChecks.tasks(2)));
+    }
+
+    @Test
     void memoryLoadAndMedia() {
         assertEquals("GOOD good 60", told(HealthChecks.memory(60)));
         assertEquals("WARNING low 90", told(HealthChecks.memory(90)));

@@ -29,6 +29,8 @@ import org.sabha.protocol.console.ServerHealth;
 import org.sabha.room.RoomFigures;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.meeting.MeetingFigures;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
 import org.sabha.wire.srtp.SrtpBackend;
 
@@ -65,7 +67,8 @@ class SurveyTest {
                 Optional.empty(),
                 data,
                 List.of(),
-                SrtpBackend.LIBCRYPTO));
+                SrtpBackend.LIBCRYPTO,
+                new PeriodicTasks(new HandTimer(), System::nanoTime)));
     }
 
     private void meeting(int number, int people, int waiting, boolean ended) {
@@ -120,6 +123,6 @@ class SurveyTest {
                         .toList()
                         .reversed(),
                 health.findings().stream().map(HealthFinding::verdict).toList());
-        assertEquals(10, health.findings().size());
+        assertEquals(11, health.findings().size());
     }
 }

@@ -13,12 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
 
 @Tag("T8")
 class LocalControlTest {
@@ -26,9 +30,12 @@ class LocalControlTest {
     Path folder;
 
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private final PeriodicTasks tasks = new PeriodicTasks(new HandTimer(), nanos::get);
 
     private Optional<LocalControl> open(Path data) throws IOException {
-        return LocalControl.open(data, () -> "https://meet.example.in/#organiser=" + made.incrementAndGet(), Map.of());
+        return LocalControl.open(
+                data, () -> "https://meet.example.in/#organiser=" + made.incrementAndGet(), Map.of(), tasks);
     }
 
     @Test
@@ -40,6 +47,18 @@ class LocalControlTest {
         }
         assertThrows(IOException.class, new RunningServer(folder)::newLink);
         assertFalse(Files.exists(ControlSocket.in(folder)));
+    }
+
+    @Test
+    void tellsWhichTasksAreLate() throws IOException {
+        tasks.watch("prune-audit", Duration.ofDays(1));
+        tasks.watch("send-mails", Duration.ofDays(9));
+        try (LocalControl _ = open(folder).orElseThrow()) {
+            RunningServer server = new RunningServer(folder);
+            assertEquals(Map.of(), server.lateTasks());
+            nanos.set(Duration.ofDays(4).toNanos());
+            assertEquals(Map.of("prune-audit", Duration.ofDays(4).toSeconds()), server.lateTasks());
+        }
     }
 
     @Test

@@ -37,6 +37,8 @@ import org.sabha.model.schedule.Rhythm;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.MailConfig;
 import org.sabha.server.config.MailProtection;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
@@ -137,7 +139,8 @@ class MailSenderTest {
                 server,
                 new InvitationLetters(config, () -> "https://meet.example.in", _ -> false),
                 _ -> "Asha Rao",
-                clock);
+                clock,
+                new PeriodicTasks(new HandTimer(), System::nanoTime));
     }
 
     @AfterEach

@@ -36,6 +36,8 @@ import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.EmptyDatabase;
+import org.sabha.server.task.HandTimer;
+import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
@@ -89,7 +91,8 @@ class WebhookSenderTest {
     void opens() {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
-        sender = new WebhookSender(storage.webhooks(), this::receive, clock);
+        sender = new WebhookSender(
+                storage.webhooks(), this::receive, clock, new PeriodicTasks(new HandTimer(), System::nanoTime));
         desk = new WebhookDesk(storage.webhooks(), _ -> {}, this::receive, random);
     }
 
@@ -359,7 +362,8 @@ class WebhookSenderTest {
         aMeetingStarts();
         storage.close();
         storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
-        sender = new WebhookSender(storage.webhooks(), this::receive, clock);
+        sender = new WebhookSender(
+                storage.webhooks(), this::receive, clock, new PeriodicTasks(new HandTimer(), System::nanoTime));
         round();
         assertEquals(1, told.size());
     }

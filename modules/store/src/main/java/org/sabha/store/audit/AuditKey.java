@@ -6,6 +6,8 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.sabha.store.KeyFile;
+import org.sabha.store.StorageException;
+import org.sabha.store.sql.Database;
 
 /**
  * The key that signs statements about the log. Its secret part is a file that only the server's user may read; whoever
@@ -26,14 +28,20 @@ public final class AuditKey {
     }
 
     /**
-     * The key in the data folder, made if there is none yet.
+     * The key in the data folder, made if there is none yet and the log is empty: another key would make every row that was
+     * signed before look forged.
      *
-     * @throws org.sabha.store.StorageException if it cannot be read or made
+     * @throws StorageException if it cannot be read or made, or is missing; the message says what to do
      */
-    public static AuditKey in(Path data, SecureRandom random) {
+    public static AuditKey in(Database database, Path data, SecureRandom random) {
         var file = new KeyFile(fileIn(data), "the key of the audit log", Ed25519PrivateKeyParameters.KEY_SIZE);
         if (file.exists()) {
             return new AuditKey(new Ed25519PrivateKeyParameters(file.read(), 0));
+        }
+        if (database.jdbi().withHandle(AuditTable::hasRows)) {
+            throw new StorageException("audit-key-missing: the audit log is signed with " + file.file()
+                    + ", and there is no such file; put it back from a backup (see \"Damaged or missing files\" in"
+                    + " docs/storage.md)");
         }
         AuditKey made = make(random);
         file.write(made.secret.getEncoded());

@@ -35,6 +35,15 @@ public final class AuditTable {
 
     private AuditTable() {}
 
+    /** Whether anything was ever written; the statements stay when all rows are pruned. */
+    public static boolean hasRows(Handle handle) {
+        return handle.createQuery("select (select count(*) from (select seq from audit_row fetch first 1 row only) r)"
+                                + " + (select count(*) from audit_head)")
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     // --- writing
 
     static void insert(Handle handle, List<AuditEntry> entries) {

@@ -5,18 +5,26 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of the two engines behind a small pool, with its schema up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String NAME = "sabha";
 
     /** One writes, two may read the audit log for people, two make reports of meetings, the rest are for everybody. */
@@ -35,9 +43,16 @@ public final class Database implements AutoCloseable {
     /** PostgreSQL: a server that is silent for so long is taken as gone. */
     private static final String POSTGRESQL_SOCKET_SECONDS = "10";
 
+    private static final String DAMAGED = "; if its file is damaged, restore a backup into an empty data folder (sabha"
+            + " restore FILE, see \"Damaged or missing files\" in docs/storage.md)";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Engine engine;
+    private final StorageSettings settings;
+
+    /** The embedded database closes with its last connection. This one keeps it open while the pool is empty. */
+    private @Nullable Connection keeper;
 
     /** Which engine. */
     public enum Engine {
@@ -45,8 +60,9 @@ public final class Database implements AutoCloseable {
         POSTGRESQL
     }
 
-    private Database(HikariDataSource pool, Engine engine) {
+    private Database(HikariDataSource pool, Engine engine, StorageSettings settings) {
         this.pool = pool;
+        this.settings = settings;
         this.jdbi = Jdbi.create(pool)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true));
         this.engine = engine;
@@ -63,11 +79,22 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(pool(settings));
         } catch (HikariPool.PoolInitializationException e) {
-            throw new StorageException("the storage, " + settings + ", cannot be opened: " + reason(e), e);
+            if (isInUse(e)) {
+                throw new StorageException(
+                        "another Sabha server, or a command of one, uses the data folder " + settings.data()
+                                + "; stop it, or give this server a folder of its own (--data)",
+                        e);
+            }
+            throw new StorageException(
+                    "the storage, " + settings + ", cannot be opened: " + reason(e)
+                            + (settings.url().isPresent() ? "" : DAMAGED),
+                    e);
         }
         try {
             Schema.bringUpToDate(pool, settings);
-            return new Database(pool, engine);
+            Database database = new Database(pool, engine, settings);
+            database.keepOpen();
+            return database;
         } catch (RuntimeException e) {
             pool.close();
             throw new StorageException("the schema of the storage cannot be used: " + reason(e), e);
@@ -105,13 +132,23 @@ public final class Database implements AutoCloseable {
         return data.resolve(NAME + ".mv.db");
     }
 
-    /** The database whose own words say why. */
-    private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
+    /** Another process holds the file of the embedded database. */
+    private static boolean isInUse(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return true;
+            }
         }
-        return String.valueOf(deepest.getMessage());
+        return false;
+    }
+
+    /** The database's own words: the deepest cause that has any. */
+    private static String reason(Throwable failure) {
+        String words = failure.getClass().getSimpleName();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            words = each.getMessage() == null ? words : each.getMessage();
+        }
+        return words;
     }
 
     public Engine engine() {
@@ -142,6 +179,29 @@ public final class Database implements AutoCloseable {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
+    /**
+     * After a recovery: the embedded database stays open until {@link #close}, however many connections the pool has.
+     *
+     * @throws StorageException if it cannot be opened
+     */
+    public synchronized void keepOpen() {
+        if (engine == Engine.H2 && !isOpen(keeper)) {
+            try {
+                keeper = DriverManager.getConnection(embedded(settings.data()), NAME, "");
+            } catch (SQLException e) {
+                throw new StorageException("the storage, " + settings + ", cannot be kept open: " + reason(e), e);
+            }
+        }
+    }
+
+    private static boolean isOpen(@Nullable Connection connection) {
+        try {
+            return connection != null && connection.isValid(0);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     DataSource dataSource() {
         return pool;
     }
@@ -156,5 +216,18 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        closeKeeper();
+    }
+
+    private synchronized void closeKeeper() {
+        Connection open = keeper;
+        keeper = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("store.not_closed", e);
+            }
+        }
     }
 }

@@ -53,6 +53,8 @@ public enum DropReason {
     PADDING_ONLY,
     /** A sequence number that was already accepted. */
     DUPLICATE,
+    /** Sealed under the key of another member of the meeting than the one who sends the track. */
+    WRONG_SENDER,
     /** Arrived too late to be of use. */
     TOO_OLD,
     /** The outbound track has no slot or is paused. */

@@ -12,6 +12,7 @@ import static org.sabha.wire.packet.Bytes.u8;
  * </pre>
  */
 public final class H264Payload {
+    private static final int SLICE = 1;
     private static final int IDR_SLICE = 5;
     private static final int SEQUENCE_PARAMETERS = 7;
     private static final int STAP_A = 24;
@@ -49,6 +50,37 @@ public final class H264Payload {
 
     private static boolean isKey(int type) {
         return type == IDR_SLICE || type == SEQUENCE_PARAMETERS;
+    }
+
+    /**
+     * Where the bytes of a slice begin behind its unit's header, of the first slice that begins in the packet; -1 when none
+     * does.
+     */
+    public static int sliceStart(byte[] bytes, int payloadOffset, int payloadLength) {
+        if (payloadLength < 2) {
+            return -1;
+        }
+        int end = payloadOffset + payloadLength;
+        int type = u8(bytes, payloadOffset) & TYPE;
+        if (type == FU_A) {
+            int inner = u8(bytes, payloadOffset + 1);
+            return (inner & 0x80) != 0 && isSlice(inner & TYPE) ? payloadOffset + 2 : -1;
+        }
+        if (type != STAP_A) {
+            return isSlice(type) ? payloadOffset + 1 : -1;
+        }
+        int at = payloadOffset + 1;
+        while (at + 2 < end) {
+            if (isSlice(u8(bytes, at + 2) & TYPE)) {
+                return at + 3;
+            }
+            at += 2 + u16(bytes, at);
+        }
+        return -1;
+    }
+
+    private static boolean isSlice(int type) {
+        return type == SLICE || type == IDR_SLICE;
     }
 
     /** Whether the packet begins with the beginning of a NAL unit. */

@@ -54,7 +54,7 @@ class PacketClassifierTest {
                         + " bad_stun unknown_ufrag stun_auth_failed address_taken unknown_address dtls_before_ice"
                         + " dtls_queue_full"
                         + " srtp_before_dtls srtp_auth_failed srtp_replayed srtp_invalid too_many_ssrcs unknown_ssrc"
-                        + " not_negotiated padding_only duplicate too_old paused layer no_key_frame_yet"
+                        + " not_negotiated padding_only duplicate wrong_sender too_old paused layer no_key_frame_yet"
                         + " not_loud_enough rate_limited congested send_queue_full link_full closed",
                 Arrays.stream(DropReason.values()).map(DropReason::wireName).collect(Collectors.joining(" ")));
     }
