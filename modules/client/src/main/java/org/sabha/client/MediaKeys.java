@@ -160,6 +160,8 @@ final class MediaKeys {
      * @param shown whom the server says that the frame's slot shows; asked again when the frame had to wait
      */
     void open(ReceivedFrame frame, Supplier<Shown> shown, long nowNanos) {
+        // What waited and need not any more comes first, so that frames stay in order.
+        settle(nowNanos);
         byte[] wire = frame.copyPayload();
         if (wire.length == 0) {
             frames.accept(frame);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,19 @@ class MediaNodeAdversaryTest {
         asha.receives(poison, bob);
         asha.receives(real, chitra);
         assertEquals(List.of("I am still here"), asha.heard());
+    }
+
+    /** A slot that is named a moment after its first frames came. */
+    @Test
+    void framesThatWaitedForTheNameOfTheirSlotStayInOrder() {
+        MediaKeys.Shown nobody = new MediaKeys.Shown.Leaf(Optional.empty());
+        MediaKeys.Shown[] shown = {nobody};
+        asha.sees(List.of(bob.draws("one")), () -> shown[0]);
+        asha.sees(List.of(bob.draws("two")), () -> shown[0]);
+        assertEquals(List.of(), asha.heard());
+        shown[0] = new MediaKeys.Shown.Leaf(Optional.of(bob.leaf()));
+        asha.sees(List.of(bob.draws("three")), () -> shown[0]);
+        assertEquals(List.of("one", "two", "three"), asha.heard());
     }
 
     @Test

@@ -186,10 +186,11 @@ final class Stage {
 
         /** A picture of several layers comes in a slot in which the server says {@code who} is. */
         void sees(List<byte[]> layers, Person who) {
-            media.open(
-                    LayeredFrame.of("5", MediaCodec.VP9, layers),
-                    () -> new MediaKeys.Shown.Leaf(session.leafOf(who.participant)),
-                    now);
+            sees(layers, () -> new MediaKeys.Shown.Leaf(session.leafOf(who.participant)));
+        }
+
+        void sees(List<byte[]> layers, java.util.function.Supplier<MediaKeys.Shown> shown) {
+            media.open(LayeredFrame.of("5", MediaCodec.VP9, layers), shown, now);
         }
 
         /** A frame comes in a slot in which the server says {@code who} is. */
