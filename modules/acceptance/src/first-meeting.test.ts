@@ -146,7 +146,7 @@ describe('the first meeting', () => {
   test('no page reported an error', () => {
     for (const person of [host, guest, late, outsider]) {
       const unexpected = person.consoleErrors.filter(
-        (text) => !/status of 403|ERR_CONNECTION|WebSocket connection/.test(text),
+        (text) => !/status of 403|ERR_(CONNECTION|SOCKET)|WebSocket connection/.test(text),
       );
       expect(unexpected).toEqual([]);
     }
