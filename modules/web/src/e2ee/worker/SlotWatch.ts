@@ -9,7 +9,7 @@ const NORMAL: ReadonlySet<FrameDrop> = new Set(['replayed', 'epoch_over']);
 const UNKEYED: ReadonlySet<FrameDrop> = new Set(['unknown_key', 'queue_full']);
 /** Contexts of key ids: microphone 0, camera 1, screen 2, sound of the screen 3. */
 const SOUND_CONTEXTS: ReadonlySet<number> = new Set([0, 3]);
-/** So many frames of another sender are no remainder of the one whom the slot showed before. */
+/** Fewer frames than this may be left over from the sender that the slot showed before. */
 const FEWEST_WRONG = 3;
 
 interface WrongFrames {
@@ -20,9 +20,9 @@ interface WrongFrames {
 interface WatchedSlot {
   readonly mid: string;
   readonly shares: FrameShares;
-  /** Whom signalling says that the slot shows: null for nobody, undefined for slots that it does not name (voices). */
+  /** Leaf of the participant that signalling names for the slot: null for nobody, undefined for voice slots. */
   expected: number | null | undefined;
-  /** Whose frame opened last: that is the picture that stands in the slot. */
+  /** Leaf of the last opened frame. The slot still shows its picture. */
   shown: number | undefined;
   /** The page knows that the expected sender's frames open. */
   reported: number | undefined;
@@ -30,7 +30,7 @@ interface WatchedSlot {
   wrong: WrongFrames | undefined;
   /** The last frame could not be opened. */
   lost: boolean;
-  /** What the page was warned of, until it is over. */
+  /** The warning that the page shows now. */
   trouble: 'mislabelled' | 'unreadable' | undefined;
 }
 
@@ -108,7 +108,7 @@ export class SlotWatch {
     this.report({ kind: 'unreadable', mid: watched.mid, expected: watched.expected, reason });
   }
 
-  /** The first frames of a new sender may overtake the word of signalling, and the last of the one before come late. */
+  /** A new sender's first frames may arrive before signalling names the slot, and the old sender's last ones after it. */
   private wrong(watched: WatchedSlot, leaf: number): void {
     const now = this.nowMillis();
     watched.wrong ??= { sinceMillis: now, count: 0 };

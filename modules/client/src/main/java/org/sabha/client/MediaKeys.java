@@ -32,13 +32,13 @@ import org.sabha.model.TrackSource;
 
 /**
  * Seals what this participant sends and opens what it receives, frame by frame. A slot opens frames only of the participant
- * whom the server says that it shows. Nothing goes out in the clear, nothing clear is taken. On the client's loop only.
+ * that the server names for it. No frame is sent or accepted in the clear. On the client's loop only.
  */
 final class MediaKeys {
     /** Duplicates and the last frames of an epoch that is over are normal on any network. */
     private static final Set<FrameDrop> NORMAL = Set.of(FrameDrop.REPLAYED, FrameDrop.EPOCH_OVER);
 
-    /** So many frames of another sender are no remainder of the one whom the slot showed before. */
+    /** Fewer frames than this may be left over from the sender that the slot showed before. */
     private static final int FEWEST_WRONG = 3;
 
     /** Of an epoch whose keys are not here, or not any more. */
@@ -53,7 +53,7 @@ final class MediaKeys {
     private Sending sending = Sending.CLOSED;
     private int ownLeaf = -1;
 
-    /** One layer of a sealed frame, which may wait for its key or for the word whom its slot shows. */
+    /** One layer of a sealed frame. It may wait for its key, or for the server to name its slot. */
     private record Layer(SealedFrame of, int number, FrameShape.@Nullable Incoming incoming) {}
 
     /** A frame until all its layers are opened. */
@@ -71,13 +71,13 @@ final class MediaKeys {
         }
     }
 
-    /** Whom the server says that a slot shows. */
+    /** The participant that the server names for a slot. */
     sealed interface Shown {
         /** Somebody who has this leaf, or nobody in the group. */
         record Leaf(Optional<Integer> leaf) implements Shown {}
 
-        /** It says nothing: of slots for voices ever, of others until its word comes. */
-        record NotSaid() implements Shown {}
+        /** The server has named nobody. It never names voice slots. */
+        record Unnamed() implements Shown {}
     }
 
     /** What came in one slot. */
@@ -195,7 +195,7 @@ final class MediaKeys {
             return Access.REFUSE;
         }
         return switch (shown) {
-            case Shown.NotSaid() -> sound ? Access.OPEN : Access.WAIT;
+            case Shown.Unnamed() -> sound ? Access.OPEN : Access.WAIT;
             // The server and the group tell of a newcomer by other ways than the frames.
             case Shown.Leaf(Optional<Integer> leaf) when leaf.isEmpty() -> Access.WAIT;
             case Shown.Leaf(Optional<Integer> leaf) -> leaf.get() == id.leaf() ? Access.OPEN : Access.REFUSE;
@@ -251,10 +251,10 @@ final class MediaKeys {
     }
 
     private Watch watch(ReceivedFrame frame) {
-        return watches.computeIfAbsent(frame.mid(), _ -> new Watch(new Shown.NotSaid()));
+        return watches.computeIfAbsent(frame.mid(), _ -> new Watch(new Shown.Unnamed()));
     }
 
-    /** The first frames of a new sender may overtake the server's word, and the last of the one before come late. */
+    /** A new sender's first frames may arrive before the server names the slot, and the old sender's last ones after it. */
     private void wrongSender(Watch watch, ReceivedFrame frame, long nowNanos) {
         if (watch.wrong++ == 0) {
             watch.wrongSinceNanos = nowNanos;

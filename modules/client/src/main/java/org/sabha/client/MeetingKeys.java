@@ -204,7 +204,7 @@ final class MeetingKeys implements AutoCloseable {
 
     /** @param slot what the server says of the frame's slot, if it says anything */
     void open(ReceivedFrame frame, Supplier<Optional<Roster.Slot>> slot, long nowNanos) {
-        media.open(frame, () -> slot.get().map(this::shownIn).orElseGet(MediaKeys.Shown.NotSaid::new), nowNanos);
+        media.open(frame, () -> slot.get().map(this::shownIn).orElseGet(MediaKeys.Shown.Unnamed::new), nowNanos);
     }
 
     private MediaKeys.Shown shownIn(Roster.Slot slot) {

@@ -209,7 +209,7 @@ final class Stage {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            media.open(new ReceivedFrame("0").opened(wire, -1), MediaKeys.Shown.NotSaid::new, now);
+            media.open(new ReceivedFrame("0").opened(wire, -1), MediaKeys.Shown.Unnamed::new, now);
         }
 
         List<String> heard() {

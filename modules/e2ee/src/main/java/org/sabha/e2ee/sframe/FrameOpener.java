@@ -42,7 +42,7 @@ public final class FrameOpener {
 
         record Dropped(FrameDrop reason) implements Opening {}
 
-        /** It waits for its key, or for the word whom its slot shows. */
+        /** It waits for its key, or for its slot to be named. */
         record Held() implements Opening {}
     }
 
@@ -55,7 +55,7 @@ public final class FrameOpener {
     /** What a {@link KeyCheck} finds. */
     public enum Access {
         OPEN,
-        /** Whom the slot shows is not known yet. */
+        /** The slot is not named yet. */
         WAIT,
         REFUSE
     }
