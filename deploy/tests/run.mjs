@@ -180,13 +180,13 @@ function namedJavaTask(suite) {
     if (suite === 'server') return javaTask(suite, ['server'], [...only('server'), '-Dtest=org.sabha.server.**,!org.sabha.server.architecture.**', notTagged()]);
     if (TAGS.includes(suite)) {
         const tagged = modulesWithTag(suite);
-        return javaTask(suite, tagged, ['-pl', tagged.map((module) => `modules/${module}`).join(','), '-am', '-Dweb.skip', ...QUICK, `-Dgroups=${suite}`]);
+        return javaTask(suite, tagged, ['-pl', tagged.map((module) => `modules/${module}`).join(','), '-am', '-Dweb.skip', '-Dfuzz.hooks=true', ...QUICK, `-Dgroups=${suite}`]);
     }
     return javaTask(suite, [suite], [...only(suite), `-Dtest=org.sabha.${suite}.**`, notTagged()]);
 }
 
 function wholeJavaTask(all) {
-    return javaTask('java', javaModules(), all ? ['-Dspotless.check.skip', '-Dsabha.simulation.steps=120000'] : [...QUICK, `-DexcludedGroups=${NOT_CORE}`]);
+    return javaTask('java', javaModules(), all ? ['-Dspotless.check.skip', '-Dfuzz.hooks=true', '-Dsabha.simulation.steps=120000'] : [...QUICK, `-DexcludedGroups=${NOT_CORE}`]);
 }
 
 function vitestTask(name, cwd, filters, options = {}) {

@@ -21,7 +21,7 @@ const FULL_HALLS: readonly SceneName[] = [
 ];
 const JUDGED = (Object.keys(SCENES) as SceneName[]).filter((name) => !FULL_HALLS.includes(name));
 
-it.each(JUDGED)('axe finds nothing serious on %s', async (name) => {
+it.each(JUDGED)('axe finds nothing serious on %s', { tags: ['full'] }, async (name) => {
   renderApp(SCENES[name]());
   const { violations } = await axe.run(document, {
     resultTypes: ['violations'],
