@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     fileParallelism: false,
     sequence: { concurrent: false },
-    // what is measured may take a few tries
+    // Bounds on what hangs: a busy machine takes many times as long as an idle one.
     testTimeout: 400_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 20_000 } },

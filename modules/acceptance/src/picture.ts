@@ -30,15 +30,6 @@ export async function picture(person: Viewer): Promise<SlotStats | undefined> {
   );
 }
 
-/** The same slot now; it must have gone on. */
-export async function later(person: Viewer, earlier: SlotStats): Promise<SlotStats> {
-  const { video } = await person.media();
-  const slot = video.find(({ mid }) => mid === earlier.mid);
-  if (slot === undefined) throw new Error(`${person.name} has no slot ${earlier.mid} any more`);
-  expect(slot.framesDecoded, `frames of ${person.name}'s slot ${earlier.mid}`).toBeGreaterThan(earlier.framesDecoded);
-  return slot;
-}
-
 /** Whether there is a picture at this place, and another one within half a second. */
 export async function shows(place: Locator): Promise<boolean> {
   return place
@@ -50,12 +41,6 @@ export async function shows(place: Locator): Promise<boolean> {
       await new Promise((resolve) => setTimeout(resolve, 500));
       return video.videoWidth > 0 && video.currentTime > currentTime;
     });
-}
-
-/** Seconds for which a slot stood still between two looks at it; a stand counts when it is over. */
-export function stood(earlier: SlotStats, after: SlotStats): number {
-  expect(after.mid, 'two looks at one slot').toBe(earlier.mid);
-  return after.frozenSeconds - earlier.frozenSeconds;
 }
 
 export async function becomes(person: Viewer, wanted: (height: number) => boolean): Promise<SlotStats> {
