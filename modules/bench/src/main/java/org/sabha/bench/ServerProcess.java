@@ -205,7 +205,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Connections to its HTTP ports now. */
     double openConnections() throws IOException, InterruptedException {
-        return metric("sabha_signalling_total{count=\"connections.open\"}").orElse(0);
+        return metric("sabha_signalling_connections_open").orElse(0);
     }
 
     /** The sum of a metric over its labels; empty when the server has no such metric. */

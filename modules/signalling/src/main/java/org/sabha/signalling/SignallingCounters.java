@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.sabha.protocol.ProtocolErrorCode;
 
 /**
@@ -45,8 +47,16 @@ public final class SignallingCounters {
     private final Map<ProtocolErrorCode, LongAdder> refusals = new EnumMap<>(ProtocolErrorCode.class);
     private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
+    private final LongConsumer joinNanos;
+    private volatile Consumer<String> watcher = _ -> {};
 
     public SignallingCounters() {
+        this(_ -> {});
+    }
+
+    /** @param joinNanos given the time of each join whose credentials were looked at, from its request to its answer */
+    public SignallingCounters(LongConsumer joinNanos) {
+        this.joinNanos = joinNanos;
         connectionsAccepted = named("connections.accepted");
         connectionsRefused = named("connections.refused");
         connectionsGivenUp = named("connections.given_up");
@@ -84,6 +94,20 @@ public final class SignallingCounters {
         return counts;
     }
 
+    /**
+     * Names every count: those so far, and each other one when it first happens. A name may come twice.
+     *
+     * @param names called on any thread; must not block
+     */
+    public void watch(Consumer<String> names) {
+        watcher = names;
+        snapshot().keySet().forEach(names);
+    }
+
+    void joinTook(long nanos) {
+        joinNanos.accept(nanos);
+    }
+
     void refused(ProtocolErrorCode code) {
         LongAdder adder = refusals.get(code);
         if (adder != null) {
@@ -101,6 +125,8 @@ public final class SignallingCounters {
     }
 
     private LongAdder named(String name) {
-        return byName.computeIfAbsent(name, _ -> new LongAdder());
+        LongAdder adder = byName.computeIfAbsent(name, _ -> new LongAdder());
+        watcher.accept(name);
+        return adder;
     }
 }

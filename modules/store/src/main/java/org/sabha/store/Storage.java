@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
@@ -343,6 +344,28 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Copies everything to another database, which must be empty; this one stays as it is. */
     public long copyTo(Storage other) {
         return Migration.copy(database, other.database);
+    }
+
+    /**
+     * Asks whether something can be written now. A storage that works is only touched; one that has failed is tried with a
+     * row that goes in the same transaction, since a full disk still takes a transaction of nothing.
+     *
+     * @return completes once the storage has answered; fails if it cannot be written
+     */
+    public CompletionStage<Void> probe() {
+        return writer.submit(handle -> {
+            if (writer.isFailing()) {
+                handle.execute("insert into audit_copy (target, seq) values ('probe', 0)");
+                handle.execute("delete from audit_copy where target = 'probe'");
+            } else {
+                handle.execute("update audit_copy set seq = seq where 1 = 0");
+            }
+        });
+    }
+
+    /** @param nanos given, for each write, the time from its submission until it is durable; must not block */
+    public void measureWrites(LongConsumer nanos) {
+        writer.measure(nanos);
     }
 
     /** Whether the last write failed, and nothing has been written since. */

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.sabha.store.sql.Database;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class Writer implements AutoCloseable {
     private volatile boolean open = true;
     private volatile boolean failing;
     private volatile boolean refusing;
+    private volatile LongConsumer took = _ -> {};
     private Instant nextTry = Instant.MIN;
 
     /** One transaction's part, and who waits for it. */
@@ -50,6 +52,7 @@ final class Writer implements AutoCloseable {
     /** What a part gave, told only once the transaction is durable. */
     private static final class Answer<T> {
         private final CompletableFuture<T> future = new CompletableFuture<>();
+        private final long askedNanos = System.nanoTime();
         private final List<T> kept = new ArrayList<>();
 
         void keep(T value) {
@@ -109,6 +112,11 @@ final class Writer implements AutoCloseable {
 
     boolean isFailing() {
         return failing;
+    }
+
+    /** @param nanos given, for each part that was written, the time from its submission until it was durable */
+    void measure(LongConsumer nanos) {
+        took = nanos;
     }
 
     /** Sleeps until something is to be written or {@link #close} has put its mark: looking now and then costs for nothing. */
@@ -181,7 +189,10 @@ final class Writer implements AutoCloseable {
             failing = false;
             keepOpen();
         }
-        batch.forEach(job -> job.answer().durable());
+        for (Job<?> job : batch) {
+            took.accept(System.nanoTime() - job.answer().askedNanos);
+            job.answer().durable();
+        }
     }
 
     private void keepOpen() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,18 @@ class WriterTest {
         awaitState(Thread.State.WAITING);
         assertEquals(7, writer.submitAnswer(_ -> 7).toCompletableFuture().join());
         awaitState(Thread.State.WAITING);
+    }
+
+    @Test
+    void measuresEachPartUntilItIsDurable() {
+        List<Long> nanos = new CopyOnWriteArrayList<>();
+        writer.measure(nanos::add);
+        writer.submitAnswer(_ -> 1).toCompletableFuture().join();
+        var refused = writer.submitAnswer(handle -> handle.execute("insert into no_table values (1)"))
+                .toCompletableFuture();
+        assertThrows(CompletionException.class, refused::join);
+        assertEquals(1, nanos.size(), "what failed was not written");
+        assertTrue(nanos.getFirst() > 0);
     }
 
     @Test
