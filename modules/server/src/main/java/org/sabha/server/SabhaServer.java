@@ -329,8 +329,7 @@ public final class SabhaServer implements AutoCloseable {
             metrics.disk(data);
             metrics.meetings(meetings);
             metrics.keyGroups(keyGroups);
-            metrics.loops(
-                    mediaLoops, new ServerMetrics.MediaPath(loops.events().io(), loops.srtp()));
+            metrics.loops(mediaLoops, new ServerMetrics.MediaPath(loops.events().io(), loops.srtp()));
             metrics.signalling(counters);
             metrics.certificates(certificates::ends, clock);
             metrics.backlog(backlog);
@@ -349,7 +348,8 @@ public final class SabhaServer implements AutoCloseable {
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
                             new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs(),
-                            tasks)
+                            tasks,
+                            () -> meetings.ready().toCompletableFuture().join())
                     .ifPresent(parts::add);
             new QuietCollection(connections::size, System::gc).begin(tasks);
             metrics.tasks(tasks);

@@ -69,8 +69,7 @@ class CertificateWatchTest {
         assertEquals(List.of(), logged());
         now = now.plusNanos(1);
         timer.runAll();
-        assertEquals(
-                List.of("WARN certificate.expires_soon certificate=https end=2026-12-20T00:00:00Z"), logged());
+        assertEquals(List.of("WARN certificate.expires_soon certificate=https end=2026-12-20T00:00:00Z"), logged());
     }
 
     @Test

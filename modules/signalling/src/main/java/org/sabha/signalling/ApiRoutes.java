@@ -112,9 +112,9 @@ final class ApiRoutes {
 
     private CompletionStage<Answer> join(
             JoinRequest request, Optional<SignedInPerson> account, InetAddress from, long nowNanos) {
-        long beganNanos = System.nanoTime();
+        Runnable answered = surroundings.counters.joinBegins();
         return surroundings.meetings.join(request, account, from).handle((found, failure) -> {
-            surroundings.counters.joinTook(System.nanoTime() - beganNanos);
+            answered.run();
             if (failure != null) {
                 surroundings.counters.joinsFailed.increment();
                 surroundings.defects.report("signalling.join_defect", failure, nowNanos);

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.sabha.protocol.ProtocolErrorCode;
 
 /**
@@ -47,16 +47,19 @@ public final class SignallingCounters {
     private final Map<ProtocolErrorCode, LongAdder> refusals = new EnumMap<>(ProtocolErrorCode.class);
     private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
-    private final LongConsumer joinNanos;
+    private final Supplier<Runnable> joinTimer;
     private volatile Consumer<String> watcher = _ -> {};
 
     public SignallingCounters() {
-        this(_ -> {});
+        this(() -> () -> {});
     }
 
-    /** @param joinNanos given the time of each join whose credentials were looked at, from its request to its answer */
-    public SignallingCounters(LongConsumer joinNanos) {
-        this.joinNanos = joinNanos;
+    /**
+     * @param joinTimer called when a join's credentials begin to be checked; what it gives is run when the answer is there.
+     *     Any thread; must not block
+     */
+    public SignallingCounters(Supplier<Runnable> joinTimer) {
+        this.joinTimer = joinTimer;
         connectionsAccepted = named("connections.accepted");
         connectionsRefused = named("connections.refused");
         connectionsGivenUp = named("connections.given_up");
@@ -104,8 +107,9 @@ public final class SignallingCounters {
         snapshot().keySet().forEach(names);
     }
 
-    void joinTook(long nanos) {
-        joinNanos.accept(nanos);
+    /** @return to be run when the join is answered */
+    Runnable joinBegins() {
+        return joinTimer.get();
     }
 
     void refused(ProtocolErrorCode code) {

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -363,9 +363,12 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         });
     }
 
-    /** @param nanos given, for each write, the time from its submission until it is durable; must not block */
-    public void measureWrites(LongConsumer nanos) {
-        writer.measure(nanos);
+    /**
+     * @param timer called when a write is asked for; what it gives is run once the write is durable, never if it fails. Any
+     *     thread; must not block
+     */
+    public void measureWrites(Supplier<Runnable> timer) {
+        writer.measure(timer);
     }
 
     /** Whether the last write failed, and nothing has been written since. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,14 +45,18 @@ class WriterTest {
 
     @Test
     void measuresEachPartUntilItIsDurable() {
-        List<Long> nanos = new CopyOnWriteArrayList<>();
-        writer.measure(nanos::add);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        writer.measure(() -> {
+            begun.incrementAndGet();
+            return ended::incrementAndGet;
+        });
         writer.submitAnswer(_ -> 1).toCompletableFuture().join();
         var refused = writer.submitAnswer(handle -> handle.execute("insert into no_table values (1)"))
                 .toCompletableFuture();
         assertThrows(CompletionException.class, refused::join);
-        assertEquals(1, nanos.size(), "what failed was not written");
-        assertTrue(nanos.getFirst() > 0);
+        assertEquals(2, begun.get());
+        assertEquals(1, ended.get(), "what failed was not written");
     }
 
     @Test

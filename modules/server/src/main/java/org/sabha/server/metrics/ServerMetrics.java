@@ -131,14 +131,16 @@ public final class ServerMetrics implements AutoCloseable {
         SignallingMeters.bind(counters, registry);
     }
 
-    /** Takes the time of each write to the storage, in nanoseconds. Thread-safe. */
-    public LongConsumer storageWrites() {
-        return histogram("sabha.storage.write", "Time from asking for a write to the storage until it was durable", Tags.empty());
+    /** Measures a write to the storage from this call until what it gives is run. Thread-safe. */
+    public Supplier<Runnable> storageWrites() {
+        return stopwatch(histogram(
+                "sabha.storage.write", "Time from asking for a write to the storage until it was durable", Tags.empty()));
     }
 
-    /** Takes the time of each join, in nanoseconds. Thread-safe. */
-    public LongConsumer joins() {
-        return histogram("sabha.join", "Time from a join request to its answer, credentials checked", Tags.empty());
+    /** Measures a join from this call until what it gives is run. Thread-safe. */
+    public Supplier<Runnable> joins() {
+        return stopwatch(
+                histogram("sabha.join", "Time from a join request to its answer, credentials checked", Tags.empty()));
     }
 
     /**
@@ -147,19 +149,26 @@ public final class ServerMetrics implements AutoCloseable {
      * @param loop its index
      */
     public LongConsumer loopDelays(int loop) {
-        return histogram(
+        Timer timer = histogram(
                 "sabha.loop.delay",
                 "How late an event loop ran a task that is due once a second",
                 Tags.of("loop", Integer.toString(loop)));
+        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private LongConsumer histogram(String name, String help, Tags tags) {
-        Timer timer = Timer.builder(name)
+    private Supplier<Runnable> stopwatch(Timer timer) {
+        return () -> {
+            Timer.Sample begun = Timer.start(registry);
+            return () -> begun.stop(timer);
+        };
+    }
+
+    private Timer histogram(String name, String help, Tags tags) {
+        return Timer.builder(name)
                 .tags(tags)
                 .description(help)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** @param clockErrorMicros how far off the clock may be; negative if nobody knows */
@@ -182,10 +191,12 @@ public final class ServerMetrics implements AutoCloseable {
      */
     public void certificates(Supplier<Map<String, Instant>> ends, InstantSource clock) {
         for (String name : ends.get().keySet()) {
-            Gauge.builder("sabha.certificate.remaining.seconds", () -> Optional.ofNullable(
-                                    ends.get().get(name))
-                            .map(end -> (double) Duration.between(clock.instant(), end).toSeconds())
-                            .orElse(Double.NaN))
+            Gauge.builder(
+                            "sabha.certificate.remaining.seconds",
+                            () -> Optional.ofNullable(ends.get().get(name))
+                                    .map(end -> (double) Duration.between(clock.instant(), end)
+                                            .toSeconds())
+                                    .orElse(Double.NaN))
                     .tag("certificate", name)
                     .description("Time until a certificate expires; negative once it has")
                     .register(registry);
@@ -289,7 +300,12 @@ public final class ServerMetrics implements AutoCloseable {
         count("sabha.media.packets", packets, out, media, MediaCounters::packetsSent);
         count("sabha.media.bytes", bytes, in, media, MediaCounters::bytesReceived);
         count("sabha.media.bytes", bytes, out, media, MediaCounters::bytesSent);
-        count("sabha.media.forwarded", "Media packets sent to receivers, those sent again included", loopTag, media, MediaCounters::packetsForwarded);
+        count(
+                "sabha.media.forwarded",
+                "Media packets sent to receivers, those sent again included",
+                loopTag,
+                media,
+                MediaCounters::packetsForwarded);
         count("sabha.media.resent", "Media packets sent again", loopTag, media, MediaCounters::packetsResent);
         count(
                 "sabha.media.key.frames.requested",
