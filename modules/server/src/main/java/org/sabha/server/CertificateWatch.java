@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sabha.server.task.PeriodicTasks;
+import org.sabha.server.tls.ServerCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class CertificateWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
-    private static final Duration SOON = Duration.ofDays(14);
     private static final Duration EVERY = Duration.ofDays(1);
 
     private final Map<String, Source> sources;
@@ -63,7 +63,7 @@ final class CertificateWatch {
         found.forEach((name, end) -> {
             if (!now.isBefore(end)) {
                 LOG.error("certificate.expired certificate={} end={}", name, end);
-            } else if (now.plus(SOON).isAfter(end)) {
+            } else if (now.plus(ServerCertificate.ENDS_SOON).isAfter(end)) {
                 LOG.warn("certificate.expires_soon certificate={} end={}", name, end);
             }
         });
