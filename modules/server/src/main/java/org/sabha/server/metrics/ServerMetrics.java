@@ -134,7 +134,9 @@ public final class ServerMetrics implements AutoCloseable {
     /** Measures a write to the storage from this call until what it gives is run. Thread-safe. */
     public Supplier<Runnable> storageWrites() {
         return stopwatch(histogram(
-                "sabha.storage.write", "Time from asking for a write to the storage until it was durable", Tags.empty()));
+                "sabha.storage.write",
+                "Time from asking for a write to the storage until it was durable",
+                Tags.empty()));
     }
 
     /** Measures a join from this call until what it gives is run. Thread-safe. */
