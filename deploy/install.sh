@@ -2,13 +2,16 @@
 # install.sh: puts Sabha on a Debian or Ubuntu server as a service with its own user, upgrades it,
 # removes it. Run it as root from a checkout; deploy/README.md tells the rest.
 #
-#   deploy/install.sh             install, or upgrade: settings and data stay
+#   deploy/install.sh             install, or upgrade: settings and data stay. An upgrade begins with a backup in
+#                                 /var/backups/sabha; when the new release does not become ready, the one before it
+#                                 and its data come back
 #   deploy/install.sh --remove    take the program away; settings and data stay
 #   deploy/install.sh --purge     take everything away, user, settings and data too
 #
 #   --root DIR    work below DIR and touch neither users nor services (packaging, tests)
 #   --app DIR     install this built program instead of building one
 #   --no-start    do not start the service
+#   --no-backup   upgrade without a backup, such as from a release that does not work
 set -eu
 
 SOURCE=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -16,6 +19,7 @@ root=
 app=
 action=install
 start=yes
+with_backup=yes
 
 say() { echo "install: $*"; }
 die() {
@@ -38,6 +42,7 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --no-start) start=no ;;
+        --no-backup) with_backup=no ;;
         --remove) action=remove ;;
         --purge) action=purge ;;
         -h | --help)
@@ -53,12 +58,13 @@ home=$root/opt/sabha
 settings=$root/etc/sabha
 data=$root/var/lib/sabha
 cache=$root/var/cache/sabha
+backups=$root/var/backups/sabha
 unit=$root/etc/systemd/system/sabha.service
 command=$root/usr/local/bin/sabha
 
-# Below --root nothing outside the folder may change.
+# Below --root nothing outside the folder may change; a root that systemd runs has this folder (sd_booted(3)).
 real() { [ -z "$root" ]; }
-has_systemd() { real && [ -d /run/systemd/system ]; }
+has_systemd() { [ -d "$root/run/systemd/system" ]; }
 if real && [ "$(id -u)" != 0 ]; then
     die "run it as root, or give --root DIR"
 fi
@@ -77,9 +83,9 @@ remove_program() {
 if [ $action != install ]; then
     remove_program
     if [ $action = purge ]; then
-        rm -rf "$settings" "$data"
+        rm -rf "$settings" "$data" "$backups"
         if real && id sabha >/dev/null 2>&1; then userdel sabha; fi
-        say "Sabha, its settings and its data are gone"
+        say "Sabha, its settings, its data and its backups are gone"
     else
         say "Sabha is removed; settings are in $settings, data in $data"
     fi
@@ -108,7 +114,8 @@ if [ ! -d "$release" ]; then
     done
     cp -R "$app/lib" "$release.part/lib"
     cp "$SOURCE/deploy/bin/sabha" "$SOURCE/deploy/bin/train" "$release.part/bin/"
-    cp "$SOURCE/deploy/README.md" "$SOURCE/config/sabha.conf" "$SOURCE/LICENSE" "$release.part/"
+    cp "$SOURCE/deploy/README.md" "$SOURCE/deploy/sabha.service" "$SOURCE/config/sabha.conf" "$SOURCE/LICENSE" \
+        "$release.part/"
     chmod -R u=rwX,go=rX "$release.part"
     chmod 755 "$release.part/bin/sabha" "$release.part/bin/train"
     mv "$release.part" "$release"
@@ -139,23 +146,109 @@ if real; then chown root:sabha "$settings"/sabha.conf*; fi
 
 # ---- switch over ---------------------------------------------------------------------------------
 
+before=
+if [ -e "$home/current/bin/sabha" ]; then before=$(basename -- "$(readlink "$home/current")"); fi
+
+# as_server WORD...: runs a command of the installed release as the server's user.
+as_server() {
+    if real; then
+        runuser -u sabha -- "$command" "$@"
+    else
+        SABHA_CONFIG=$settings/sabha.conf "$command" "$@"
+    fi
+}
+
+# switch_to NAME: makes a release the one that runs. Releases of before this was so have no unit of their own.
+switch_to() {
+    ln -sfn "releases/$1" "$home/current.next" && mv -Tf "$home/current.next" "$home/current"
+    ln -sfn ../../../opt/sabha/current/bin/sabha "$command"
+    if [ -e "$home/current/sabha.service" ]; then cp "$home/current/sabha.service" "$unit"; fi
+    chmod 644 "$unit"
+    touch "$home/releases/$1"
+    if has_systemd; then systemctl daemon-reload; fi
+}
+
+# starts: starts the service; false when it is not ready after five minutes, has given up or crashed three times.
+starts() {
+    systemctl restart sabha.service || return 1
+    waited=0
+    while [ $waited -lt 300 ]; do
+        code=0
+        as_server ready >/dev/null 2>&1 || code=$?
+        # A release of before there was this command does not know it (2).
+        if [ $code = 0 ] || { [ $code = 2 ] && systemctl is-active --quiet sabha.service; }; then return 0; fi
+        if systemctl is-failed --quiet sabha.service; then return 1; fi
+        crashes=$(systemctl show --property=NRestarts --value sabha.service)
+        if [ "${crashes:-0}" -ge 3 ]; then return 1; fi
+        sleep "${SABHA_INSTALL_PAUSE:-3}"
+        waited=$((waited + 3))
+    done
+    return 1
+}
+
+# restore: puts the backup in place of the data; leaves the data as they were when that cannot be done.
+restore() {
+    if [ -z "$backup" ]; then return 1; fi
+    aside=$data.$(date +%Y%m%d-%H%M%S)
+    if [ -e "$aside" ] || ! mv "$data" "$aside"; then return 1; fi
+    mkdir -m 700 "$data"
+    if real; then chown sabha:sabha "$data"; fi
+    if as_server restore "$backup"; then
+        say "the data are those of the backup; those of release $name are in $aside"
+        return 0
+    fi
+    rm -rf "$data"
+    mv "$aside" "$data"
+    return 1
+}
+
+# go_back: runs the release of before again. What the newer one has written stays unless the older one cannot read it.
+go_back() {
+    say "release $name does not become ready; its log: journalctl -u sabha" >&2
+    if [ -z "$before" ] || [ "$before" = "$name" ]; then exit 1; fi
+    systemctl stop sabha.service || true
+    switch_to "$before"
+    if ! as_server user list >/dev/null 2>&1 && ! restore; then
+        die "release $before cannot read the data and cannot restore ${backup:-a backup}; see \"Going back\" in deploy/README.md"
+    fi
+    starts || die "release $before does not become ready either; its log: journalctl -u sabha"
+    die "release $before runs again"
+}
+
+# With the service stopped nothing is written after the backup, so nothing is lost on the way back.
+backup=
+if [ -n "$before" ] && [ "$before" != "$name" ] && has_systemd; then
+    if [ $start = yes ]; then systemctl stop sabha.service; fi
+    if [ $with_backup = no ] || [ ! -e "$data/audit.key" ]; then
+        say "no backup is made"
+    else
+        mkdir -p "$backups"
+        chmod 700 "$backups"
+        if real; then chown sabha:sabha "$backups"; fi
+        backup=$backups/before-$name.zip
+        rm -f "$backup.part"
+        if ! as_server backup "$backup.part"; then
+            rm -f "$backup.part"
+            if [ $start = yes ]; then systemctl start sabha.service; fi
+            die "there is no backup, and nothing was changed; --no-backup upgrades without one"
+        fi
+        mv "$backup.part" "$backup"
+        # shellcheck disable=SC2012 # names are our own digests
+        ls -dt "$backups"/before-*.zip | tail -n +3 | xargs -r rm -f
+    fi
+fi
+
 ln -sfn "$java_home" "$home/java.next" && mv -Tf "$home/java.next" "$home/java"
-ln -sfn "releases/$name" "$home/current.next" && mv -Tf "$home/current.next" "$home/current"
-ln -sfn ../../../opt/sabha/current/bin/sabha "$command"
 cp "$SOURCE/deploy/sabha.service" "$unit"
-chmod 644 "$unit"
+switch_to "$name"
 
 # The release before this one stays for a way back.
-touch "$release"
 # shellcheck disable=SC2012 # names are our own digests
 ls -dt "$home"/releases/* | tail -n +3 | xargs -r rm -rf
 
-if has_systemd; then
-    systemctl daemon-reload
-    if [ $start = yes ]; then
-        systemctl enable sabha.service
-        systemctl restart sabha.service
-        say "running; /var/lib/sabha/sabha.first-links.txt has the invitation of the administrator"
-    fi
+if has_systemd && [ $start = yes ]; then
+    systemctl enable sabha.service
+    starts || go_back
+    say "running; /var/lib/sabha/sabha.first-links.txt has the invitation of the administrator until there is one"
 fi
 say "installed release $name in $home; settings in $settings/sabha.conf"

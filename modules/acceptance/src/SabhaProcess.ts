@@ -1,15 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-/** What `./sabha start --json` prints on its one line when it is ready. */
+/** What `./sabha start --json` prints on its one line when it is ready, and the links in the file that the line names. */
 export interface ReadyLine {
   readonly ready: true;
   readonly http: string;
   readonly https: string;
+  /** Names the file of the first links, if there are any. */
+  readonly links?: string;
   /** Present where the server was started with organiser links. */
   readonly organiser: string;
   /** Present until there is an administrator. */
@@ -134,6 +136,17 @@ export class SabhaProcess {
   }
 }
 
+function withLinks(ready: ReadyLine): ReadyLine {
+  const text = ready.links === undefined ? '' : readFileSync(ready.links, 'utf8');
+  const organiser = /here +(\S+#organiser=\S+)/.exec(text)?.[1];
+  const administrator = /here +(\S+#invite=\S+)/.exec(text)?.[1];
+  return {
+    ...ready,
+    ...(organiser === undefined ? {} : { organiser }),
+    ...(administrator === undefined ? {} : { administrator }),
+  };
+}
+
 function portOf(address: string): string {
   return new URL(address).port;
 }
@@ -150,7 +163,7 @@ async function spawnServer(
     createInterface({ input: child.stdout }).on('line', (line) => {
       output.push(line);
       if (line.startsWith('{"ready":true')) {
-        resolve(JSON.parse(line) as ReadyLine);
+        resolve(withLinks(JSON.parse(line) as ReadyLine));
       }
     });
     createInterface({ input: child.stderr }).on('line', (line) => output.push(line));

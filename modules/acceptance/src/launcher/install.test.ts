@@ -156,6 +156,7 @@ describe('the installer', () => {
     install();
     scratch.write('tree/etc/systemd/system/sabha.service.d/override.conf', '[Service]\n');
     scratch.write('tree/etc/sabha/secrets.env', 'A=b\n');
+    scratch.write('tree/var/backups/sabha/before-one.zip', 'keys');
     install('--purge');
     const left = readdirSync(scratch.at('tree'), { withFileTypes: true, recursive: true });
     expect(left.filter((entry) => !entry.isDirectory() || /sabha/i.test(entry.name))).toEqual([]);
@@ -186,6 +187,147 @@ describe('the installer', () => {
 
   test('explains its options', () => {
     expect(scratch.run(INSTALL, ['--help']).output).toContain('--purge');
+  });
+});
+
+/**
+ * A machine below the root that systemd runs: systemctl and Java are scripts. Each release of Java's commands answers as
+ * the files say: `ready` is refused of a release named in unready, `user` of one named in unreadable.
+ */
+describe('an upgrade of a running service', () => {
+  const JAVA = `
+release=$(cat "$(dirname "$(echo "$*" | sed 's/.*-cp \\([^ ]*\\) .*/\\1/')")/sabha-server.jar")
+words=$(echo "$*" | sed 's/.*org.sabha.server.Sabha //')
+echo "$release: $words" | sed 's|/[^ ]*/||' >>'LOG'
+case $words in
+    ready) ! grep -qx "$release" 'FOLDER/unready' ;;
+    user*) ! grep -qx "$release" 'FOLDER/unreadable' ;;
+    backup*) [ ! -e 'FOLDER/full' ] && cat 'FOLDER/tree/var/lib/sabha/rows' >"\${words#backup }" ;;
+    restore*) [ ! -e 'FOLDER/taken' ] && cat "\${words#restore }" >'FOLDER/tree/var/lib/sabha/rows' ;;
+esac`;
+  const SYSTEMCTL = `
+case $1 in
+    is-failed) exit 1 ;;
+    is-active) exit 0 ;;
+    show) cat 'FOLDER/crashes' ;;
+    *) echo "systemctl $1" >>'LOG' ;;
+esac`;
+
+  beforeEach(() => {
+    mkdirSync(scratch.at('tree/run/systemd/system'), { recursive: true });
+    const here = (text: string): string =>
+      text.replaceAll('FOLDER', scratch.folder).replaceAll('LOG', scratch.at('log'));
+    scratch.script('jdk/bin/java', here(JAVA));
+    scratch.script('jdk/bin/javac', '');
+    scratch.write('jdk/release', 'JAVA_VERSION="25.0.1"\n');
+    scratch.script('path/systemctl', here(SYSTEMCTL));
+    for (const file of ['unready', 'unreadable']) scratch.write(file, '');
+    scratch.write('crashes', '0\n');
+    program('one');
+    expect(upgrade().code).toBe(0);
+    scratch.write('tree/var/lib/sabha/audit.key', 'key');
+    scratch.write('tree/var/lib/sabha/rows', 'rows of one');
+    scratch.write('log', '');
+    program('two');
+  });
+
+  function upgrade(...words: string[]): Outcome {
+    const environment = {
+      ...process.env,
+      JAVA_HOME: scratch.at('jdk'),
+      PATH: `${scratch.at('path')}:${process.env['PATH'] ?? ''}`,
+      SABHA_INSTALL_PAUSE: '0',
+    };
+    return scratch.run(INSTALL, ['--root', scratch.at('tree'), '--app', scratch.at('app'), ...words], environment);
+  }
+
+  const log = (): string[] => scratch.read('log').trim().split('\n');
+  const running = (): string => scratch.read(`${CURRENT}/sabha-server.jar`);
+  const backups = (): string[] => readdirSync(scratch.at('tree/var/backups/sabha'));
+
+  test('begins with a backup of the stopped server and ends when the new release is ready', () => {
+    const { code, output } = upgrade();
+    expect(code, output).toBe(0);
+    expect(running()).toBe('two');
+    expect(log()).toEqual([
+      'systemctl stop',
+      `one: backup ${backups()[0] ?? ''}.part`,
+      'systemctl daemon-reload',
+      'systemctl enable',
+      'systemctl restart',
+      'two: ready',
+    ]);
+    expect(scratch.read(`tree/var/backups/sabha/${backups()[0] ?? ''}`)).toBe('rows of one');
+    expect(mode('tree/var/backups/sabha')).toBe('700');
+    // The same release again is no upgrade.
+    scratch.write('log', '');
+    expect(upgrade().code).toBe(0);
+    expect(log()).not.toContain('systemctl stop');
+    // Two backups are kept.
+    for (const next of ['three', 'four']) {
+      program(next);
+      expect(upgrade().code).toBe(0);
+    }
+    expect(backups()).toHaveLength(2);
+  });
+
+  test('goes back when the new release does not become ready', () => {
+    scratch.write('unready', 'two\n');
+    const { code, output } = upgrade();
+    expect(code).toBe(1);
+    expect(output).toMatch(/release [0-9a-f]+ does not become ready[^]*release [0-9a-f]+ runs again/);
+    expect(running()).toBe('one');
+    // The older release can read what is there: nothing is taken back.
+    expect(log().slice(-3)).toEqual(['one: user list', 'systemctl restart', 'one: ready']);
+    expect(log().filter((line) => line.includes('restore'))).toEqual([]);
+  });
+
+  test('does not wait for a release that crashes again and again', () => {
+    scratch.write('unready', 'two\n');
+    scratch.write('crashes', '3\n');
+    expect(upgrade().code).toBe(1);
+    expect(log().filter((line) => line === 'two: ready')).toHaveLength(1);
+    expect(running()).toBe('one');
+  });
+
+  test('takes the data back when the older release cannot read what the newer has written', () => {
+    scratch.write('unready', 'two\n');
+    scratch.write('crashes', '3\n');
+    scratch.write('unreadable', 'one\n');
+    const { code, output } = upgrade();
+    expect(code).toBe(1);
+    expect(output).toContain('runs again');
+    expect(scratch.read('tree/var/lib/sabha/rows')).toBe('rows of one');
+    expect(mode('tree/var/lib/sabha')).toBe('700');
+    // What the newer release wrote is kept beside it.
+    const aside = readdirSync(scratch.at('tree/var/lib')).filter((name) => name.startsWith('sabha.'));
+    expect(aside).toHaveLength(1);
+    expect(scratch.read(`tree/var/lib/${aside[0] ?? ''}/audit.key`)).toBe('key');
+  });
+
+  test('leaves the data where they are when the backup cannot be restored', () => {
+    scratch.write('unready', 'two\n');
+    scratch.write('crashes', '3\n');
+    scratch.write('unreadable', 'one\n');
+    scratch.write('taken', '');
+    const { code, output } = upgrade();
+    expect(code).toBe(1);
+    expect(output).toContain('see "Going back" in deploy/README.md');
+    expect(scratch.read('tree/var/lib/sabha/audit.key')).toBe('key');
+    expect(readdirSync(scratch.at('tree/var/lib'))).toEqual(['sabha']);
+  });
+
+  test('changes nothing without a backup, unless it is told to', () => {
+    scratch.write('full', '');
+    scratch.write('tree/var/backups/sabha/before-zero.zip', 'older');
+    const { code, output } = upgrade();
+    expect(code).toBe(1);
+    expect(output).toContain('--no-backup');
+    expect(running()).toBe('one');
+    expect(log().at(-1)).toBe('systemctl start');
+    expect(backups()).toEqual(['before-zero.zip']);
+    expect(upgrade('--no-backup').code).toBe(0);
+    expect(running()).toBe('two');
   });
 });
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -311,7 +311,12 @@ describe('the server', () => {
     }
     expect(await ended).toBe(0);
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ ready: true, administrator: expect.stringContaining('#') as string });
+    // The first links are secrets: the line names the file that has them.
+    const file = scratch.at('data/sabha.first-links.txt');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ ready: true, links: file });
+    expect(lines[0]).not.toContain('#');
+    expect(readFileSync(file, 'utf8')).toContain('/#invite=');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   test('names settings that it cannot use', () => {

@@ -61,6 +61,7 @@ class KeysStayWithClientsTest {
     private static final int LEAST_FILES = 7;
 
     private static final Pattern HTTP = Pattern.compile("\"http\":\"([^\"]+)\"");
+    private static final Pattern LINKS = Pattern.compile("\"links\":\"([^\"]+)\"");
     private static final Pattern ORGANISER = Pattern.compile("#organiser=([^\"\\\\&\\s]+)");
 
     @TempDir
@@ -224,7 +225,8 @@ class KeysStayWithClientsTest {
     private static Made create(SabhaClient client, String ready) throws Exception {
         URI base = URI.create(group(HTTP, ready));
         ServerApi api = new ServerApi(client.http(), base);
-        Secret session = api.organiser(new Secret(group(ORGANISER, ready)), new Secret("a".repeat(32)))
+        String links = Files.readString(Path.of(group(LINKS, ready)));
+        Secret session = api.organiser(new Secret(group(ORGANISER, links)), new Secret("a".repeat(32)))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         CreateMeetingResponse made = api.create(session, "Review").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         Secret linkSecret = MeetingLink.newLinkSecret(new java.security.SecureRandom());

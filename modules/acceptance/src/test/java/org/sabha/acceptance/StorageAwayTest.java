@@ -10,6 +10,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +121,8 @@ class StorageAwayTest {
         Thread.ofPlatform().daemon().start(() -> output.lines().forEach(said -> {}));
         base = URI.create(group(HTTP, ready));
         api = new ServerApi(client.http(), base);
-        session = api.organiser(new Secret(group(ORGANISER, ready)), new Secret("a".repeat(32)))
+        String links = Files.readString(folder.resolve("data/sabha.first-links.txt"));
+        session = api.organiser(new Secret(group(ORGANISER, links)), new Secret("a".repeat(32)))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         meeting = api.create(session, "Tender committee").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -176,6 +179,8 @@ class StorageAwayTest {
             assertEquals(Optional.of(ReasonCode.STORAGE_UNAVAILABLE), whatWasSaidOf(asha), promise.toString());
             isSeen(asha, ravi);
         }
+        assertEquals(503, statusOf("/health/ready"));
+        assertEquals(200, statusOf("/health/live"));
         Guest nila = new Guest();
         nila.is(SabhaMeeting.join(client, options(later, "Nila Das"), nila));
         assertTrue(nila.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS).cause().isPresent(), "sent away, in words");
@@ -189,6 +194,7 @@ class StorageAwayTest {
 
         line.isMended(trouble);
         untilWritten(asha);
+        untilReady();
         isSeen(asha, ravi);
         asha.meeting().say(new ClientMessage.Admit(knocking));
         meera.meeting().seated().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -242,6 +248,21 @@ class StorageAwayTest {
         var told = new ByteArrayOutputStream();
         new RunningServer(folder.resolve("data")).ask(List.of(words), told);
         return told.toString(StandardCharsets.UTF_8);
+    }
+
+    private int statusOf(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
+        return client.http()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** An answer of before is kept for a second. */
+    private void untilReady() throws IOException, InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (statusOf("/health/ready") != 200) {
+            assertTrue(System.nanoTime() < until, "never ready again");
+        }
     }
 
     /** Asks again and again for what can be had more than once. */

@@ -33,6 +33,7 @@ final class ServerProcess implements AutoCloseable {
     private static final long READY_SECONDS = 60;
     private static final long STOP_SECONDS = 15;
     private static final int TAIL_LINES = 20;
+    private static final Pattern LINKS = Pattern.compile("\"links\":\"([^\"]+)\"");
     private static final Pattern ORGANISER = Pattern.compile("#organiser=([^\"\\\\&\\s]+)");
     private static final String SETTINGS = """
         sabha {
@@ -153,7 +154,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The line that says the server is ready holds the organiser link; what follows is read and dropped. */
+    /** The links are in a file once the server says that it is ready; what follows is read and dropped. */
     private Secret awaitOrganiserLink() throws IOException {
         CompletableFuture<Secret> link = new CompletableFuture<>();
         Process from = process;
@@ -176,9 +177,12 @@ final class ServerProcess implements AutoCloseable {
     private static void readOutput(Process from, CompletableFuture<Secret> link) {
         try (BufferedReader output = from.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                Matcher matcher = ORGANISER.matcher(line);
-                if (matcher.find()) {
-                    link.complete(new Secret(matcher.group(1)));
+                Matcher file = LINKS.matcher(line);
+                if (file.find()) {
+                    Matcher organiser = ORGANISER.matcher(Files.readString(Path.of(file.group(1))));
+                    if (organiser.find()) {
+                        link.complete(new Secret(organiser.group(1)));
+                    }
                 }
             }
             link.completeExceptionally(new IOException("it ended"));
@@ -205,7 +209,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Connections to its HTTP ports now. */
     double openConnections() throws IOException, InterruptedException {
-        return metric("sabha_signalling_total{count=\"connections.open\"}").orElse(0);
+        return metric("sabha_signalling_connections_open").orElse(0);
     }
 
     /** The sum of a metric over its labels; empty when the server has no such metric. */

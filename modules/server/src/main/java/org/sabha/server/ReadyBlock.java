@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Secret;
+import tools.jackson.databind.node.StringNode;
 
 /** What a server prints when it is ready. The links in it are secrets: they are shown on a terminal, or kept in a file. */
 final class ReadyBlock {
@@ -36,19 +37,15 @@ final class ReadyBlock {
                 server.hasSelfMadeCertificate());
     }
 
-    /** Addresses and numbers only, so nothing needs escaping. */
-    static String json(Ready ready) {
-        String plain = ready.plain();
-        return "{\"ready\":true,\"http\":\"" + plain + "\",\"https\":\"" + ready.https() + "\""
-                + field("organiser", plain + SabhaServer.ORGANISER, ready.organiser())
-                + field("administrator", plain + SabhaServer.INVITE, ready.administrator())
+    /** Without the links: the line names the file that holds them, if there are any. */
+    static String json(Ready ready, Path file) {
+        String links = links(ready).isEmpty()
+                ? ""
+                : ",\"links\":" + StringNode.valueOf(file.toAbsolutePath().toString());
+        return "{\"ready\":true,\"http\":\"" + ready.plain() + "\",\"https\":\"" + ready.https() + "\""
+                + links
                 + ",\"metrics\":\"http://127.0.0.1:" + ready.ports().metrics() + "/metrics\",\"udp\":"
                 + ready.ports().udp() + ",\"pid\":" + ProcessHandle.current().pid() + "}";
-    }
-
-    private static String field(String name, String before, Optional<Secret> secret) {
-        return secret.map(found -> ",\"" + name + "\":\"" + before + found.reveal() + "\"")
-                .orElse("");
     }
 
     /** With the links, for a terminal. */

@@ -8,14 +8,17 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessLimits;
@@ -23,6 +26,8 @@ import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimits;
 import org.sabha.identity.account.PasswordAuthority;
+import org.sabha.identity.authority.AuthorityFolder;
+import org.sabha.identity.authority.AuthorityState;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
@@ -45,6 +50,7 @@ import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
+import org.sabha.server.console.HealthChecks;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
@@ -61,9 +67,11 @@ import org.sabha.server.meeting.ConsentDesk;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.meeting.SignedInPeople;
+import org.sabha.server.metrics.Backlog;
 import org.sabha.server.metrics.MetricsEndpoint;
 import org.sabha.server.metrics.ServerMetrics;
 import org.sabha.server.net.LocalAddresses;
+import org.sabha.server.net.LoopPulse;
 import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.TcpMedia;
@@ -169,6 +177,7 @@ public final class SabhaServer implements AutoCloseable {
             IdSource ids = new IdSource(random);
             MediaLoops loops = parts.add(MediaLoops.start(config.media(), reachable, clock, random));
             List<MediaLoop> mediaLoops = loops.all();
+            ServerMetrics metrics = parts.add(new ServerMetrics());
             LoopSpread spread = loops.spreadMeetings();
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
@@ -178,6 +187,7 @@ public final class SabhaServer implements AutoCloseable {
             MeetingAuthority authority = MeetingAuthority.open(data, random, clock.instant());
             KeyGroupCounters keyGroups = new KeyGroupCounters();
             Storage storage = opened(opening);
+            storage.measureWrites(metrics.storageWrites());
             PasswordHasher passwords = new PasswordHasher(
                     Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES);
             RuleDesk rules = new RuleDesk(
@@ -254,7 +264,7 @@ public final class SabhaServer implements AutoCloseable {
                     config.limits().networkChecks().atOnce(),
                     mediaLoops.stream().<EchoPlace>map(EchoOnLoop::new).toList(),
                     System::nanoTime);
-            SignallingCounters counters = new SignallingCounters();
+            SignallingCounters counters = new SignallingCounters(metrics.joins());
             StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
@@ -307,12 +317,22 @@ public final class SabhaServer implements AutoCloseable {
             loops.announceTcp(tcpMedia, web.tls().orElseThrow());
             boundHttps = web.tls().orElseThrow();
             mails.ifPresent(MailSender::begin);
-            ServerMetrics metrics = parts.add(new ServerMetrics(
-                    meetings,
-                    keyGroups,
-                    mediaLoops,
-                    counters,
-                    new ServerMetrics.MediaPath(loops.events().io(), loops.srtp())));
+            Surveyed.Certificate https = certificateInUse(config.http().https(), data);
+            CertificateWatch certificates = new CertificateWatch(
+                    Map.of("https", https::end, "meetings", () -> endOfAuthority(new AuthorityFolder(data))), clock);
+            certificates.begin(tasks);
+            Backlog backlog = new Backlog(new Backlog.Queues(
+                    () -> storage.mails().figures(clock.instant()).waiting(),
+                    storage.webhooks()::waiting,
+                    () -> copy.map(SyslogCopy::behind).orElse(-1L)));
+            backlog.begin(tasks);
+            metrics.disk(data);
+            metrics.meetings(meetings);
+            metrics.keyGroups(keyGroups);
+            metrics.loops(mediaLoops, new ServerMetrics.MediaPath(loops.events().io(), loops.srtp()));
+            metrics.signalling(counters);
+            metrics.certificates(certificates::ends, clock);
+            metrics.backlog(backlog);
             metrics.files(files);
             metrics.networkChecks(checks);
             metrics.storage(storage::isFailing, KernelClock::errorMicros);
@@ -328,7 +348,8 @@ public final class SabhaServer implements AutoCloseable {
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
                             new StorageVerbs(storage, rules, meetings, inForce, reports, webhookDesk).verbs(),
-                            tasks)
+                            tasks,
+                            () -> meetings.ready().toCompletableFuture().join())
                     .ifPresent(parts::add);
             new QuietCollection(connections::size, System::gc).begin(tasks);
             metrics.tasks(tasks);
@@ -336,7 +357,7 @@ public final class SabhaServer implements AutoCloseable {
                     meetings::figures,
                     ProgramVersion.CURRENT,
                     clock.instant(),
-                    certificateInUse(config.http().https(), data),
+                    https,
                     storage,
                     copy,
                     mails.map(each -> each::standing),
@@ -344,7 +365,10 @@ public final class SabhaServer implements AutoCloseable {
                     mediaLoops,
                     loops.srtp(),
                     tasks));
-            meetings.serve();
+            meetings.serve(new Readiness(
+                    new Readiness.Probes(
+                            storage::probe, pulses(mediaLoops, metrics), () -> HealthChecks.hasSpace(data)),
+                    System::nanoTime));
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {
@@ -513,6 +537,25 @@ public final class SabhaServer implements AutoCloseable {
         boolean madeHere = https.isSelfMade();
         return new Surveyed.Certificate(
                 madeHere, ServerCertificate.endOf(own == null || madeHere ? ServerCertificate.selfMadeIn(data) : own));
+    }
+
+    /** When somebody has to renew a certificate of the authority of meetings by hand at the latest. */
+    private static Instant endOfAuthority(AuthorityFolder folder) throws IOException {
+        AuthorityState state =
+                folder.state().orElseThrow(() -> new IOException("the authority of meetings is missing"));
+        return state.rootKey() == AuthorityState.RootKey.REMOVED
+                        && state.intermediateEnds().isBefore(state.rootEnds())
+                ? state.intermediateEnds()
+                : state.rootEnds();
+    }
+
+    /** @return whether all of them run */
+    private static BooleanSupplier pulses(List<MediaLoop> loops, ServerMetrics metrics) {
+        List<LoopPulse> pulses = new ArrayList<>();
+        for (MediaLoop loop : loops) {
+            pulses.add(LoopPulse.of(loop.loop(), System::nanoTime, metrics.loopDelays(pulses.size())));
+        }
+        return () -> pulses.stream().noneMatch(LoopPulse::isStuck);
     }
 
     private static AboutResponse about(SabhaConfig config) {

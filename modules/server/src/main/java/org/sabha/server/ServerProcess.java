@@ -63,20 +63,22 @@ final class ServerProcess implements ServerLauncher {
         return code.get();
     }
 
-    /** A program that asks for JSON reads the links from its pipe; a log must not hold them. */
+    /** Only a terminal shows the links: what a program reads, or a log holds, names the file. */
     private void sayReady(ReadyBlock.Ready ready, OutputFormat output, PrivateFolder data) {
         // Java 25 has none where nobody can type.
-        boolean isTerminal =
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        boolean showsLinks = output == OutputFormat.TEXT
+                && Optional.ofNullable(System.console())
+                        .map(Console::isTerminal)
+                        .orElse(false);
         try {
-            data.keepFirstLinks(output == OutputFormat.TEXT && !isTerminal ? ReadyBlock.links(ready) : List.of());
+            data.keepFirstLinks(showsLinks ? List.of() : ReadyBlock.links(ready));
         } catch (IOException e) {
             err.println("sabha: the first links cannot be kept in " + data.firstLinks() + ": " + e.getMessage());
         }
         out.println(
                 switch (output) {
-                    case JSON -> ReadyBlock.json(ready);
-                    case TEXT -> isTerminal ? ReadyBlock.text(ready) : ReadyBlock.textForLog(ready, data.firstLinks());
+                    case JSON -> ReadyBlock.json(ready, data.firstLinks());
+                    case TEXT -> showsLinks ? ReadyBlock.text(ready) : ReadyBlock.textForLog(ready, data.firstLinks());
                 });
         out.flush();
     }

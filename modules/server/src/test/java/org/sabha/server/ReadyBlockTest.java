@@ -65,6 +65,9 @@ class ReadyBlockTest {
                 Optional.of(new Secret("administrator")),
                 false);
         String logged = ReadyBlock.textForLog(ready, Path.of("data/first-links.txt"));
+        String json = ReadyBlock.json(ready, Path.of("/data/first-\"links\".txt"));
+        assertFalse(json.contains("="), json);
+        assertTrue(json.contains(",\"links\":\"/data/first-\\\"links\\\".txt\","), json);
         assertFalse(logged.contains("="), logged);
         assertTrue(logged.contains("are in data/first-links.txt.\n"), logged);
         assertEquals(

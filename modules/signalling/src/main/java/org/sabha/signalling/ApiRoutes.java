@@ -55,7 +55,7 @@ final class ApiRoutes {
             case CALENDAR -> accounts.calendar(head, withinBudget(peer, nowNanos));
             case ABOUT -> now(json(surroundings.settings.about()));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
-            case READY -> now(ready());
+            case READY -> surroundings.meetings.ready().thenApply(ApiRoutes::ready);
             case SOCKET, SHELF, FILES -> throw new IllegalArgumentException(endpoint + " is answered elsewhere");
         };
     }
@@ -112,7 +112,9 @@ final class ApiRoutes {
 
     private CompletionStage<Answer> join(
             JoinRequest request, Optional<SignedInPerson> account, InetAddress from, long nowNanos) {
+        Runnable answered = surroundings.counters.joinBegins();
         return surroundings.meetings.join(request, account, from).handle((found, failure) -> {
+            answered.run();
             if (failure != null) {
                 surroundings.counters.joinsFailed.increment();
                 surroundings.defects.report("signalling.join_defect", failure, nowNanos);
@@ -232,8 +234,7 @@ final class ApiRoutes {
         return Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, e.code().wireName());
     }
 
-    private Answer ready() {
-        boolean isReady = surroundings.meetings.isReady();
+    private static Answer ready(boolean isReady) {
         return Answer.json(
                 isReady ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
                 bytes("{\"ready\":" + isReady + "}"));

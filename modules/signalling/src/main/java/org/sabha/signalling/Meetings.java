@@ -48,6 +48,6 @@ public interface Meetings {
     /** Whether this resume ticket was of a meeting that ended a short time ago. */
     boolean isOfEndedMeeting(Secret ticket);
 
-    /** Whether new work can be taken: {@code GET /health/ready}. */
-    boolean isReady();
+    /** Whether the server can take new work now: {@code GET /health/ready}. */
+    CompletionStage<Boolean> ready();
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sabha.protocol.ProtocolErrorCode;
 
 /**
@@ -45,8 +47,19 @@ public final class SignallingCounters {
     private final Map<ProtocolErrorCode, LongAdder> refusals = new EnumMap<>(ProtocolErrorCode.class);
     private final Map<Integer, LongAdder> closes = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
+    private final Supplier<Runnable> joinTimer;
+    private volatile Consumer<String> watcher = _ -> {};
 
     public SignallingCounters() {
+        this(() -> () -> {});
+    }
+
+    /**
+     * @param joinTimer called when a join's credentials begin to be checked; what it gives is run when the answer is there.
+     *     Any thread; must not block
+     */
+    public SignallingCounters(Supplier<Runnable> joinTimer) {
+        this.joinTimer = joinTimer;
         connectionsAccepted = named("connections.accepted");
         connectionsRefused = named("connections.refused");
         connectionsGivenUp = named("connections.given_up");
@@ -84,6 +97,21 @@ public final class SignallingCounters {
         return counts;
     }
 
+    /**
+     * Names every count: those so far, and each other one when it first happens. A name may come twice.
+     *
+     * @param names called on any thread; must not block
+     */
+    public void watch(Consumer<String> names) {
+        watcher = names;
+        snapshot().keySet().forEach(names);
+    }
+
+    /** @return to be run when the join is answered */
+    Runnable joinBegins() {
+        return joinTimer.get();
+    }
+
     void refused(ProtocolErrorCode code) {
         LongAdder adder = refusals.get(code);
         if (adder != null) {
@@ -101,6 +129,8 @@ public final class SignallingCounters {
     }
 
     private LongAdder named(String name) {
-        return byName.computeIfAbsent(name, _ -> new LongAdder());
+        LongAdder adder = byName.computeIfAbsent(name, _ -> new LongAdder());
+        watcher.accept(name);
+        return adder;
     }
 }

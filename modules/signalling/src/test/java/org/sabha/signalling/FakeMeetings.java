@@ -148,7 +148,7 @@ final class FakeMeetings implements Meetings {
     }
 
     @Override
-    public boolean isReady() {
-        return ready;
+    public CompletionStage<Boolean> ready() {
+        return CompletableFuture.completedStage(ready);
     }
 }

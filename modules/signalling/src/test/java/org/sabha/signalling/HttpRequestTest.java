@@ -25,6 +25,9 @@ class HttpRequestTest {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String OWN_ORIGIN = "Origin: " + TestServer.ORIGIN + "\r\n";
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String POST_ORGANISER = "POST /api/v1/organiser HTTP/1.1\r\n";
+    private static final String LINK_IN_CHUNKS =
+            "a\r\n{\"secret\":\r\n17\r\n\"organiser-link-secret\"\r\nf\r\n,\"browser\":\"b\"}\r\n";
     private static final String POST_JOIN = "POST /api/v1/join HTTP/1.1\r\n";
 
     private TestServer server = new TestServer();
@@ -121,12 +124,50 @@ class HttpRequestTest {
         assertEquals(0, server.meetings.joins.size());
     }
 
+    @ParameterizedTest
+    @Tag("H37")
+    @ValueSource(
+            strings = {
+                "0\r\nX: b\r\n c\r\n\r\n",
+                "0\r\nX: b\r\n\tc\r\n\r\n",
+                "0\r\n X: b\r\n\r\n",
+                "000;part=1\r\nX: b\r\nY: d\r\n e\r\n\r\n"
+            })
+    void foldedTrailersAreRefused(String end) {
+        String request = POST_ORGANISER + HOST + OWN_ORIGIN + JSON + CHUNKED + LINK_IN_CHUNKS + end;
+        TestClient client = server.connect();
+        assertRefused(400, "malformed-request", client.http(request));
+        assertClosesAlone(client);
+        TestClient inBytes = server.connect();
+        StringBuilder answer = new StringBuilder();
+        for (int i = 0; i < request.length(); i++) {
+            answer.append(inBytes.http(request.substring(i, i + 1)));
+        }
+        assertRefused(400, "malformed-request", answer.toString());
+    }
+
+    @Test
+    void trailersAreTakenAndIgnored() {
+        TestClient client = server.connect();
+        String request =
+                POST_ORGANISER + HOST + OWN_ORIGIN + JSON + CHUNKED + LINK_IN_CHUNKS + "0\r\nX: b c\r\nY: d\r\n\r\n";
+        assertTrue(client.http(request).startsWith("HTTP/1.1 200 "));
+        assertTrue(client.http(TestClient.get("/health/live")).startsWith("HTTP/1.1 200 "));
+    }
+
+    /** What looks like the end, or like a folded line, is none in the middle of a chunk. */
+    @Test
+    void linesOfAChunkMayBeginWithSpaces() {
+        TestClient client = server.connect();
+        String chunks = "022\r\n{\"secret\":\"organiser-link-secret\",\r\n0011\r\n\r\n \"browser\":\"b\"}\r\n0\r\n\r\n";
+        String answer = client.http(POST_ORGANISER + HOST + OWN_ORIGIN + JSON + CHUNKED + chunks);
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    }
+
     @Test
     void chunkedBodiesAreTaken() {
         TestClient client = server.connect();
-        String answer = client.http("POST /api/v1/organiser HTTP/1.1\r\n" + HOST + OWN_ORIGIN + JSON
-                + CHUNKED
-                + "a\r\n{\"secret\":\r\n17\r\n\"organiser-link-secret\"\r\nf\r\n,\"browser\":\"b\"}\r\n0\r\n\r\n");
+        String answer = client.http(POST_ORGANISER + HOST + OWN_ORIGIN + JSON + CHUNKED + LINK_IN_CHUNKS + "0\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -343,6 +344,24 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Copies everything to another database, which must be empty; this one stays as it is. */
     public long copyTo(Storage other) {
         return Migration.copy(database, other.database);
+    }
+
+    /**
+     * Asks whether something can be written now, by a write that changes nothing: a database that is away, closed or only to
+     * be read refuses it.
+     *
+     * @return completes once the storage has answered; fails if it cannot be written
+     */
+    public CompletionStage<Void> probe() {
+        return writer.submit(handle -> handle.execute("update audit_copy set seq = seq where 1 = 0"));
+    }
+
+    /**
+     * @param timer called when a write is asked for; what it gives is run once the write is durable, never if it fails. Any
+     *     thread; must not block
+     */
+    public void measureWrites(Supplier<Runnable> timer) {
+        writer.measure(timer);
     }
 
     /** Whether the last write failed, and nothing has been written since. */

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.sabha.store.sql.Database;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class Writer implements AutoCloseable {
     private volatile boolean open = true;
     private volatile boolean failing;
     private volatile boolean refusing;
+    private volatile Supplier<Runnable> timer = () -> () -> {};
     private Instant nextTry = Instant.MIN;
 
     /** One transaction's part, and who waits for it. */
@@ -50,7 +52,13 @@ final class Writer implements AutoCloseable {
     /** What a part gave, told only once the transaction is durable. */
     private static final class Answer<T> {
         private final CompletableFuture<T> future = new CompletableFuture<>();
+        private final Runnable timed;
         private final List<T> kept = new ArrayList<>();
+
+        /** @param timed run once it is durable */
+        Answer(Runnable timed) {
+            this.timed = timed;
+        }
 
         void keep(T value) {
             kept.clear();
@@ -58,6 +66,7 @@ final class Writer implements AutoCloseable {
         }
 
         void durable() {
+            timed.run();
             future.complete(kept.getFirst());
         }
 
@@ -67,7 +76,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Wakes the writer so that it sees that it is to end; it writes nothing. */
-    private static final Job<Boolean> END = new Job<>(_ -> Boolean.TRUE, new Answer<>());
+    private static final Job<Boolean> END = new Job<>(_ -> Boolean.TRUE, new Answer<>(() -> {}));
 
     Writer(Database database, Clock clock) {
         this.database = database;
@@ -90,7 +99,7 @@ final class Writer implements AutoCloseable {
     }
 
     <T> CompletionStage<T> submitAnswer(Function<Handle, T> work) {
-        var answer = new Answer<T>();
+        var answer = new Answer<T>(timer.get());
         if (!open || !waiting.offer(new Job<>(work, answer))) {
             answer.failed(new StorageException(open ? "too much waits to be written" : "the storage is closed"));
         }
@@ -109,6 +118,11 @@ final class Writer implements AutoCloseable {
 
     boolean isFailing() {
         return failing;
+    }
+
+    /** @param writeTimer called when a part is submitted; what it gives is run once the part is durable, never if it fails */
+    void measure(Supplier<Runnable> writeTimer) {
+        timer = writeTimer;
     }
 
     /** Sleeps until something is to be written or {@link #close} has put its mark: looking now and then costs for nothing. */

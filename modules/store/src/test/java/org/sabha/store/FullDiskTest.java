@@ -1,6 +1,7 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -91,8 +92,13 @@ class FullDiskTest {
             fill(filler);
             assertTrue(triesUntil(storage, false), "the disk never got full");
             assertTrue(storage.isFailing());
+            for (int i = 0; i < 3; i++) {
+                assertFalse(isWritable(storage), "a probe must not take a full disk for a working one");
+            }
+            assertTrue(storage.isFailing());
 
             Files.delete(filler);
+            assertTrue(isWritable(storage), "a probe finds the space, whoever else writes");
             assertTrue(triesUntil(storage, true), "it never recovered");
             assertEquals(
                     acknowledged,
@@ -100,6 +106,16 @@ class FullDiskTest {
                             .search(AuditQuestion.ofMeeting(ROOM.value(), 10_000))
                             .size());
             assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify());
+        }
+    }
+
+    private boolean isWritable(Storage storage) {
+        now = now.plusSeconds(2);
+        try {
+            storage.probe().toCompletableFuture().join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
         }
     }
 

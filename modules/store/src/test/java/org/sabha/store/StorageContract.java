@@ -1,11 +1,13 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -97,6 +99,15 @@ abstract class StorageContract extends RoomStoreContract {
                 .toList();
         assertEquals(List.of(ROOM.value()), told, harm);
         assertEquals(List.of(OTHER), read, harm);
+    }
+
+    @Test
+    @Tag("Q7")
+    void aProbeTellsWhetherTheDatabaseCanBeWritten() {
+        storage.probe().toCompletableFuture().join();
+        storage.database().close();
+        var probe = storage.probe().toCompletableFuture();
+        assertThrows(CompletionException.class, probe::join);
     }
 
     @Override

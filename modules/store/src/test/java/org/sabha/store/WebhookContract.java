@@ -237,6 +237,7 @@ abstract class WebhookContract {
         assertEquals(Optional.of(next), webhooks.next(first.at()));
         assertEquals(Optional.empty(), webhooks.next(next), "it is due already");
         assertEquals(1, webhooks.list().getFirst().waiting());
+        assertEquals(1, webhooks.waiting());
         webhooks.dead(again, delivery(again, 410, DeliveryOutcome.GIVEN_UP), row("drop-webhook-message"));
         webhooks.dead(again, delivery(again, 410, DeliveryOutcome.GIVEN_UP), row("drop-webhook-message"));
         assertEquals(Optional.empty(), webhooks.next(Instant.EPOCH));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,22 @@ class WriterTest {
         awaitState(Thread.State.WAITING);
         assertEquals(7, writer.submitAnswer(_ -> 7).toCompletableFuture().join());
         awaitState(Thread.State.WAITING);
+    }
+
+    @Test
+    void measuresEachPartUntilItIsDurable() {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        writer.measure(() -> {
+            begun.incrementAndGet();
+            return ended::incrementAndGet;
+        });
+        writer.submitAnswer(_ -> 1).toCompletableFuture().join();
+        var refused = writer.submitAnswer(handle -> handle.execute("insert into no_table values (1)"))
+                .toCompletableFuture();
+        assertThrows(CompletionException.class, refused::join);
+        assertEquals(2, begun.get());
+        assertEquals(1, ended.get(), "what failed was not written");
     }
 
     @Test

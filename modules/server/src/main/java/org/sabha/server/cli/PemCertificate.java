@@ -9,6 +9,8 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import org.sabha.server.tls.ServerCertificate;
 
 /** Judges an administrator's certificate file. */
 final class PemCertificate {
@@ -19,9 +21,11 @@ final class PemCertificate {
             X509Certificate certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream);
             certificate.checkValidity();
-            return Finding.good(
-                    "certificate",
-                    file + " is valid until " + certificate.getNotAfter().toInstant());
+            Instant end = certificate.getNotAfter().toInstant();
+            String sentence = file + " is valid until " + end;
+            return Instant.now().plus(ServerCertificate.ENDS_SOON).isAfter(end)
+                    ? Finding.warning("certificate", sentence, "Renew it, and restart the server.")
+                    : Finding.good("certificate", sentence);
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
             return Finding.failure(
                     "certificate", file + " is not valid now: " + e.getMessage(), "Renew it, or correct the clock.");

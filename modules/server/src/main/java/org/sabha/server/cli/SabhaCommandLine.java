@@ -34,6 +34,7 @@ public final class SabhaCommandLine {
         this.commands = new CommandLine(CommandSpec.forAnnotatedObject(new Root()));
         commands.addSubcommand(new ServeCommand(launcher, reader, environment));
         commands.addSubcommand(new DoctorCommand(reader, environment, owner));
+        commands.addSubcommand(new ReadyCommand(reader, environment));
         commands.addSubcommand(new LinkCommand(reader, environment));
         commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC(), owner));
         commands.addSubcommand(new AuditCommand(reader, environment));

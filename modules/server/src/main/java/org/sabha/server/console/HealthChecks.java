@@ -28,7 +28,7 @@ import org.sabha.store.syslog.SyslogCopy;
 import org.sabha.wire.srtp.SrtpBackend;
 
 /** Judges how a server stands, by the limits written here. */
-final class HealthChecks {
+public final class HealthChecks {
     private static final Duration SOON = Duration.ofDays(21);
     private static final long FAR_OFF_MICROS = 1_000_000;
     private static final long MANY_ROWS = 1_000;
@@ -136,6 +136,11 @@ final class HealthChecks {
 
     private static HealthFinding disk(Path data) {
         return disk(data.toFile().getUsableSpace());
+    }
+
+    /** Whether the disk of the data folder is not full. May block. */
+    public static boolean hasSpace(Path data) {
+        return disk(data.toFile().getUsableSpace()).verdict() != HealthVerdict.FAILURE;
     }
 
     static HealthFinding disk(long freeBytes) {

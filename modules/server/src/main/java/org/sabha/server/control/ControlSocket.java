@@ -22,6 +22,7 @@ final class ControlSocket {
     static final String NAME = "control.sock";
     static final String LINK = "link";
     static final String LATE_TASKS = "late-tasks";
+    static final String READY = "ready";
     static final String OK = "ok ";
     static final String NO = "no ";
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.task.TaskProgress;
@@ -61,11 +62,13 @@ public final class LocalControl implements AutoCloseable {
      * @param newLink makes a fresh organiser link, as an address
      * @param more other verbs, by name
      * @param tasks tells which of them are late
+     * @param ready whether the server can take new work; may block
      * @return empty, with a warning, where the folder's path is too long for a socket
      * @throws IOException if the socket cannot be made
      */
     public static Optional<LocalControl> open(
-            Path data, Supplier<String> newLink, Map<String, Verb> more, PeriodicTasks tasks) throws IOException {
+            Path data, Supplier<String> newLink, Map<String, Verb> more, PeriodicTasks tasks, BooleanSupplier ready)
+            throws IOException {
         Path path = ControlSocket.in(data.toAbsolutePath());
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > ControlSocket.MAX_PATH_BYTES) {
             LOG.warn("control.off reason=path-too-long path={}", path);
@@ -84,6 +87,9 @@ public final class LocalControl implements AutoCloseable {
                 to.write((task.name() + " " + task.ageSeconds() + "\n").getBytes(StandardCharsets.UTF_8));
             }
         });
+        verbs.put(
+                ControlSocket.READY,
+                (_, to) -> to.write(Boolean.toString(ready.getAsBoolean()).getBytes(StandardCharsets.UTF_8)));
         return Optional.of(new LocalControl(path, verbs));
     }
 

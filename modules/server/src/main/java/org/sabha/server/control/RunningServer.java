@@ -53,6 +53,17 @@ public final class RunningServer {
     }
 
     /**
+     * Whether the server can take new work, as {@code GET /health/ready} says.
+     *
+     * @throws IOException if no server runs with this folder, this user may not ask it, or it is of an older version
+     */
+    public boolean isReady() throws IOException {
+        var answer = new ByteArrayOutputStream();
+        ask(List.of(ControlSocket.READY), answer);
+        return Boolean.parseBoolean(answer.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    /**
      * Asks for anything.
      *
      * @param words the verb and its arguments

@@ -105,7 +105,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final StartDesk starts;
     private final JoinPasses passes;
     private final DisabledAccounts disabled = new DisabledAccounts(this::runners);
-    private volatile boolean ready = true;
+    private volatile boolean closed;
+    private volatile Supplier<CompletionStage<Boolean>> readiness = MeetingDirectory::notReady;
     private volatile boolean serving;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
@@ -257,7 +258,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final class Added implements StartDesk.Open {
         @Override
         public boolean hasPlace() {
-            return ready && meetings.size() < MAX_MEETINGS;
+            return !closed && meetings.size() < MAX_MEETINGS;
         }
 
         @Override
@@ -327,8 +328,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
     }
 
-    /** Participants can connect from now on; the time in which they may return to their seats begins. */
-    public void serve() {
+    /**
+     * Participants can connect from now on; the time in which they may return to their seats begins.
+     *
+     * @param whileOpen asked whether new work can be taken until {@link #close}; must not block
+     */
+    public void serve(Supplier<CompletionStage<Boolean>> whileOpen) {
+        readiness = whileOpen;
         serving = true;
     }
 
@@ -453,9 +459,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
     }
 
+    private static CompletionStage<Boolean> notReady() {
+        return CompletableFuture.completedStage(false);
+    }
+
     @Override
-    public boolean isReady() {
-        return ready;
+    public CompletionStage<Boolean> ready() {
+        return readiness.get();
     }
 
     /** Rooms of this process, ended ones no longer. */
@@ -550,7 +560,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     /** Takes nothing new and waits up to 2 s until every meeting is written down; the next start takes them up. */
     @Override
     public void close() {
-        ready = false;
+        closed = true;
+        readiness = MeetingDirectory::notReady;
         List<CompletableFuture<Void>> written = meetings.values().stream()
                 .map(meeting -> meeting.runner().written())
                 .toList();

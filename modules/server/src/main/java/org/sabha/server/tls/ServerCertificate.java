@@ -43,6 +43,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * renews when it has run for 11 of its 13 months or when the server's names changed.
  */
 public final class ServerCertificate {
+    /** So long before the end of a certificate the log, and the doctor, ask for a new one. */
+    public static final Duration ENDS_SOON = Duration.ofDays(14);
+
     private static final Duration LIFETIME = Duration.ofDays(397);
     private static final Duration RENEW_BEFORE_END = Duration.ofDays(60);
     private static final String SUBJECT = "CN=Sabha,O=Self-made certificate";

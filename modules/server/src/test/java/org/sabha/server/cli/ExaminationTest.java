@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.identity.authority.AuthorityFolder;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.cli.Finding.Verdict;
@@ -23,6 +26,7 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.control.RunningServer;
 import org.sabha.server.net.DatagramIo;
+import org.sabha.server.tls.ServerCertificate;
 
 class ExaminationTest {
     @TempDir
@@ -89,6 +93,15 @@ class ExaminationTest {
         assertEquals(
                 Verdict.FAILURE,
                 Examination.certificate(https(folder.resolve("none.pem"))).verdict());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GOOD, 380", "WARNING, 385", "FAILURE, 398"})
+    void warnsOfACertificateInItsLastFourteenDays(Verdict verdict, int ageDays) throws IOException {
+        Instant made = Instant.now().minus(Duration.ofDays(ageDays));
+        ServerCertificate.selfMade(folder, Set.of("meet.example.in"), made);
+        Path file = ServerCertificate.selfMadeIn(folder);
+        assertEquals(verdict, PemCertificate.examine(file).verdict());
     }
 
     @Test

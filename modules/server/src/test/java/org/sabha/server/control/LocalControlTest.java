@@ -32,10 +32,25 @@ class LocalControlTest {
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
     private final PeriodicTasks tasks = new PeriodicTasks(new HandTimer(), nanos::get);
+    private volatile boolean ready;
 
     private Optional<LocalControl> open(Path data) throws IOException {
         return LocalControl.open(
-                data, () -> "https://meet.example.in/#organiser=" + made.incrementAndGet(), Map.of(), tasks);
+                data,
+                () -> "https://meet.example.in/#organiser=" + made.incrementAndGet(),
+                Map.of(),
+                tasks,
+                () -> ready);
+    }
+
+    @Test
+    void saysWhetherTheServerIsReady() throws IOException {
+        try (LocalControl _ = open(folder).orElseThrow()) {
+            assertFalse(new RunningServer(folder).isReady());
+            ready = true;
+            assertTrue(new RunningServer(folder).isReady());
+        }
+        assertThrows(IOException.class, () -> new RunningServer(folder).isReady());
     }
 
     @Test

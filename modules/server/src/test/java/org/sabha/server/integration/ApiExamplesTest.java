@@ -110,8 +110,8 @@ class ApiExamplesTest {
         }
 
         @Override
-        public boolean isReady() {
-            return true;
+        public CompletionStage<Boolean> ready() {
+            return CompletableFuture.completedStage(true);
         }
     }
 

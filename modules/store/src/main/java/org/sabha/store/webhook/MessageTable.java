@@ -31,6 +31,12 @@ final class MessageTable {
                 .one();
     }
 
+    static long waiting(Handle handle) {
+        return handle.createQuery("select count(*) from webhook_message")
+                .mapTo(Long.class)
+                .one();
+    }
+
     static List<Message> due(Handle handle, WebhookId webhook, Instant now, int max) {
         return handle.createQuery("select * from webhook_message where webhook = :webhook and next_at <= :now"
                         + " order by at, id limit :max")

@@ -125,6 +125,11 @@ public final class WebhookStorage {
         return transactions.read(handle -> MessageTable.due(handle, webhook, now, max));
     }
 
+    /** Messages of all webhooks that wait to be delivered. */
+    public long waiting() {
+        return transactions.read(MessageTable::waiting);
+    }
+
     /** When the next message of any will be due; empty where none waits that is not due already. */
     public Optional<Instant> next(Instant now) {
         return transactions.read(handle -> MessageTable.next(handle, now));
