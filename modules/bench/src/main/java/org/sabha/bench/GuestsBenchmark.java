@@ -109,8 +109,8 @@ public final class GuestsBenchmark {
                             host.await(ServerMessage.InvitationIssued.class).invitation();
                     long began = System.nanoTime();
                     // an api of its own has a connection of its own, as a newcomer has
-                    try (MeetingClient guest = new MeetingApi(server.base())
-                            .join(meeting.room(), invitation, meeting.password(), i + 2)) {
+                    try (MeetingClient guest =
+                            new MeetingApi(server.base()).join(meeting.room(), invitation, meeting.password(), i + 2)) {
                         guest.await(ServerMessage.Waiting.class);
                     } catch (IOException | IllegalStateException | java.util.concurrent.CompletionException e) {
                         failed++;

@@ -100,9 +100,14 @@ final class HostileNetworks implements AutoCloseable {
         }
     }
 
+    /** Returns once its sockets are closed. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

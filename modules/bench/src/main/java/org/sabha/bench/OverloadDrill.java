@@ -132,8 +132,8 @@ final class OverloadDrill {
             pictures.receivers().forEach(LoadReceiver::startWindow);
             return true;
         });
-        Measurement.Window heard = Measurement.of(
-                server.pid(), voices.loop(), voices.receivers(), voices::sentPackets, WINDOW_SECONDS);
+        Measurement.Window heard =
+                Measurement.of(server.pid(), voices.loop(), voices.receivers(), voices::sentPackets, WINDOW_SECONDS);
         long packets = pictures.loop()
                 .ask(() -> pictures.receivers().stream()
                         .mapToLong(receiver -> receiver.receipt().packets())

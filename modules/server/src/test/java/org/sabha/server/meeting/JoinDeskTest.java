@@ -188,10 +188,8 @@ class JoinDeskTest {
                 hasher.nothingProven()));
         Secret wrong = new Secret("wrong");
         assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), full, SOMEWHERE));
-        assertThrows(
-                ServerBusyException.class, () -> desk.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
-        assertEquals(
-                List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), told);
+        assertThrows(ServerBusyException.class, () -> desk.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
+        assertEquals(List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), told);
     }
 
     /** The meeting's log learns what it was that did not open it, as far as the limit lets anybody try. */
