@@ -72,7 +72,14 @@ public final class LoadWatch implements AutoCloseable {
 
         @Override
         public void run() {
-            long nowNanos = System.nanoTime();
+            try {
+                measure(System.nanoTime());
+            } finally {
+                schedule();
+            }
+        }
+
+        private void measure(long nowNanos) {
             long lateNanos = Math.max(0, nowNanos - dueNanos);
             double busyShare = loop.meter().busyShare(nowNanos);
             guard.measured(index, lateNanos, busyShare, nowNanos);
@@ -82,7 +89,6 @@ public final class LoadWatch implements AutoCloseable {
                 LOG.warn("loop.video_shed loop={} shed={}", index, wanted);
                 loop.shed(wanted);
             }
-            schedule();
         }
 
         void stop() {
