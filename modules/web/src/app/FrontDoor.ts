@@ -3,7 +3,7 @@ import type { CallEvent } from '../call/events.ts';
 import type { MessageKey } from '../call/messages.ts';
 import type { KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, JoinRequest, JoinResponse } from '../protocol/messages.ts';
-import type { HttpClient } from './http.ts';
+import type { HttpClient, Reply } from './http.ts';
 import type { KeysAccess } from './KeysWorker.ts';
 import type { Memory } from './memory.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
@@ -84,7 +84,7 @@ export class FrontDoor {
     } else if (number !== this.starting) {
       return;
     } else if (reply.kind === 'unreachable') {
-      this.dispatch({ type: 'server-unreachable' });
+      this.dispatch(unreachable(reply));
     } else if (reply.status === SESSION_OVER && session === undefined) {
       this.dispatch({ type: 'signed-out' });
     } else if (reply.status === SESSION_OVER) {
@@ -121,7 +121,7 @@ export class FrontDoor {
     });
     if (number !== this.joining) return;
     if (reply.kind === 'yes') await this.certify(effect, reply.value, number);
-    else if (reply.kind === 'unreachable') this.dispatch({ type: 'server-unreachable' });
+    else if (reply.kind === 'unreachable') this.dispatch(unreachable(reply));
     else this.notLetIn(reply.code);
   }
 
@@ -192,6 +192,10 @@ export class FrontDoor {
     if (reply?.kind === 'offer') this.dispatch({ type: 'keys-renewed', keys: reply.offer });
     else this.dispatch({ type: 'keys-not-renewed' });
   }
+}
+
+function unreachable({ busy }: Extract<Reply<never>, { readonly kind: 'unreachable' }>): CallEvent {
+  return { type: 'server-unreachable', ...(busy && { busy }) };
 }
 
 function nameSource(asAccount: true | undefined): Pick<JoinRequest, 'nameSource'> {

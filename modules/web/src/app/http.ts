@@ -23,7 +23,8 @@ export type Reply<T> =
   | { readonly kind: 'yes'; readonly value: T }
   /** `code`: where the server gave one. */
   | { readonly kind: 'no'; readonly status: number; readonly code?: string }
-  | { readonly kind: 'unreachable' };
+  /** `busy`: the server is there, and says that it has too much to do. */
+  | { readonly kind: 'unreachable'; readonly busy?: true };
 
 /** A scheduled meeting that is to be opened. */
 interface Opened {
@@ -35,6 +36,9 @@ const WITHIN_MILLIS = 15_000;
 
 /** Refusals that say nothing of what was asked for: too slow, too much. */
 const NOT_NOW: ReadonlySet<number> = new Set([408, 429]);
+
+/** By which code the server itself says so; a proxy before a server that is away has none. */
+const BUSY: ReadonlySet<string | undefined> = new Set(['overloaded', 'rate-limited']);
 
 /** The routes that precede a WebSocket. */
 export class HttpClient {
@@ -110,8 +114,10 @@ export class HttpClient {
         redirect: 'error',
         signal: AbortSignal.timeout(WITHIN_MILLIS),
       });
-      if (response.status >= 500 || NOT_NOW.has(response.status)) return { kind: 'unreachable' };
       const text = await response.text();
+      if (response.status >= 500 || NOT_NOW.has(response.status)) {
+        return { kind: 'unreachable', ...(BUSY.has(codeOf(text).code) ? { busy: true } : {}) };
+      }
       if (!response.ok) return { kind: 'no', status: response.status, ...codeOf(text) };
       const parsed = parse(text);
       return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'unreachable' };

@@ -298,6 +298,13 @@ describe('over HTTP', () => {
     expect((await client(status, body).join(credentials)).kind).toBe(kind);
   });
 
+  test('tells a busy server from one that does not answer', async () => {
+    const problem = (code: string) => `{"type":"about:blank","title":"No","status":503,"code":"${code}"}`;
+    expect(await client(503, problem('overloaded')).join(credentials)).toEqual({ kind: 'unreachable', busy: true });
+    expect(await client(429, problem('rate-limited')).join(credentials)).toEqual({ kind: 'unreachable', busy: true });
+    expect(await client(503, '<html>').join(credentials)).toEqual({ kind: 'unreachable' });
+  });
+
   test('no answer is no answer', async () => {
     const reply = await new HttpClient(() => Promise.reject(new TypeError('offline'))).organiser('s', 'b');
     expect(reply).toEqual({ kind: 'unreachable' });

@@ -244,7 +244,7 @@ export function takeFromHttp(
     case 'sign-in-over':
       return signInOver(turn, event.problem);
     case 'server-unreachable':
-      return unreachable(turn);
+      return unreachable(turn, event.busy ? 'entry.server-busy' : undefined);
   }
 }
 

@@ -211,7 +211,8 @@ export type OutsideEvent =
   | { readonly type: 'join-refused' }
   /** Of an organiser link. */
   | { readonly type: 'organiser-unanswered' }
-  | { readonly type: 'server-unreachable' }
+  /** `busy`: it is there, and says that it has too much to do. */
+  | { readonly type: 'server-unreachable'; readonly busy?: true }
   /** A message, once each and in order; `ack` is the highest own number that the server has handled. */
   | { readonly type: 'received'; readonly message: ServerMessage; readonly ack: number }
   | { readonly type: 'socket-lost' }

@@ -160,6 +160,7 @@ describe('the way in', () => {
         (code): [string, CallEvent] => [code, received({ type: 'protocol-error', inReplyTo: 0, code })],
       ),
       ['storage', received({ type: 'denied', inReplyTo: 0, reason: 'storage-unavailable' })],
+      ['too many joins', received({ type: 'denied', inReplyTo: 0, reason: 'server-busy' })],
       ['limit', received({ type: 'closed', cause: 'limit' })],
     ];
 
@@ -180,6 +181,18 @@ describe('the way in', () => {
       expect(played.state.phase).toMatchObject({ reason: 'cannot-open' });
       expect(played.state.remembered.ownMeeting).toEqual(own);
     });
+  });
+
+  test.each(['joining', 'starting'])('says that the server is busy: %s', (name) => {
+    const played = new Played();
+    if (name === 'joining') played.connecting();
+    else {
+      const route = { name: 'home', organiserSecret: 'once' } as const;
+      played.play({ type: 'opened', route, remembered: { name: '', ownMeeting: null } });
+      played.play({ type: 'organiser-ready' }, { type: 'start-meeting', title: 'Review' });
+    }
+    played.play({ type: 'server-unreachable', busy: true });
+    expect(played.state.phase).toMatchObject({ problem: { key: 'entry.server-busy' } });
   });
 
   test('a server that cannot be reached leads back to Prepare', () => {

@@ -176,10 +176,10 @@ const LATER: ReadonlySet<ProtocolErrorCode> = new Set([
   'too-slow',
 ]);
 
-/** Two reasons are told at the door; for all others the close that follows is the one answer (C7). */
+/** Three reasons are told at the door; for all others the close that follows is the one answer (C7). */
 function turnedAway(turn: Turn, entry: Entry, reason: ReasonCode): void {
   if (reason === 'client-too-old') close(turn, entry, 'too-old');
-  if (reason === 'storage-unavailable') unreachable(turn, 'entry.server-busy');
+  if (reason === 'storage-unavailable' || reason === 'server-busy') unreachable(turn, 'entry.server-busy');
 }
 
 /** After each step, whatever it was that switched a device on or off: a reload brings back what was on last (H34). */

@@ -77,7 +77,8 @@ export type ReasonCode =
   | 'statement-missing'
   | 'statement-not-next'
   | 'statement-differs'
-  | 'storage-unavailable';
+  | 'storage-unavailable'
+  | 'server-busy';
 export type ProtocolErrorCode =
   | 'malformed-json'
   | 'unknown-type'

@@ -92,6 +92,7 @@ const reasonCode: Choice = {
     'statement-not-next',
     'statement-differs',
     'storage-unavailable',
+    'server-busy',
   ]),
 };
 const protocolErrorCode: Choice = {

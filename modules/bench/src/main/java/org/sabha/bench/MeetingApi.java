@@ -23,6 +23,24 @@ import org.sabha.protocol.http.OrganiserResponse;
 /** The HTTP routes before a meeting. Thread-safe. */
 final class MeetingApi {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    /** The server refuses. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean later;
+
+        RefusedException(String message, boolean later) {
+            super(message);
+            this.later = later;
+        }
+
+        /** Whether it says that it has too much to do, and when to come again. */
+        boolean isLater() {
+            return later;
+        }
+    }
 
     private final HttpBodyCodec codec = new HttpBodyCodec();
     private final HttpClient http = HttpClient.newBuilder()
@@ -113,8 +131,11 @@ final class MeetingApi {
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
-            throw new IOException(path + " answered " + response.statusCode() + " "
-                    + new String(response.body(), StandardCharsets.UTF_8));
+            throw new RefusedException(
+                    path + " answered " + response.statusCode() + " "
+                            + new String(response.body(), StandardCharsets.UTF_8),
+                    response.statusCode() == SERVICE_UNAVAILABLE
+                            && response.headers().firstValue("Retry-After").isPresent());
         }
         return codec.decode(response.body(), answer);
     }

@@ -139,6 +139,19 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        error = new IllegalStateException("the server closed with " + code + " " + reason + " after " + sent
+                + " messages, and said " + inbox.stream().skip(Math.max(0, inbox.size() - 3)).toList());
+        return null;
+    }
+
+    /** Why the connection is gone, as far as that is known. */
+    @Nullable
+    Throwable error() {
+        return error;
+    }
+
+    @Override
     public void onError(WebSocket from, Throwable cause) {
         error = cause;
     }

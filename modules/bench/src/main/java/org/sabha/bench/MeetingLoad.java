@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
@@ -45,6 +46,7 @@ final class MeetingLoad implements AutoCloseable {
     private final MeetingClient host;
     private final CreateMeetingResponse meeting;
     private final TrackId track;
+    private int tried;
 
     /** Creates the meeting, and the host joins and sends. */
     MeetingLoad(MeetingApi api, Secret session, LoadPeer.Shared shared, LoadShape shape)
@@ -129,6 +131,40 @@ final class MeetingLoad implements AutoCloseable {
         }
         receiving.ask(() -> receivers.add(role) && peers.add(peer));
         return true;
+    }
+
+    /**
+     * How guests who tried to join fared.
+     *
+     * @param later refused because the server has too much to do, with a time to come again
+     */
+    record Tries(int admitted, int later, int otherwise) {}
+
+    /** So many more guests try to join, four at a time. Who is in may still wait for media. */
+    Tries tryReceivers(int count) throws InterruptedException {
+        AtomicInteger admitted = new AtomicInteger();
+        AtomicInteger later = new AtomicInteger();
+        AtomicInteger otherwise = new AtomicInteger();
+        try (ExecutorService joins = Executors.newFixedThreadPool(JOINS_AT_ONCE)) {
+            for (int i = 0; i < count; i++) {
+                host.send(new ClientMessage.Invite());
+                Secret invitation =
+                        host.await(ServerMessage.InvitationIssued.class).invitation();
+                int number = ++tried;
+                joins.execute(() -> {
+                    try {
+                        join(number, invitation);
+                        admitted.incrementAndGet();
+                    } catch (MeetingApi.RefusedException e) {
+                        (e.isLater() ? later : otherwise).incrementAndGet();
+                    } catch (IOException | InterruptedException | IllegalStateException e) {
+                        System.err.println("a guest could not join: " + e);
+                        otherwise.incrementAndGet();
+                    }
+                });
+            }
+        }
+        return new Tries(admitted.get(), later.get(), otherwise.get());
     }
 
     private void awaitMedia(int count) throws InterruptedException {

@@ -63,6 +63,7 @@ public final class MediaEngine {
     private final ReceiverPlan plan = new ReceiverPlan(this);
     private int batched;
     private boolean busy;
+    private VideoShed shed = VideoShed.NOTHING;
     private long nowNanos;
     private long nextNanos = NEVER;
 
@@ -270,6 +271,18 @@ public final class MediaEngine {
         MediaRouter router = new MediaRouter(nobodys, session, this, session);
         routers.add(router);
         return router;
+    }
+
+    /** Has so much of all pictures left out from now on, because this loop has too much to do. */
+    public void shed(VideoShed now, long nanos) {
+        nowNanos = nanos;
+        shed = now;
+        routers.forEach(MediaRouter::shedChanged);
+    }
+
+    /** What of pictures is left out. */
+    VideoShed shed() {
+        return shed;
     }
 
     /** What was counted so far. */

@@ -365,6 +365,14 @@ public final class MediaRouter {
         }
     }
 
+    /** The loop leaves out more or less of its pictures; a check of a line is none. */
+    void shedChanged() {
+        for (Transport transport : transports) {
+            transport.outbound.shedChanged();
+        }
+        demandChanged();
+    }
+
     /** What is shown, or how large, may have changed. */
     void demandChanged() {
         wakeAt(demand.changed(engine.nowNanos()));
@@ -563,7 +571,7 @@ public final class MediaRouter {
     private long runTransports(long nowNanos, PacketSink sink) {
         voices.run(nowNanos);
         if (demand.nextNanos() <= nowNanos) {
-            demand.run(tracks.values(), transports, links, nowNanos);
+            demand.run(tracks.values(), transports, links, engine.shed(), nowNanos);
         }
         if (voiceDemand.nextNanos() <= nowNanos) {
             voiceDemand.run(tracks.values(), transports, nowNanos);

@@ -290,6 +290,13 @@ final class OutboundPath {
         return budget;
     }
 
+    /** The loop leaves out more or less of its pictures. */
+    void shedChanged() {
+        for (OutboundTrack slot : video) {
+            slot.shedChanged();
+        }
+    }
+
     OutboundTrack[] pictures() {
         return video;
     }

@@ -56,6 +56,8 @@ final class OutboundTrack {
     private @Nullable InboundLayer current;
     private int currentEpoch;
     private int priority;
+    private int limitSpatial = LayerTable.MAX_SPATIAL - 1;
+    private int limitTemporal = LayerTable.MAX_TEMPORAL - 1;
     private Optional<TrackId> told = Optional.empty();
     private Optional<TrackId> toldPaused = Optional.empty();
     private int announcements = ANNOUNCEMENTS;
@@ -157,6 +159,7 @@ final class OutboundTrack {
         if (track != null) {
             track.audience(1);
         }
+        setLimit();
         retarget();
     }
 
@@ -225,9 +228,31 @@ final class OutboundTrack {
      * pauses behind the one under way; voices never pause.
      */
     void limit(int spatial, int temporal) {
-        if (kind == MediaKind.VIDEO && choice.setLimit(spatial, temporal)) {
+        limitSpatial = spatial;
+        limitTemporal = temporal;
+        if (setLimit()) {
             retarget();
         }
+    }
+
+    /** The loop leaves out more or less of its pictures. */
+    void shedChanged() {
+        if (setLimit()) {
+            retarget();
+        }
+    }
+
+    /** Whichever is lower: what the receiver's network carries, or what the loop has time for. */
+    private boolean setLimit() {
+        InboundTrack track = wanted;
+        if (kind == MediaKind.AUDIO) {
+            return false;
+        }
+        VideoShed shed = receiver.engine.shed();
+        return track == null
+                ? choice.setLimit(limitSpatial, limitTemporal)
+                : choice.setLimit(
+                        Math.min(limitSpatial, shed.spatial(track)), Math.min(limitTemporal, shed.temporal(track)));
     }
 
     /** The highest spatial layer that goes out now, -1 when nothing does. */

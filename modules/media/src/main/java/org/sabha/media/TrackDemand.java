@@ -6,7 +6,8 @@ import org.sabha.model.TrackId;
 /**
  * Finds out how large each picture of a room is shown anywhere and tells its sender when that changes: more at once,
  * less when it has stayed less for two seconds, so that a page turned back and forth does not stop a camera. What a
- * receiver's network carries does not count: else nobody could find out that it carries more.
+ * receiver's network carries does not count: else nobody could find out that it carries more. What the loop has no time to
+ * forward does.
  */
 final class TrackDemand {
     /** Told for a place whose size is not known, and believed by a sender that was told nothing. */
@@ -34,13 +35,14 @@ final class TrackDemand {
     }
 
     /** Looks at every picture. */
-    void run(Collection<InboundTrack> tracks, Transport[] transports, RouterLinks links, long nowNanos) {
+    void run(
+            Collection<InboundTrack> tracks, Transport[] transports, RouterLinks links, VideoShed shed, long nowNanos) {
         nextNanos = NEVER;
         for (InboundTrack track : tracks) {
             if (!track.isVideo()) {
                 continue;
             }
-            int height = heightOf(track, transports);
+            int height = shed.height(track, heightOf(track, transports));
             if (track.owner instanceof ImportedTrack imported) {
                 // told at once: the sender's loop has the patience
                 imported.shownAt(height);

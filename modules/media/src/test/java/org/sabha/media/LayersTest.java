@@ -201,6 +201,44 @@ class LayersTest {
         decode(camera, false, kind.toString());
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Tag("Q4")
+    void busyLoopLeavesOutSizesThenRatesAndBringsThemBack(Kind kind) {
+        LayeredCamera camera = camera(kind, new SplittableRandom(21));
+        show(camera, 720);
+        pictures(camera, 30);
+        assertEquals(2, slot().forwardedSpatial(), kind.toString());
+        List<String> layers = new ArrayList<>();
+        for (VideoShed shed : List.of(VideoShed.SIZES, VideoShed.RATES, VideoShed.NOTHING)) {
+            room.loop(viewer).engine.shed(shed, room.now);
+            pictures(camera, 100);
+            layers.add(slot().forwardedSpatial() + " " + slot().forwardedTemporal());
+        }
+        assertEquals(List.of("0 2", "0 0", "2 2"), layers, kind.toString());
+        decode(camera, false, kind.toString());
+    }
+
+    @Test
+    @Tag("Q4")
+    void busyLoopAsksSendersForTheirSmallestSize() {
+        LayeredCamera camera = camera(Kind.VP8_SIMULCAST, new SplittableRandom(22));
+        show(camera, 720);
+        pictures(camera, 10);
+        room.loop(viewer).engine.shed(VideoShed.SIZES, room.now);
+        pictures(camera, 100);
+        assertTrue(room.wanted.stream().anyMatch(told -> told.endsWith(" 90")), room.wanted.toString());
+        room.loop(viewer).engine.shed(VideoShed.NOTHING, room.now);
+        pictures(camera, 10);
+        assertTrue(room.wanted.stream().anyMatch(told -> told.endsWith(" 720")), room.wanted.toString());
+    }
+
+    private void pictures(LayeredCamera camera, int count) {
+        for (int k = 0; k < count; k++) {
+            picture(camera);
+        }
+    }
+
     private static int keyFrames(LayeredCamera camera) {
         return (int) camera.references.entrySet().stream()
                 .filter(e -> e.getKey().spatial() == 0 && e.getValue().isEmpty())

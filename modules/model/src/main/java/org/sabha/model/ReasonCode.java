@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Why an act was refused. The wire name is stable; the text for people lives in the clients' catalogues. To somebody
- * who is not in the room only {@link #CANNOT_OPEN} is ever said (C7).
+ * who is not in the room only {@link #CANNOT_OPEN} is said (C7), or what tells nothing of the meeting.
  */
 public enum ReasonCode {
     /** The one answer to outsiders: unknown, wrong, ended, locked, not started, banned and full look alike. */
@@ -75,7 +75,9 @@ public enum ReasonCode {
     /** The statement says something else than the act. */
     STATEMENT_DIFFERS,
     /** It could not be written down, so it was not done. */
-    STORAGE_UNAVAILABLE;
+    STORAGE_UNAVAILABLE,
+    /** The server has as much to do as it can; newcomers are refused until it has less. */
+    SERVER_BUSY;
 
     /** The name on the wire: lower case with hyphens. */
     public String wireName() {

@@ -53,6 +53,8 @@ public record Circumstances(
     public enum Space {
         FREE,
         NO_SEAT,
+        /** The server has as much to do as it can: newcomers are refused, whoever is inside stays. */
+        SERVER_BUSY,
         NO_PLACE_AT_THE_DOOR,
         NO_INVITATION
     }

@@ -17,6 +17,8 @@ import org.sabha.model.Role;
  * group they wait at the door while the group lives, for its members believe its hosts and no invitation. Invitations that
  * make a host are personal even where others are shared.
  *
+ * <p>A busy server refuses newcomers alone: hosts, whoever comes back and whoever waits already are let in as ever.
+ *
  * <p>Whoever comes by a program's invitation is let in by a host, also where the lobby is off: an administrator makes keys
  * for programs, and would else let themselves in (T42).
  */
@@ -124,6 +126,9 @@ final class EntryPolicy {
         }
         if (now.space() == Circumstances.Space.NO_SEAT) {
             return deny(ReasonCode.ROOM_FULL);
+        }
+        if (now.space() == Circumstances.Space.SERVER_BUSY && !admitted) {
+            return deny(ReasonCode.SERVER_BUSY);
         }
         boolean hostIsThere = now.phase() == Circumstances.Phase.RUNNING && now.hosts() != Circumstances.Hosts.ABSENT;
         boolean lobbyIsOff = rules.is(RuleValue.A2_OFF) && enter.credentials().maker() == Action.Maker.PERSON;

@@ -82,11 +82,13 @@ public final class Policy {
         };
     }
 
-    /** That a client is too old is said before anything else is looked at, so it tells nothing of the meeting. */
+    /**
+     * That a client is too old is said before anything else is looked at, so it tells nothing of the meeting. That the
+     * server is busy is said last, to somebody who would be let in otherwise.
+     */
     private static PolicyDecision learn(Role role, ReasonCode reason) {
-        return role == Role.WAITING && reason != ReasonCode.CLIENT_TOO_OLD
-                ? deny(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7)
-                : permit();
+        boolean isForOutsiders = reason == ReasonCode.CLIENT_TOO_OLD || reason == ReasonCode.SERVER_BUSY;
+        return role == Role.WAITING && !isForOutsiders ? deny(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7) : permit();
     }
 
     private PolicyDecision verb(Role role, Action.Verb verb, Circumstances now) {

@@ -18,6 +18,13 @@ public sealed interface CredentialCheck {
     record Opens(InvitationId invitation, int passwordGeneration, Role role) implements CredentialCheck {}
 
     /**
+     * It would, if the server had less to do. Whoever also has the password is told so.
+     *
+     * @param why for the audit
+     */
+    record Later(InvitationId invitation, PolicyDecision.Deny why) implements CredentialCheck {}
+
+    /**
      * It does not. The reason is for counters, logs and the audit; the person is told what everybody is told (C7).
      *
      * @param invitation the one that was shown, if it is one of this meeting

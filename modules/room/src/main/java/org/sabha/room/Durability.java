@@ -40,6 +40,7 @@ public final class Durability {
                     RoomCommand.AccountEnabled _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,
+                    RoomCommand.LoadChanged _,
                     RoomCommand.NotStored _,
                     RoomCommand.Stop _ -> false;
         };

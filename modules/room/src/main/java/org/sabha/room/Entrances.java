@@ -9,6 +9,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
@@ -26,6 +27,7 @@ import org.sabha.room.admission.Verdict;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.OfferedKeys;
+import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
@@ -37,20 +39,17 @@ final class Entrances {
     private final Post post;
     private final Timers timers;
     private final Departures departures;
-    private final RefusedTickets refusedTickets;
+    private final Refusals refusals;
     private final Admission admission;
     private final Seats seats;
     private final KeyCheck check;
     private final LookAlikes lookAlikes;
 
-    Entrances(
-            Meeting meeting,
-            Post post,
-            Timers timers,
-            Departures departures,
-            RefusedTickets refusedTickets,
-            Seats seats) {
-        this.refusedTickets = refusedTickets;
+    /** Where refusals are counted: tickets that tell of nobody, and all others. */
+    record Refusals(RefusedTickets tickets, RefusedActs acts) {}
+
+    Entrances(Meeting meeting, Post post, Timers timers, Departures departures, Refusals refusals, Seats seats) {
+        this.refusals = refusals;
         this.seats = seats;
         this.meeting = meeting;
         this.post = post;
@@ -78,7 +77,7 @@ final class Entrances {
                 turn.row(MeetingVerb.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
         switch (judge(entrant, arrive.account(), standing, keys.isPresent(), earlier)) {
             case Verdict.Refuse refuse -> {
-                row.denied(refuse.why());
+                write(turn, row.refusal(refuse.why()));
                 turnAway(turn, arrive.connection(), refuse.why());
             }
             case Verdict.Wait _ -> {
@@ -264,7 +263,7 @@ final class Entrances {
         if (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))
                 instanceof Verdict.Refuse refuse) {
             if (known.isEmpty() && !meeting.presence().isEnded()) {
-                refusedTickets.refused(turn, refuse.why());
+                refusals.tickets().refused(turn, refuse.why());
             } else {
                 known.ifPresent(stay -> row.invitation(stay.entrant().invitation()));
                 row.denied(refuse.why());
@@ -291,11 +290,29 @@ final class Entrances {
     /** Who came in could not be written down, so nobody came in (Q7); that tells nothing of the meeting. */
     void notStored(Turn turn, RoomCommand.Arrive arrive) {
         var why = new PolicyDecision.Deny(ReasonCode.STORAGE_UNAVAILABLE, Optional.empty());
-        turn.row(MeetingVerb.ARRIVE)
-                .invitation(arrive.invitation())
-                .value(Verbs.code(arrive.door()))
-                .denied(why);
+        write(
+                turn,
+                turn.row(MeetingVerb.ARRIVE)
+                        .invitation(arrive.invitation())
+                        .value(Verbs.code(arrive.door()))
+                        .refusal(why));
         post.turnAway(turn, arrive.connection(), why.reason(), why.clause());
+    }
+
+    /** Somebody showed credentials, and did not get as far as the meeting. */
+    void joinRefused(Turn turn, Optional<InvitationId> invitation, PolicyDecision.Deny why) {
+        Turn.Row row = turn.row(MeetingVerb.JOIN);
+        invitation.ifPresent(row::invitation);
+        write(turn, row.refusal(why));
+    }
+
+    /** After the end no minute is over any more, and only those come whose token was issued before. */
+    private void write(Turn turn, AuditRow refusal) {
+        if (meeting.presence().isEnded()) {
+            turn.add(new RoomEffect.Audit(refusal));
+        } else {
+            refusals.acts().refused(turn, refusal);
+        }
     }
 
     private void takeUp(Turn turn, Stay stay, RoomCommand.Resume resume) {
@@ -360,6 +377,9 @@ final class Entrances {
                 // Said with the first message of the WebSocket, and judged then.
                 Action.ClientAge.CURRENT);
         return switch (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))) {
+            case Verdict.Refuse refuse
+            when refuse.why().reason() == ReasonCode.SERVER_BUSY && known.isPresent() ->
+                new CredentialCheck.Later(known.get().id(), refuse.why());
             case Verdict.Refuse refuse -> new CredentialCheck.Closed(refuse.why(), known.map(Invitation::id));
             case Verdict.Wait _, Verdict.Seat _ ->
                 known.<CredentialCheck>map(opened -> new CredentialCheck.Opens(

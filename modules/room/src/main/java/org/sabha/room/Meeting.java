@@ -61,6 +61,10 @@ final class Meeting {
     private Instant emptySince;
     private int passwordGeneration = 1;
     private boolean locked;
+
+    /** What the server says of itself; not written down. */
+    private RoomCommand.Newcomers newcomers = RoomCommand.Newcomers.TAKEN;
+
     private @Nullable ParticipantId speaker;
     private @Nullable ParticipantId spotlight;
     private @Nullable Floor floor;
@@ -126,6 +130,7 @@ final class Meeting {
         copy.rulings.putAll(rulings);
         copy.passwordGeneration = passwordGeneration;
         copy.locked = locked;
+        copy.newcomers = newcomers;
         copy.speaker = speaker;
         copy.spotlight = spotlight;
         copy.floor = floor;
@@ -484,6 +489,10 @@ final class Meeting {
                 isStageTaken(who) ? Circumstances.Stage.SOMEBODY_ELSE_SHARES : Circumstances.Stage.FREE);
     }
 
+    void setNewcomers(RoomCommand.Newcomers now) {
+        newcomers = now;
+    }
+
     /** How the meeting stands for somebody who comes in, the places of these stays being free for them. */
     Circumstances circumstancesForEntry(List<Stay> theirOwn) {
         long seats = roster.where(stay -> !stay.isWaiting() && !theirOwn.contains(stay))
@@ -493,6 +502,8 @@ final class Meeting {
         Circumstances.Space space = Circumstances.Space.FREE;
         if (seats >= settings.maxSeated()) {
             space = Circumstances.Space.NO_SEAT;
+        } else if (newcomers == RoomCommand.Newcomers.REFUSED && theirOwn.isEmpty()) {
+            space = Circumstances.Space.SERVER_BUSY;
         } else if (places >= settings.maxWaiting()) {
             space = Circumstances.Space.NO_PLACE_AT_THE_DOOR;
         }

@@ -7,16 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.MeetingVerb;
 
 /**
- * The evidence of acts that were denied and of messages that were refused unread. One participant could send many, so the
- * first of a kind is written at once, and the others of the next {@link #TOGETHER} in one row with their number. New kinds
- * have a budget of rows, for each participant and for the meeting; what is over the budget is one row
- * {@link #OVER_BUDGET} a minute with its number. Only refusals come here: acts that succeed have a row each.
+ * The evidence of acts that were denied, of messages that were refused unread and of people who were not let in. Anybody
+ * could send many, so the first of a kind is written at once, and the others of the next {@link #TOGETHER} in one row with
+ * their number. New kinds have a budget of rows, for each participant, for each invitation by which nobody came in, and for
+ * the meeting; what is over the budget is one row {@link #OVER_BUDGET} a minute with its number. Only refusals come here:
+ * acts that succeed have a row each.
  */
 final class RefusedActs {
     static final Duration TOGETHER = Duration.ofSeconds(60);
@@ -31,19 +33,28 @@ final class RefusedActs {
 
     private final Timers timers;
     private final Map<Kind, Waiting> counted = new LinkedHashMap<>();
-    private final Map<ParticipantId, RowBudget> budgets = new HashMap<>();
+    private final Map<Who, RowBudget> budgets = new HashMap<>();
     private RowBudget meetingBudget = new RowBudget(MEETING_ROWS_PER_MINUTE, MEETING_ROWS_PER_HOUR);
+
+    /** Whose refusals are told together: a participant's, or of those who were not let in those of one invitation. */
+    private record Who(Optional<ParticipantId> participant, Optional<InvitationId> invitation) {
+        static final Who NOBODY = new Who(Optional.empty(), Optional.empty());
+
+        static Who of(AuditRow row) {
+            return new Who(row.actor(), row.actor().isPresent() ? Optional.empty() : row.invitation());
+        }
+
+        boolean isNobody() {
+            return equals(NOBODY);
+        }
+    }
 
     /** Refusals that are told together. A message that nobody read has its code as its value, and no reason. */
     private record Kind(
-            Optional<ParticipantId> who,
-            String verb,
-            Optional<ReasonCode> reason,
-            Optional<AdvisoryClause> clause,
-            Optional<String> code) {
+            Who who, String verb, Optional<ReasonCode> reason, Optional<AdvisoryClause> clause, Optional<String> code) {
         static Kind of(AuditRow row) {
             Optional<String> code = row.reason().isPresent() ? Optional.empty() : row.value();
-            return new Kind(row.actor(), row.verb(), row.reason(), row.clause(), code);
+            return new Kind(Who.of(row), row.verb(), row.reason(), row.clause(), code);
         }
 
         boolean isOverBudget() {
@@ -96,16 +107,16 @@ final class RefusedActs {
         refused(turn, turn.row(MeetingVerb.REFUSE_MESSAGE).by(who).value(code).refusal());
     }
 
-    /** @param row of one refusal, with the participant whose act it was */
+    /** @param row of one refusal, with the participant whose act it was, or the invitation by which nobody was let in */
     void refused(Turn turn, AuditRow row) {
         Kind kind = Kind.of(row);
         if (counted.containsKey(kind)) {
             count(kind, new Waiting(row, 1));
-        } else if (hasBudget(row.actor(), turn.now())) {
+        } else if (hasBudget(kind.who(), turn.now())) {
             turn.add(new RoomEffect.Audit(row));
             counted.put(kind, new Waiting(row, 0));
         } else {
-            countOverBudget(turn, row.actor(), 1);
+            countOverBudget(turn, kind.who(), 1);
         }
         var window = new RoomTimer.RefusedActs();
         if (!timers.isRunning(window)) {
@@ -131,21 +142,21 @@ final class RefusedActs {
             }
         });
         new LinkedHashMap<>(counted).forEach((kind, waiting) -> {
-            if (kind.isOverBudget() && kind.who().isPresent()) {
-                writeOr(turn, kind, waiting, Optional.empty());
+            if (kind.isOverBudget() && !kind.who().isNobody()) {
+                writeOr(turn, kind, waiting, Who.NOBODY);
             }
         });
         counted.forEach((kind, waiting) -> {
-            if (kind.isOverBudget() && kind.who().isEmpty()) {
+            if (kind.isOverBudget() && kind.who().isNobody()) {
                 write(turn, waiting);
             }
         });
         counted.replaceAll((_, waiting) -> new Waiting(waiting.row(), 0));
     }
 
-    /** @param rest in whose row it is counted where there is no budget for one of its own; empty for the meeting's */
-    private void writeOr(Turn turn, Kind kind, Waiting waiting, Optional<ParticipantId> rest) {
-        Optional<ParticipantId> pays = kind.isOverBudget() ? Optional.empty() : kind.who();
+    /** @param rest in whose row it is counted where there is no budget for one of its own; nobody for the meeting's */
+    private void writeOr(Turn turn, Kind kind, Waiting waiting, Who rest) {
+        Who pays = kind.isOverBudget() ? Who.NOBODY : kind.who();
         if (hasBudget(pays, turn.now())) {
             write(turn, waiting);
         } else {
@@ -153,9 +164,10 @@ final class RefusedActs {
         }
     }
 
-    private void countOverBudget(Turn turn, Optional<ParticipantId> who, long times) {
+    private void countOverBudget(Turn turn, Who who, long times) {
         Turn.Row row = turn.row(MeetingVerb.REFUSE_MESSAGE).value(OVER_BUDGET);
-        who.ifPresent(row::by);
+        who.participant().ifPresent(row::by);
+        who.invitation().ifPresent(row::invitation);
         AuditRow rest = row.refusal();
         count(Kind.of(rest), new Waiting(rest, times));
     }
@@ -164,9 +176,11 @@ final class RefusedActs {
         counted.merge(kind, more, Waiting::and);
     }
 
-    private boolean hasBudget(Optional<ParticipantId> who, Instant now) {
-        Optional<RowBudget> own = who.map(id -> budgets.computeIfAbsent(
-                id, _ -> new RowBudget(PARTICIPANT_ROWS_PER_MINUTE, PARTICIPANT_ROWS_PER_HOUR)));
+    private boolean hasBudget(Who who, Instant now) {
+        Optional<RowBudget> own = who.isNobody()
+                ? Optional.empty()
+                : Optional.of(budgets.computeIfAbsent(
+                        who, _ -> new RowBudget(PARTICIPANT_ROWS_PER_MINUTE, PARTICIPANT_ROWS_PER_HOUR)));
         boolean has = own.map(budget -> budget.hasRow(now)).orElse(true) && meetingBudget.hasRow(now);
         if (has) {
             own.ifPresent(RowBudget::take);

@@ -97,7 +97,8 @@ public final class Room {
                 new Departures.Left(files, polls),
                 List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedActs::writeCounted));
         var seats = new Seats(meeting, post, polls);
-        this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
+        this.entrances = new Entrances(
+                meeting, post, timers, departures, new Entrances.Refusals(refusedTickets, refusedActs), seats);
         this.media = new MediaActs(meeting, post);
         this.locks = new OrganisationLocks(meeting, timers, media);
         var grants = new Grants(meeting, post, departures, seats);
@@ -262,7 +263,7 @@ public final class Room {
                 meeting.issuedKeys().add(bearer, keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.JoinRefused(Optional<InvitationId> invitation, PolicyDecision.Deny why) ->
-                joinRefused(turn, invitation, why);
+                entrances.joinRefused(turn, invitation, why);
             case RoomCommand.MessageRefused(ParticipantId participant, String code) ->
                 refusedActs.refused(turn, participant, code);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
@@ -272,6 +273,7 @@ public final class Room {
                 meeting.invitations().unbar(account);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
+            case RoomCommand.LoadChanged(RoomCommand.Newcomers newcomers) -> meeting.setNewcomers(newcomers);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
             case RoomCommand.Stop _ -> stop(turn);
         }
@@ -312,16 +314,11 @@ public final class Room {
                     RoomCommand.AccountEnabled _,
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.EndByOrganisation _,
+                    RoomCommand.LoadChanged _,
                     RoomCommand.Stop _ -> {
                 // Sent before the end was known; nothing is left that they could change.
             }
         }
-    }
-
-    private static void joinRefused(Turn turn, Optional<InvitationId> invitation, PolicyDecision.Deny why) {
-        Turn.Row row = turn.row(MeetingVerb.JOIN);
-        invitation.ifPresent(row::invitation);
-        row.denied(why);
     }
 
     private void passwordGuessed(Turn turn) {

@@ -177,6 +177,15 @@ public sealed interface RoomCommand {
     /** The organisation's rules are these by now; what of them is locked holds in this meeting too. */
     record OrganisationRuled(PolicyRules organisation) implements RoomCommand {}
 
+    /** The server has too much to do to take newcomers in, or it can take them again. */
+    record LoadChanged(Newcomers newcomers) implements RoomCommand {}
+
+    /** Whether the server can take in who has no place in a meeting yet. */
+    enum Newcomers {
+        TAKEN,
+        REFUSED
+    }
+
     /**
      * Whoever keeps meetings for the organisation ends this one for all (A9). That they may is decided before.
      *

@@ -464,6 +464,7 @@ class AdmissionTest {
         one.knocks().waits();
         host.admits(one);
         two.knocks().isTurnedAway();
+        small.pass(RefusedActs.TOGETHER);
         assertEquals(
                 List.of(Optional.of(ReasonCode.ROOM_FULL), Optional.of(ReasonCode.ROOM_FULL)),
                 small.rows("arrive").stream()

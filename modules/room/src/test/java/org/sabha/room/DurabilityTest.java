@@ -118,6 +118,7 @@ class DurabilityTest {
                                 new RoomCommand.FileMoved(FILE),
                                 new RoomCommand.Stop(),
                                 new RoomCommand.OrganisationRuled(PolicyRules.advisory()),
+                                new RoomCommand.LoadChanged(RoomCommand.Newcomers.REFUSED),
                                 new RoomCommand.TimerExpired(new RoomTimer.ResumeWindow(SOMEBODY)))
                         .filter(Durability::mayPromise)
                         .toList());

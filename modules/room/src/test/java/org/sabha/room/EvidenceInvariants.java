@@ -93,7 +93,7 @@ final class EvidenceInvariants {
                 .filter(row -> !OF_OVERDUE_WORK.contains(row.verb()))
                 .toList();
         switch (command) {
-            case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
+            case RoomCommand.Arrive _ -> checkArrive(rows, command);
             case RoomCommand.Resume _ -> checkResume(rows, effects, command, moment);
             case RoomCommand.Say say -> checkSay(say, rows, effects);
             default ->
@@ -103,6 +103,11 @@ final class EvidenceInvariants {
         }
         if (!(command instanceof RoomCommand.Resume)) {
             rows.stream().filter(row -> row.verb().equals("resume")).forEach(row -> countedTickets -= row.times());
+        }
+        if (!(command instanceof RoomCommand.Arrive)) {
+            rows.stream()
+                    .filter(row -> row.verb().equals("arrive") && row.reason().isPresent())
+                    .forEach(row -> countedRefusals -= row.times());
         }
         checkRefusals(
                 rows.stream().filter(EvidenceInvariants::isOfAnAct).toList(),
@@ -133,6 +138,15 @@ final class EvidenceInvariants {
                         || (ENDS_ONES_OWN_SEAT.contains(row.verb())
                                 && row.actor().equals(Optional.of(who)))
                         || (ENDS_A_SEAT.contains(row.verb()) && row.subject().equals(Optional.of(who))));
+    }
+
+    /** A row, or one more who was not let in that a later row counts. */
+    private void checkArrive(List<AuditRow> rows, RoomCommand command) {
+        if (rows.stream().noneMatch(row -> row.verb().equals("arrive"))) {
+            countedRefusals++;
+        } else {
+            requireOneRow(rows, "arrive", command);
+        }
     }
 
     /** A row, or one more ticket of nobody that a later row counts. */

@@ -11,9 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.AuditRow;
@@ -156,6 +159,56 @@ class RefusedActsTest {
         alice.ends();
         assertEquals(
                 5, meeting.rows("remove").stream().mapToLong(AuditRow::times).sum());
+    }
+
+    private void isRefused(Optional<InvitationId> invitation, ReasonCode why) {
+        meeting.world.handle(new RoomCommand.JoinRefused(invitation, new PolicyDecision.Deny(why, Optional.empty())));
+    }
+
+    @Test
+    void repeatedJoinsByOneInvitationAreOneRowAMinute() {
+        alice.joinsAsHost();
+        var one = Optional.of(new InvitationId("i".repeat(16)));
+        var other = Optional.of(new InvitationId("j".repeat(16)));
+        for (int i = 0; i < 300; i++) {
+            isRefused(one, ReasonCode.BANNED);
+            isRefused(other, ReasonCode.BANNED);
+            isRefused(Optional.empty(), ReasonCode.INVITATION_UNKNOWN);
+        }
+        assertEquals(3, meeting.rows("join").size());
+        meeting.pass(RefusedActs.TOGETHER);
+        List<AuditRow> rows = meeting.rows("join");
+        assertEquals(
+                List.of(one, other, Optional.empty()),
+                rows.subList(3, 6).stream().map(AuditRow::invitation).toList());
+        assertEquals(900, rows.stream().mapToLong(AuditRow::times).sum());
+    }
+
+    @Test
+    void repeatedArrivalsOfABannedDeviceAreOneRowAMinute() {
+        begins();
+        alice.removes(bob);
+        long before = meeting.rows("arrive").size();
+        for (int i = 0; i < 20; i++) {
+            bob.connectsWithToken(Door.BROWSER).isTurnedAway();
+        }
+        assertEquals(before + 1, meeting.rows("arrive").size());
+        meeting.pass(RefusedActs.TOGETHER);
+        assertEquals(19, meeting.rows("arrive").getLast().times());
+    }
+
+    @Test
+    void floodOfStrangersLeavesParticipantsTheirBudget() {
+        begins();
+        for (int minute = 0; minute < 10; minute++) {
+            for (int i = 0; i < 1_000; i++) {
+                isRefused(Optional.empty(), ReasonCode.INVITATION_UNKNOWN);
+            }
+            meeting.pass(RefusedActs.TOGETHER);
+        }
+        assertEquals(11, meeting.rows("join").size());
+        isDeniedAllKinds(bob, carol);
+        assertEquals(RefusedActs.PARTICIPANT_ROWS_PER_MINUTE, refusalsBy(bob).size());
     }
 
     @Test

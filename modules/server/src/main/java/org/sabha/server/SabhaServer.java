@@ -60,6 +60,8 @@ import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.integration.IntegrationDoor;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.load.LoadGuard;
+import org.sabha.server.load.LoadWatch;
 import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.mail.MailSender;
@@ -333,6 +335,9 @@ public final class SabhaServer implements AutoCloseable {
             metrics.signalling(counters);
             metrics.certificates(certificates::ends, clock);
             metrics.backlog(backlog);
+            LoadGuard guard = new LoadGuard(config.limits().load(), mediaLoops.size());
+            LoadWatch load = parts.add(new LoadWatch(mediaLoops, config.limits().load(), guard));
+            metrics.load(guard, load);
             metrics.files(files);
             metrics.networkChecks(checks);
             metrics.storage(storage::isFailing, KernelClock::errorMicros);
@@ -369,6 +374,8 @@ public final class SabhaServer implements AutoCloseable {
                     new Readiness.Probes(
                             storage::probe, pulses(mediaLoops, metrics), () -> HealthChecks.hasSpace(data)),
                     System::nanoTime));
+            guard.tell(meetings::loadChanged);
+            load.begin();
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {

@@ -58,6 +58,11 @@ record Answer(
         return refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "overloaded").with(HttpHeaderNames.RETRY_AFTER, "5");
     }
 
+    /** The server takes on nothing new before others have left; a page is to say "in a minute". */
+    static Answer busy() {
+        return overloaded().with(HttpHeaderNames.RETRY_AFTER, "60");
+    }
+
     /** The one answer that says that an organiser's session is over. */
     static Answer sessionUnknown() {
         return refusedAtTheDoor(HttpResponseStatus.UNAUTHORIZED, "session-unknown")

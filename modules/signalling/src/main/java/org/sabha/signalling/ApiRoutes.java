@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.http.CreateMeetingRequest;
@@ -115,6 +117,10 @@ final class ApiRoutes {
         Runnable answered = surroundings.counters.joinBegins();
         return surroundings.meetings.join(request, account, from).handle((found, failure) -> {
             answered.run();
+            if (isBusy(failure)) {
+                surroundings.counters.joinsBusy.increment();
+                return Answer.busy();
+            }
             if (failure != null) {
                 surroundings.counters.joinsFailed.increment();
                 surroundings.defects.report("signalling.join_defect", failure, nowNanos);
@@ -123,6 +129,11 @@ final class ApiRoutes {
             (found.isPresent() ? surroundings.counters.joinsOpened : surroundings.counters.joinsRefused).increment();
             return answerOf(found);
         });
+    }
+
+    private static boolean isBusy(@Nullable Throwable failure) {
+        return failure instanceof ServerBusyException
+                || (failure instanceof CompletionException && failure.getCause() instanceof ServerBusyException);
     }
 
     /** Whether somebody is signed in is no word of a meeting, and is asked before one is looked at. */
@@ -214,6 +225,7 @@ final class ApiRoutes {
             case Creation.Made(var body) -> json(body);
             case Creation.Refused.SESSION_UNKNOWN -> Answer.sessionUnknown();
             case Creation.Refused.OVERLOADED -> Answer.overloaded();
+            case Creation.Refused.BUSY -> Answer.busy();
             case Creation.Refused.CLASS_ABOVE_CEILING ->
                 Answer.refusal(HttpResponseStatus.FORBIDDEN, "class-above-ceiling");
             case Creation.Refused.CLASS_NEVER_HELD -> Answer.refusal(HttpResponseStatus.FORBIDDEN, "class-never-held");

@@ -11,6 +11,8 @@ public sealed interface Creation {
         SESSION_UNKNOWN,
         /** Not now; the session stays what it is. */
         OVERLOADED,
+        /** The server begins no meeting before it has less to do. */
+        BUSY,
         /** A scheduled meeting that is not theirs, was opened or cancelled, or whose time it is not. */
         NOT_TO_OPEN,
         /** This server is not approved for meetings of its class. */

@@ -29,7 +29,8 @@ public interface Meetings {
     CompletionStage<Optional<SignedInPerson>> signedIn(Secret session);
 
     /**
-     * Checks credentials. Takes the same time for every outcome (H3).
+     * Checks credentials. Takes the same time for every outcome (H3). Fails with {@link ServerBusyException} for somebody
+     * who would be let in if the server had less to do.
      *
      * @param account who is to come under the name of their account; empty for a name that was typed
      */

@@ -16,7 +16,7 @@ import org.sabha.protocol.ProtocolErrorCode;
  * {@code connections.open},
  * {@code sessions.opened}, {@code sessions.open}, {@code tls.failed}, {@code requests}, {@code entrances.accepted},
  * {@code entrances.refused}, {@code messages.received}, {@code messages.sent}, {@code bytes.received},
- * {@code bytes.sent}, {@code joins.opened}, {@code joins.refused}, {@code joins.failed}, {@code readers.stalled},
+ * {@code bytes.sent}, {@code joins.opened}, {@code joins.refused}, {@code joins.busy}, {@code joins.failed}, {@code readers.stalled},
  * {@code defects}, and by code {@code refusals.<protocol error>}, {@code closes.<WebSocket close code sent>},
  * {@code responses.<HTTP status>}.
  */
@@ -39,6 +39,9 @@ public final class SignallingCounters {
     final LongAdder bytesSent;
     final LongAdder joinsOpened;
     final LongAdder joinsRefused;
+    /** Of people with good credentials, while the server took nobody new in. */
+    final LongAdder joinsBusy;
+
     final LongAdder joinsFailed;
     final LongAdder readersStalled;
     final LongAdder defects;
@@ -76,6 +79,7 @@ public final class SignallingCounters {
         bytesSent = named("bytes.sent");
         joinsOpened = named("joins.opened");
         joinsRefused = named("joins.refused");
+        joinsBusy = named("joins.busy");
         joinsFailed = named("joins.failed");
         readersStalled = named("readers.stalled");
         defects = named("defects");

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,19 @@ class JoinRouteTest {
         assertTrue(server.connect()
                 .http(TestClient.post("/api/v1/organiser", "{\"secret\":\"a\",\"admin\":true}"))
                 .endsWith(",\"code\":\"unknown-field\"}"));
+    }
+
+    @Test
+    @Tag("Q4")
+    void busyServerAnswersJoinsWithATimeToTryAgain() {
+        server.meetings.answerJoinWith(
+                CompletableFuture.failedFuture(new CompletionException(new ServerBusyException())));
+        String answer = join(body(FakeMeetings.PASSWORD));
+        assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+        assertTrue(answer.toLowerCase(Locale.ROOT).contains("retry-after: 60\r\n"), answer);
+        assertTrue(answer.endsWith(",\"code\":\"overloaded\"}"), answer);
+        assertEquals(1, server.counters.value("joins.busy"));
+        assertEquals(0, server.counters.value("joins.failed"));
     }
 
     @Test

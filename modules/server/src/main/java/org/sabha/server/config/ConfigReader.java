@@ -247,7 +247,26 @@ public final class ConfigReader {
                         guesses.integer("per-address-per-minute", 1, 1_000),
                         guesses.integer("per-network-per-minute", 1, 100_000),
                         guesses.integer("free-per-invitation", 1, 1_000)),
-                new NetworkCheckLimits(limits.section("network-checks").integer("at-once", 0, 1_000)));
+                new NetworkCheckLimits(limits.section("network-checks").integer("at-once", 0, 1_000)),
+                load(limits.section("load")));
+    }
+
+    private static LoadLimits load(ConfigSection load) {
+        LoadLimit meetings = loadLimit(load.section("meetings"));
+        LoadLimit newcomers = loadLimit(load.section("newcomers"));
+        if (newcomers.late().compareTo(meetings.late()) < 0) {
+            load.section("newcomers").refuse("late", "at least that of meetings");
+        }
+        if (newcomers.busyPercent() < meetings.busyPercent()) {
+            load.section("newcomers").refuse("busy-percent", "at least that of meetings");
+        }
+        return new LoadLimits(meetings, newcomers);
+    }
+
+    private static LoadLimit loadLimit(ConfigSection limit) {
+        return new LoadLimit(
+                limit.duration("late", Duration.ofMillis(10), Duration.ofMillis(900)),
+                limit.integer("busy-percent", 1, 100));
     }
 
     private static MessageLimits message(ConfigSection message) {

@@ -16,10 +16,12 @@ import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.ProvenPassword;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.room.CredentialCheck;
+import org.sabha.signalling.ServerBusyException;
 
 /**
  * Looks at credentials. Every outcome goes the same way (H3): one question to a room on its loop, one look at the budget
@@ -86,15 +88,18 @@ final class JoinDesk {
         this.told = told;
     }
 
-    /** @param found the meeting, if there is one with that id */
+    /**
+     * Looks at what somebody shows.
+     *
+     * @param found the meeting, if there is one with that id
+     * @throws ServerBusyException when it is good, but the server takes nobody new in
+     */
     Optional<Admitted> look(JoinRequest request, Optional<Known> found, InetAddress from) {
         DeviceId device = DeviceIds.fromSecret(request.device());
         Known meeting = found.orElse(nobodys);
         CredentialCheck check = check(meeting, request, device);
-        Optional<CredentialCheck.Opens> opens =
-                check instanceof CredentialCheck.Opens it ? Optional.of(it) : Optional.empty();
-        GuessVerdict verdict =
-                guesses.guess(request.room(), opens.map(CredentialCheck.Opens::invitation), from, clock.instant());
+        Optional<InvitationId> good = invitation(check);
+        GuessVerdict verdict = guesses.guess(request.room(), good, from, clock.instant());
         if (verdict != GuessVerdict.EVALUATE) {
             if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
                 GuessAlert.raise(request.room(), found.isPresent());
@@ -105,8 +110,8 @@ final class JoinDesk {
             return Optional.empty();
         }
         boolean proven = meeting.proven().matches(request.password());
-        boolean quick = proven && opens.isPresent() && found.isPresent();
-        if (!quick && (!isRight(request, meeting) || opens.isEmpty() || found.isEmpty())) {
+        boolean quick = proven && good.isPresent() && found.isPresent();
+        if (!quick && (!isRight(request, meeting) || good.isEmpty() || found.isEmpty())) {
             if (found.isPresent()) {
                 told.closed(request.room(), closed(check));
             } else {
@@ -115,18 +120,34 @@ final class JoinDesk {
             return Optional.empty();
         }
         meeting.proven().prove(request.password());
-        guesses.succeeded(opens.get().invitation());
-        return Optional.of(new Admitted(opens.get(), device));
+        guesses.succeeded(good.get());
+        return switch (check) {
+            case CredentialCheck.Opens opens -> Optional.of(new Admitted(opens, device));
+            case CredentialCheck.Later later -> {
+                told.closed(request.room(), new CredentialCheck.Closed(later.why(), good));
+                throw new ServerBusyException();
+            }
+            case CredentialCheck.Closed _ -> Optional.empty();
+        };
+    }
+
+    /** The invitation that opens the meeting, now or when the server has less to do. */
+    private static Optional<InvitationId> invitation(CredentialCheck check) {
+        return switch (check) {
+            case CredentialCheck.Opens opens -> Optional.of(opens.invitation());
+            case CredentialCheck.Later later -> Optional.of(later.invitation());
+            case CredentialCheck.Closed _ -> Optional.empty();
+        };
     }
 
     /** Whatever an invitation opens, it opens nothing with a wrong password. */
     private static CredentialCheck.Closed closed(CredentialCheck check) {
         return switch (check) {
             case CredentialCheck.Closed closed -> closed;
-            case CredentialCheck.Opens opens ->
+            case CredentialCheck.Opens _, CredentialCheck.Later _ ->
                 new CredentialCheck.Closed(
                         new PolicyDecision.Deny(ReasonCode.PASSWORD_WRONG, Optional.of(AdvisoryClause.A1)),
-                        Optional.of(opens.invitation()));
+                        invitation(check));
         };
     }
 

@@ -53,6 +53,7 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.integration.RunningMeetings;
+import org.sabha.server.load.ServerLoad;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.report.MeetingWriting;
 import org.sabha.server.rule.OpenMeetings;
@@ -108,6 +109,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private volatile boolean closed;
     private volatile Supplier<CompletionStage<Boolean>> readiness = MeetingDirectory::notReady;
     private volatile boolean serving;
+    private volatile ServerLoad load = ServerLoad.ORDINARY;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
     private record Meeting(
@@ -262,6 +264,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
 
         @Override
+        public boolean hasTime() {
+            return load == ServerLoad.ORDINARY;
+        }
+
+        @Override
         public void write(RoomStore.RoomWrite write) {
             MeetingDirectory.this.write(write);
         }
@@ -271,6 +278,9 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             RoomRunner runner = run(kept, password);
             runner.begin(effects);
             disabled.opened(runner);
+            if (load == ServerLoad.NO_NEWCOMERS) { // since it was asked for
+                runner.tell(new RoomCommand.LoadChanged(RoomCommand.Newcomers.REFUSED));
+            }
             return runner;
         }
     }
@@ -336,6 +346,19 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     public void serve(Supplier<CompletionStage<Boolean>> whileOpen) {
         readiness = whileOpen;
         serving = true;
+    }
+
+    /** What the server takes on has changed; every meeting learns whether newcomers may come in. */
+    public void loadChanged(ServerLoad now) {
+        boolean news = (now == ServerLoad.NO_NEWCOMERS) != (load == ServerLoad.NO_NEWCOMERS);
+        load = now;
+        if (news) {
+            runners().forEach(runner -> runner.tell(new RoomCommand.LoadChanged(newcomers(now))));
+        }
+    }
+
+    private static RoomCommand.Newcomers newcomers(ServerLoad load) {
+        return load == ServerLoad.NO_NEWCOMERS ? RoomCommand.Newcomers.REFUSED : RoomCommand.Newcomers.TAKEN;
     }
 
     private void forget(RoomId room) {

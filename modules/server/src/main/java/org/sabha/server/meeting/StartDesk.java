@@ -59,6 +59,9 @@ final class StartDesk {
         /** Whether there is a place for one more. */
         boolean hasPlace();
 
+        /** Whether the server has time for another meeting. */
+        boolean hasTime();
+
         /** @throws StorageException if it cannot be written down */
         void write(RoomStore.RoomWrite write);
 
@@ -134,6 +137,9 @@ final class StartDesk {
     }
 
     private Creation start(CreateMeetingRequest request, Begins begins) {
+        if (!open.hasTime()) {
+            return Creation.Refused.BUSY;
+        }
         if (!open.hasPlace()) {
             return Creation.Refused.OVERLOADED;
         }

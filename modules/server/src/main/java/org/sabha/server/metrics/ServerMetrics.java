@@ -40,6 +40,8 @@ import org.sabha.room.RoomStatus;
 import org.sabha.server.check.NetworkCheckCounters;
 import org.sabha.server.check.NetworkCheckDesk;
 import org.sabha.server.file.FileDesk;
+import org.sabha.server.load.LoadGuard;
+import org.sabha.server.load.LoadWatch;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.net.DatagramIo;
@@ -231,6 +233,29 @@ public final class ServerMetrics implements AutoCloseable {
             FunctionCounter.builder("sabha.task.failures", task, TaskProgress::failures)
                     .tag("task", task.name())
                     .description("Runs of a periodic task that failed")
+                    .register(registry);
+        }
+    }
+
+    /** @param watch of as many loops as the constructor was given */
+    public void load(LoadGuard guard, LoadWatch watch) {
+        Gauge.builder("sabha.load.state", guard, found -> found.load().level())
+                .description("0: everything is taken on; 1: no meeting begins; 2: nobody new comes in either")
+                .register(registry);
+        Gauge.builder("sabha.load.late.seconds", guard, found -> seconds(Math.round(found.lateNanos())))
+                .description("How late the loops run what is due, smoothed over seconds, on average")
+                .register(registry);
+        Gauge.builder("sabha.load.busy.ratio", guard, LoadGuard::busyShare)
+                .description("Share of their time that the loops spend on media, smoothed over seconds, on average")
+                .register(registry);
+        for (int i = 0; i < watch.loops(); i++) {
+            int loop = i;
+            Gauge.builder(
+                            "sabha.load.video.shed",
+                            watch,
+                            found -> found.shed(loop).step())
+                    .tag("loop", Integer.toString(i))
+                    .description("What a loop leaves out of pictures; 0: nothing, 1: sizes of cameras, 2: rates too")
                     .register(registry);
         }
     }

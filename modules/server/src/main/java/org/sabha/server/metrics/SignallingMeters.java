@@ -32,6 +32,7 @@ final class SignallingMeters {
             entry("bytes.sent", "Bytes of WebSocket messages sent"),
             entry("joins.opened", "Join requests whose credentials were valid"),
             entry("joins.refused", "Join requests that were refused"),
+            entry("joins.busy", "Join requests that were valid, refused because the server had too much to do"),
             entry("joins.failed", "Join requests that failed because of a defect"),
             entry("readers.stalled", "Connections that were closed because their client did not read"),
             entry("defects", "Exceptions that signalling caught"));

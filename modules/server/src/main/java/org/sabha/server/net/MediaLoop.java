@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.sabha.media.LinkPort;
 import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaListener;
+import org.sabha.media.VideoShed;
 import org.sabha.model.RoomId;
 import org.sabha.wire.packet.NetworkPath;
 import org.slf4j.Logger;
@@ -101,6 +102,13 @@ public final class MediaLoop implements LinkPort {
         }
         listener.afterWork(nowNanos);
         meter.end(System.nanoTime());
+    }
+
+    /** Leaves out so much of all pictures from now on; call on the loop. */
+    public void shed(VideoShed shed) {
+        long nowNanos = System.nanoTime();
+        engine.shed(shed, nowNanos);
+        listener.afterWork(nowNanos);
     }
 
     /** Sends what the engine made outside of a received packet, such as a handshake's flight; call on the loop. */

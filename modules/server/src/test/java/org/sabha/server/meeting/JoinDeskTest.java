@@ -1,6 +1,7 @@
 package org.sabha.server.meeting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import org.sabha.model.Secret;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.room.CredentialCheck;
+import org.sabha.signalling.ServerBusyException;
 
 /** That every outcome goes the same way can be seen in what is asked and computed; times are for the benchmark. */
 @Tag("H3")
@@ -172,6 +174,22 @@ class JoinDeskTest {
         assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE));
         assertEquals(Optional.empty(), desk.look(request(ROOM, wrong, PASSWORD), Optional.of(known), SOMEWHERE));
         assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
+    }
+
+    @Test
+    @Tag("Q4")
+    void busyServerTellsOnlyWhoeverHasTheRightPassword() {
+        JoinDesk desk = desk(WIDE);
+        var invitation = new InvitationId("i".repeat(16));
+        var busy = new PolicyDecision.Deny(ReasonCode.SERVER_BUSY, Optional.empty());
+        var full = Optional.of(new JoinDesk.Known(
+                (_, _) -> CompletableFuture.completedFuture(new CredentialCheck.Later(invitation, busy)),
+                hasher.hash(PASSWORD),
+                hasher.nothingProven()));
+        Secret wrong = new Secret("wrong");
+        assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), full, SOMEWHERE));
+        assertThrows(ServerBusyException.class, () -> desk.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
+        assertEquals(List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), told);
     }
 
     /** The meeting's log learns what it was that did not open it, as far as the limit lets anybody try. */
