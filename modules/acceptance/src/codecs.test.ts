@@ -25,7 +25,11 @@ const MODES: readonly Mode[] = [
   { name: 'VP9 L3T3_KEY', sends: { cores: 8, descriptor: true }, codec: 'VP9' },
   { name: 'VP9 L3T3_KEY without descriptor', sends: { cores: 8, descriptor: false }, codec: 'VP9' },
   { name: 'VP9 S3T3', sends: { cores: 8, scalabilityMode: 'S3T3', descriptor: true }, codec: 'VP9' },
-  { name: 'AV1 L1T2', sends: { cores: 8, codec: 'video/av1', scalabilityMode: 'L1T2', descriptor: true }, codec: 'AV1' },
+  {
+    name: 'AV1 L1T2',
+    sends: { cores: 8, codec: 'video/av1', scalabilityMode: 'L1T2', descriptor: true },
+    codec: 'AV1',
+  },
   { name: 'AV1 L3T3_KEY', sends: { cores: 8, codec: 'video/av1', descriptor: true }, codec: 'AV1' },
   // The Java client has no H.264, and what one person present lacks, nobody sends.
   { name: 'H264 allowed', sends: { cores: 4, codec: 'video/h264', descriptor: true }, codec: 'VP8', h264: true },

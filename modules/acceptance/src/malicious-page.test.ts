@@ -99,31 +99,35 @@ describe('a malicious page', () => {
     await victim.unmutes();
   });
 
-  test.each([{ how: 'in bursts', inBursts: true }, { how: 'for long', inBursts: false }])(
-    'is shown under no other name, $how [T28]',
-    async ({ inBursts }) => {
-      await seenMoving(host);
-      await expect.poll(async () => isRed(await seesColour(host, ATTACKER)), PATIENCE).toBe(true);
-      await forges(attacker, { leaf, inBursts });
-      const dropped = await droppedBy(server);
-      const tiles = await host.tile(VICTIM).count();
-      for (let look = 0; look < LOOKS; look++) {
-        expect(isRed(await seesColour(host, VICTIM)), 'the attacker under the name of the victim').toBe(false);
-        expect(await host.tile(VICTIM).count(), 'tiles with the name of the victim').toBe(tiles);
-        await passes(500);
-      }
-      expect(await droppedBy(server)).toBeGreaterThan(dropped);
-      expect(await seenMoving(host)).toContain(VICTIM);
-      await forges(attacker, {});
-      await expect.poll(() => seenMoving(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
-    },
-  );
+  test.each([
+    { how: 'in bursts', inBursts: true },
+    { how: 'for long', inBursts: false },
+  ])('is shown under no other name, $how [T28]', async ({ inBursts }) => {
+    await seenMoving(host);
+    await expect.poll(async () => isRed(await seesColour(host, ATTACKER)), PATIENCE).toBe(true);
+    await forges(attacker, { leaf, inBursts });
+    const dropped = await droppedBy(server);
+    const tiles = await host.tile(VICTIM).count();
+    for (let look = 0; look < LOOKS; look++) {
+      expect(isRed(await seesColour(host, VICTIM)), 'the attacker under the name of the victim').toBe(false);
+      expect(await host.tile(VICTIM).count(), 'tiles with the name of the victim').toBe(tiles);
+      await passes(500);
+    }
+    expect(await droppedBy(server)).toBeGreaterThan(dropped);
+    expect(await seenMoving(host)).toContain(VICTIM);
+    await forges(attacker, {});
+    await expect.poll(() => seenMoving(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
+  });
 
-  test('neither shows itself muted while it is heard nor is heard while it says so [T28]', async () => {
+  test('is not heard while it says that it is muted [T28]', async () => {
     await attacker.mutes();
     await insteadOf(attacker.page, 'set-muted', { type: 'set-muted', muted: true });
     await attacker.unmutes();
-    expect(await heardBy(host)).toEqual([VICTIM]);
+    await expect.poll(() => heardBy(host), PATIENCE).toEqual([VICTIM]);
+    // The page sends all the while: it is what it says that silences it.
+    await attacker.mutes();
+    await attacker.unmutes();
+    await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
   test('writes, captions, polls and counts in nobody else’s name [H19]', async () => {
@@ -131,7 +135,9 @@ describe('a malicious page', () => {
     await host.readsInChat(WRITTEN);
     const { payload } = sealedFor(attacker);
     expect(await says(attacker, { type: 'seal', channel: 'chat', audience: 'everybody', payload })).toBeUndefined();
-    expect(await says(attacker, { type: 'seal', channel: 'caption', audience: 'everybody', payload })).toBe('host-only');
+    expect(await says(attacker, { type: 'seal', channel: 'caption', audience: 'everybody', payload })).toBe(
+      'host-only',
+    );
     const poll = 'a'.repeat(26);
     const [opening, word] = [200, 156].map((bytes) => Buffer.alloc(bytes).toString('base64url'));
     for (const act of [
