@@ -147,6 +147,7 @@ class MaliciousParticipantTest {
     /** Texts are signed by the leaf of their author: the key that all members have of it is not enough. */
     @Test
     @Tag("H19")
+    @Tag("full")
     void aMemberWritesOnNoChannelInTheNameOfAnother() throws Exception {
         Guest bala = admitted("Bala Iyer");
         Guest mallory = admitted("Mallory");
@@ -165,6 +166,7 @@ class MaliciousParticipantTest {
     /** A poll is a host's, and captions are of those who were given the right: the server hands on none of a member's. */
     @Test
     @Tag("H19")
+    @Tag("full")
     void aMemberForgesNoPollAndNoCaption() throws Exception {
         Guest bala = admitted("Bala Iyer");
         Guest mallory = admitted("Mallory");
@@ -188,6 +190,7 @@ class MaliciousParticipantTest {
     /** What a member says of its own track is what the server does with it. */
     @Test
     @Tag("T28")
+    @Tag("full")
     void whoSaysThatTheyAreMutedIsNotHeard() throws Exception {
         Guest bala = admitted("Bala Iyer");
         Guest mallory = admitted("Mallory");
@@ -205,6 +208,7 @@ class MaliciousParticipantTest {
     /** Whatever a member floods, the others go on in the same group with the same keys, and read each other. */
     @Test
     @Tag("H36")
+    @Tag("full")
     void floodsOfAMemberKeepNobodyFromAnything() throws Exception {
         Guest bala = admitted("Bala Iyer");
         Guest mallory = admitted("Mallory");

@@ -170,7 +170,7 @@ class WrongSenderTest {
         room.router.nameSender(carol.participant, BOB);
         for (int i = 1; i <= 100; i++) {
             voice(alice, i, BOB, 0);
-            voice(carol, i, BOB, 60);
+            voice(carol, i, BOB, 30);
             room.pass(20);
         }
         assertEquals(List.of("speaker c"), speakers(room), "frames under another member's key are no speech");
@@ -178,7 +178,7 @@ class WrongSenderTest {
         room.pauseTrack(FakeRoom.trackId('m', alice));
         for (int i = 101; i <= 200; i++) {
             voice(alice, i, ALICE, 0);
-            voice(carol, i, BOB, 60);
+            voice(carol, i, BOB, 30);
             room.pass(20);
         }
         assertEquals(List.of(), speakers(room), "who is muted does not speak");
