@@ -31,6 +31,8 @@ const SECONDS = {
     department: 270, 'client-habits': 265, reach: 200, layers: 250, four: 200, e2ee: 250, console: 100, launcher: 25,
 };
 const TAGS = ['simulation', 'vectors', 'fuzz', 'interop', 'adversary'];
+/** Suites that go with the suite of a tag when it is named: real browsers that attack. */
+const WITH_TAG = { adversary: ['acceptance:malicious-page'] };
 const NOT_CORE = 'full | quarantine';
 
 class Refusal extends Error {}
@@ -129,7 +131,10 @@ function named(names) {
     for (const name of names) {
         const found = all.includes(name) ? [name] : all.filter((suite) => name !== '' && suite.startsWith(name));
         if (found.length === 0) throw new Refusal(`no suite's name starts with "${name}"; ./sabha test --list names them`);
-        for (const suite of found) chosen.add(suite);
+        for (const suite of found) {
+            chosen.add(suite);
+            for (const other of WITH_TAG[suite] ?? []) chosen.add(other);
+        }
     }
     return all.filter((suite) => chosen.has(suite));
 }

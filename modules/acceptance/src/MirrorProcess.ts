@@ -13,6 +13,10 @@ export interface Reflected {
   readonly texts: number;
   /** As its own library computes it; empty while it knew no host. */
   readonly hostCode: string;
+  /** Of the pictures that it opened, such as `[VP9]`. */
+  readonly codecs: string;
+  /** Kinds of what its library warned of; `[]` where every frame could be opened. */
+  readonly alarms: string;
 }
 
 /** A Java client that sends back what it gets, through the real launcher. */

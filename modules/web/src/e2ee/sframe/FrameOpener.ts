@@ -11,6 +11,8 @@ export const KEEP_AFTER_REMOVAL_MS = 2000;
 export const WAIT_MS = 200;
 export const MAX_WAITING = 512;
 export const MAX_WAITING_BYTES = 8 << 20;
+/** Of what may wait, so much is for frames of one leaf: who sends under keys that nobody has takes no room of others. */
+export const SHARE_OF_LEAF = 1 / 4;
 
 /** Why a received frame is not shown; the names are those of the Java client's FrameDrop. */
 export type FrameDrop =
@@ -192,12 +194,19 @@ export class FrameOpener<T> {
 
   private hold(frame: Waiting<T>): Opening {
     const size = frame.frame.length + frame.metadata.length;
-    if (this.waiting.length >= MAX_WAITING || this.waitingBytes + size > MAX_WAITING_BYTES) {
-      return this.drop('queue_full');
-    }
+    if (!this.hasRoom(frame.id, size)) return this.drop('queue_full');
     this.waiting.push(frame);
     this.waitingBytes += size;
     return { kind: 'held' };
+  }
+
+  private hasRoom({ leaf }: KeyId, size: number): boolean {
+    const [mostFrames, mostBytes] = [MAX_WAITING * SHARE_OF_LEAF, MAX_WAITING_BYTES * SHARE_OF_LEAF];
+    if (this.waiting.length < mostFrames && this.waitingBytes + size <= mostBytes) return true;
+    if (this.waiting.length >= MAX_WAITING || this.waitingBytes + size > MAX_WAITING_BYTES) return false;
+    const own = this.waiting.filter(({ id }) => id.leaf === leaf);
+    const bytes = own.reduce((sum, frame) => sum + frame.frame.length + frame.metadata.length, size);
+    return own.length < mostFrames && bytes <= mostBytes;
   }
 
   private drop(reason: FrameDrop): { readonly kind: 'dropped'; readonly reason: FrameDrop } {

@@ -8,6 +8,7 @@ import {
   FrameOpener,
   MAX_WAITING,
   MAX_WAITING_BYTES,
+  SHARE_OF_LEAF,
   type FrameDrop,
   type KeyCheck,
   type Opening,
@@ -214,8 +215,17 @@ describe('sealer and opener', () => {
     const pair = new Pair();
     pair.alice.install(secretOf(1), 'added', 0);
     const frame = await pair.sealed(0, 0);
-    for (let i = 0; i < MAX_WAITING; i++) await pair.open(frame, 0);
+    for (let i = 0; i < MAX_WAITING * SHARE_OF_LEAF; i++) await pair.open(frame, 0);
     await pair.drops('queue_full', frame, 0);
+    // Others have room, until all of it is taken.
+    const of = (leaf: number) => {
+      const other = new Uint8Array(40);
+      other.set(encodeHeader(keyIdValue({ context: 0, leaf, epoch: 1 }), 0));
+      return other;
+    };
+    for (let i = MAX_WAITING * SHARE_OF_LEAF; i < MAX_WAITING; i++)
+      expect(await pair.open(of(500 + (i % 3)), 0)).toEqual({ kind: 'held' });
+    await pair.drops('queue_full', of(600), 0);
     const large = await pair.sealed(0, 0, new Uint8Array(MAX_WAITING_BYTES));
     expect(await new FrameOpener<string>().open('', NO_BYTES, large, 0)).toEqual({
       kind: 'dropped',

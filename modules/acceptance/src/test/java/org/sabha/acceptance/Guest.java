@@ -12,6 +12,8 @@ import org.sabha.client.MeetingEnd;
 import org.sabha.client.MeetingListener;
 import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.model.Octets;
@@ -34,6 +36,8 @@ final class Guest implements MeetingListener {
     final LinkedBlockingQueue<ServerMessage> messages = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<TrackSource> keyFramesWanted = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<Alarm> alarms = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Long> epochs = new LinkedBlockingQueue<>();
     private long epoch = -1;
     private final LinkedBlockingQueue<List<ParticipantView>> rosters = new LinkedBlockingQueue<>();
@@ -78,6 +82,16 @@ final class Guest implements MeetingListener {
     }
 
     @Override
+    public void data(TextMessage message) {
+        texts.add(message.from().identity().name() + ": " + message.text());
+    }
+
+    @Override
+    public void alarm(Alarm alarm) {
+        alarms.add(alarm);
+    }
+
+    @Override
     public void keyFrameWanted(TrackSource source) {
         keyFramesWanted.add(source);
     }
@@ -114,6 +128,12 @@ final class Guest implements MeetingListener {
             }
             others.add(message);
         }
+    }
+
+    /** The next message of the chat or reaction, with the name of its author. */
+    String reads() throws InterruptedException {
+        String text = texts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return text == null ? "nothing, " + end.getNow(null) : text;
     }
 
     /** Waits until everything is sealed by that epoch's keys, or a later one's. */

@@ -94,6 +94,46 @@ class MediaNodeAdversaryTest {
         assertEquals(List.of("one", "two", "three"), asha.heard());
     }
 
+    /** Frames of Bob's making: each layer is sealed on its own, so he can put one under Chitra's key. */
+    @Test
+    @Tag("T28")
+    void aPictureOfWhichOneLayerIsUnderAnothersKeyIsNotShown() {
+        byte[] face = chitra.draws("Chitra's face");
+        asha.sees(List.of(bob.draws("low"), face), bob);
+        asha.sees(List.of(face, bob.draws("high")), bob);
+        assertEquals(List.of(), asha.heard());
+        // What was refused in his slot is not used up in hers.
+        asha.sees(List.of(face), chitra);
+        assertEquals(List.of("Chitra's face"), asha.heard());
+    }
+
+    /** Both layers under one key id and counter, as a sender never seals them. */
+    @Test
+    @Tag("T36")
+    void twoLayersUnderOneCounterAreNotShown() {
+        byte[] layer = bob.draws("once");
+        asha.sees(List.of(layer, layer), bob);
+        assertEquals(List.of(), asha.heard());
+        asha.sees(List.of(bob.draws("goes on")), bob);
+        assertEquals(List.of("goes on"), asha.heard());
+    }
+
+    /** A key id holds four bits of the epoch, so that it comes again after sixteen of them. */
+    @Test
+    @Tag("T36")
+    void framesOfAnEpochWithTheSameNumberAreDropped() {
+        byte[] before = chitra.speaks("of before");
+        for (int i = 0; i < 16; i++) {
+            stage.wants(asha, List.of(), List.of());
+            stage.orders(asha, List.of(), List.of());
+            stage.passes(6 * Stage.SECOND);
+        }
+        asha.receives(before, chitra);
+        assertEquals(List.of(), asha.heard());
+        asha.receives(chitra.speaks("of now"), chitra);
+        assertEquals(List.of("of now"), asha.heard());
+    }
+
     @Test
     @Tag("T28")
     void aStreamOfWhichAllIsTooOldIsShown() {

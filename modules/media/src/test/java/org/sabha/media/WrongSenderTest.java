@@ -1,13 +1,19 @@
 package org.sabha.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.media.sdp.MediaCodec;
 import org.sabha.wire.packet.DropReason;
@@ -22,17 +28,25 @@ class WrongSenderTest {
     private static final int MICROPHONE = 0;
     private static final int CAMERA = 1;
 
+    /** Of the header of an SFrame up to its key id. */
+    private static final int KEY_BYTES = 3;
+
     /** A voice packet with the header of an SFrame, epoch 1, counter 7. */
     private static void voice(FakePeer sender, int sequence, int leaf) {
+        voice(sender, sequence, leaf, 20);
+        sender.room.pass(20);
+    }
+
+    /** @param level in -dBov, 0 to 127 (RFC 6464) */
+    private static void voice(FakePeer sender, int sequence, int leaf, int level) {
         FakePeer.Sent packet = new FakePeer.Sent();
         packet.payloadType = 111;
         packet.sequence = sequence;
         packet.timestamp = sequence * 960;
         packet.ssrc = sender.audioSsrc;
-        packet.level = 20;
+        packet.level = level;
         packet.payload = sealed("", MICROPHONE, leaf);
         sender.send(packet);
-        sender.room.pass(20);
     }
 
     private static void picture(FakePeer sender, int number, boolean key, int leaf) {
@@ -88,6 +102,91 @@ class WrongSenderTest {
         restOfPicture(alice, 4, 3);
         assertEquals(2, bob.in("5").size());
         assertEquals(2, room.drops(DropReason.WRONG_SENDER));
+    }
+
+    /** Each layer is sealed on its own: one under the sender's key lets none pass that is under another's. */
+    @ParameterizedTest
+    @EnumSource(LayeredCamera.Kind.class)
+    void looksAtTheKeyOfEachLayer(LayeredCamera.Kind kind) {
+        FakeRoom room = new FakeRoom();
+        FakePeer alice = room.seat(OfferText.Ids.CHROMIUM);
+        LayeredCamera camera = new LayeredCamera(alice, kind, new SplittableRandom(7));
+        OfferText offer = camera.isSimulcast()
+                ? alice.offer().simulcastCamera("1", "q", "h", "f")
+                : alice.offer().camera("1", alice.videoSsrc, alice.rtxSsrc);
+        room.negotiate(alice, offer.toString(), FakeRoom.camera(alice));
+        alice.connect();
+        FakePeer bob = room.join(1);
+        room.router.nameSender(alice.participant, ALICE);
+        room.show(bob, "5", alice);
+        layers(camera, List.of(ALICE, ALICE, ALICE));
+        assertTrue(layersOf(bob).contains(2), "the highest layer is shown");
+        bob.received.clear();
+        layers(camera, List.of(ALICE, ALICE, BOB));
+        assertFalse(layersOf(bob).contains(2), "under another member's key");
+        assertTrue(room.drops(DropReason.WRONG_SENDER) > 0);
+    }
+
+    /** Two seconds of a layered camera, whose layers these leaves' keys seal, from the lowest. */
+    private static void layers(LayeredCamera camera, List<Integer> leaves) {
+        for (int i = 0; i < 60; i++) {
+            for (FakePeer.Sent packet : camera.next()) {
+                int spatial = packet.payload[packet.payload.length - LayeredCamera.TRAILER + 4];
+                MediaPacket described = describe(codecOf(camera.kind), packet.payload);
+                int start = described.sealedStart() - described.payloadOffset;
+                if (start >= 0) {
+                    System.arraycopy(sealed("", CAMERA, leaves.get(spatial)), 0, packet.payload, start, KEY_BYTES);
+                }
+                camera.peer.send(packet);
+            }
+            camera.peer.room.pass(33);
+        }
+    }
+
+    private static MediaCodec codecOf(LayeredCamera.Kind kind) {
+        return switch (kind) {
+            case VP9, VP9_DESCRIBED -> MediaCodec.VP9;
+            case AV1_DESCRIBED -> MediaCodec.AV1;
+            case VP8_SIMULCAST, VP8_SIMULCAST_DESCRIBED -> MediaCodec.VP8;
+        };
+    }
+
+    private static Set<Integer> layersOf(FakePeer viewer) {
+        return viewer.in("5").stream()
+                .mapToInt(packet ->
+                        packet.bytes[packet.payloadOffset + packet.payloadLength - LayeredCamera.TRAILER + 4])
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /** The level is in the clear, and the sender writes it. */
+    @Test
+    void takesNoPlaceOfASpeakerByALevelAlone() {
+        FakeRoom room = new FakeRoom();
+        FakePeer alice = room.join(1);
+        FakePeer bob = room.join(1);
+        FakePeer carol = room.join(1);
+        room.router.nameSender(alice.participant, ALICE);
+        room.router.nameSender(carol.participant, BOB);
+        for (int i = 1; i <= 100; i++) {
+            voice(alice, i, BOB, 0);
+            voice(carol, i, BOB, 30);
+            room.pass(20);
+        }
+        assertEquals(List.of("speaker c"), speakers(room), "frames under another member's key are no speech");
+        room.events.clear();
+        room.pauseTrack(FakeRoom.trackId('m', alice));
+        for (int i = 101; i <= 200; i++) {
+            voice(alice, i, ALICE, 0);
+            voice(carol, i, BOB, 30);
+            room.pass(20);
+        }
+        assertEquals(List.of(), speakers(room), "who is muted does not speak");
+        assertEquals(200, bob.received.size(), "the other is heard all the while");
+    }
+
+    private static List<String> speakers(FakeRoom room) {
+        return room.events.stream().filter(event -> event.startsWith("speaker")).toList();
     }
 
     @Test

@@ -6,7 +6,8 @@ import org.sabha.signalling.SignallingSettings.MessageLimits;
 import org.sabha.signalling.SignallingSettings.Rate;
 
 /**
- * The rates of one connection. What goes over is refused; who goes on over it is disconnected. One thread.
+ * The rates of one stay, on whatever connection. What goes over is refused; who goes on over it is disconnected. Safe for any
+ * thread, since the old connection of somebody who resumes may still speak.
  */
 final class MessageRates {
     /** Refusals that are borne: a client that waits a second after each is never disconnected. */
@@ -58,27 +59,27 @@ final class MessageRates {
     }
 
     /** From now on the rate of somebody in the meeting holds. */
-    void seat(long nowNanos) {
+    synchronized void seat(long nowNanos) {
         if (!seated) {
             seated = true;
             messages = new TokenBucket(limits.seated(), nowNanos);
         }
     }
 
-    boolean isSeated() {
+    synchronized boolean isSeated() {
         return seated;
     }
 
-    boolean admitsBytes(int count, long nowNanos) {
+    synchronized boolean admitsBytes(int count, long nowNanos) {
         return bytes.take(count, nowNanos);
     }
 
-    boolean admitsMessage(long nowNanos) {
+    synchronized boolean admitsMessage(long nowNanos) {
         return messages.take(1, nowNanos);
     }
 
     /** What costs others more than a message has a rate of its own. */
-    boolean admitsKind(ClientMessage message, long nowNanos) {
+    synchronized boolean admitsKind(ClientMessage message, long nowNanos) {
         return switch (message) {
             case ClientMessage.Offer _ -> offers.take(1, nowNanos);
             case ClientMessage.Seal seal ->
@@ -107,7 +108,7 @@ final class MessageRates {
     }
 
     /** Counts a refusal. @return false when there were too many */
-    boolean toleratesRefusal(long nowNanos) {
+    synchronized boolean toleratesRefusal(long nowNanos) {
         return patience.take(1, nowNanos);
     }
 }

@@ -61,11 +61,11 @@ final class Session {
     private final Line line;
     private final EventExecutor loop;
     private final SessionOutput output;
-    private final MessageRates rates;
     private final ArrayDeque<ClientFrame> held = new ArrayDeque<>();
 
     private State state = State.OPENING;
     private boolean gone;
+    private MessageRates rates;
     private @Nullable RoomMailbox room;
     private @Nullable ParticipantId participant;
     private @Nullable ScheduledFuture<?> entryDeadline;
@@ -225,6 +225,9 @@ final class Session {
         } else {
             surroundings.connections.forget(id);
         }
+        if (participant != null) {
+            surroundings.rates.left(participant, now());
+        }
         tellGone();
     }
 
@@ -247,12 +250,17 @@ final class Session {
     }
 
     void bind(RoomMailbox mailbox, ParticipantId person) {
+        boolean first = participant == null;
         room = mailbox;
         participant = person;
         if (gone) {
             surroundings.connections.forget(id);
             tellGone();
             return;
+        }
+        MessageRates own = rates;
+        if (first) {
+            rates = surroundings.rates.takenUp(person, own);
         }
         if (state == State.CLOSING) {
             return;
@@ -263,7 +271,11 @@ final class Session {
         heldBytes = 0;
         ClientFrame frame;
         while (state == State.BOUND && (frame = held.poll()) != null) {
-            handle(frame);
+            if (rates == own || rates.admitsKind(frame.message(), now())) {
+                handle(frame);
+            } else {
+                limited(frame.seq(), now());
+            }
         }
     }
 

@@ -35,6 +35,7 @@ final class Surroundings {
     final RequestBudget checksOfALine;
     final RequestBudget checksAround;
     final PinnedBytes pinned;
+    final RatesOfStays rates = new RatesOfStays();
     final DefectLog defects;
 
     Surroundings(

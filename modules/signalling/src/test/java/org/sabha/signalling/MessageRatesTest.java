@@ -1,12 +1,14 @@
 package org.sabha.signalling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
@@ -76,5 +78,24 @@ class MessageRatesTest {
         admitted(sealed(16_384), 1);
         assertTrue(rates.admitsKind(new ClientMessage.SetMuted(TrackSource.MICROPHONE, true), SECOND));
         assertEquals(500, admitted(new ClientMessage.Ping(), 5));
+    }
+
+    @Test
+    void ratesOfAStayAreForgottenOnceTheyAreFullAgain() {
+        var all = new RatesOfStays();
+        var asha = new ParticipantId("asha222222222222");
+        var bala = new ParticipantId("bala222222222222");
+        long full = RatesOfStays.FULL_AGAIN_NANOS;
+        assertSame(rates, all.takenUp(asha, rates));
+        assertSame(rates, all.takenUp(asha, new MessageRates(MessageLimits.defaults(), 0)));
+        all.takenUp(bala, new MessageRates(MessageLimits.defaults(), 0));
+        all.left(asha, 0);
+        all.left(bala, full);
+        assertEquals(2, all.size(), "one is still connected, the other has just left");
+        all.left(asha, full + 1);
+        var chitra = new ParticipantId("chitra2222222222");
+        all.takenUp(chitra, new MessageRates(MessageLimits.defaults(), 0));
+        all.left(chitra, 2 * full + 1);
+        assertEquals(1, all.size());
     }
 }

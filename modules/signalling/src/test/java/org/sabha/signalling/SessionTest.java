@@ -354,6 +354,38 @@ class SessionTest {
         assertEquals(1, server.counters.value("closes.1008"));
     }
 
+    /** Or each new connection would give another burst of messages, commits and keys. */
+    @Test
+    @Tag("H36")
+    void whoResumesHasNoNewRates() {
+        TestClient first = isSeated(ASHA);
+        for (int seq = 1; seq <= 20; seq++) {
+            writes(first, seq);
+        }
+        assertEquals(20, said().size());
+        first.hangUp();
+        server.meetings.knowTicket("ticket");
+        TestClient second = server.connectSocket();
+        second.resumes("ticket");
+        // One message before the room answers, and one after.
+        writes(second, 21);
+        server.connections.bind(server.meetings.mailbox.lastResume(), server.meetings.mailbox, ASHA);
+        second.settle();
+        writes(second, 22);
+        assertEquals(20, said().size());
+        assertEquals(
+                List.of(error(21, ProtocolErrorCode.RATE_LIMITED), error(22, ProtocolErrorCode.RATE_LIMITED)),
+                second.heard());
+        second.wait(Duration.ofSeconds(4));
+        writes(second, 23);
+        assertEquals(21, said().size());
+    }
+
+    private static void writes(TestClient client, long seq) {
+        client.text("{\"seq\":" + seq + ",\"ack\":0,\"message\":{\"type\":\"seal\",\"channel\":\"chat\","
+                + "\"audience\":\"everybody\",\"payload\":\"AAAA\"}}");
+    }
+
     @Test
     void offersHaveARateOfTheirOwn() {
         TestClient asha = isSeated(ASHA);

@@ -1,8 +1,11 @@
 package org.sabha.client.load;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +17,7 @@ import org.sabha.client.SabhaClient;
 import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
@@ -48,6 +52,8 @@ final class Mirror implements MeetingListener {
     private long keyFrames;
     private long voices;
     private long texts;
+    private final Set<MediaCodec> codecs = EnumSet.noneOf(MediaCodec.class);
+    private final List<String> alarms = new ArrayList<>();
 
     Mirror(SabhaClient client, LoadRun.Door door, MediaCodec codec) {
         this.codec = codec;
@@ -73,6 +79,7 @@ final class Mirror implements MeetingListener {
                 + texts
                 + ",\"hostCode\":\""
                 + hostCode
+                + "\",\"codecs\":\"" + codecs + "\",\"alarms\":\"" + alarms
                 + "\",\"end\":\""
                 + (how == null ? "" : how.detail().replace('"', '\'')) + "\"}";
     }
@@ -129,6 +136,7 @@ final class Mirror implements MeetingListener {
             return;
         }
         pictures++;
+        codecs.add(frame.codec());
         keyFrames += frame.keyFrame() ? 1 : 0;
         begun |= frame.keyFrame();
         if (begun && frame.codec() == codec) {
@@ -136,6 +144,11 @@ final class Mirror implements MeetingListener {
                     TrackSource.CAMERA,
                     EncodedFrame.video(codec, frame.timestampTicks(), frame.keyFrame(), 640, 480, frame.copyPayload()));
         }
+    }
+
+    @Override
+    public void alarm(Alarm alarm) {
+        alarms.add(alarm.kind().name());
     }
 
     /** Not of another one of its kind: they would never end. */

@@ -25,6 +25,11 @@ public final class FrameOpener {
 
     static final int MAX_WAITING_BYTES = 8 << 20;
 
+    /** A quarter of what may wait is for frames of one leaf: who sends under keys that nobody has takes no room of others. */
+    static final int MAX_WAITING_OF_LEAF = MAX_WAITING / 4;
+
+    private static final int MAX_WAITING_BYTES_OF_LEAF = MAX_WAITING_BYTES / 4;
+
     private final @Nullable Epoch[] epochs = new @Nullable Epoch[1 << KeyId.EPOCH_BITS];
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final DropCounts drops = new DropCounts();
@@ -173,12 +178,30 @@ public final class FrameOpener {
 
     private Opening hold(Waiting frame) {
         int size = frame.frame().length + frame.metadata().length;
-        if (waiting.size() >= MAX_WAITING || waitingBytes + size > MAX_WAITING_BYTES) {
+        if (!hasRoom(frame.id().leaf(), size)) {
             return new Opening.Dropped(FrameDrop.QUEUE_FULL);
         }
         waiting.addLast(frame);
         waitingBytes += size;
         return new Opening.Held();
+    }
+
+    private boolean hasRoom(int leaf, int size) {
+        if (waiting.size() < MAX_WAITING_OF_LEAF && waitingBytes + size <= MAX_WAITING_BYTES_OF_LEAF) {
+            return true;
+        }
+        if (waiting.size() >= MAX_WAITING || waitingBytes + size > MAX_WAITING_BYTES) {
+            return false;
+        }
+        int frames = 0;
+        int bytes = size;
+        for (Waiting other : waiting) {
+            if (other.id().leaf() == leaf) {
+                frames++;
+                bytes += other.frame().length + other.metadata().length;
+            }
+        }
+        return frames < MAX_WAITING_OF_LEAF && bytes <= MAX_WAITING_BYTES_OF_LEAF;
     }
 
     /** Frames that waited and need not any more, in the order in which they came. */

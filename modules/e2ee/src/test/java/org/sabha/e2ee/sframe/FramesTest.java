@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -188,10 +189,22 @@ class FramesTest {
     @Test
     void theQueueOfLateKeysIsBounded() {
         alice.install(secret(1), Cause.ADDED, 0);
-        for (int i = 0; i < FrameOpener.MAX_WAITING; i++) {
+        for (int i = 0; i < FrameOpener.MAX_WAITING_OF_LEAF; i++) {
             assertInstanceOf(Opening.Held.class, open(sealed(0, FRAME, 0), 0));
         }
         dropped(FrameDrop.QUEUE_FULL, sealed(0, FRAME, 0), 0);
+        // Others have room, until all of it is taken.
+        for (int leaf = 100; leaf < 103; leaf++) {
+            FrameSealer other = new FrameSealer(leaf);
+            other.install(secret(1), Cause.ADDED, 0);
+            for (int i = 0; i < FrameOpener.MAX_WAITING_OF_LEAF; i++) {
+                byte[] frame = Objects.requireNonNull(other.seal(0, NONE, FRAME, 0));
+                assertInstanceOf(Opening.Held.class, open(frame, 0));
+            }
+        }
+        FrameSealer last = new FrameSealer(103);
+        last.install(secret(1), Cause.ADDED, 0);
+        dropped(FrameDrop.QUEUE_FULL, Objects.requireNonNull(last.seal(0, NONE, FRAME, 0)), 0);
         FrameOpener carol = new FrameOpener();
         byte[] large = sealed(0, new byte[FrameOpener.MAX_WAITING_BYTES], 0);
         assertEquals(new Opening.Dropped(FrameDrop.QUEUE_FULL), carol.open("", NONE, large, ANY, 0));
