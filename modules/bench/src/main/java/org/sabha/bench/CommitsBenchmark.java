@@ -51,6 +51,7 @@ public final class CommitsBenchmark {
     private static final int WAITING = 2;
     private static final int MOST_MESSAGES = 5;
     private static final int RESTART_EVERY = 100;
+    private static final List<Way> WAYS = List.of(Way.CLOSED, Way.RESET, Way.HALF, Way.LATE);
     private static final long ANSWER_MILLIS = 20_000;
 
     /** A host is told after a second that an outcome is pending. */
@@ -327,11 +328,11 @@ public final class CommitsBenchmark {
 
     private Cut cut(Exchange exchange) {
         int way = random.nextInt(40);
-        Way how = way < 2 ? Way.SILENT : Way.values()[way % 4];
+        Way how = way < 2 ? Way.SILENT : WAYS.get(way % WAYS.size());
         int away = random.nextInt(20);
         return new Cut(
                 exchange,
-                Side.values()[random.nextInt(2)],
+                random.nextBoolean() ? Side.CLIENT : Side.DATABASE,
                 random.nextInt(MOST_MESSAGES + 1),
                 how,
                 away == 0 ? 1_500 + random.nextInt(1_500) : away < 4 ? random.nextInt(100) : 0);

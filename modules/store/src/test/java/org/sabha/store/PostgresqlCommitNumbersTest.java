@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,8 @@ final class PostgresqlCommitNumbersTest extends CommitNumbersContract {
     /** COMMIT is under way for as long as the test holds a lock. */
     @Test
     void waitsForACommitThatIsUnderWay() throws Exception {
-        try (Handle gate = database.jdbi().open();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Handle gate = database.jdbi().open();
                 Handle handle = database.jdbi().open()) {
             gate.execute("create function wait_at_gate() returns trigger language plpgsql as"
                     + " 'begin perform pg_advisory_xact_lock(" + GATE + "); return null; end'");
@@ -41,10 +44,10 @@ final class PostgresqlCommitNumbersTest extends CommitNumbersContract {
                     + " for each row execute function wait_at_gate()");
             gate.execute("select pg_advisory_lock(" + GATE + ")");
             begin(handle, numbers);
-            CompletableFuture<Void> committing = CompletableFuture.runAsync(handle::commit);
+            CompletableFuture<Void> committing = CompletableFuture.runAsync(handle::commit, threads);
             awaitWaiting(gate, 1);
             numbers.connectionLost();
-            CompletableFuture<Boolean> looking = CompletableFuture.supplyAsync(numbers::isLastCommitted);
+            CompletableFuture<Boolean> looking = CompletableFuture.supplyAsync(numbers::isLastCommitted, threads);
             awaitWaiting(gate, 2);
             assertFalse(looking.isDone());
             gate.execute("select pg_advisory_unlock(" + GATE + ")");

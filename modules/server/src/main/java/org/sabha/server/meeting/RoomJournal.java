@@ -121,7 +121,7 @@ final class RoomJournal {
     }
 
     private void tellIfPending(Reply reply) {
-        if (reply == unanswered) {
+        if (reply.equals(unanswered)) {
             reply.pending();
         }
     }
