@@ -22,6 +22,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Extract<ServerMessage,
   const { acts } = turn.meeting;
   const act = acts.pending.find(({ seq }) => seq === inReplyTo);
   turn.patchMeeting({ acts: { ...acts, pending: acts.pending.filter(({ seq }) => seq !== inReplyTo) } });
+  turn.retract('meeting.outcome-pending');
   if (act) undo(turn, act, reason);
   // The right ended while it was on its way, and that is told.
   if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;

@@ -442,6 +442,12 @@ function passwordGuessed(turn: Turn): void {
   turn.notice({ key: 'meeting.password-guessed' }, 'notice');
 }
 
+/** Taken back once the server acknowledges the act, done or refused. Nobody waits for what the page does by itself. */
+function outcomePending(turn: Turn, { inReplyTo }: Message<'outcome-pending'>): void {
+  if (!turn.meeting?.acts.pending.some(({ seq, handled }) => seq === inReplyTo && !handled)) return;
+  turn.notice({ key: 'meeting.outcome-pending' }, 'notice', { stays: true });
+}
+
 function askedToUnmute(turn: Turn): void {
   if (turn.own('microphone').on) return;
   turn.retract('meeting.muted-on-entry');
@@ -504,6 +510,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return askedToUnmute(turn);
     case 'password-guessed':
       return passwordGuessed(turn);
+    case 'outcome-pending':
+      return outcomePending(turn, message);
     case 'track-closed':
       return trackClosed(turn, message);
     case 'media-lost':

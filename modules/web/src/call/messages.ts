@@ -88,6 +88,7 @@ export const MESSAGE_KEYS = [
   'meeting.rule-by-organisation',
   'meeting.rule-locked',
   'meeting.password-guessed',
+  'meeting.outcome-pending',
   // Invitations: {title}, {link}, {password}.
   'invitation.text',
   'invitation.copied',

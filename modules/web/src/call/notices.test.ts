@@ -111,3 +111,35 @@ describe('of notices', () => {
     expect(played.state.notices.map(({ message }) => message.values?.['clause'])).toEqual(['A4', 'A6']);
   });
 });
+
+describe('an act whose outcome the server does not know yet', () => {
+  function acting(): { readonly played: Played; readonly seq: number } {
+    const played = inMeeting().play({ type: 'act', message: { type: 'raise-hand', raised: true } });
+    return { played, seq: played.meeting.acts.pending.at(-1)?.seq ?? 0 };
+  }
+  const keys = (played: Played) => played.state.notices.map(({ message }) => message.key);
+
+  test('is told, until the server acknowledges the act', () => {
+    const { played, seq } = acting();
+    played.play({ type: 'received', message: { type: 'outcome-pending', inReplyTo: seq }, ack: seq - 1 });
+    expect(keys(played)).toContain('meeting.outcome-pending');
+    played.after(60_000).play({ type: 'received', message: { type: 'pong' }, ack: seq - 1 });
+    expect(keys(played)).toContain('meeting.outcome-pending');
+    played.play({ type: 'received', message: { type: 'pong' }, ack: seq });
+    expect(keys(played)).not.toContain('meeting.outcome-pending');
+  });
+
+  test('is told as refused once it is', () => {
+    const { played, seq } = acting();
+    played.play({ type: 'received', message: { type: 'outcome-pending', inReplyTo: seq }, ack: seq - 1 });
+    const message: ServerMessage = { type: 'denied', inReplyTo: seq, reason: 'storage-unavailable' };
+    played.play({ type: 'received', message, ack: seq });
+    expect(keys(played)).toEqual(['denied.storage-unavailable']);
+  });
+
+  test('says nothing of what the page does by itself', () => {
+    const { played } = acting();
+    played.play({ type: 'received', message: { type: 'outcome-pending', inReplyTo: 99 }, ack: 0 });
+    expect(keys(played)).not.toContain('meeting.outcome-pending');
+  });
+});

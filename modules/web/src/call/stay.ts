@@ -71,8 +71,8 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
         turn.acknowledge(ack);
         return afterReconnect(turn, false);
       }
-      // Whether one's own word was before or after the host's.
-      if (message.type === 'muted-by-host') turn.acknowledge(ack);
+      // Whether one's own word was before or after the host's; and what is pending comes after what is acknowledged.
+      if (message.type === 'muted-by-host' || message.type === 'outcome-pending') turn.acknowledge(ack);
       receivedInMeeting(turn, message);
       return turn.acknowledge(ack);
   }

@@ -124,6 +124,7 @@ export class Turn {
           .filter((act, index) => !act.handled || index >= lastKept),
       },
     });
+    if (open) this.retract('meeting.outcome-pending');
     if (taken) this.effect({ type: 'set-timer', timer: 'answer', delayMillis: ANSWER_WITHIN_MILLIS });
   }
 

@@ -786,6 +786,7 @@ export type ServerMessage =
     }
   | { readonly type: 'resumed'; readonly ticket: Secret; readonly resumeWindowMillis: number }
   | { readonly type: 'pong' }
+  | { readonly type: 'outcome-pending'; readonly inReplyTo: number }
   | {
       readonly type: 'denied';
       readonly inReplyTo: number;

@@ -1354,6 +1354,10 @@ const serverPong: Composite = {
   kind: 'composite',
   fields: [],
 };
+const serverOutcomePending: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'inReplyTo', shape: { kind: 'count', min: 0, max: 9007199254740991 } }],
+};
 const serverDenied: Composite = {
   kind: 'composite',
   fields: [
@@ -1603,6 +1607,7 @@ const serverMessage: Family = {
     ['seated', serverSeated],
     ['resumed', serverResumed],
     ['pong', serverPong],
+    ['outcome-pending', serverOutcomePending],
     ['denied', serverDenied],
     ['protocol-error', serverProtocolError],
     ['closed', serverClosed],

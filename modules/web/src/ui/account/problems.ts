@@ -58,6 +58,7 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'no-such-webhook': 'webhooks.problem.gone',
   'test-under-way': 'webhooks.problem.underWay',
   overloaded: 'account.problem.overloaded',
+  'outcome-pending': 'account.problem.outcome-pending',
   'passkey-not-shown': 'account.problem.passkey-not-shown',
   'passkey-refused': 'account.problem.passkey-not-shown',
   'passkeys-need-a-name': 'account.problem.passkeys-need-a-name',

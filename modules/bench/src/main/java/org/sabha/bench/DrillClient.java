@@ -91,13 +91,18 @@ final class DrillClient implements AutoCloseable {
         write(0, opening);
     }
 
-    /** Says something; it is said again after a loss until it is acknowledged. */
-    synchronized void say(ClientMessage message) {
+    /**
+     * Says something; it is said again after a loss until it is acknowledged.
+     *
+     * @return its number
+     */
+    synchronized long say(ClientMessage message) {
         long seq = ++sent;
         unacknowledged.put(seq, message);
         if (confirmed) {
             write(seq, message);
         }
+        return seq;
     }
 
     private void write(long seq, ClientMessage message) {

@@ -104,6 +104,14 @@ public sealed interface ServerMessage {
     record Pong() implements ServerMessage {}
 
     /**
+     * The server cannot tell yet whether an act is done: its storage has not answered for a second. Neither done nor refused is
+     * assumed. What the act does, or {@link Denied}, follows; until then the room does not change. Not numbered.
+     *
+     * @param inReplyTo the client {@code seq} of the act; 0 for the authentication
+     */
+    record OutcomePending(long inReplyTo) implements ServerMessage {}
+
+    /**
      * An act was refused by the policy; nothing changed.
      *
      * @param inReplyTo the client {@code seq} of the act

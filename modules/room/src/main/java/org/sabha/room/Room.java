@@ -23,6 +23,7 @@ import org.sabha.policy.Action;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
@@ -238,6 +239,28 @@ public final class Room {
             settle(turn);
         }
         return turn.effects();
+    }
+
+    /**
+     * Tells whoever gave a command that its outcome is not known yet. The room stays as it is.
+     *
+     * @return what is to be done; nothing where nobody waits for an answer
+     */
+    public List<RoomEffect> pending(RoomCommand command) {
+        return switch (command) {
+            case RoomCommand.Arrive arrive ->
+                List.of(new RoomEffect.Send(
+                        arrive.connection(), new ServerFrame(0, 0, new ServerMessage.OutcomePending(0))));
+            case RoomCommand.Say say -> {
+                var turn = new Turn(id(), Instant.EPOCH);
+                meeting.roster()
+                        .find(say.participant())
+                        .ifPresent(
+                                stay -> post.sendUnnumbered(turn, stay, new ServerMessage.OutcomePending(say.seq())));
+                yield turn.effects();
+            }
+            default -> List.of();
+        };
     }
 
     private void dispatch(Turn turn, RoomCommand command) {

@@ -2,9 +2,11 @@ package org.sabha.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +25,9 @@ import org.sabha.model.TrackSource;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.RoomRecord;
 
 /** The server is killed in a meeting and started anew. */
 @Tag("Q6")
@@ -313,6 +317,22 @@ class RestartTest {
         alice.said = seq;
         alice.removes(bob);
         assertEquals(2, meeting.rows("remove").size());
+    }
+
+    @Test
+    @Tag("Q7")
+    void tellsThatAnOutcomeIsPendingAndChangesNothing() {
+        aliceAndBobAreIn();
+        long seq = alice.said + 1;
+        var remove = new RoomCommand.Say(alice.id(), seq, new ClientMessage.Remove(bob.id()));
+        Optional<RoomRecord> before = meeting.world.room.record("hash");
+        List<RoomEffect> effects = meeting.world.room.pending(remove);
+        assertEquals(1, effects.size());
+        var sent = assertInstanceOf(RoomEffect.Send.class, effects.getFirst());
+        assertEquals(new ServerFrame(0, alice.said, new ServerMessage.OutcomePending(seq)), sent.frame());
+        assertEquals(before, meeting.world.room.record("hash"));
+        alice.removes(bob);
+        assertEquals(1, meeting.rows("remove").size());
     }
 
     @Test

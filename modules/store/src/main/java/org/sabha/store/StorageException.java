@@ -1,7 +1,7 @@
 package org.sabha.store;
 
-/** The storage cannot be opened, read or written; the message is for the administrator. */
-public final class StorageException extends RuntimeException {
+/** The storage cannot be opened, read or written; the message is for the administrator. What could not be written has not happened. */
+public class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StorageException(String message) {

@@ -10,9 +10,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.sabha.store.sql.CommitNumbers;
 import org.sabha.store.sql.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>After a failure everything fails at once, without being tried, until {@link #PAUSE} is over; so a storage that is
  * gone costs one room at a time its patience, and not every room.
+ *
+ * <p>What fails has not happened and never will. If the answer to COMMIT is lost, the writer looks up whether the transaction
+ * was committed ({@link CommitNumbers}). Until the writer knows, nobody gets an answer for that transaction, nothing overtakes
+ * it, and everything that comes later is refused without being tried.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -32,14 +38,25 @@ final class Writer implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+    /** How often a transaction is tried that COMMIT was sent for. */
+    private static final int TRIES = 2;
+
+    private static final Duration FIRST_LOOKUP_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_LOOKUP_PAUSE = Duration.ofSeconds(2);
+
     private final Database database;
     private final Clock clock;
+    private final CommitNumbers numbers;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean open = true;
     private volatile boolean failing;
     private volatile boolean refusing;
     private volatile Supplier<Runnable> timer = () -> () -> {};
+
+    /** Whether the outcome of a transaction is unknown. */
+    private volatile boolean unsettled;
+
     private Instant nextTry = Instant.MIN;
 
     /** One transaction's part, and who waits for it. */
@@ -75,12 +92,29 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    private static final String UNSETTLED = "it is not known yet whether an earlier transaction was committed";
+
+    /** COMMIT was sent and its answer lost. */
+    private static final class OutcomeUnknown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OutcomeUnknown(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
+    /** The storage is closed before the outcome is known. Nobody is answered; the next start reads what is there. */
+    private static final class ClosedUnsettled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Wakes the writer so that it sees that it is to end; it writes nothing. */
     private static final Job<Boolean> END = new Job<>(_ -> Boolean.TRUE, new Answer<>(() -> {}));
 
     Writer(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.numbers = new CommitNumbers(database, clock);
         this.thread = Thread.ofVirtual().name("store").start(this::run);
     }
 
@@ -100,7 +134,9 @@ final class Writer implements AutoCloseable {
 
     <T> CompletionStage<T> submitAnswer(Function<Handle, T> work) {
         var answer = new Answer<T>(timer.get());
-        if (!open || !waiting.offer(new Job<>(work, answer))) {
+        if (unsettled) {
+            answer.failed(new StorageException(UNSETTLED));
+        } else if (!open || !waiting.offer(new Job<>(work, answer))) {
             answer.failed(new StorageException(open ? "too much waits to be written" : "the storage is closed"));
         }
         return answer.future;
@@ -139,6 +175,9 @@ final class Writer implements AutoCloseable {
                 batch.clear();
             } catch (InterruptedException e) {
                 LOG.debug("store.interrupted", e); // only closing ends the writer
+            } catch (ClosedUnsettled e) {
+                LOG.warn("store.closed_unsettled parts={}", batch.size());
+                return;
             }
         }
     }
@@ -182,11 +221,118 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Returns once it is durable. If it throws, nothing of it has happened or ever will. */
     private void transaction(List<Job<?>> batch) {
-        database.jdbi().useHandle(handle -> {
-            handle.useTransaction(within -> batch.forEach(job -> job.run(within)));
+        for (int left = TRIES; ; left--) {
+            try {
+                attempt(batch);
+                return;
+            } catch (OutcomeUnknown e) {
+                if (settle(e)) {
+                    return;
+                }
+                if (left == 1 || refusing) {
+                    throw new StorageException("COMMIT failed, and nothing of it is there", e);
+                }
+            }
+        }
+    }
+
+    private void attempt(List<Job<?>> batch) {
+        Handle handle = database.jdbi().open();
+        try {
+            numbers.prepare(handle);
+            handle.begin();
+            numbers.next(handle);
+            batch.forEach(job -> job.run(handle));
+            commit(handle);
+            numbers.committed();
+        } catch (RuntimeException e) {
+            if (!isOfTheData(e)) {
+                numbers.connectionLost();
+            }
+            throw e;
+        } finally {
+            close(handle);
+        }
+    }
+
+    private void commit(Handle handle) {
+        try {
+            handle.commit();
             database.makeDurable(handle);
+        } catch (RuntimeException e) {
+            throw CommitNumbers.isRolledBack(e) ? e : new OutcomeUnknown(e);
+        }
+    }
+
+    /** Rolls back what is open. The outcome is known by now, or will be looked up. */
+    private static void close(Handle handle) {
+        quietly(() -> {
+            if (handle.isInTransaction()) {
+                handle.rollback();
+            }
         });
+        quietly(handle::close);
+    }
+
+    private static void quietly(Runnable closing) {
+        try {
+            closing.run();
+        } catch (RuntimeException e) {
+            LOG.debug("store.handle_not_closed", e);
+        }
+    }
+
+    /**
+     * Looks up the outcome, for as long as it takes. Everything else is refused meanwhile.
+     *
+     * @return whether the transaction is there
+     */
+    private boolean settle(OutcomeUnknown cause) {
+        LOG.warn("store.outcome_unknown", cause);
+        failing = true;
+        unsettled = true;
+        try {
+            for (Duration pause = FIRST_LOOKUP_PAUSE; ; pause = longer(pause)) {
+                database.renewConnections();
+                try {
+                    boolean committed = numbers.isLastCommitted();
+                    LOG.info("store.outcome_settled committed={}", committed);
+                    return committed;
+                } catch (RuntimeException e) {
+                    LOG.debug("store.outcome_still_unknown", e);
+                }
+                refuseFor(pause);
+                if (!open) {
+                    throw new ClosedUnsettled();
+                }
+            }
+        } finally {
+            unsettled = false;
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_LOOKUP_PAUSE) < 0 ? twice : LONGEST_LOOKUP_PAUSE;
+    }
+
+    /** Refuses what came before the outcome was unknown, and waits; a {@link #close} ends the wait. */
+    private void refuseFor(Duration pause) {
+        long until = System.nanoTime() + pause.toNanos();
+        try {
+            for (long left = pause.toNanos(); left > 0; left = until - System.nanoTime()) {
+                Job<?> job = waiting.poll(left, TimeUnit.NANOSECONDS);
+                if (END.equals(job)) {
+                    return;
+                } else if (job != null) {
+                    job.answer().failed(new StorageException(UNSETTLED));
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("store.interrupted", e);
+        }
     }
 
     private void succeeded(List<Job<?>> batch) {

@@ -50,7 +50,8 @@ abstract class StorageContract extends RoomStoreContract {
         RoomRecord.Header before = storage.load().getFirst().header();
         storage.database().jdbi().useHandle(handle -> {
             handle.execute("alter table meeting drop column barred");
-            handle.execute("delete from schema_history where version = '19'");
+            handle.execute("drop table commit_number");
+            handle.execute("delete from schema_history where version in ('19', '20')");
         });
         storage.close();
         storage = Engines.open(settings);

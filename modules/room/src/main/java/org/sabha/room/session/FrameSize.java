@@ -58,6 +58,7 @@ final class FrameSize {
                     ServerMessage.Resumed _,
                     ServerMessage.Pong _,
                     ServerMessage.Denied _,
+                    ServerMessage.OutcomePending _,
                     ServerMessage.ProtocolError _,
                     ServerMessage.Closed _,
                     ServerMessage.ParticipantLeft _,

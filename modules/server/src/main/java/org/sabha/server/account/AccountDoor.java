@@ -42,6 +42,7 @@ import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.signalling.AccountRequests;
+import org.sabha.store.OutcomePendingException;
 import org.sabha.store.StorageException;
 import org.sabha.store.account.AccountStorage;
 import org.sabha.store.person.PersonStorage;
@@ -174,6 +175,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
                     .choosing("accounts")
                     .from(request.caller().network());
             return parts.refuseSeldom(row, Refusal.MALFORMED);
+        } catch (OutcomePendingException e) {
+            return Refusal.OUTCOME_PENDING.answer();
         } catch (StorageException e) {
             return Refusal.STORAGE_UNAVAILABLE.answer();
         } catch (HashingBusyException e) {

@@ -77,7 +77,9 @@ enum Refusal {
     LOG_BROKEN(500, "The audit log was changed; nothing is signed from it"),
     OVERLOADED(503, "The server has too much to do just now"),
     MALFORMED(400, "The request could not be read"),
-    STORAGE_UNAVAILABLE(503, "It was not written down in time; look whether it was done before you ask again");
+    STORAGE_UNAVAILABLE(503, "The server could not store this; try again later"),
+    /** Done, or done later, or never: the storage has not answered in time. */
+    OUTCOME_PENDING(503, "The server cannot say yet whether this was done; look before you ask again");
 
     private final int status;
     private final String title;

@@ -24,6 +24,7 @@ import org.sabha.server.key.KeyViews;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.signalling.IntegrationRequests;
+import org.sabha.store.OutcomePendingException;
 import org.sabha.store.StorageException;
 import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
@@ -83,6 +84,8 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
                 case KeyDesk.Shown.Suspended(var key) -> refuse(row.byKey(key.id()), ProgramRefusal.KEY_SUSPENDED);
                 case KeyDesk.Shown.Opens(var key) -> opened(request, key, row.byKey(key.id()));
             };
+        } catch (OutcomePendingException e) {
+            return ProgramRefusal.OUTCOME_PENDING.answer();
         } catch (StorageException e) {
             return ProgramRefusal.STORAGE_UNAVAILABLE.answer();
         }

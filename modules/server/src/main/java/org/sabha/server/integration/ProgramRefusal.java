@@ -41,7 +41,9 @@ enum ProgramRefusal {
     /** Searches go one at a time. */
     AUDIT_BUSY(503, "The audit log is being read; try again in a moment"),
     MALFORMED(400, "The request could not be read"),
-    STORAGE_UNAVAILABLE(503, "It could not be written down");
+    STORAGE_UNAVAILABLE(503, "The server could not store this; try again later"),
+    /** Done, or done later, or never: the storage has not answered in time. */
+    OUTCOME_PENDING(503, "The server cannot say yet whether this was done; look before you ask again");
 
     private final int status;
     private final String title;

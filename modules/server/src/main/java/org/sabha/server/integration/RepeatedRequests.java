@@ -14,6 +14,8 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.OutcomePendingException;
+import org.sabha.store.StorageException;
 import org.sabha.store.key.AnswerStorage;
 
 /**
@@ -64,7 +66,12 @@ final class RepeatedRequests {
             storage.release(claim);
             throw e;
         }
-        storage.keep(claim, new AnswerStorage.Answer(answer.status(), seal.close(answer)));
+        try {
+            storage.keep(claim, new AnswerStorage.Answer(answer.status(), seal.close(answer)));
+        } catch (StorageException e) {
+            // What was asked for is done, so nobody may say that it was not.
+            throw new OutcomePendingException("the answer is not kept", e);
+        }
         return answer;
     }
 

@@ -66,6 +66,7 @@ import org.sabha.signalling.RefusalLog;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.Starter;
+import org.sabha.store.OutcomePendingException;
 import org.sabha.store.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -245,10 +246,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return CompletableFuture.supplyAsync(() -> starts.start(starter, request), workers);
     }
 
+    /** Waits until the outcome is known, however long: a meeting that is written and not run would open to nobody. */
     private void write(RoomStore.RoomWrite write) {
         try {
-            outlets.store().write(write).toCompletableFuture().get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            outlets.store().write(write).toCompletableFuture().get();
+        } catch (ExecutionException e) {
             throw new StorageException("the meeting cannot be written", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -562,10 +564,10 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             meeting.ended().get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
-            throw new StorageException("the end of the meeting cannot be written", e);
+            throw new OutcomePendingException("the end of the meeting is not written yet", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException("interrupted before the end of the meeting was written", e);
+            throw new OutcomePendingException("interrupted before the end of the meeting was written", e);
         }
     }
 

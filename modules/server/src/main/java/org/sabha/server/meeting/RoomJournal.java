@@ -32,6 +32,9 @@ final class RoomJournal {
 
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
+    /** How long a promise is under way before those who wait for it are told so. */
+    private static final Duration PENDING_AFTER = Duration.ofSeconds(1);
+
     /** Rows that wait for a storage that fails; more are lost, counted, and their number is written. */
     private static final int MOST_ROWS = 5_000;
 
@@ -47,6 +50,10 @@ final class RoomJournal {
     private Optional<RoomRecord> stored;
 
     private @Nullable Promise promise;
+
+    /** Of the promise that waits, or is being written. */
+    private @Nullable Reply unanswered;
+
     private boolean writing;
     private boolean noted;
     private boolean retrying;
@@ -59,6 +66,9 @@ final class RoomJournal {
 
     /** How a promise went; called on the loop. */
     interface Reply {
+        /** It takes long: the storage is slow, or cannot say yet whether the promise is stored. The outcome follows. */
+        void pending();
+
         void stored();
 
         void failed();
@@ -105,7 +115,15 @@ final class RoomJournal {
             throw new IllegalStateException("one promise at a time");
         }
         promise = new Promise(after, List.copyOf(rows), reply);
+        unanswered = reply;
+        loop.later(() -> tellIfPending(reply), PENDING_AFTER);
         next();
+    }
+
+    private void tellIfPending(Reply reply) {
+        if (reply.equals(unanswered)) {
+            reply.pending();
+        }
     }
 
     /** Done once nothing waits to be written, or what waits has failed. */
@@ -163,10 +181,14 @@ final class RoomJournal {
         return actors;
     }
 
-    private static void tell(@Nullable Reply reply, boolean durable) {
-        if (reply != null && durable) {
+    private void tell(@Nullable Reply reply, boolean durable) {
+        if (reply == null) {
+            return;
+        }
+        unanswered = null;
+        if (durable) {
             reply.stored();
-        } else if (reply != null) {
+        } else {
             reply.failed();
         }
     }

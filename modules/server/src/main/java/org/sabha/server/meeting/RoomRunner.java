@@ -83,6 +83,10 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private @org.jspecify.annotations.Nullable MeasuredPlane media;
     private boolean handling;
     private boolean promising;
+
+    /** Whether those who wait for a promise were told that its outcome is not known yet. */
+    private boolean pending;
+
     private boolean ended;
 
     /**
@@ -190,6 +194,9 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     /** Handles a command and all that follows from it in this turn, unless a promise is being written down. */
     private void run(RoomCommand command) {
         turn.add(command);
+        if (pending) {
+            tellPending(command);
+        }
         work();
     }
 
@@ -257,6 +264,13 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         promising = true;
         journal.promise(copy.record(passwordHash), rows, new RoomJournal.Reply() {
             @Override
+            public void pending() {
+                pending = true;
+                tried.forEach(RoomRunner.this::tellPending);
+                turn.forEach(RoomRunner.this::tellPending);
+            }
+
+            @Override
             public void stored() {
                 room = copy;
                 goOn(() -> effects.forEach(RoomRunner.this::perform));
@@ -269,8 +283,16 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         });
     }
 
+    /** The room does not change by it: what it is depends on the promise. */
+    private void tellPending(RoomCommand command) {
+        if (!ended && Durability.mayPromise(command)) {
+            room.pending(command).forEach(this::perform);
+        }
+    }
+
     private void goOn(Runnable what) {
         promising = false;
+        pending = false;
         handling = true;
         try {
             what.run();

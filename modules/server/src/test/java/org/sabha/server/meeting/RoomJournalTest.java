@@ -30,6 +30,7 @@ class RoomJournalTest {
 
     private final FakeRoomStore store = new FakeRoomStore();
     private final Deque<Runnable> later = new ArrayDeque<>();
+    private final Deque<Runnable> soon = new ArrayDeque<>();
     private final List<String> replies = new ArrayList<>();
     private Optional<RoomRecord> now = Optional.of(record(1));
 
@@ -44,7 +45,7 @@ class RoomJournalTest {
 
                 @Override
                 public void later(Runnable task, Duration delay) {
-                    later.add(task);
+                    (delay.equals(Duration.ofSeconds(1)) ? soon : later).add(task);
                 }
             },
             Clock.fixed(NINE, ZoneOffset.UTC),
@@ -76,6 +77,11 @@ class RoomJournalTest {
 
     private void promise(int generation, String verb) {
         journal.promise(Optional.of(record(generation)), List.of(row(verb)), new RoomJournal.Reply() {
+            @Override
+            public void pending() {
+                replies.add(verb + " pending");
+            }
+
             @Override
             public void stored() {
                 replies.add(verb + " stored");
@@ -123,6 +129,29 @@ class RoomJournalTest {
     }
 
     @Test
+    void saysThatAPromiseIsPendingOnlyWhileItIs() {
+        store.hold();
+        promise(2, "lock");
+        soon.remove().run();
+        assertEquals(List.of("lock pending"), replies);
+        store.answerAll();
+        promise(3, "unlock");
+        store.answerAll();
+        soon.remove().run();
+        assertEquals(List.of("lock pending", "lock stored", "unlock stored"), replies);
+    }
+
+    @Test
+    void saysNothingIsPendingWhileALaterNoteIsWritten() {
+        store.hold();
+        promise(2, "lock");
+        store.answerAll();
+        journal.note(List.of(row("mute")));
+        soon.remove().run();
+        assertEquals(List.of("lock stored"), replies);
+    }
+
+    @Test
     void aPromiseComesBehindTheNotesBeforeIt() {
         store.hold();
         journal.note(List.of(row("a")));
@@ -167,6 +196,9 @@ class RoomJournalTest {
         promise(2, "lock");
         now = Optional.empty();
         journal.promise(Optional.empty(), List.of(row("end-for-all")), new RoomJournal.Reply() {
+            @Override
+            public void pending() {}
+
             @Override
             public void stored() {
                 replies.add("ended");

@@ -326,13 +326,13 @@ public final class ScheduleStorage {
 
     /**
      * Makes it a meeting: the meeting is written in the transaction in which it is no longer planned, so that it is opened
-     * once, whatever fails.
+     * once, whatever fails. Waits until that is known: a meeting that is opened and not run would open to nobody.
      *
      * @param invited whom it lets in
      * @return false if it is not planned any more, or others are invited by now; nothing is written then
      */
     public boolean open(RoomWrite meeting, Collection<InvitationId> invited) {
-        return transactions.write(handle -> {
+        return transactions.writeUntilKnown(handle -> {
             Set<InvitationId> now = ScheduleTable.invitations(handle, meeting.room()).stream()
                     .map(Invited::id)
                     .collect(Collectors.toSet());

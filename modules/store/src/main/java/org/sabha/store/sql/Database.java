@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** One of the two engines behind a small pool, with its schema up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final String NAME = "sabha";
+    static final String NAME = "sabha";
 
     /** One writes, two may read the audit log for people, two make reports of meetings, the rest are for everybody. */
     private static final int CONNECTIONS = 8;
@@ -42,6 +43,8 @@ public final class Database implements AutoCloseable {
 
     /** PostgreSQL: a server that is silent for so long is taken as gone. */
     private static final String POSTGRESQL_SOCKET_SECONDS = "10";
+
+    private static final String POSTGRESQL_CONNECT_SECONDS = "3";
 
     private static final String DAMAGED = "; if its file is damaged, restore a backup into an empty data folder (sabha"
             + " restore FILE, see \"Damaged or missing files\" in docs/storage.md)";
@@ -191,6 +194,28 @@ public final class Database implements AutoCloseable {
             } catch (SQLException e) {
                 throw new StorageException("the storage, " + settings + ", cannot be kept open: " + reason(e), e);
             }
+        }
+    }
+
+    /**
+     * A new connection that is not of the pool, so that the pool's state says nothing of it. The caller closes it.
+     *
+     * @throws StorageException if there is none to be had now
+     */
+    Handle connect() {
+        try {
+            if (settings.url().isEmpty()) {
+                return Jdbi.open(DriverManager.getConnection(embedded(settings.data()), NAME, ""));
+            }
+            var properties = new Properties();
+            properties.setProperty("user", settings.user());
+            properties.setProperty("password", settings.password());
+            properties.setProperty("ApplicationName", NAME);
+            properties.setProperty("connectTimeout", POSTGRESQL_CONNECT_SECONDS);
+            properties.setProperty("socketTimeout", POSTGRESQL_SOCKET_SECONDS);
+            return Jdbi.open(DriverManager.getConnection(settings.url().get(), properties));
+        } catch (SQLException e) {
+            throw new StorageException("no connection to " + settings + ": " + reason(e), e);
         }
     }
 

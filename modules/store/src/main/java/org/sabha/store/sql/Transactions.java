@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.store.OutcomePendingException;
 import org.sabha.store.StorageException;
 
 /** Reading, and writing that is waited for, with rows of the audit log in the same transaction. Blocks; thread-safe. */
@@ -64,9 +65,26 @@ public final class Transactions {
         }
     }
 
-    /** Returns once it is durable. What fails may have been written all the same, or be written later. */
+    /**
+     * Returns once it is durable.
+     *
+     * @throws OutcomePendingException if the outcome is not known in time; it may be written, or be written later
+     * @throws StorageException if it is not written and never will be
+     */
     public <T> T write(Function<Handle, T> work) {
         return await(submit(work));
+    }
+
+    /** As {@link #write}, but waits until the outcome is known, however long that takes. */
+    public <T> T writeUntilKnown(Function<Handle, T> work) {
+        try {
+            return submit(work).toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new StorageException("it cannot be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutcomePendingException("interrupted before it was written", e);
+        }
     }
 
     /** Begins to write. The stage completes once it is durable, however late, or has failed. Does not wait. */
@@ -74,15 +92,17 @@ public final class Transactions {
         return writing.submit(work);
     }
 
-    /** Waits for what was submitted; what fails may have been written all the same, or be written later. */
+    /** Waits for what was submitted, as {@link #write} does. */
     public <T> T await(CompletionStage<T> submitted) {
         try {
             return submitted.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             throw new StorageException("it cannot be written", e);
+        } catch (TimeoutException e) {
+            throw new OutcomePendingException("it is not written yet", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException("interrupted before it was written", e);
+            throw new OutcomePendingException("interrupted before it was written", e);
         }
     }
 }
