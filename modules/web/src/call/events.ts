@@ -318,6 +318,7 @@ export type Timer =
   | 'queue'
   | 'chat'
   | 'sending'
+  | 'chat-order'
   | 'show'
   | 'floor'
   | 'notices'
