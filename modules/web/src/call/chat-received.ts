@@ -44,10 +44,11 @@ function showAllOf(turn: Turn, { order }: ReceivedChat): void {
 }
 
 function showReleased(turn: Turn, received: ReceivedChat, { released }: OrderStep<OpenedChat>): void {
-  const chat = turn.meeting?.chat;
-  if (!chat) return;
+  const { meeting } = turn;
+  if (!meeting) return;
+  const { chat, keys } = meeting;
   const { key, to } = received.from;
-  const members = new Set(turn.meeting?.keys.view?.members.map((member) => member.key));
+  const members = new Set(keys.view?.members.map((member) => member.key));
   const others = chat.received.filter(
     ({ from, order }) => (from.key !== key || from.to !== to) && (members.has(from.key) || order.held.length > 0),
   );

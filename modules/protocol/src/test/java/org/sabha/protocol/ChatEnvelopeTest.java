@@ -86,8 +86,7 @@ class ChatEnvelopeTest {
     @Test
     void namesTheLastEightThatWereConfirmed() {
         List<Long> many = LongStream.rangeClosed(1, 12).boxed().toList();
-        ChatEnvelope envelope =
-                ChatEnvelope.of(20, "x", Optional.empty(), many).orElseThrow();
+        ChatEnvelope envelope = ChatEnvelope.of(20, "x", Optional.empty(), many).orElseThrow();
         assertEquals(Optional.of(many.subList(4, 12)), envelope.after());
         assertEquals(new Unwrapped.Written(envelope), ChatEnvelope.unwrap(envelope.wrap()));
     }
@@ -96,7 +95,11 @@ class ChatEnvelopeTest {
     void countsBytesAsTheServerDoes() {
         String longest = "क".repeat((ChatEnvelope.MAX_TEXT_BYTES - 2) / 3);
         Optional<Reference> re = Optional.of(new Reference("f".repeat(64), Whole.MOST));
-        assertTrue(ChatEnvelope.of(Whole.MOST, longest, re, List.of()).orElseThrow().wrap().length() > 3_900);
+        assertTrue(ChatEnvelope.of(Whole.MOST, longest, re, List.of())
+                        .orElseThrow()
+                        .wrap()
+                        .length()
+                > 3_900);
         assertTrue(ChatEnvelope.of(1, longest + "क".repeat(20), re, List.of()).isEmpty());
         assertTrue(ChatEnvelope.of(1, "\"".repeat(6_100), re, List.of()).isEmpty());
         assertTrue(ChatEnvelope.of(1, "x".repeat(1_000_000), re, List.of()).isEmpty());
