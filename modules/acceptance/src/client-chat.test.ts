@@ -211,7 +211,10 @@ describe('the chat', () => {
 
   test('is whole for axe, and no page reported an error', async () => {
     await guest.page.setViewportSize(PHONE);
-    for (const person of [host, guest]) await judged(person);
+    for (const person of [host, guest]) {
+      await judged(person);
+      await missesNothing(person);
+    }
     for (const { name, consoleErrors } of [host, guest]) expect([name, consoleErrors]).toEqual([name, []]);
   });
 });
@@ -277,6 +280,7 @@ describe('what is written as the line dies', () => {
       const all = await messages(person);
       expect(all.filter((text) => text === 'At four')).toHaveLength(1);
       expect(all.at(-1)).toBe('Thank you');
+      await missesNothing(person);
     }
   });
 
@@ -322,8 +326,16 @@ describe('what is written as the line dies', () => {
       .getByText(/sent/i)
       .waitFor({ state: 'detached', ...SOON });
     expect((await messages(host)).filter((text) => text === 'At five')).toHaveLength(1);
+    await guest.writesInChat('At six');
+    await host.readsInChat('At six');
+    await missesNothing(host);
   });
 });
+
+/** No line says that a message is missing: the server is honest. */
+async function missesNothing(person: Person): Promise<void> {
+  expect(await log(person).getByText('is missing here').count()).toBe(0);
+}
 
 /** The words of all that is in the log, in its order. */
 function messages(person: Person): Promise<string[]> {

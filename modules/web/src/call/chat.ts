@@ -1,11 +1,13 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
 import { isHeld, isInGroup, memberOf, ownMember, participantWith, type KeyedKeys, type Keys } from './keys.ts';
-import { noteWritten } from './announce.ts';
-import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
-import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
+import { addLine } from './chat-lines.ts';
+import { takeChat } from './chat-received.ts';
+import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, wrap, type Reference } from './envelope.ts';
+import { mayQuote, type Audience } from './quotes.ts';
 import type { MeetingPhase, ParticipantId } from './state.ts';
 import {
+  confirmedBefore,
   hasOthers,
   keptBack,
   notSent,
@@ -27,10 +29,8 @@ import {
   type Sending,
   type SendingAgain,
 } from './talk.ts';
-import { endPreview, previewChat } from './told.ts';
+import { endPreview } from './told.ts';
 import type { Turn } from './turn.ts';
-
-const MOST_LINES = 1_000;
 
 /** What was typed stays in its field until it was sent. */
 export function writeChat(turn: Turn, typed: string): void {
@@ -52,7 +52,9 @@ export function writeChat(turn: Turn, typed: string): void {
     chat: { ...chat, lastNumber: id, answering: answers, sending: [...chat.sending, { typed, answers, readers }] },
   });
   const re = referenceTo(answered);
-  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: wrap({ id, text, ...(re && { re }) }) } });
+  const after = confirmedBefore(meeting, audienceOf(keys, chat.to));
+  const sealed = wrap({ id, text, ...(re && { re }), ...(after && { after }) });
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: sealed } });
 }
 
 /** Also as the panel goes with the seat: whoever comes back finds it in the field. */
@@ -250,54 +252,7 @@ export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, 
   const isPrivate = to.kind === 'one';
   const peer = isPrivate ? (meeting.keys.leaves[leaf] ?? null) : null;
   const between = { peer, peerKey: isPrivate ? key : null, peerDevice: device };
-  const from = { name, key, device, own: false, to: to.kind, toName: '', ...between } as const;
-  if (!isHere(meeting.chat, from, text)) addLine(turn, from, text);
-}
-
-type Addressed = Pick<
-  ChatLine,
-  'name' | 'key' | 'device' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey' | 'peerDevice'
->;
-
-/** Whoever cannot know whether it arrived sends the same once more, be it as they are back, under another key. */
-function isHere({ lines }: Chat, { key, device, to }: Addressed, sealed: string): boolean {
-  const unwrapped = unwrap(sealed);
-  if (unwrapped.kind !== 'written') return false;
-  const { id, text } = unwrapped.written;
-  return lines.some(
-    (line) =>
-      (line.key === key || line.device === device) && line.number === id && line.to === to && line.text === text,
-  );
-}
-
-/** @param answers the line that this page's own message is known to answer */
-function addLine(turn: Turn, from: Addressed, sealed: string, answers: number | null = null): void {
-  const meeting = turn.meeting;
-  if (!meeting) return;
-  const { chat } = meeting;
-  const id = (chat.lines.at(-1)?.id ?? 0) + 1;
-  const content = contentOf(chat, from, sealed);
-  const line: ChatLine = { ...from, id, atMillis: turn.wallMillis, ...content, ...(answers !== null && { answers }) };
-  const lines = [...chat.lines, line].slice(-MOST_LINES);
-  if (line.own || meeting.panel === 'chat') return turn.patchMeeting({ chat: { ...chat, lines } });
-  const newFrom = chat.unread === 0 ? id : chat.newFrom;
-  turn.patchMeeting({ chat: { ...chat, lines, newFrom, unread: chat.unread + 1 } });
-  noteWritten(turn, line.name);
-  previewChat(turn, line);
-}
-
-function contentOf(
-  { lines }: Chat,
-  from: Addressed,
-  sealed: string,
-): Pick<ChatLine, 'text' | 'number' | 'answers' | 'unknown'> {
-  const unwrapped = unwrap(sealed);
-  if (unwrapped.kind === 'plain') return { text: sealed, number: null };
-  if (unwrapped.kind === 'unknown') return { text: '', number: null, unknown: true };
-  const { id, text, re } = unwrapped.written;
-  // The first has the number: who uses one twice for the same people cannot move what others answered.
-  const isUsed = lines.some((line) => line.key === from.key && line.number === id && isSameAudience(line, from));
-  return { text, number: isUsed ? null : id, ...(re && { answers: quotedLine(lines, from, re) }) };
+  takeChat(turn, { name, key, device, own: false, to: to.kind, toName: '', ...between }, text);
 }
 
 function showReaction(turn: Turn, participant: string | null, sign: string): void {

@@ -12,7 +12,12 @@ export interface Written {
   readonly text: string;
   /** What it answers; its words are taken from what the reader was sent. */
   readonly re?: Reference;
+  /** The last few of its author's messages to the same people that the server had confirmed: rising, one to eight. */
+  readonly after?: readonly number[];
 }
+
+/** So many numbers an envelope names at most. */
+export const MOST_AFTER = 8;
 
 /** `unknown`: by a program of another time, or by one that means no good. */
 export type Unwrapped =
@@ -42,8 +47,8 @@ export function bytesOfText(text: string): number {
   return new TextEncoder().encode(JSON.stringify(text)).length;
 }
 
-export function wrap({ id, text, re }: Written): string {
-  return JSON.stringify({ v: VERSION, id, text, ...(re ? { re: { by: re.by, id: re.id } } : {}) });
+export function wrap({ id, text, re, after }: Written): string {
+  return JSON.stringify({ v: VERSION, id, text, ...(re && { re: { by: re.by, id: re.id } }), ...(after && { after }) });
 }
 
 /**
@@ -57,12 +62,19 @@ export function unwrap(sealed: string): Unwrapped {
 }
 
 function writtenIn(sealed: string): Written | undefined {
-  const { v, id, text, re } = membersOf(parsed(sealed));
+  const { v, id, text, re, after } = membersOf(parsed(sealed));
   if (v !== VERSION || !isNumber(id) || typeof text !== 'string' || text.trim() === '' || UNFIT.test(text)) return;
-  if (re === undefined) return { id, text };
+  if (after !== undefined && !isAfter(after)) return;
+  const written = { id, text, ...(after && { after }) };
+  if (re === undefined) return written;
   const { by, id: about } = membersOf(re);
   const isKey = typeof by === 'string' && by !== '' && by.length <= LONGEST_KEY;
-  return isKey && isNumber(about) ? { id, text, re: { by, id: about } } : undefined;
+  return isKey && isNumber(about) ? { ...written, re: { by, id: about } } : undefined;
+}
+
+function isAfter(value: unknown): value is readonly number[] {
+  const isList = Array.isArray(value) && value.length > 0 && value.length <= MOST_AFTER;
+  return isList && value.every((number, i) => isNumber(number) && (i === 0 || number > value[i - 1]));
 }
 
 function parsed(text: string): unknown {

@@ -319,6 +319,7 @@ export type Timer =
   | 'queue'
   | 'chat'
   | 'sending'
+  | 'chat-order'
   | 'show'
   | 'floor'
   | 'notices'

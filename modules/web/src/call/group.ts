@@ -1,6 +1,7 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatNotSealed, chatOpened, chatSealed } from './chat.ts';
+import { enterChat } from './chat-received.ts';
 import { withCaptions } from './captions-part.ts';
 import { withFiles } from './files-part.ts';
 import { takePolls, withPolls } from './polls-part.ts';
@@ -198,6 +199,7 @@ function opened(turn: Turn, ask: KeysAsk, reply: Extract<KeysReply, { readonly k
 
 function entered(turn: Turn, view: KeysView): void {
   if (!turn.meeting) return;
+  enterChat(turn);
   // The worker has forgotten what it was told of slots in a group before.
   patchKeys(turn, {
     view,

@@ -2,6 +2,7 @@ import { invitationCopied, takeInMeeting } from './acts.ts';
 import { sayGroups, sayQueue, sayWritten } from './announce.ts';
 import { knockNow } from './comeback.ts';
 import { endReactions } from './chat.ts';
+import { showOverdue } from './chat-received.ts';
 import type { CallEffect } from './effects.ts';
 import { nameOffered, pageAsks } from './embedder.ts';
 import {
@@ -469,6 +470,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return sayWritten(turn);
     case 'sending':
       return noteSlow(turn);
+    case 'chat-order':
+      return showOverdue(turn);
     case 'files':
       return withFiles(turn, (part) => part.sayFiles(turn));
     case 'captions':

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KeysAsk, KeysView } from '../e2ee/worker/asks.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
-import { wrap } from './envelope.ts';
+import { unwrap, wrap } from './envelope.ts';
 import { bytes, entry, GROUP, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { SELF, seated } from './testing/meeting.ts';
 
@@ -349,6 +349,69 @@ describe('a message that comes twice', () => {
     hears(played, wrap({ id: 7, text: 'Yes' }), { key: 'key Self', leaf: 1 });
     hears(played, wrap({ id: 8, text: 'Yes' }), ASHA);
     expect(played.ways).toHaveLength(4);
+  });
+});
+
+describe('a message names what the server confirmed before it', () => {
+  const afterOf = (played: Writing) => {
+    const written = unwrap(played.contents.at(-1) ?? '');
+    return written.kind === 'written' ? written.written.after : written.kind;
+  };
+  const numbers = (played: Writing, ...texts: readonly string[]) =>
+    texts.map((text) => played.meeting.chat.lines.find((line) => line.text === text)?.number);
+
+  test('and nothing that is on its way or was refused', () => {
+    const played = inChat();
+    const one = played.writes('One');
+    expect(afterOf(played)).toBeUndefined();
+    const two = played.writes('Two');
+    expect(afterOf(played)).toBeUndefined();
+    played.tells(QUIET, one);
+    const three = played.writes('Three');
+    expect(afterOf(played)).toEqual(numbers(played, 'One'));
+    played.tells({ type: 'denied', inReplyTo: two, reason: 'no-key-group' }, two).tells(QUIET, three);
+    played.writes('Four');
+    expect(afterOf(played)).toEqual(numbers(played, 'One', 'Three'));
+  });
+
+  test('for the same people alone', () => {
+    const played = inChat();
+    const one = { kind: 'one', participant: 'asha' } as const;
+    for (const to of [one, { kind: 'hosts' }, { kind: 'all' }] as const) {
+      played.play({ type: 'address-chat', to });
+      played.tells(QUIET, played.writes(to.kind));
+    }
+    for (const to of [one, { kind: 'hosts' }, { kind: 'all' }] as const) {
+      played.play({ type: 'address-chat', to }).writes(`More to ${to.kind}`);
+      expect(afterOf(played)).toEqual(numbers(played, to.kind));
+    }
+  });
+
+  test('up to eight of them', () => {
+    const played = inChat();
+    for (let i = 0; i < 12; i++) played.tells(QUIET, played.writes(`Line ${i}`));
+    played.writes('Last');
+    expect(afterOf(played)).toEqual(numbers(played, ...Array.from({ length: 8 }, (_, i) => `Line ${i + 4}`)));
+  });
+
+  test('but for what it wrote before it came into the group', () => {
+    const played = inChat();
+    played.tells(QUIET, played.writes('Before'));
+    played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('next') }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('next') }), lifted: false });
+    played.writes('After');
+    expect(afterOf(played)).toBeUndefined();
+  });
+
+  test('also when it goes out once more', () => {
+    const played = inChat();
+    const one = played.writes('One');
+    played.tells({ type: 'denied', inReplyTo: one, reason: 'no-key-group' }, one);
+    played.tells(QUIET, played.writes('Two')).sendsAgain();
+    expect(afterOf(played)).toEqual(numbers(played, 'Two'));
+    expect(unwrap(played.contents.at(-1) ?? '')).toMatchObject({
+      written: { text: 'One', id: numbers(played, 'One')[0] },
+    });
   });
 });
 

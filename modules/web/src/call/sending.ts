@@ -1,5 +1,7 @@
 import type { ServerMessage } from '../protocol/messages.ts';
-import { addressedMember, isHeld, type Keys } from './keys.ts';
+import { MOST_AFTER, unwrap, wrap } from './envelope.ts';
+import { addressedMember, isHeld, ownMember, type Keys } from './keys.ts';
+import { isSameAudience, type Audience } from './quotes.ts';
 import type { MeetingPhase } from './state.ts';
 import type { Chat, ChatLine, ChatTo, Outgoing, Readers } from './talk.ts';
 import type { Turn } from './turn.ts';
@@ -45,6 +47,20 @@ export function readersOf({ view }: Keys, to: Recipients): Readers {
 /** Whether somebody would read it now who was not here, or was no host, when it was written. */
 export function hasOthers(keys: Keys, to: Recipients, readers: Readers): boolean {
   return readersOf(keys, to).some((reader) => !readers.includes(reader));
+}
+
+/**
+ * One's own last messages to these people that the server took and that need no more care, by number; undefined where there is none.
+ * Of what was refused, or is on its way, nobody is told: readers miss what is named and did not come.
+ */
+export function confirmedBefore({ chat, keys }: MeetingPhase, audience: Audience): readonly number[] | undefined {
+  const key = ownMember(keys)?.key;
+  const open = new Set(chat.outgoing.map(({ line }) => line));
+  const numbers = chat.lines
+    .filter((line) => line.own && line.key === key && line.id > chat.linesBefore && !open.has(line.id))
+    .flatMap((line) => (line.number !== null && isSameAudience(line, audience) ? line.number : []))
+    .slice(-MOST_AFTER);
+  return numbers.length > 0 ? numbers.toSorted((one, other) => one - other) : undefined;
 }
 
 /** As it is after what this step has done so far. */
@@ -233,8 +249,18 @@ function sealAnew(turn: Turn, id: number): void {
     return sayNotHere(turn);
   }
   move(turn, id, 'sealing');
-  patchChat(turn, { sending: [...chatNow(turn, meeting).sending, { typed: null, line: id }] });
-  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: content } });
+  const chat = chatNow(turn, meeting);
+  patchChat(turn, { sending: [...chat.sending, { typed: null, line: id }] });
+  const after = confirmedBefore({ ...meeting, chat }, { to: to.kind, peerKey: to.kind === 'one' ? to.key : null });
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: withAfter(content, after) } });
+}
+
+/** The same message, naming what was confirmed since it was written. */
+function withAfter(content: string, after: readonly number[] | undefined): string {
+  const unwrapped = unwrap(content);
+  if (unwrapped.kind !== 'written') return content;
+  const { after: _, ...written } = unwrapped.written;
+  return wrap({ ...written, ...(after && { after }) });
 }
 
 function toOf({ to, peer, peerDevice }: ChatLine): ChatTo {

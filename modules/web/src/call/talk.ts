@@ -1,3 +1,5 @@
+import type { MessageOrder } from './message-order.ts';
+
 /** For whom a message is. */
 export type ChatTo =
   | { readonly kind: 'all' }
@@ -27,6 +29,8 @@ export interface ChatLine {
   readonly answers?: number | null;
   /** It came in a form that this page does not know; there is no text. */
   readonly unknown?: true;
+  /** No message but the place of one: the number of its author's message that did not come. */
+  readonly missing?: number;
   /** Of whoever signed it, as the certificate names it: it may come back under another key. */
   readonly device?: string;
   /** Of one's own: the server has not taken it for a while, or may never have. */
@@ -97,6 +101,30 @@ export interface Chat {
   readonly wanted: number;
   /** The number of one's own last message. */
   readonly lastNumber: number;
+  /** Of each author and audience, since this device came into the group. */
+  readonly received: readonly ReceivedChat[];
+  /** The last line when this device came into the group; one's own messages name none up to this line. */
+  readonly linesBefore: number;
+}
+
+/** The name, key and audience of a message. */
+export type Addressed = Pick<
+  ChatLine,
+  'name' | 'key' | 'device' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey' | 'peerDevice'
+>;
+
+/** What came of one author for the same people. */
+export interface ReceivedChat {
+  readonly from: Addressed;
+  /** The hosts' statement in force: another one may name other hosts. Null for what is not for the hosts. */
+  readonly statement: number | null;
+  readonly order: MessageOrder<OpenedChat>;
+}
+
+/** What was sealed, and the name and audience of then. */
+export interface OpenedChat {
+  readonly from: Addressed;
+  readonly sealed: string;
 }
 
 export interface Reaction {
@@ -120,6 +148,8 @@ export const NO_CHAT: Chat = {
   sent: null,
   wanted: 0,
   lastNumber: 0,
+  received: [],
+  linesBefore: 0,
 };
 export const REACTIONS = ['👍', '👏', '🙏', '❤️', '😂', '😮'] as const;
 export const REACTION_MILLIS = 5_000;

@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { LONGEST_TEXT_BYTES } from '../call/envelope.ts';
+import { LONGEST_TEXT_BYTES, wrap } from '../call/envelope.ts';
 import { person } from '../call/testing/meeting.ts';
 import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
@@ -47,6 +47,38 @@ describe('a message of one’s own', () => {
         .slice(0, -2)
         .map((each) => within(each).queryByText(/sent/)),
     ).toEqual([null, null, null, null]);
+  });
+});
+
+describe('a message that did not come', () => {
+  const hears = (port: ReturnType<typeof renderApp>, id: number, after: readonly number[]) => {
+    const ask = { op: 'open', channel: 'chat', audience: 'everybody', payload: '' as never } as const;
+    const text = wrap({ id, text: `Point ${id}`, after });
+    const reply = { kind: 'opened', leaf: 1, key: 'key 1', epoch: 1, to: { kind: 'all' }, text } as const;
+    act(() => port.dispatch({ type: 'keys-answered', ask, reply }));
+  };
+  const last = (count: number) =>
+    messages()
+      .slice(-count)
+      .map(({ textContent }) => textContent);
+
+  it('is named in one line in its place, which goes when it comes', () => {
+    const port = renderApp(SCENES['chat-long']());
+    const before = messages().length;
+    hears(port, 52, [40, 50, 51]);
+    hears(port, 51, [50]);
+    expect(messages()).toHaveLength(before);
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockReturnValue(now + 2_000);
+    act(() => port.dispatch({ type: 'timer', timer: 'chat-order' }));
+    expect(messages()).toHaveLength(before + 3);
+    const [gap, ...others] = last(3);
+    expect(gap).toMatch(/^A message from .+ is missing here\.$/);
+    expect(others.map((text) => /Point \d+/.exec(text)?.[0])).toEqual(['Point 51', 'Point 52']);
+    hears(port, 50, [40]);
+    expect(messages()).toHaveLength(before + 3);
+    expect(last(3).map((text) => /Point \d+/.exec(text)?.[0])).toEqual(['Point 50', 'Point 51', 'Point 52']);
+    expect(within(log()).queryByText(/is missing here/)).toBeNull();
   });
 });
 

@@ -30,6 +30,13 @@ export const Line = memo(
     const t = useText();
     const reach = reachOf(line);
     const text = useId();
+    if (line.missing !== undefined) {
+      return (
+        <li className={`${log('none')} ${css('focused')}`} data-line={line.id} tabIndex={-1}>
+          <Sentence text="chat.missing" values={{ name: line.name }} />
+        </li>
+      );
+    }
     return (
       <>
         {isFirstNew && <li className={css('divider')}>{t('chat.new')}</li>}

@@ -4,6 +4,8 @@ import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 're
 export interface EndLine {
   readonly id: number;
   readonly own: boolean;
+  /** Nothing to read: the place of what did not come. */
+  readonly missing?: number;
 }
 
 /** Nearer to the end than this is at the end; pixels. */
@@ -14,7 +16,7 @@ const NEAR = 32;
  * how much came since.
  */
 export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly EndLine[]) {
-  /** The last line when the reader left the end; null while they are there. */
+  /** The newest line when the reader left the end; null while they are there. */
   const [leftAt, setLeftAt] = useState<number | null>(null);
   const atEnd = useRef(true);
   const last = lines.at(-1);
@@ -29,7 +31,7 @@ export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly EndLi
     const element = log.current;
     if (!element) return;
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
-    setLeftAt((before) => (atEnd.current ? null : (before ?? last?.id ?? 0)));
+    setLeftAt((before) => (atEnd.current ? null : (before ?? Math.max(0, ...lines.map(({ id }) => id)))));
   };
 
   const own = last?.own === true;
@@ -49,7 +51,8 @@ export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly EndLi
     return () => stay.disconnect();
   }, [log]);
 
-  const missed = leftAt === null ? 0 : lines.filter(({ id, own: isOwn }) => id > leftAt && !isOwn).length;
+  const isMissed = ({ id, own: isOwn, missing }: EndLine) => id > (leftAt ?? 0) && !isOwn && missing === undefined;
+  const missed = leftAt === null ? 0 : lines.filter(isMissed).length;
   return { missed, toEnd, onScroll };
 }
 

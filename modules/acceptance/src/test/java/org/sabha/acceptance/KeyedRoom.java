@@ -21,6 +21,7 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.e2ee.group.BouncyCastleEngine;
@@ -401,6 +402,11 @@ final class KeyedRoom {
         @Override
         public void data(TextMessage message) {
             read.add(message.from().identity().name() + ": " + message.text());
+        }
+
+        @Override
+        public void missing(MissingMessage message) {
+            read.add("missing from " + message.from().identity().name());
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.e2ee.group.BouncyCastleEngine;
@@ -104,4 +105,7 @@ final class BenchKeys implements KeyOutput {
 
     @Override
     public void data(TextMessage message) {}
+
+    @Override
+    public void missing(MissingMessage message) {}
 }

@@ -17,6 +17,7 @@ import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
 import org.sabha.client.keys.KeyWork;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.net.InTurn;
@@ -26,7 +27,6 @@ import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.TrackSource;
-import org.sabha.protocol.ChatEnvelope;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.SealedChannel;
@@ -45,8 +45,6 @@ final class MeetingKeys implements AutoCloseable {
     private final MediaKeys media;
     private final Map<ParticipantId, Integer> leaves = new HashMap<>();
     private final GroupSession session;
-    /** Number of the last message of the chat, used in turn; begun anywhere, as a stay before may have had the same key. */
-    private long lastMessage;
 
     private volatile List<GroupPerson> people = List.of();
     private volatile KeyWork work = KeyWork.NONE;
@@ -72,6 +70,8 @@ final class MeetingKeys implements AutoCloseable {
         void epoch(Octets group, long epoch);
 
         void data(TextMessage message);
+
+        void missing(MissingMessage message);
     }
 
     /**
@@ -84,7 +84,6 @@ final class MeetingKeys implements AutoCloseable {
         turns = new InTurn(threads);
         media = new MediaKeys(owner::frame, owner::alarm);
         session = new GroupSession(keys, new Output(), random);
-        lastMessage = random.nextLong(1L << 48);
     }
 
     /** Makes the keys to knock with, then tells them on the loop. */
@@ -163,16 +162,13 @@ final class MeetingKeys implements AutoCloseable {
 
     /** Whether it went out, in time; not what is blank or longer than the server takes. */
     CompletableFuture<Boolean> seal(ClientMessage.Seal address, String text) {
-        return ask(group -> contentOf(address.channel(), text)
-                .map(content -> group.seal(address, content))
-                .orElse(false));
+        return ask(group ->
+                address.channel() == SealedChannel.CHAT ? group.write(address, text) : group.seal(address, text));
     }
 
-    private Optional<String> contentOf(SealedChannel channel, String text) {
-        if (channel != SealedChannel.CHAT) {
-            return Optional.of(text);
-        }
-        return ChatEnvelope.of(++lastMessage, text, Optional.empty()).map(ChatEnvelope::wrap);
+    /** The server has taken it, and did not refuse it. */
+    void confirmed(ClientMessage.Seal seal) {
+        inTurn(() -> session.confirmed(seal));
     }
 
     <T> CompletableFuture<T> ask(Function<GroupSession, T> question) {
@@ -281,6 +277,11 @@ final class MeetingKeys implements AutoCloseable {
         @Override
         public void data(TextMessage message) {
             loop.execute(() -> owner.data(message));
+        }
+
+        @Override
+        public void missing(MissingMessage message) {
+            loop.execute(() -> owner.missing(message));
         }
     }
 }

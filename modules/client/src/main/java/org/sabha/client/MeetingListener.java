@@ -3,6 +3,7 @@ package org.sabha.client;
 import java.util.List;
 import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
@@ -50,8 +51,14 @@ public interface MeetingListener {
     /** An act that this client could not sign, so that others would not believe it; it was not said. In words, why. */
     default void notSaid(ClientMessage act, String why) {}
 
-    /** Chat or a reaction, whose signature fits. */
+    /**
+     * Chat or a reaction, whose signature fits. Each author's messages of the chat come in order, after up to 2 s of waiting
+     * for one that is late; one that is later still has a lower {@link org.sabha.protocol.ChatEnvelope#id} than those before.
+     */
     default void data(TextMessage message) {}
+
+    /** A message of the chat did not come; to be shown in plain words, until it comes. */
+    default void missing(MissingMessage message) {}
 
     /** The next frame of this source is to be a key frame. */
     default void keyFrameWanted(TrackSource source) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.net.ClientLoop;
 import org.sabha.client.net.ServerApi;
@@ -57,7 +58,7 @@ public final class SabhaMeeting implements AutoCloseable {
     private final MeetingListener listener;
     private final ClientLoop loop;
     private final Secret device;
-    private final MessageNumbering numbering = new MessageNumbering();
+    private final MessageNumbering numbering = new MessageNumbering(this::confirmed);
     private final Roster roster = new Roster();
     private final CompletableFuture<Void> seated = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -325,6 +326,13 @@ public final class SabhaMeeting implements AutoCloseable {
         }
     }
 
+    private void confirmed(ClientMessage message) {
+        MeetingKeys own = keys;
+        if (own != null && message instanceof ClientMessage.Seal seal) {
+            own.confirmed(seal);
+        }
+    }
+
     private void received(ServerFrame frame) {
         Optional<ServerMessage> message = numbering.receive(frame);
         if (message.isPresent() && !isOver()) {
@@ -554,6 +562,11 @@ public final class SabhaMeeting implements AutoCloseable {
         @Override
         public void data(TextMessage message) {
             listener.data(message);
+        }
+
+        @Override
+        public void missing(MissingMessage message) {
+            listener.missing(message);
         }
     }
 

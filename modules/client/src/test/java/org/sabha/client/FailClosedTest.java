@@ -22,6 +22,7 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.Alarm.Kind;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.e2ee.rules.MeetingTerms;
@@ -173,5 +174,8 @@ class FailClosedTest {
 
         @Override
         public void data(TextMessage message) {}
+
+        @Override
+        public void missing(MissingMessage message) {}
     }
 }

@@ -21,6 +21,7 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.stream.LayeredFrame;
@@ -103,6 +104,9 @@ final class Stage {
         final List<Alarm> alarms = new ArrayList<>();
         final List<ReceivedFrame> seen = new ArrayList<>();
         final List<TextMessage> read = new ArrayList<>();
+        /** What was read, and what was said to be missing. */
+        final List<String> shown = new ArrayList<>();
+
         final Map<Long, EpochSecret> secrets = new LinkedHashMap<>();
         List<GroupPerson> members = List.of();
         private int relayed;
@@ -259,6 +263,12 @@ final class Stage {
         @Override
         public void data(TextMessage message) {
             read.add(message);
+            shown.add(message.text());
+        }
+
+        @Override
+        public void missing(MissingMessage message) {
+            shown.add("(missing from " + message.from().identity().name() + ")");
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,18 @@ import java.util.Optional;
  * @param id counts up for its author as long as they have one signature key
  * @param text no control characters but new lines and tabs, and not blank
  * @param re what it answers; its words are taken from what the reader was sent
+ * @param after the last few of its author's messages to the same people that the server had confirmed: rising, one to
+ *     {@value #MAX_AFTER}
  */
 public record ChatEnvelope(
         @Whole(min = 1, max = 1) long v,
         @Whole(min = 1) long id,
         @Chars(max = 16_384, script = Chars.Script.ANY) String text,
-        Optional<Reference> re) {
+        Optional<Reference> re,
+        Optional<@Items(max = MAX_AFTER) List<@Whole(min = 1) Long>> after) {
+    /** So many numbers an envelope names at most. */
+    public static final int MAX_AFTER = 8;
+
     /** Most bytes of the text as JSON; with the seal it is below what the server takes ({@link ClientMessage.Seal}). */
     public static final int MAX_TEXT_BYTES = 12_000;
 
@@ -33,6 +40,19 @@ public record ChatEnvelope(
         if (text.isBlank() || text.codePoints().anyMatch(ChatEnvelope::isUnfit)) {
             throw new IllegalArgumentException("a text of letters, new lines and tabs");
         }
+        after = after.map(List::copyOf);
+        if (!after.map(ChatEnvelope::isRising).orElse(true)) {
+            throw new IllegalArgumentException("rising numbers, or none");
+        }
+    }
+
+    private static boolean isRising(List<Long> numbers) {
+        for (int i = 1; i < numbers.size(); i++) {
+            if (numbers.get(i) <= numbers.get(i - 1)) {
+                return false;
+            }
+        }
+        return !numbers.isEmpty();
     }
 
     /**
@@ -56,8 +76,12 @@ public record ChatEnvelope(
         record Unknown() implements Unwrapped {}
     }
 
-    /** What an app wants written, as far as it can be: empty if nothing is left of it, or more than fits. */
-    public static Optional<ChatEnvelope> of(long id, String typed, Optional<Reference> re) {
+    /**
+     * What an app wants written, as far as it can be: empty if nothing is left of it, or more than fits.
+     *
+     * @param after numbers that the server confirmed, rising; of too many the first are left out
+     */
+    public static Optional<ChatEnvelope> of(long id, String typed, Optional<Reference> re, List<Long> after) {
         StringBuilder cleaned = new StringBuilder();
         typed.replace("\r\n", "\n")
                 .replace('\r', '\n')
@@ -68,9 +92,12 @@ public record ChatEnvelope(
         if (text.isBlank() || text.length() > MAX_TEXT_BYTES) {
             return Optional.empty();
         }
-        ChatEnvelope envelope = new ChatEnvelope(1, id, text, Optional.empty());
-        boolean fits = DOCUMENT.encode(envelope).length <= MAX_TEXT_BYTES + AROUND_TEXT_BYTES;
-        return fits ? Optional.of(new ChatEnvelope(1, id, text, re)) : Optional.empty();
+        ChatEnvelope envelope = new ChatEnvelope(1, id, text, Optional.empty(), Optional.empty());
+        if (DOCUMENT.encode(envelope).length > MAX_TEXT_BYTES + AROUND_TEXT_BYTES) {
+            return Optional.empty();
+        }
+        List<Long> last = after.subList(Math.max(0, after.size() - MAX_AFTER), after.size());
+        return Optional.of(new ChatEnvelope(1, id, text, re, Optional.of(last).filter(numbers -> !numbers.isEmpty())));
     }
 
     /** To be sealed. */

@@ -168,7 +168,7 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.GroupCommit m -> follow(m, nowNanos);
             case ServerMessage.EpochInUse m -> out.inUse(m.epoch());
             case ServerMessage.StatementChanged m -> changed(m.statement());
-            case ServerMessage.Sealed m -> line.open(m, roll, this::isHost, realNanos);
+            case ServerMessage.Sealed m -> line.open(m, roll, this::isHost, statementVersion(), realNanos, nowNanos);
             default -> {}
         }
         look(nowNanos);
@@ -334,7 +334,7 @@ public final class GroupSession implements AutoCloseable {
                 new EpochSecret(group.epoch(), base, group.members().keySet());
         java.util.Arrays.fill(base, (byte) 0);
         out.epoch(group.ownLeaf(), secret, cause, age);
-        line.enter(membership.id(), group, realNanos);
+        line.enter(membership.id(), group, age, realNanos);
         confirmations.entered(membership.id(), group, this::isHost, nowNanos);
         out.members(people());
         out.say(new ClientMessage.EpochEntered(group.epoch()));
@@ -356,6 +356,11 @@ public final class GroupSession implements AutoCloseable {
                 .map(LeafIdentity::device)
                 .toList();
         removals.saw(there, nowNanos);
+    }
+
+    private long statementVersion() {
+        Membership now = in;
+        return now == null ? 0 : now.rules().statement().version();
     }
 
     private boolean isHost(int leaf) {
@@ -545,6 +550,16 @@ public final class GroupSession implements AutoCloseable {
         return sending == Sending.OPEN && line.seal(address, roll, this::isHost, text);
     }
 
+    /** Writes a message of the chat; false as with {@link #seal}, and where the text is blank or too long. */
+    public boolean write(ClientMessage.Seal address, String text) {
+        return sending == Sending.OPEN && line.write(address, roll, this::isHost, text);
+    }
+
+    /** The server has taken what this device sealed, and did not refuse it: readers may miss it from now on. */
+    public void confirmed(ClientMessage.Seal seal) {
+        line.confirmed(seal);
+    }
+
     // ---- time
 
     /** Looks for lies that lasted, and for acts that were not carried out. */
@@ -567,6 +582,7 @@ public final class GroupSession implements AutoCloseable {
     }
 
     private void look(long nowNanos) {
+        line.onTimeout(nowNanos);
         Membership now = in;
         if (now == null || state != State.IN) {
             return;

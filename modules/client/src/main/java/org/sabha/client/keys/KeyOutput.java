@@ -26,6 +26,8 @@ public interface KeyOutput {
 
     void data(TextMessage message);
 
+    void missing(MissingMessage message);
+
     /** The first epoch of a group, or a later one of the same. */
     enum GroupAge {
         FRESH,

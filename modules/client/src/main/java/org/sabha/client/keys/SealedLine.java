@@ -2,6 +2,7 @@ package org.sabha.client.keys;
 
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,12 +10,14 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sabha.client.keys.KeyOutput.GroupAge;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.text.Recipients;
 import org.sabha.e2ee.text.SealedTexts;
 import org.sabha.e2ee.text.TextChannel;
 import org.sabha.e2ee.text.TextDrop;
 import org.sabha.e2ee.text.TextEpoch;
+import org.sabha.mls.LeafNode;
 import org.sabha.model.Octets;
 import org.sabha.protocol.ChatEnvelope;
 import org.sabha.protocol.ClientMessage;
@@ -33,19 +36,30 @@ final class SealedLine {
     private final EpochConfirmations confirmations;
     private final KeyOutput out;
     private final SealedTexts data;
+    private final ReceivedChat received;
+    private final SentChat sent = new SentChat();
     private @Nullable MlsGroup group;
+    /** Number of the last message of the chat; begun anywhere, as a stay before may have had the same key. */
+    private long lastNumber;
 
     SealedLine(Supplier<StayKeys> keys, KeyOutput out, EpochConfirmations confirmations, SecureRandom random) {
         this.keys = keys;
         this.confirmations = confirmations;
         this.out = out;
         data = new SealedTexts(random);
+        received = new ReceivedChat(out);
+        lastNumber = random.nextLong(1L << 48);
     }
 
-    void enter(Octets id, MlsGroup entered, long nowNanos) {
+    void enter(Octets id, MlsGroup entered, GroupAge age, long nowNanos) {
+        if (age == GroupAge.FRESH) {
+            received.enter();
+            sent.enter();
+        }
         group = entered;
         Map<Integer, Octets> signatureKeys = new HashMap<>();
         entered.members().forEach((leaf, node) -> signatureKeys.put(leaf, node.signatureKey()));
+        received.retain(new HashSet<>(signatureKeys.values()));
         data.enter(new TextEpoch(id, entered.epoch(), signatureKeys, entered.exporter(), entered.leafBox()), nowNanos);
     }
 
@@ -55,10 +69,45 @@ final class SealedLine {
      * @param text of a message of the chat, an envelope ({@link ChatEnvelope})
      */
     boolean seal(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
+        return sealed(address, roll, isHost, text).isPresent();
+    }
+
+    /** A message of the chat, with its number and those that the server confirmed before it; false if it is blank or too long. */
+    boolean write(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
+        SentChat.Audience audience = audience(address, roll);
+        Optional<ChatEnvelope> envelope = ChatEnvelope.of(++lastNumber, text, Optional.empty(), sent.before(audience));
+        Optional<Octets> payload = envelope.flatMap(it -> sealed(address, roll, isHost, it.wrap()));
+        payload.ifPresent(it -> sent.sent(it, audience, lastNumber));
+        return payload.isPresent();
+    }
+
+    private SentChat.Audience audience(ClientMessage.Seal address, Roll roll) {
+        MlsGroup now = group;
+        return new SentChat.Audience(
+                address.audience(),
+                now == null
+                        ? Optional.empty()
+                        : address.to()
+                                .flatMap(roll::leafOf)
+                                .map(leaf -> now.members().get(leaf))
+                                .map(LeafNode::signatureKey));
+    }
+
+    /** The server has taken it, and did not refuse it. */
+    void confirmed(ClientMessage.Seal seal) {
+        sent.confirmed(seal.payload());
+    }
+
+    /** Looks for messages of the chat that should have come by now. */
+    void onTimeout(long nowNanos) {
+        received.onTimeout(nowNanos);
+    }
+
+    private Optional<Octets> sealed(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
         MlsGroup now = group;
         Optional<Recipients> to = recipients(address, roll);
         if (now == null || to.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         Set<Integer> readers = now.members().keySet().stream()
                 .filter(leaf -> isReader(to.get(), leaf, isHost))
@@ -67,7 +116,7 @@ final class SealedLine {
                 data.seal(now.ownLeaf(), keys.get().device(), channel(address.channel()), to.get(), readers, text);
         sealed.ifPresent(payload ->
                 out.say(new ClientMessage.Seal(address.channel(), address.audience(), address.to(), payload)));
-        return sealed.isPresent();
+        return sealed;
     }
 
     private static boolean isReader(Recipients to, int leaf, IntPredicate isHost) {
@@ -97,8 +146,19 @@ final class SealedLine {
         };
     }
 
-    /** @param isHost whether a leaf is a host's, as the group has it */
-    void open(ServerMessage.Sealed message, Roll roll, IntPredicate isHost, long nowNanos) {
+    /**
+     * @param isHost whether a leaf is a host's, as the group has it
+     * @param version of the hosts' statement in force
+     * @param nowNanos by which epochs end
+     * @param awakeNanos by which messages wait for others
+     */
+    void open(
+            ServerMessage.Sealed message,
+            Roll roll,
+            IntPredicate isHost,
+            long version,
+            long nowNanos,
+            long awakeNanos) {
         MlsGroup now = group;
         if (now == null) {
             return;
@@ -111,7 +171,7 @@ final class SealedLine {
                 } else if (opened.to() instanceof Recipients.Hosts && !own && !isHost.test(now.ownLeaf())) {
                     alarm(FOR_HOSTS);
                 } else {
-                    take(now, roll, message.channel(), opened);
+                    take(now, roll, message.channel(), opened, new Arrival(version, awakeNanos));
                 }
             }
             case SealedTexts.Opening.Dropped dropped ->
@@ -147,36 +207,34 @@ final class SealedLine {
         };
     }
 
-    private void take(MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened) {
+    /** The hosts' statement in force as something came, by its version, and when that was. */
+    private record Arrival(long version, long nowNanos) {}
+
+    private void take(
+            MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened, Arrival arrival) {
         confirmations.confirmed(opened.signatureKey(), opened.epoch());
-        if (channel != SealedChannel.EPOCH) {
-            tell(now, roll, channel, opened);
+        if (channel == SealedChannel.EPOCH) {
+            return;
         }
+        Optional<GroupPerson> author = roll.people(now, keys.get().leaves(), Set.of()).stream()
+                .filter(person -> person.leaf() == opened.leaf())
+                .findFirst();
+        author.ifPresent(from -> tell(from, channel, opened, arrival));
     }
 
-    private void tell(MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened) {
+    private void tell(GroupPerson from, SealedChannel channel, SealedTexts.Opening.Opened opened, Arrival arrival) {
+        var plain = new TextMessage(from, channel, opened.to(), opened.text(), Optional.empty());
         if (channel != SealedChannel.CHAT) {
-            tell(now, roll, channel, opened, opened.text(), Optional.empty());
+            out.data(plain);
             return;
         }
         switch (ChatEnvelope.unwrap(opened.text())) {
-            case ChatEnvelope.Unwrapped.Written(ChatEnvelope envelope) ->
-                tell(now, roll, channel, opened, envelope.text(), Optional.of(envelope));
-            case ChatEnvelope.Unwrapped.Plain(String text) -> tell(now, roll, channel, opened, text, Optional.empty());
+            case ChatEnvelope.Unwrapped.Written(ChatEnvelope envelope) -> {
+                var message = new TextMessage(from, channel, opened.to(), envelope.text(), Optional.of(envelope));
+                received.take(message, envelope, arrival.version(), arrival.nowNanos());
+            }
+            case ChatEnvelope.Unwrapped.Plain(String ignored) -> out.data(plain);
             case ChatEnvelope.Unwrapped.Unknown() -> alarm(UNKNOWN_FORM);
         }
-    }
-
-    private void tell(
-            MlsGroup now,
-            Roll roll,
-            SealedChannel channel,
-            SealedTexts.Opening.Opened opened,
-            String text,
-            Optional<ChatEnvelope> envelope) {
-        roll.people(now, keys.get().leaves(), Set.of()).stream()
-                .filter(person -> person.leaf() == opened.leaf())
-                .findFirst()
-                .ifPresent(from -> out.data(new TextMessage(from, channel, opened.to(), text, envelope)));
     }
 }

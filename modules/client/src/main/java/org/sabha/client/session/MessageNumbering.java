@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
@@ -25,12 +26,18 @@ public final class MessageNumbering {
     /** Acknowledged messages that a refusal can still be matched with. */
     private static final int MAX_REMEMBERED = 64;
 
+    private final Consumer<ClientMessage> confirmed;
     private final Deque<ClientFrame> remembered = new ArrayDeque<>();
     private final Deque<ClientMessage> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
     private long received;
     private long resumeWindowMillis;
     private Optional<Secret> ticket = Optional.empty();
+
+    /** @param confirmed hears of each own message that the server has handled and did not refuse */
+    public MessageNumbering(Consumer<ClientMessage> confirmed) {
+        this.confirmed = confirmed;
+    }
 
     /** The first frame of a stay. */
     public ClientFrame authenticate(Secret token, String client, Optional<KeyOffer> keys) {
@@ -72,7 +79,7 @@ public final class MessageNumbering {
 
     /** Takes a frame; its message, unless it was handled before. */
     public Optional<ServerMessage> receive(ServerFrame frame) {
-        acknowledge(frame.ack());
+        acknowledge(frame.ack(), frame.message() instanceof ServerMessage.Denied denied ? denied.inReplyTo() : 0);
         if (frame.seq() > 0) {
             if (frame.seq() <= received) {
                 return Optional.empty();
@@ -100,10 +107,14 @@ public final class MessageNumbering {
         return resumeWindowMillis;
     }
 
-    private void acknowledge(long ack) {
+    /** @param refused the number of the message that the same frame refuses, 0 for none */
+    private void acknowledge(long ack, long refused) {
         while (acknowledged < ack && !unacknowledged.isEmpty()) {
             ClientMessage message = unacknowledged.remove();
             acknowledged++;
+            if (acknowledged != refused) {
+                confirmed.accept(message);
+            }
             remembered.add(new ClientFrame(acknowledged, received, message));
             if (remembered.size() > MAX_REMEMBERED) {
                 remembered.remove();

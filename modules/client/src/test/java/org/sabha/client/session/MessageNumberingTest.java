@@ -3,11 +3,13 @@ package org.sabha.client.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
@@ -16,7 +18,7 @@ import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 
 class MessageNumberingTest {
-    private final MessageNumbering numbering = new MessageNumbering();
+    private final MessageNumbering numbering = new MessageNumbering(_ -> {});
 
     @Test
     void repeatsWhatWasNotAcknowledged() {
@@ -83,5 +85,20 @@ class MessageNumberingTest {
         numbering.say(new ClientMessage.Lock());
         numbering.receive(new ServerFrame(0, 0, new ServerMessage.ProtocolError(1, ProtocolErrorCode.INVALID_VALUE)));
         assertEquals(1, numbering.say(new ClientMessage.Unlock()).seq());
+    }
+
+    @Test
+    void confirmsWhatWasHandledAndNotRefused() {
+        List<ClientMessage> confirmed = new ArrayList<>();
+        MessageNumbering own = new MessageNumbering(confirmed::add);
+        own.say(new ClientMessage.RaiseHand(true));
+        own.say(new ClientMessage.Lock());
+        own.say(new ClientMessage.RaiseHand(false));
+        own.say(new ClientMessage.Unlock());
+        own.receive(new ServerFrame(1, 2, new ServerMessage.Denied(2, ReasonCode.HOST_ONLY, Optional.empty())));
+        assertEquals(List.of(new ClientMessage.RaiseHand(true)), confirmed);
+        own.receive(new ServerFrame(0, 2, new ServerMessage.ProtocolError(3, ProtocolErrorCode.RATE_LIMITED)));
+        own.receive(new ServerFrame(2, 3, new ServerMessage.AskedToUnmute()));
+        assertEquals(List.of(new ClientMessage.RaiseHand(true), new ClientMessage.Unlock()), confirmed);
     }
 }
