@@ -57,7 +57,7 @@ public final class SabhaMeeting implements AutoCloseable {
     private final MeetingListener listener;
     private final ClientLoop loop;
     private final Secret device;
-    private final MessageNumbering numbering = new MessageNumbering();
+    private final MessageNumbering numbering;
     private final Roster roster = new Roster();
     private final CompletableFuture<Void> seated = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -84,6 +84,7 @@ public final class SabhaMeeting implements AutoCloseable {
         this.loop = loop;
         device = options.device().orElseGet(() -> new IdSource(client.random()).newSecret());
         media = new MediaLink(client, loop, new Media(), options);
+        numbering = new MessageNumbering(listener::acknowledged);
     }
 
     /** Begins to join and returns at once; the listener and {@link #seated} tell how it goes. */
@@ -309,7 +310,11 @@ public final class SabhaMeeting implements AutoCloseable {
 
     private SignallingSocket connect() {
         SignallingSocket opened = new SignallingSocket(
-                client.http(), options.link().server(), loop, this::received, this::connectionEnded);
+                client.http().newWebSocketBuilder(),
+                options.link().server(),
+                loop,
+                this::received,
+                this::connectionEnded);
         socket = opened;
         pingNanos = System.nanoTime() + PING_NANOS;
         return opened;

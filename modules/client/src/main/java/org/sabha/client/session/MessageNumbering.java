@@ -25,12 +25,27 @@ public final class MessageNumbering {
     /** Acknowledged messages that a refusal can still be matched with. */
     private static final int MAX_REMEMBERED = 64;
 
+    private final Acknowledged told;
     private final Deque<ClientFrame> remembered = new ArrayDeque<>();
     private final Deque<ClientMessage> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
     private long received;
     private long resumeWindowMillis;
     private Optional<Secret> ticket = Optional.empty();
+
+    /** Takes each own message once the server has acknowledged it, in the order of their numbers. */
+    @FunctionalInterface
+    public interface Acknowledged {
+        void take(long number, ClientMessage message);
+    }
+
+    public MessageNumbering() {
+        this((_, _) -> {});
+    }
+
+    public MessageNumbering(Acknowledged told) {
+        this.told = told;
+    }
 
     /** The first frame of a stay. */
     public ClientFrame authenticate(Secret token, String client, Optional<KeyOffer> keys) {
@@ -108,6 +123,7 @@ public final class MessageNumbering {
             if (remembered.size() > MAX_REMEMBERED) {
                 remembered.remove();
             }
+            told.take(acknowledged, message);
         }
     }
 
