@@ -44,7 +44,6 @@ public final class AuditBenchmark {
     private static final int SEARCHES = 200;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
-    private final IdSource ids = new IdSource(new SplittableRandom(1));
 
     private record Options(int rows, Optional<String> url, String user, String password, boolean json) {
         static Options parse(String... arguments) {
@@ -90,7 +89,8 @@ public final class AuditBenchmark {
         figures.put("engine", options.url().isPresent() ? "postgresql" : "h2");
         figures.put("rows", options.rows());
         try (Storage storage = Storage.open(settings, Clock.systemUTC(), new SecureRandom(), () -> 500)) {
-            List<RoomId> rooms = fill(storage, options.rows());
+            List<RoomId> rooms = new ArrayList<>();
+            perSecond("writtenPerSecond", options.rows(), () -> rooms.addAll(fill(storage, options.rows())));
             perSecond(
                     "checkedPerSecondInDatabase",
                     options.rows(),
@@ -110,29 +110,34 @@ public final class AuditBenchmark {
         return figures;
     }
 
-    private List<RoomId> fill(Storage storage, int rows) {
+    /** Writes rows of many meetings; returns these. */
+    static List<RoomId> fill(Storage storage, int rows) {
+        IdSource ids = new IdSource(new SplittableRandom(1));
         List<RoomId> rooms = new ArrayList<>();
-        perSecond("writtenPerSecond", rows, () -> {
-            List<Evidence> batch = new ArrayList<>();
-            for (int i = 0; i < rows; i++) {
-                // Meetings run side by side, as they do.
-                if (rooms.size() < Math.max(1, rows / ROWS_OF_A_MEETING)) {
-                    rooms.add(ids.newRoomId());
-                }
-                batch.add(row(rooms.get(i % rooms.size()), i));
-                if (batch.size() == TOGETHER || i == rows - 1) {
-                    storage.write(new RoomStore.RoomWrite(rooms.getFirst(), List.of(), batch))
-                            .toCompletableFuture()
-                            .join();
-                    batch.clear();
-                }
+        List<Evidence> batch = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            // Meetings run side by side, as they do.
+            if (rooms.size() < Math.max(1, rows / ROWS_OF_A_MEETING)) {
+                rooms.add(ids.newRoomId());
             }
-        });
+            batch.add(row(ids, rooms.get(i % rooms.size()), i));
+            if (batch.size() == TOGETHER || i == rows - 1) {
+                write(storage, batch);
+                batch.clear();
+            }
+        }
         return rooms;
     }
 
+    /** Writes rows in one transaction, and returns when they are durable. */
+    static void write(Storage storage, List<Evidence> rows) {
+        storage.write(new RoomStore.RoomWrite(rows.getFirst().row().room(), List.of(), rows))
+                .toCompletableFuture()
+                .join();
+    }
+
     /** One in twenty is a coming in, with what is personal beside it. */
-    private Evidence row(RoomId room, int number) {
+    static Evidence row(IdSource ids, RoomId room, int number) {
         boolean coming = number % 20 == 0;
         var row = new AuditRow(
                 Instant.ofEpochSecond(1_790_000_000L + number / 100, number % 100 * 1_000_003L),

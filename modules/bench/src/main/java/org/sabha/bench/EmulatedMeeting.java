@@ -108,6 +108,13 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
         router.openTransport(peer.participant);
     }
 
+    void leave(EmulatedPeer peer) {
+        router.closeTransport(peer.participant);
+        keys.materials.remove(peer.fingerprint);
+        peers.remove(peer.participant);
+        turn();
+    }
+
     void answer(EmulatedPeer peer, String offer, List<GrantedTrack> tracks) {
         router.negotiate(peer.participant, 1, offer, tracks, time.nowNanos());
     }

@@ -74,6 +74,7 @@ final class EmulatedPeer implements TransportEvents {
     private int voiceBits = USUAL_VOICE_BITS;
     private SrtpTransform keys;
     private boolean speaks = true;
+    private boolean gone;
     private int spoken;
     private int filmed;
     private boolean keyFrameWanted;
@@ -149,6 +150,14 @@ final class EmulatedPeer implements TransportEvents {
         meeting.lead(address, this::sendDown);
     }
 
+    /** Leaves; what is still under way to it goes nowhere. */
+    void leaves() {
+        gone = true;
+        alarm.set(Long.MAX_VALUE, () -> {});
+        meeting.lead(address, null);
+        meeting.leave(this);
+    }
+
     void falls() {
         speaks = false;
     }
@@ -168,6 +177,9 @@ final class EmulatedPeer implements TransportEvents {
     // ---- sending
 
     private void speak() {
+        if (gone) {
+            return;
+        }
         meeting.time.after(SPOKEN, this::speak);
         if (!speaks) {
             return;
@@ -226,6 +238,9 @@ final class EmulatedPeer implements TransportEvents {
     }
 
     private void arrive(byte[] datagram) {
+        if (gone) {
+            return;
+        }
         transport.receive(datagram, 0, datagram.length, meeting.time.nowNanos());
         turn();
     }

@@ -1,82 +1,76 @@
 package org.sabha.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Secret;
+import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ClientMessage;
-import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.http.CreateMeetingResponse;
-import org.sabha.server.control.RunningServer;
-import org.sabha.server.control.StorageVerbs;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code ./sabha bench kills}: kills the server (SIGKILL) at seeded random moments while a host locks, changes rules,
- * invites, admits and removes, starts it again, and checks: every act that was acknowledged has one row, in its place, the log is
- * sound, who was removed stays out, and everybody who was in comes back by themselves (Q6). With {@code --url} the
- * meeting is kept in an empty PostgreSQL database.
+ * invites, admits and removes, starts it again, and checks (Q6): every act that was acknowledged has one row, in its place;
+ * the log is sound; everybody is back on the same seat, in one epoch of the key group, and opens text and voice of the
+ * others; whoever was removed stays out; nobody raised an alarm. Guests are in processes of their own, which are stopped (SIGSTOP)
+ * and lose their network now and then. With {@code --url} the meeting is kept in an empty PostgreSQL database.
  */
 public final class KillsBenchmark {
-    private static final int GUESTS = 8;
     private static final long MOST_MILLIS_BEFORE_A_KILL = 1_500;
+    private static final long MOST_MILLIS_OF_A_STALL = 12_000;
     /** A meeting takes 2,000 invitations; the rest is for guests in place of those who were removed. */
     private static final int MOST_INVITES = 300;
 
-    private static final long BACK_WITHIN_MILLIS = 30_000;
-    private static final long TRY_EVERY_MILLIS = 250;
-    private static final int SAY_EVERY = 20;
-    private static final String LOST = "acknowledged acts without a row";
-    private static final Set<String> ACTS = Set.of("lock", "unlock", "set-rule", "invite", "remove", "admit-all");
+    private static final int MOST_REMOVALS_OF_A_ROUND = 2;
+    private static final int MOST_UNDER_WAY = 8;
+    private static final int SAY_EVERY = 10;
 
     private final Options options;
     private final SplittableRandom random;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final BlockingQueue<Secret> invitations = new LinkedBlockingQueue<>();
-    private final List<DrillClient> guests = new ArrayList<>();
-    private final List<DrillClient> removed = new ArrayList<>();
     private final List<Double> readyMillis = new ArrayList<>();
     private final List<Double> backMillis = new ArrayList<>();
-    private final Map<String, Integer> harm = new HashMap<>();
+    private final List<Double> epochMillis = new ArrayList<>();
     private int kills;
+    private int stalls;
+    private int networkChanges;
+    private int removals;
     private int invitesMade;
     private long acts;
-    private int acknowledged;
-    private int people;
-    private int firstDifference = -1;
 
     /**
      * @param minutes after which no further kill begins
+     * @param keys whether the meeting is a key group
      * @param storage settings of the database; none for the embedded one
      */
-    private record Options(int kills, double minutes, long seed, boolean json, String storage) {
+    private record Options(
+            int kills,
+            double minutes,
+            long seed,
+            int guests,
+            int processes,
+            boolean keys,
+            boolean json,
+            String storage) {
         static Options parse(String... arguments) {
             int kills = 200;
             double minutes = 100_000;
             long seed = 1;
+            int guests = 8;
+            int processes = 2;
+            boolean keys = true;
             boolean json = false;
             StringBuilder storage = new StringBuilder();
             for (int i = 0; i < arguments.length; i++) {
@@ -84,16 +78,19 @@ public final class KillsBenchmark {
                     case "--kills" -> kills = Integer.parseInt(arguments[++i]);
                     case "--minutes" -> minutes = Double.parseDouble(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
+                    case "--guests" -> guests = Integer.parseInt(arguments[++i]);
+                    case "--processes" -> processes = Integer.parseInt(arguments[++i]);
+                    case "--no-keys" -> keys = false;
                     case "--json" -> json = true;
                     case "--url", "--user", "--password" ->
                         storage.append(
                                 "sabha.storage.%s = \"%s\"%n".formatted(arguments[i].substring(2), arguments[++i]));
                     default ->
-                        throw new IllegalArgumentException(
-                                "there are --kills N, --minutes N, --seed N, --url URL, --user NAME, --password TEXT, --json");
+                        throw new IllegalArgumentException("there are --kills N, --minutes N, --seed N, --guests N,"
+                                + " --processes N, --no-keys, --url URL, --user NAME, --password TEXT, --json");
                 }
             }
-            return new Options(kills, minutes, seed, json, storage.toString());
+            return new Options(kills, minutes, seed, guests, processes, keys, json, storage.toString());
         }
     }
 
@@ -105,72 +102,57 @@ public final class KillsBenchmark {
     /** The entry point. */
     public static void main(String... arguments) throws Exception {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        // The drill's people have no keys, and a key group is made anew after a restart.
-        System.setProperty(ServerProcess.KEYS, "false");
-        System.exit(new KillsBenchmark(Options.parse(arguments)).run(out) ? 0 : 1);
+        Options options = Options.parse(arguments);
+        ServerProcess.keys(options.keys());
+        System.exit(new KillsBenchmark(options).run(out) ? 0 : 1);
     }
 
     private boolean run(PrintStream out) throws Exception {
         Path folder = Files.createTempDirectory("sabha-kills");
+        Path jvmOptions = Path.of(System.getProperty("sabha.jvm.options"));
         try (ServerProcess server = new ServerProcess(
-                Path.of(System.getProperty("sabha.server.jar")),
-                Path.of(System.getProperty("sabha.jvm.options")),
-                folder,
-                """
+                Path.of(System.getProperty("sabha.server.jar")), jvmOptions, folder, """
                 sabha.limits.guesses.per-address-per-minute = 1000
                 sabha.limits.guesses.per-network-per-minute = 100000
                 sabha.media.dtls.warm-up-handshakes = 0
                 """ + options.storage())) {
             MeetingApi api = new MeetingApi(server.base());
-            CreateMeetingResponse meeting = api.create(api.organiserSession(server.organiserLink()), "Drill");
-            DrillClient host = new DrillClient(http, server.base(), this::heard);
-            host.enter(api.token(meeting.room(), meeting.invitation(), meeting.password(), people++));
-            await(host::isConfirmed, "the host's seat");
-            long until = System.nanoTime() + (long) (options.minutes() * TimeUnit.MINUTES.toNanos(1));
-            while (kills < options.kills() && System.nanoTime() < until) {
-                kills++;
-                fillUp(server, api, meeting, host);
-                actUntilKilled(server, host);
-                startAgain(server, host);
-                check(server, host);
-                if (kills % SAY_EVERY == 0) {
-                    System.err.println(kills + " kills, harm " + harm);
+            CreateMeetingResponse made = api.create(api.organiserSession(server.organiserLink()), "Drill");
+            try (DrillMeeting meeting =
+                    new DrillMeeting(made, server.base(), jvmOptions, options.processes(), options.keys())) {
+                drill(server, meeting);
+                boolean unharmed = report(meeting, out);
+                if (unharmed) {
+                    JoinBenchmark.delete(folder);
+                } else {
+                    System.err.println("what the server logged is in " + folder);
                 }
+                return unharmed;
             }
-            return report(out);
         }
     }
 
-    private void heard(ServerMessage message) {
-        if (message instanceof ServerMessage.InvitationIssued issued) {
-            invitations.add(issued.invitation());
-        }
-    }
-
-    /** Guests for those who were removed; each is invited, knocks and is admitted. */
-    private void fillUp(ServerProcess server, MeetingApi api, CreateMeetingResponse meeting, DrillClient host)
-            throws Exception {
-        host.say(new ClientMessage.Unlock());
-        while (guests.size() < GUESTS) {
-            invitations.clear();
-            host.say(new ClientMessage.Invite());
-            Secret invitation = invitations.poll(10, TimeUnit.SECONDS);
-            if (invitation == null) {
-                throw new IllegalStateException("no invitation");
+    private void drill(ServerProcess server, DrillMeeting meeting) throws Exception {
+        ActsLog log = new ActsLog(server.data());
+        long until = System.nanoTime() + (long) (options.minutes() * TimeUnit.MINUTES.toNanos(1));
+        while (kills < options.kills() && System.nanoTime() < until) {
+            kills++;
+            meeting.fillUp(options.guests());
+            actUntilKilled(server, meeting);
+            check(meeting, log);
+            if (kills % SAY_EVERY == 0) {
+                System.err.println(kills + " kills, harm " + meeting.harm());
             }
-            boolean[] seated = {false};
-            DrillClient guest = new DrillClient(
-                    http, server.base(), message -> seated[0] |= message instanceof ServerMessage.Seated);
-            guest.enter(api.token(meeting.room(), invitation, meeting.password(), people++));
-            await(guest::isConfirmed, "a place at the door");
-            host.say(new ClientMessage.AdmitAll());
-            await(() -> seated[0], "a guest's seat");
-            guests.add(guest);
         }
     }
 
-    /** Acts follow each other without a pause until the kill comes at its moment. */
-    private void actUntilKilled(ServerProcess server, DrillClient host) throws InterruptedException {
+    /** Acts follow each other without a pause until the kill comes at its moment; then the server is started again. */
+    private void actUntilKilled(ServerProcess server, DrillMeeting meeting) throws Exception {
+        if (random.nextInt(4) == 0) {
+            networkChanges++;
+            meeting.changeNetwork(random);
+        }
+        Thread stall = random.nextInt(3) == 0 ? stall(meeting) : new Thread(() -> {});
         long killAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextLong(MOST_MILLIS_BEFORE_A_KILL));
         Thread killer = Thread.ofPlatform().start(() -> {
             LockSupport.parkNanos(killAt - System.nanoTime());
@@ -180,175 +162,108 @@ public final class KillsBenchmark {
                 Thread.currentThread().interrupt();
             }
         });
+        removals = 0;
         while (killer.isAlive()) {
-            if (host.waiting() < 8) {
-                host.say(act());
-                acts++;
-            } else {
+            ClientMessage next = act(meeting);
+            // A host's statements follow each other: one that is signed before the last is in force is refused.
+            boolean isStatement = next instanceof ClientMessage.Lock || next instanceof ClientMessage.Unlock;
+            while (killer.isAlive() && meeting.host().unacknowledged() >= (isStatement ? 1 : MOST_UNDER_WAY)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
+            if (!killer.isAlive()) {
+                break;
+            }
+            meeting.host().act(next);
+            acts++;
         }
         killer.join();
-    }
-
-    private ClientMessage act() {
-        return switch (random.nextInt(8)) {
-            case 0, 1 -> new ClientMessage.Lock();
-            case 2, 3 -> new ClientMessage.Unlock();
-            case 4, 5 -> new ClientMessage.SetRule(AdvisoryClause.A4, random.nextBoolean() ? "everyone" : "granted");
-            case 6 -> invitesMade++ < MOST_INVITES ? new ClientMessage.Invite() : new ClientMessage.Lock();
-            default -> removal();
-        };
-    }
-
-    private ClientMessage removal() {
-        if (guests.size() <= 2) {
-            return new ClientMessage.Lock();
-        }
-        DrillClient guest = guests.remove(random.nextInt(guests.size()));
-        removed.add(guest);
-        return new ClientMessage.Remove(Objects.requireNonNull(guest.self()));
-    }
-
-    private void startAgain(ServerProcess server, DrillClient host) throws Exception {
-        long began = System.nanoTime();
         server.startAgain();
-        long ready = System.nanoTime();
-        readyMillis.add((ready - began) / 1e6);
-        List<DrillClient> everybody = new ArrayList<>(guests);
-        everybody.add(host);
-        List<DrillClient> away = new ArrayList<>(everybody);
-        long giveUp = ready + TimeUnit.MILLISECONDS.toNanos(BACK_WITHIN_MILLIS);
-        while (!away.isEmpty() && System.nanoTime() < giveUp) {
-            for (DrillClient client : List.copyOf(away)) {
-                if (client.isConfirmed()) {
-                    backMillis.add((System.nanoTime() - ready) / 1e6);
-                    away.remove(client);
-                } else if (client.isOver()) {
-                    away.remove(client);
-                    count("not let back");
-                    guests.remove(client);
-                } else {
-                    client.comeBack();
-                }
+        readyMillis.add(server.readyNanos() / 1e6);
+        stall.join();
+    }
+
+    private Thread stall(DrillMeeting meeting) {
+        stalls++;
+        DrillProcess process = meeting.anyProcess(random);
+        long afterMillis = random.nextLong(MOST_MILLIS_BEFORE_A_KILL);
+        long forMillis = random.nextLong(MOST_MILLIS_OF_A_STALL);
+        return Thread.ofPlatform().start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(afterMillis);
+                process.stall(forMillis);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TRY_EVERY_MILLIS));
-        }
-        away.forEach(_ -> count("not back in time"));
-        guests.forEach(DrillClient::ping);
-        // Its answer acknowledges everything before it.
-        host.say(new ClientMessage.Invite());
-        await(() -> host.waiting() == 0, "the acknowledgement of everything");
+        });
     }
 
-    private void check(ServerProcess server, DrillClient host) throws Exception {
-        RunningServer control = new RunningServer(server.data());
-        JsonNode verdict = JsonMapper.builder().build().readTree(ask(control, List.of(StorageVerbs.VERIFY)));
-        if (!verdict.get("sound").asBoolean()) {
-            count("log not sound");
-        }
-        acknowledged = host.acknowledged().size();
-        compare(host.acknowledged(), rows(control, String.valueOf(host.self())));
-        for (DrillClient gone : removed) {
-            gone.comeBack();
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-        for (DrillClient gone : removed) {
-            if (gone.isConfirmed()) {
-                count("removed and in again");
-            }
-            gone.close();
-        }
-        removed.clear();
-    }
-
-    /** What the log says that somebody did, permitted or refused, in order. */
-    private static List<String> rows(RunningServer control, String actor) throws IOException {
-        List<String> rows = new ArrayList<>();
-        String answer = ask(control, List.of(StorageVerbs.SEARCH, "participant=" + actor, "limit=100000"));
-        for (String line : answer.lines().toList()) {
-            JsonNode row = JsonMapper.builder().build().readTree(line);
-            if (ACTS.contains(row.get("verb").asString()) && text(row, "actor").equals(actor)) {
-                rows.add(row.get("verb").asString() + " " + text(row, "value"));
-            }
-        }
-        return rows;
-    }
-
-    private static String text(JsonNode row, String name) {
-        return row.has(name) ? row.get(name).asString() : "";
-    }
-
-    /** Every act that was acknowledged has left one row, in the order in which it was said. */
-    private void compare(List<ClientMessage> acknowledged, List<String> rows) {
-        List<String> acts = acknowledged.stream().map(KillsBenchmark::act).toList();
-        int same = 0;
-        while (same < Math.min(acts.size(), rows.size()) && acts.get(same).equals(rows.get(same))) {
-            same++;
-        }
-        if (same < Math.max(acts.size(), rows.size()) && same != firstDifference) {
-            firstDifference = same;
-            count(rows.size() < acts.size() ? LOST : "acts done twice, or in another order");
-            System.err.println("act " + same + " of " + acts.size() + ": said "
-                    + acts.subList(Math.max(0, same - 3), Math.min(acts.size(), same + 20)) + ", written "
-                    + rows.subList(Math.max(0, same - 3), Math.min(rows.size(), same + 20)) + " of " + rows.size());
-        }
-    }
-
-    private static String act(ClientMessage message) {
-        return switch (message) {
-            case ClientMessage.Lock _ -> "lock ";
-            case ClientMessage.Unlock _ -> "unlock ";
-            case ClientMessage.SetRule rule -> "set-rule " + rule.value();
-            case ClientMessage.Invite _ -> "invite ";
-            case ClientMessage.Remove _ -> "remove ";
-            case ClientMessage.AdmitAll _ -> "admit-all ";
-            default -> throw new IllegalArgumentException("the drill has no such act");
+    private ClientMessage act(DrillMeeting meeting) {
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2, 3 -> new ClientMessage.Lock();
+            case 4, 5, 6, 7 -> new ClientMessage.Unlock();
+            case 8, 9, 10, 11 ->
+                new ClientMessage.SetRule(AdvisoryClause.A4, random.nextBoolean() ? "everyone" : "granted");
+            case 12, 13 -> invitesMade++ < MOST_INVITES ? new ClientMessage.Invite() : new ClientMessage.Lock();
+            case 14 ->
+                removals++ < MOST_REMOVALS_OF_A_ROUND
+                        ? meeting.removal(random, 2).orElseGet(ClientMessage.Lock::new)
+                        : new ClientMessage.Unlock();
+            default -> new ClientMessage.Lock();
         };
     }
 
-    private static String ask(RunningServer control, List<String> words) throws IOException {
-        var answer = new ByteArrayOutputStream();
-        control.ask(words, answer);
-        return answer.toString(StandardCharsets.UTF_8).strip();
-    }
-
-    private void count(String what) {
-        harm.merge(what, 1, Integer::sum);
-    }
-
-    private static void await(BooleanSupplier what, String name) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACK_WITHIN_MILLIS);
-        while (!what.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("waited in vain for " + name);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    private void check(DrillMeeting meeting, ActsLog log) throws Exception {
+        long began = System.nanoTime();
+        meeting.awaitSeats();
+        backMillis.add((System.nanoTime() - began) / 1e6);
+        meeting.awaitSameEpoch();
+        epochMillis.add((System.nanoTime() - began) / 1e6);
+        meeting.awaitMedia("kill-" + kills);
+        DrillMeeting.require(meeting.host()::unacknowledged, waiting -> waiting == 0, "every acknowledgement");
+        if (!log.isSound()) {
+            meeting.count("log not sound", "kill " + kills);
         }
+        log.compare(
+                        meeting.host().self().map(ParticipantId::value).orElse(""),
+                        meeting.host().acknowledged())
+                .ifPresent(what -> meeting.count(what, "kill " + kills));
+        meeting.checkRemoved();
+        meeting.countAlarms();
     }
 
-    private boolean report(PrintStream out) {
+    private boolean report(DrillMeeting meeting, PrintStream out) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("kills", kills);
         figures.put("seed", options.seed());
         figures.put("engine", options.storage().isEmpty() ? "h2" : "postgresql");
+        figures.put("keyGroup", options.keys());
+        figures.put("members", options.guests() + 1);
+        figures.put("stalls", stalls);
+        figures.put("networkChanges", networkChanges);
         figures.put("acts", acts);
-        figures.put("acknowledged", acknowledged);
-        figures.put("acknowledgedAndLost", harm.getOrDefault(LOST, 0));
-        figures.put("harm", harm);
+        figures.put("acknowledged", meeting.host().acknowledged().size());
+        figures.put("refused", meeting.host().denied());
+        figures.put("acknowledgedAndLost", meeting.harm().getOrDefault(ActsLog.LOST, 0));
+        figures.put("lostSeats", meeting.harm().getOrDefault("lost the seat", 0));
+        figures.put("falseAlarms", meeting.harm().getOrDefault("false alarms", 0));
+        figures.put("harm", meeting.harm());
         figures.put("readyMillisP50", percentile(readyMillis, 50));
         figures.put("readyMillisP95", percentile(readyMillis, 95));
         figures.put("readyMillisLongest", percentile(readyMillis, 100));
         figures.put("backMillisP50", percentile(backMillis, 50));
         figures.put("backMillisP95", percentile(backMillis, 95));
-        figures.put("backMillisP99", percentile(backMillis, 99));
         figures.put("backMillisLongest", percentile(backMillis, 100));
+        figures.put("sameEpochMillisP50", percentile(epochMillis, 50));
+        figures.put("sameEpochMillisP95", percentile(epochMillis, 95));
+        figures.put("sameEpochMillisLongest", percentile(epochMillis, 100));
         if (options.json()) {
             out.println(JsonMapper.builder().build().writeValueAsString(figures));
         } else {
-            figures.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
+            figures.forEach((name, value) -> out.printf("%-22s %s%n", name, value));
         }
-        return harm.isEmpty();
+        return meeting.harm().isEmpty();
     }
 
     private static long percentile(List<Double> values, int percent) {

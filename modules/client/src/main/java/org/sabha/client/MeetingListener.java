@@ -63,6 +63,14 @@ public interface MeetingListener {
     /** The next frame of this source is to be a key frame. */
     default void keyFrameWanted(TrackSource source) {}
 
+    /**
+     * The server has done what this client said, or refused it, and will know it after a restart. A refusal comes to
+     * {@link #message} with this number, before this call or after it.
+     *
+     * @param number of the message among those of this stay, from 1, in the order in which the server did them
+     */
+    default void acknowledged(long number, ClientMessage message) {}
+
     /** What has no method of its own: refusals, invitations, a host's mute, requests to unmute, closed tracks, commits. */
     default void message(ServerMessage message) {}
 

@@ -58,7 +58,7 @@ public final class SabhaMeeting implements AutoCloseable {
     private final MeetingListener listener;
     private final ClientLoop loop;
     private final Secret device;
-    private final MessageNumbering numbering = new MessageNumbering(this::confirmed);
+    private final MessageNumbering numbering = new MessageNumbering(this::acknowledged);
     private final Roster roster = new Roster();
     private final CompletableFuture<Void> seated = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -310,7 +310,11 @@ public final class SabhaMeeting implements AutoCloseable {
 
     private SignallingSocket connect() {
         SignallingSocket opened = new SignallingSocket(
-                client.http(), options.link().server(), loop, this::received, this::connectionEnded);
+                client.http().newWebSocketBuilder(),
+                options.link().server(),
+                loop,
+                this::received,
+                this::connectionEnded);
         socket = opened;
         pingNanos = System.nanoTime() + PING_NANOS;
         return opened;
@@ -326,11 +330,12 @@ public final class SabhaMeeting implements AutoCloseable {
         }
     }
 
-    private void confirmed(ClientMessage message) {
+    private void acknowledged(long number, ClientMessage message, boolean refused) {
         MeetingKeys own = keys;
-        if (own != null && message instanceof ClientMessage.Seal seal) {
+        if (own != null && !refused && message instanceof ClientMessage.Seal seal) {
             own.confirmed(seal);
         }
+        listener.acknowledged(number, message);
     }
 
     private void received(ServerFrame frame) {

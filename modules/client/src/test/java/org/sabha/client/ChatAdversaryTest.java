@@ -70,7 +70,7 @@ class ChatAdversaryTest {
      */
     @Test
     void sealRepeatedAfterServerRestartRaisesNoAlarm() {
-        var numbering = new MessageNumbering(_ -> {});
+        var numbering = new MessageNumbering((_, _, _) -> {});
         asha.session.seal(TO_ALL, "hello");
         ClientMessage.Seal said = asha.last(ClientMessage.Seal.class);
         numbering.say(said);

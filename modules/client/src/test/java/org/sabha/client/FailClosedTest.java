@@ -67,6 +67,67 @@ class FailClosedTest {
         assertTrue(writes(asha));
     }
 
+    /** The server may not have heard of it, or have been started anew: that is no lie, and closes all the same. */
+    @Test
+    @Tag("Q6")
+    void aRemovalThatIsUnderWayAsTheLineIsLostIsNoAlarmUntilTheLineIsBack() {
+        stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        stage.keepsApart(asha);
+        asha.session.lineLost();
+        stage.passes(10 * Stage.SECOND);
+        assertEquals(List.of(), asha.alarmed());
+        assertFalse(writes(asha), "whoever was removed may still have the keys");
+        asha.hears(new ServerMessage.Pong());
+        stage.passes(Stage.SECOND);
+        assertEquals(List.of(), asha.alarmed());
+        stage.passes(2 * Stage.SECOND);
+        assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED, Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+    }
+
+    /** The leaf of who left goes with the next commit, which waits for the server. */
+    @Test
+    @Tag("Q6")
+    void whoLeftAsTheLineIsLostIsNoGhostUntilTheLineIsBack() {
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        bob.hears(new ServerMessage.ParticipantLeft(chitra.participant, Views.LEFT));
+        stage.passes(2 * Stage.SECOND);
+        stage.keepsApart(bob);
+        bob.session.lineLost();
+        stage.passes(20 * Stage.SECOND);
+        assertEquals(List.of(), bob.alarmed());
+        assertFalse(writes(bob), "she may still have the keys");
+        bob.hears(new ServerMessage.Pong());
+        stage.passes(4 * Stage.SECOND);
+        assertEquals(List.of(), bob.alarmed());
+        stage.passes(2 * Stage.SECOND);
+        assertEquals(List.of(Kind.GHOST), bob.alarmed());
+    }
+
+    @Test
+    @Tag("adversary")
+    @Tag("T37")
+    void aServerThatCutsTheLineOverAndOverIsFoundOutAllTheSame() {
+        Person bob = stage.admits(asha, "Bob");
+        asha.session.prepare(new ClientMessage.Remove(bob.participant), stage.now);
+        for (int i = 0; i < 80; i++) {
+            asha.session.lineLost();
+            stage.passes(Stage.SECOND);
+            asha.hears(new ServerMessage.Pong());
+            assertFalse(i > 2 && writes(asha));
+        }
+        assertEquals(List.of(), asha.alarmed());
+        for (int i = 0; i < 20; i++) {
+            asha.session.lineLost();
+            stage.passes(Stage.SECOND);
+            asha.hears(new ServerMessage.Pong());
+        }
+        assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
+    }
+
     @Test
     @Tag("adversary")
     @Tag("H7")

@@ -74,7 +74,7 @@ public final class GroupSession implements AutoCloseable {
     private @Nullable Membership made;
     private long presentAgainNanos = Long.MAX_VALUE;
     private boolean haunted;
-    private boolean lineLost;
+    private final LineAlarms connection = new LineAlarms();
     private Set<Octets> missing = Set.of();
 
     private enum State {
@@ -141,7 +141,7 @@ public final class GroupSession implements AutoCloseable {
     }
 
     private void take(ServerMessage message, long nowNanos) {
-        lineLost = false;
+        connection.lineBack();
         acts.apply(message);
         roll.apply(message);
         switch (message) {
@@ -573,7 +573,7 @@ public final class GroupSession implements AutoCloseable {
 
     /** This device has no line until something comes of the server: of nobody can a word come meanwhile. */
     public void lineLost() {
-        lineLost = true;
+        connection.lineLost();
     }
 
     /** When to call {@link #onTimeout}. */
@@ -587,18 +587,27 @@ public final class GroupSession implements AutoCloseable {
         if (now == null || state != State.IN) {
             return;
         }
-        removals.late(nowNanos).forEach(device -> out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, device)));
-        roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
+        connection.look(nowNanos);
+        boolean tells = connection.mayTell(nowNanos, Removals.WITHIN_NANOS);
+        removals.look(nowNanos);
+        if (tells) {
+            removals.untold().forEach(device -> out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, device)));
+        }
+        boolean tellsOfPeople = connection.mayTell(nowNanos, Roll.PATIENCE_NANOS);
+        roll.due(now.group().members(), keys.leaves(), nowNanos, tellsOfPeople).forEach(out::alarm);
         haunted = roll.isHaunted(nowNanos);
         settleSending();
         acts.restate(now.rules(), now.group().ownLeaf()).ifPresent(out::say);
         acts.lockAsSaid(now.rules(), now.group().ownLeaf(), nowNanos).ifPresent(out::say);
-        acts.due(now.rules(), nowNanos).forEach(out::alarm);
+        if (tells) {
+            acts.due(now.rules(), nowNanos).forEach(out::alarm);
+        }
         confirm(now.group(), nowNanos);
     }
 
     private void confirm(MlsGroup group, long nowNanos) {
-        Set<Octets> silent = confirmations.missing(group, leaf -> !lineLost && roll.isConnected(leaf), nowNanos);
+        Set<Octets> silent =
+                confirmations.missing(group, leaf -> !connection.isLost() && roll.isConnected(leaf), nowNanos);
         if (!silent.equals(missing)) {
             missing = silent;
             out.members(people());

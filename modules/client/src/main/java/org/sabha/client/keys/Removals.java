@@ -1,10 +1,11 @@
 package org.sabha.client.keys;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sabha.model.ParticipantId;
 
 /** Devices that this person removed, until the group is without them. One owner. */
@@ -15,6 +16,7 @@ final class Removals {
 
     private final Map<String, Long> due = new HashMap<>(); // by device: a leaf is soon another's, a key another
     private final Map<ParticipantId, String> asked = new HashMap<>(); // what a refusal is of
+    private final Set<String> untold = new LinkedHashSet<>();
     private final Decisions decisions;
 
     Removals(Decisions decisions) {
@@ -33,6 +35,7 @@ final class Removals {
         if (device != null) {
             decisions.restore(device);
             due.remove(device);
+            untold.remove(device);
         }
     }
 
@@ -40,20 +43,26 @@ final class Removals {
     void saw(Collection<String> devices, long nowNanos) {
         due.keySet().retainAll(devices);
         asked.values().retainAll(devices);
+        untold.retainAll(devices);
         devices.stream()
                 .filter(decisions::isRemoved)
                 .forEach(device -> due.putIfAbsent(device, nowNanos + WITHIN_NANOS));
     }
 
-    /** @return those whose time is over, each once */
-    List<String> late(long nowNanos) {
-        List<String> late = new ArrayList<>();
+    /** Notes those whose time is over. */
+    void look(long nowNanos) {
         for (Map.Entry<String, Long> removal : due.entrySet()) {
             if (removal.getValue() != LATE && nowNanos - removal.getValue() >= 0) {
                 removal.setValue(LATE);
-                late.add(removal.getKey());
+                untold.add(removal.getKey());
             }
         }
+    }
+
+    /** @return those whose time is over and who are still there, each once */
+    List<String> untold() {
+        List<String> late = List.copyOf(untold);
+        untold.clear();
         return late;
     }
 

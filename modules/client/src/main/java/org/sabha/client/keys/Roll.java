@@ -124,15 +124,19 @@ final class Roll {
         return view != null && view.connected();
     }
 
-    /** Lies that are old enough to be told, each once while it lasts. */
-    List<Alarm> due(Map<Integer, LeafNode> members, Identities identities, long nowNanos) {
+    /**
+     * Lies that are old enough to be told, each once while it lasts.
+     *
+     * @param tells whether the server's word of somebody is not under way any more
+     */
+    List<Alarm> due(Map<Integer, LeafNode> members, Identities identities, long nowNanos, boolean tells) {
         Set<Alarm> now = differences(members, identities);
         differences.keySet().retainAll(now);
         told.retainAll(now);
         List<Alarm> due = new ArrayList<>();
         for (Alarm alarm : now) {
             long since = differences.computeIfAbsent(alarm, _ -> nowNanos);
-            if (nowNanos - since >= PATIENCE_NANOS && told.add(alarm)) {
+            if (tells && nowNanos - since >= PATIENCE_NANOS && told.add(alarm)) {
                 due.add(alarm);
             }
         }

@@ -1,7 +1,6 @@
 package org.sabha.client.net;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,17 +41,21 @@ public final class SignallingSocket implements WebSocket.Listener, AutoCloseable
     /**
      * Begins to connect.
      *
+     * @param builder of an HTTP client, used once
      * @param base scheme, host and port of the server's pages
      * @param ended is told once, with a reason for people
      */
     public SignallingSocket(
-            HttpClient http, URI base, Executor loop, Consumer<ServerFrame> frames, Consumer<String> ended) {
+            WebSocket.Builder builder,
+            URI base,
+            Executor loop,
+            Consumer<ServerFrame> frames,
+            Consumer<String> ended) {
         this.loop = loop;
         this.frames = frames;
         this.ended = ended;
         URI address = URI.create(base.toString().replaceFirst("^http", "ws") + "/ws");
-        http.newWebSocketBuilder()
-                .subprotocols("sabha.v1")
+        builder.subprotocols("sabha.v1")
                 .header("Origin", base.toString())
                 .connectTimeout(PATIENCE)
                 .buildAsync(address, this)
@@ -90,6 +93,11 @@ public final class SignallingSocket implements WebSocket.Listener, AutoCloseable
                         sending = false;
                         if (error == null) {
                             sendNext();
+                        } else {
+                            // The HTTP client does not always tell its listener of a line that broke while it was
+                            // written to.
+                            open.abort();
+                            end("lost: " + error.getMessage());
                         }
                     }));
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
@@ -26,7 +25,7 @@ public final class MessageNumbering {
     /** Acknowledged messages that a refusal can still be matched with. */
     private static final int MAX_REMEMBERED = 64;
 
-    private final Consumer<ClientMessage> confirmed;
+    private final Acknowledged listener;
     private final Deque<ClientFrame> remembered = new ArrayDeque<>();
     private final Deque<ClientMessage> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
@@ -34,9 +33,15 @@ public final class MessageNumbering {
     private long resumeWindowMillis;
     private Optional<Secret> ticket = Optional.empty();
 
-    /** @param confirmed hears of each own message that the server has handled and did not refuse */
-    public MessageNumbering(Consumer<ClientMessage> confirmed) {
-        this.confirmed = confirmed;
+    /** Hears of each own message once the server has handled it, in the order of their numbers. */
+    @FunctionalInterface
+    public interface Acknowledged {
+        /** @param refused whether the server refused it in the same frame */
+        void take(long number, ClientMessage message, boolean refused);
+    }
+
+    public MessageNumbering(Acknowledged listener) {
+        this.listener = listener;
     }
 
     /** The first frame of a stay. */
@@ -112,13 +117,11 @@ public final class MessageNumbering {
         while (acknowledged < ack && !unacknowledged.isEmpty()) {
             ClientMessage message = unacknowledged.remove();
             acknowledged++;
-            if (acknowledged != refused) {
-                confirmed.accept(message);
-            }
             remembered.add(new ClientFrame(acknowledged, received, message));
             if (remembered.size() > MAX_REMEMBERED) {
                 remembered.remove();
             }
+            listener.take(acknowledged, message, acknowledged == refused);
         }
     }
 

@@ -18,7 +18,7 @@ import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 
 class MessageNumberingTest {
-    private final MessageNumbering numbering = new MessageNumbering(_ -> {});
+    private final MessageNumbering numbering = new MessageNumbering((_, _, _) -> {});
 
     @Test
     void repeatsWhatWasNotAcknowledged() {
@@ -90,7 +90,11 @@ class MessageNumberingTest {
     @Test
     void confirmsWhatWasHandledAndNotRefused() {
         List<ClientMessage> confirmed = new ArrayList<>();
-        MessageNumbering own = new MessageNumbering(confirmed::add);
+        MessageNumbering own = new MessageNumbering((_, message, refused) -> {
+            if (!refused) {
+                confirmed.add(message);
+            }
+        });
         own.say(new ClientMessage.RaiseHand(true));
         own.say(new ClientMessage.Lock());
         own.say(new ClientMessage.RaiseHand(false));
