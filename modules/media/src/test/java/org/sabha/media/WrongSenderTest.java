@@ -153,8 +153,8 @@ class WrongSenderTest {
 
     private static Set<Integer> layersOf(FakePeer viewer) {
         return viewer.in("5").stream()
-                .mapToInt(packet ->
-                        packet.bytes[packet.payloadOffset + packet.payloadLength - LayeredCamera.TRAILER + 4])
+                .mapToInt(
+                        packet -> packet.bytes[packet.payloadOffset + packet.payloadLength - LayeredCamera.TRAILER + 4])
                 .boxed()
                 .collect(Collectors.toSet());
     }
