@@ -54,7 +54,7 @@ public final class GuestsBenchmark {
         }
         GuestsResult.Overload overload = null;
         if (isWanted(options, "overload")) {
-            int percent = (int) options.number("--busy-percent", 10);
+            int percent = (int) options.number("--busy-percent", 8);
             overload = withServer(
                     options, OverloadDrill.settings(percent), server -> new OverloadDrill(server, percent).run());
         }

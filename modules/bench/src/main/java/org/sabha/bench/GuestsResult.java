@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param holds whether every target does
  */
 record GuestsResult(
-        @Nullable Flood flood, @Nullable IdleSockets idleSockets, @Nullable Overload overload, boolean holds) {
+        @Nullable Flood flood,
+        @Nullable IdleSockets idleSockets,
+        @Nullable Overload overload,
+        boolean holds) {
     /**
      * One guest repeats acts that are refused, and a stranger joins that are.
      *

@@ -140,8 +140,9 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        error = new IllegalStateException("the server closed with " + code + " " + reason + " after " + sent
-                + " messages, and said " + inbox.stream().skip(Math.max(0, inbox.size() - 3)).toList());
+        error = new IllegalStateException(
+                "the server closed with " + code + " " + reason + " after " + sent + " messages, and said "
+                        + inbox.stream().skip(Math.max(0, inbox.size() - 3)).toList());
         return null;
     }
 
