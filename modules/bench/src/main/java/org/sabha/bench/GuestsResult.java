@@ -1,6 +1,7 @@
 package org.sabha.bench;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What guests who mean no good, and too many who mean well, cost others.
@@ -10,7 +11,11 @@ import java.util.List;
  * @param overload twice as many joins as a loop has time for
  * @param holds whether every target does
  */
-record GuestsResult(Flood flood, IdleSockets idleSockets, Overload overload, boolean holds) {
+record GuestsResult(
+        @Nullable Flood flood,
+        @Nullable IdleSockets idleSockets,
+        @Nullable Overload overload,
+        boolean holds) {
     /**
      * One guest repeats acts that are refused, and a stranger joins that are.
      *

@@ -19,7 +19,7 @@ import org.sabha.wire.srtp.SrtpFactory;
  * server is a setting of the drill, since its clients share the cores with it.
  */
 final class OverloadDrill {
-    private static final int STEP = 8;
+    private static final int STEP = 16;
     private static final int MOST_PEOPLE = 240;
     private static final int LISTENERS = 10;
     private static final int MEETINGS_TRIED = 10;
