@@ -162,7 +162,7 @@ public final class CommitsBenchmark {
                         Path.of(System.getProperty("sabha.jvm.options")),
                         Files.createTempDirectory("sabha-commits"),
                         """
-                        sabha.limits.guesses.per-address-per-minute = 100000
+                        sabha.limits.guesses.per-address-per-minute = 1000
                         sabha.limits.guesses.per-network-per-minute = 100000
                         sabha.media.dtls.warm-up-handshakes = 0
                         sabha.storage.url = "jdbc:postgresql://127.0.0.1:%d/postgres?socketTimeout=2"

@@ -26,6 +26,9 @@ public final class CommitNumbers {
     /** Rows of processes that have written nothing for so long are removed. */
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /** For a transaction to end. After that its session is looked at again. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(1);
+
     private static final int WRITER_BYTES = 16;
 
     private final Database database;
@@ -102,14 +105,18 @@ public final class CommitNumbers {
     }
 
     /**
-     * Looks up, on a new connection, whether the last transaction that had a number was committed. Waits until it has ended.
+     * Looks up, on a new connection, whether the last transaction that had a number was committed. Waits up to a second until
+     * it has ended.
      *
      * @return true once it is durable; false if it was not committed, and never will be
-     * @throws RuntimeException if the database cannot be asked
+     * @throws RuntimeException if the database cannot be asked, or the transaction has not ended
      */
     public boolean isLastCommitted() {
         try (Handle handle = database.connect()) {
-            endLostSessions(handle);
+            if (database.engine() == Database.Engine.POSTGRESQL) {
+                endLostSessions(handle);
+                handle.execute("set lock_timeout = " + MOST_WAIT.toMillis());
+            }
             // Not in a transaction: the lock is released at once, even if this connection is lost as well.
             // A row that is gone was not written in the last 30 days, so not by that transaction.
             Optional<Long> last = handle.createQuery("select number from commit_number where writer = :writer"
@@ -126,14 +133,14 @@ public final class CommitNumbers {
     }
 
     /**
-     * Ends sessions that wait for a COMMIT which never came. PostgreSQL would keep them, and their locks, until TCP gives up,
-     * which takes hours. A session that is carrying out COMMIT is left to finish.
+     * Ends sessions that wait for the rest of a COMMIT which never came. PostgreSQL would keep them, and their locks, until TCP
+     * gives up, which takes hours. A session that is carrying out COMMIT waits for no client, and is left to finish.
      */
     private void endLostSessions(Handle handle) {
         for (Integer each : Set.copyOf(lost)) {
             int ended = handle.createQuery("select pg_terminate_backend(pid) from pg_stat_activity where pid = :pid"
                             + " and pid <> pg_backend_pid() and datname = current_database() and usename = current_user"
-                            + " and application_name = :name and state like 'idle in transaction%'")
+                            + " and application_name = :name and wait_event_type = 'Client'")
                     .bind("pid", each)
                     .bind("name", Database.NAME)
                     .mapTo(Boolean.class)
