@@ -53,7 +53,7 @@ public final class PowerBenchmark {
             Map<String, Integer> harm) {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments[0].equals(WRITE)) {
+        if (arguments.length > 1 && arguments[0].equals(WRITE)) {
             write(Path.of(arguments[1]));
             return;
         }
