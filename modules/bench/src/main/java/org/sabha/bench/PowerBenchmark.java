@@ -58,12 +58,9 @@ public final class PowerBenchmark {
             return;
         }
         PlainOptions options = PlainOptions.of(arguments);
-        Result result =
-                new PowerBenchmark()
-                .run(
-                        (int) options.number("--copies", 200),
-                        options.number("--minutes", 60),
-                        (long) options.number("--seed", 1));
+        Result result = new PowerBenchmark()
+                .run((int) options.number("--copies", 200), options.number("--minutes", 60), (long)
+                        options.number("--seed", 1));
         options.print(result, System.out);
         System.exit(result.harm().isEmpty() ? 0 : 1);
     }

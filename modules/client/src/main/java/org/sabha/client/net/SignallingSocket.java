@@ -46,11 +46,7 @@ public final class SignallingSocket implements WebSocket.Listener, AutoCloseable
      * @param ended is told once, with a reason for people
      */
     public SignallingSocket(
-            WebSocket.Builder builder,
-            URI base,
-            Executor loop,
-            Consumer<ServerFrame> frames,
-            Consumer<String> ended) {
+            WebSocket.Builder builder, URI base, Executor loop, Consumer<ServerFrame> frames, Consumer<String> ended) {
         this.loop = loop;
         this.frames = frames;
         this.ended = ended;

@@ -37,8 +37,8 @@ class SignallingSocketTest {
                 WebSocket.Builder.class,
                 (self, method, _) ->
                         method.getName().equals("buildAsync") ? CompletableFuture.completedFuture(broken) : self);
-        var socket = new SignallingSocket(
-                builder, URI.create("http://127.0.0.1:1"), Runnable::run, _ -> {}, ended::add);
+        var socket =
+                new SignallingSocket(builder, URI.create("http://127.0.0.1:1"), Runnable::run, _ -> {}, ended::add);
         socket.send(new ClientFrame(0, 0, new ClientMessage.Ping()));
         socket.send(new ClientFrame(0, 0, new ClientMessage.Ping()));
         assertEquals(List.of("sendText", "abort"), calls);
