@@ -5,6 +5,7 @@
 //                                             of the advisory (A, C) has none against the packaged server
 //
 // Why a promise has no test stands in docs/unproven.md; the page says it, and --check complains where there is one by now.
+// What a long run outside of the normal run last showed stands in docs/long-runs.md; the page adds it.
 //
 // A Java test carries ids by @Tag on the method or its class; a TypeScript test in its name or its suite's: [A2 H2]. What a
 // class inherits is run by those that extend it, in any module, and has passed when it passed in each.
@@ -41,6 +42,20 @@ function reasons() {
     if (!existsSync(file)) return new Map();
     const rows = readFileSync(file, 'utf8').split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
     return new Map(rows.filter(([, id]) => id && ID.test(id)).map(([, id, why]) => [id, why]));
+}
+
+/** @returns {Map<string, string[]>} id of a promise to what long runs last showed, from docs/long-runs.md */
+function longRuns() {
+    const file = path.join(ROOT, 'docs/long-runs.md');
+    const found = new Map();
+    if (!existsSync(file)) return found;
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+        const [, ids, command, date, result] = line.split('|').map((cell) => cell.trim());
+        for (const id of ids?.split(' ') ?? []) {
+            if (ID.test(id)) found.set(id, [...(found.get(id) ?? []), `long run of ${date}, ${command}: ${result}`]);
+        }
+    }
+    return found;
 }
 
 /** Tests of one Java file with their ids. A method's tags stand before it; those before the class are of all. */
@@ -174,7 +189,7 @@ function scriptResults(folder) {
 
 const RESULT = new Map([[true, 'passed'], [false, '**failed**'], [undefined, 'not run']]);
 
-function page(rows, all, why) {
+function page(rows, all, why, long) {
     const lines = [
         '# Promise, test, last result',
         '',
@@ -191,14 +206,15 @@ function page(rows, all, why) {
         const notRun = of.filter(({ result }) => result === undefined).length;
         const names = of.map(({ module, name }) => `${module}: ${name.replaceAll('|', '\\|')}`).join('<br>');
         const said = [failed ? `**${failed} failed**` : '', notRun ? `${notRun} ${RESULT.get(undefined)}` : ''].filter(Boolean);
-        const result = of.length === 0 ? (why.get(id) ?? 'no test yet') : said.join(', ') || RESULT.get(true);
+        const last = of.length === 0 ? (why.get(id) ?? 'no test yet') : said.join(', ') || RESULT.get(true);
+        const result = [last, ...(long.get(id) ?? [])].join('<br>');
         lines.push(`| ${id} | ${promise} | ${names || '-'} | ${result} |`);
     }
     return lines.join('\n') + '\n';
 }
 
-function check(rows, all, why) {
-    const complaints = [];
+function check(rows, all, why, long) {
+    const complaints = [...long.keys()].filter((id) => !rows.has(id)).map((id) => `docs/long-runs.md names ${id}, which is no promise`);
     for (const id of why.keys()) {
         if (!rows.has(id)) complaints.push(`docs/unproven.md names ${id}, which is no promise`);
         else if (all.some(({ ids }) => ids.includes(id))) complaints.push(`docs/unproven.md names ${id}, which has a test`);
@@ -216,9 +232,10 @@ function check(rows, all, why) {
 const rows = promises();
 const all = tests();
 const why = reasons();
+const long = longRuns();
 if (process.argv.includes('--check')) {
-    const complaints = check(rows, all, why);
+    const complaints = check(rows, all, why, long);
     for (const complaint of complaints) console.error(complaint);
     process.exit(complaints.length === 0 ? 0 : 1);
 }
-process.stdout.write(page(rows, all, why));
+process.stdout.write(page(rows, all, why, long));

@@ -11,6 +11,7 @@ import type {
   CeilingPreviewResponse,
   Classification,
   CodeSecretResponse,
+  FailedSignIns,
   InvitationView,
   OrganisationCeiling,
   OrganisationRule,
@@ -97,6 +98,8 @@ export interface AccountState {
   readonly wanted: ConsolePlace | null;
   /** Who is signed in on this browser; null for nobody, or not known yet. */
   readonly own: OwnAccount | null;
+  /** Tries to sign in that were refused before this sign-in; null for none. */
+  readonly failed: FailedSignIns | null;
   /** Whether it is known who is signed in. */
   readonly known: boolean;
   /** The secret of the invitation whose link was opened. */
@@ -114,6 +117,7 @@ export const INITIAL_ACCOUNTS: AccountState = {
   query: '',
   wanted: null,
   own: null,
+  failed: null,
   known: true,
   invitation: null,
   returned: null,

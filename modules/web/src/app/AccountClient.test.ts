@@ -31,6 +31,15 @@ describe("the organisation's sign-in", () => {
     expect(client.getState().returned).toBeNull();
   });
 
+  it('remembers refused tries until somebody signs out', async () => {
+    const failed = '"failed":{"count":2,"lastAt":"2026-11-24T10:00:00.000Z"}';
+    const { client } = clientOf(OWN.replace('"factors"', `${failed},"factors"`));
+    await client.signIn('asha', 'secret');
+    expect(client.getState().failed).toEqual({ count: 2, lastAt: '2026-11-24T10:00:00.000Z' });
+    await client.signOut();
+    expect(client.getState().failed).toBeNull();
+  });
+
   it('is not known where the server does not say', async () => {
     expect(await clientOf('', {}, 500).client.ways()).toMatchObject({ kind: 'no' });
     expect(await clientOf('{"singleSignOn":"Parichay"}').client.ways()).toEqual({

@@ -202,7 +202,7 @@ export class AccountClient implements AccountPort {
   private signedOut(): void {
     if (this.getState().own === null) return;
     const wanted = this.place();
-    this.store.setState({ own: null, page: 'sign-in', wanted });
+    this.store.setState({ own: null, failed: null, page: 'sign-in', wanted });
   }
 
   get hasPasskeys(): boolean {
@@ -214,7 +214,7 @@ export class AccountClient implements AccountPort {
     const answer = await this.requests.get<OwnAccountResponse>(OWN, ownAccountResponseShape);
     this.store.setState({ known: true });
     if (answer.kind === 'yes') this.store.setState({ own: answer.value.own });
-    else if (answer.code === 'not-signed-in') this.store.setState({ own: null });
+    else if (answer.code === 'not-signed-in') this.store.setState({ own: null, failed: null });
     else return null;
     return answer.kind === 'yes';
   }
@@ -267,7 +267,8 @@ export class AccountClient implements AccountPort {
   }
 
   private cameIn(answer: Answer<SignInResponse>): Answer<SignInResponse> {
-    if (answer.kind === 'yes' && answer.value.account) this.store.setState({ own: answer.value.account });
+    if (answer.kind === 'yes' && answer.value.account)
+      this.store.setState({ own: answer.value.account, failed: answer.value.failed ?? null });
     return answer;
   }
 
@@ -277,7 +278,7 @@ export class AccountClient implements AccountPort {
 
   private async signOutNow(): Promise<void> {
     await this.requests.send(`${OWN}/sign-out`, {});
-    this.store.setState({ own: null });
+    this.store.setState({ own: null, failed: null });
     this.show('home');
   }
 
@@ -319,7 +320,7 @@ export class AccountClient implements AccountPort {
   async eraseMe(password: string): Promise<Answer<null>> {
     const answer = await this.requests.send(`${OWN}/erase`, { password });
     if (answer.kind === 'yes') {
-      this.store.setState({ own: null });
+      this.store.setState({ own: null, failed: null });
       this.show('home');
     }
     return answer;

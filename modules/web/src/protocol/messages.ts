@@ -318,6 +318,10 @@ export interface OwnAccount {
   readonly voucherNeeded: boolean;
   readonly expiresInSeconds: number;
 }
+export interface FailedSignIns {
+  readonly count: number;
+  readonly lastAt: Instant;
+}
 export interface SessionView {
   readonly id: SignInSessionId;
   readonly program: string;
@@ -953,6 +957,7 @@ export interface SignInResponse {
   readonly account?: OwnAccount;
   readonly ticket?: Secret;
   readonly factors: readonly SecondFactorKind[];
+  readonly failed?: FailedSignIns;
 }
 export interface SecondFactorRequest {
   readonly ticket: Secret;

@@ -499,6 +499,13 @@ const ownAccount: Composite = {
     { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
+const failedSignIns: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'count', shape: { kind: 'count', min: 1, max: 1000 } },
+    { name: 'lastAt', shape: { kind: 'time' } },
+  ],
+};
 const sessionView: Composite = {
   kind: 'composite',
   fields: [
@@ -1762,6 +1769,7 @@ export const signInResponseShape: Composite = {
     { name: 'account', shape: ownAccount, optional: true },
     { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
     { name: 'factors', shape: { kind: 'sequence', max: 3, element: secondFactorKind } },
+    { name: 'failed', shape: failedSignIns, optional: true },
   ],
 };
 export const secondFactorRequestShape: Composite = {

@@ -76,6 +76,11 @@ describe('signing in', () => {
     ]);
   });
 
+  it('says how many tries were refused before, once signed in', async () => {
+    open({ own: OWN, failed: { count: 3, lastAt: '2026-11-24T10:00:00.000Z' } });
+    expect(await screen.findByText(/Failed sign-in attempts since you last signed in: 3\./)).toBeDefined();
+  });
+
   it('takes a recovery code where the phone is lost', async () => {
     const accounts = open(
       { page: 'sign-in' },

@@ -32,6 +32,7 @@ function OrganiserHome() {
   return (
     <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />} foot={<Version />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
+      <Failed />
       <Offered />
       <OwnMeetingBox />
       <div className={css('columns')}>
@@ -44,6 +45,16 @@ function OrganiserHome() {
         </Suspense>
       )}
     </PageFrame>
+  );
+}
+
+function Failed() {
+  const failed = useAccounts((state) => state.failed !== null);
+  if (!failed) return null;
+  return (
+    <Suspense>
+      <HomeOfficePart show="failed" />
+    </Suspense>
   );
 }
 
@@ -62,6 +73,7 @@ function GuestHome() {
   return (
     <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />} foot={<Version />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
+      <Failed />
       <Offered />
       <OwnMeetingBox />
       <JoinBox primary />

@@ -25,7 +25,8 @@ import org.sabha.store.audit.AuditVerdict;
  * log and says when each transaction is durable. At seeded random moments its data folder is copied, every other time while the
  * process is stopped in the middle of what it does (SIGSTOP), else while it goes on. Each copy must open, its log must be
  * sound, and hold every row that was said to be durable before the copy began. A copy sees what the system has of the file, so
- * this does not tell whether the disk has it. Options: {@code --copies N} (200), {@code --seed N}, {@code --json}.
+ * this does not tell whether the disk has it. Options: {@code --copies N} (200), {@code --minutes N} after which no further copy is made, {@code --seed N},
+ * {@code --json}.
  */
 public final class PowerBenchmark {
     private static final String WRITE = "--write";
@@ -52,25 +53,26 @@ public final class PowerBenchmark {
             Map<String, Integer> harm) {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments[0].equals(WRITE)) {
+        if (arguments.length > 1 && arguments[0].equals(WRITE)) {
             write(Path.of(arguments[1]));
             return;
         }
         PlainOptions options = PlainOptions.of(arguments);
-        Result result =
-                new PowerBenchmark().run((int) options.number("--copies", 200), (long) options.number("--seed", 1));
+        Result result = new PowerBenchmark()
+                .run((int) options.number("--copies", 200), options.number("--minutes", 60), (long)
+                        options.number("--seed", 1));
         options.print(result, System.out);
         System.exit(result.harm().isEmpty() ? 0 : 1);
     }
 
-    /** Writes rows until the process is ended; prints how many are durable. */
+    /** Writes rows as long as somebody listens; prints how many are durable. */
     private static void write(Path data) {
         SplittableRandom random = new SplittableRandom();
         IdSource ids = new IdSource(random);
         RoomId room = ids.newRoomId();
         int rows = 0;
         try (Storage storage = RestoreBenchmark.open(data)) {
-            while (true) {
+            while (!System.out.checkError()) { // nobody listens any more
                 List<Evidence> together = new ArrayList<>();
                 for (int left = random.nextInt(MOST_ROWS); left >= 0; left--) {
                     together.add(AuditBenchmark.row(ids, room, rows++));
@@ -81,7 +83,7 @@ public final class PowerBenchmark {
         }
     }
 
-    private Result run(int copies, long seed) throws Exception {
+    private Result run(int most, double minutes, long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         Path folder = Files.createTempDirectory("sabha-power");
         Path data = Files.createDirectory(folder.resolve("data"));
@@ -96,14 +98,16 @@ public final class PowerBenchmark {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int stopped = 0;
+        int copies = 0;
+        long until = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         try {
             Thread.ofPlatform().daemon().start(() -> listen(writer));
             while (durable == 0) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
-            for (int i = 0; i < copies; i++) {
+            for (; copies < most && System.nanoTime() < until; copies++) {
                 TimeUnit.MILLISECONDS.sleep(random.nextLong(MOST_MILLIS_BETWEEN));
-                boolean stop = i % 2 == 0;
+                boolean stop = copies % 2 == 0;
                 stopped += stop ? 1 : 0;
                 Path copy = folder.resolve("copy");
                 long before = durable;

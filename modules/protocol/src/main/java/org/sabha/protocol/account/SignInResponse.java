@@ -10,8 +10,10 @@ import org.sabha.protocol.Items;
  *
  * @param ticket to come back with to {@code /api/v1/account/second-factor}
  * @param factors what the account has
+ * @param failed tries that were refused before this one; only with the account
  */
 public record SignInResponse(
         Optional<OwnAccount> account,
         Optional<Secret> ticket,
-        @Items(max = 3) List<SecondFactorKind> factors) {}
+        @Items(max = 3) List<SecondFactorKind> factors,
+        Optional<FailedSignIns> failed) {}

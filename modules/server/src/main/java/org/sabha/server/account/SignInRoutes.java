@@ -17,6 +17,7 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
 import org.sabha.protocol.account.AcceptInvitationRequest;
+import org.sabha.protocol.account.FailedSignIns;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InvitationView;
 import org.sabha.protocol.account.OwnAccountResponse;
@@ -79,20 +80,25 @@ final class SignInRoutes {
                 RestAnswer.ok(new SignInResponse(
                         Optional.empty(),
                         Optional.of(ticket),
-                        factors.stream().map(AccountViews::kind).toList()));
+                        factors.stream().map(AccountViews::kind).toList(),
+                        Optional.empty()));
             case SignInOutcome.No.REFUSED -> cannotSignIn(asked, how, meant);
             case SignInOutcome.No.LATER -> parts.refuseSeldom(asked.evidence().choosing(how), Refusal.RATE_LIMITED);
         };
     }
 
     private RestAnswer signedIn(Asked asked, Account account, SignInStrength strength, String how) {
+        Optional<FailedSignIns> failed =
+                parts.storage.failuresOf(account.id()).map(tries -> new FailedSignIns(tries.count(), tries.lastAt()));
         AccountAct act = parts.storage.act(
                 asked.evidence().by(account.id()).on(account.id()).choosing(how));
         SessionBook.Begun begun = parts.begin(asked, act, account, strength);
         var own = AccountViews.own(
                 begun.live(), parts.book().endOf(begun.live().session()), parts.highest.get(), asked.now());
         return parts.withCookies(
-                RestAnswer.ok(new SignInResponse(Optional.of(own), Optional.empty(), List.of())), begun, asked.now());
+                RestAnswer.ok(new SignInResponse(Optional.of(own), Optional.empty(), List.of(), failed)),
+                begun,
+                asked.now());
     }
 
     /**

@@ -31,6 +31,7 @@ import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.CodeSecretResponse;
 import org.sabha.protocol.account.ConfirmCodeRequest;
 import org.sabha.protocol.account.EndSessionRequest;
+import org.sabha.protocol.account.FailedSignIns;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
 import org.sabha.protocol.account.OwnAccountResponse;
@@ -92,6 +93,27 @@ class SignInFlowTest {
 
     private Set<String> verbs() {
         return house.rows().stream().map(AuditEntry.Facts::verb).collect(Collectors.toSet());
+    }
+
+    @Test
+    @Tag("H4")
+    void signInTellsOfRefusedTriesSinceTheLastOne() {
+        house.account("asha", AccountRole.USER);
+        String login = "asha";
+        assertEquals(
+                Optional.empty(),
+                body(signIn(login, AccountHouse.PASSWORD), SignInResponse.class).failed());
+        signIn(login, WRONG);
+        Instant last = house.clock().instant();
+        signIn(login, WRONG);
+        signIn("nobody-else", WRONG);
+        house.storage.settled().toCompletableFuture().join();
+        assertEquals(
+                Optional.of(new FailedSignIns(2, last)),
+                body(signIn(login, AccountHouse.PASSWORD), SignInResponse.class).failed());
+        assertEquals(
+                Optional.empty(),
+                body(signIn(login, AccountHouse.PASSWORD), SignInResponse.class).failed());
     }
 
     @Test

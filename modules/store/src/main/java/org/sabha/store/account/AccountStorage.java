@@ -6,6 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.Accounts;
 import org.sabha.identity.account.SignInSessions;
+import org.sabha.model.AccountId;
+import org.sabha.store.audit.SignInFailures;
 import org.sabha.store.sql.Transactions;
 
 /** Accounts, sign-ins and the evidence of what was done with them. Blocks; thread-safe. */
@@ -37,6 +39,11 @@ public final class AccountStorage {
     /** Writes a row that comes with no change, such as that of a refusal. Does not wait. */
     public void note(AccountEvidence evidence) {
         transactions.note(evidence);
+    }
+
+    /** Refused tries to sign in since the last that was let in; empty where there were none. */
+    public Optional<SignInFailures> failuresOf(AccountId account) {
+        return read(handle -> SignInFailures.of(handle, account));
     }
 
     AccountTable table() {
