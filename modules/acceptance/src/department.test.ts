@@ -282,8 +282,8 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     expect(await asks(http, askingBy(invitationOf(2), GUEST, kept.asking.device), '127.0.1.5')).toBe(CANNOT_OPEN);
     const open = await makesAnOpenLink();
     expect(await asks(http, askingBy(open, GUEST, kept.asking.device), '127.0.1.6')).toBe(CANNOT_OPEN);
-    // A refusal is written down when there is time: a crash in between would lose its row.
-    await expect.poll(() => refusedJoins(), { timeout: 30_000 }).toBe(6);
+    // The first refusal of each of three invitations has a row, the others of that minute share one, which a crash may lose.
+    await expect.poll(() => refusedJoins(), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
     await server.kill();
     await server.startAgain();
     await isInTheList(OTHER);
@@ -403,7 +403,14 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByText(new RegExp(`${ORGANISER} raised the classification to “Restricted”`)).waitFor();
     await page.getByText(/^\d people agreed to the notice on personal data before coming in/).waitFor();
     const removals = organiser.region('Who was removed');
-    await removals.getByText(`${ORGANISER} removed ${GUEST}. 6 tries to come back were refused. Reason given: disturbed the meeting.`).waitFor();
+    // How many is counted by ReportTest; a crash may have lost some.
+    await removals
+      .getByText(
+        new RegExp(
+          `${ORGANISER} removed ${GUEST}\\. ([1-9]|One) tr(y|ies) to come back (was|were) refused\\. Reason given: disturbed the meeting\\.`,
+        ),
+      )
+      .waitFor();
     for (const name of [ORGANISER, GUEST, OTHER])
       await organiser.region('Who was there').getByText(name).first().waitFor();
     const [download] = await Promise.all([

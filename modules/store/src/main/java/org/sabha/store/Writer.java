@@ -320,19 +320,21 @@ final class Writer implements AutoCloseable {
 
     /** Refuses what came before the outcome was unknown, and waits; a {@link #close} ends the wait. */
     private void refuseFor(Duration pause) {
-        long until = System.nanoTime() + pause.toNanos();
+        List<Job<?>> before = new ArrayList<>();
+        waiting.drainTo(before);
         try {
-            for (long left = pause.toNanos(); left > 0; left = until - System.nanoTime()) {
-                Job<?> job = waiting.poll(left, TimeUnit.NANOSECONDS);
-                if (END.equals(job)) {
-                    return;
-                } else if (job != null) {
-                    job.answer().failed(new StorageException(UNSETTLED));
+            if (before.isEmpty()) {
+                Job<?> next = waiting.poll(pause.toNanos(), TimeUnit.NANOSECONDS);
+                if (next != null) {
+                    before.add(next);
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("store.interrupted", e);
         }
+        before.stream()
+                .filter(job -> !END.equals(job))
+                .forEach(job -> job.answer().failed(new StorageException(UNSETTLED)));
     }
 
     private void succeeded(List<Job<?>> batch) {
