@@ -155,13 +155,18 @@ final class EvidenceInvariants {
             require(
                     moment == Moment.WORK_IS_OVERDUE
                             || effects.stream()
-                                    .allMatch(effect ->
-                                            connectionOf(effect).equals(MeetingInvariants.connection(command))),
+                                    .allMatch(effect -> movesKeyWork(effect)
+                                            || connectionOf(effect).equals(MeetingInvariants.connection(command))),
                     () -> "without a row " + effects);
             countedTickets++;
         } else {
             requireOneRow(rows, "resume", command);
         }
+    }
+
+    /** While no host is there, the time to be added begins anew with each command, whatever it is. */
+    private static boolean movesKeyWork(RoomEffect effect) {
+        return effect instanceof RoomEffect.StartTimer start && start.timer() instanceof RoomTimer.KeyWork;
     }
 
     private static Optional<ConnectionId> connectionOf(RoomEffect effect) {
