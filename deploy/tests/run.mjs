@@ -240,9 +240,10 @@ async function runTask(task) {
  * Runs tasks, two at a time and the longest first. Lint and unit tests of the page need no built program and run beside the build; suites
  * that need the machine to themselves run at the end.
  *
+ * @param {Promise<unknown>} compiled settles when nothing else runs Maven and Java tests can run
  * @param {Promise<unknown>} built settles when the programs are built
  */
-async function runTasks(tasks, built) {
+async function runTasks(tasks, compiled, built) {
     const done = [];
     const needsNoBuild = ({ name }) => name.startsWith('web');
     const together = tasks.filter((task) => !task.alone && !needsNoBuild(task));
@@ -252,9 +253,9 @@ async function runTasks(tasks, built) {
     const takeFrom = async (queue) => {
         for (let task = queue.shift(); task !== undefined; task = queue.shift()) done.push(await runTask(task));
     };
-    const withMaven = built.then(() => takeFrom(mavens)).then(() => takeFrom(others));
+    const withMaven = compiled.then(() => takeFrom(mavens)).then(() => built).then(() => takeFrom(others));
     const beside = takeFrom(tasks.filter(needsNoBuild)).then(() => built).then(() => takeFrom(others));
-    await Promise.all([withMaven, beside]);
+    await Promise.all([built, withMaven, beside]);
     await takeFrom(tasks.filter(({ alone }) => alone));
     return done;
 }
@@ -279,12 +280,17 @@ async function fetchPackages(suites) {
     return steps;
 }
 
-/** Builds what the suites run. */
+/** Compiles everything where Java tests run. */
+async function compile(suites) {
+    if (!suites.includes('java')) return [];
+    return [await must('building everything', 'build', maven('package', '-DskipTests', '-Djacoco.skip', '-Dcyclonedx.skip'), { limit: 45 * MINUTE })];
+}
+
+/** Builds the programs that the suites run, after {@link compile}. */
 async function build(suites) {
     const steps = [];
     if (suites.includes('java')) {
-        steps.push(await must('building everything', 'build', maven('package', '-DskipTests', '-Djacoco.skip', '-Dcyclonedx.skip'), { limit: 45 * MINUTE }));
-        for (const program of ['server', 'client']) steps.push(await must(`keeping the built ${program}`, 'build', ['./sabha', 'build', program, '--from-target']));
+        for (const program of ['server', 'client']) steps.push(await must(`keeping the built ${program}`, 'keep', ['./sabha', 'build', program, '--from-target']));
     } else if (suites.some((suite) => suite.startsWith('acceptance:') || suite === 'launcher')) {
         for (const program of ['server', 'client']) steps.push(await must(`building the ${program}, if its sources changed`, 'build', ['./sabha', 'build', program], { limit: 45 * MINUTE }));
     }
@@ -344,9 +350,12 @@ async function main(words) {
     const begun = performance.now();
     const expired = expiredQuarantines(ROOT);
     const steps = await fetchPackages(suites);
-    const built = build(suites);
-    const done = await runTasks(longestFirst(suites).map((suite) => taskOf(suite, full)), built);
-    return printSummary(ROOT, { steps: [...steps, ...(await built)], done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
+    const compiled = compile(suites);
+    const built = compiled.then(() => build(suites));
+    // Where only some suites run, building their programs takes Maven, too.
+    const free = suites.includes('java') ? compiled : built;
+    const done = await runTasks(longestFirst(suites).map((suite) => taskOf(suite, full)), free, built);
+    return printSummary(ROOT, { steps: [...steps, ...(await compiled), ...(await built)], done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
 }
 
 try {
