@@ -169,7 +169,7 @@ async function droppedBy({ ready }: SabhaProcess): Promise<number> {
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
 
-/** Of whom a page opened how many frames: in a panel, which takes the place of pictures. */
+/** Opens the panel that counts opened frames, unless it is open. It covers the pictures. */
 async function opensTheCounts(person: Person): Promise<void> {
   if (!(await person.page.getByRole('table', { name: 'Frames opened' }).isVisible())) await person.opensTheConnection();
 }

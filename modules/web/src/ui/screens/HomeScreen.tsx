@@ -53,7 +53,9 @@ function Failed() {
   if (!failed) return null;
   return (
     <Suspense>
-      <HomeOfficePart show="failed" />
+      <div className={css('failed')}>
+        <HomeOfficePart show="failed" />
+      </div>
     </Suspense>
   );
 }
