@@ -172,9 +172,14 @@ final class DrillMeeting implements AutoCloseable {
 
     /** Everybody writes and speaks; everybody must open the text of each other one, and a voice. */
     void awaitMedia(String text) throws IOException {
-        host.countAnew(text + "-" + host.number());
+        // All forget before anybody writes: a text may reach another process before the next command does.
+        host.countAnew();
         for (DrillProcess process : processes) {
-            process.countAnew(text);
+            process.countAnew();
+        }
+        host.write(text + "-" + host.number());
+        for (DrillProcess process : processes) {
+            process.write(text);
         }
         if (until(this::seatedStates, all -> unheard(all, text).isEmpty()).isEmpty()) {
             unheard(seatedStates(), text).forEach(what -> count("sealed media not opened", what));
