@@ -257,6 +257,7 @@ public final class KillsBenchmark {
         figures.put("acknowledgedAndLost", meeting.harm().getOrDefault(ActsLog.LOST, 0));
         figures.put("lostSeats", meeting.harm().getOrDefault("lost the seat", 0));
         figures.put("falseAlarms", meeting.harm().getOrDefault("false alarms", 0));
+        figures.put("returnsToTheGroup", meeting.returns());
         figures.put("harm", meeting.harm());
         figures.put("readyMillisP50", percentile(readyMillis, 50));
         figures.put("readyMillisP95", percentile(readyMillis, 95));
