@@ -82,7 +82,6 @@ import org.sabha.protocol.integration.RevokeKeyRequest;
 import org.sabha.protocol.report.PaperRequest;
 import org.sabha.protocol.report.ReportListRequest;
 import org.sabha.protocol.report.ReportRequest;
-import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.port.AuditRow;
@@ -440,7 +439,10 @@ class RouteMatrixTest {
         RestAnswer answer = house.ask(who, route, body);
         String code = AccountHouse.code(answer);
         if (code.equals("ok")) {
-            assertEquals(AccountAnswers.of(route), answer.body().map(Record::getClass), "as the description says");
+            assertEquals(route.gives().body(), answer.body().map(Record::getClass), "as the description says");
+            if (answer.body().orElse(null) instanceof RestAnswer.Download download) {
+                assertEquals(route.gives().mediaType(), download.contentType(), "as the description says");
+            }
         }
         house.awaitCheck(); // it writes a row of its own at its end
         return code;
@@ -476,7 +478,9 @@ class RouteMatrixTest {
             }
             if (expected.equals("ok") && LEAVES_A_ROW.contains(route)) {
                 assertEquals(rows + 1, house.rows().size(), "an act leaves a row, and one only");
-                assertEquals(RouteRights.rowOf(route), house.rows().getLast().verb());
+                assertEquals(
+                        RouteRights.rowOf(route),
+                        house.rows().getLast().verb());
                 assertEquals(
                         person.account().id().value(), house.rows().getLast().actor());
             }
