@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyWork;
-import org.sabha.e2ee.rules.CertifiedRole;
+import org.sabha.trust.CertifiedRole;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.SafetyCode;
 import org.sabha.model.Octets;

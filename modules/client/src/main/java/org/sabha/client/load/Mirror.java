@@ -22,7 +22,7 @@ import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
-import org.sabha.e2ee.rules.CertifiedRole;
+import org.sabha.trust.CertifiedRole;
 import org.sabha.e2ee.rules.SafetyCode;
 import org.sabha.e2ee.text.Recipients;
 import org.sabha.model.ParticipantId;

@@ -26,11 +26,11 @@ import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.e2ee.group.MlsEngine.LeafCredential;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Draft;
-import org.sabha.e2ee.rules.CertifiedRole;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
+import org.sabha.trust.CertifiedRole;
 
 class CertifiedLeavesTest {
     private static final String DEVICE = TestAuthority.device("asha");

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
+import org.sabha.trust.CertifiedMember;
+import org.sabha.trust.UntrustedCertificateException;
+
 /**
  * Checks the signed result of a poll that somebody saved, without a server and without the meeting (docs/polls.md). Nothing in
  * the file is believed, and nothing of it is read before its length is known.
@@ -229,7 +232,7 @@ public final class PollResultCheck {
         try {
             signer = CertifiedMember.of(
                     root, chain, result.room(), HexFormat.of().parseHex(result.by()));
-        } catch (CertifiedMember.UntrustedException e) {
+        } catch (UntrustedCertificateException e) {
             throw new RefusedException(Fault.UNTRUSTED, String.valueOf(e.getMessage()));
         }
         require(

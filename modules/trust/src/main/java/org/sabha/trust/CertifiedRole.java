@@ -1,9 +1,9 @@
-package org.sabha.e2ee.rules;
+package org.sabha.trust;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an invitation makes of a device, as its certificate says. */
+/** The role that an invitation gives a device, as the device's certificate says. */
 public enum CertifiedRole {
     HOST,
     ALTERNATE_HOST,
