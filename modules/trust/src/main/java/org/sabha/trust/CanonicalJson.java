@@ -48,8 +48,11 @@ public final class CanonicalJson {
     }
 
     private static long wholeNumber(JsonNode node) {
-        if (node.isIntegralNumber() && node.canConvertToLong() && Math.abs(node.asLong()) <= MAX_NUMBER) {
-            return node.asLong();
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            long number = node.asLong();
+            if (number >= -MAX_NUMBER && number <= MAX_NUMBER) {
+                return number;
+            }
         }
         throw new IllegalArgumentException("a number is not whole, or is 2^53 or more");
     }

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -83,6 +84,11 @@ final class TestAuthority {
         return new Draft(new SubjectPublicKeyInfo(
                         new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), signatureKey))
                 .uris("sabha:room/" + ROOM, device(device), "sabha:role/" + role, "sabha:guest");
+    }
+
+    static byte[] publicKey(KeyPair pair) {
+        byte[] der = pair.getPublic().getEncoded();
+        return Arrays.copyOfRange(der, der.length - 32, der.length);
     }
 
     static String device(String name) {

@@ -140,7 +140,10 @@ final class PollVerifying {
                                 .toList(),
                         code,
                         result.closedAt(),
-                        new Signer(signer.name(), signer.uris().verifiedBy(), signer.uris().role().wireName()));
+                        new Signer(
+                                signer.name(),
+                                signer.uris().verifiedBy(),
+                                signer.uris().role().wireName()));
             case Verdict.Refused(var fault, var sentence) -> new RefusedResult(false, root, fault.code(), sentence);
         };
     }
@@ -180,7 +183,8 @@ final class PollVerifying {
         result.votes()
                 .forEach(vote -> lines.add("    " + TerminalText.of(vote.name()) + ", " + vouched(vote.verifiedBy())
                         + ": " + voted(result, vote)));
-        lines.add("signed by   " + TerminalText.of(signer.name()) + ", " + vouched(signer.uris().verifiedBy()) + "; came as "
+        lines.add("signed by   " + TerminalText.of(signer.name()) + ", "
+                + vouched(signer.uris().verifiedBy()) + "; came as "
                 + signer.uris().role().wireName());
         lines.add("closed at   " + result.closedAt() + " by the signer's clock");
         lines.add(

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-
 import org.sabha.trust.CertifiedMember;
 import org.sabha.trust.UntrustedCertificateException;
 
