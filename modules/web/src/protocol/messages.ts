@@ -131,6 +131,14 @@ export type MailFault =
   | 'not-trusted'
   | 'sign-in-refused'
   | 'sender-refused';
+export type ApiScope = 'meetings:read' | 'meetings:write' | 'reports:read' | 'audit:read';
+export type WebhookEvent = 'meeting.started' | 'meeting.ended' | 'participant.joined' | 'participant.left';
+export type DeliveryOutcome = 'taken' | 'waits' | 'given-up';
+export type HealthCheck =
+  'certificate' | 'clock' | 'storage' | 'syslog' | 'mail' | 'disk' | 'audit' | 'memory' | 'load' | 'media' | 'tasks';
+export type HealthVerdict = 'good' | 'warning' | 'failure';
+export type AuditVerificationPhase = 'none' | 'running' | 'sound' | 'changed' | 'failed';
+export type AuditHarm = 'edited' | 'deleted' | 'reordered' | 'truncated' | 'added' | 'forged';
 export type ReportVerdict = 'held' | 'relaxed' | 'unknown';
 export type RuleAuthor = 'host' | 'organisation';
 export type Ending =
@@ -145,15 +153,7 @@ export type Ending =
   | 'asleep'
   | 'ended'
   | 'server-down';
-export type ApiScope = 'meetings:read' | 'meetings:write' | 'reports:read' | 'audit:read';
-export type WebhookEvent = 'meeting.started' | 'meeting.ended' | 'participant.joined' | 'participant.left';
-export type DeliveryOutcome = 'taken' | 'waits' | 'given-up';
 export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'missed';
-export type AuditVerificationPhase = 'none' | 'running' | 'sound' | 'changed' | 'failed';
-export type AuditHarm = 'edited' | 'deleted' | 'reordered' | 'truncated' | 'added' | 'forged';
-export type HealthCheck =
-  'certificate' | 'clock' | 'storage' | 'syslog' | 'mail' | 'disk' | 'audit' | 'memory' | 'load' | 'media' | 'tasks';
-export type HealthVerdict = 'good' | 'warning' | 'failure';
 
 export interface KeyOffer {
   readonly keyPackage: Base64Url;
@@ -322,6 +322,11 @@ export interface FailedSignIns {
   readonly count: number;
   readonly lastAt: Instant;
 }
+export interface PasskeyUser {
+  readonly handle: string;
+  readonly login: string;
+  readonly name: string;
+}
 export interface SessionView {
   readonly id: SignInSessionId;
   readonly program: string;
@@ -329,11 +334,6 @@ export interface SessionView {
   readonly begunAt: Instant;
   readonly usedAt: Instant;
   readonly own: boolean;
-}
-export interface PasskeyUser {
-  readonly handle: string;
-  readonly login: string;
-  readonly name: string;
 }
 export interface ScheduledMeeting {
   readonly room: RoomId;
@@ -401,6 +401,100 @@ export interface CeilingChanged {
   readonly before: Classification;
   readonly after: Classification;
   readonly reason: string;
+}
+export interface KeyTimes {
+  readonly made: Instant;
+  readonly expires?: Instant;
+  readonly revoked?: Instant;
+  readonly used?: Instant;
+}
+export interface KeyLine {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: readonly ApiScope[];
+  readonly organiser?: string;
+  readonly madeBy?: string;
+  readonly times: KeyTimes;
+  readonly suspended: boolean;
+}
+export interface WebhookLine {
+  readonly id: WebhookId;
+  readonly url: string;
+  readonly events: readonly WebhookEvent[];
+  readonly madeBy?: string;
+  readonly made: Instant;
+  readonly waiting: number;
+}
+export interface WebhookDeliveryLine {
+  readonly message: string;
+  readonly event: string;
+  readonly at: Instant;
+  readonly attempt: number;
+  readonly status?: number;
+  readonly outcome: DeliveryOutcome;
+}
+export interface MeetingTraffic {
+  readonly packetsIn: number;
+  readonly bytesIn: number;
+  readonly lostIn: number;
+  readonly expectedIn: number;
+  readonly packetsOut: number;
+  readonly bytesOut: number;
+  readonly lostOut: number;
+  readonly expectedOut: number;
+}
+export interface LiveMeeting {
+  readonly room: RoomId;
+  readonly people: number;
+  readonly waiting: number;
+  readonly since?: Instant;
+  readonly encrypted: boolean;
+  readonly locked: boolean;
+  readonly loops: readonly number[];
+  readonly traffic: MeetingTraffic;
+}
+export interface HealthFinding {
+  readonly check: HealthCheck;
+  readonly verdict: HealthVerdict;
+  readonly state: string;
+  readonly number?: number;
+  readonly at?: Instant;
+}
+export interface LoopLoad {
+  readonly port: number;
+  readonly busyPercent: number;
+  readonly longestTurnMicros: number;
+  readonly longTurns: number;
+  readonly dropped: number;
+}
+export interface SoundAudit {
+  readonly first: number;
+  readonly last: number;
+  readonly heads: number;
+  readonly erased: number;
+  readonly note?: string;
+}
+export interface ChangedAudit {
+  readonly harm: AuditHarm;
+  readonly firstBadRow: number;
+  readonly sentence: string;
+}
+export interface AuditLine {
+  readonly number: number;
+  readonly at: Instant;
+  readonly meeting?: string;
+  readonly verb: string;
+  readonly actor?: string;
+  readonly subject?: string;
+  readonly value?: string;
+  readonly refusal?: string;
+  readonly clause?: string;
+  readonly times: number;
+}
+export interface AuditPerson {
+  readonly id: string;
+  readonly name: string;
 }
 export interface StartedMeeting {
   readonly room: RoomId;
@@ -563,38 +657,6 @@ export interface ComplianceReport {
   readonly refusals: readonly RefusalCount[];
   readonly moreRefusals: number;
 }
-export interface KeyTimes {
-  readonly made: Instant;
-  readonly expires?: Instant;
-  readonly revoked?: Instant;
-  readonly used?: Instant;
-}
-export interface KeyLine {
-  readonly id: ApiKeyId;
-  readonly name: string;
-  readonly prefix: string;
-  readonly scopes: readonly ApiScope[];
-  readonly organiser?: string;
-  readonly madeBy?: string;
-  readonly times: KeyTimes;
-  readonly suspended: boolean;
-}
-export interface WebhookLine {
-  readonly id: WebhookId;
-  readonly url: string;
-  readonly events: readonly WebhookEvent[];
-  readonly madeBy?: string;
-  readonly made: Instant;
-  readonly waiting: number;
-}
-export interface WebhookDeliveryLine {
-  readonly message: string;
-  readonly event: string;
-  readonly at: Instant;
-  readonly attempt: number;
-  readonly status?: number;
-  readonly outcome: DeliveryOutcome;
-}
 export interface MeetingPresence {
   readonly participants: number;
   readonly waiting: number;
@@ -617,68 +679,6 @@ export interface PlannedMeeting {
 export interface MadeInvitation {
   readonly id: InvitationId;
   readonly secret: Secret;
-}
-export interface MeetingTraffic {
-  readonly packetsIn: number;
-  readonly bytesIn: number;
-  readonly lostIn: number;
-  readonly expectedIn: number;
-  readonly packetsOut: number;
-  readonly bytesOut: number;
-  readonly lostOut: number;
-  readonly expectedOut: number;
-}
-export interface LiveMeeting {
-  readonly room: RoomId;
-  readonly people: number;
-  readonly waiting: number;
-  readonly since?: Instant;
-  readonly encrypted: boolean;
-  readonly locked: boolean;
-  readonly loops: readonly number[];
-  readonly traffic: MeetingTraffic;
-}
-export interface AuditLine {
-  readonly number: number;
-  readonly at: Instant;
-  readonly meeting?: string;
-  readonly verb: string;
-  readonly actor?: string;
-  readonly subject?: string;
-  readonly value?: string;
-  readonly refusal?: string;
-  readonly clause?: string;
-  readonly times: number;
-}
-export interface AuditPerson {
-  readonly id: string;
-  readonly name: string;
-}
-export interface SoundAudit {
-  readonly first: number;
-  readonly last: number;
-  readonly heads: number;
-  readonly erased: number;
-  readonly note?: string;
-}
-export interface ChangedAudit {
-  readonly harm: AuditHarm;
-  readonly firstBadRow: number;
-  readonly sentence: string;
-}
-export interface HealthFinding {
-  readonly check: HealthCheck;
-  readonly verdict: HealthVerdict;
-  readonly state: string;
-  readonly number?: number;
-  readonly at?: Instant;
-}
-export interface LoopLoad {
-  readonly port: number;
-  readonly busyPercent: number;
-  readonly longestTurnMicros: number;
-  readonly longTurns: number;
-  readonly dropped: number;
 }
 
 export type ClientMessage =
@@ -949,6 +949,15 @@ export interface NetworkCheckRequest {
 export interface NetworkCheckResponse {
   readonly answer: string;
 }
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+}
+export interface OwnAccountResponse {
+  readonly own: OwnAccount;
+}
 export interface SignInRequest {
   readonly login: string;
   readonly password: Secret;
@@ -964,6 +973,19 @@ export interface SecondFactorRequest {
   readonly factor: SecondFactorKind;
   readonly code: Secret;
 }
+export interface PasskeyOptionsResponse {
+  readonly challenge: Secret;
+  readonly site: string;
+  readonly user?: PasskeyUser;
+  readonly known: readonly string[];
+}
+export interface PasskeySignInRequest {
+  readonly challenge: Secret;
+  readonly credential: string;
+  readonly clientData: string;
+  readonly authenticatorData: string;
+  readonly signature: string;
+}
 export interface SignInWaysResponse {
   readonly singleSignOn?: string;
 }
@@ -972,15 +994,6 @@ export interface SingleSignOnStartResponse {
 }
 export interface SingleSignOnRequest {
   readonly query: string;
-}
-export interface OwnAccountResponse {
-  readonly own: OwnAccount;
-}
-export interface SessionList {
-  readonly sessions: readonly SessionView[];
-}
-export interface EndSessionRequest {
-  readonly id: SignInSessionId;
 }
 export interface InvitationRequest {
   readonly secret: Secret;
@@ -995,12 +1008,15 @@ export interface AcceptInvitationRequest {
   readonly name: string;
   readonly password: Secret;
 }
+export interface SessionList {
+  readonly sessions: readonly SessionView[];
+}
+export interface EndSessionRequest {
+  readonly id: SignInSessionId;
+}
 export interface ChangePasswordRequest {
   readonly current: Secret;
   readonly next: Secret;
-}
-export interface EraseOwnAccountRequest {
-  readonly password: Secret;
 }
 export interface CodeSecretResponse {
   readonly secret: Secret;
@@ -1013,27 +1029,17 @@ export interface ConfirmCodeRequest {
 export interface RecoveryCodesResponse {
   readonly codes: readonly Secret[];
 }
-export interface PasskeyOptionsResponse {
-  readonly challenge: Secret;
-  readonly site: string;
-  readonly user?: PasskeyUser;
-  readonly known: readonly string[];
-}
 export interface AddPasskeyRequest {
   readonly challenge: Secret;
   readonly clientData: string;
   readonly attestationObject: string;
   readonly label: string;
 }
-export interface PasskeySignInRequest {
-  readonly challenge: Secret;
-  readonly credential: string;
-  readonly clientData: string;
-  readonly authenticatorData: string;
-  readonly signature: string;
-}
 export interface DropPasskeyRequest {
   readonly id: string;
+}
+export interface EraseOwnAccountRequest {
+  readonly password: Secret;
 }
 export interface ListAccountsRequest {
   readonly after?: string;
@@ -1053,19 +1059,23 @@ export interface AccountInvitedResponse {
   readonly secret: Secret;
   readonly expiresInSeconds: number;
 }
-export interface ChangeAccountRequest {
-  readonly id: AccountId;
-}
-export interface AccountChangedResponse {
-  readonly account: AccountLine;
-}
 export interface RenameAccountRequest {
   readonly id: AccountId;
   readonly name: string;
 }
+export interface AccountChangedResponse {
+  readonly account: AccountLine;
+}
 export interface SetRolesRequest {
   readonly id: AccountId;
   readonly roles: readonly AccountRole[];
+}
+export interface ChangeAccountRequest {
+  readonly id: AccountId;
+}
+export interface EndSessionOfRequest {
+  readonly account: AccountId;
+  readonly session: SignInSessionId;
 }
 export interface ScheduleMeetingRequest {
   readonly title: string;
@@ -1190,32 +1200,6 @@ export interface CeilingHistory {
   readonly changes: readonly CeilingChanged[];
   readonly more: boolean;
 }
-export interface ReportListRequest {
-  readonly before?: RoomId;
-}
-export interface StartedMeetingList {
-  readonly meetings: readonly StartedMeeting[];
-  readonly more: boolean;
-}
-export interface ReportRequest {
-  readonly meeting: RoomId;
-}
-export interface SignedReport {
-  readonly report: ComplianceReport;
-  readonly key: string;
-  readonly signature: string;
-}
-export interface PaperRequest {
-  readonly meeting: RoomId;
-  readonly language: string;
-  readonly zone: string;
-}
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-}
 export interface ListKeysRequest {
   readonly after?: ApiKeyId;
 }
@@ -1259,44 +1243,31 @@ export interface WebhookTestedResponse {
 export interface WebhookDeliveryList {
   readonly deliveries: readonly WebhookDeliveryLine[];
 }
-export interface ScheduleForRequest {
-  readonly organiser?: string;
-  readonly title: string;
-  readonly zone: string;
-  readonly starts: string;
-  readonly minutes: number;
-  readonly rhythm: Rhythm;
-  readonly times: number;
-  readonly classification?: Classification;
-}
-export interface PlannedMeetingResponse {
-  readonly meeting: PlannedMeeting;
-}
-export interface PlannedMeetingPage {
-  readonly meetings: readonly PlannedMeeting[];
-  readonly next?: RoomId;
-}
-export interface MakeInvitationsRequest {
-  readonly count: number;
-  readonly anew: boolean;
-}
-export interface InvitationsMadeResponse {
-  readonly invitations: readonly MadeInvitation[];
-  readonly password?: Secret;
-}
-export interface InvitationIds {
-  readonly invitations: readonly InvitationId[];
-}
-export interface EndSessionOfRequest {
-  readonly account: AccountId;
-  readonly session: SignInSessionId;
-}
 export interface LiveMeetings {
   readonly at: Instant;
   readonly meetings: number;
   readonly people: number;
   readonly waiting: number;
   readonly largest: readonly LiveMeeting[];
+}
+export interface ServerHealth {
+  readonly version: string;
+  readonly startedAt: Instant;
+  readonly at: Instant;
+  readonly findings: readonly HealthFinding[];
+  readonly loops: readonly LoopLoad[];
+}
+export interface VerifyAuditRequest {
+  readonly noted?: string;
+}
+export interface AuditVerificationView {
+  readonly phase: AuditVerificationPhase;
+  readonly checked: number;
+  readonly total: number;
+  readonly begunAt?: Instant;
+  readonly endedAt?: Instant;
+  readonly sound?: SoundAudit;
+  readonly changed?: ChangedAudit;
 }
 export interface SearchAuditRequest {
   readonly meeting?: string;
@@ -1324,22 +1295,51 @@ export interface AuditDetails {
   readonly network?: string;
   readonly erased: boolean;
 }
-export interface VerifyAuditRequest {
-  readonly noted?: string;
+export interface ReportListRequest {
+  readonly before?: RoomId;
 }
-export interface AuditVerificationView {
-  readonly phase: AuditVerificationPhase;
-  readonly checked: number;
-  readonly total: number;
-  readonly begunAt?: Instant;
-  readonly endedAt?: Instant;
-  readonly sound?: SoundAudit;
-  readonly changed?: ChangedAudit;
+export interface StartedMeetingList {
+  readonly meetings: readonly StartedMeeting[];
+  readonly more: boolean;
 }
-export interface ServerHealth {
-  readonly version: string;
-  readonly startedAt: Instant;
-  readonly at: Instant;
-  readonly findings: readonly HealthFinding[];
-  readonly loops: readonly LoopLoad[];
+export interface ReportRequest {
+  readonly meeting: RoomId;
+}
+export interface SignedReport {
+  readonly report: ComplianceReport;
+  readonly key: string;
+  readonly signature: string;
+}
+export interface PaperRequest {
+  readonly meeting: RoomId;
+  readonly language: string;
+  readonly zone: string;
+}
+export interface PlannedMeetingPage {
+  readonly meetings: readonly PlannedMeeting[];
+  readonly next?: RoomId;
+}
+export interface ScheduleForRequest {
+  readonly organiser?: string;
+  readonly title: string;
+  readonly zone: string;
+  readonly starts: string;
+  readonly minutes: number;
+  readonly rhythm: Rhythm;
+  readonly times: number;
+  readonly classification?: Classification;
+}
+export interface PlannedMeetingResponse {
+  readonly meeting: PlannedMeeting;
+}
+export interface InvitationIds {
+  readonly invitations: readonly InvitationId[];
+}
+export interface MakeInvitationsRequest {
+  readonly count: number;
+  readonly anew: boolean;
+}
+export interface InvitationsMadeResponse {
+  readonly invitations: readonly MadeInvitation[];
+  readonly password?: Secret;
 }

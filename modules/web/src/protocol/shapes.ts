@@ -189,6 +189,46 @@ const mailFault: Choice = {
     'sender-refused',
   ]),
 };
+const apiScope: Choice = {
+  kind: 'choice',
+  names: new Set(['meetings:read', 'meetings:write', 'reports:read', 'audit:read']),
+};
+const webhookEvent: Choice = {
+  kind: 'choice',
+  names: new Set(['meeting.started', 'meeting.ended', 'participant.joined', 'participant.left']),
+};
+const deliveryOutcome: Choice = {
+  kind: 'choice',
+  names: new Set(['taken', 'waits', 'given-up']),
+};
+const healthCheck: Choice = {
+  kind: 'choice',
+  names: new Set([
+    'certificate',
+    'clock',
+    'storage',
+    'syslog',
+    'mail',
+    'disk',
+    'audit',
+    'memory',
+    'load',
+    'media',
+    'tasks',
+  ]),
+};
+const healthVerdict: Choice = {
+  kind: 'choice',
+  names: new Set(['good', 'warning', 'failure']),
+};
+const auditVerificationPhase: Choice = {
+  kind: 'choice',
+  names: new Set(['none', 'running', 'sound', 'changed', 'failed']),
+};
+const auditHarm: Choice = {
+  kind: 'choice',
+  names: new Set(['edited', 'deleted', 'reordered', 'truncated', 'added', 'forged']),
+};
 const reportVerdict: Choice = {
   kind: 'choice',
   names: new Set(['held', 'relaxed', 'unknown']),
@@ -213,49 +253,9 @@ const ending: Choice = {
     'server-down',
   ]),
 };
-const apiScope: Choice = {
-  kind: 'choice',
-  names: new Set(['meetings:read', 'meetings:write', 'reports:read', 'audit:read']),
-};
-const webhookEvent: Choice = {
-  kind: 'choice',
-  names: new Set(['meeting.started', 'meeting.ended', 'participant.joined', 'participant.left']),
-};
-const deliveryOutcome: Choice = {
-  kind: 'choice',
-  names: new Set(['taken', 'waits', 'given-up']),
-};
 const meetingStanding: Choice = {
   kind: 'choice',
   names: new Set(['planned', 'open', 'ended', 'cancelled', 'missed']),
-};
-const auditVerificationPhase: Choice = {
-  kind: 'choice',
-  names: new Set(['none', 'running', 'sound', 'changed', 'failed']),
-};
-const auditHarm: Choice = {
-  kind: 'choice',
-  names: new Set(['edited', 'deleted', 'reordered', 'truncated', 'added', 'forged']),
-};
-const healthCheck: Choice = {
-  kind: 'choice',
-  names: new Set([
-    'certificate',
-    'clock',
-    'storage',
-    'syslog',
-    'mail',
-    'disk',
-    'audit',
-    'memory',
-    'load',
-    'media',
-    'tasks',
-  ]),
-};
-const healthVerdict: Choice = {
-  kind: 'choice',
-  names: new Set(['good', 'warning', 'failure']),
 };
 
 const keyOffer: Composite = {
@@ -506,6 +506,14 @@ const failedSignIns: Composite = {
     { name: 'lastAt', shape: { kind: 'time' } },
   ],
 };
+const passkeyUser: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'handle', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'login', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
 const sessionView: Composite = {
   kind: 'composite',
   fields: [
@@ -515,14 +523,6 @@ const sessionView: Composite = {
     { name: 'begunAt', shape: { kind: 'time' } },
     { name: 'usedAt', shape: { kind: 'time' } },
     { name: 'own', shape: { kind: 'flag' } },
-  ],
-};
-const passkeyUser: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'handle', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-    { name: 'login', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
   ],
 };
 const scheduledMeeting: Composite = {
@@ -617,6 +617,136 @@ const ceilingChanged: Composite = {
     { name: 'before', shape: classification },
     { name: 'after', shape: classification },
     { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
+  ],
+};
+const keyTimes: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'made', shape: { kind: 'time' } },
+    { name: 'expires', shape: { kind: 'time' }, optional: true },
+    { name: 'revoked', shape: { kind: 'time' }, optional: true },
+    { name: 'used', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const keyLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'prefix', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'scopes', shape: { kind: 'sequence', max: 16, element: apiScope } },
+    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'times', shape: keyTimes },
+    { name: 'suspended', shape: { kind: 'flag' } },
+  ],
+};
+const webhookLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'url', shape: { kind: 'text', min: 1, max: 1000, script: 'line' } },
+    { name: 'events', shape: { kind: 'sequence', max: 8, element: webhookEvent } },
+    { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'made', shape: { kind: 'time' } },
+    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const webhookDeliveryLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'message', shape: { kind: 'text', min: 1, max: 24, script: 'line' } },
+    { name: 'event', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'attempt', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'status', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
+    { name: 'outcome', shape: deliveryOutcome },
+  ],
+};
+const meetingTraffic: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'packetsIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'bytesIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'lostIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'expectedIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'packetsOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'bytesOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'lostOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'expectedOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const liveMeeting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'since', shape: { kind: 'time' }, optional: true },
+    { name: 'encrypted', shape: { kind: 'flag' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+    { name: 'loops', shape: { kind: 'sequence', max: 64, element: { kind: 'count', min: 0, max: 9007199254740991 } } },
+    { name: 'traffic', shape: meetingTraffic },
+  ],
+};
+const healthFinding: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'check', shape: healthCheck },
+    { name: 'verdict', shape: healthVerdict },
+    { name: 'state', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'number', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
+    { name: 'at', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const loopLoad: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'port', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'busyPercent', shape: { kind: 'count', min: 0, max: 100 } },
+    { name: 'longestTurnMicros', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'longTurns', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'dropped', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const soundAudit: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'first', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'last', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'heads', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'erased', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'note', shape: { kind: 'text', min: 1, max: 100, script: 'line' }, optional: true },
+  ],
+};
+const changedAudit: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'harm', shape: auditHarm },
+    { name: 'firstBadRow', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'sentence', shape: { kind: 'text', min: 1, max: 300, script: 'line' } },
+  ],
+};
+const auditLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'number', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'meeting', shape: { kind: 'text', min: 1, max: 24, script: 'line' }, optional: true },
+    { name: 'verb', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'actor', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
+    { name: 'subject', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 80, script: 'line' }, optional: true },
+    { name: 'refusal', shape: { kind: 'text', min: 1, max: 40, script: 'line' }, optional: true },
+    { name: 'clause', shape: { kind: 'text', min: 1, max: 4, script: 'line' }, optional: true },
+    { name: 'times', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const auditPerson: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
   ],
 };
 const startedMeeting: Composite = {
@@ -846,50 +976,6 @@ const complianceReport: Composite = {
     { name: 'moreRefusals', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
-const keyTimes: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'made', shape: { kind: 'time' } },
-    { name: 'expires', shape: { kind: 'time' }, optional: true },
-    { name: 'revoked', shape: { kind: 'time' }, optional: true },
-    { name: 'used', shape: { kind: 'time' }, optional: true },
-  ],
-};
-const keyLine: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'id', shape: { kind: 'id', length: 16 } },
-    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-    { name: 'prefix', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
-    { name: 'scopes', shape: { kind: 'sequence', max: 16, element: apiScope } },
-    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
-    { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
-    { name: 'times', shape: keyTimes },
-    { name: 'suspended', shape: { kind: 'flag' } },
-  ],
-};
-const webhookLine: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'id', shape: { kind: 'id', length: 16 } },
-    { name: 'url', shape: { kind: 'text', min: 1, max: 1000, script: 'line' } },
-    { name: 'events', shape: { kind: 'sequence', max: 8, element: webhookEvent } },
-    { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
-    { name: 'made', shape: { kind: 'time' } },
-    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-  ],
-};
-const webhookDeliveryLine: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'message', shape: { kind: 'text', min: 1, max: 24, script: 'line' } },
-    { name: 'event', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
-    { name: 'at', shape: { kind: 'time' } },
-    { name: 'attempt', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'status', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
-    { name: 'outcome', shape: deliveryOutcome },
-  ],
-};
 const meetingPresence: Composite = {
   kind: 'composite',
   fields: [
@@ -920,92 +1006,6 @@ const madeInvitation: Composite = {
   fields: [
     { name: 'id', shape: { kind: 'id', length: 16 } },
     { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
-  ],
-};
-const meetingTraffic: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'packetsIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'bytesIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'lostIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'expectedIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'packetsOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'bytesOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'lostOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'expectedOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-  ],
-};
-const liveMeeting: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'room', shape: { kind: 'id', length: 24 } },
-    { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'since', shape: { kind: 'time' }, optional: true },
-    { name: 'encrypted', shape: { kind: 'flag' } },
-    { name: 'locked', shape: { kind: 'flag' } },
-    { name: 'loops', shape: { kind: 'sequence', max: 64, element: { kind: 'count', min: 0, max: 9007199254740991 } } },
-    { name: 'traffic', shape: meetingTraffic },
-  ],
-};
-const auditLine: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'number', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
-    { name: 'at', shape: { kind: 'time' } },
-    { name: 'meeting', shape: { kind: 'text', min: 1, max: 24, script: 'line' }, optional: true },
-    { name: 'verb', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
-    { name: 'actor', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
-    { name: 'subject', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
-    { name: 'value', shape: { kind: 'text', min: 1, max: 80, script: 'line' }, optional: true },
-    { name: 'refusal', shape: { kind: 'text', min: 1, max: 40, script: 'line' }, optional: true },
-    { name: 'clause', shape: { kind: 'text', min: 1, max: 4, script: 'line' }, optional: true },
-    { name: 'times', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-  ],
-};
-const auditPerson: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'id', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
-    { name: 'name', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
-  ],
-};
-const soundAudit: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'first', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'last', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'heads', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'erased', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'note', shape: { kind: 'text', min: 1, max: 100, script: 'line' }, optional: true },
-  ],
-};
-const changedAudit: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'harm', shape: auditHarm },
-    { name: 'firstBadRow', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'sentence', shape: { kind: 'text', min: 1, max: 300, script: 'line' } },
-  ],
-};
-const healthFinding: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'check', shape: healthCheck },
-    { name: 'verdict', shape: healthVerdict },
-    { name: 'state', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
-    { name: 'number', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
-    { name: 'at', shape: { kind: 'time' }, optional: true },
-  ],
-};
-const loopLoad: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'port', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'busyPercent', shape: { kind: 'count', min: 0, max: 100 } },
-    { name: 'longestTurnMicros', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'longTurns', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'dropped', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 
@@ -1756,6 +1756,19 @@ export const networkCheckResponseShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'answer', shape: { kind: 'text', min: 1, max: 12288, script: 'any' } }],
 };
+export const problemShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'type', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 128, script: 'line' } },
+    { name: 'status', shape: { kind: 'count', min: 400, max: 599 } },
+    { name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
+export const ownAccountResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'own', shape: ownAccount }],
+};
 export const signInRequestShape: Composite = {
   kind: 'composite',
   fields: [
@@ -1780,6 +1793,28 @@ export const secondFactorRequestShape: Composite = {
     { name: 'code', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
   ],
 };
+export const passkeyOptionsResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'site', shape: { kind: 'text', min: 1, max: 253, script: 'line' } },
+    { name: 'user', shape: passkeyUser, optional: true },
+    {
+      name: 'known',
+      shape: { kind: 'sequence', max: 10, element: { kind: 'text', min: 1, max: 1400, script: 'line' } },
+    },
+  ],
+};
+export const passkeySignInRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'credential', shape: { kind: 'text', min: 1, max: 1400, script: 'line' } },
+    { name: 'clientData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+    { name: 'authenticatorData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+    { name: 'signature', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+  ],
+};
 export const signInWaysResponseShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'singleSignOn', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true }],
@@ -1791,18 +1826,6 @@ export const singleSignOnStartResponseShape: Composite = {
 export const singleSignOnRequestShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'query', shape: { kind: 'text', min: 0, max: 8192, script: 'any' } }],
-};
-export const ownAccountResponseShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'own', shape: ownAccount }],
-};
-export const sessionListShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'sessions', shape: { kind: 'sequence', max: 20, element: sessionView } }],
-};
-export const endSessionRequestShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
 };
 export const invitationRequestShape: Composite = {
   kind: 'composite',
@@ -1824,16 +1847,20 @@ export const acceptInvitationRequestShape: Composite = {
     { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
   ],
 };
+export const sessionListShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'sessions', shape: { kind: 'sequence', max: 20, element: sessionView } }],
+};
+export const endSessionRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
+};
 export const changePasswordRequestShape: Composite = {
   kind: 'composite',
   fields: [
     { name: 'current', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'next', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
   ],
-};
-export const eraseOwnAccountRequestShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
 };
 export const codeSecretResponseShape: Composite = {
   kind: 'composite',
@@ -1858,18 +1885,6 @@ export const recoveryCodesResponseShape: Composite = {
     },
   ],
 };
-export const passkeyOptionsResponseShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
-    { name: 'site', shape: { kind: 'text', min: 1, max: 253, script: 'line' } },
-    { name: 'user', shape: passkeyUser, optional: true },
-    {
-      name: 'known',
-      shape: { kind: 'sequence', max: 10, element: { kind: 'text', min: 1, max: 1400, script: 'line' } },
-    },
-  ],
-};
 export const addPasskeyRequestShape: Composite = {
   kind: 'composite',
   fields: [
@@ -1879,19 +1894,13 @@ export const addPasskeyRequestShape: Composite = {
     { name: 'label', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
   ],
 };
-export const passkeySignInRequestShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
-    { name: 'credential', shape: { kind: 'text', min: 1, max: 1400, script: 'line' } },
-    { name: 'clientData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
-    { name: 'authenticatorData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
-    { name: 'signature', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
-  ],
-};
 export const dropPasskeyRequestShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'id', shape: { kind: 'text', min: 1, max: 1400, script: 'line' } }],
+};
+export const eraseOwnAccountRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
 };
 export const listAccountsRequestShape: Composite = {
   kind: 'composite',
@@ -1923,14 +1932,6 @@ export const accountInvitedResponseShape: Composite = {
     { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
-export const changeAccountRequestShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
-};
-export const accountChangedResponseShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'account', shape: accountLine }],
-};
 export const renameAccountRequestShape: Composite = {
   kind: 'composite',
   fields: [
@@ -1938,11 +1939,26 @@ export const renameAccountRequestShape: Composite = {
     { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
   ],
 };
+export const accountChangedResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'account', shape: accountLine }],
+};
 export const setRolesRequestShape: Composite = {
   kind: 'composite',
   fields: [
     { name: 'id', shape: { kind: 'id', length: 16 } },
     { name: 'roles', shape: { kind: 'sequence', max: 5, element: accountRole } },
+  ],
+};
+export const changeAccountRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
+};
+export const endSessionOfRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'account', shape: { kind: 'id', length: 16 } },
+    { name: 'session', shape: { kind: 'id', length: 16 } },
   ],
 };
 export const scheduleMeetingRequestShape: Composite = {
@@ -2137,46 +2153,6 @@ export const ceilingHistoryShape: Composite = {
     { name: 'more', shape: { kind: 'flag' } },
   ],
 };
-export const reportListRequestShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'before', shape: { kind: 'id', length: 24 }, optional: true }],
-};
-export const startedMeetingListShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: startedMeeting } },
-    { name: 'more', shape: { kind: 'flag' } },
-  ],
-};
-export const reportRequestShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'meeting', shape: { kind: 'id', length: 24 } }],
-};
-export const signedReportShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'report', shape: complianceReport },
-    { name: 'key', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
-    { name: 'signature', shape: { kind: 'text', min: 128, max: 128, script: 'line' } },
-  ],
-};
-export const paperRequestShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'meeting', shape: { kind: 'id', length: 24 } },
-    { name: 'language', shape: { kind: 'text', min: 2, max: 8, script: 'line' } },
-    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-  ],
-};
-export const problemShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'type', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-    { name: 'title', shape: { kind: 'text', min: 1, max: 128, script: 'line' } },
-    { name: 'status', shape: { kind: 'count', min: 400, max: 599 } },
-    { name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-  ],
-};
 export const listKeysRequestShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'after', shape: { kind: 'id', length: 16 }, optional: true }],
@@ -2242,55 +2218,6 @@ export const webhookDeliveryListShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'deliveries', shape: { kind: 'sequence', max: 20, element: webhookDeliveryLine } }],
 };
-export const scheduleForRequestShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
-    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
-    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
-    { name: 'starts', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
-    { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
-    { name: 'rhythm', shape: rhythm },
-    { name: 'times', shape: { kind: 'count', min: 1, max: 60 } },
-    { name: 'classification', shape: classification, optional: true },
-  ],
-};
-export const plannedMeetingResponseShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'meeting', shape: plannedMeeting }],
-};
-export const plannedMeetingPageShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: plannedMeeting } },
-    { name: 'next', shape: { kind: 'id', length: 24 }, optional: true },
-  ],
-};
-export const makeInvitationsRequestShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'count', shape: { kind: 'count', min: 1, max: 50 } },
-    { name: 'anew', shape: { kind: 'flag' } },
-  ],
-};
-export const invitationsMadeResponseShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'invitations', shape: { kind: 'sequence', max: 50, element: madeInvitation } },
-    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
-  ],
-};
-export const invitationIdsShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'invitations', shape: { kind: 'sequence', max: 200, element: { kind: 'id', length: 16 } } }],
-};
-export const endSessionOfRequestShape: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'account', shape: { kind: 'id', length: 16 } },
-    { name: 'session', shape: { kind: 'id', length: 16 } },
-  ],
-};
 export const liveMeetingsShape: Composite = {
   kind: 'composite',
   fields: [
@@ -2299,6 +2226,32 @@ export const liveMeetingsShape: Composite = {
     { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'largest', shape: { kind: 'sequence', max: 40, element: liveMeeting } },
+  ],
+};
+export const serverHealthShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'version', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'startedAt', shape: { kind: 'time' } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'findings', shape: { kind: 'sequence', max: 24, element: healthFinding } },
+    { name: 'loops', shape: { kind: 'sequence', max: 64, element: loopLoad } },
+  ],
+};
+export const verifyAuditRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'noted', shape: { kind: 'text', min: 1, max: 100, script: 'line' }, optional: true }],
+};
+export const auditVerificationViewShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'phase', shape: auditVerificationPhase },
+    { name: 'checked', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'total', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'begunAt', shape: { kind: 'time' }, optional: true },
+    { name: 'endedAt', shape: { kind: 'time' }, optional: true },
+    { name: 'sound', shape: soundAudit, optional: true },
+    { name: 'changed', shape: changedAudit, optional: true },
   ],
 };
 export const searchAuditRequestShape: Composite = {
@@ -2337,30 +2290,77 @@ export const auditDetailsShape: Composite = {
     { name: 'erased', shape: { kind: 'flag' } },
   ],
 };
-export const verifyAuditRequestShape: Composite = {
+export const reportListRequestShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'noted', shape: { kind: 'text', min: 1, max: 100, script: 'line' }, optional: true }],
+  fields: [{ name: 'before', shape: { kind: 'id', length: 24 }, optional: true }],
 };
-export const auditVerificationViewShape: Composite = {
+export const startedMeetingListShape: Composite = {
   kind: 'composite',
   fields: [
-    { name: 'phase', shape: auditVerificationPhase },
-    { name: 'checked', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'total', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
-    { name: 'begunAt', shape: { kind: 'time' }, optional: true },
-    { name: 'endedAt', shape: { kind: 'time' }, optional: true },
-    { name: 'sound', shape: soundAudit, optional: true },
-    { name: 'changed', shape: changedAudit, optional: true },
+    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: startedMeeting } },
+    { name: 'more', shape: { kind: 'flag' } },
   ],
 };
-export const serverHealthShape: Composite = {
+export const reportRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'meeting', shape: { kind: 'id', length: 24 } }],
+};
+export const signedReportShape: Composite = {
   kind: 'composite',
   fields: [
-    { name: 'version', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
-    { name: 'startedAt', shape: { kind: 'time' } },
-    { name: 'at', shape: { kind: 'time' } },
-    { name: 'findings', shape: { kind: 'sequence', max: 24, element: healthFinding } },
-    { name: 'loops', shape: { kind: 'sequence', max: 64, element: loopLoad } },
+    { name: 'report', shape: complianceReport },
+    { name: 'key', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
+    { name: 'signature', shape: { kind: 'text', min: 128, max: 128, script: 'line' } },
+  ],
+};
+export const paperRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meeting', shape: { kind: 'id', length: 24 } },
+    { name: 'language', shape: { kind: 'text', min: 2, max: 8, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
+export const plannedMeetingPageShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: plannedMeeting } },
+    { name: 'next', shape: { kind: 'id', length: 24 }, optional: true },
+  ],
+};
+export const scheduleForRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'starts', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
+    { name: 'rhythm', shape: rhythm },
+    { name: 'times', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'classification', shape: classification, optional: true },
+  ],
+};
+export const plannedMeetingResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'meeting', shape: plannedMeeting }],
+};
+export const invitationIdsShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'invitations', shape: { kind: 'sequence', max: 200, element: { kind: 'id', length: 16 } } }],
+};
+export const makeInvitationsRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'count', shape: { kind: 'count', min: 1, max: 50 } },
+    { name: 'anew', shape: { kind: 'flag' } },
+  ],
+};
+export const invitationsMadeResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'invitations', shape: { kind: 'sequence', max: 50, element: madeInvitation } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
   ],
 };
 

@@ -440,7 +440,18 @@ describe('a lost connection', () => {
     current().opens();
     expect(current().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't3' });
     current().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
+    current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
     expect(heard.at(-1)).toBe('GIVEN UP');
+  });
+
+  test('tries the ticket before when a crashed server never stored the newest', () => {
+    confirmed().breaks();
+    vi.advanceTimersByTime(300);
+    current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
+    current().breaks();
+    vi.advanceTimersByTime(300);
+    current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
+    expect(current().opens().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't1' });
   });
 
   test('is not cured by frames that make no sense', () => {

@@ -258,8 +258,8 @@ export class SignallingSocket {
       case 'granted':
       case 'seated':
       case 'resumed':
-        this.tickets =
-          message.type === 'resumed' ? [message.ticket] : [...this.tickets, message.ticket].slice(-MOST_TICKETS);
+        // A server that crashes before it has stored the ticket of this "resumed" still knows the ticket before.
+        this.tickets = [...this.tickets, message.ticket].slice(message.type === 'resumed' ? -2 : -MOST_TICKETS);
         this.resumeWithinMillis = message.resumeWindowMillis;
         this.confirm();
         break;

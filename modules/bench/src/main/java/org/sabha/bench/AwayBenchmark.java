@@ -71,7 +71,8 @@ public final class AwayBenchmark {
                 "the first voices");
         List<DrillMember.State> before = states(members);
         relay.cut();
-        members.forEach(member -> member.countAnew("back"));
+        members.forEach(DrillMember::countAnew);
+        members.forEach(member -> member.write("back"));
         int longest = listen(members, seconds);
         double spoken = (double) seconds * MadeFrames.VOICES_PER_SECOND * Math.min(MOST_VOICES, count - 1) * count;
         long heard =

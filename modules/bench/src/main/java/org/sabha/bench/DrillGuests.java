@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  *   join NUMBER LINK PASSWORD   begins a stay, for a number that had one on the same device
  *   forget NUMBER               drops a member whose stay is over
- *   count TEXT                  counts anew, and everybody writes TEXT-NUMBER
+ *   count                       everybody counts anew
+ *   write TEXT                  everybody writes TEXT-NUMBER
  *   network NUMBER              has one lose its connection and path
  *   state                       does nothing; each answer is the state of all members
  * </pre>
@@ -53,7 +54,8 @@ public final class DrillGuests {
                 members.remove(Integer.valueOf(words.get(1)));
                 devices.remove(Integer.valueOf(words.get(1)));
             }
-            case "count" -> members.values().forEach(member -> member.countAnew(words.get(1) + "-" + member.number()));
+            case "count" -> members.values().forEach(DrillMember::countAnew);
+            case "write" -> members.values().forEach(member -> member.write(words.get(1) + "-" + member.number()));
             case "network" ->
                 Objects.requireNonNull(members.get(Integer.valueOf(words.get(1))))
                         .changesNetwork();

@@ -140,10 +140,14 @@ final class DrillMember implements MeetingListener {
         meeting.sendFrame(TrackSource.MICROPHONE, frames.voice());
     }
 
-    /** Forgets what was opened, and writes a text as soon as something can be sealed. */
-    synchronized void countAnew(String text) {
+    /** Forgets what was opened. */
+    synchronized void countAnew() {
         voices = 0;
         read.clear();
+    }
+
+    /** Writes a text as soon as something can be sealed. */
+    synchronized void write(String text) {
         toWrite = text;
     }
 

@@ -42,8 +42,12 @@ final class DrillProcess implements AutoCloseable {
         ask("forget", "" + number);
     }
 
-    void countAnew(String text) throws IOException {
-        ask("count", text);
+    void countAnew() throws IOException {
+        ask("count");
+    }
+
+    void write(String text) throws IOException {
+        ask("write", text);
     }
 
     void changeNetwork(int number) throws IOException {

@@ -3,6 +3,7 @@ package org.sabha.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientMessage;
@@ -30,10 +31,17 @@ public final class GuestsBenchmark {
     /** Below the usual limit of open files; the server's own limits keep it from holding more than 4,000. */
     private static final int MOST_OPEN = 8_000;
 
+    private static final List<String> PARTS = List.of("flood", "sockets", "overload");
+
     private GuestsBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
         PlainOptions options = PlainOptions.of(arguments);
+        int only = options.words().indexOf("--only");
+        if (only >= 0 && !isPart(options.words(), only + 1)) {
+            System.err.println("--only takes one of " + PARTS);
+            System.exit(2);
+        }
         ServerProcess.keys(options.keys());
         GuestsResult.Flood flood = null;
         if (isWanted(options, "flood")) {
@@ -63,6 +71,11 @@ public final class GuestsBenchmark {
                 && (overload == null || holds(overload));
         options.print(new GuestsResult(flood, idle, overload, holds), System.out);
         System.exit(holds ? 0 : 1);
+    }
+
+    /** A part that does not exist would measure nothing, and nothing would fail. */
+    private static boolean isPart(List<String> words, int at) {
+        return at < words.size() && PARTS.contains(words.get(at));
     }
 
     /** One part alone is asked for by {@code --only}. */

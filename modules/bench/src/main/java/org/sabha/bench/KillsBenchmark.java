@@ -31,6 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class KillsBenchmark {
     private static final long MOST_MILLIS_BEFORE_A_KILL = 1_500;
     private static final long MOST_MILLIS_OF_A_STALL = 12_000;
+
+    /**
+     * A client counts losses of the line that follow each other within 5 s as one, and after 90 s of that no longer holds its
+     * alarms back: a server must not silence them by cutting the line again and again. Crashes are further apart than this.
+     */
+    private static final long LEAST_MILLIS_UP = 6_000;
+
     /** A meeting takes 2,000 invitations; the rest is for guests in place of those who were removed. */
     private static final int MOST_INVITES = 300;
 
@@ -217,6 +224,7 @@ public final class KillsBenchmark {
     private void check(DrillMeeting meeting, ActsLog log) throws Exception {
         long began = System.nanoTime();
         meeting.awaitSeats();
+        long back = System.nanoTime();
         backMillis.add((System.nanoTime() - began) / 1e6);
         meeting.awaitSameEpoch();
         epochMillis.add((System.nanoTime() - began) / 1e6);
@@ -230,6 +238,7 @@ public final class KillsBenchmark {
                         meeting.host().acknowledged())
                 .ifPresent(what -> meeting.count(what, "kill " + kills));
         meeting.checkRemoved();
+        LockSupport.parkNanos(back + TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS_UP) - System.nanoTime());
         meeting.countAlarms();
     }
 
@@ -248,6 +257,7 @@ public final class KillsBenchmark {
         figures.put("acknowledgedAndLost", meeting.harm().getOrDefault(ActsLog.LOST, 0));
         figures.put("lostSeats", meeting.harm().getOrDefault("lost the seat", 0));
         figures.put("falseAlarms", meeting.harm().getOrDefault("false alarms", 0));
+        figures.put("returnsToTheGroup", meeting.returns());
         figures.put("harm", meeting.harm());
         figures.put("readyMillisP50", percentile(readyMillis, 50));
         figures.put("readyMillisP95", percentile(readyMillis, 95));

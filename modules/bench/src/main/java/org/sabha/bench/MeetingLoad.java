@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,7 +158,7 @@ final class MeetingLoad implements AutoCloseable {
                         admitted.incrementAndGet();
                     } catch (MeetingApi.RefusedException e) {
                         (e.isLater() ? later : otherwise).incrementAndGet();
-                    } catch (IOException | InterruptedException | IllegalStateException e) {
+                    } catch (IOException | InterruptedException | IllegalStateException | CompletionException e) {
                         System.err.println("a guest could not join: " + e);
                         otherwise.incrementAndGet();
                     }

@@ -51,6 +51,9 @@ final class MeetingKeys implements AutoCloseable {
     private volatile boolean closed;
     private long lookNanos;
 
+    /** Acts on their way through the group's thread; of the loop. */
+    private int onTheirWay;
+
     /** What the meeting is told, on the loop. */
     interface Owner {
         void say(ClientMessage message);
@@ -128,21 +131,24 @@ final class MeetingKeys implements AutoCloseable {
         inTurn(() -> session.denied(act));
     }
 
-    /** Says an act with what makes it count for other members. */
+    /**
+     * Says an act with what makes it count for other members. Acts go out in the order of these calls: one that needs no keys
+     * waits for those before it that are being signed. On the loop.
+     */
     void say(ClientMessage act) {
-        if (needsKeys(act)) {
-            inTurn(() -> {
-                Optional<String> refusal = session.refuse(act);
-                if (refusal.isPresent()) {
-                    loop.execute(() -> owner.notSaid(act, refusal.get()));
-                } else {
-                    ClientMessage prepared = session.prepare(act, System.nanoTime());
-                    loop.execute(() -> owner.say(prepared));
-                }
-            });
-        } else {
+        if (onTheirWay == 0 && !needsKeys(act)) {
             owner.say(act);
+            return;
         }
+        onTheirWay++;
+        inTurn(() -> {
+            Optional<String> refusal = session.refuse(act);
+            ClientMessage said = refusal.isPresent() ? act : session.prepare(act, System.nanoTime());
+            loop.execute(() -> {
+                onTheirWay--;
+                refusal.ifPresentOrElse(why -> owner.notSaid(act, why), () -> owner.say(said));
+            });
+        });
     }
 
     private static boolean needsKeys(ClientMessage act) {

@@ -340,9 +340,17 @@ public final class SabhaMeeting implements AutoCloseable {
 
     private void received(ServerFrame frame) {
         Optional<ServerMessage> message = numbering.receive(frame);
-        if (message.isPresent() && !isOver()) {
+        if (message.isPresent() && !isOver() && !triesOtherTicket(message.get())) {
             handle(message.get());
         }
+    }
+
+    /** Whether this refuses a resume, and another ticket is tried when the server has closed the socket. */
+    private boolean triesOtherTicket(ServerMessage message) {
+        return resumeUntilNanos != NEVER
+                && message instanceof ServerMessage.Closed closed
+                && closed.cause() == CloseCause.REFUSED
+                && numbering.fallBack();
     }
 
     private void handle(ServerMessage message) {

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -203,6 +205,26 @@ class FailClosedTest {
                     IllegalStateException.class,
                     assertThrows(CompletionException.class, answer::join).getCause());
             assertEquals(Optional.empty(), keys.ask(group -> group.epoch()).join());
+        }
+    }
+
+    /** An invitation must not be used before the unlocking that its host asked for first. */
+    @Test
+    void unsignedActWaitsForSignedActBeforeIt() {
+        List<String> words = new ArrayList<>();
+        Deque<Runnable> computing = new ArrayDeque<>();
+        try (MeetingKeys keys =
+                new MeetingKeys(asha.keys, Runnable::run, computing::add, new Words(words), new SecureRandom())) {
+            ClientMessage unlock = new ClientMessage.Unlock();
+            ClientMessage invite = new ClientMessage.Invite();
+            keys.say(unlock);
+            keys.say(invite);
+            assertEquals(List.of(), words);
+            while (!computing.isEmpty()) {
+                computing.remove().run();
+            }
+            keys.say(invite);
+            assertEquals(List.of(unlock.toString(), invite.toString(), invite.toString()), words);
         }
     }
 

@@ -86,7 +86,10 @@ final class ApiPage {
     private static String content(Map<?, ?> of) {
         StringBuilder words = new StringBuilder();
         part(of, "content")
-                .forEach((type, media) -> words.append(type(part((Map<?, ?>) media, "schema")))
+                .forEach((type, media) -> words.append(
+                                ((Map<?, ?>) media).containsKey("schema")
+                                        ? type(part((Map<?, ?>) media, "schema"))
+                                        : "a file")
                         .append(" as <code>")
                         .append(type)
                         .append("</code>"));

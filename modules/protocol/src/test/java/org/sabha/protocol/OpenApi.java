@@ -24,7 +24,6 @@ import org.sabha.protocol.http.NetworkCheckResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.protocol.http.WithdrawConsentRequest;
-import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.IntegrationRoute.Parameter;
@@ -41,9 +40,6 @@ final class OpenApi {
     private final Wire wire;
     private final Javadocs javadocs;
     private final Set<String> used = new TreeSet<>();
-
-    /** What is no document but a file. */
-    private static final Map<String, Object> LINES = map("application/jsonl", map("schema", map("type", "string")));
 
     OpenApi(Wire wire, Javadocs javadocs) {
         this.wire = wire;
@@ -213,7 +209,8 @@ final class OpenApi {
     // --- pages
 
     private Map<String, Object> operation(AccountRoute route) {
-        Map<String, Object> operation = operation(PAGES, "page" + capital(camel(route.name())), RouteWords.of(route));
+        Map<String, Object> operation =
+                operation(PAGES, "page" + capital(camel(route.name())), required(javadocs.ofConstant(route), route));
         if (route.sender() == AccountRoute.Sender.PAGE) {
             operation.put("security", List.of(map("signIn", List.of())));
         }
@@ -238,8 +235,12 @@ final class OpenApi {
         } else {
             takes(operation, route.body());
         }
-        Optional<Class<? extends Record>> body = AccountAnswers.of(route);
-        operation.put("responses", responses(body.isPresent() ? "200" : "204", body));
+        Optional<Class<? extends Record>> body = route.gives().body();
+        Map<String, Object> content = body.filter(type -> type == RestAnswer.Download.class)
+                .map(_ -> file(route.gives().mediaType()))
+                .or(() -> body.map(this::json))
+                .orElse(Map.of());
+        operation.put("responses", responses(body.isPresent() ? "200" : "204", content));
         return operation;
     }
 
@@ -262,8 +263,15 @@ final class OpenApi {
     }
 
     private Map<String, Object> responses(String status, Optional<Class<? extends Record>> body) {
-        Map<String, Object> done = map("description", body.isPresent() ? "Done." : "Done; nothing is told.");
-        body.ifPresent(type -> done.put("content", type == RestAnswer.Download.class ? LINES : json(type)));
+        return responses(status, body.map(this::json).orElse(Map.of()));
+    }
+
+    /** @param content by its media type; empty where nothing is answered */
+    private Map<String, Object> responses(String status, Map<String, Object> content) {
+        Map<String, Object> done = map("description", content.isEmpty() ? "Done; nothing is told." : "Done.");
+        if (!content.isEmpty()) {
+            done.put("content", content);
+        }
         return map(
                 status,
                 done,
@@ -273,6 +281,12 @@ final class OpenApi {
                         "Refused; `code` says why.",
                         "content",
                         map(PROBLEM, map("schema", ref(Problem.class)))));
+    }
+
+    /** A file to keep; one that is no text is described by its media type alone (OpenAPI 3.1, section 4.8.14.3). */
+    private static Map<String, Object> file(String mediaType) {
+        boolean text = mediaType.startsWith("application/json");
+        return map(mediaType, text ? map("schema", map("type", "string")) : map());
     }
 
     private Map<String, Object> json(Class<?> type) {

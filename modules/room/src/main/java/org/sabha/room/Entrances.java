@@ -342,13 +342,20 @@ final class Entrances {
         turn.touch(stay);
     }
 
-    /** The server was started anew meanwhile: what was said before is lost, and so is the way of sound and picture. */
+    /**
+     * The server was started anew meanwhile: what was said before is lost, and so is the way of sound and picture. What others
+     * who were back earlier sealed since then is in no snapshot and is handed over behind it.
+     */
     private void takeUpAnew(Turn turn, Stay stay, RoomCommand.Resume resume) {
         stay.settleRestored();
+        List<ServerMessage> sinceTheStart = stay.outbox().drain();
         stay.outbox().continueAfter(resume.received());
         meeting.tickets().revoke(stay.id());
         seats.snapshot(turn, stay);
         if (stay.isSeated()) {
+            sinceTheStart.stream()
+                    .filter(ServerMessage.Sealed.class::isInstance)
+                    .forEach(missed -> post.send(turn, stay, missed));
             tellOfLostMedia(turn, stay);
         }
     }

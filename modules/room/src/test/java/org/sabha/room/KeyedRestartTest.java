@@ -2,17 +2,22 @@ package org.sabha.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.Door;
+import org.sabha.model.Octets;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 
 /** The server is killed in a meeting with a key group and started anew: the group goes on where it was. */
@@ -55,6 +60,27 @@ class KeyedRestartTest {
         assertEquals(1, alice.all(ServerMessage.MediaLost.class).size());
         alice.invitesAndLetsIn(carol);
         everybodyIsIn(alice, bob, carol);
+    }
+
+    @Test
+    void chatReachesMemberWhoReturnsAfterItsAuthor() {
+        meeting.serverRestarts();
+        alice.resumes().says(chat(7)).says(chat(8));
+        bob.forgetsWhatItSaw().resumes();
+        List<ServerMessage> seen = bob.all(ServerMessage.class);
+        List<Octets> texts = seen.stream()
+                .filter(ServerMessage.Sealed.class::isInstance)
+                .map(message -> ((ServerMessage.Sealed) message).payload())
+                .toList();
+        assertEquals(List.of(chat(7).payload(), chat(8).payload()), texts);
+        assertInstanceOf(ServerMessage.Seated.class, seen.getFirst());
+        bob.acknowledges().losesSocket().resumes();
+        assertEquals(2, bob.all(ServerMessage.Sealed.class).size());
+    }
+
+    private static ClientMessage.Seal chat(int content) {
+        return new ClientMessage.Seal(
+                SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), Octets.of(new byte[] {(byte) content}));
     }
 
     @Test

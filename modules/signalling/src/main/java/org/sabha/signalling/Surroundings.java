@@ -35,7 +35,7 @@ final class Surroundings {
     final RequestBudget checksOfALine;
     final RequestBudget checksAround;
     final PinnedBytes pinned;
-    final RatesOfStays rates = new RatesOfStays();
+    final ParticipantRateLimits rates = new ParticipantRateLimits();
     final DefectLog defects;
 
     Surroundings(

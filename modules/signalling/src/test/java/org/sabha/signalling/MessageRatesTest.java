@@ -82,10 +82,10 @@ class MessageRatesTest {
 
     @Test
     void ratesOfAStayAreForgottenOnceTheyAreFullAgain() {
-        var all = new RatesOfStays();
+        var all = new ParticipantRateLimits();
         var asha = new ParticipantId("asha222222222222");
         var bala = new ParticipantId("bala222222222222");
-        long full = RatesOfStays.FULL_AGAIN_NANOS;
+        long full = ParticipantRateLimits.FULL_AGAIN_NANOS;
         assertSame(rates, all.takenUp(asha, rates));
         assertSame(rates, all.takenUp(asha, new MessageRates(MessageLimits.defaults(), 0)));
         all.takenUp(bala, new MessageRates(MessageLimits.defaults(), 0));

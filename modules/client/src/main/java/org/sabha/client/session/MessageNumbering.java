@@ -32,6 +32,7 @@ public final class MessageNumbering {
     private long received;
     private long resumeWindowMillis;
     private Optional<Secret> ticket = Optional.empty();
+    private Optional<Secret> ticketBefore = Optional.empty();
 
     /** Hears of each own message once the server has handled it, in the order of their numbers. */
     @FunctionalInterface
@@ -102,7 +103,19 @@ public final class MessageNumbering {
         return Optional.of(frame.message());
     }
 
+    /**
+     * The server refused the newest ticket. A server that crashed before it stored that ticket still knows the one before.
+     *
+     * @return whether {@link #resume} has another ticket to try
+     */
+    public boolean fallBack() {
+        ticket = ticketBefore;
+        ticketBefore = Optional.empty();
+        return ticket.isPresent();
+    }
+
     private void keep(Secret next, long windowMillis) {
+        ticketBefore = ticket;
         ticket = Optional.of(next);
         resumeWindowMillis = windowMillis;
     }

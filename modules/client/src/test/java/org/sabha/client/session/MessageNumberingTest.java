@@ -1,6 +1,7 @@
 package org.sabha.client.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -48,6 +49,18 @@ class MessageNumberingTest {
         assertEquals(
                 new Secret("ticket-2"),
                 ((ClientMessage.Resume) numbering.resume().orElseThrow().message()).ticket());
+    }
+
+    @Test
+    void refusedTicketGivesWayToTheOneBefore() {
+        for (int i = 1; i <= 3; i++) {
+            numbering.receive(new ServerFrame(0, 0, new ServerMessage.Resumed(new Secret("ticket-" + i), 30)));
+        }
+        assertTrue(numbering.fallBack());
+        assertEquals(
+                new Secret("ticket-2"),
+                ((ClientMessage.Resume) numbering.resume().orElseThrow().message()).ticket());
+        assertFalse(numbering.fallBack(), "two refusals end the stay");
     }
 
     @Test

@@ -77,6 +77,13 @@ public final class Outbox {
                 .toList();
     }
 
+    /** Everything that is kept, oldest first; nothing is kept any more. */
+    public List<ServerMessage> drain() {
+        List<ServerMessage> messages = kept.stream().map(Kept::message).toList();
+        forget();
+        return messages;
+    }
+
     /** Drops all that is kept: it was meant for somebody in the room, and the person is not there any more. */
     public void forget() {
         kept.clear();

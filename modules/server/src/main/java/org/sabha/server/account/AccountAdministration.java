@@ -24,6 +24,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.policy.account.AccountPolicy;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.route.Refusal;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
 

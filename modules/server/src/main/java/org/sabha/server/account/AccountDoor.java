@@ -2,6 +2,7 @@ package org.sabha.server.account;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,16 +32,25 @@ import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.console.ConsoleRoutes;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.KeyRoutes;
 import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteTable;
+import org.sabha.server.rule.CeilingRoutes;
 import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.rule.RuleRoutes;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.webhook.WebhookDesk;
+import org.sabha.server.webhook.WebhookRoutes;
 import org.sabha.signalling.AccountRequests;
 import org.sabha.store.OutcomePendingException;
 import org.sabha.store.StorageException;
@@ -56,29 +66,15 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AccountParts parts;
     private final Clock clock;
-    private final SignInRoutes signIn;
-    private final SingleSignOnRoutes single;
-    private final OwnAccountRoutes own;
     private final AccountAdministration administration;
-    private final PersonRoutes persons;
-    private final AdministrationRoutes others;
-    private final ScheduleRoutes schedules;
     private final FeedRoutes feeds;
-    private final RuleRoutes rules;
-    private final CeilingRoutes ceiling;
-    private final KeyRoutes keys;
-    private final WebhookRoutes webhooks;
-    private final AuditRoutes audit;
-    private final ConsoleRoutes console;
-
+    private final RouteTable routes;
     /**
      * What the console reads.
      *
      * @param survey of the running server
      */
     public record Console(LogReading log, LogCheck check, Survey survey) {}
-
-    private final ReportRoutes reports;
 
     /**
      * What a door is made of.
@@ -138,22 +134,37 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
                 ids,
                 new PasswordRules(made.organisation()),
                 () -> made.rules().ceiling().now().highest());
-        this.signIn = new SignInRoutes(parts, desk, passkeys);
-        this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
-        this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
-        this.persons = new PersonRoutes(parts, desk, made.persons(), made.inForce());
+        var signIn = new SignInRoutes(parts, desk, passkeys);
+        var single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
+        var own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
+        var persons = new PersonRoutes(parts, desk, made.persons(), made.inForce());
         this.administration =
                 new AccountAdministration(made.storage(), made.passwords(), ids, made.keys(), made.inForce());
-        this.others = new AdministrationRoutes(administration, parts);
-        this.schedules = new ScheduleRoutes(parts, made.schedules());
+        var others = new AdministrationRoutes(administration, parts);
+        var schedules = new ScheduleRoutes(parts, made.schedules());
         this.feeds = new FeedRoutes(parts, made.feeds());
-        this.ceiling = new CeilingRoutes(made.rules().ceiling(), made.storage().accounts());
-        this.rules = new RuleRoutes(made.rules(), ceiling, made.storage().accounts());
-        this.keys = new KeyRoutes(made.keys(), made.storage().accounts());
-        this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
-        this.audit = new AuditRoutes(parts, made.console().log(), made.console().check());
-        this.console = new ConsoleRoutes(made.console().survey());
-        this.reports = new ReportRoutes(parts, made.reports(), made.incidents());
+        var ceiling = new CeilingRoutes(made.rules().ceiling(), made.storage().accounts());
+        var rules = new RuleRoutes(made.rules(), ceiling, made.storage().accounts());
+        var keys = new KeyRoutes(made.keys(), made.storage().accounts());
+        var webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
+        var audit = new AuditRoutes(parts, made.console().log(), made.console().check());
+        var console = new ConsoleRoutes(made.console().survey());
+        var reports = new ReportRoutes(parts, made.reports(), made.incidents());
+        this.routes = RouteTable.of(List.of(
+                signIn.table(),
+                single.table(),
+                own.table(),
+                persons.table(),
+                others.table(),
+                schedules.table(),
+                feeds.table(),
+                rules.table(),
+                ceiling.table(),
+                keys.table(),
+                webhooks.table(),
+                console.table(),
+                audit.table(),
+                reports.table()));
     }
 
     @Override
@@ -193,18 +204,19 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     }
 
     private RestAnswer judge(RestRequest request, Record body, Instant now) {
-        Optional<AccountVerb> verb = RouteRights.verbOf(request.route());
+        Route route = routes.of(request.route());
+        Optional<AccountVerb> verb = route.right();
         if (verb.isEmpty()) {
-            return ofAnybody(new Asked(request, body, Optional.empty(), now));
+            return route.answer(new Asked(request, route.row(), body, Optional.empty(), now));
         }
         Optional<SessionBook.Live> live =
                 request.held().session().flatMap(secret -> parts.book().use(secret, now));
         if (live.isEmpty()) {
             return Refusal.NOT_SIGNED_IN.answer();
         }
-        var asked = new Asked(request, body, live, now);
+        var asked = new Asked(request, route.row(), body, live, now);
         return switch (decide(live.get(), verb.get())) {
-            case PERMIT -> ofTheSignedIn(asked);
+            case PERMIT -> route.answer(asked);
             case NEEDS_SECOND_FACTOR -> parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
             case DENY -> parts.refuse(asked.evidence(), Refusal.FORBIDDEN);
         };
@@ -215,100 +227,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
                 live.account().profile().roles(), live.session().strength(), verb);
     }
 
-    private RestAnswer ofAnybody(Asked asked) {
-        return switch (asked.route()) {
-            case SIGN_IN -> signIn.signIn(asked);
-            case SECOND_FACTOR -> signIn.secondFactor(asked);
-            case PASSKEY_START -> signIn.startPasskey(asked);
-            case PASSKEY_SIGN_IN -> signIn.passkey(asked);
-            case WAYS -> single.ways();
-            case SINGLE_SIGN_ON_START -> single.start(asked);
-            case SINGLE_SIGN_ON -> single.finish(asked);
-            case SINGLE_SIGN_ON_LOGOUT -> single.logout(asked);
-            case INVITATION -> signIn.look(asked);
-            case ACCEPT_INVITATION -> signIn.accept(asked);
-            default -> throw new IllegalStateException(asked.route() + " asks for a right");
-        };
-    }
-
-    private RestAnswer ofTheSignedIn(Asked asked) {
-        return switch (asked.route()) {
-            case OWN_ACCOUNT -> own.show(asked);
-            case SIGN_OUT -> own.signOut(asked);
-            case SESSIONS -> own.sessions(asked);
-            case END_SESSION -> own.endSession(asked);
-            case CHANGE_PASSWORD -> own.changePassword(asked);
-            case CODE_START -> own.startCode(asked);
-            case CODE_CONFIRM -> own.confirmCode(asked);
-            case CODE_DROP -> own.dropCode(asked);
-            case RECOVERY_CODES -> own.newRecoveryCodes(asked);
-            case ADD_PASSKEY_START -> own.startPasskey(asked);
-            case ADD_PASSKEY -> own.addPasskey(asked);
-            case DROP_PASSKEY -> own.dropPasskey(asked);
-            case KEPT_ABOUT_ME -> persons.keptAboutMe(asked);
-            case ERASE_OWN_ACCOUNT -> persons.eraseMe(asked);
-            case ERASE_ACCOUNT -> persons.erase(asked);
-            case LIST_ACCOUNTS -> others.list(asked);
-            case INVITE_ACCOUNT -> others.invite(asked);
-            case RENAME_ACCOUNT -> others.rename(asked);
-            case SET_ROLES -> others.setRoles(asked);
-            case DISABLE_ACCOUNT -> others.disable(asked);
-            case ENABLE_ACCOUNT -> others.enable(asked);
-            case RESET_ACCOUNT -> others.reset(asked);
-            case END_SESSIONS -> others.endSessions(asked);
-            case SESSIONS_OF_ACCOUNT -> others.sessions(asked);
-            case END_SESSION_OF_ACCOUNT -> others.endSession(asked);
-            case SCHEDULE_MEETING -> schedules.schedule(asked);
-            case LIST_SCHEDULED -> schedules.list(asked);
-            case INVITE_TO_MEETING -> schedules.invite(asked);
-            case INVITE_BY_MAIL -> schedules.inviteByMail(asked);
-            case LIST_MAILED -> schedules.mailed(asked);
-            case TAKE_INVITATION_BACK -> schedules.takeBack(asked);
-            case MOVE_MEETING -> schedules.move(asked);
-            case CANCEL_MEETING -> schedules.cancel(asked);
-            case CALENDAR_FEED -> feeds.show(asked);
-            case OPEN_CALENDAR_FEED -> feeds.open(asked);
-            case CLOSE_CALENDAR_FEED -> feeds.close(asked);
-            case ORGANISATION_RULES -> rules.list();
-            case SET_ORGANISATION_RULE -> rules.set(asked);
-            case PREVIEW_ORGANISATION_RULE -> rules.preview(asked);
-            case ORGANISATION_RULE_HISTORY -> rules.history(asked);
-            case SET_CEILING -> ceiling.set(asked);
-            case PREVIEW_CEILING -> ceiling.preview(asked);
-            case CEILING_HISTORY -> ceiling.history(asked);
-            case LIST_KEYS -> keys.list(asked);
-            case MAKE_KEY -> keys.make(asked);
-            case REVOKE_KEY -> keys.revoke(asked);
-            case LIST_WEBHOOKS -> webhooks.list();
-            case ADD_WEBHOOK -> webhooks.add(asked);
-            case ROTATE_WEBHOOK_SECRET -> webhooks.rotate(asked);
-            case CLOSE_WEBHOOK -> webhooks.close(asked);
-            case TEST_WEBHOOK -> webhooks.test(asked);
-            case WEBHOOK_DELIVERIES -> webhooks.deliveries(asked);
-            case LIVE_MEETINGS -> console.meetings();
-            case SERVER_HEALTH -> console.health();
-            case VERIFY_AUDIT -> audit.verify(asked);
-            case AUDIT_VERIFICATION -> audit.verification();
-            case SEARCH_AUDIT -> audit.search(asked);
-            case READ_AUDIT_ROW -> audit.row(asked);
-            case EXPORT_AUDIT -> audit.export(asked);
-            case LIST_STARTED -> reports.list(asked);
-            case OWN_REPORT -> reports.own(asked);
-            case ANY_REPORT -> reports.any(asked);
-            case OWN_REPORT_PAPER -> reports.ownPaper(asked);
-            case ANY_REPORT_PAPER -> reports.anyPaper(asked);
-            case INCIDENT_BUNDLE -> reports.incident(asked);
-            case SIGN_IN,
-                    SECOND_FACTOR,
-                    PASSKEY_START,
-                    PASSKEY_SIGN_IN,
-                    WAYS,
-                    SINGLE_SIGN_ON_START,
-                    SINGLE_SIGN_ON,
-                    SINGLE_SIGN_ON_LOGOUT,
-                    INVITATION,
-                    ACCEPT_INVITATION -> throw new IllegalStateException(asked.route() + " asks for no right");
-        };
+    RouteTable routes() {
+        return routes;
     }
 
     // --- starting meetings

@@ -14,6 +14,8 @@ import org.sabha.model.Classification;
 import org.sabha.model.IdSource;
 import org.sabha.model.SignInStrength;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
 

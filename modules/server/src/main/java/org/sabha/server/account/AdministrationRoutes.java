@@ -9,6 +9,7 @@ import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.AccountChangedResponse;
 import org.sabha.protocol.account.AccountInvitedResponse;
 import org.sabha.protocol.account.AccountList;
@@ -19,8 +20,12 @@ import org.sabha.protocol.account.RenameAccountRequest;
 import org.sabha.protocol.account.SessionList;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.console.EndSessionOfRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AccountAdministration.Outcome;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 
 /** The accounts of others, over the interface. */
 final class AdministrationRoutes {
@@ -34,6 +39,21 @@ final class AdministrationRoutes {
     AdministrationRoutes(AccountAdministration administration, AccountParts parts) {
         this.administration = administration;
         this.parts = parts;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.LIST_ACCOUNTS, AccountVerb.LIST_ACCOUNTS, this::list),
+                Route.of(AccountRoute.INVITE_ACCOUNT, AccountVerb.INVITE_ACCOUNT, this::invite),
+                Route.of(AccountRoute.RENAME_ACCOUNT, AccountVerb.RENAME_ACCOUNT, this::rename),
+                Route.of(AccountRoute.SET_ROLES, AccountVerb.SET_ROLES, this::setRoles),
+                Route.of(AccountRoute.DISABLE_ACCOUNT, AccountVerb.DISABLE_ACCOUNT, this::disable),
+                Route.of(AccountRoute.ENABLE_ACCOUNT, AccountVerb.ENABLE_ACCOUNT, this::enable),
+                Route.of(AccountRoute.RESET_ACCOUNT, AccountVerb.RESET_ACCOUNT, this::reset),
+                Route.of(AccountRoute.END_SESSIONS, AccountVerb.END_SESSIONS_OF_OTHERS, this::endSessions),
+                Route.of(AccountRoute.SESSIONS_OF_ACCOUNT, AccountVerb.LIST_SESSIONS_OF_OTHERS, this::sessions),
+                Route.of(AccountRoute.END_SESSION_OF_ACCOUNT, AccountVerb.END_SESSIONS_OF_OTHERS, this::endSession));
     }
 
     RestAnswer list(Asked asked) {

@@ -2,14 +2,20 @@ package org.sabha.server.account;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.console.AuditRowRequest;
 import org.sabha.protocol.console.SearchAuditRequest;
 import org.sabha.protocol.console.VerifyAuditRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditRowWithPersonal;
 import org.sabha.store.audit.AuditVerdict;
@@ -28,6 +34,16 @@ final class AuditRoutes {
         this.check = check;
         this.pages = new AuditPages(log, parts.storage.accounts());
         this.views = new AuditViews(parts.storage.accounts());
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.VERIFY_AUDIT, AccountVerb.VERIFY_AUDIT, this::verify),
+                Route.of(AccountRoute.AUDIT_VERIFICATION, AccountVerb.VERIFY_AUDIT, _ -> verification()),
+                Route.of(AccountRoute.SEARCH_AUDIT, AccountVerb.READ_AUDIT, this::search),
+                Route.of(AccountRoute.READ_AUDIT_ROW, AccountVerb.READ_AUDIT, this::row),
+                Route.of(AccountRoute.EXPORT_AUDIT, AccountVerb.EXPORT_AUDIT, this::export));
     }
 
     // --- checking

@@ -2,12 +2,18 @@ package org.sabha.server.account;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Secret;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.CalendarFeedResponse;
 import org.sabha.protocol.account.CalendarFeedView;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.mail.FeedDesk;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.StorageException;
 
 /** Calendar feeds: their holders look after them signed in, calendars read them with the address alone. */
@@ -18,6 +24,14 @@ final class FeedRoutes {
     FeedRoutes(AccountParts parts, FeedDesk desk) {
         this.parts = parts;
         this.desk = desk;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.CALENDAR_FEED, AccountVerb.KEEP_OWN_CALENDAR_FEED, this::show),
+                Route.of(AccountRoute.OPEN_CALENDAR_FEED, AccountVerb.KEEP_OWN_CALENDAR_FEED, this::open),
+                Route.of(AccountRoute.CLOSE_CALENDAR_FEED, AccountVerb.KEEP_OWN_CALENDAR_FEED, this::close));
     }
 
     RestAnswer show(Asked asked) {

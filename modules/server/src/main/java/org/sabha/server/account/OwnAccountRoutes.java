@@ -18,6 +18,7 @@ import org.sabha.identity.passkey.PasskeyDesk;
 import org.sabha.identity.passkey.PasskeySite;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.AddPasskeyRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.CodeSecretResponse;
@@ -29,7 +30,11 @@ import org.sabha.protocol.account.PasskeyOptionsResponse;
 import org.sabha.protocol.account.PasskeyUser;
 import org.sabha.protocol.account.RecoveryCodesResponse;
 import org.sabha.protocol.account.SessionList;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.account.AccountAct;
 
 /** What somebody does with their own account. */
@@ -46,6 +51,23 @@ final class OwnAccountRoutes {
         this.desk = desk;
         this.passkeys = passkeys;
         this.enrolments = enrolments;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.OWN_ACCOUNT, AccountVerb.SEE_OWN_ACCOUNT, this::show),
+                Route.of(AccountRoute.SIGN_OUT, AccountVerb.SIGN_OUT, this::signOut),
+                Route.of(AccountRoute.SESSIONS, AccountVerb.LIST_OWN_SESSIONS, this::sessions),
+                Route.of(AccountRoute.END_SESSION, AccountVerb.END_OWN_SESSIONS, this::endSession),
+                Route.of(AccountRoute.CHANGE_PASSWORD, AccountVerb.CHANGE_OWN_PASSWORD, this::changePassword),
+                Route.of(AccountRoute.CODE_START, AccountVerb.ENROL_OWN_CODE, this::startCode),
+                Route.of(AccountRoute.CODE_CONFIRM, AccountVerb.ENROL_OWN_CODE, this::confirmCode),
+                Route.of(AccountRoute.CODE_DROP, AccountVerb.DROP_OWN_CODE, this::dropCode),
+                Route.of(AccountRoute.RECOVERY_CODES, AccountVerb.MAKE_OWN_RECOVERY_CODES, this::newRecoveryCodes),
+                Route.of(AccountRoute.ADD_PASSKEY_START, AccountVerb.ADD_OWN_PASSKEY, this::startPasskey),
+                Route.of(AccountRoute.ADD_PASSKEY, AccountVerb.ADD_OWN_PASSKEY, this::addPasskey),
+                Route.of(AccountRoute.DROP_PASSKEY, AccountVerb.DROP_OWN_PASSKEY, this::dropPasskey));
     }
 
     RestAnswer show(Asked asked) {

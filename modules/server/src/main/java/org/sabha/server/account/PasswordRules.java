@@ -10,6 +10,7 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Secret;
 import org.sabha.policy.PasswordStrength;
+import org.sabha.server.route.Refusal;
 
 /**
  * Whether somebody may have the password that they chose: by CERT-In's rule (C1), by its length where they administer, and

@@ -9,6 +9,7 @@ import org.sabha.identity.account.Accounts;
 import org.sabha.model.AccountId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.mail.MailAddress;
+import org.sabha.server.route.Refusal;
 import org.sabha.store.person.Erasure;
 import org.sabha.store.person.Person;
 import org.sabha.store.person.PersonStorage;

@@ -3,14 +3,20 @@ package org.sabha.server.account;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.SignInDesk;
 import org.sabha.model.AccountId;
 import org.sabha.model.SignInStrength;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.EraseOwnAccountRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.person.Erasure;
 import org.sabha.store.person.Person;
 import org.sabha.store.person.PersonStorage;
@@ -27,6 +33,16 @@ final class PersonRoutes {
         this.parts = parts;
         this.desk = desk;
         this.persons = persons;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.KEPT_ABOUT_ME, AccountVerb.EXPORT_OWN_DATA, this::keptAboutMe)
+                        .leaves("export-personal"),
+                Route.of(AccountRoute.ERASE_OWN_ACCOUNT, AccountVerb.ERASE_OWN_ACCOUNT, this::eraseMe)
+                        .leaves("erase-account"),
+                Route.of(AccountRoute.ERASE_ACCOUNT, AccountVerb.ERASE_ACCOUNT, this::erase));
     }
 
     /** The row is written before anything is read. */

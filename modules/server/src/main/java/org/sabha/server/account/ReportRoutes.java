@@ -13,12 +13,14 @@ import java.util.function.Function;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.report.PaperRequest;
 import org.sabha.protocol.report.ReportListRequest;
 import org.sabha.protocol.report.ReportRequest;
 import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.report.StartedMeeting;
 import org.sabha.protocol.report.StartedMeetingList;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.report.FairTurns;
 import org.sabha.server.report.IncidentDesk;
@@ -26,6 +28,9 @@ import org.sabha.server.report.ReportDesk;
 import org.sabha.server.report.ReportDesk.Outcome;
 import org.sabha.server.report.pdf.ReportLanguage;
 import org.sabha.server.report.pdf.ReportPaper;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.audit.MeetingLog;
 
 /** Reports on meetings, over the interface: on one's own, and for auditors on any. Another's looks like none. */
@@ -45,6 +50,22 @@ final class ReportRoutes {
         this.parts = parts;
         this.desk = desk;
         this.incidents = incidents;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.LIST_STARTED, AccountVerb.LIST_STARTED_MEETINGS, this::list),
+                Route.of(AccountRoute.OWN_REPORT, AccountVerb.READ_OWN_REPORTS, this::own)
+                        .leaves("read-report"),
+                Route.of(AccountRoute.ANY_REPORT, AccountVerb.READ_REPORTS, this::any)
+                        .leaves("read-report"),
+                Route.of(AccountRoute.OWN_REPORT_PAPER, AccountVerb.READ_OWN_REPORTS, this::ownPaper)
+                        .leaves("read-report"),
+                Route.of(AccountRoute.ANY_REPORT_PAPER, AccountVerb.READ_REPORTS, this::anyPaper)
+                        .leaves("read-report"),
+                Route.of(AccountRoute.INCIDENT_BUNDLE, AccountVerb.EXPORT_INCIDENTS, this::incident)
+                        .leaves("make-incident-bundle"));
     }
 
     RestAnswer list(Asked asked) {

@@ -10,6 +10,7 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.InvitationId;
 import org.sabha.model.mail.MailAddress;
 import org.sabha.model.schedule.Occurrence;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.CancelMeetingRequest;
 import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
@@ -26,7 +27,11 @@ import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.ScheduledList;
 import org.sabha.protocol.account.ScheduledMeeting;
 import org.sabha.protocol.account.TakeInvitationBackRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.schedule.ScheduleDesk.Outcome;
 import org.sabha.store.schedule.MailedGuest;
@@ -44,6 +49,19 @@ final class ScheduleRoutes {
     ScheduleRoutes(AccountParts parts, ScheduleDesk desk) {
         this.parts = parts;
         this.desk = desk;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.SCHEDULE_MEETING, AccountVerb.SCHEDULE_MEETING, this::schedule),
+                Route.of(AccountRoute.LIST_SCHEDULED, AccountVerb.LIST_OWN_SCHEDULED, this::list),
+                Route.of(AccountRoute.INVITE_TO_MEETING, AccountVerb.INVITE_TO_OWN_MEETING, this::invite),
+                Route.of(AccountRoute.INVITE_BY_MAIL, AccountVerb.INVITE_TO_OWN_MEETING, this::inviteByMail),
+                Route.of(AccountRoute.LIST_MAILED, AccountVerb.LIST_OWN_SCHEDULED, this::mailed),
+                Route.of(AccountRoute.TAKE_INVITATION_BACK, AccountVerb.INVITE_TO_OWN_MEETING, this::takeBack),
+                Route.of(AccountRoute.MOVE_MEETING, AccountVerb.MOVE_OWN_MEETING, this::move),
+                Route.of(AccountRoute.CANCEL_MEETING, AccountVerb.CANCEL_OWN_MEETING, this::cancel));
     }
 
     RestAnswer schedule(Asked asked) {

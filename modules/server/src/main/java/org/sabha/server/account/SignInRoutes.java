@@ -27,7 +27,11 @@ import org.sabha.protocol.account.SecondFactorKind;
 import org.sabha.protocol.account.SecondFactorRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SignInResponse;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.account.AccountAct;
 
 /** The routes of people who are not signed in yet. Whatever is wrong with a sign-in has one answer (C7, H3). */
@@ -43,6 +47,17 @@ final class SignInRoutes {
         this.parts = parts;
         this.desk = desk;
         this.passkeys = passkeys;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.open(AccountRoute.SIGN_IN, this::signIn),
+                Route.open(AccountRoute.SECOND_FACTOR, this::secondFactor).leaves("sign-in"),
+                Route.open(AccountRoute.PASSKEY_START, this::startPasskey),
+                Route.open(AccountRoute.PASSKEY_SIGN_IN, this::passkey).leaves("sign-in"),
+                Route.open(AccountRoute.INVITATION, this::look),
+                Route.open(AccountRoute.ACCEPT_INVITATION, this::accept));
     }
 
     RestAnswer signIn(Asked asked) {

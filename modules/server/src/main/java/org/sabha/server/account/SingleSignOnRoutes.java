@@ -23,6 +23,9 @@ import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.store.account.AccountAct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,15 @@ final class SingleSignOnRoutes {
         this.desk = desk;
         this.signIn = signIn;
         this.single = single;
+    }
+
+    /** What is answered here, and to whom. */
+    List<Route> table() {
+        return List.of(
+                Route.open(AccountRoute.WAYS, _ -> ways()),
+                Route.open(AccountRoute.SINGLE_SIGN_ON_START, this::start),
+                Route.open(AccountRoute.SINGLE_SIGN_ON, this::finish).leaves("sign-in"),
+                Route.open(AccountRoute.SINGLE_SIGN_ON_LOGOUT, this::logout));
     }
 
     RestAnswer ways() {

@@ -21,6 +21,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.server.account.AccountAdministration.Outcome;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.route.Refusal;
 import org.sabha.store.account.AccountStorage;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -13,6 +13,7 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
+import org.sabha.server.route.Refusal;
 
 @Tag("C1")
 class PasswordRulesTest {

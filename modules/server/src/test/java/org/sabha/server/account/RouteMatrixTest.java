@@ -37,6 +37,9 @@ import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
+import org.sabha.policy.account.AccountDecision;
+import org.sabha.policy.account.AccountPolicy;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.AddPasskeyRequest;
 import org.sabha.protocol.account.CancelMeetingRequest;
@@ -82,7 +85,6 @@ import org.sabha.protocol.integration.RevokeKeyRequest;
 import org.sabha.protocol.report.PaperRequest;
 import org.sabha.protocol.report.ReportListRequest;
 import org.sabha.protocol.report.ReportRequest;
-import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.port.AuditRow;
@@ -294,6 +296,22 @@ class RouteMatrixTest {
         assertEquals(EnumSet.allOf(AccountRoute.class), MATRIX.keySet());
     }
 
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    void rightInTableGivesTheRolesOfTheRow(AccountRoute route) {
+        Optional<AccountVerb> right = house.door.routes().of(route).right();
+        assertEquals(right.isPresent(), row(route).stranger().equals("not-signed-in"));
+        Set<AccountRole> may = EnumSet.noneOf(AccountRole.class);
+        for (AccountRole role : AccountRole.values()) {
+            if (right.isEmpty()
+                    || AccountPolicy.evaluate(Set.of(role), SignInStrength.TWO_FACTORS, right.get())
+                            == AccountDecision.PERMIT) {
+                may.add(role);
+            }
+        }
+        assertEquals(row(route).may(), may);
+    }
+
     /** Every account has a meeting of later. */
     private static RoomId meetingOf(AccountId account) {
         var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
@@ -440,7 +458,10 @@ class RouteMatrixTest {
         RestAnswer answer = house.ask(who, route, body);
         String code = AccountHouse.code(answer);
         if (code.equals("ok")) {
-            assertEquals(AccountAnswers.of(route), answer.body().map(Record::getClass), "as the description says");
+            assertEquals(route.gives().body(), answer.body().map(Record::getClass), "as the description says");
+            if (answer.body().orElse(null) instanceof RestAnswer.Download download) {
+                assertEquals(route.gives().mediaType(), download.contentType(), "as the description says");
+            }
         }
         house.awaitCheck(); // it writes a row of its own at its end
         return code;
@@ -476,7 +497,9 @@ class RouteMatrixTest {
             }
             if (expected.equals("ok") && LEAVES_A_ROW.contains(route)) {
                 assertEquals(rows + 1, house.rows().size(), "an act leaves a row, and one only");
-                assertEquals(RouteRights.rowOf(route), house.rows().getLast().verb());
+                assertEquals(
+                        house.door.routes().of(route).row(),
+                        house.rows().getLast().verb());
                 assertEquals(
                         person.account().id().value(), house.rows().getLast().actor());
             }

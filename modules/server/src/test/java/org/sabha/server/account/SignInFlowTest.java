@@ -45,6 +45,7 @@ import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.route.Refusal;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditVerdict;
 

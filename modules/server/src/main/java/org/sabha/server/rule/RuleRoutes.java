@@ -1,4 +1,4 @@
-package org.sabha.server.account;
+package org.sabha.server.rule;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +7,7 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.OrganisationRule;
 import org.sabha.protocol.account.OrganisationRuleResponse;
 import org.sabha.protocol.account.PreviewRuleRequest;
@@ -17,29 +18,41 @@ import org.sabha.protocol.account.RuleList;
 import org.sabha.protocol.account.RulePreviewResponse;
 import org.sabha.protocol.account.RuleState;
 import org.sabha.protocol.account.SetOrganisationRuleRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 import org.sabha.server.rule.RuleDesk.Outcome;
 
 /** The organisation's rules, over the interface. */
-final class RuleRoutes {
+public final class RuleRoutes {
     private static final int PAGE = 10;
 
     private final RuleDesk desk;
     private final CeilingRoutes ceiling;
     private final Accounts accounts;
 
-    RuleRoutes(RuleDesk desk, CeilingRoutes ceiling, Accounts accounts) {
+    public RuleRoutes(RuleDesk desk, CeilingRoutes ceiling, Accounts accounts) {
         this.desk = desk;
         this.ceiling = ceiling;
         this.accounts = accounts;
     }
 
-    RestAnswer list() {
+    /** What is answered here, and to whom. */
+    public List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.ORGANISATION_RULES, AccountVerb.READ_RULES, _ -> list()),
+                Route.of(AccountRoute.SET_ORGANISATION_RULE, AccountVerb.SET_RULES, this::set),
+                Route.of(AccountRoute.PREVIEW_ORGANISATION_RULE, AccountVerb.PREVIEW_RULES, this::preview),
+                Route.of(AccountRoute.ORGANISATION_RULE_HISTORY, AccountVerb.READ_RULES, this::history));
+    }
+
+    private RestAnswer list() {
         return RestAnswer.ok(new RuleList(desk.rules().stream().map(this::view).toList(), ceiling.now()));
     }
 
-    RestAnswer set(Asked asked) {
+    private RestAnswer set(Asked asked) {
         SetOrganisationRuleRequest request = asked.body(SetOrganisationRuleRequest.class);
         var wish = new RuleDesk.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
         return told(
@@ -47,7 +60,7 @@ final class RuleRoutes {
                 set -> new OrganisationRuleResponse(view(set)));
     }
 
-    RestAnswer preview(Asked asked) {
+    private RestAnswer preview(Asked asked) {
         PreviewRuleRequest request = asked.body(PreviewRuleRequest.class);
         var wish = new RuleDesk.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
         return told(
@@ -56,7 +69,7 @@ final class RuleRoutes {
                         effect.open(), effect.stricter(), effect.locked(), effect.people(), effect.scheduled()));
     }
 
-    RestAnswer history(Asked asked) {
+    private RestAnswer history(Asked asked) {
         List<RuleChange> found =
                 desk.history(asked.body(RuleHistoryRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(

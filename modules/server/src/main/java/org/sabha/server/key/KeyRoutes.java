@@ -1,4 +1,4 @@
-package org.sabha.server.account;
+package org.sabha.server.key;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -8,30 +8,41 @@ import java.util.function.Function;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiScope;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.integration.KeyList;
 import org.sabha.protocol.integration.KeyMadeResponse;
 import org.sabha.protocol.integration.KeyResponse;
 import org.sabha.protocol.integration.ListKeysRequest;
 import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.key.KeyDesk;
 import org.sabha.server.key.KeyDesk.Outcome;
-import org.sabha.server.key.KeyViews;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
 
 /** Keys of integrations, over the interface. */
-final class KeyRoutes {
+public final class KeyRoutes {
     private static final int PAGE = 20;
 
     private final KeyDesk desk;
     private final Accounts accounts;
 
-    KeyRoutes(KeyDesk desk, Accounts accounts) {
+    public KeyRoutes(KeyDesk desk, Accounts accounts) {
         this.desk = desk;
         this.accounts = accounts;
     }
 
-    RestAnswer list(Asked asked) {
+    /** What is answered here, and to whom. */
+    public List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.LIST_KEYS, AccountVerb.LIST_KEYS, this::list),
+                Route.of(AccountRoute.MAKE_KEY, AccountVerb.MAKE_KEY, this::make),
+                Route.of(AccountRoute.REVOKE_KEY, AccountVerb.REVOKE_KEY, this::revoke));
+    }
+
+    private RestAnswer list(Asked asked) {
         List<ApiKey> found = desk.list(asked.body(ListKeysRequest.class).after(), PAGE + 1);
         return RestAnswer.ok(new KeyList(
                 found.stream()
@@ -41,7 +52,7 @@ final class KeyRoutes {
                 found.size() > PAGE));
     }
 
-    RestAnswer make(Asked asked) {
+    private RestAnswer make(Asked asked) {
         MakeKeyRequest request = asked.body(MakeKeyRequest.class);
         Set<ApiScope> scopes = EnumSet.noneOf(ApiScope.class);
         scopes.addAll(request.scopes());
@@ -52,7 +63,7 @@ final class KeyRoutes {
                 made -> new KeyMadeResponse(KeyViews.line(made.key(), desk, accounts), made.secret()));
     }
 
-    RestAnswer revoke(Asked asked) {
+    private RestAnswer revoke(Asked asked) {
         return told(
                 desk.revoke(asked.body(RevokeKeyRequest.class).id(), asked.evidence()),
                 key -> new KeyResponse(KeyViews.line(key, desk, accounts)));

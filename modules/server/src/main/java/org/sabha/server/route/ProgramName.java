@@ -1,4 +1,4 @@
-package org.sabha.server.account;
+package org.sabha.server.route;
 
 import java.util.List;
 import java.util.Map;

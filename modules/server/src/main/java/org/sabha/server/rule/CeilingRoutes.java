@@ -1,10 +1,11 @@
-package org.sabha.server.account;
+package org.sabha.server.rule;
 
 import java.util.List;
 import java.util.Optional;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.rule.CeilingChange;
+import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.CeilingChanged;
 import org.sabha.protocol.account.CeilingHistory;
 import org.sabha.protocol.account.CeilingHistoryRequest;
@@ -13,33 +14,43 @@ import org.sabha.protocol.account.CeilingResponse;
 import org.sabha.protocol.account.OrganisationCeiling;
 import org.sabha.protocol.account.PreviewCeilingRequest;
 import org.sabha.protocol.account.SetCeilingRequest;
+import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.rule.CeilingDesk;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Route;
 
 /** The highest class that a meeting may have here, over the interface. */
-final class CeilingRoutes {
+public final class CeilingRoutes {
     private static final int PAGE = 10;
 
     private final CeilingDesk desk;
     private final Accounts accounts;
 
-    CeilingRoutes(CeilingDesk desk, Accounts accounts) {
+    public CeilingRoutes(CeilingDesk desk, Accounts accounts) {
         this.desk = desk;
         this.accounts = accounts;
+    }
+
+    /** What is answered here, and to whom. */
+    public List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.SET_CEILING, AccountVerb.SET_RULES, this::set),
+                Route.of(AccountRoute.PREVIEW_CEILING, AccountVerb.PREVIEW_RULES, this::preview),
+                Route.of(AccountRoute.CEILING_HISTORY, AccountVerb.READ_RULES, this::history));
     }
 
     OrganisationCeiling now() {
         return view(desk.now());
     }
 
-    RestAnswer set(Asked asked) {
+    private RestAnswer set(Asked asked) {
         SetCeilingRequest request = asked.body(SetCeilingRequest.class);
         return RuleRoutes.told(
                 desk.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()),
                 set -> new CeilingResponse(view(set)));
     }
 
-    RestAnswer preview(Asked asked) {
+    private RestAnswer preview(Asked asked) {
         PreviewCeilingRequest request = asked.body(PreviewCeilingRequest.class);
         return RuleRoutes.told(
                 desk.preview(request.highest().wireName(), asked.now()),
@@ -47,7 +58,7 @@ final class CeilingRoutes {
                         new CeilingPreviewResponse(effect.open(), effect.above(), effect.people(), effect.scheduled()));
     }
 
-    RestAnswer history(Asked asked) {
+    private RestAnswer history(Asked asked) {
         List<CeilingChange> found =
                 desk.history(asked.body(CeilingHistoryRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(

@@ -1,11 +1,11 @@
-package org.sabha.server.account;
+package org.sabha.server.route;
 
 import java.util.Locale;
 import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.RestAnswer;
 
 /** Why a request about accounts was refused. The names are codes of the interface and of the audit log. */
-enum Refusal {
+public enum Refusal {
     /** Whatever was wrong with it: name, password, code, passkey, a disabled account (C7). */
     CANNOT_SIGN_IN(403, "Cannot sign in"),
     NO_SINGLE_SIGN_ON(404, "There is no such way to sign in"),
@@ -89,16 +89,16 @@ enum Refusal {
         this.title = title;
     }
 
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** One English sentence. */
-    String title() {
+    public String title() {
         return title;
     }
 
-    RestAnswer answer() {
+    public RestAnswer answer() {
         return RestAnswer.refusal(status, new Problem("about:blank", title, status, code()));
     }
 }

@@ -1,4 +1,4 @@
-package org.sabha.server.account;
+package org.sabha.server.route;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -6,43 +6,39 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.SessionBook;
 import org.sabha.identity.account.SignInSession;
-import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestRequest;
 
 /**
  * A request whose body was read and whose right was judged.
  *
+ * @param row as the audit log calls this act
  * @param who is signed in; present wherever the route asks for a right
  */
-record Asked(RestRequest request, Record body, Optional<SessionBook.Live> who, Instant now) {
-    AccountRoute route() {
-        return request.route();
-    }
-
-    <T extends Record> T body(Class<T> type) {
+public record Asked(RestRequest request, String row, Record body, Optional<SessionBook.Live> who, Instant now) {
+    public <T extends Record> T body(Class<T> type) {
         return type.cast(body);
     }
 
-    SessionBook.Live live() {
-        return who.orElseThrow(() -> new IllegalStateException(route() + " asks for nobody"));
+    public SessionBook.Live live() {
+        return who.orElseThrow(() -> new IllegalStateException(request.route() + " asks for nobody"));
     }
 
-    Account account() {
+    public Account account() {
         return live().account();
     }
 
-    SignInSession session() {
+    public SignInSession session() {
         return live().session();
     }
 
     /** The row of this act, as far as it is known. */
-    AccountEvidence evidence() {
-        AccountEvidence row = AccountEvidence.ofTheServer(now, RouteRights.rowOf(route()))
-                .from(request.caller().network());
-        return who.map(live -> row.by(live.account().id())).orElse(row);
+    public AccountEvidence evidence() {
+        AccountEvidence act =
+                AccountEvidence.ofTheServer(now, row).from(request.caller().network());
+        return who.map(live -> act.by(live.account().id())).orElse(act);
     }
 
-    SignInSession.Device device() {
+    public SignInSession.Device device() {
         return new SignInSession.Device(
                 ProgramName.of(request.caller().program()), request.caller().network());
     }

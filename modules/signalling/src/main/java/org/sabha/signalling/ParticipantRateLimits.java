@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.sabha.model.ParticipantId;
 
 /**
- * The rates of each stay. Who resumes on a new connection goes on with what is left of them, or each new connection would give
- * another burst. Safe for any thread.
+ * The message rates of each participant, kept over reconnections: without this, each new connection would allow another burst.
+ * Thread-safe.
  */
-final class RatesOfStays {
-    /** After so long without a connection every rate is full again, and is forgotten. */
+final class ParticipantRateLimits {
+    /** After this time without a connection a participant's rates are full again and are forgotten. */
     static final long FULL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Map<ParticipantId, Used> rates = new HashMap<>();
@@ -19,9 +19,9 @@ final class RatesOfStays {
     private record Used(MessageRates rates, int connections, long leftNanos) {}
 
     /**
-     * A connection speaks for this person from now on.
+     * Counts a new connection of this participant.
      *
-     * @param fresh what holds for somebody who is new
+     * @param fresh the rates of a participant who is not known yet
      */
     synchronized MessageRates takenUp(ParticipantId person, MessageRates fresh) {
         Used before = rates.getOrDefault(person, new Used(fresh, 0, 0));
@@ -29,7 +29,7 @@ final class RatesOfStays {
         return before.rates;
     }
 
-    /** Such a connection is gone. */
+    /** Counts the end of a connection of this participant. */
     synchronized void left(ParticipantId person, long nowNanos) {
         rates.computeIfPresent(person, (_, used) -> new Used(used.rates, used.connections - 1, nowNanos));
         if (sweptNanos == Long.MIN_VALUE || nowNanos - sweptNanos >= FULL_AGAIN_NANOS) {

@@ -1,0 +1,37 @@
+package org.sabha.server.console;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.policy.account.AccountVerb;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Route;
+
+/** How meetings and the server stand, over the interface. */
+public final class ConsoleRoutes {
+    private final Survey survey;
+
+    public ConsoleRoutes(Survey survey) {
+        this.survey = survey;
+    }
+
+    /** What is answered here, and to whom. */
+    public List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.LIVE_MEETINGS, AccountVerb.WATCH_MEETINGS, _ -> meetings()),
+                Route.of(AccountRoute.SERVER_HEALTH, AccountVerb.WATCH_SERVER, _ -> health()));
+    }
+
+    private RestAnswer meetings() {
+        return told(survey.meetings());
+    }
+
+    private RestAnswer health() {
+        return told(survey.health());
+    }
+
+    private static RestAnswer told(Optional<? extends Record> found) {
+        return found.map(RestAnswer::ok).orElseGet(Refusal.NOT_UP::answer);
+    }
+}

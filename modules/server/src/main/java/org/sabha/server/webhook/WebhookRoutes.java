@@ -1,0 +1,107 @@
+package org.sabha.server.webhook;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.sabha.identity.account.Accounts;
+import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookEvent;
+import org.sabha.model.webhook.WebhookId;
+import org.sabha.policy.account.AccountVerb;
+import org.sabha.protocol.integration.AddWebhookRequest;
+import org.sabha.protocol.integration.ChangeWebhookRequest;
+import org.sabha.protocol.integration.WebhookDeliveryList;
+import org.sabha.protocol.integration.WebhookLine;
+import org.sabha.protocol.integration.WebhookList;
+import org.sabha.protocol.integration.WebhookSecretResponse;
+import org.sabha.protocol.integration.WebhookTestedResponse;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.route.Asked;
+import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
+import org.sabha.server.route.Route;
+import org.sabha.server.webhook.WebhookDesk.Outcome;
+
+/** Webhooks, over the interface. */
+public final class WebhookRoutes {
+    private final WebhookDesk desk;
+    private final Accounts accounts;
+
+    public WebhookRoutes(WebhookDesk desk, Accounts accounts) {
+        this.desk = desk;
+        this.accounts = accounts;
+    }
+
+    /** What is answered here, and to whom. */
+    public List<Route> table() {
+        return List.of(
+                Route.of(AccountRoute.LIST_WEBHOOKS, AccountVerb.LIST_WEBHOOKS, _ -> list()),
+                Route.of(AccountRoute.ADD_WEBHOOK, AccountVerb.ADD_WEBHOOK, this::add),
+                Route.of(AccountRoute.ROTATE_WEBHOOK_SECRET, AccountVerb.ROTATE_WEBHOOK_SECRET, this::rotate),
+                Route.of(AccountRoute.CLOSE_WEBHOOK, AccountVerb.CLOSE_WEBHOOK, this::close),
+                Route.of(AccountRoute.TEST_WEBHOOK, AccountVerb.TEST_WEBHOOK, this::test),
+                Route.of(AccountRoute.WEBHOOK_DELIVERIES, AccountVerb.LIST_WEBHOOKS, this::deliveries));
+    }
+
+    private RestAnswer list() {
+        return RestAnswer.ok(
+                new WebhookList(desk.list().stream().map(this::line).toList()));
+    }
+
+    private RestAnswer add(Asked asked) {
+        AddWebhookRequest request = asked.body(AddWebhookRequest.class);
+        Set<WebhookEvent> events = EnumSet.noneOf(WebhookEvent.class);
+        events.addAll(request.events());
+        return secret(done(desk.make(request.url(), events, asked.evidence())));
+    }
+
+    private RestAnswer rotate(Asked asked) {
+        return secret(done(desk.rotate(chosen(asked), asked.evidence())));
+    }
+
+    private RestAnswer close(Asked asked) {
+        done(desk.close(chosen(asked), asked.evidence()));
+        return RestAnswer.done();
+    }
+
+    private RestAnswer test(Asked asked) {
+        return RestAnswer.ok(
+                new WebhookTestedResponse(WebhookViews.line(done(desk.test(chosen(asked), asked.evidence())))));
+    }
+
+    private RestAnswer deliveries(Asked asked) {
+        return RestAnswer.ok(new WebhookDeliveryList(
+                desk.deliveries(chosen(asked)).stream().map(WebhookViews::line).toList()));
+    }
+
+    private static WebhookId chosen(Asked asked) {
+        return asked.body(ChangeWebhookRequest.class).id();
+    }
+
+    private RestAnswer secret(WebhookDesk.Made made) {
+        return RestAnswer.ok(new WebhookSecretResponse(line(made.webhook()), made.secret()));
+    }
+
+    /** The desk has left the row of a refusal. */
+    private static <T> T done(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> value;
+            case Outcome.No<T>(WebhookDesk.Refused why) -> throw new Refused(refusal(why));
+        };
+    }
+
+    private static Refusal refusal(WebhookDesk.Refused why) {
+        return switch (why) {
+            case WEBHOOK_ADDRESS_UNUSABLE -> Refusal.WEBHOOK_ADDRESS_UNUSABLE;
+            case EVENTS_MISSING -> Refusal.EVENTS_MISSING;
+            case TOO_MANY_WEBHOOKS -> Refusal.TOO_MANY_WEBHOOKS;
+            case TEST_UNDER_WAY -> Refusal.TEST_UNDER_WAY;
+            case NO_SUCH_WEBHOOK -> Refusal.NO_SUCH_WEBHOOK;
+        };
+    }
+
+    private WebhookLine line(Webhook webhook) {
+        return WebhookViews.line(webhook, accounts);
+    }
+}
