@@ -55,7 +55,6 @@ final class TestAuthority {
         Integer usage = KeyUsage.digitalSignature;
 
         List<GeneralName> names = new ArrayList<>();
-        boolean odd;
 
         Draft(SubjectPublicKeyInfo key) {
             this.key = key;
@@ -141,13 +140,6 @@ final class TestAuthority {
                         Extension.subjectAlternativeName,
                         false,
                         new GeneralNames(draft.names.toArray(new GeneralName[0])));
-            }
-            if (draft.odd) {
-                builder.addExtension(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new org.bouncycastle.asn1.x509.ExtendedKeyUsage(
-                                org.bouncycastle.asn1.x509.KeyPurposeId.id_kp_serverAuth));
             }
             return Octets.of(builder.build(new JcaContentSignerBuilder("Ed25519").build(signer.getPrivate()))
                     .getEncoded());
