@@ -37,12 +37,7 @@ public record LeafSubject(
 
     /** The certificate's subjectAltName URIs, in their order. */
     List<String> uris() {
-        CertifiedRole certified = switch (role) {
-            case HOST -> CertifiedRole.HOST;
-            case ALTERNATE_HOST -> CertifiedRole.ALTERNATE_HOST;
-            case PARTICIPANT -> CertifiedRole.PARTICIPANT;
-            case WAITING -> throw new IllegalArgumentException("an invitation gives no waiting role");
-        };
+        CertifiedRole certified = CertifiedRole.valueOf(role.name()); // an invitation never gives WAITING
         String uri = MemberUris.device(invitation.value(), deviceInRoom());
         return new MemberUris(room.value(), uri, certified, verifiedBy).write();
     }
