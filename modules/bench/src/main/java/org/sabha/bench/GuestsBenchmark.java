@@ -66,7 +66,7 @@ public final class GuestsBenchmark {
         }
         GuestsResult.Overload overload = null;
         if (isWanted(options, "overload")) {
-            int percent = (int) options.number("--busy-percent", 5);
+            int percent = (int) options.number("--busy-percent", 6);
             overload = withServer(
                     options, OverloadDrill.settings(percent), server -> new OverloadDrill(server, percent).run());
             System.err.println(overload);

@@ -24,20 +24,25 @@ import org.sabha.wire.srtp.SrtpFactory;
  * server is a setting of the drill, since its clients share the cores with it.
  *
  * <p>Every second newcomer joins a meeting with pictures, every other one a meeting with a voice, which the server does not
- * make smaller. The server is full at its capacity in the first of two steps in a row in which most newcomers are refused
- * while it leaves out as much of pictures as it ever does: until then smaller pictures make room for more people.
+ * make smaller. The server is full after three steps in a row in which most newcomers are refused while it leaves out as much
+ * of pictures as it ever does: until then smaller pictures make room for more people.
  */
 final class OverloadDrill {
-    /** Before the first step, so that the compilers have done their work on what the load consists of. */
-    private static final int FIRST_PEOPLE = 20;
+    /** Few enough that pictures have all their layers before the first step. */
+    private static final int FIRST_VIEWERS = 4;
 
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int FIRST_LISTENERS = 8;
+
+    /** For the compilers to have done their work on what the load consists of. */
+    private static final int WARM_UP_SECONDS = 25;
+
+    private static final int MOST_WARM_UP_SECONDS = 75;
     private static final int STEP = 16;
     private static final int MOST_PEOPLE = 400;
     private static final int MEETINGS_TRIED = 10;
     private static final int SETTLE_SECONDS = 4;
     private static final int WINDOW_SECONDS = 3;
-    private static final int FULL_STEPS = 2;
+    private static final int FULL_STEPS = 3;
     private static final long MOST_FILL_SECONDS = 200;
     private static final String PREFIX = "sabha.limits.load.";
 
@@ -100,9 +105,9 @@ final class OverloadDrill {
         CreateMeetingResponse hosted = api.create(session, "Of another host");
         try (MeetingLoad voices = new MeetingLoad(api, session, shared, LoadShape.AUDIO);
                 MeetingLoad pictures = new MeetingLoad(api, session, shared, LoadShape.LAYERS)) {
-            voices.addReceivers(FIRST_PEOPLE / 2);
-            pictures.addReceivers(FIRST_PEOPLE / 2);
-            TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+            voices.addReceivers(FIRST_LISTENERS);
+            pictures.addReceivers(FIRST_VIEWERS);
+            warmUp();
             look(voices, pictures);
             int capacity = fill(voices, pictures);
             Asked beyond = new Asked();
@@ -128,12 +133,24 @@ final class OverloadDrill {
         }
     }
 
+    /** The server may leave out layers at first, while its code is slow. */
+    private void warmUp() throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        do {
+            TimeUnit.SECONDS.sleep(1);
+        } while (secondsSince(began) < WARM_UP_SECONDS
+                || (metric("sabha_load_video_shed") > 0 && secondsSince(began) < MOST_WARM_UP_SECONDS));
+    }
+
+    private static long secondsSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanos);
+    }
+
     /** Returns how many were inside when the server was full; 0 if it did not become so. */
     private int fill(MeetingLoad voices, MeetingLoad pictures) throws IOException, InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_FILL_SECONDS);
+        long began = System.nanoTime();
         int fullSteps = 0;
-        int capacity = 0;
-        while (fullSteps < FULL_STEPS && inside() < MOST_PEOPLE && System.nanoTime() < until) {
+        while (fullSteps < FULL_STEPS && inside() < MOST_PEOPLE && secondsSince(began) < MOST_FILL_SECONDS) {
             int before = asked.admitted;
             join(STEP, voices, pictures, asked);
             if (firstRefusedAt == 0 && asked.refused + asked.refusedInRoom > 0) {
@@ -143,13 +160,12 @@ final class OverloadDrill {
             boolean isFull =
                     asked.admitted - before < STEP / 2 && look(voices, pictures).videoShed() == VideoShed.RATES.step();
             fullSteps = isFull ? fullSteps + 1 : 0;
-            capacity = fullSteps == 1 ? inside() : capacity;
         }
-        return fullSteps < FULL_STEPS ? 0 : capacity;
+        return fullSteps < FULL_STEPS ? 0 : inside();
     }
 
     private int inside() {
-        return FIRST_PEOPLE + asked.admitted;
+        return FIRST_LISTENERS + FIRST_VIEWERS + asked.admitted;
     }
 
     private void offerAsManyAgain(int capacity, MeetingLoad voices, MeetingLoad pictures, Asked beyond)
