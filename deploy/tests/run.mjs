@@ -153,18 +153,22 @@ function named(names) {
 
 const loadOf = (suite) => LOADS[suite.replace('acceptance:', '')] ?? (suite.startsWith('acceptance:') || suite === 'launcher' ? LOAD : 1);
 const secondsOf = (suite) => SECONDS[suite.replace('acceptance:', '')] ?? 120;
-/** The largest of several loads first. */
-const rankOf = (suite) => (loadOf(suite) > 1 ? 10_000 : 0) + secondsOf(suite);
-const longestFirst = (suites) => suites.toSorted((one, other) => secondsOf(other) - secondsOf(one));
+/** The longest first, and before them those that only small ones fit beside. */
+const inOrder = (suites) => {
+    const rankOf = (suite) => (loadOf(suite) > 1 ? 30 * MINUTE : 0) + secondsOf(suite);
+    return suites.toSorted((one, other) => rankOf(other) - rankOf(one));
+};
+/** Seconds that a suite would take of one core. */
+const costOf = (suite) => secondsOf(suite) * loadOf(suite);
 
-/** One of the parts of a whole run; parts take about the same time. */
+/** One of the parts of a whole run; parts take about the same time of both cores. */
 function partOf(suites, shard) {
     const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
     if (!(Number(part) >= 1 && Number(part) <= Number(parts) && Number(parts) <= 16)) throw new Refusal(`there is no shard ${shard}; a shard is 1/4 to 4/4, for instance`);
     const all = Array.from({ length: Number(parts) }, () => ({ seconds: 0, suites: [] }));
-    for (const suite of longestFirst(suites)) {
+    for (const suite of suites.toSorted((one, other) => costOf(other) - costOf(one))) {
         const least = all.reduce((one, other) => (other.seconds < one.seconds ? other : one));
-        least.seconds += secondsOf(suite);
+        least.seconds += costOf(suite);
         least.suites.push(suite);
     }
     return all[Number(part) - 1].suites;
@@ -368,7 +372,7 @@ async function main(words) {
     const built = compiled.then(() => build(suites));
     // Where only some suites run, building their programs takes Maven, too.
     const free = suites.includes('java') ? compiled : built;
-    const done = await runTasks(suites.toSorted((one, other) => rankOf(other) - rankOf(one)).map((suite) => ({ ...taskOf(suite, full), load: loadOf(suite) })), free, built);
+    const done = await runTasks(inOrder(suites).map((suite) => ({ ...taskOf(suite, full), load: loadOf(suite) })), free, built);
     return printSummary(ROOT, { steps: [...steps, ...(await compiled), ...(await built)], done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
 }
 
