@@ -10,6 +10,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { watchCpu } from './cpu.mjs';
 import { cpuOf, javaResults, printSummary, vitestResults } from './results.mjs';
 import { expiredQuarantines } from './quarantine.mjs';
 import { schedule } from './schedule.mjs';
@@ -84,6 +85,7 @@ function run(name, command, { cwd = ROOT, env = {}, limit = 30 * MINUTE } = {}) 
         detached: true,
     });
     running.add(child);
+    const watched = watchCpu(child.pid);
     return new Promise((resolve) => {
         let late = false;
         const timer = setTimeout(() => {
@@ -94,7 +96,8 @@ function run(name, command, { cwd = ROOT, env = {}, limit = 30 * MINUTE } = {}) 
             clearTimeout(timer);
             endGroup(child, 'SIGKILL');
             running.delete(child);
-            resolve({ code: late ? 124 : (code ?? 1), seconds: (performance.now() - begun) / 1000, cpu: cpuOf(`${log}.times`) });
+            const cpu = Math.max(watched(), cpuOf(`${log}.times`));
+            resolve({ code: late ? 124 : (code ?? 1), seconds: (performance.now() - begun) / 1000, cpu });
         });
     });
 }
