@@ -14,7 +14,7 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /** Calendar feeds: their holders look after them signed in, calendars read them with the address alone. */
 final class FeedRoutes {

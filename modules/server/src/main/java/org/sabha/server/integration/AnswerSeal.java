@@ -14,7 +14,7 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.rest.ResponseType;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.key.AnswerStorage;
 
 /**

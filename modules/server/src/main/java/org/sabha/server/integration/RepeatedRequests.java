@@ -17,8 +17,8 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 import org.sabha.server.route.Refused;
 import org.sabha.server.route.RouteRequest;
-import org.sabha.store.OutcomePendingException;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.OutcomePendingException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.key.AnswerStorage;
 
 /**

@@ -27,7 +27,7 @@ import org.sabha.policy.account.AccountVerb;
 import org.sabha.policy.account.KeyPolicy;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.route.Refused;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.key.KeyStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +89,7 @@ public final class KeyDesk {
         }
         Secret secret = ids.newApiKeySecret();
         ApiKey key = new ApiKey(
-                ids.newApiKeyId(),
+                new ApiKeyId(ids.text(ApiKeyId.LENGTH)),
                 new ApiKey.Label(wish.name(), secret.reveal().substring(0, PREFIX)),
                 SecretDigest.of(secret).value(),
                 new ApiKey.Reach(wish.scopes(), organiser),

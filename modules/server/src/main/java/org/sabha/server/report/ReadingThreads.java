@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.sabha.server.route.Refused;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /**
  * Threads for reading and hashing many rows; there are none while nobody asks. They are no virtual ones: those share few real

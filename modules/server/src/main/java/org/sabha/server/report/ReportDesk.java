@@ -17,10 +17,10 @@ import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.route.Refused;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.audit.Personal;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,8 +11,8 @@ import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.store.OutcomePendingException;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.OutcomePendingException;
+import org.sabha.store.failure.StorageException;
 
 /**
  * A row of a feature's route table: the contract ({@link RouteContract}: method, path, records, rate class and error codes),

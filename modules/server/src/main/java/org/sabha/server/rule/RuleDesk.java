@@ -20,7 +20,7 @@ import org.sabha.policy.OrganisationRules.Judgement;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.route.Refused;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 

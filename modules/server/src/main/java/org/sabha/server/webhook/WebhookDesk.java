@@ -83,7 +83,8 @@ public final class WebhookDesk {
             throw no(row, ErrorCode.EVENTS_MISSING);
         }
         byte[] secret = newSecret();
-        Webhook webhook = new Webhook(ids.newWebhookId(), url, events, row.actor(), row.at(), Optional.empty(), 0);
+        Webhook webhook = new Webhook(
+                new WebhookId(ids.text(WebhookId.LENGTH)), url, events, row.actor(), row.at(), Optional.empty(), 0);
         boolean added = storage.add(webhook, secret, MAX_OPEN, row.choosing(webhook.id() + " " + codes(events)));
         if (!added) {
             throw no(row, ErrorCode.TOO_MANY_WEBHOOKS);

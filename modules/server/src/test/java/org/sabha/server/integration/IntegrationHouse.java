@@ -53,9 +53,9 @@ import org.sabha.server.key.KeyDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.failure.StorageException;
 
 /** The interface for programs with a real storage behind it, keys, organisers, and meetings that are said to go on. */
 final class IntegrationHouse implements AutoCloseable {
