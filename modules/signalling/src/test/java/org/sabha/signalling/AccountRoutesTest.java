@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,11 @@ class AccountRoutesTest {
     private static final String HEADER = "Sabha-Request: 1\r\n";
 
     private final TestServer server = new TestServer();
+
+    @BeforeEach
+    void knowsNothing() {
+        server.rest.answerWith(RestAnswer.nothingHere());
+    }
 
     @AfterEach
     void leavesNothingBehind() {
