@@ -14,6 +14,10 @@ import org.sabha.model.RemovalReason;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.protocol.limits.Bytes;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
+import org.sabha.protocol.limits.Whole;
 
 /** What the server may say. The JSON {@code type} is the record's name in lower case with hyphens. */
 public sealed interface ServerMessage {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.sabha.store.account.AccountKey;
 import org.sabha.store.audit.AuditKey;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /** What a server may find where its storage is to be. */
 public enum Installation {

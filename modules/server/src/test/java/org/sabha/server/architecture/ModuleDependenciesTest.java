@@ -120,6 +120,12 @@ class ModuleDependenciesTest {
         slices().matching("org.sabha.(*)..").should().beFreeOfCycles().check(ProductionClasses.ALL);
     }
 
+    /** Every package is a slice of its own, the root package of a module too. */
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("org.sabha.(**)").should().beFreeOfCycles().check(ProductionClasses.ALL);
+    }
+
     @Test
     void theWayToNettyIsInSignallingAndServerOnly() {
         noClasses()

@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.sabha.store.KeyFile;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
+import org.sabha.store.file.KeyFile;
 import org.sabha.store.sql.Database;
 
 /**

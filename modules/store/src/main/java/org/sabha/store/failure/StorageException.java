@@ -1,4 +1,4 @@
-package org.sabha.store;
+package org.sabha.store.failure;
 
 /** The storage cannot be opened, read or written; the message is for the administrator. What could not be written has not happened. */
 public class StorageException extends RuntimeException {

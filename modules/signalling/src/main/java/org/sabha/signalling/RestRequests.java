@@ -6,9 +6,9 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 
-/** Decides about accounts. Port: the server implements it. Called on an event loop; must not block. */
+/** Answers requests of pages and of programs. Port: the server implements it. Called on an event loop; must not block. */
 @FunctionalInterface
-public interface AccountRequests {
+public interface RestRequests {
     CompletionStage<RestAnswer> answer(RestRequest request);
 
     /** A calendar reads a feed; whoever has its secret may. Nothing is there unless feeds are kept. */

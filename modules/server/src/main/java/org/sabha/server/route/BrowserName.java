@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Browser and system in a few words of ours, out of what a browser calls itself. */
-final class ProgramName {
+final class BrowserName {
     /** The first that is found counts: most browsers name those whose pages they also show. */
     private static final List<Map.Entry<String, String>> BROWSERS = List.of(
             Map.entry("Edg", "Edge"),
@@ -25,15 +25,15 @@ final class ProgramName {
             Map.entry("CrOS", "ChromeOS"),
             Map.entry("Linux", "Linux"));
 
-    private ProgramName() {}
+    private BrowserName() {}
 
-    static String of(String program) {
-        return first(BROWSERS, program, "Browser") + ", " + first(SYSTEMS, program, "-");
+    static String of(String userAgent) {
+        return first(BROWSERS, userAgent, "Browser") + ", " + first(SYSTEMS, userAgent, "-");
     }
 
-    private static String first(List<Map.Entry<String, String>> names, String program, String other) {
+    private static String first(List<Map.Entry<String, String>> names, String userAgent, String other) {
         return names.stream()
-                .filter(name -> program.contains(name.getKey()))
+                .filter(name -> userAgent.contains(name.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(other);

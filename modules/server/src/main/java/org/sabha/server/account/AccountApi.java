@@ -4,12 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
-import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimiter;
 import org.sabha.identity.SignInLimits;
@@ -30,8 +25,10 @@ import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.console.ConsoleRoutes;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
@@ -41,9 +38,9 @@ import org.sabha.server.key.KeyRoutes;
 import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.server.route.RouteTable;
 import org.sabha.server.rule.CeilingRoutes;
 import org.sabha.server.rule.RuleDesk;
@@ -51,19 +48,15 @@ import org.sabha.server.rule.RuleRoutes;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.server.webhook.WebhookRoutes;
-import org.sabha.signalling.AccountRequests;
-import org.sabha.store.OutcomePendingException;
-import org.sabha.store.StorageException;
 import org.sabha.store.account.AccountStorage;
 import org.sabha.store.person.PersonStorage;
 
 /**
  * Answers every request about accounts: reads its body, knows who asks, asks the policy whether they may, and has it
- * done. Works on virtual threads; thread-safe.
+ * done. Blocks; thread-safe.
  */
-public final class AccountDoor implements AccountRequests, AutoCloseable {
+public final class AccountApi implements AutoCloseable {
     private final HttpBodyCodec bodies = new HttpBodyCodec();
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AccountParts parts;
     private final Clock clock;
     private final AccountAdministration administration;
@@ -77,7 +70,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     public record Console(LogReading log, LogCheck check, Survey survey) {}
 
     /**
-     * What a door is made of.
+     * What it is made of.
      *
      * @param persons what is kept about them
      * @param deviceKey 256 bits that outlive a restart
@@ -115,7 +108,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             IncidentDesk incidents,
             RandomGenerator random) {}
 
-    public AccountDoor(Parts made, Clock clock) {
+    public AccountApi(Parts made, Clock clock) {
         IdSource ids = new IdSource(made.random());
         KnownDevices devices = new KnownDevices(made.deviceKey(), ids);
         PasskeyDesk passkeys = new PasskeyDesk(ids);
@@ -150,76 +143,66 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         var audit = new AuditRoutes(parts, made.console().log(), made.console().check());
         var console = new ConsoleRoutes(made.console().survey());
         var reports = new ReportRoutes(parts, made.reports(), made.incidents());
-        this.routes = RouteTable.of(List.of(
-                signIn.table(),
-                single.table(),
-                own.table(),
-                persons.table(),
-                others.table(),
-                schedules.table(),
-                feeds.table(),
-                rules.table(),
-                ceiling.table(),
-                keys.table(),
-                webhooks.table(),
-                console.table(),
-                audit.table(),
-                reports.table()));
+        this.routes = RouteTable.of(
+                AccountRoute.values(),
+                List.of(
+                        signIn.table(),
+                        single.table(),
+                        own.table(),
+                        persons.table(),
+                        others.table(),
+                        schedules.table(),
+                        feeds.table(),
+                        rules.table(),
+                        ceiling.table(),
+                        keys.table(),
+                        webhooks.table(),
+                        console.table(),
+                        audit.table(),
+                        reports.table()));
     }
 
-    @Override
-    public CompletionStage<RestAnswer> answer(RestRequest request) {
-        return CompletableFuture.supplyAsync(() -> decide(request), workers);
+    public RestAnswer answer(RestRequest request) {
+        return Route.answering(() -> judge(request, clock.instant()));
     }
 
-    @Override
-    public CompletionStage<RestAnswer> calendar(Secret secret) {
-        return CompletableFuture.supplyAsync(() -> feeds.read(secret, clock.instant()), workers);
+    /** A calendar reads a feed; whoever has its secret may. */
+    public RestAnswer calendar(Secret secret) {
+        return feeds.read(secret, clock.instant());
     }
 
-    RestAnswer decide(RestRequest request) {
-        Instant now = clock.instant();
+    private RestAnswer judge(RestRequest request, Instant now) {
+        Route route = routes.of(request.route());
+        Record body = body(request, now);
+        Optional<AccountVerb> verb = route.right();
+        if (verb.isEmpty()) {
+            return route.act(new RouteRequest(request, route.row(), body, Optional.empty(), Optional.empty(), now));
+        }
+        SessionBook.Live live = request.credentials()
+                .session()
+                .flatMap(secret -> parts.book().use(secret, now))
+                .orElseThrow(() -> new Refused(ErrorCode.NOT_SIGNED_IN));
+        var asked = new RouteRequest(request, route.row(), body, Optional.of(live), Optional.empty(), now);
+        return switch (decide(live, verb.get())) {
+            case PERMIT -> route.act(asked);
+            case NEEDS_SECOND_FACTOR -> throw parts.refuse(asked.evidence(), ErrorCode.SECOND_FACTOR_NEEDED);
+            case DENY -> throw parts.refuse(asked.evidence(), ErrorCode.FORBIDDEN);
+        };
+    }
+
+    private Record body(RestRequest request, Instant now) {
+        RouteContract contract = request.route();
+        if (contract.body() == AccountRoute.LogoutToken.class) {
+            return SingleSignOnRoutes.tokenIn(request.body());
+        }
         try {
-            return judge(request, body(request), now);
+            return contract.hasBody() ? bodies.decode(request.body(), contract.body()) : new RouteContract.Empty();
         } catch (ProtocolException e) {
             AccountEvidence row = AccountEvidence.ofTheServer(now, "request")
                     .choosing("accounts")
                     .from(request.caller().network());
-            return parts.refuseSeldom(row, Refusal.MALFORMED);
-        } catch (OutcomePendingException e) {
-            return Refusal.OUTCOME_PENDING.answer();
-        } catch (StorageException e) {
-            return Refusal.STORAGE_UNAVAILABLE.answer();
-        } catch (HashingBusyException e) {
-            return Refusal.OVERLOADED.answer();
+            throw parts.refuseSeldom(row, ErrorCode.MALFORMED);
         }
-    }
-
-    private Record body(RestRequest request) {
-        Class<? extends Record> type = request.route().body();
-        if (type == AccountRoute.LogoutToken.class) {
-            return SingleSignOnRoutes.tokenIn(request.body());
-        }
-        return type == AccountRoute.Empty.class ? new AccountRoute.Empty() : bodies.decode(request.body(), type);
-    }
-
-    private RestAnswer judge(RestRequest request, Record body, Instant now) {
-        Route route = routes.of(request.route());
-        Optional<AccountVerb> verb = route.right();
-        if (verb.isEmpty()) {
-            return route.answer(new Asked(request, route.row(), body, Optional.empty(), now));
-        }
-        Optional<SessionBook.Live> live =
-                request.held().session().flatMap(secret -> parts.book().use(secret, now));
-        if (live.isEmpty()) {
-            return Refusal.NOT_SIGNED_IN.answer();
-        }
-        var asked = new Asked(request, route.row(), body, live, now);
-        return switch (decide(live.get(), verb.get())) {
-            case PERMIT -> route.answer(asked);
-            case NEEDS_SECOND_FACTOR -> parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
-            case DENY -> parts.refuse(asked.evidence(), Refusal.FORBIDDEN);
-        };
     }
 
     private static AccountDecision decide(SessionBook.Live live, AccountVerb verb) {
@@ -247,7 +230,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         if (live.isPresent() && decide(live.get(), AccountVerb.START_MEETING) != AccountDecision.PERMIT) {
             parts.storage.note(AccountEvidence.ofTheServer(now, "start-meeting")
                     .by(live.get().account().id())
-                    .refusedAs(Refusal.FORBIDDEN.code()));
+                    .refusedAs(ErrorCode.FORBIDDEN.code()));
             return Optional.empty();
         }
         return live.map(
@@ -276,7 +259,6 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
         parts.seldom.rest();
     }
 }

@@ -9,27 +9,30 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 
 /** Gives every request the answer that it was told, and remembers the requests. */
-final class FakeAccounts implements AccountRequests {
+final class FakeRest implements RestRequests {
     static final String SESSION = "session-of-an-account";
 
     final List<RestRequest> asked = new ArrayList<>();
-    private RestAnswer next = RestAnswer.nothingHere();
+    final List<Secret> calendars = new ArrayList<>();
+    private CompletionStage<RestAnswer> next = CompletableFuture.completedFuture(RestAnswer.done());
 
     void answerWith(RestAnswer answer) {
-        next = answer;
+        next = CompletableFuture.completedFuture(answer);
     }
 
-    final List<Secret> calendars = new ArrayList<>();
+    void fail() {
+        next = CompletableFuture.failedFuture(new IllegalStateException("a defect"));
+    }
 
     @Override
     public CompletionStage<RestAnswer> calendar(Secret secret) {
         calendars.add(secret);
-        return CompletableFuture.completedFuture(next);
+        return next;
     }
 
     @Override
     public CompletionStage<RestAnswer> answer(RestRequest request) {
         asked.add(request);
-        return CompletableFuture.completedFuture(next);
+        return next;
     }
 }

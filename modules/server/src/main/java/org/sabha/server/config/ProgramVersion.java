@@ -1,4 +1,4 @@
-package org.sabha.server;
+package org.sabha.server.config;
 
 /** Which version of the program this is. */
 public final class ProgramVersion {

@@ -1,4 +1,4 @@
-package org.sabha.store;
+package org.sabha.store.failure;
 
 /** The storage has not answered in time. What was to be written may be there, or may be written later. */
 public final class OutcomePendingException extends StorageException {

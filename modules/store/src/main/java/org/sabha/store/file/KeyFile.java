@@ -1,4 +1,4 @@
-package org.sabha.store;
+package org.sabha.store.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Set;
+import org.sabha.store.failure.StorageException;
 
 /**
  * A key as a file in the data folder: hexadecimal digits that only the server's user may read.

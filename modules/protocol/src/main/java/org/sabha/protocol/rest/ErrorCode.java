@@ -1,11 +1,10 @@
-package org.sabha.server.route;
+package org.sabha.protocol.rest;
 
 import java.util.Locale;
 import org.sabha.protocol.account.Problem;
-import org.sabha.protocol.rest.RestAnswer;
 
-/** Why a request about accounts was refused. The names are codes of the interface and of the audit log. */
-public enum Refusal {
+/** Why a request to a REST route was refused. The names are codes of the interface and of the audit log. */
+public enum ErrorCode {
     /** Whatever was wrong with it: name, password, code, passkey, a disabled account (C7). */
     CANNOT_SIGN_IN(403, "Cannot sign in"),
     NO_SINGLE_SIGN_ON(404, "There is no such way to sign in"),
@@ -59,6 +58,7 @@ public enum Refusal {
     SCOPES_MISSING(400, "A key has at least one scope"),
     SCOPE_NOT_YOURS(403, "Your roles do not give keys of this scope"),
     SCOPE_NOT_FOR_ONE(400, "A key for one account cannot have this scope"),
+    /** There is no such account, it is not active, may not start meetings, or the key is not for it. */
     ORGANISER_UNUSABLE(403, "There is no account of that name that may start meetings"),
     TOO_MANY_KEYS(409, "There are too many live keys already"),
     NO_SUCH_KEY(404, "There is no such key, or it was revoked before"),
@@ -75,6 +75,30 @@ public enum Refusal {
     REPORT_BUSY(503, "Other reports are being made, or there were many just now"),
     /** No report is signed from it; which row, the server's log says, and "sabha audit verify". */
     LOG_BROKEN(500, "The audit log was changed; nothing is signed from it"),
+    /** Of an API key: absent, unknown, revoked, or its time is over. */
+    KEY_UNKNOWN(401, "There is no such key, or it is over"),
+    /** Whoever made it may make no keys any more. */
+    KEY_SUSPENDED(401, "The key stands still, for who made it makes no keys any more"),
+    SCOPE_MISSING(403, "The key has no scope for this"),
+    ORGANISER_NEEDED(400, "Say in whose name"),
+    /** Whoever invites gets its password, and that was never a program's. */
+    ORGANISERS_OWN(403, "The organiser made the meeting, and invites to it"),
+    MEETING_NOT_OPEN(409, "The meeting does not go on"),
+    /** The Idempotency-Key came with another request before. */
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+    REQUEST_UNDER_WAY(409, "The same request is under way"),
+    /** The server ended, or its storage failed, while the request was under way. */
+    OUTCOME_UNKNOWN(409, "It is not known whether the request was done; look before you ask anew"),
+    // Of the way into meetings.
+    /** The one answer to everybody who cannot come in, whatever the cause (C7, H3). */
+    CANNOT_OPEN(403, "Forbidden"),
+    SESSION_UNKNOWN(401, "Unauthorized"),
+    NOT_TO_OPEN(409, "Conflict"),
+    NOTICE_CHANGED(409, "Conflict"),
+    ACCOUNT_CHANGED(409, "Conflict"),
+    RECEIPT_UNKNOWN(403, "Forbidden"),
+    OFFER_UNUSABLE(400, "Bad Request"),
+    NOT_FOUND(404, "Not Found"),
     OVERLOADED(503, "The server has too much to do just now"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "The server could not store this; try again later"),
@@ -84,7 +108,7 @@ public enum Refusal {
     private final int status;
     private final String title;
 
-    Refusal(int status, String title) {
+    ErrorCode(int status, String title) {
         this.status = status;
         this.title = title;
     }
@@ -96,6 +120,10 @@ public enum Refusal {
     /** One English sentence. */
     public String title() {
         return title;
+    }
+
+    public int status() {
+        return status;
     }
 
     public RestAnswer answer() {

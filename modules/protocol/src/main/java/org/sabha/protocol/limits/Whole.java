@@ -1,4 +1,4 @@
-package org.sabha.protocol;
+package org.sabha.protocol.limits;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

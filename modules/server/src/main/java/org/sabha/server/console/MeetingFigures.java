@@ -1,4 +1,4 @@
-package org.sabha.server.meeting;
+package org.sabha.server.console;
 
 import java.util.List;
 import org.sabha.media.RoomTraffic;

@@ -1,9 +1,9 @@
-package org.sabha.server;
+package org.sabha.server.control;
 
 import java.util.Optional;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.StorageConfig;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.sql.StorageSettings;
 
 /** The storage's own settings, out of the server's. */
 public final class StorageOptions {

@@ -1,4 +1,4 @@
-package org.sabha.store;
+package org.sabha.store.sql;
 
 import java.nio.file.Path;
 import java.util.Optional;
