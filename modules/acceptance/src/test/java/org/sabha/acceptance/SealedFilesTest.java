@@ -209,7 +209,7 @@ class SealedFilesTest {
                 return add(file);
             }
 
-            /** The server erases while this looks. */
+            // The server erases while this looks.
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
                 if (failure instanceof NoSuchFileException) {
@@ -219,7 +219,8 @@ class SealedFilesTest {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, failure);
             }
 
