@@ -79,7 +79,7 @@ describe('a meeting that the server cannot follow', () => {
       await expect.poll(async () => (await person.watches(1_000)).audioEnergy, PATIENCE).toBeGreaterThan(0);
       expect(await person.page.evaluate(unprotected)).toEqual([]);
     }
-    // On busy cores a Firefox's pictures may be paused for good (docs/bandwidth.md): that it opened some is asked.
+    // On busy cores a Firefox's pictures may be paused for good (docs/develop/bandwidth.md): that it opened some is asked.
     await expect.poll(async () => (await fox.media()).framesDecoded, PATIENCE).toBeGreaterThan(0);
   }, 300_000);
 
@@ -278,7 +278,7 @@ describe('a removal', { tags: ['full'] }, () => {
       'alarms',
       report.alarms,
     );
-    // One is removed every two seconds, from nine others. The figure is two seconds (docs/performance.md); what is asked here is
+    // One is removed every two seconds, from nine others. The figure is two seconds (docs/develop/performance.md); what is asked here is
     // the order of magnitude, which no busy machine changes.
     expect(report.removed.count).toBeGreaterThanOrEqual(100);
     expect(report.left.count).toBeGreaterThanOrEqual(report.removed.count);

@@ -80,7 +80,7 @@ final class OpenApi {
                 "summary",
                 "The HTTP interface of a Sabha server",
                 "description",
-                "Generated from the tables that the server routes by; docs/api.md is the guide.",
+                "Generated from the tables that the server routes by; docs/integrate/api.md is the guide.",
                 "license",
                 map("name", "Apache-2.0", "identifier", "Apache-2.0"));
     }

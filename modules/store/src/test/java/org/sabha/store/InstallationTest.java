@@ -76,7 +76,7 @@ class InstallationTest {
         String refusal = refusal(settings);
         assertTrue(refusal.contains("cannot be opened: "), refusal);
         assertFalse(refusal.contains("null"), refusal);
-        assertTrue(refusal.contains("docs/storage.md"), refusal);
+        assertTrue(refusal.contains("docs/admin/storage.md"), refusal);
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** The numbers of the certificate profile in docs/encryption.md that issuer and readers share. */
+/** The numbers of the certificate profile in docs/develop/encryption.md that issuer and readers share. */
 public final class CertificateProfile {
     public static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
     public static final Duration INTERMEDIATE_LIFETIME = Duration.ofDays(365);

@@ -32,7 +32,7 @@ import org.bouncycastle.operator.bc.BcEdDSAContentVerifierProviderBuilder;
 
 /**
  * A participant whose certificate a root stands behind: root, one intermediate, leaf, all exactly of the profile in
- * docs/encryption.md. Clients judge members of the key group by it, and auditors those who signed a poll's result.
+ * docs/develop/encryption.md. Clients judge members of the key group by it, and auditors those who signed a poll's result.
  *
  * @param name as the meeting showed it
  * @param uris the device, its role and who vouches for the name

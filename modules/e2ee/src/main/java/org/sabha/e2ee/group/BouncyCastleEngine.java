@@ -33,7 +33,7 @@ import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 
 /**
- * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/encryption.md), so nothing from
+ * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/develop/encryption.md), so nothing from
  * outside reaches it before the parser and the rules of {@code mls} let it pass. One thread at a time, with its groups: the
  * library's cipher suite keeps state between calls.
  */

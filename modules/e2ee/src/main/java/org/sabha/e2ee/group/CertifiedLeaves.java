@@ -20,7 +20,7 @@ import org.sabha.trust.UntrustedCertificateException;
 
 /**
  * Trusts leaves that the pinned root certifies for one room: root, one intermediate, leaf, all of the profile in
- * docs/encryption.md and valid now, and the leaf certificate's key is the leaf's signature key. The MLS libraries check
+ * docs/develop/encryption.md and valid now, and the leaf certificate's key is the leaf's signature key. The MLS libraries check
  * none of this. What was verified once is remembered, up to a bound; validity is looked at each time. Thread-safe.
  */
 public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {

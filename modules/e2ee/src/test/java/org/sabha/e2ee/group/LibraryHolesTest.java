@@ -45,7 +45,7 @@ import org.sabha.mls.order.GroupRefusal;
 
 /**
  * Known holes of Bouncy Castle's MLS 1.84: what the library does without the guard, where it is safe to show, and that the
- * guard refuses. When a test of the first kind fails, the library was mended: say so in docs/encryption.md.
+ * guard refuses. When a test of the first kind fails, the library was mended: say so in docs/develop/encryption.md.
  */
 class LibraryHolesTest {
     private final Meeting meeting = new Meeting();
@@ -173,7 +173,7 @@ class LibraryHolesTest {
             assertThrows(ArrayIndexOutOfBoundsException.class, () -> new Extension(type, new byte[0]), "type " + type);
         }
         assertEquals(64, new Extension(ReturnProof.EXTENSION_TYPE, new byte[64]).extension_data.length);
-        // Set aside for an identity provider's token, docs/decisions/0021.
+        // Set aside for an identity provider's token, docs/develop/decisions/0021.
         assertEquals(64, new Extension(0x6a6a, new byte[64]).extension_data.length);
     }
 

@@ -24,7 +24,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcEdECContentSignerBuilder;
 import org.sabha.trust.CertificateProfile;
 
-/** Makes the three kinds of certificates; their profile is docs/encryption.md. Immutable, but for the source of chance. */
+/** Makes the three kinds of certificates; their profile is docs/develop/encryption.md. Immutable, but for the source of chance. */
 final class Certificates {
     private final SecureRandom random;
 

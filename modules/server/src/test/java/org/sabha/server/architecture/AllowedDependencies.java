@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The table of {@code docs/architecture.md}: what each module may know. Two absences carry meaning: nothing that runs
+ * The table of {@code docs/develop/architecture.md}: what each module may know. Two absences carry meaning: nothing that runs
  * in the server knows {@code e2ee}, and {@code media} knows neither {@code room} nor {@code policy}.
  */
 final class AllowedDependencies {

@@ -56,7 +56,7 @@ import org.sabha.signalling.Starter;
 
 /** The guide for integrators: its examples run as they stand, over a real socket, and its tables name everything. */
 class ApiExamplesTest {
-    private static final Path GUIDE = Path.of("../../docs/api.md");
+    private static final Path GUIDE = Path.of("../../docs/integrate/api.md");
     private static final Pattern EXAMPLE = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     @TempDir

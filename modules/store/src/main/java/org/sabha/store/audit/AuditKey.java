@@ -41,7 +41,7 @@ public final class AuditKey {
         if (database.jdbi().withHandle(AuditTable::hasRows)) {
             throw new StorageException("audit-key-missing: the audit log is signed with " + file.file()
                     + ", and there is no such file; put it back from a backup (see \"Damaged or missing files\" in"
-                    + " docs/storage.md)");
+                    + " docs/admin/storage.md)");
         }
         AuditKey made = make(random);
         file.write(made.secret.getEncoded());
