@@ -16,6 +16,8 @@ class ClientPageTest {
         String source = Files.readString(Path.of("src/test/java/org/sabha/client/Listen.java"));
         String example = source.substring(source.indexOf(MARK) + MARK.length());
         String page = Files.readString(Path.of("../../docs/integrate/java-client.md"));
-        assertTrue(page.contains("```java\n" + example + "```\n"), "docs/integrate/java-client.md has not these lines:\n" + example);
+        assertTrue(
+                page.contains("```java\n" + example + "```\n"),
+                "docs/integrate/java-client.md has not these lines:\n" + example);
     }
 }

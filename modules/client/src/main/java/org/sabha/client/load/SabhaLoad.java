@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
         name = "sabha load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Fill meetings of a server with bots and print what they see. docs/admin/load-test.md explains the figures.")
+        description =
+                "Fill meetings of a server with bots and print what they see. docs/admin/load-test.md explains the figures.")
 public final class SabhaLoad implements Callable<Integer> {
     private static final Pattern ORGANISER =
             Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]-]+)/?#organiser=([A-Za-z0-9._-]{1,256})");
@@ -251,8 +252,8 @@ public final class SabhaLoad implements Callable<Integer> {
             out.print(json ? report.json() + "\n" : report.text());
             List<String> beyond = beyond(report);
             if (run.latestMillis() > 20) {
-                err.println(
-                        "sabha load: its own sending was up to " + run.latestMillis() + " ms late; see docs/admin/load-test.md");
+                err.println("sabha load: its own sending was up to " + run.latestMillis()
+                        + " ms late; see docs/admin/load-test.md");
             }
             beyond.forEach(line -> err.println("sabha load: " + line));
             return beyond.isEmpty() ? 0 : BEYOND;
