@@ -200,18 +200,19 @@ public final class BouncyCastleEngine implements MlsEngine {
     public Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome, byte[] authenticatedData) {
         Prepared own = (Prepared) keyPackage;
         WelcomeGuard guard = new WelcomeGuard(suite, terms, own, authenticatedData);
-        WelcomeGuard.Opening opening = guard.open(welcome);
-        if (opening instanceof WelcomeGuard.Opening.Refused refused) {
-            return new Joining.Refused(refused.reason());
-        }
-        try {
-            return new Joining.Joined(join(terms, own, welcome, ((WelcomeGuard.Opening.Opened) opening).group()));
-        } catch (Library.Refusal refused) {
-            return new Joining.Refused(GroupRefusal.NOT_PROCESSED);
-        }
+        return switch (guard.open(welcome)) {
+            case WelcomeGuard.Opening.Refused refused -> new Joining.Refused(refused.reason());
+            case WelcomeGuard.Opening.Opened opened -> {
+                try {
+                    yield new Joining.Joined(join(terms, own, welcome, opened));
+                } catch (Library.Refusal refused) {
+                    yield new Joining.Refused(GroupRefusal.NOT_PROCESSED);
+                }
+            }
+        };
     }
 
-    private MlsGroup join(GroupTerms terms, Prepared own, byte[] welcome, MlsMessage.PublicGroup inside) {
+    private MlsGroup join(GroupTerms terms, Prepared own, byte[] welcome, WelcomeGuard.Opening.Opened opened) {
         return Library.call(() -> {
             Map<Secret, byte[]> psks = new HashMap<>();
             byte[] psk = terms.psk();
@@ -228,8 +229,12 @@ public final class BouncyCastleEngine implements MlsEngine {
                     null,
                     psks,
                     new HashMap<>());
+            if (!opened.hasPathSecret()) {
+                EmptyPathSecret.drop(group);
+            }
             insertPsk(group, terms);
-            return new BouncyCastleGroup(suite, terms, random, group, inside.tree(), leafKey(own));
+            return new BouncyCastleGroup(
+                    suite, terms, random, group, opened.group().tree(), leafKey(own));
         });
     }
 }
