@@ -16,7 +16,7 @@ const FOURTH = 'Arun Das';
 const FOX = 'Farida Khan';
 /** A Java client, which sends back the picture and the voice that it gets. */
 const JAVA = 'Mirror';
-const SEALED = 'Encrypted end to end';
+const SEALED = 'End-to-end encrypted';
 const EARLY = 'Welcome, everybody';
 const SECRET = 'The tender opens on Friday';
 const LAST = 'The committee meets at four';

@@ -21,7 +21,7 @@ const PATIENCE = { timeout: 20_000, interval: 250 } as const;
 const FAR_AHEAD = 2 ** 52;
 /** Two bursts of the attack and what comes after each. */
 const LOOKS = 20;
-const SEALED = 'Encrypted end to end';
+const SEALED = 'End-to-end encrypted';
 const WRITTEN = 'The tender opens on Friday';
 const AFTER = 'The committee meets at four';
 /** What a page says when frames of somebody else come, or cannot be opened. */

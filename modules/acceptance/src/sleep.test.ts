@@ -40,8 +40,8 @@ describe('a meeting without its host', () => {
     await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
     await host.closesThePage();
     await guest.page
-      .getByRole('group', { name: 'Notices' })
-      .getByText('The host has left. Without a host the meeting sleeps after 1 minute.')
+      .getByRole('group', { name: 'Notifications' })
+      .getByText('The host has left. Without a host, the meeting pauses after 1 minute.')
       .waitFor({ timeout: SEAT_LOST_WITHIN_MILLIS });
     await guest.page
       .getByRole('heading', { name: /No host is here any more/ })
@@ -55,7 +55,7 @@ describe('a meeting without its host', () => {
 
   test('wakes for the host, who lets the guest in again with pictures [A2 A3]', async () => {
     await host.opensANewPage(server.ready.http);
-    await host.button('Go back as host').click();
+    await host.button('Return as host').click();
     await host.button('Join').click();
     await host.isSeated();
     await host.admits(GUEST);

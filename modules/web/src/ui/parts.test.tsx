@@ -234,8 +234,8 @@ describe('a part of the page', () => {
       );
       await Promise.resolve();
     });
-    await screen.findByRole('heading', { name: 'This page is older than the server' }, PATIENTLY);
-    screen.getByRole('button', { name: 'Reload the page' });
+    await screen.findByRole('heading', { name: 'This page is out of date' }, PATIENTLY);
+    screen.getByRole('button', { name: 'Reload' });
   });
 
   it('of another language is fetched before that is shown', async () => {
