@@ -49,7 +49,7 @@ describe('the console', () => {
     await admin.button('Turn on').click();
     await admin.button('I’ve saved these codes').click();
     await admin.button('Console').click();
-    await page.getByText('No meeting is open now.').waitFor();
+    await page.getByText('No meetings at the moment.').waitFor();
     expect(new URL(page.url()).pathname).toBe('/console/live');
   });
 

@@ -70,7 +70,7 @@ describe('programs', () => {
     await officer.button('Turn on').click();
     await officer.button('I’ve saved these codes').click();
     await officer.button('Console').click();
-    await page.getByText('No meeting is open now.').waitFor();
+    await page.getByText('No meetings at the moment.').waitFor();
     await goesTo('People');
     await officer.button(`Change roles: ${OFFICER}`).click();
     await page.getByRole('checkbox', { name: 'Auditor' }).check();

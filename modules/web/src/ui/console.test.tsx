@@ -107,7 +107,7 @@ describe('live meetings', () => {
 
   it('are said not to be there', async () => {
     open(CONSOLE_SCENES['console-live-none']());
-    expect(await screen.findByText('No meeting is open now.')).toBeDefined();
+    expect(await screen.findByText('No meetings at the moment.')).toBeDefined();
   });
 });
 
