@@ -33,7 +33,7 @@ function swapped(port: FakePort, one: string, other: string): void {
 describe('the queue', () => {
   it('lets the host admit or refuse each by name', async () => {
     const port = renderApp(SCENES.queue());
-    const waiting = region('Waiting');
+    const waiting = region('Lobby');
     const admits = [
       'Admit Junior Engineer (Block 3)',
       'Admit Participant 26',
@@ -51,7 +51,7 @@ describe('the queue', () => {
 
   it('asks before it refuses somebody, who loses the invitation, and refuses nobody else', async () => {
     const port = renderApp(SCENES.queue());
-    const refuse = () => fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    const refuse = () => fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Lobby')));
     refuse();
     const dialog = await screen.findByRole('alertdialog', { name: /^Decline Junior Engineer \(Block 3\) ?\?$/ });
     expect(texts(dialog)).toContain('Their invitation will stop working. They’ll need a new one to join.');
@@ -67,7 +67,7 @@ describe('the queue', () => {
 
   it('refuses who shows other keys meanwhile, whom a press named by their stay', async () => {
     const port = renderApp(SCENES.queue());
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Lobby')));
     const dialog = await screen.findByRole('alertdialog');
     const { phase } = port.getState();
     const person = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
@@ -84,7 +84,7 @@ describe('the queue', () => {
     if (phase.name !== 'meeting') throw new Error('no meeting');
     const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
     renderApp({ ...around, phase: { ...phase, meeting: { ...phase.meeting, rules } } });
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Lobby')));
     const told = texts(await screen.findByRole('alertdialog'));
     expect(told).toContain(
       'Several people share this link. It will stop working, and everyone waiting with it is declined.',
@@ -93,7 +93,7 @@ describe('the queue', () => {
 
   it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {
     renderApp(SCENES['queue-forged']());
-    const words = within(region('Waiting'))
+    const words = within(region('Lobby'))
       .getAllByRole('listitem')
       .map((row) => row.textContent);
     expect(words[0]).not.toContain('Looks like');
@@ -103,7 +103,7 @@ describe('the queue', () => {
 
   it('admits all at once', () => {
     const port = renderApp(SCENES.queue());
-    fireEvent.click(button('Admit all', region('Waiting')));
+    fireEvent.click(button('Admit all', region('Lobby')));
     expect(acts(port)).toEqual([{ type: 'admit-all' }]);
   });
 
@@ -138,7 +138,7 @@ describe('the queue', () => {
   it('is told a line that the host writes, changes and takes back', () => {
     const port = renderApp(SCENES.queue());
     const acts = () => port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
-    fireEvent.click(button('Message the lobby', region('Waiting')));
+    fireEvent.click(button('Message the lobby', region('Lobby')));
     const dialog = screen.getByRole('dialog', { name: 'Message the lobby' });
     expect(button('Show', dialog).hasAttribute('disabled')).toBe(true);
     fireEvent.change(within(dialog).getByLabelText('Message'), { target: { value: '  We begin   at 11:10 ' } });
@@ -146,8 +146,8 @@ describe('the queue', () => {
     expect(acts()).toEqual([{ type: 'tell-door', text: 'We begin at 11:10' }]);
     tidy();
     const later = renderApp(SCENES['queue-words']());
-    expect(region('Waiting').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
-    fireEvent.click(button('Message the lobby', region('Waiting')));
+    expect(region('Lobby').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
+    fireEvent.click(button('Message the lobby', region('Lobby')));
     fireEvent.click(button('Take it back'));
     expect(later.dispatched).toContainEqual({ type: 'act', message: { type: 'tell-door' } });
   });
