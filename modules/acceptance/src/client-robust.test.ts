@@ -133,7 +133,7 @@ describe('a page', () => {
       signal(asleep, 'SIGCONT');
     }
     await guest.page
-      .getByRole('heading', { name: /The host knows you are here|You need to be admitted again/ })
+      .getByRole('heading', { name: /The host knows you’re here|You need to be admitted again/ })
       .waitFor();
     await host.admits(GUEST);
     await guest.isSeated();
@@ -236,7 +236,7 @@ describe('a page', () => {
     try {
       await newcomer.fillsIn(await host.copiesAnInvitation());
       const refused = newcomer.page.getByText(
-        /^The browser does not let us use your (microphone|camera)\. Press the sign/,
+        camera)\. Click the icon|/^Your browser is blocking your (microphone|camera)\. Click the icon|camera)\. Click the icon/,
       );
       await expect.poll(() => refused.count(), SOON).toBe(2);
       await permits(newcomer);

@@ -93,7 +93,7 @@ describe('signing in', () => {
     press('Use a recovery code');
     type('Recovery code', 'aaaa-bbbb-cccc-dddd');
     press('Sign in');
-    expect(await screen.findByText(/^This did not let you in/)).toBeDefined();
+    expect(await screen.findByText(/^We couldn’t sign you in/)).toBeDefined();
     expect(accounts.asked.at(-1)).toEqual(['secondFactor', 't1', 'recovery-code', 'aaaa-bbbb-cccc-dddd']);
   });
 
@@ -102,7 +102,7 @@ describe('signing in', () => {
     type('Sign-in name', 'nobody');
     type('Password', 'x');
     press('Sign in');
-    const alert = await screen.findByText(/^This did not let you in/);
+    const alert = await screen.findByText(/^We couldn’t sign you in/);
     expect(alert.closest('[role=alert]')).not.toBeNull();
   });
 });
@@ -124,7 +124,7 @@ describe("the organisation's own sign-in", () => {
   it('says when the provider does not answer', async () => {
     open({ page: 'sign-in' }, { ways, startSingleSignOn: no('provider-unavailable') });
     fireEvent.click(await screen.findByRole('button', { name: 'Sign in with Parichay' }));
-    expect(await screen.findByText(/does not answer. Try again later/)).toBeDefined();
+    expect(await screen.findByText(/isn’t responding. Try again later/)).toBeDefined();
   });
 
   it('shows the server once what it sent the browser back with', async () => {
@@ -170,7 +170,7 @@ describe('an invitation', () => {
     type('Your name', ' Asha Rao ');
     type('New password', 'correct Horse 7');
     press('Create account');
-    expect(await screen.findByRole('img', { name: /^QR code for an authenticator/ })).toBeDefined();
+    expect(await screen.findByRole('img', { name: /^QR code for an Authenticator/ })).toBeDefined();
     expect(screen.getByTestId('code-secret').textContent).toBe('ABCDEFGHIJKLMNOP');
     type('Code', '123456');
     press('Turn on');
@@ -185,7 +185,7 @@ describe('an invitation', () => {
 
   it('that was used says so', async () => {
     open({ page: 'invitation', invitation: 'inv' }, { lookAtInvitation: no('invitation-unknown') });
-    expect(await screen.findByText(/^This invitation opens nothing/)).toBeDefined();
+    expect(await screen.findByText(/^This invitation has been used/)).toBeDefined();
     expect(screen.queryByLabelText('New password')).toBeNull();
   });
 });
@@ -202,7 +202,7 @@ describe('a second step that an administrator vouches for', () => {
     expect(accounts.asked.filter(([what]) => what === 'confirmCode')).toEqual([]);
     type('Code from an administrator', ' voucher ');
     press('Turn on');
-    expect(await screen.findByText(/^This needs the code of an administrator/)).toBeDefined();
+    expect(await screen.findByText(/^This code has been used/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['confirmCode', '123456', 'voucher']);
   });
 });
@@ -220,7 +220,7 @@ describe('one’s own account', () => {
     type('Current password', 'a');
     type('New password', 'b');
     press('Change password');
-    expect(await screen.findByText(/^The password is changed/)).toBeDefined();
+    expect(await screen.findByText(/^Password changed/)).toBeDefined();
   });
 
   it('signs out', () => {
@@ -258,18 +258,18 @@ describe('one’s own account', () => {
     expect(accounts.asked.map(([what]) => what)).not.toContain('eraseMe');
     type('Your password', 'a');
     press('Delete permanently');
-    expect(await screen.findByText(/still to come/)).toBeDefined();
+    expect(await screen.findByText(/upcoming meetings/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['eraseMe', 'a']);
     press('Cancel');
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Delete account'));
-    expect(screen.queryByText(/cannot be undone/)).toBeNull();
+    expect(screen.queryByText(/can’t undo this/)).toBeNull();
   });
 
   it('is not erased here where another system keeps it', () => {
     const account = { ...OWN.account, marks: { ...OWN.account.marks, external: true } };
     open({ page: 'account', own: { ...OWN, account } }, { sessions: SESSIONS });
     expect(screen.queryByText('Delete account')).toBeNull();
-    expect(screen.getByText(/Ask an administrator to have it erased/)).toBeDefined();
+    expect(screen.getByText(/Ask an administrator to delete it/)).toBeDefined();
   });
 });
 

@@ -185,7 +185,7 @@ describe('the panel of captions', () => {
     const participant = { ...self, mayCaption: false };
     act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
     expect(within(panel()).queryByRole('textbox')).toBeNull();
-    within(panel()).getByText(/^You cannot write captions any more/);
+    within(panel()).getByText(/^You can’t write captions any more/);
   });
 });
 

@@ -13,7 +13,7 @@ describe('the class of a meeting', () => {
   it('is chosen where a meeting is started, with what it asks for', () => {
     const port = renderApp(SCENES.home());
     fireEvent.change(screen.getByLabelText('Classification'), { target: { value: 'confidential' } });
-    expect(screen.getByText(/^As restricted, and more/)).toBeDefined();
+    expect(screen.getByText(/^As restricted, plus/)).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Start a meeting' }));
     expect(port.dispatched).toContainEqual(
       expect.objectContaining({ type: 'start-meeting', classification: 'confidential' }),
@@ -73,7 +73,7 @@ describe('the highest class', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Review change: highest classification' }));
     const dialog = within(await screen.findByRole('dialog'));
     expect(await dialog.findByText(/^2 scheduled meetings are above it/)).toBeDefined();
-    expect(dialog.getByText(/^One open meeting is above it\. It goes on/)).toBeDefined();
+    expect(dialog.getByText(/^One current meeting is above this\. It continues/)).toBeDefined();
     expect(dialog.getByText('12 people are in there now.')).toBeDefined();
     fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'Order 3' } });
     const { violations } = await axe.run(document, {
@@ -115,7 +115,7 @@ describe('the highest class', () => {
       'en',
       new FakeAccounts({ page: 'rules', own: OWN }, { ...answers, rules: pinned }),
     );
-    expect(await screen.findByText(/^The server's settings file locks it/)).toBeDefined();
+    expect(await screen.findByText(/^The server’s settings file locks this/)).toBeDefined();
     expect(screen.queryByLabelText('Classification')).toBeNull();
   });
 });

@@ -278,7 +278,7 @@ describe('the commands', () => {
     const named = (typed: string) => new Set(commandsFor(typed).map((text) => /^(Ravi[^:]*):/.exec(text)?.[1]));
     expect([...named('r')].filter((name) => name !== undefined)).toEqual([]);
     expect([...named('ra')].filter((name) => name !== undefined)).toHaveLength(8);
-    expect(within(screen.getByRole('dialog')).getByText(/^Type more/).textContent).toBe(
+    expect(within(screen.getByRole('dialog')).getByText(/^Keep typing/).textContent).toBe(
       'Keep typing to find more people.',
     );
     expect([...named('mute kumar')]).toHaveLength(8);

@@ -85,14 +85,14 @@ describe('the files of a meeting [A6]', () => {
     renderApp(SCENES['files-locked']());
     expect(within(panel()).getByText(/Your organisation set this rule/)).toBeTruthy();
     expect(within(panel()).queryByRole('button', { name: 'Allow hosts to send files' })).toBeNull();
-    expect(within(panel()).queryByText(/The host can grant/)).toBeNull();
+    expect(within(panel()).queryByText(/The host can allow/)).toBeNull();
   });
 
   it('are allowed by a host with one press', () => {
     const port = renderApp(SCENES['files-off']());
     // Whom a host would ask is the host.
     expect(within(panel()).getByText('Files are off in this meeting.')).toBeDefined();
-    expect(within(panel()).queryByText(/can grant them/)).toBeNull();
+    expect(within(panel()).queryByText(/can allow them/)).toBeNull();
     fireEvent.click(button('Allow hosts to send files'));
     expect(port.dispatched).toContainEqual({
       type: 'act',

@@ -15,11 +15,11 @@ describe('the check of the network', () => {
   it.each([
     ['line-running', 'Checking the network'],
     ['line-good', 'Good. Audio and video are working well.'],
-    ['line-tcp', 'Only TCP gets through'],
+    ['line-tcp', 'Your network only allows TCP'],
     ['line-narrow', 'Sound onlyYour network carries 88 kbit/s, too little for pictures.'],
     ['line-lossy', '31 % of what is sent gets lost on the way'],
     ['line-blocked', 'Ask your network office to open UDP 10000, TCP 8443 to this server.'],
-    ['line-unknown', 'You can join all the same.'],
+    ['line-unknown', 'You can still join.'],
   ] as const)('on %s says what it found', (scene, sentence) => {
     renderApp(SCENES[scene]());
     expect(said()).toContain(sentence);
@@ -34,10 +34,10 @@ describe('the check of the network', () => {
 
   it('can be undone where it left the pictures out', () => {
     const port = renderApp(SCENES['line-narrow']());
-    expect(said()).toContain('No faces come, and your camera is off.');
+    expect(said()).toContain('No video, and your camera is off.');
     fireEvent.click(within(network()).getByRole('button', { name: 'Use video anyway' }));
     expect(port.getState().preferences.receive).toBe('everything');
-    expect(said()).not.toContain('No faces come');
+    expect(said()).not.toContain('No video, and');
   });
 
   it('is nowhere on a server that makes none', () => {

@@ -45,7 +45,7 @@ describe('what is said', () => {
     const list = screen.getByRole('dialog', { name: 'Notifications' });
     expect(texts(list)).toEqual([
       'The host is asking you to unmute.',
-      expect.stringContaining('trying to guess this meeting’s password'),
+      expect.stringContaining('trying to guess this meeting’s passcode'),
       'The host stopped your video. You can start it again.',
     ]);
     fireEvent.click(within(list).getAllByRole('button', { name: 'Dismiss' })[1] ?? list);
@@ -116,9 +116,9 @@ describe('the Connection panel', () => {
     fireEvent.click(button('More'));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Connection' }));
     expect(port.dispatched).toContainEqual({ type: 'toggle-panel', panel: 'connection' });
-    expect(screen.getByText(/^Good\. Sound and picture/)).toBeDefined();
+    expect(screen.getByText(/^Good\. Audio and video/)).toBeDefined();
     act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
-    expect(screen.getByText(/^Poor\. Switch your camera off/)).toBeDefined();
+    expect(screen.getByText(/^Poor\. Turn off your camera/)).toBeDefined();
     act(() => port.dispatch({ type: 'media-path', path: 'failed' }));
     expect(screen.queryByText(/^Poor\./)).toBeNull();
   });
@@ -137,7 +137,7 @@ describe('the Connection panel', () => {
     expect(screen.getByText('Some data sent to you is getting lost.')).toBeDefined();
     act(() => port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } }));
     expect(screen.getByText('TCP, through a relay')).toBeDefined();
-    expect(screen.queryByText(/lost on the way/)).toBeNull();
+    expect(screen.queryByText(/getting lost/)).toBeNull();
   });
 
   const cells = (row: string) =>

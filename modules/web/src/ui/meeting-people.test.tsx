@@ -40,7 +40,7 @@ describe('the queue', () => {
       'Admit Assistant Director (Geology and Mining), Zone of the Upper Hills',
     ].map((name) => button(name, waiting));
     fireEvent.click(admits[1] ?? waiting);
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', waiting));
+    fireEvent.click(button('Decline Junior Engineer (Block 3)', waiting));
     fireEvent.click(button('Decline', await screen.findByRole('alertdialog')));
     const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
     expect(acts).toEqual([
@@ -51,7 +51,7 @@ describe('the queue', () => {
 
   it('asks before it refuses somebody, who loses the invitation, and refuses nobody else', async () => {
     const port = renderApp(SCENES.queue());
-    const refuse = () => fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Lobby')));
+    const refuse = () => fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     refuse();
     const dialog = await screen.findByRole('alertdialog', { name: /^Decline Junior Engineer \(Block 3\) ?\?$/ });
     expect(texts(dialog)).toContain('Their invitation will stop working. They’ll need a new one to join.');
@@ -67,7 +67,7 @@ describe('the queue', () => {
 
   it('refuses who shows other keys meanwhile, whom a press named by their stay', async () => {
     const port = renderApp(SCENES.queue());
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Lobby')));
+    fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     const dialog = await screen.findByRole('alertdialog');
     const { phase } = port.getState();
     const person = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
@@ -84,7 +84,7 @@ describe('the queue', () => {
     if (phase.name !== 'meeting') throw new Error('no meeting');
     const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
     renderApp({ ...around, phase: { ...phase, meeting: { ...phase.meeting, rules } } });
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Lobby')));
+    fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     const told = texts(await screen.findByRole('alertdialog'));
     expect(told).toContain(
       'Several people share this link. It will stop working, and everyone waiting with it is declined.',
@@ -148,7 +148,7 @@ describe('the queue', () => {
     const later = renderApp(SCENES['queue-words']());
     expect(region('Lobby').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
     fireEvent.click(button('Message the lobby', region('Lobby')));
-    fireEvent.click(button('Take it back'));
+    fireEvent.click(button('Delete message'));
     expect(later.dispatched).toContainEqual({ type: 'act', message: { type: 'tell-door' } });
   });
 
@@ -343,7 +343,7 @@ describe('People', () => {
     const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
     act(() => events.forEach((event) => port.dispatch(event)));
     const field = screen.getByRole('textbox', { name: /Select the invitation/ });
-    await waitFor(() => expect(field.textContent).toContain('Password:'));
+    await waitFor(() => expect(field.textContent).toContain('Passcode:'));
   });
 
   it('takes the focus to its heading and gives it back with Escape', () => {
@@ -435,7 +435,7 @@ describe('the floor', () => {
 
   it('shows everybody whose it is and the time that is left', () => {
     renderApp(SCENES['floor-guest']());
-    expect(bar().textContent).toContain('has the floor');
+    expect(bar().textContent).toContain('turn to speak');
     expect(within(bar()).getByRole('timer', { name: 'Time' }).textContent).toMatch(/^04:\d\d$/);
     expect(within(bar()).queryByRole('button')).toBeNull();
     tidy();

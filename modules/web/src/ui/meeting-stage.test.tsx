@@ -98,7 +98,7 @@ describe('the window of a share', () => {
     const port = renderApp(SCENES.share());
     fireEvent.click(button('Open in new window'));
     expect(port.getState().phase).toMatchObject({ shareAway: false });
-    expect(screen.getAllByText(/opened no window for the share/)).not.toHaveLength(0);
+    expect(screen.getAllByText(/blocked the share window/)).not.toHaveLength(0);
   });
 
   it('closes with the page', () => {
@@ -120,12 +120,12 @@ describe('a shared screen', () => {
     const larger = button('Zoom in');
     const whole = () => button(`${String(zoom() * 100)} %, Fit to window`);
     expect(whole().getAttribute('aria-disabled')).toBe('true');
-    expect(screen.queryByRole('group', { name: /Enlarged screen/ })).toBeNull();
+    expect(screen.queryByRole('group', { name: /Zoomed screen/ })).toBeNull();
     fireEvent.click(larger);
     expect(zoom()).toBe(1.5);
     press('+', 'BracketRight');
     expect(zoom()).toBe(2);
-    const place = screen.getByRole('group', { name: /Enlarged screen/ });
+    const place = screen.getByRole('group', { name: /Zoomed screen/ });
     expect(place.tabIndex).toBe(0);
     const scrolled = vi.fn();
     place.scrollBy = scrolled;
@@ -157,7 +157,7 @@ describe('a shared screen', () => {
     const port = renderApp(SCENES.share());
     const zoom = () => (port.getState().phase as MeetingPhase).shareZoom?.zoom ?? 1;
     fireEvent.click(button('Zoom in'));
-    const place = screen.getByRole('group', { name: /Enlarged screen/ });
+    const place = screen.getByRole('group', { name: /Zoomed screen/ });
     const at = (...x: readonly number[]) => ({ touches: x.map((clientX) => ({ clientX, clientY: 50 })) });
     act(() => {
       fireEvent.touchStart(place, at(100));
@@ -179,7 +179,7 @@ describe('a shared screen', () => {
 
   it('shows nothing under a name before a frame by the keys of that person was opened [adversary]', () => {
     const port = renderApp(SCENES.share());
-    const slide = () => figure(/^Screen of/).querySelector('video');
+    const slide = () => figure(/’s screen/).querySelector('video');
     const isVeiled = () => slide()?.className.includes('veiled');
     expect(isVeiled()).toBe(false);
     const before = port.getState().phase as MeetingPhase;

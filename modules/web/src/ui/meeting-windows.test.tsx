@@ -34,7 +34,7 @@ describe('the window of a share', () => {
     const other = new OtherWindow();
     vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
     const port = renderApp(SCENES.share());
-    const slide = () => screen.queryByRole('figure', { name: /^Screen of|screen/i });
+    const slide = () => screen.queryByRole('figure', { name: /screen/i });
     expect(slide()).not.toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Open in new window' }));
     expect(port.dispatched).toContainEqual({ type: 'share-window', open: true });

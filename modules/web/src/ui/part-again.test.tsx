@@ -11,7 +11,7 @@ import { part, PartBoundary } from './part.tsx';
 import { fakePort, type FakePort } from './testing/fake-port.ts';
 import { SCENES } from './testing/scenes.ts';
 
-const NOT_COME = /a part of the page did not arrive/;
+const NOT_COME = /part of the page didn’t load/;
 let port: FakePort;
 let comes: boolean;
 let trials: number;

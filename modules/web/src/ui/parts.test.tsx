@@ -206,7 +206,7 @@ describe('a part of the page', () => {
         </CallContext>
       </I18nContext>,
     );
-    screen.getByText(/You are the last host/);
+    screen.getByText(/You’re the last host/);
     expect(keysShown()).toEqual([]);
     act(() => screen.getByRole('button', { name: 'End for all' }).click());
     expect(port.dispatched).toEqual([{ type: 'act', message: { type: 'end-for-all' } }]);

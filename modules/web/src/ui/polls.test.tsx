@@ -40,7 +40,7 @@ describe('a poll that is open', () => {
   it('says in one sentence from whom votes are not secret, and is closed by hosts alone', async () => {
     renderApp(SCENES['polls-several']());
     const found = within(await panel());
-    found.getByText(/Only the server together with somebody here could join the two/);
+    found.getByText(/Only the server and a participant together could connect the two/);
     expect(found.queryByRole('button', { name: 'Close poll' })).toBeNull();
   });
 
@@ -84,7 +84,7 @@ describe('a poll that is open', () => {
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close poll' }).disabled).toBe(true);
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Cancel poll' }).disabled).toBe(true);
     found.getAllByText(
-      scene === 'polls-closing' ? 'Closing the poll.' : /^Your device is on its way back into the meeting/,
+      scene === 'polls-closing' ? 'Closing the poll.' : /^Your device is rejoining the encrypted meeting/,
     );
   });
 
@@ -92,7 +92,7 @@ describe('a poll that is open', () => {
     const port = renderApp(SCENES['polls-no-key-host']());
     const found = within(await panel());
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close poll' }).disabled).toBe(true);
-    found.getByText(/^This device has no key of the poll, so it cannot close it/);
+    found.getByText(/^This device doesn’t have the poll’s key, so it can’t close the poll/);
     fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
     fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
     expect(port.dispatched).toContainEqual({
@@ -129,8 +129,8 @@ describe('a poll that is open', () => {
     tidy();
     renderApp(SCENES['polls-few']());
     const few = within(await panel());
-    expect(few.getAllByText(/^You are on the list of voters, but the server does not let you vote/)).toHaveLength(1);
-    expect(few.queryByText(/You were not here when/)).toBeNull();
+    expect(few.getAllByText(/^You’re on the voter list, but the server isn’t letting you vote/)).toHaveLength(1);
+    expect(few.queryByText(/You weren’t here when/)).toBeNull();
   });
 
   it('has no ballot for who has voted', async () => {
@@ -142,7 +142,7 @@ describe('a poll that is open', () => {
 
   it('says of a question whose key does not come that it cannot be read', async () => {
     renderApp(SCENES['polls-no-key']());
-    within(await panel()).getByRole('heading', { name: /its key did not come/ });
+    within(await panel()).getByRole('heading', { name: /didn’t get its key/ });
   });
 
   it('is not said to have taken a vote that this page did not give', async () => {
@@ -173,7 +173,7 @@ describe('a poll that is open', () => {
     renderApp(SCENES['polls-open']());
     const open = within(await panel());
     open.getAllByText(inWords('Created by Under Secretary (Admin)'));
-    expect(open.queryByText(/fewer than three votes/)).toBeNull();
+    expect(open.queryByText(/at least three votes/)).toBeNull();
     expect(open.queryByText(/^Left before/)).toBeNull();
   });
 
@@ -264,7 +264,7 @@ describe('a question', () => {
     renderApp(SCENES['polls-ask-away']());
     const found = within(await panel());
     expect(found.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answers/ }).value).toContain('Pump house 4');
-    found.getByText(/^Your device is on its way back/);
+    found.getByText(/^Your device is rejoining/);
     begin(found);
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Start poll' }).disabled).toBe(true);
   });
@@ -361,7 +361,7 @@ describe('a result', () => {
       'Adopt3 votes · 75 % of 4Ravi Kumar (Verified by Directorate of Irrigation), Ravi Kumar, নীলিমা দাস Verified by the organisation',
       'Postpone1 vote · 25 % of 4Ravi Kumar',
     ]);
-    found.getByText(/^Did not vote:/, { selector: 'p' });
+    found.getByText(/^Didn’t vote:/, { selector: 'p' });
     found.getByText('100 % = 4 valid votes.');
   });
 
@@ -369,13 +369,13 @@ describe('a result', () => {
     renderApp(SCENES['polls-result-coming']());
     const coming = within(await panel());
     coming.getByText('Waiting for the signed result.');
-    expect(coming.queryByText(/There is no signed result/)).toBeNull();
+    expect(coming.queryByText(/There’s no signed result/)).toBeNull();
     tidy();
     renderApp(SCENES['polls-unchecked']());
     const unchecked = within(await panel());
-    unchecked.getByText(/^Signed by a host. Your device was not here all the time/);
+    unchecked.getByText(/^Signed by a host. Your device wasn’t here throughout/);
     expect(unchecked.queryByRole('button', { name: 'Download signed result' })).toBeNull();
-    unchecked.getByText(/^Did not vote:/, { selector: 'p' });
+    unchecked.getByText(/^Didn’t vote:/, { selector: 'p' });
   });
 
   it('tells who voted too late', async () => {
@@ -386,7 +386,7 @@ describe('a result', () => {
   it('says of each end what it was', async () => {
     renderApp(SCENES['polls-ends']());
     const found = within(await panel());
-    found.getByText(/^Fewer than three voted. A secret poll is not counted then/);
+    found.getByText(/^Fewer than three people voted. To keep votes secret/);
     found.getByText('A host cancelled this poll. The votes weren’t counted.');
     found.getByText('This poll ended and wasn’t counted.');
     found.getByText('You were away when this poll ended. Ask a host for the result.');
@@ -400,7 +400,7 @@ describe('a result', () => {
     expect(name).toBe('poll-2026-11-28-Adopt-the-minutes.html');
     expect(html).toContain('<h1><bdi>Adopt the minutes?</bdi></h1>');
     for (const said of [
-      'Did not vote: ',
+      'Didn’t vote: ',
       'Ravi Kumar (Directorate of Irrigation)',
       'Under Secretary (Admin)',
       'k3vd q2xa',
@@ -458,6 +458,6 @@ describe('a meeting with a poll that is open', () => {
     renderApp(SCENES['polls-open']());
     await panel();
     fireEvent.click(screen.getAllByRole('button', { name: 'End' })[0] ?? document.body);
-    await screen.findByText(/Nobody can return. A poll is open. Its votes won’t be counted./);
+    await screen.findByText(/No one can rejoin. A poll is open. Its votes won’t be counted./);
   });
 });

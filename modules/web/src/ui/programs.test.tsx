@@ -41,7 +41,7 @@ describe('API keys', () => {
     expect(items[0]).toContain('meetings:write');
     expect(items[0]).toContain('for asha');
     expect(items[1]).toContain('suspended');
-    expect(items[1]).toContain('Make another in its place');
+    expect(items[1]).toContain('Create a new one to replace it');
     expect(items[2]).toContain('over');
     expect(items[3]).toContain('revoked');
     expect(list.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
@@ -132,7 +132,7 @@ describe('webhooks', () => {
 
   it('are not for auditors', () => {
     open(onPage('webhooks', {}, AUDITOR));
-    expect(screen.getByText(/^Your account does not open this page/)).toBeDefined();
+    expect(screen.getByText(/^You don’t have access to this page/)).toBeDefined();
   });
 
   it('are added, and the secret is shown once', async () => {
@@ -149,9 +149,9 @@ describe('webhooks', () => {
   });
 
   it.each([
-    [{ outcome: 'taken', status: 204 }, /^The test message was taken \(answer 204\)/],
+    [{ outcome: 'taken', status: 204 }, /^The test message was delivered (answer 204\)/],
     [{ outcome: 'given-up', status: 500 }, /^The test message was not taken: the answer was 500/],
-    [{ outcome: 'given-up' }, /^There was no answer/],
+    [{ outcome: 'given-up' }, /^There was no response/],
   ])('are tested: %j', async (came, told) => {
     const delivery = { message: 'm', event: 'webhook.test', at: '2026-11-24T09:00:00Z', attempt: 1, ...came };
     const accounts = open(onPage('webhooks', { testWebhook: yes(delivery) }));
@@ -202,6 +202,6 @@ describe('webhooks', () => {
     await screen.findByRole('list', { name: 'Webhooks' });
     press('Add webhook');
     await answer('Add webhook');
-    expect(await screen.findByText(/^This address cannot be called/)).toBeDefined();
+    expect(await screen.findByText(/^Enter a URL that starts with https/)).toBeDefined();
   });
 });

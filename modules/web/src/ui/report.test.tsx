@@ -33,7 +33,7 @@ describe('the report on a meeting', () => {
     expect((await region('Rules')).getAllByText('Kept')).toHaveLength(16);
     tidy();
     show({ ...KEPT, verdict: 'unknown', clauses: EVENTFUL.clauses.filter(({ clause }) => clause !== 'A4') });
-    expect(await screen.findByText(/^Of one rule the log does not tell/)).toBeDefined();
+    expect(await screen.findByText(/^The log doesn’t show whether one rule/)).toBeDefined();
     expect(screen.queryByText(/^All 16 rules/)).toBeNull();
   });
 
@@ -43,13 +43,13 @@ describe('the report on a meeting', () => {
     expect(
       rules.getByText(/: आशा राव changed it from “Hosts, and those they allow; hosts can change it” to/),
     ).toBeDefined();
-    expect(rules.getByText(/: your organisation set it from .* to .*locked for hosts”\.$/)).toBeDefined();
+    expect(rules.getByText(/: your organisation changed it from .* to .*locked for hosts”\.$/)).toBeDefined();
     expect(rules.getByText(/: आशा राव wanted to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
     expect(rules.getByText('The log doesn’t show the setting at the start.')).toBeDefined();
     expect(rules.getByText('and 4,312 more, which the audit log has')).toBeDefined();
     expect((await region('Meeting lock')).getByText('and one more in the audit log')).toBeDefined();
-    expect(screen.getByText(/^One rule was weaker than the advisory asks/)).toBeDefined();
-    expect(screen.getByText(/^Rows of this meeting are missing/)).toBeDefined();
+    expect(screen.getByText(/^One rule was weaker than the advisory recommends/)).toBeDefined();
+    expect(screen.getByText(/^The log is missing rows/)).toBeDefined();
   });
 
   it('says who was there, who was removed and how often they tried to return', async () => {
@@ -96,8 +96,8 @@ describe('the report on a meeting', () => {
   });
 
   it.each([
-    ['no-such-meeting', /no report on this meeting for you/],
-    ['report-busy', /^Other reports are being made/],
+    ['no-such-meeting', /can’t view a report on this meeting/],
+    ['report-busy', /^Other reports are being created/],
     ['log-broken', /^The audit log was changed/],
   ])('that is refused as %s is told in words', async (code, words) => {
     open(no(code));
@@ -125,7 +125,7 @@ describe('the way to it', () => {
     renderApp(SCENES.home(), 'en', accounts);
     const list = await region('Meetings you started');
     expect(await list.findByText('Meeting (title no longer kept)')).toBeDefined();
-    expect(list.getByText(/goes on$/)).toBeDefined();
+    expect(list.getByText(/in progress$/)).toBeDefined();
     fireEvent.click(list.getByRole('button', { name: /^Report: Tender committee/ }));
     expect(await screen.findByRole('heading', { name: 'Report: Tender committee', level: 1 })).toBeDefined();
     expect(accounts.asked).toEqual([['report', REPORTED]]);

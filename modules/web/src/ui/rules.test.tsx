@@ -119,7 +119,7 @@ describe("the organisation's rules", () => {
     expect(within(rowOf('Restrict recording')).getByText(/settings file locks this rule/)).toBeDefined();
     expect(within(rowOf('Restrict recording')).queryByRole('switch')).toBeNull();
     const onlyOne = within(rowOf('Strong passcodes'));
-    expect(onlyOne.getByText(/^The advisory leaves no other choice/)).toBeDefined();
+    expect(onlyOne.getByText(/^The advisory allows no other choice/)).toBeDefined();
     expect(onlyOne.queryByText(/settings file/)).toBeNull();
     expect(onlyOne.queryByRole('switch')).toBeNull();
   });
@@ -165,7 +165,7 @@ describe("the organisation's rules", () => {
     await dialog.findByText(/^41 people/);
     fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'x' } });
     fireEvent.click(dialog.getByRole('button', { name: 'Save rule' }));
-    expect((await dialog.findByText(/^Somebody else has set this rule/)).closest('[role=alert]')).not.toBeNull();
+    expect((await dialog.findByText(/^Someone else has changed this rule/)).closest('[role=alert]')).not.toBeNull();
   });
 
   it('have a history with reasons', async () => {
@@ -173,7 +173,7 @@ describe("the organisation's rules", () => {
     const history = within(await screen.findByRole('region', { name: 'Change history' }));
     expect(await history.findAllByText('Circular 14/2026')).toHaveLength(2);
     expect(history.getByText(/^Set by Bala/)).toBeDefined();
-    expect(history.getByText(/^Set at the server's command line/)).toBeDefined();
+    expect(history.getByText(/^Set from the server’s command line/)).toBeDefined();
     expect(history.getAllByText(/^From “Hosts, and those they allow; hosts can change it” to “Everyone/)).toHaveLength(
       2,
     );

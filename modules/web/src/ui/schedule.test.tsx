@@ -128,7 +128,7 @@ describe('scheduled meetings', () => {
 
   it('whose invitations another browser made are not started here, but invited to anew', async () => {
     const { accounts } = open([ELSEWHERE], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
-    await screen.findByText(/made in another browser/);
+    await screen.findByText(/created in another browser/);
     expect(screen.queryByRole('button', { name: /^Start: Audit/ })).toBeNull();
     press(/^Invite: Audit/);
     expect(screen.queryByRole('button', { name: 'Create invitations' })).toBeNull();
@@ -183,8 +183,8 @@ describe('an invitation to a scheduled meeting', () => {
   });
 
   it.each([
-    [false, /^At most 50 at a time\. Each invitation is for one person/, /Send each to one person,/],
-    [true, /^At most 50 at a time\. One link for several people\.$/, /Send them,/],
+    [false, /^Up to 50 at a time\. Each invitation is for one person/, /Send each to one person;/],
+    [true, /^Up to 50 at a time\. Several people can use one link\.$/, /Send them;/],
   ])('says for how many people it is, as the rule for links has it: shared %s [C6]', async (shared, hint, once) => {
     const { accounts } = open([{ ...MEETING, shared }], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
     await screen.findByText('Tender committee');
@@ -195,7 +195,7 @@ describe('an invitation to a scheduled meeting', () => {
     press('Copy, invitation 1');
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
     expect(copied).toMatch(/Password: pw/);
-    expect(copied.includes('This invitation is for you alone and works on one device.')).toBe(!shared);
+    expect(copied.includes('This invitation is only for you and works on one device.')).toBe(!shared);
     const file = screen.getByRole('link', { name: 'Calendar file, invitation 1' }).getAttribute('href') ?? '';
     expect(decodeURIComponent(file).replaceAll(/\r\n /g, '').includes('works on one device')).toBe(!shared);
   });
@@ -251,9 +251,9 @@ describe('a link with the key of a meeting', () => {
 
   it('says so where it changes nothing', async () => {
     offer(null);
-    expect(await screen.findByText(/This link changes nothing/)).toBeDefined();
+    expect(await screen.findByText(/You don’t need this link/)).toBeDefined();
     press('Dismiss');
-    expect(screen.queryByText(/This link changes nothing/)).toBeNull();
+    expect(screen.queryByText(/You don’t need this link/)).toBeNull();
   });
 
   it('asks who is not signed in to do that', () => {
@@ -336,7 +336,7 @@ describe('an invitation by mail', () => {
     press('Copy message');
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
     expect(copied).toContain(link);
-    expect(copied).toContain('Password: p');
+    expect(copied).toContain('Passcode: p');
     const mail = screen.getByRole('link', { name: 'Send with my email program' }).getAttribute('href') ?? '';
     expect(mail).toMatch(/^mailto:\?bcc=bala%40example\.in,nobody%40example\.in&subject=/);
     expect(decodeURIComponent(mail)).toContain(link);
@@ -346,7 +346,7 @@ describe('an invitation by mail', () => {
     open([MEETING], { scheduled: SCHEDULED, mailed: yes({ people: MAILED, more: false }) });
     await screen.findByText('Audit log');
     press(/^Invite: Audit/);
-    expect(screen.getAllByText(/made in another browser/).length).toBeGreaterThan(1);
+    expect(screen.getAllByText(/created in another browser/).length).toBeGreaterThan(1);
     expect(screen.queryByTestId('meeting-key')).toBeNull();
   });
 
@@ -386,7 +386,7 @@ describe("one's own calendar", () => {
     expect((await screen.findByTestId('feed-address')).textContent).toBe(FEED);
     press('Copy link');
     expect(accounts.asked).toContainEqual(['copy', FEED]);
-    expect(screen.getByText(/What they are called is not in it/)).toBeDefined();
+    expect(screen.getByText(/It doesn’t include titles/)).toBeDefined();
   });
 
   it('loses it again', async () => {
@@ -396,6 +396,6 @@ describe("one's own calendar", () => {
     });
     fireEvent.click(await screen.findByRole('button', { name: 'Delete link' }));
     expect(accounts.asked).toContainEqual(['closeCalendarFeed']);
-    expect(screen.getByText(/and what they are called/)).toBeDefined();
+    expect(screen.getByText(/and their titles/)).toBeDefined();
   });
 });

@@ -54,7 +54,7 @@ describe('Home', () => {
     fireEvent.click(button('Return as host'));
     expect(port.dispatched).toContainEqual({ type: 'return-to-own' });
     expect(screen.getByRole('heading', { name: 'Ready to join?' })).toBeDefined();
-    expect(screen.queryByText(/The meeting begins when you join/)).toBeNull();
+    expect(screen.queryByText(/The meeting starts when you join/)).toBeNull();
     expect(button('Join')).toBeDefined();
   });
 
@@ -69,12 +69,12 @@ describe('Home', () => {
     fireEvent.change(screen.getByLabelText('Meeting key'), { target: { value: 'nonsense' } });
     fireEvent.click(button('Continue'));
     expect(port.dispatched).toContainEqual({ type: 'use-key', text: 'nonsense' });
-    expect(screen.getByText(/^This is not the key of this meeting/)).toBeDefined();
+    expect(screen.getByText(/^This isn’t the key for this meeting/)).toBeDefined();
   });
 
   it('says that a key is kept', () => {
     renderApp(SCENES['home-key-kept']());
-    expect(screen.getByText(/^This browser now has the key of the meeting/)).toBeDefined();
+    expect(screen.getByText(/^This browser now has the meeting key/)).toBeDefined();
   });
 
   it('says beside the field that a link was not understood', () => {
@@ -83,7 +83,7 @@ describe('Home', () => {
     fireEvent.click(button('Continue'));
     const field = screen.getByLabelText('Join with a link');
     expect(field.getAttribute('aria-invalid')).toBe('true');
-    expect(screen.getByText(/^This is not a link of this server/)).toBeDefined();
+    expect(screen.getByText(/^This isn’t a link to this server/)).toBeDefined();
   });
 });
 
@@ -221,7 +221,7 @@ describe('Prepare', () => {
     expect(button('Ask to join')).toHaveProperty('disabled', true);
     fireEvent.submit(button('Ask to join'));
     expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
-    expect(screen.getByText(/^The notice on your data is coming/)).toBeDefined();
+    expect(screen.getByText(/^Loading the privacy notice/)).toBeDefined();
   });
 
   it('shows and hides the password on demand', () => {
@@ -253,7 +253,7 @@ describe('Prepare', () => {
 
   it('says what keeps a device from working and what to do', () => {
     renderApp(SCENES['prepare-blocked']());
-    expect(screen.getByText(/does not let us use your microphone/)).toBeDefined();
+    expect(screen.getByText(/is blocking your microphone/)).toBeDefined();
     expect(screen.getByText(/Another program is using your camera/)).toBeDefined();
   });
 });
@@ -318,7 +318,7 @@ describe('Lobby', () => {
   it('leaves who was put out and is let in again their camera, and what they are told, until they are inside', () => {
     const port = renderApp(SCENES['lobby-asleep']());
     act(() => port.dispatch({ type: 'received', message: LET_IN, ack: 0 }));
-    expect(screen.getByRole('heading', { name: /let in/ })).toBeDefined();
+    expect(screen.getByRole('heading', { name: /admitted again/ })).toBeDefined();
     expect(document.querySelector('video')).not.toBeNull();
     button('Camera on');
   });
@@ -329,7 +329,7 @@ describe('Lobby', () => {
     tidy();
     renderApp(SCENES['lobby-asleep']());
     expect(screen.getByRole('heading', { name: 'The meeting is paused because no host is here.' })).toBeDefined();
-    expect(screen.getByText(/^When a host is back/)).toBeDefined();
+    expect(screen.getByText(/^when they return/)).toBeDefined();
   });
 
   it('says why somebody is back at the door when the keys were made anew, or nobody had any for them', () => {
@@ -337,13 +337,13 @@ describe('Lobby', () => {
     expect(screen.getByRole('heading', { name: 'The meeting’s keys had to be created again.' })).toBeDefined();
     cleanup();
     renderApp(SCENES['lobby-not-added']());
-    expect(screen.getByText(/^The host sees you here/)).toBeDefined();
+    expect(screen.getByText(/^The host can see you here/)).toBeDefined();
   });
 
   it('says that the host has left to somebody who was let in and whom nobody may add', () => {
     renderApp(SCENES['lobby-no-host']());
     expect(screen.getByRole('heading', { name: 'The host has left.' })).toBeDefined();
-    expect(screen.getByText(/^You come in by yourself as soon as a host is back/)).toBeDefined();
+    expect(screen.getByText(/^You’ll join automatically when a host returns/)).toBeDefined();
   });
 });
 
@@ -351,7 +351,7 @@ describe('back at the door', () => {
   it('says what happened to somebody whose line broke while the keys were made anew', () => {
     renderApp(SCENES['lobby-back']());
     expect(screen.getByRole('heading', { name: 'You need to be admitted again' })).toBeDefined();
-    expect(screen.getByText(/^You were away for a moment/)).toBeDefined();
+    expect(screen.getByText(/^You were away briefly/)).toBeDefined();
   });
 });
 
@@ -359,7 +359,7 @@ describe('the way back', () => {
   it('says that it goes on trying, and can be asked not to wait', () => {
     const port = renderApp(SCENES.returning());
     expect(screen.getByRole('heading', { name: 'Returning to your meeting' })).toBeDefined();
-    expect(screen.getByText(/goes on trying by itself/)).toBeDefined();
+    expect(screen.getByText(/keep trying/)).toBeDefined();
     fireEvent.click(button('Try now'));
     expect(port.dispatched).toContainEqual({ type: 'come-back-now' });
     fireEvent.click(button('Leave'));
@@ -419,7 +419,7 @@ describe('the end of a stay', () => {
     const { group: _, ...keyless } = alone;
     renderApp(new Played().connecting().receive(keyless).state);
     expect(screen.getByRole('heading', { name: 'This meeting wasn’t end-to-end encrypted.' })).toBeDefined();
-    expect(screen.getByText(/your microphone and camera are off/)).toBeDefined();
+    expect(screen.getByText(/Your microphone and camera are off/)).toBeDefined();
     expect(button('Try again')).toBeDefined();
   });
 
@@ -451,7 +451,7 @@ describe('one’s own data', () => {
     fireEvent.click(button('Withdraw consent'));
     expect(port.dispatched).toContainEqual({ type: 'withdraw-consent' });
     act(() => port.dispatch({ type: 'consent-withdrawn' }));
-    expect(screen.getByText(/^Your agreement is taken back/)).toBeDefined();
+    expect(screen.getByText(/^You’ve withdrawn your consent/)).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Withdraw consent' })).toBeNull();
   });
 

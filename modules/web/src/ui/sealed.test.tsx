@@ -14,7 +14,7 @@ describe('what the page says of encryption', () => {
   it('is “end to end” only in the group, once something was opened, and without an alarm', () => {
     renderApp(SCENES['sealed-ready']());
     expect(button('Ready for end-to-end encryption')).toBeDefined();
-    expect(screen.getByText(/Nothing of the others has come yet/)).toBeDefined();
+    expect(screen.getByText(/You’ll see a confirmation here/)).toBeDefined();
     tidy();
     renderApp(SCENES.sealed());
     expect(button('End-to-end encrypted')).toBeDefined();

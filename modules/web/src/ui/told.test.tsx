@@ -121,7 +121,7 @@ describe('a notice', () => {
   it('of a device that the system stopped says what to do, the control says it too, and both go with it', () => {
     const port = renderApp(SCENES['told-stopped']());
     expect(screen.getByRole('button', { name: 'Mic blocked' }).querySelector('.lucide-mic-off')).not.toBeNull();
-    expect(within(place()).getByText(/End a phone call, or unmute it by its switch/)).toBeDefined();
+    expect(within(place()).getByText(/End any phone call, or use the microphone’s switch/)).toBeDefined();
     act(() => port.dispatch({ type: 'device-muted', source: 'microphone', muted: false }));
     expect(screen.getByRole('button', { name: 'Mic on' })).toBeDefined();
     expect(port.getState().notices).toEqual([]);
@@ -217,12 +217,16 @@ it('a narrow line of somebody is told under Connection', () => {
   const state = SCENES.connection();
   if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
   renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, narrowVoice: true } } });
-  expect(screen.getByText(/voices are sent with less detail/)).toBeDefined();
+  expect(screen.getByText(/we’ve lowered the audio quality/)).toBeDefined();
 });
 
 it('what is told can be turned off', () => {
   const port = renderApp(SCENES.settings());
-  for (const name of [/^Sound as somebody waits/, /^Tell me when I speak while muted/, /^Show new chat messages/]) {
+  for (const name of [
+    /^Play a sound when someone waits/,
+    /^Tell me when I speak while muted/,
+    /^Show previews of new chat/,
+  ]) {
     fireEvent.click(screen.getByRole('switch', { name }));
   }
   expect(port.getState().preferences).toMatchObject({ doorSound: false, voiceHints: false, chatPreview: false });
