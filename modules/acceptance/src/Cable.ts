@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket, connect } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createServer, type Server, type Socket, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** The TCP part of a person's line, which a test can cut: connections die without a word, as when a cable is pulled. */
 export class Cable {
@@ -16,12 +16,10 @@ export class Cable {
   static async to(httpUrl: string): Promise<Cable> {
     const target = new URL(httpUrl);
     const server = createServer();
-    await new Promise<void>((resolve) =>
-      server.listen(0, "127.0.0.1", resolve),
-    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const cable = new Cable(server, target.host, `127.0.0.1:${String(port)}`);
-    server.on("connection", (near) => {
+    server.on('connection', (near) => {
       cable.join(near, connect(Number(target.port), target.hostname));
     });
     return cable;
@@ -38,8 +36,8 @@ export class Cable {
       [far, near],
     ] as const) {
       this.sockets.add(socket);
-      socket.on("error", () => other.destroy());
-      socket.on("close", () => {
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
         this.sockets.delete(socket);
         other.destroy();
       });

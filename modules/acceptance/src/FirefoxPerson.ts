@@ -1,46 +1,35 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import puppeteer, {
-  type Browser,
-  type ElementHandle,
-  type Frame,
-  type KeyInput,
-  type Page,
-} from "puppeteer-core";
-import { type Invitation, invitationHere } from "./Person.ts";
-import { type OpenedFrames, readOpened } from "./opened.ts";
-import {
-  collectStats,
-  type MediaStats,
-  type SlotStats,
-  watchPeerConnections,
-} from "./stats.ts";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import puppeteer, { type Browser, type ElementHandle, type Frame, type KeyInput, type Page } from 'puppeteer-core';
+import { type Invitation, invitationHere } from './Person.ts';
+import { type OpenedFrames, readOpened } from './opened.ts';
+import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
 
-const FIREFOX = process.env["FIREFOX"] ?? "/usr/bin/firefox-esr";
+const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 const PATIENCE_MILLIS = 30_000;
 
 /** From one end of a page to the other. */
 const MOST_TABS = 60;
 
-const CHAT_IS_OPEN = "Only people here when a message is sent can read it";
+const CHAT_IS_OPEN = 'Only people here when a message is sent can read it';
 
 /** A camera and a microphone made by the browser, given without a question; sound plays without a touch. */
 const PREFERENCES = {
-  "media.navigator.streams.fake": true,
-  "media.navigator.permission.disabled": true,
-  "media.autoplay.default": 0,
-  "intl.accept_languages": "en-IN, en",
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'intl.accept_languages': 'en-IN, en',
 };
 
 /** What is downloaded is kept in a folder without a question. */
 export function keepsDownloadsIn(folder: string) {
   return {
-    "browser.download.folderList": 2,
-    "browser.download.dir": folder,
-    "browser.download.useDownloadDir": true,
-    "browser.download.always_ask_before_handling_new_types": false,
+    'browser.download.folderList': 2,
+    'browser.download.dir': folder,
+    'browser.download.useDownloadDir': true,
+    'browser.download.always_ask_before_handling_new_types': false,
   };
 }
 
@@ -50,7 +39,7 @@ export class FirefoxPerson {
   /** The frame that this person looks into; none for the whole page. */
   private framed: Frame | null = null;
   /** The last that was copied. */
-  private invited = "";
+  private invited = '';
 
   private constructor(
     readonly name: string,
@@ -65,29 +54,19 @@ export class FirefoxPerson {
       readonly width?: number;
       readonly height?: number;
       /** Of the browser, beside the usual ones. */
-      readonly preferences?: Readonly<
-        Record<string, string | number | boolean>
-      >;
+      readonly preferences?: Readonly<Record<string, string | number | boolean>>;
     } = {},
   ): Promise<FirefoxPerson> {
-    const profile = mkdtempSync(path.join(tmpdir(), "sabha-firefox-"));
+    const profile = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-'));
     const browser = await puppeteer.launch({
-      browser: "firefox",
+      browser: 'firefox',
       executablePath: FIREFOX,
       headless: true,
       userDataDir: profile,
       extraPrefsFirefox: { ...PREFERENCES, ...options.preferences },
-      defaultViewport: {
-        width: options.width ?? 1280,
-        height: options.height ?? 720,
-      },
+      defaultViewport: { width: options.width ?? 1280, height: options.height ?? 720 },
     });
-    const person = new FirefoxPerson(
-      name,
-      browser,
-      await browser.newPage(),
-      profile,
-    );
+    const person = new FirefoxPerson(name, browser, await browser.newPage(), profile);
     await person.listens();
     return person;
   }
@@ -95,11 +74,9 @@ export class FirefoxPerson {
   /** From its next page on. */
   private async listens(): Promise<void> {
     await this.page.evaluateOnNewDocument(watchPeerConnections);
-    this.page.on("pageerror", (error) =>
-      this.consoleErrors.push(String(error)),
-    );
-    this.page.on("console", (message) => {
-      if (message.type() === "error") this.consoleErrors.push(message.text());
+    this.page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.consoleErrors.push(message.text());
     });
   }
 
@@ -111,15 +88,13 @@ export class FirefoxPerson {
    */
   async duplicatesTheTab(): Promise<Page> {
     const before = this.page;
-    const opened = new Promise<Page | null>(
-      (resolve) => void before.once("popup", resolve),
-    );
+    const opened = new Promise<Page | null>((resolve) => void before.once('popup', resolve));
     const address = await before.evaluate(() => {
-      open("about:blank");
+      open('about:blank');
       return location.href;
     });
     const page = await opened;
-    if (page === null) throw new Error("Firefox opened no tab");
+    if (page === null) throw new Error('Firefox opened no tab');
     this.page = page;
     await this.listens();
     await page.goto(address);
@@ -139,9 +114,7 @@ export class FirefoxPerson {
   async finds(role: string, name: string): Promise<ElementHandle> {
     let found: ElementHandle | null = null;
     await waits(`the ${role} "${name}"`, async () => {
-      found = await this.place
-        .$(`aria/${name}[role="${role}"]`)
-        .catch(() => null);
+      found = await this.place.$(`aria/${name}[role="${role}"]`).catch(() => null);
       return found !== null;
     });
     if (found === null) throw new Error(`no ${role} ${name}`);
@@ -167,21 +140,21 @@ export class FirefoxPerson {
   }
 
   async writesInto(field: string, text: string): Promise<void> {
-    await this.pressesOn("textbox", field);
+    await this.pressesOn('textbox', field);
     await this.page.keyboard.type(text);
   }
 
   /** In place of what stands there. */
   async replacesIn(field: string, text: string): Promise<void> {
-    await this.pressesOn("textbox", field);
-    await this.key("Control", "a");
+    await this.pressesOn('textbox', field);
+    await this.key('Control', 'a');
     await this.page.keyboard.type(text);
   }
 
   /** Goes on by Tab until the field or button of this name has the focus. */
   async tabsTo(name: string): Promise<void> {
     for (let step = 0; step < MOST_TABS; step++) {
-      await this.key("Tab");
+      await this.key('Tab');
       if ((await this.place.evaluate(focused)) === name) return;
     }
     throw new Error(`Tab does not come to ${name}`);
@@ -189,23 +162,21 @@ export class FirefoxPerson {
 
   /** An act behind More. */
   async chooses(item: string): Promise<void> {
-    await this.presses("More");
+    await this.presses('More');
     await this.clicks(item, menuItem, item);
   }
 
   /** In a list that the browser draws. */
   async selects(list: string, value: string): Promise<void> {
-    const found = await this.finds("combobox", list);
+    const found = await this.finds('combobox', list);
     await found.select(value);
     await found.dispose();
   }
 
   async uploads(file: string): Promise<void> {
-    const field = await this.place.evaluateHandle(() =>
-      document.querySelector<HTMLInputElement>("input[type=file]"),
-    );
+    const field = await this.place.evaluateHandle(() => document.querySelector<HTMLInputElement>('input[type=file]'));
     const element = field.asElement() as ElementHandle<HTMLInputElement> | null;
-    if (element === null) throw new Error("no file can be chosen");
+    if (element === null) throw new Error('no file can be chosen');
     await element.uploadFile(file);
     await field.dispose();
   }
@@ -230,21 +201,21 @@ export class FirefoxPerson {
   /** Opens the organiser link, starts a meeting and takes the host's seat. */
   async startsAMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);
-    await this.replacesIn("Meeting title", title);
-    await this.pressesOn("button", "Start a meeting");
-    await this.replacesIn("Your name", this.name);
-    await this.pressesOn("button", "Join");
+    await this.replacesIn('Meeting title', title);
+    await this.pressesOn('button', 'Start a meeting');
+    await this.replacesIn('Your name', this.name);
+    await this.pressesOn('button', 'Join');
     await this.isSeated();
   }
 
   /** Copies a fresh invitation, and pastes it as into a mail. */
   async copiesAnInvitation(): Promise<Invitation> {
     await this.opensPeople();
-    await this.pressesOn("button", "Copy invitation");
-    let pasted = "";
-    await waits("a new invitation to paste", async () => {
+    await this.pressesOn('button', 'Copy invitation');
+    let pasted = '';
+    await waits('a new invitation to paste', async () => {
       pasted = await this.pastes();
-      return pasted.includes("/m/") && pasted !== this.invited;
+      return pasted.includes('/m/') && pasted !== this.invited;
     });
     this.invited = pasted;
     return invitationHere(pasted, this.page.url());
@@ -255,15 +226,13 @@ export class FirefoxPerson {
     const mail = await this.browser.newPage();
     try {
       await mail.evaluate(() => {
-        document.body.append(document.createElement("textarea"));
-        document.querySelector("textarea")?.focus();
+        document.body.append(document.createElement('textarea'));
+        document.querySelector('textarea')?.focus();
       });
-      await mail.keyboard.down("Control");
-      await mail.keyboard.press("v");
-      await mail.keyboard.up("Control");
-      return await mail.evaluate(
-        () => document.querySelector("textarea")?.value ?? "",
-      );
+      await mail.keyboard.down('Control');
+      await mail.keyboard.press('v');
+      await mail.keyboard.up('Control');
+      return await mail.evaluate(() => document.querySelector('textarea')?.value ?? '');
     } finally {
       await mail.close();
       await this.page.bringToFront();
@@ -279,43 +248,37 @@ export class FirefoxPerson {
   /** In the dialog that asks before somebody is removed. */
   async removes(name: string, reason: string): Promise<void> {
     await this.opensPeople();
-    await this.actsOn(name, "Remove");
-    await this.finds("alertdialog", `Remove ${name}?`);
-    await this.pressesOn("radio", reason);
-    await this.pressesOn("button", "Remove");
+    await this.actsOn(name, 'Remove');
+    await this.finds('alertdialog', `Remove ${name}?`);
+    await this.pressesOn('radio', reason);
+    await this.pressesOn('button', 'Remove');
   }
 
   async endsForAll(): Promise<void> {
-    await this.pressesOn("button", "End");
-    await this.pressesOn("button", "End for all");
-    await this.reads("The meeting has ended.");
+    await this.pressesOn('button', 'End');
+    await this.pressesOn('button', 'End for all');
+    await this.reads('The meeting has ended.');
   }
 
   /** What is sent is said in the dialog, and chosen from the browser's own list. */
   async sharesTheScreen(): Promise<void> {
-    await this.presses("Share");
-    await this.pressesOn("button", "Choose what to share");
-    await this.reads("You’re sharing your screen.");
+    await this.presses('Share');
+    await this.pressesOn('button', 'Choose what to share');
+    await this.reads('You’re sharing your screen.');
   }
 
   async opensSecurity(): Promise<void> {
-    await this.presses("Security");
-    await this.finds("heading", "Security");
+    await this.presses('Security');
+    await this.finds('heading', 'Security');
   }
 
   /** What this page decodes of the first figure whose name begins so; undefined while no picture is there. */
   async sees(beginning: string): Promise<SlotStats | undefined> {
     const track = await this.page.evaluate((label) => {
-      const video = document.querySelector<HTMLVideoElement>(
-        `figure[aria-label^="${label}"] video`,
-      );
-      return (
-        video?.srcObject as MediaStream | null | undefined
-      )?.getVideoTracks()[0]?.id;
+      const video = document.querySelector<HTMLVideoElement>(`figure[aria-label^="${label}"] video`);
+      return (video?.srcObject as MediaStream | null | undefined)?.getVideoTracks()[0]?.id;
     }, beginning);
-    return track === undefined
-      ? undefined
-      : (await this.media()).video.find((slot) => slot.track === track);
+    return track === undefined ? undefined : (await this.media()).video.find((slot) => slot.track === track);
   }
 
   /** Where nobody waits in a lobby, this is the way in. */
@@ -323,33 +286,28 @@ export class FirefoxPerson {
     await this.page.goto(invitation.link);
     await this.fills(0, this.name);
     await this.fills(1, invitation.password);
-    await this.presses("Ask to join");
+    await this.presses('Ask to join');
   }
 
   async isSeated(): Promise<void> {
-    await this.until(
-      "a seat",
-      () => document.querySelector("[data-tile]") !== null,
-    );
+    await this.until('a seat', () => document.querySelector('[data-tile]') !== null);
   }
 
   /** Muted on entry (C3), as a participant is by default. */
   async unmutes(): Promise<void> {
-    if (await this.page.evaluate(namedButton, "Mic off"))
-      await this.presses("Mic off");
-    await this.until("an open microphone", namedButton, "Mic on");
+    if (await this.page.evaluate(namedButton, 'Mic off')) await this.presses('Mic off');
+    await this.until('an open microphone', namedButton, 'Mic on');
   }
 
   async mutes(): Promise<void> {
-    if (await this.page.evaluate(namedButton, "Mic on"))
-      await this.presses("Mic on");
-    await this.until("a closed microphone", namedButton, "Mic off");
+    if (await this.page.evaluate(namedButton, 'Mic on')) await this.presses('Mic on');
+    await this.until('a closed microphone', namedButton, 'Mic off');
   }
 
   /** The panel with what comes and goes, behind More. */
   async opensTheConnection(): Promise<void> {
-    await this.chooses("Connection");
-    await this.until("what was opened", isShown, "Decrypted frames");
+    await this.chooses('Connection');
+    await this.until('what was opened', isShown, 'Decrypted frames');
   }
 
   async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
@@ -359,10 +317,8 @@ export class FirefoxPerson {
   /** Whether the picture of a person moves on this person's screen; a headless Firefox counts no shown frames. */
   async seesMovement(name: string): Promise<boolean> {
     return this.page.evaluate(async (label) => {
-      const video = document.querySelector<HTMLVideoElement>(
-        `figure[aria-label^="${label}"] video`,
-      );
-      const canvas = document.createElement("canvas").getContext("2d");
+      const video = document.querySelector<HTMLVideoElement>(`figure[aria-label^="${label}"] video`);
+      const canvas = document.createElement('canvas').getContext('2d');
       if (!video || !canvas) return false;
       const picture = (): string => {
         canvas.drawImage(video, 0, 0, 64, 36);
@@ -377,27 +333,19 @@ export class FirefoxPerson {
     }, name);
   }
 
-  async resizes(size: {
-    readonly width: number;
-    readonly height: number;
-  }): Promise<void> {
+  async resizes(size: { readonly width: number; readonly height: number }): Promise<void> {
     try {
       await this.page.setViewport(size);
     } catch (error) {
       // Firefox takes the size and knows no orientation.
-      if (!String(error).includes("setScreenOrientationOverride")) throw error;
+      if (!String(error).includes('setScreenOrientationOverride')) throw error;
     }
-    await this.until(
-      "its new size",
-      (width) => window.innerWidth === Number(width),
-      String(size.width),
-    );
+    await this.until('its new size', (width) => window.innerWidth === Number(width), String(size.width));
   }
 
   async opensPeople(): Promise<void> {
-    if (!(await this.page.evaluate(menuOfPerson, "")))
-      await this.clicks("the list of people", barButton, "People");
-    await this.until("the list of people", menuOfPerson);
+    if (!(await this.page.evaluate(menuOfPerson, ''))) await this.clicks('the list of people', barButton, 'People');
+    await this.until('the list of people', menuOfPerson);
   }
 
   /** An act on somebody, by the menu of their row in the list of people. */
@@ -408,11 +356,7 @@ export class FirefoxPerson {
 
   /** How many pictures of others its stage has. */
   async pictures(): Promise<number> {
-    return this.page.evaluate(
-      () =>
-        document.querySelectorAll('[data-tile]:not([aria-label="You"]) video')
-          .length,
-    );
+    return this.page.evaluate(() => document.querySelectorAll('[data-tile]:not([aria-label="You"]) video').length);
   }
 
   async readsInChat(text: string): Promise<void> {
@@ -422,24 +366,20 @@ export class FirefoxPerson {
 
   async writesInChat(text: string): Promise<void> {
     await this.opensChat();
-    await this.clicks("the field for a message", messageField, "");
+    await this.clicks('the field for a message', messageField, '');
     await this.page.keyboard.type(text);
-    await this.presses("Send");
+    await this.presses('Send');
   }
 
   /** Whatever its button says of unread messages. */
   private async opensChat(): Promise<void> {
-    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN)))
-      await this.clicks("the chat", barButton, "Chat");
-    await this.until("the chat", isShown, CHAT_IS_OPEN);
+    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', barButton, 'Chat');
+    await this.until('the chat', isShown, CHAT_IS_OPEN);
   }
 
   async leaves(): Promise<void> {
-    await this.presses("Leave");
-    await this.until(
-      "an empty stage",
-      () => document.querySelector("[data-tile]") === null,
-    );
+    await this.presses('Leave');
+    await this.until('an empty stage', () => document.querySelector('[data-tile]') === null);
   }
 
   async media(): Promise<MediaStats> {
@@ -453,20 +393,12 @@ export class FirefoxPerson {
 
   /** Writes into a field of the form: the name is the first, the password the second. */
   private async fills(field: number, text: string): Promise<void> {
-    await this.clicks(
-      `field ${String(field)} of the form`,
-      formField,
-      String(field),
-    );
+    await this.clicks(`field ${String(field)} of the form`, formField, String(field));
     await this.page.keyboard.type(text);
   }
 
   /** Clicks where an element is, as a hand would. */
-  private async clicks(
-    what: string,
-    find: (sought: string) => Point | null,
-    sought: string,
-  ): Promise<void> {
+  private async clicks(what: string, find: (sought: string) => Point | null, sought: string): Promise<void> {
     await this.until(what, find, sought);
     const at = await this.page.evaluate(find, sought);
     if (!at) throw new Error(`${what} went away`);
@@ -475,10 +407,8 @@ export class FirefoxPerson {
 
   /** In the frame that this person looks into. */
   private async clicksAt({ x, y }: Point): Promise<void> {
-    const [corner, page] = await Promise.all(
-      [this.place, this.page].map((place) => place.evaluate(cornerOnScreen)),
-    );
-    if (!corner || !page) throw new Error("a place is nowhere");
+    const [corner, page] = await Promise.all([this.place, this.page].map((place) => place.evaluate(cornerOnScreen)));
+    if (!corner || !page) throw new Error('a place is nowhere');
     await this.page.mouse.click(x + corner.x - page.x, y + corner.y - page.y);
   }
 
@@ -486,19 +416,12 @@ export class FirefoxPerson {
    * Asks the page again and again. Puppeteer's own locators and waits make functions of text inside the page, which
    * Firefox 140 lets the page's Content-Security-Policy refuse.
    */
-  async until(
-    what: string,
-    holds: (sought: string) => unknown,
-    sought = "",
-  ): Promise<void> {
+  async until(what: string, holds: (sought: string) => unknown, sought = ''): Promise<void> {
     await waits(what, () => this.place.evaluate(holds, sought));
   }
 }
 
-async function waits(
-  what: string,
-  holds: () => Promise<unknown>,
-): Promise<void> {
+async function waits(what: string, holds: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MILLIS;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Firefox does not show ${what}`);
@@ -513,12 +436,10 @@ interface Point {
 
 /** Where the enabled button with this accessible name is. Runs in the page. */
 function namedButton(name: string): Point | null {
-  for (const button of document.querySelectorAll<HTMLElement>(
-    "button:not([disabled]), [role=button]",
-  )) {
-    const named = button.getAttribute("aria-label") ?? button.innerText.trim();
+  for (const button of document.querySelectorAll<HTMLElement>('button:not([disabled]), [role=button]')) {
+    const named = button.getAttribute('aria-label') ?? button.innerText.trim();
     if (named !== name || button.getClientRects().length === 0) continue;
-    button.scrollIntoView({ block: "center" });
+    button.scrollIntoView({ block: 'center' });
     const { x, y, width, height } = button.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }
@@ -527,12 +448,9 @@ function namedButton(name: string): Point | null {
 
 /** Where the button is whose name begins so, whatever it counts behind that. Runs in the page. */
 function barButton(beginning: string): Point | null {
-  for (const button of document.querySelectorAll<HTMLElement>(
-    "button:not([disabled])",
-  )) {
-    const named = button.getAttribute("aria-label") ?? button.innerText.trim();
-    if (!named.startsWith(beginning) || button.getClientRects().length === 0)
-      continue;
+  for (const button of document.querySelectorAll<HTMLElement>('button:not([disabled])')) {
+    const named = button.getAttribute('aria-label') ?? button.innerText.trim();
+    if (!named.startsWith(beginning) || button.getClientRects().length === 0) continue;
     const { x, y, width, height } = button.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }
@@ -541,12 +459,9 @@ function barButton(beginning: string): Point | null {
 
 /** Where the menu of somebody's row in the list of people is; of anybody's for no name. Runs in the page. */
 function menuOfPerson(name: string): Point | null {
-  for (const button of document.querySelectorAll<HTMLElement>(
-    `button[aria-label^="Actions for ${name}"]`,
-  )) {
-    if (button.closest("figure") || button.getClientRects().length === 0)
-      continue;
-    button.scrollIntoView({ block: "center" });
+  for (const button of document.querySelectorAll<HTMLElement>(`button[aria-label^="Actions for ${name}"]`)) {
+    if (button.closest('figure') || button.getClientRects().length === 0) continue;
+    button.scrollIntoView({ block: 'center' });
     const { x, y, width, height } = button.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }
@@ -555,15 +470,11 @@ function menuOfPerson(name: string): Point | null {
 
 /** Where the queue's button for somebody is. Runs in the page. */
 function admitButton(name: string): Point | null {
-  for (const row of document.querySelectorAll<HTMLElement>(
-    'section[aria-label="Waiting"] li',
-  )) {
+  for (const row of document.querySelectorAll<HTMLElement>('section[aria-label="Waiting"] li')) {
     if (!row.innerText.includes(name)) continue;
-    const button = [...row.querySelectorAll("button")].find(
-      ({ innerText }) => innerText.trim() === "Admit",
-    );
+    const button = [...row.querySelectorAll('button')].find(({ innerText }) => innerText.trim() === 'Admit');
     if (!button) continue;
-    button.scrollIntoView({ block: "center" });
+    button.scrollIntoView({ block: 'center' });
     const { x, y, width, height } = button.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }
@@ -572,12 +483,10 @@ function admitButton(name: string): Point | null {
 
 /** Where the act of an open menu is. Runs in the page. */
 function menuItem(name: string): Point | null {
-  for (const item of document.querySelectorAll<HTMLElement>(
-    "[role=menuitem]",
-  )) {
+  for (const item of document.querySelectorAll<HTMLElement>('[role=menuitem]')) {
     if (item.innerText.trim() !== name) continue;
     // A long menu scrolls in itself.
-    item.scrollIntoView({ block: "center" });
+    item.scrollIntoView({ block: 'center' });
     const { x, y, width, height } = item.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }
@@ -586,9 +495,7 @@ function menuItem(name: string): Point | null {
 
 /** Where the chat's text field is. Runs in the page. */
 function messageField(): Point | null {
-  for (const field of document.querySelectorAll<HTMLElement>(
-    "[data-panel] form input, [data-panel] form textarea",
-  )) {
+  for (const field of document.querySelectorAll<HTMLElement>('[data-panel] form input, [data-panel] form textarea')) {
     const { x, y, width, height } = field.getBoundingClientRect();
     if (width > 0) return { x: x + width / 2, y: y + height / 2 };
   }
@@ -597,29 +504,21 @@ function messageField(): Point | null {
 
 /** Runs in the page. */
 function middleOf(element: Element): Point {
-  element.scrollIntoView({ block: "center" });
+  element.scrollIntoView({ block: 'center' });
   const { x, y, width, height } = element.getBoundingClientRect();
   return { x: x + width / 2, y: y + height / 2 };
 }
 
 /** Of what a window shows, in CSS pixels; Firefox alone says it. Runs in the page. */
 function cornerOnScreen(): Point {
-  const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<
-    string,
-    number
-  >;
+  const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<string, number>;
   return { x: mozInnerScreenX ?? 0, y: mozInnerScreenY ?? 0 };
 }
 
 /** What has the focus, by its label. Runs in the page. */
 function focused(): string {
   const now = document.activeElement as HTMLInputElement | null;
-  return (
-    now?.getAttribute("aria-label") ??
-    now?.labels?.[0]?.innerText ??
-    now?.innerText ??
-    ""
-  );
+  return now?.getAttribute('aria-label') ?? now?.labels?.[0]?.innerText ?? now?.innerText ?? '';
 }
 
 /** Runs in the page. */
@@ -629,11 +528,9 @@ function isShown(text: string): boolean {
 
 /** Where a text field of the form is. Runs in the page. */
 function formField(index: string): Point | null {
-  const field = document.querySelectorAll<HTMLElement>(
-    "form input:not([type=checkbox])",
-  )[Number(index)];
+  const field = document.querySelectorAll<HTMLElement>('form input:not([type=checkbox])')[Number(index)];
   if (!field) return null;
-  field.scrollIntoView({ block: "center" });
+  field.scrollIntoView({ block: 'center' });
   const { x, y, width, height } = field.getBoundingClientRect();
   return { x: x + width / 2, y: y + height / 2 };
 }

@@ -60,13 +60,7 @@ export class Way {
 
   /** When the packet arrives, in the caller's milliseconds; null when it does not. */
   arrival(sizeBytes: number, nowMillis: number): number | null {
-    const {
-      loss = 0,
-      delayMillis = 0,
-      jitterMillis = 0,
-      reorder = 0,
-      reorderMillis = 0,
-    } = this.conditions;
+    const { loss = 0, delayMillis = 0, jitterMillis = 0, reorder = 0, reorderMillis = 0 } = this.conditions;
     this.taken++;
     const unlucky = this.random() < loss;
     const extra = this.random() * jitterMillis;
@@ -101,8 +95,7 @@ export class Way {
       this.overflowed++;
       return null;
     }
-    this.linkFree =
-      begins + ((sizeBytes + HEADER_BYTES) * 8_000) / bitsPerSecond;
+    this.linkFree = begins + ((sizeBytes + HEADER_BYTES) * 8_000) / bitsPerSecond;
     return this.linkFree;
   }
 

@@ -1,5 +1,5 @@
-import type { CDPSession } from "playwright-core";
-import type { Person } from "./Person.ts";
+import type { CDPSession } from 'playwright-core';
+import type { Person } from './Person.ts';
 
 const EVERY_MILLIS = 700;
 
@@ -44,11 +44,7 @@ export class LiveHeap {
 }
 
 async function bytesHeld(line: CDPSession): Promise<number> {
-  await line.send("HeapProfiler.collectGarbage");
-  const {
-    usedSize,
-    embedderHeapUsedSize = 0,
-    backingStorageSize = 0,
-  }: Usage = await line.send("Runtime.getHeapUsage");
+  await line.send('HeapProfiler.collectGarbage');
+  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 }: Usage = await line.send('Runtime.getHeapUsage');
   return usedSize + embedderHeapUsedSize + backingStorageSize;
 }

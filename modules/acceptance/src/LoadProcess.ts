@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 
-const ROOT = path.resolve(import.meta.dirname, "../../..");
+const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 export interface Percentiles {
   readonly count: number;
@@ -24,19 +24,12 @@ export interface LoadReport {
 }
 
 /** Fills a meeting of the server with bots by the real launcher, and resolves with what they saw. */
-export async function load(
-  organiser: string,
-  ...options: readonly string[]
-): Promise<LoadReport> {
-  const words = ["load", "--server", organiser, "--json", ...options];
-  const { stdout } = await promisify(execFile)(
-    path.join(ROOT, "sabha"),
-    words,
-    {
-      cwd: ROOT,
-      timeout: 300_000,
-      killSignal: "SIGKILL",
-    },
-  );
+export async function load(organiser: string, ...options: readonly string[]): Promise<LoadReport> {
+  const words = ['load', '--server', organiser, '--json', ...options];
+  const { stdout } = await promisify(execFile)(path.join(ROOT, 'sabha'), words, {
+    cwd: ROOT,
+    timeout: 300_000,
+    killSignal: 'SIGKILL',
+  });
   return JSON.parse(stdout) as LoadReport;
 }

@@ -1,6 +1,6 @@
-import type { AddressInfo } from "node:net";
-import PostalMime, { type Email } from "postal-mime";
-import { SMTPServer } from "smtp-server";
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
 
 /** A mail server that takes mails by SMTP, and knows nobody whose name begins with "nobody". */
 export class MailServer {
@@ -12,21 +12,19 @@ export class MailServer {
   private constructor() {
     this.server = new SMTPServer({
       authOptional: true,
-      disabledCommands: ["AUTH", "STARTTLS"],
+      disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
       onRcptTo: ({ address }, _session, callback) => {
         callback(
-          address.startsWith("nobody")
-            ? Object.assign(new Error("no such person"), { responseCode: 550 })
-            : null,
+          address.startsWith('nobody') ? Object.assign(new Error('no such person'), { responseCode: 550 }) : null,
         );
       },
       onData: (stream, _session, callback) => {
         const pieces: Buffer[] = [];
-        stream.on("data", (piece: Buffer) => pieces.push(piece));
-        stream.on("end", () => {
+        stream.on('data', (piece: Buffer) => pieces.push(piece));
+        stream.on('end', () => {
           const mail = Buffer.concat(pieces);
-          this.raw.push(mail.toString("utf8"));
+          this.raw.push(mail.toString('utf8'));
           void PostalMime.parse(mail).then((email) => {
             this.taken.push(email);
             callback(null);
@@ -38,9 +36,7 @@ export class MailServer {
 
   static async start(): Promise<MailServer> {
     const mails = new MailServer();
-    await new Promise<void>((resolve) =>
-      mails.server.listen(0, "127.0.0.1", resolve),
-    );
+    await new Promise<void>((resolve) => mails.server.listen(0, '127.0.0.1', resolve));
     return mails;
   }
 
@@ -50,9 +46,7 @@ export class MailServer {
 
   /** Mails to an address, the oldest first. */
   to(address: string): Email[] {
-    return this.taken.filter((mail) =>
-      mail.to?.some((each) => each.address === address),
-    );
+    return this.taken.filter((mail) => mail.to?.some((each) => each.address === address));
   }
 
   async stop(): Promise<void> {

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
-import type { Invitation } from "./Person.ts";
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Invitation } from './Person.ts';
 
-const ROOT = path.resolve(import.meta.dirname, "../../..");
+const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 export interface Reflected {
   readonly pictures: number;
@@ -21,13 +21,13 @@ export interface Reflected {
 
 /** A Java client that sends back what it gets, through the real launcher. */
 export class MirrorProcess {
-  private output = "";
+  private output = '';
   private readonly child: ChildProcess;
   private readonly ended: Promise<number | null>;
 
   /** Builds the program where it has to be: nobody waits for that in a meeting. */
   static async isBuilt(): Promise<void> {
-    await promisify(execFile)(path.join(ROOT, "sabha"), ["load", "--help"], {
+    await promisify(execFile)(path.join(ROOT, 'sabha'), ['load', '--help'], {
       cwd: ROOT,
     });
   }
@@ -36,34 +36,16 @@ export class MirrorProcess {
    * @param seconds after which it leaves by itself
    * @param codec of the pictures that it sends back, as the launcher names it
    */
-  constructor(invitation: Invitation, seconds = 120, codec = "VP8") {
-    const by = [
-      "--meeting",
-      invitation.link,
-      "--password",
-      invitation.password,
-    ];
-    const options = [
-      ...by,
-      "--mirror",
-      "--codec",
-      codec,
-      "--seconds",
-      String(seconds),
-    ];
-    this.child = spawn(path.join(ROOT, "sabha"), ["load", ...options], {
+  constructor(invitation: Invitation, seconds = 120, codec = 'VP8') {
+    const by = ['--meeting', invitation.link, '--password', invitation.password];
+    const options = [...by, '--mirror', '--codec', codec, '--seconds', String(seconds)];
+    this.child = spawn(path.join(ROOT, 'sabha'), ['load', ...options], {
       cwd: ROOT,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.child.stdout?.on(
-      "data",
-      (text: Buffer) => (this.output += text.toString()),
-    );
-    this.child.stderr?.on(
-      "data",
-      (text: Buffer) => (this.output += text.toString()),
-    );
-    this.ended = new Promise((resolve) => this.child.once("exit", resolve));
+    this.child.stdout?.on('data', (text: Buffer) => (this.output += text.toString()));
+    this.child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()));
+    this.ended = new Promise((resolve) => this.child.once('exit', resolve));
   }
 
   async reflected(): Promise<Reflected> {

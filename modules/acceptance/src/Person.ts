@@ -1,36 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { expect } from "vitest";
-import type { Cable } from "./Cable.ts";
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Locator,
-  type Page,
-} from "playwright-core";
-import { type OpenedFrames, readOpened } from "./opened.ts";
-import { pretend, type Sending } from "./pretend.ts";
-import {
-  collectStats,
-  type MediaStats,
-  type SlotStats,
-  watchPeerConnections,
-} from "./stats.ts";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'vitest';
+import type { Cable } from './Cable.ts';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type OpenedFrames, readOpened } from './opened.ts';
+import { pretend, type Sending } from './pretend.ts';
+import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
 
-export const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
-const FAKE_CHOICES = "--use-fake-ui-for-media-stream";
+const FAKE_CHOICES = '--use-fake-ui-for-media-stream';
 
 /** Text frames of the signalling socket, as the browser saw them. */
 export interface SocketTrace {
@@ -68,7 +57,7 @@ export class Person {
       /** A phone that is held upright and touched; without it a window that a mouse points into. */
       phone?: boolean;
       /** What the browser is led to in place of the server. */
-      cable?: Pick<Cable, "chromiumFlag">;
+      cable?: Pick<Cable, 'chromiumFlag'>;
       sends?: Sending;
       /** The title of the tab that is chosen when a screen is shared; without it the browser makes up a screen. */
       shares?: string;
@@ -84,14 +73,12 @@ export class Person {
       picturesPerSecond?: number;
     } = {},
   ): Promise<Person> {
-    const profile = mkdtempSync(path.join(tmpdir(), "sabha-person-"));
+    const profile = mkdtempSync(path.join(tmpdir(), 'sabha-person-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM,
       headless: true,
       // A browser without sound captures none of a tab.
-      ...(options.shares === undefined
-        ? {}
-        : { ignoreDefaultArgs: ["--mute-audio"] }),
+      ...(options.shares === undefined ? {} : { ignoreDefaultArgs: ['--mute-audio'] }),
       args: [
         ...FLAGS,
         ...(options.shares === undefined
@@ -99,41 +86,25 @@ export class Person {
             ? []
             : [FAKE_CHOICES]
           : [
-              "--auto-accept-camera-and-microphone-capture",
+              '--auto-accept-camera-and-microphone-capture',
               `--auto-select-tab-capture-source-by-title=${options.shares}`,
-              "--autoplay-policy=no-user-gesture-required",
+              '--autoplay-policy=no-user-gesture-required',
             ]),
         `--use-fake-device-for-media-stream=fps=${String(options.picturesPerSecond ?? 20)}`,
         ...(options.cable === undefined ? [] : [options.cable.chromiumFlag]),
-        ...(options.byLoopback === true
-          ? ["--allow-loopback-in-peer-connection"]
-          : []),
-        ...(options.cameraSees === undefined
-          ? []
-          : [`--use-file-for-fake-video-capture=${options.cameraSees}`]),
-        ...(options.hears === undefined
-          ? []
-          : [`--use-file-for-fake-audio-capture=${options.hears}`]),
+        ...(options.byLoopback === true ? ['--allow-loopback-in-peer-connection'] : []),
+        ...(options.cameraSees === undefined ? [] : [`--use-file-for-fake-video-capture=${options.cameraSees}`]),
+        ...(options.hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.hears}`]),
       ],
       ...(options.phone === true
-        ? {
-            viewport: { width: 360, height: 740 },
-            deviceScaleFactor: 2,
-            hasTouch: true,
-            isMobile: true,
-          }
-        : {
-            viewport: {
-              width: options.width ?? 1280,
-              height: options.height ?? 720,
-            },
-          }),
-      locale: options.locale ?? "en-IN",
-      colorScheme: options.dark === true ? "dark" : "light",
+        ? { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+        : { viewport: { width: options.width ?? 1280, height: options.height ?? 720 } }),
+      locale: options.locale ?? 'en-IN',
+      colorScheme: options.dark === true ? 'dark' : 'light',
       permissions: [
-        ...(options.asksForDevices === true ? [] : ["camera", "microphone"]),
-        "clipboard-read",
-        "clipboard-write",
+        ...(options.asksForDevices === true ? [] : ['camera', 'microphone']),
+        'clipboard-read',
+        'clipboard-write',
       ],
       ignoreHTTPSErrors: true,
     });
@@ -154,30 +125,24 @@ export class Person {
   static async among(browser: Browser, name: string): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width: 400, height: 400 },
-      locale: "en-IN",
-      permissions: ["microphone"],
+      locale: 'en-IN',
+      permissions: ['microphone'],
       ignoreHTTPSErrors: true,
     });
     await context.addInitScript(watchPeerConnections);
-    const person = new Person(name, context, await context.newPage(), "");
+    const person = new Person(name, context, await context.newPage(), '');
     person.listen();
     return person;
   }
 
   private listen(): void {
-    this.page.on("websocket", (socket) => {
-      socket.on("framereceived", (frame) =>
-        this.trace.received.push(String(frame.payload)),
-      );
-      socket.on("framesent", (frame) =>
-        this.trace.sent.push(String(frame.payload)),
-      );
+    this.page.on('websocket', (socket) => {
+      socket.on('framereceived', (frame) => this.trace.received.push(String(frame.payload)));
+      socket.on('framesent', (frame) => this.trace.sent.push(String(frame.payload)));
     });
-    this.page.on("pageerror", (error) =>
-      this.consoleErrors.push(error.message),
-    );
-    this.page.on("console", (message) => {
-      if (message.type() === "error") {
+    this.page.on('pageerror', (error) => this.consoleErrors.push(error.message));
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') {
         this.consoleErrors.push(message.text());
       }
     });
@@ -197,113 +162,98 @@ export class Person {
   }
 
   button(name: string | RegExp): Locator {
-    const pattern = typeof name === "string" ? new RegExp(`^${name}`) : name;
-    return this.page.getByRole("button", { name: pattern });
+    const pattern = typeof name === 'string' ? new RegExp(`^${name}`) : name;
+    return this.page.getByRole('button', { name: pattern });
   }
 
   region(name: string): Locator {
-    return this.page.getByRole("region", { name: new RegExp(`^${name}`) });
+    return this.page.getByRole('region', { name: new RegExp(`^${name}`) });
   }
 
   tile(name: string): Locator {
-    return this.region("Stage").getByRole("figure", { name: new RegExp(name) });
+    return this.region('Stage').getByRole('figure', { name: new RegExp(name) });
   }
 
   /** Pins somebody by a double click on their tile, wherever that is by then: tiles move while people come. */
   async pins(name: string): Promise<void> {
-    await this.tile(name).first().dispatchEvent("dblclick");
-    await this.tile(name)
-      .and(this.page.locator("[data-main]"))
-      .first()
-      .waitFor();
+    await this.tile(name).first().dispatchEvent('dblclick');
+    await this.tile(name).and(this.page.locator('[data-main]')).first().waitFor();
   }
 
   /** Opens the organiser link, starts a meeting and takes the host's seat. */
   async startsAMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);
-    await this.button("Start a meeting").first().waitFor();
-    const field = this.page.getByRole("textbox", {
+    await this.button('Start a meeting').first().waitFor();
+    const field = this.page.getByRole('textbox', {
       name: /title|subject|name of the meeting/i,
     });
     if ((await field.count()) > 0) {
       await field.first().fill(title);
     }
-    await this.button("Start a meeting").first().click();
-    const name = this.page.getByRole("textbox", { name: "Your name" });
+    await this.button('Start a meeting').first().click();
+    const name = this.page.getByRole('textbox', { name: 'Your name' });
     await name.waitFor();
     // Whoever is signed in under a name that the organisation vouches for comes by that one.
     if (await name.isEditable()) await name.fill(this.name);
-    await this.button("Join").click();
-    await this.region("Stage").waitFor();
+    await this.button('Join').click();
+    await this.region('Stage').waitFor();
   }
 
   /** Joins as who they are signed in as: the name is there, and fixed. */
   async joinsByTheAccountsName(): Promise<void> {
-    await this.page.getByText("From your account.").waitFor();
-    const name = this.page.getByRole("textbox", { name: "Your name" });
-    expect([await name.inputValue(), await name.isEditable()]).toEqual([
-      this.name,
-      false,
-    ]);
-    await this.button("Join").click();
-    await this.region("Stage").waitFor();
+    await this.page.getByText('From your account.').waitFor();
+    const name = this.page.getByRole('textbox', { name: 'Your name' });
+    expect([await name.inputValue(), await name.isEditable()]).toEqual([this.name, false]);
+    await this.button('Join').click();
+    await this.region('Stage').waitFor();
   }
 
   /** The first administrator opens the account, and leaves the second factor for later. */
-  async opensTheFirstAccount(
-    invitation: string | undefined,
-    password: string,
-  ): Promise<void> {
-    await this.page.goto(invitation ?? "");
-    await this.page.getByRole("textbox", { name: "Your name" }).fill(this.name);
-    await this.page.getByLabel("New password", { exact: true }).fill(password);
-    await this.button("Create account").click();
-    await this.button("Not now").click();
-    await this.button("Start a meeting").first().waitFor();
+  async opensTheFirstAccount(invitation: string | undefined, password: string): Promise<void> {
+    await this.page.goto(invitation ?? '');
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.page.getByLabel('New password', { exact: true }).fill(password);
+    await this.button('Create account').click();
+    await this.button('Not now').click();
+    await this.button('Start a meeting').first().waitFor();
   }
 
   /** Copies a fresh invitation, as the host pastes it into a mail. */
   async copiesAnInvitation(): Promise<Invitation> {
     await this.opensPeople();
-    await this.page.evaluate(() => navigator.clipboard.writeText(""));
-    await this.button("Copy invitation").first().click();
+    await this.page.evaluate(() => navigator.clipboard.writeText(''));
+    await this.button('Copy invitation').first().click();
     return this.readsTheClipboard();
   }
 
   async readsTheClipboard(): Promise<Invitation> {
-    let copied = "";
+    let copied = '';
     await expect
-      .poll(
-        async () =>
-          (copied = await this.page.evaluate(() =>
-            navigator.clipboard.readText(),
-          )),
-        { timeout: 10_000 },
-      )
-      .toContain("/m/");
+      .poll(async () => (copied = await this.page.evaluate(() => navigator.clipboard.readText())), { timeout: 10_000 })
+      .toContain('/m/');
     return invitationHere(copied, this.page.url());
   }
 
   async opensPeople(): Promise<void> {
-    if (!(await this.region("People").isVisible())) {
+    if (!(await this.region('People').isVisible())) {
       await this.button(/^People/)
         .first()
         .click();
-      await this.region("People").waitFor();
+      await this.region('People').waitFor();
     }
   }
 
   /** Opens a link and gives name and password. */
   async fillsIn(invitation: Invitation): Promise<void> {
-    await this.page.goto("about:blank");
+    await this.page.goto('about:blank');
     await this.page.goto(invitation.link);
-    await this.page.getByRole("textbox", { name: "Your name" }).fill(this.name);
-    await this.page.getByLabel("Meeting passcode").fill(invitation.password);
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.page.getByLabel('Meeting passcode').fill(invitation.password);
   }
 
   async asksToJoin(invitation: Invitation): Promise<void> {
     await this.fillsIn(invitation);
-    await this.button("Ask to join").click();
+    await this.button('Ask to join').click();
   }
 
   /** Clicks in the page and watches there, so that no driver's delay is counted; milliseconds. */
@@ -312,16 +262,14 @@ export class Person {
     if (button === null) {
       throw new Error(`no button ${String(name)}`);
     }
-    await button.waitForElementState("enabled");
+    await button.waitForElementState('enabled');
     return button.evaluate(clickAndWatch);
   }
 
   /** Some ways of leaving ask once. */
   async confirmsLeaving(): Promise<void> {
     const left = this.page.getByText(/You left/);
-    const confirm = this.page
-      .getByRole("dialog")
-      .getByRole("button", { name: /^Leave/ });
+    const confirm = this.page.getByRole('dialog').getByRole('button', { name: /^Leave/ });
     await left.or(confirm).first().waitFor();
     if (await confirm.isVisible()) {
       await confirm.click();
@@ -331,26 +279,24 @@ export class Person {
 
   async admits(name: string): Promise<void> {
     await this.opensPeople();
-    const row = this.region("Waiting")
-      .getByRole("listitem")
-      .filter({ hasText: name });
-    await row.getByRole("button", { name: /^Admit/ }).click();
+    const row = this.region('Waiting').getByRole('listitem').filter({ hasText: name });
+    await row.getByRole('button', { name: /^Admit/ }).click();
   }
 
   /** An act of a host on somebody, by the menu of their row in the People panel. */
   async actsOn(name: string, act: string): Promise<void> {
     await this.opensPeople();
-    await this.region("People")
-      .getByRole("button", { name: `Actions for ${name}` })
+    await this.region('People')
+      .getByRole('button', { name: `Actions for ${name}` })
       .click();
-    await this.page.getByRole("menuitem", { name: act, exact: true }).click();
+    await this.page.getByRole('menuitem', { name: act, exact: true }).click();
   }
 
   async endsForAll(): Promise<void> {
     await this.button(/^End/).first().click();
     await this.page
-      .getByRole("dialog")
-      .getByRole("button", { name: /^End for all/ })
+      .getByRole('dialog')
+      .getByRole('button', { name: /^End for all/ })
       .click();
     await this.page
       .getByText(/The meeting has ended/)
@@ -360,11 +306,9 @@ export class Person {
 
   /** The panel with what comes and goes, behind More. */
   async opensTheConnection(): Promise<void> {
-    await this.button("More").first().click();
-    await this.page
-      .getByRole("menuitem", { name: "Connection", exact: true })
-      .click();
-    await this.page.getByRole("table", { name: "Decrypted frames" }).waitFor();
+    await this.button('More').first().click();
+    await this.page.getByRole('menuitem', { name: 'Connection', exact: true }).click();
+    await this.page.getByRole('table', { name: 'Decrypted frames' }).waitFor();
   }
 
   async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
@@ -372,15 +316,15 @@ export class Person {
   }
 
   async mutes(): Promise<void> {
-    const on = this.button("Mic on");
+    const on = this.button('Mic on');
     if ((await on.count()) > 0) await on.first().click();
-    await this.button("Mic off").first().waitFor();
+    await this.button('Mic off').first().waitFor();
   }
 
   async unmutes(): Promise<void> {
-    const off = this.button("Mic off");
+    const off = this.button('Mic off');
     if ((await off.count()) > 0) await off.first().click();
-    await this.button("Mic on").first().waitFor();
+    await this.button('Mic on').first().waitFor();
   }
 
   async opensChat(): Promise<void> {
@@ -393,25 +337,23 @@ export class Person {
   async writesInChat(text: string): Promise<void> {
     await this.opensChat();
     await this.messageField.fill(text);
-    await this.button("Send").first().click();
+    await this.button('Send').first().click();
   }
 
   /** The code of the host's key, in the Security panel. */
   async readsTheHostCode(): Promise<string> {
-    const code = this.page.getByLabel("Host code", { exact: true });
+    const code = this.page.getByLabel('Host code', { exact: true });
     if (!(await code.isVisible()))
       await this.button(/^Security/)
         .first()
         .click();
-    return (await code.textContent()) ?? "";
+    return (await code.textContent()) ?? '';
   }
 
   /** To whom the next messages go: a name, or as the list calls it. */
   async addressesTheChat(to: string): Promise<void> {
     await this.opensChat();
-    await this.page
-      .getByLabel("To", { exact: true })
-      .selectOption({ label: to });
+    await this.page.getByLabel('To', { exact: true }).selectOption({ label: to });
   }
 
   async readsInChat(text: string): Promise<void> {
@@ -420,11 +362,11 @@ export class Person {
   }
 
   private get messageField(): Locator {
-    return this.page.getByLabel("Message", { exact: true });
+    return this.page.getByLabel('Message', { exact: true });
   }
 
   async isSeated(): Promise<void> {
-    await this.region("Stage").waitFor();
+    await this.region('Stage').waitFor();
   }
 
   async media(): Promise<MediaStats> {
@@ -433,13 +375,10 @@ export class Person {
 
   /** What this page decodes of somebody, by the track in their tile; undefined while no picture is there. */
   async sees(name: string): Promise<SlotStats | undefined> {
-    const pictures = this.tile(name).first().locator("video");
+    const pictures = this.tile(name).first().locator('video');
     const tracks = await pictures.evaluateAll((elements) =>
       elements.map(
-        (element) =>
-          (
-            (element as HTMLVideoElement).srcObject as MediaStream | null
-          )?.getVideoTracks()[0]?.id,
+        (element) => ((element as HTMLVideoElement).srcObject as MediaStream | null)?.getVideoTracks()[0]?.id,
       ),
     );
     const { video } = await this.media();
@@ -456,8 +395,7 @@ export class Person {
     await this.page.waitForTimeout(milliseconds);
     const after = await this.media();
     return {
-      framesPerSecond:
-        ((after.framesDecoded - before.framesDecoded) * 1_000) / milliseconds,
+      framesPerSecond: ((after.framesDecoded - before.framesDecoded) * 1_000) / milliseconds,
       audioEnergy: after.audioEnergy - before.audioEnergy,
       packets: after.packetsReceived - before.packetsReceived,
     };
@@ -465,8 +403,7 @@ export class Person {
 
   async leavesTheBuilding(): Promise<void> {
     await this.context.close();
-    if (this.profile !== "")
-      rmSync(this.profile, { recursive: true, force: true });
+    if (this.profile !== '') rmSync(this.profile, { recursive: true, force: true });
   }
 }
 
@@ -479,9 +416,7 @@ export function invitationHere(text: string, page: string): Invitation {
 
 export function parseInvitation(text: string): Invitation {
   const link = /https?:\/\/\S+\/m\/\S+/.exec(text)?.[0];
-  const password = /[a-z0-9]{5}-[a-z0-9]{5}/i.exec(
-    text.replace(link ?? "", ""),
-  )?.[0];
+  const password = /[a-z0-9]{5}-[a-z0-9]{5}/i.exec(text.replace(link ?? '', ''))?.[0];
   if (link === undefined || password === undefined) {
     throw new Error(`not an invitation: ${text}`);
   }
@@ -495,14 +430,8 @@ async function clickAndWatch(button: Element): Promise<number> {
   (button as HTMLElement).click();
   for (;;) {
     for (const peer of peers) {
-      for (const row of (await peer.getStats()).values() as Iterable<
-        Record<string, unknown>
-      >) {
-        if (
-          row["type"] === "inbound-rtp" &&
-          row["kind"] === "video" &&
-          Number(row["framesDecoded"] ?? 0) > 0
-        ) {
+      for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+        if (row['type'] === 'inbound-rtp' && row['kind'] === 'video' && Number(row['framesDecoded'] ?? 0) > 0) {
           return Math.round(performance.now() - clicked);
         }
       }

@@ -1,5 +1,5 @@
-import type { CDPSession } from "playwright-core";
-import type { Person } from "./Person.ts";
+import type { CDPSession } from 'playwright-core';
+import type { Person } from './Person.ts';
 
 /**
  * A tab as the browser itself has it, also while there is no page in it: a browser that lacks memory ends the process of a
@@ -14,14 +14,11 @@ export class Tab {
 
   static async of({ context, page }: Person): Promise<Tab> {
     const browser = await context.browser()?.newBrowserCDPSession();
-    if (browser === undefined)
-      throw new Error("this browser has no word with its driver");
-    const { targetInfos } = await browser.send("Target.getTargets");
-    const target = targetInfos.find(
-      ({ type, url }) => type === "page" && url === page.url(),
-    );
+    if (browser === undefined) throw new Error('this browser has no word with its driver');
+    const { targetInfos } = await browser.send('Target.getTargets');
+    const target = targetInfos.find(({ type, url }) => type === 'page' && url === page.url());
     if (target === undefined) throw new Error(`no tab has ${page.url()}`);
-    const { sessionId } = await browser.send("Target.attachToTarget", {
+    const { sessionId } = await browser.send('Target.attachToTarget', {
       targetId: target.targetId,
       flatten: false,
     });
@@ -29,16 +26,16 @@ export class Tab {
   }
 
   async dies(): Promise<void> {
-    await this.send("Page.crash");
+    await this.send('Page.crash');
   }
 
   async isLookedAt(): Promise<void> {
-    await this.send("Page.reload");
+    await this.send('Page.reload');
   }
 
   private async send(method: string): Promise<void> {
     const message = JSON.stringify({ id: 1, method });
-    await this.browser.send("Target.sendMessageToTarget", {
+    await this.browser.send('Target.sendMessageToTarget', {
       sessionId: this.session,
       message,
     });

@@ -1,6 +1,6 @@
-import { createSocket, type Socket } from "node:dgram";
-import type { AddressInfo } from "node:net";
-import type { Page } from "playwright-core";
+import { createSocket, type Socket } from 'node:dgram';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
 
 /** An end of a cable, as a candidate names it. */
 interface Place {
@@ -9,7 +9,7 @@ interface Place {
 }
 
 /** Where the page finds a cable. */
-const NEAR = "127.0.0.1";
+const NEAR = '127.0.0.1';
 
 /**
  * The UDP part of a person's line, which a test can cut. The page is told of no other way: each answer of the server is
@@ -23,13 +23,10 @@ export class UdpCable {
 
   /** Before the page is opened. */
   async into(page: Page): Promise<void> {
-    await page.exposeFunction(
-      "wayThroughCable",
-      async (address: string, port: number) => ({
-        address: NEAR,
-        port: await this.portFor({ address, port }),
-      }),
-    );
+    await page.exposeFunction('wayThroughCable', async (address: string, port: number) => ({
+      address: NEAR,
+      port: await this.portFor({ address, port }),
+    }));
     await page.addInitScript(answersThroughCable);
   }
 
@@ -53,15 +50,15 @@ export class UdpCable {
   }
 
   private async relay(server: Place): Promise<number> {
-    const near = createSocket("udp4");
+    const near = createSocket('udp4');
     this.ends.push(near);
     const farOf = new Map<number, Socket>();
-    near.on("message", (datagram, from) => {
-      const far = farOf.get(from.port) ?? createSocket("udp4");
+    near.on('message', (datagram, from) => {
+      const far = farOf.get(from.port) ?? createSocket('udp4');
       if (!farOf.has(from.port)) {
         farOf.set(from.port, far);
         this.ends.push(far);
-        far.on("message", (answer) => {
+        far.on('message', (answer) => {
           if (this.passes()) near.send(answer, from.port, from.address);
         });
       }
@@ -84,34 +81,23 @@ export function answersThroughCable(): void {
   };
   const { prototype } = RTCPeerConnection;
   // eslint-disable-next-line @typescript-eslint/unbound-method
-  const native = prototype.setRemoteDescription as (
-    description: RTCSessionDescriptionInit,
-  ) => Promise<void>;
-  const candidate =
-    /a=candidate:\S+ 1 udp \d+ (\d+\.\d+\.\d+\.\d+) (\d+) typ host\S*/i;
-  prototype.setRemoteDescription = async function (
-    description: RTCSessionDescriptionInit,
-  ): Promise<void> {
-    const lines = (description.sdp ?? "").split("\r\n");
-    const found = lines
-      .map((line) => candidate.exec(line))
-      .find((match) => match !== null);
-    if (found?.[1] === undefined || found[2] === undefined)
-      return native.call(this, description);
+  const native = prototype.setRemoteDescription as (description: RTCSessionDescriptionInit) => Promise<void>;
+  const candidate = /a=candidate:\S+ 1 udp \d+ (\d+\.\d+\.\d+\.\d+) (\d+) typ host\S*/i;
+  prototype.setRemoteDescription = async function (description: RTCSessionDescriptionInit): Promise<void> {
+    const lines = (description.sdp ?? '').split('\r\n');
+    const found = lines.map((line) => candidate.exec(line)).find((match) => match !== null);
+    if (found?.[1] === undefined || found[2] === undefined) return native.call(this, description);
     const near = await wayThroughCable(found[1], Number(found[2]));
-    const only = found[0].replace(
-      `${found[1]} ${found[2]}`,
-      `${near.address} ${String(near.port)}`,
-    );
+    const only = found[0].replace(`${found[1]} ${found[2]}`, `${near.address} ${String(near.port)}`);
     let given = false;
     const sdp = lines
       .flatMap((line) => {
-        if (!line.startsWith("a=candidate:")) return [line];
+        if (!line.startsWith('a=candidate:')) return [line];
         if (given) return [];
         given = true;
         return [only];
       })
-      .join("\r\n");
-    return native.call(this, { type: "answer", sdp });
+      .join('\r\n');
+    return native.call(this, { type: 'answer', sdp });
   };
 }

@@ -1,13 +1,13 @@
-import { createSocket, type Socket } from "node:dgram";
-import { readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import type { FirefoxPerson } from "./FirefoxPerson.ts";
-import type { Person } from "./Person.ts";
-import { answersThroughCable } from "./UdpCable.ts";
-import { Way, type LinkConditions } from "./LinkConditions.ts";
+import { createSocket, type Socket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { FirefoxPerson } from './FirefoxPerson.ts';
+import type { Person } from './Person.ts';
+import { answersThroughCable } from './UdpCable.ts';
+import { Way, type LinkConditions } from './LinkConditions.ts';
 
 const SEED = 20_261_124;
-const LOOPBACK = "127.0.0.1";
+const LOOPBACK = '127.0.0.1';
 const BUFFER_BYTES = 4 * 1_024 * 1_024;
 
 interface Waiting {
@@ -30,7 +30,7 @@ export class UdpLine {
   private readonly waiting: Waiting[] = [];
   private readonly used = new Map<string, string>();
   /** Where the line's ends are: Firefox pairs no loopback address with its own, nor believes that it is seen at one. */
-  private readonly ends: "loopback" | "beside the server";
+  private readonly ends: 'loopback' | 'beside the server';
   /** From which the server sees this person come, where they have moved. */
   private movedTo: string | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -43,28 +43,28 @@ export class UdpLine {
   differing = 0;
   repeated = 0;
 
-  private constructor(ends: UdpLine["ends"]) {
+  private constructor(ends: UdpLine['ends']) {
     this.ends = ends;
   }
 
   /** Leads the media of a person's pages through a new line; to be called before the first page. */
   static async infrontOf(person: Person): Promise<UdpLine> {
-    const line = new UdpLine("loopback");
-    await person.context.exposeFunction("wayThroughCable", line.wayThrough);
+    const line = new UdpLine('loopback');
+    await person.context.exposeFunction('wayThroughCable', line.wayThrough);
     await person.context.addInitScript(answersThroughCable);
     return line;
   }
 
   /** Leads what the page that is open connects from now on through a new line. */
   static async onThePageOf({ page }: FirefoxPerson): Promise<UdpLine> {
-    const line = new UdpLine("beside the server");
-    await page.exposeFunction("wayThroughCable", line.wayThrough);
+    const line = new UdpLine('beside the server');
+    await page.exposeFunction('wayThroughCable', line.wayThrough);
     await page.evaluate(answersThroughCable);
     return line;
   }
 
   private readonly wayThrough = async (address: string, port: number) => {
-    const near = this.ends === "loopback" ? LOOPBACK : address;
+    const near = this.ends === 'loopback' ? LOOPBACK : address;
     return { address: near, port: await this.portFor(near, address, port) };
   };
 
@@ -97,12 +97,7 @@ export class UdpLine {
 
   /** Packets that the relay lost against its will. */
   get ownDrops(): number {
-    return (
-      this.up.unwanted +
-      this.down.unwanted +
-      this.droppedBefore +
-      kernelDrops(this.sockets)
-    );
+    return this.up.unwanted + this.down.unwanted + this.droppedBefore + kernelDrops(this.sockets);
   }
 
   close(): void {
@@ -111,25 +106,17 @@ export class UdpLine {
     for (const socket of this.sockets) socket.close();
   }
 
-  private portFor(
-    near: string,
-    address: string,
-    port: number,
-  ): Promise<number> {
+  private portFor(near: string, address: string, port: number): Promise<number> {
     const key = `${address} ${String(port)}`;
     const known = this.relays.get(key) ?? this.relay(near, address, port);
     this.relays.set(key, known);
     return known;
   }
 
-  private async relay(
-    nearAddress: string,
-    address: string,
-    port: number,
-  ): Promise<number> {
+  private async relay(nearAddress: string, address: string, port: number): Promise<number> {
     const near = await this.open(nearAddress);
     const farOf = new Map<string, Promise<Socket>>();
-    near.on("message", (datagram, from) => {
+    near.on('message', (datagram, from) => {
       const key = `${from.address} ${String(from.port)}`;
       const far = farOf.get(key) ?? this.openFar(near, from.address, from.port);
       if (!farOf.has(key)) {
@@ -153,13 +140,9 @@ export class UdpLine {
     return near.address().port;
   }
 
-  private async openFar(
-    near: Socket,
-    address: string,
-    port: number,
-  ): Promise<Socket> {
+  private async openFar(near: Socket, address: string, port: number): Promise<Socket> {
     const far = await this.open(this.movedTo ?? near.address().address);
-    far.on("message", (datagram) => {
+    far.on('message', (datagram) => {
       this.watch(datagram);
       this.passes(this.down, datagram.length, () => {
         near.send(datagram, port, address);
@@ -169,7 +152,7 @@ export class UdpLine {
   }
 
   private async open(address: string): Promise<Socket> {
-    const socket = createSocket("udp4");
+    const socket = createSocket('udp4');
     this.sockets.add(socket);
     await new Promise<void>((resolve) => socket.bind(0, address, resolve));
     socket.setRecvBufferSize(BUFFER_BYTES);
@@ -180,23 +163,16 @@ export class UdpLine {
   private watch(datagram: Buffer): void {
     const first = datagram[0] ?? 0;
     const second = datagram[1] ?? 0;
-    if (
-      first < 128 ||
-      first > 191 ||
-      (second >= 192 && second <= 223) ||
-      datagram.length < 12
-    )
-      return;
+    if (first < 128 || first > 191 || (second >= 192 && second <= 223) || datagram.length < 12) return;
     const key = `${String(datagram.readUInt32BE(8))} ${String(datagram.readUInt16BE(2))}`;
-    const text = datagram.toString("latin1");
+    const text = datagram.toString('latin1');
     const before = this.used.get(key);
     if (before !== undefined && before !== text) this.differing++;
     if (before === text) this.repeated++;
     this.used.delete(key);
     this.used.set(key, text);
     const [oldest] = this.used.keys();
-    if (this.used.size > 4_096 && oldest !== undefined)
-      this.used.delete(oldest);
+    if (this.used.size > 4_096 && oldest !== undefined) this.used.delete(oldest);
   }
 
   private passes(way: Way, sizeBytes: number, send: () => void): void {
@@ -234,11 +210,7 @@ export class UdpLine {
 
   private release(): void {
     const now = performance.now();
-    for (
-      let next = this.waiting[0];
-      next !== undefined && next.at <= now + 0.5;
-      next = this.waiting[0]
-    ) {
+    for (let next = this.waiting[0]; next !== undefined && next.at <= now + 0.5; next = this.waiting[0]) {
       this.latest = Math.max(this.latest, now - next.at);
       this.waiting.shift();
       next.send();
@@ -249,15 +221,11 @@ export class UdpLine {
 
 /** What the system threw away because nobody read it: the last column of its table of sockets. */
 function kernelDrops(sockets: Iterable<Socket>): number {
-  const ports = new Set(
-    [...sockets].map((socket) =>
-      portOf(socket).toString(16).toUpperCase().padStart(4, "0"),
-    ),
-  );
-  return readFileSync("/proc/net/udp", "utf8")
-    .split("\n")
+  const ports = new Set([...sockets].map((socket) => portOf(socket).toString(16).toUpperCase().padStart(4, '0')));
+  return readFileSync('/proc/net/udp', 'utf8')
+    .split('\n')
     .map((row) => row.trim().split(/\s+/))
-    .filter((row) => ports.has(row[1]?.split(":")[1] ?? ""))
+    .filter((row) => ports.has(row[1]?.split(':')[1] ?? ''))
     .reduce((sum, row) => sum + Number(row.at(-1) ?? 0), 0);
 }
 

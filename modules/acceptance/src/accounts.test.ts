@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { codeOf } from "./authenticator.ts";
-import { judged } from "./looks.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeOf } from './authenticator.ts';
+import { judged } from './looks.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const ADMIN = "Asha Rao";
-const ORGANISER = "Bala Menon";
-const GUEST = "Ravi Kumar";
-const PASSWORD = "correct Horse 7";
+const ADMIN = 'Asha Rao';
+const ORGANISER = 'Bala Menon';
+const GUEST = 'Ravi Kumar';
+const PASSWORD = 'correct Horse 7';
 
-describe("accounts, with no setting touched", () => {
+describe('accounts, with no setting touched', () => {
   let server: SabhaProcess;
   let admin: Person;
   let organiser: Person;
-  let secret = "";
+  let secret = '';
   let lastStep = 0;
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [admin, organiser] = await Promise.all([
-      Person.comes(ADMIN),
-      Person.comes(ORGANISER),
-    ]);
+    [admin, organiser] = await Promise.all([Person.comes(ADMIN), Person.comes(ORGANISER)]);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [admin, organiser].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([admin, organiser].map((person) => person.leavesTheBuilding()));
     expect(await server.stop()).toBe(0);
   });
 
@@ -37,72 +32,54 @@ describe("accounts, with no setting touched", () => {
     return codeOf(secret, lastStep);
   }
 
-  async function signsIn(
-    person: Person,
-    login: string,
-    password: string,
-  ): Promise<void> {
+  async function signsIn(person: Person, login: string, password: string): Promise<void> {
     const { page } = person;
-    await page.getByRole("textbox", { name: "Sign-in name" }).fill(login);
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByRole('textbox', { name: 'Sign-in name' }).fill(login);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
-  test("the first start prints an invitation and no organiser link", () => {
+  test('the first start prints an invitation and no organiser link', () => {
     expect(server.ready.administrator).toMatch(/\/#invite=[a-z2-7]{32}$/);
-    expect(server.ready).not.toHaveProperty("organiser");
+    expect(server.ready).not.toHaveProperty('organiser');
   });
 
-  test("the administrator opens it, sets a password and a code, and keeps recovery codes", async () => {
+  test('the administrator opens it, sets a password and a code, and keeps recovery codes', async () => {
     const { page } = admin;
-    await page.goto(server.ready.administrator ?? "");
-    await page.getByRole("textbox", { name: "Your name" }).fill(ADMIN);
-    await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
-    await admin.button("Create account").click();
-    await page
-      .getByRole("img", { name: /^QR code for an Authenticator/ })
-      .waitFor();
-    secret = (await page.getByTestId("code-secret").textContent()) ?? "";
+    await page.goto(server.ready.administrator ?? '');
+    await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
+    await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    await admin.button('Create account').click();
+    await page.getByRole('img', { name: /^QR code for an Authenticator/ }).waitFor();
+    secret = (await page.getByTestId('code-secret').textContent()) ?? '';
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     await judged(admin);
-    await page.getByRole("textbox", { name: "Code" }).fill(code());
-    await admin.button("Turn on").click();
-    await page
-      .getByText("Save these codes somewhere safe.", { exact: false })
-      .waitFor();
-    expect(await page.getByText(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/).count()).toBe(
-      10,
-    );
+    await page.getByRole('textbox', { name: 'Code' }).fill(code());
+    await admin.button('Turn on').click();
+    await page.getByText('Save these codes somewhere safe.', { exact: false }).waitFor();
+    expect(await page.getByText(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/).count()).toBe(10);
     await judged(admin);
-    await admin.button("I’ve saved these codes").click();
-    await admin.button("Start a meeting").first().waitFor();
-    expect(page.url()).not.toContain("invite");
+    await admin.button('I’ve saved these codes').click();
+    await admin.button('Start a meeting').first().waitFor();
+    expect(page.url()).not.toContain('invite');
   });
 
-  test("the cookie of the sign-in is out of reach of scripts and of other sites [T24]", async () => {
+  test('the cookie of the sign-in is out of reach of scripts and of other sites [T24]', async () => {
     const cookies = await admin.page.context().cookies();
-    const session = cookies.find(({ name }) => name.endsWith("sabha-session"));
-    expect(session).toMatchObject({
-      httpOnly: true,
-      sameSite: "Strict",
-      path: "/",
-    });
-    expect(await admin.page.evaluate(() => document.cookie)).toBe("");
+    const session = cookies.find(({ name }) => name.endsWith('sabha-session'));
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+    expect(await admin.page.evaluate(() => document.cookie)).toBe('');
   });
 
-  test("a wrong password and a name that nobody has get the same words [C7 H3]", async () => {
+  test('a wrong password and a name that nobody has get the same words [C7 H3]', async () => {
     await admin.button(`Your account: ${ADMIN}`).click();
     await judged(admin);
-    await admin.button("Sign out").click();
-    await admin.page
-      .getByRole("button", { name: "Sign in", exact: true })
-      .click();
+    await admin.button('Sign out').click();
+    await admin.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     const words: string[] = [];
-    for (const login of ["admin", "nobody"]) {
-      const answered = admin.page.waitForResponse((response) =>
-        response.url().endsWith("/sign-in"),
-      );
-      await signsIn(admin, login, "not It 77");
+    for (const login of ['admin', 'nobody']) {
+      const answered = admin.page.waitForResponse((response) => response.url().endsWith('/sign-in'));
+      await signsIn(admin, login, 'not It 77');
       const response = await answered;
       words.push(
         `${response.status()} ${await response.text()} ${await admin.page.getByText(/^We couldn’t sign you in/).innerText()}`,
@@ -113,224 +90,160 @@ describe("accounts, with no setting touched", () => {
     await judged(admin);
   });
 
-  test("the administrator signs in again with a code", async () => {
-    await signsIn(admin, "admin", PASSWORD);
-    await admin.page.getByRole("textbox", { name: "Code" }).fill(code());
-    await admin.page
-      .getByRole("button", { name: "Sign in", exact: true })
-      .click();
-    await admin.button("Start a meeting").first().waitFor();
+  test('the administrator signs in again with a code', async () => {
+    await signsIn(admin, 'admin', PASSWORD);
+    await admin.page.getByRole('textbox', { name: 'Code' }).fill(code());
+    await admin.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await admin.button('Start a meeting').first().waitFor();
   });
 
-  test("and invites an organiser, who starts a meeting", async () => {
-    await admin.button("Console").click();
-    await admin.page.getByRole("link", { name: "People" }).click();
-    await admin.button("Invite someone").click();
-    await admin.page
-      .getByRole("textbox", { name: "Sign-in name", exact: true })
-      .fill("bala");
-    await admin.page
-      .getByRole("textbox", { name: "Name", exact: true })
-      .fill(ORGANISER);
-    await admin.button("Create invitation").click();
-    const link =
-      (await admin.page.getByTestId("invitation-link").textContent()) ?? "";
-    await admin.button("Done").click();
+  test('and invites an organiser, who starts a meeting', async () => {
+    await admin.button('Console').click();
+    await admin.page.getByRole('link', { name: 'People' }).click();
+    await admin.button('Invite someone').click();
+    await admin.page.getByRole('textbox', { name: 'Sign-in name', exact: true }).fill('bala');
+    await admin.page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
+    await admin.button('Create invitation').click();
+    const link = (await admin.page.getByTestId('invitation-link').textContent()) ?? '';
+    await admin.button('Done').click();
     await organiser.page.goto(link);
-    await organiser.page
-      .getByLabel("New password", { exact: true })
-      .fill(PASSWORD);
+    await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
     await judged(organiser);
-    await organiser.button("Create account").click();
-    await organiser.button("Not now").click();
-    await organiser.button("Start a meeting").first().waitFor();
-    await organiser.startsAMeeting(server.ready.http, "Monthly review");
+    await organiser.button('Create account').click();
+    await organiser.button('Not now').click();
+    await organiser.button('Start a meeting').first().waitFor();
+    await organiser.startsAMeeting(server.ready.http, 'Monthly review');
   });
 
-  test("under the name of the account, which is verified; a guest of that name is not [T21 T37]", async () => {
+  test('under the name of the account, which is verified; a guest of that name is not [T21 T37]', async () => {
     await organiser.opensPeople();
-    const rows = organiser
-      .region("People")
-      .getByRole("listitem")
-      .filter({ hasText: ORGANISER });
-    await rows.filter({ hasText: "Verified by the organisation" }).waitFor();
+    const rows = organiser.region('People').getByRole('listitem').filter({ hasText: ORGANISER });
+    await rows.filter({ hasText: 'Verified by the organisation' }).waitFor();
     const invitation = await organiser.copiesAnInvitation();
     const pretender = await Person.comes(ORGANISER);
     try {
       await pretender.asksToJoin(invitation);
-      const waiting = organiser.region("Waiting").getByRole("listitem");
+      const waiting = organiser.region('Waiting').getByRole('listitem');
       await waiting.getByText(/^Looks like/).waitFor();
       await organiser.admits(ORGANISER);
       await pretender.isSeated();
       await expect.poll(() => rows.count()).toBe(2);
-      await rows.filter({ hasText: "Looks like" }).waitFor();
-      await expect
-        .poll(() => rows.filter({ hasText: "Verified by" }).count())
-        .toBe(1);
+      await rows.filter({ hasText: 'Looks like' }).waitFor();
+      await expect.poll(() => rows.filter({ hasText: 'Verified by' }).count()).toBe(1);
       await pretender.opensPeople();
-      const seen = pretender
-        .region("People")
-        .getByRole("listitem")
-        .filter({ hasText: "Verified by" });
-      await seen.filter({ hasText: "Host" }).waitFor();
+      const seen = pretender.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
+      await seen.filter({ hasText: 'Host' }).waitFor();
       await expect.poll(() => seen.count()).toBe(1);
     } finally {
       await pretender.leavesTheBuilding();
     }
   });
 
-  test("an administrator has no way into that meeting but an invitation [T42]", async () => {
-    const room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? "";
+  test('an administrator has no way into that meeting but an invitation [T42]', async () => {
+    const room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
     const answer = await admin.page.evaluate(async (id) => {
-      const asked = {
-        room: id,
-        invitation: "a".repeat(32),
-        password: "x",
-        name: "Asha",
-        device: "a".repeat(32),
-      };
-      const response = await fetch("/api/v1/join", {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Sabha-Request": "1" },
-        credentials: "same-origin",
+      const asked = { room: id, invitation: 'a'.repeat(32), password: 'x', name: 'Asha', device: 'a'.repeat(32) };
+      const response = await fetch('/api/v1/join', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Sabha-Request': '1' },
+        credentials: 'same-origin',
         body: JSON.stringify(asked),
       });
       return `${response.status} ${await response.text()}`;
     }, room);
-    expect(answer).toBe(
-      '403 {"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}',
-    );
-    const rows = await server.command(
-      "audit",
-      "search",
-      "--meeting",
-      room,
-      "--verb",
-      "start-by-account",
-    );
-    expect(rows.split("\n")).toHaveLength(1);
+    expect(answer).toBe('403 {"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}');
+    const rows = await server.command('audit', 'search', '--meeting', room, '--verb', 'start-by-account');
+    expect(rows.split('\n')).toHaveLength(1);
   });
 
-  test("who was signed out everywhere is out, and the meeting goes on", async () => {
+  test('who was signed out everywhere is out, and the meeting goes on', async () => {
     await admin.button(`Sign-ins: ${ORGANISER}`).click();
-    const done = admin.page.waitForResponse((response) =>
-      response.url().endsWith("/end-sessions"),
-    );
+    const done = admin.page.waitForResponse((response) => response.url().endsWith('/end-sessions'));
     await admin.button(`Sign out everywhere: ${ORGANISER}`).click();
     expect((await done).status()).toBe(200);
     const fresh = await organiser.context.newPage();
     await fresh.goto(server.ready.http);
-    await fresh.getByRole("button", { name: "Sign in", exact: true }).waitFor();
-    expect(
-      await fresh.getByRole("button", { name: "Start a meeting" }).count(),
-    ).toBe(0);
+    await fresh.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(await fresh.getByRole('button', { name: 'Start a meeting' }).count()).toBe(0);
     await fresh.close();
-    expect(await organiser.region("Stage").isVisible()).toBe(true);
+    expect(await organiser.region('Stage').isVisible()).toBe(true);
   });
 
-  test("who is disabled is out of the meeting at once, the host too, and others stay in it [A5]", async () => {
+  test('who is disabled is out of the meeting at once, the host too, and others stay in it [A5]', async () => {
     const guest = await Person.comes(GUEST);
     try {
       await guest.asksToJoin(await organiser.copiesAnInvitation());
       await organiser.admits(GUEST);
       await guest.isSeated();
       await guest.opensPeople();
-      const seen = guest
-        .region("People")
-        .getByRole("listitem")
-        .filter({ hasText: "Verified by" });
+      const seen = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
       await seen.filter({ hasText: ORGANISER }).waitFor();
       await admin.button(`Disable: ${ORGANISER}`).click();
-      await admin.page
-        .getByRole("dialog")
-        .getByRole("button", { name: "Disable" })
-        .click();
-      await organiser.page
-        .getByRole("heading", { name: "Your account was disabled." })
-        .waitFor();
-      expect(await organiser.region("Stage").count()).toBe(0);
-      await expect
-        .poll(() => seen.filter({ hasText: ORGANISER }).count())
-        .toBe(0);
-      expect(await guest.region("Stage").isVisible()).toBe(true);
-      const ends = await server.command(
-        "audit",
-        "search",
-        "--verb",
-        "end-stay",
-      );
-      expect(
-        ends.split("\n").filter((row) => row.includes('"account-disabled"')),
-      ).toHaveLength(1);
-      expect(await organiser.button("Try again").count()).toBe(0);
+      await admin.page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+      await organiser.page.getByRole('heading', { name: 'Your account was disabled.' }).waitFor();
+      expect(await organiser.region('Stage').count()).toBe(0);
+      await expect.poll(() => seen.filter({ hasText: ORGANISER }).count()).toBe(0);
+      expect(await guest.region('Stage').isVisible()).toBe(true);
+      const ends = await server.command('audit', 'search', '--verb', 'end-stay');
+      expect(ends.split('\n').filter((row) => row.includes('"account-disabled"'))).toHaveLength(1);
+      expect(await organiser.button('Try again').count()).toBe(0);
     } finally {
       await guest.leavesTheBuilding();
     }
   });
 
-  test("a passkey signs in without a password", async () => {
+  test('a passkey signs in without a password', async () => {
     const { page } = admin;
     const devtools = await page.context().newCDPSession(page);
-    await devtools.send("WebAuthn.enable");
-    await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
       options: {
-        protocol: "ctap2",
-        transport: "internal",
+        protocol: 'ctap2',
+        transport: 'internal',
         hasResidentKey: true,
         hasUserVerification: true,
         isUserVerified: true,
         automaticPresenceSimulation: true,
       },
     });
-    await admin.button("Back to home").click();
+    await admin.button('Back to home').click();
     await admin.button(`Your account: ${ADMIN}`).click();
-    await page
-      .getByRole("textbox", { name: "Passkey name" })
-      .fill("Office key");
-    await admin.button("Add passkey").click();
-    await page.getByText("Office key").waitFor();
+    await page.getByRole('textbox', { name: 'Passkey name' }).fill('Office key');
+    await admin.button('Add passkey').click();
+    await page.getByText('Office key').waitFor();
     await judged(admin);
-    await admin.button("Sign out").click();
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await admin.button("Sign in with a passkey").click();
-    await admin.button("Start a meeting").first().waitFor();
+    await admin.button('Sign out').click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await admin.button('Sign in with a passkey').click();
+    await admin.button('Start a meeting').first().waitFor();
   });
 
-  test("sign-ins outlive a restart, and there is no second first administrator", async () => {
+  test('sign-ins outlive a restart, and there is no second first administrator', async () => {
     await server.kill();
     await server.startAgain();
     expect(server.ready.administrator).toBeUndefined();
     await admin.page.goto(server.ready.http);
-    await admin.button("Start a meeting").first().waitFor();
-    await admin.button("Console").click();
-    await admin.page.getByRole("link", { name: "People" }).click();
-    await admin.page.getByText("bala ·", { exact: false }).waitFor();
+    await admin.button('Start a meeting').first().waitFor();
+    await admin.button('Console').click();
+    await admin.page.getByRole('link', { name: 'People' }).click();
+    await admin.page.getByText('bala ·', { exact: false }).waitFor();
   });
 
-  test("every act left its row, and the log is sound [T44]", async () => {
-    expect(await server.command("audit", "verify")).toMatch(/^Sound/);
-    const verbs = (await server.command("audit", "search", "--limit", "1000"))
-      .split("\n")
+  test('every act left its row, and the log is sound [T44]', async () => {
+    expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
+    const verbs = (await server.command('audit', 'search', '--limit', '1000'))
+      .split('\n')
       .map((line) => (JSON.parse(line) as { verb: string }).verb);
-    for (const verb of [
-      "invite-first-administrator",
-      "accept-invitation",
-      "code-confirm",
-      "sign-in",
-      "sign-out",
-    ]) {
+    for (const verb of ['invite-first-administrator', 'accept-invitation', 'code-confirm', 'sign-in', 'sign-out']) {
       expect(verbs).toContain(verb);
     }
-    for (const verb of ["invite-account", "end-sessions", "add-passkey"])
-      expect(verbs).toContain(verb);
+    for (const verb of ['invite-account', 'end-sessions', 'add-passkey']) expect(verbs).toContain(verb);
   });
 
-  test("nobody met an error of the page", () => {
+  test('nobody met an error of the page', () => {
     // The browser itself tells of each answer that refused something, and of the server that was killed.
     const told = /status of 40\d|ERR_CONNECTION_(REFUSED|RESET)/;
-    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter(
-      (error) => !told.test(error),
-    );
+    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error));
     expect(own).toEqual([]);
   });
 });

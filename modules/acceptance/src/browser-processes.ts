@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import type { Person } from "./Person.ts";
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Person } from './Person.ts';
 
 /** Of its browser, which a folder of its own tells apart. */
 export function processesOf({ profile }: Person): number[] {
-  return readdirSync("/proc")
+  return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .filter((entry) => commandOf(entry).includes(profile))
     .map(Number);
@@ -11,22 +11,17 @@ export function processesOf({ profile }: Person): number[] {
 
 function commandOf(entry: string): string {
   try {
-    return readFileSync(`/proc/${entry}/cmdline`, "utf8");
+    return readFileSync(`/proc/${entry}/cmdline`, 'utf8');
   } catch {
-    return "";
+    return '';
   }
 }
 
-export function signal(
-  processes: readonly number[],
-  name: "SIGSTOP" | "SIGCONT",
-): void {
+export function signal(processes: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
   for (const id of processes) process.kill(id, name);
 }
 
 /** Those that run its pages, without the browser around them. */
 export function tabsOf(person: Person): number[] {
-  return processesOf(person).filter((id) =>
-    commandOf(String(id)).includes("--type=renderer"),
-  );
+  return processesOf(person).filter((id) => commandOf(String(id)).includes('--type=renderer'));
 }

@@ -1,5 +1,5 @@
-import type { Person } from "./Person.ts";
-import type { SealedFrame } from "./sealed-frames.ts";
+import type { Person } from './Person.ts';
+import type { SealedFrame } from './sealed-frames.ts';
 
 /** What the worker of a changed page seals its frames with; nothing given: as an honest one. */
 export interface Forging {
@@ -22,11 +22,10 @@ export async function changesItsWorker(person: Person): Promise<void> {
   await person.context.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     const code = await response.text();
-    if (!OWN_LEAF.test(code))
-      throw new Error("the worker names its leaf in another way");
+    if (!OWN_LEAF.test(code)) throw new Error('the worker names its leaf in another way');
     await route.fulfill({
       response,
-      body: `(${forger.toString()})();\n${code.replace(OWN_LEAF, "leaf:self.sealsUnder(this)")}`,
+      body: `(${forger.toString()})();\n${code.replace(OWN_LEAF, 'leaf:self.sealsUnder(this)')}`,
     });
   });
 }
@@ -41,15 +40,12 @@ export async function forgedFrames(person: Person): Promise<SealedFrame[]> {
   return (await asks(person, {})) as SealedFrame[];
 }
 
-function asks(
-  person: Person,
-  order: { readonly forging?: Forging },
-): Promise<unknown> {
+function asks(person: Person, order: { readonly forging?: Forging }): Promise<unknown> {
   return person.page.evaluate(async (sent) => {
-    const door = new BroadcastChannel("forger");
+    const door = new BroadcastChannel('forger');
     const answer = new Promise((resolve) => {
       door.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
-        if ("answer" in data) resolve(data.answer);
+        if ('answer' in data) resolve(data.answer);
       };
     });
     door.postMessage(sent);
@@ -65,39 +61,21 @@ export function leafOf(person: Person, name: string): number {
   const ids = new Map<string, string>();
   for (const text of person.trace.received) {
     const { message } = JSON.parse(text) as { message: Told };
-    for (const { id, name: called } of message.participants ?? [])
-      ids.set(called, id);
-    if (typeof message.participant === "object")
-      ids.set(message.participant.name, message.participant.id);
-    for (const { leaf, participant } of [
-      ...(message.group?.members ?? []),
-      ...(message.added ?? []),
-    ])
-      if (typeof participant === "string") leaves.set(participant, leaf);
+    for (const { id, name: called } of message.participants ?? []) ids.set(called, id);
+    if (typeof message.participant === 'object') ids.set(message.participant.name, message.participant.id);
+    for (const { leaf, participant } of [...(message.group?.members ?? []), ...(message.added ?? [])])
+      if (typeof participant === 'string') leaves.set(participant, leaf);
   }
-  const leaf = leaves.get(ids.get(name) ?? "");
-  if (leaf === undefined)
-    throw new Error(`${person.name} knows no leaf of ${name}`);
+  const leaf = leaves.get(ids.get(name) ?? '');
+  if (leaf === undefined) throw new Error(`${person.name} knows no leaf of ${name}`);
   return leaf;
 }
 
 interface Told {
-  readonly participants?: readonly {
-    readonly id: string;
-    readonly name: string;
-  }[];
-  readonly participant?:
-    string | { readonly id: string; readonly name: string };
-  readonly group?: {
-    readonly members: readonly {
-      readonly leaf: number;
-      readonly participant: string;
-    }[];
-  };
-  readonly added?: readonly {
-    readonly leaf: number;
-    readonly participant: string;
-  }[];
+  readonly participants?: readonly { readonly id: string; readonly name: string }[];
+  readonly participant?: string | { readonly id: string; readonly name: string };
+  readonly group?: { readonly members: readonly { readonly leaf: number; readonly participant: string }[] };
+  readonly added?: readonly { readonly leaf: number; readonly participant: string }[];
 }
 
 /** Runs in the worker, before its code. */
@@ -129,12 +107,9 @@ function forger(): void {
   let since = 0;
   let sealer: Sealer | undefined;
   /** Counters go on under each key, also after a while under another. */
-  const kept = new WeakMap<
-    object,
-    { own: Map<number, Stream>; forged: Map<number, Stream> }
-  >();
+  const kept = new WeakMap<object, { own: Map<number, Stream>; forged: Map<number, Stream> }>();
   const frames: { kind: string; mimeType: string; data: string }[] = [];
-  const door = new BroadcastChannel("forger");
+  const door = new BroadcastChannel('forger');
 
   /** What was sealed with the streams of a key before. */
   class Streams extends Map<number, Stream> {
@@ -147,15 +122,11 @@ function forger(): void {
   const settle = (): void => {
     forges =
       forging.leaf !== undefined &&
-      (forging.inBursts !== true ||
-        (performance.now() - since) % PERIOD_MILLIS < BURST_MILLIS);
+      (forging.inBursts !== true || (performance.now() - since) % PERIOD_MILLIS < BURST_MILLIS);
     const current = sealer?.current;
     if (!sealer || !current) return;
     sealer.maxFrames = Number.MAX_SAFE_INTEGER;
-    const both = kept.get(current) ?? {
-      own: current.streams,
-      forged: new Streams(),
-    };
+    const both = kept.get(current) ?? { own: current.streams, forged: new Streams() };
     kept.set(current, both);
     current.streams = forges ? both.forged : both.own;
   };
@@ -165,28 +136,22 @@ function forger(): void {
     sealsUnder(asked: Sealer): number {
       sealer = asked;
       const current = asked.current;
-      return forges && current?.streams instanceof Streams
-        ? (forging.leaf ?? asked.leaf)
-        : asked.leaf;
+      return forges && current?.streams instanceof Streams ? (forging.leaf ?? asked.leaf) : asked.leaf;
     },
   });
 
   const text = (data: ArrayBuffer): string =>
-    btoa(
-      Array.from(new Uint8Array(data), (byte) =>
-        String.fromCharCode(byte),
-      ).join(""),
-    );
+    btoa(Array.from(new Uint8Array(data), (byte) => String.fromCharCode(byte)).join(''));
 
   const watched = (transformer: Transformer): Transformer => {
     const { options } = transformer;
-    if (options.way !== "send") return transformer;
+    if (options.way !== 'send') return transformer;
     const copy = new TransformStream<Frame, Frame>({
       transform(frame, controller) {
         if (forges) {
           frames.push({
-            kind: options.context === 0 ? "audio" : "video",
-            mimeType: frame.getMetadata().mimeType ?? "",
+            kind: options.context === 0 ? 'audio' : 'video',
+            mimeType: frame.getMetadata().mimeType ?? '',
             data: text(frame.data),
           });
           if (frames.length > 2 * MOST) frames.shift();
@@ -199,26 +164,19 @@ function forger(): void {
       readable: transformer.readable,
       writable: copy.writable,
       options,
-      generateKeyFrame: (rid) =>
-        transformer.generateKeyFrame?.(rid) ?? Promise.resolve(),
+      generateKeyFrame: (rid) => transformer.generateKeyFrame?.(rid) ?? Promise.resolve(),
     };
   };
-  Object.defineProperty(self, "onrtctransform", {
+  Object.defineProperty(self, 'onrtctransform', {
     set(own: Handler) {
-      self.addEventListener("rtctransform", (event) => {
-        own({
-          transformer: watched(
-            (event as unknown as { transformer: Transformer }).transformer,
-          ),
-        });
+      self.addEventListener('rtctransform', (event) => {
+        own({ transformer: watched((event as unknown as { transformer: Transformer }).transformer) });
       });
     },
   });
 
-  door.onmessage = ({
-    data,
-  }: MessageEvent<{ forging?: typeof forging; answer?: unknown }>) => {
-    if ("answer" in data) return;
+  door.onmessage = ({ data }: MessageEvent<{ forging?: typeof forging; answer?: unknown }>) => {
+    if ('answer' in data) return;
     if (data.forging === undefined) {
       door.postMessage({ answer: frames.splice(0) });
       return;

@@ -1,20 +1,20 @@
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Invitation, Person } from "./Person.ts";
-import { type Asking, askingBy, asks, CANNOT_OPEN } from "./returning.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { isTampered, says } from "./tampered-page.ts";
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Invitation, Person } from './Person.ts';
+import { type Asking, askingBy, asks, CANNOT_OPEN } from './returning.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { isTampered, says } from './tampered-page.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const LATE = "Meena Iyer";
-const PASSWORD = "correct Horse 7";
-const NEW_DEVICE = "n".repeat(22);
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const LATE = 'Meena Iyer';
+const PASSWORD = 'correct Horse 7';
+const NEW_DEVICE = 'n'.repeat(22);
 /** What somebody who waits may be sent (A2). */
-const LOBBY_TYPES = ["waiting", "pong", "closed"];
+const LOBBY_TYPES = ['waiting', 'pong', 'closed'];
 
 /** What the clauses ask of a meeting whose hosts come and go, on the packaged server with no setting touched [H24]. */
-describe("the advisory, while hosts come and go", () => {
+describe('the advisory, while hosts come and go', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -23,24 +23,18 @@ describe("the advisory, while hosts come and go", () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [host, guest, late] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST),
-      Person.comes(LATE),
-    ]);
+    [host, guest, late] = await Promise.all([Person.comes(HOST), Person.comes(GUEST), Person.comes(LATE)]);
     await Promise.all([host, guest].map((person) => isTampered(person)));
     await host.opensTheFirstAccount(server.ready.administrator, PASSWORD);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, late].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
     expect(await server.stop()).toBe(0);
   });
 
-  test("makes nobody host because they came first, or because the host is away [A3 C2 T12]", async () => {
-    await host.startsAMeeting(server.ready.http, "Tender committee");
+  test('makes nobody host because they came first, or because the host is away [A3 C2 T12]', async () => {
+    await host.startsAMeeting(server.ready.http, 'Tender committee');
     used = await host.copiesAnInvitation();
     const other = await host.copiesAnInvitation();
     await guest.asksToJoin(used);
@@ -48,91 +42,61 @@ describe("the advisory, while hosts come and go", () => {
     await guest.isSeated();
     await host.closesThePage();
     await late.asksToJoin(other);
-    await late.page
-      .getByRole("heading", { name: /^The host knows you’re here/ })
-      .waitFor();
-    for (const act of [
-      { type: "admit-all" },
-      { type: "lock" },
-      { type: "end-for-all" },
-    ]) {
-      expect([act.type, await says(guest, act)]).toEqual([
-        act.type,
-        "host-only",
-      ]);
+    await late.page.getByRole('heading', { name: /^The host knows you’re here/ }).waitFor();
+    for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
+      expect([act.type, await says(guest, act)]).toEqual([act.type, 'host-only']);
     }
-    const heard = late.trace.received.map(
-      (text) =>
-        (JSON.parse(text) as { message: { type: string } }).message.type,
-    );
-    expect(heard).toContain("waiting");
+    const heard = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(heard).toContain('waiting');
     expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
     await host.opensANewPage(server.ready.http);
-    await host.button("Return as host").click();
-    await host.page.evaluate(pressWhenFree, ["People", "Lock meeting"]);
-    await host.button("Join").click();
+    await host.button('Return as host').click();
+    await host.page.evaluate(pressWhenFree, ['People', 'Lock meeting']);
+    await host.button('Join').click();
     await host.isSeated();
     await host.opensPeople();
-    await host.region("Waiting").getByText(LATE).waitFor();
+    await host.region('Waiting').getByText(LATE).waitFor();
   });
 
-  test("takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]", async () => {
+  test('takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]', async () => {
     // Pressed as soon as it could be, while the host's device was stating its new key by itself.
-    await host.button("Unlock meeting").first().waitFor();
+    await host.button('Unlock meeting').first().waitFor();
     expect(
-      await asks(
-        server.ready.http,
-        askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE),
-        "127.0.2.1",
-      ),
+      await asks(server.ready.http, askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
-    await host
-      .region("Waiting")
-      .getByRole("listitem")
-      .filter({ hasText: LATE })
-      .waitFor();
-    expect(
-      await says(host, { type: "admit", participant: idAtTheDoor(host, LATE) }),
-    ).toBe("room-locked");
+    await host.region('Waiting').getByRole('listitem').filter({ hasText: LATE }).waitFor();
+    expect(await says(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
     await guest.isSeated();
     await host.tile(GUEST).first().waitFor();
-    expect(await late.region("Stage").count()).toBe(0);
+    expect(await late.region('Stage').count()).toBe(0);
   });
 
-  test("says the same in the same bytes, whatever keeps somebody out [C7 H3]", async () => {
+  test('says the same in the same bytes, whatever keeps somebody out [C7 H3]', async () => {
     const right = askingBy(used, GUEST, NEW_DEVICE);
     const fresh = askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE);
     const outside: readonly Asking[] = [
       fresh, // locked
       right, // used on another device
-      { ...fresh, password: "aaaaa-22222" },
-      { ...right, invitation: "z".repeat(right.invitation.length) },
-      { ...fresh, room: "a".repeat(24) },
+      { ...fresh, password: 'aaaaa-22222' },
+      { ...right, invitation: 'z'.repeat(right.invitation.length) },
+      { ...fresh, room: 'a'.repeat(24) },
     ];
     for (const [index, by] of outside.entries()) {
-      expect([
-        index,
-        await asks(server.ready.http, by, `127.0.3.${String(index + 1)}`),
-      ]).toEqual([index, CANNOT_OPEN]);
+      expect([index, await asks(server.ready.http, by, `127.0.3.${String(index + 1)}`)]).toEqual([index, CANNOT_OPEN]);
     }
   });
 
-  test("lets strangers guess in vain, and the right person in beside them [C7 H4 T2]", async () => {
-    await host.button("Unlock meeting").first().click();
-    await host.button("Lock meeting").first().waitFor();
+  test('lets strangers guess in vain, and the right person in beside them [C7 H4 T2]', async () => {
+    await host.button('Unlock meeting').first().click();
+    await host.button('Lock meeting').first().waitFor();
     const fresh = await host.copiesAnInvitation();
-    const guessing = {
-      ...askingBy(fresh, "Stranger", NEW_DEVICE),
-      invitation: "z".repeat(26),
-    };
+    const guessing = { ...askingBy(fresh, 'Stranger', NEW_DEVICE), invitation: 'z'.repeat(26) };
     for (let guess = 0; guess < 30; guess++) {
-      expect(
-        await asks(server.ready.http, guessing, `127.0.4.${String(guess + 1)}`),
-      ).toBe(CANNOT_OPEN);
+      expect(await asks(server.ready.http, guessing, `127.0.4.${String(guess + 1)}`)).toBe(CANNOT_OPEN);
     }
-    expect(server.log).toContain("meeting.password_guessed");
-    await late.button("Leave").first().click();
+    expect(server.log).toContain('meeting.password_guessed');
+    await late.button('Leave').first().click();
     await late.page
       .getByText(/You left/)
       .first()
@@ -142,14 +106,11 @@ describe("the advisory, while hosts come and go", () => {
     await late.isSeated();
   });
 
-  test("ends a connection that says nothing [C5 T33]", async () => {
+  test('ends a connection that says nothing [C5 T33]', async () => {
     const code = await late.page.evaluate(
       async () =>
         new Promise((resolve) => {
-          const silent = new WebSocket(
-            `${location.origin.replace(/^http/, "ws")}/ws`,
-            "sabha.v1",
-          );
+          const silent = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`, 'sabha.v1');
           silent.onclose = ({ code: closed }) => {
             resolve(closed);
           };
@@ -159,16 +120,12 @@ describe("the advisory, while hosts come and go", () => {
     await late.isSeated();
   });
 
-  test("lets a last host not just leave: they hand over, and the other presides [A9 C2]", async () => {
-    expect(await says(host, { type: "leave" })).toBe(
-      "last-host-must-hand-over",
-    );
+  test('lets a last host not just leave: they hand over, and the other presides [A9 C2]', async () => {
+    expect(await says(host, { type: 'leave' })).toBe('last-host-must-hand-over');
     await host.button(/^End/).first().click();
-    const dialog = host.page.getByRole("dialog");
-    expect(await dialog.getByRole("button", { name: /^Leave/ }).count()).toBe(
-      0,
-    );
-    await dialog.getByRole("button", { name: "Hand over and leave" }).click();
+    const dialog = host.page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: /^Leave/ }).count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Hand over and leave' }).click();
     await host.page
       .getByText(/You left/)
       .first()
@@ -176,11 +133,9 @@ describe("the advisory, while hosts come and go", () => {
     // Whoever comes first in the list is offered; it is said to all who it is.
     const presides = async (person: Person): Promise<boolean> => {
       await person.opensPeople();
-      return (await person.button("Lock meeting").count()) > 0;
+      return (await person.button('Lock meeting').count()) > 0;
     };
-    await expect
-      .poll(async () => (await presides(guest)) !== (await presides(late)))
-      .toBe(true);
+    await expect.poll(async () => (await presides(guest)) !== (await presides(late))).toBe(true);
     const next = (await presides(guest)) ? guest : late;
     const other = next === guest ? late : guest;
     await next.endsForAll();
@@ -188,39 +143,29 @@ describe("the advisory, while hosts come and go", () => {
       .getByText(/The meeting has ended/)
       .first()
       .waitFor();
-    expect(
-      await asks(
-        server.ready.http,
-        askingBy(used, GUEST, NEW_DEVICE),
-        "127.0.2.9",
-      ),
-    ).toBe(CANNOT_OPEN);
+    expect(await asks(server.ready.http, askingBy(used, GUEST, NEW_DEVICE), '127.0.2.9')).toBe(CANNOT_OPEN);
   });
 
-  test("lets a guest take back afterwards what they agreed to before they came [T44 T46]", async () => {
-    const room = /\/m\/([a-z2-7]+)/.exec(used.link)?.[1] ?? "";
+  test('lets a guest take back afterwards what they agreed to before they came [T44 T46]', async () => {
+    const room = /\/m\/([a-z2-7]+)/.exec(used.link)?.[1] ?? '';
     const rows = async (verb: string): Promise<string> =>
-      server.command("audit", "search", "--meeting", room, "--verb", verb);
+      server.command('audit', 'search', '--meeting', room, '--verb', verb);
     const [download] = await Promise.all([
-      guest.page.waitForEvent("download"),
-      guest.button("Save receipt").click(),
+      guest.page.waitForEvent('download'),
+      guest.button('Save receipt').click(),
     ]);
-    const receipt = JSON.parse(
-      readFileSync(await download.path(), "utf8"),
-    ) as Readonly<Record<string, string>>;
-    expect(receipt).toMatchObject({ meeting: room, language: "en" });
+    const receipt = JSON.parse(readFileSync(await download.path(), 'utf8')) as Readonly<Record<string, string>>;
+    expect(receipt).toMatchObject({ meeting: room, language: 'en' });
     const { notice, id } = receipt;
-    expect(await rows("consent")).toContain(
-      `"${String(notice)} en ${String(id)}"`,
-    );
-    expect(await rows("arrive")).toContain(GUEST);
-    await guest.button("Withdraw consent").click();
+    expect(await rows('consent')).toContain(`"${String(notice)} en ${String(id)}"`);
+    expect(await rows('arrive')).toContain(GUEST);
+    await guest.button('Withdraw consent').click();
     await guest.page.getByText(/^You’ve withdrawn your consent/).waitFor();
-    const left = await rows("arrive");
+    const left = await rows('arrive');
     expect(left).toContain(GUEST);
     expect(left).toContain(LATE);
-    expect(await rows("withdraw-consent")).toContain(String(id));
-    expect(await server.command("audit", "verify")).toMatch(/^Sound/);
+    expect(await rows('withdraw-consent')).toContain(String(id));
+    expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
   });
 });
 
@@ -228,12 +173,10 @@ describe("the advisory, while hosts come and go", () => {
 function pressWhenFree(names: readonly string[]): void {
   const [name, ...others] = names;
   if (name === undefined) return;
-  const button = [...document.querySelectorAll("button")].find(
-    ({ ariaLabel, textContent }) =>
-      (ariaLabel ?? textContent).trim().startsWith(name),
+  const button = [...document.querySelectorAll('button')].find(
+    ({ ariaLabel, textContent }) => (ariaLabel ?? textContent).trim().startsWith(name),
   );
-  const isFree =
-    button !== undefined && !button.disabled && button.ariaDisabled !== "true";
+  const isFree = button !== undefined && !button.disabled && button.ariaDisabled !== 'true';
   if (isFree) button.click();
   setTimeout(pressWhenFree, 0, isFree ? others : names);
 }
@@ -244,9 +187,7 @@ function idAtTheDoor({ trace }: Person, name: string): string {
     const { message } = JSON.parse(text) as { message: { waiting?: unknown } };
     return message.waiting === undefined ? [] : [message.waiting].flat();
   });
-  const found = (told as { id: string; name: string }[]).findLast(
-    (each) => each.name === name,
-  );
+  const found = (told as { id: string; name: string }[]).findLast((each) => each.name === name);
   if (found === undefined) throw new Error(`${name} is not at the door`);
   return found.id;
 }

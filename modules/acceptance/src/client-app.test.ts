@@ -1,31 +1,29 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { drawnBy, notDrawn } from "./letters.ts";
-import { wrongWith } from "./looks.ts";
-import { type Invitation, Person } from "./Person.ts";
-import { RenewableServer } from "./RenewableServer.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { insteadOf, isTampered } from "./tampered-page.ts";
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawnBy, notDrawn } from './letters.ts';
+import { wrongWith } from './looks.ts';
+import { type Invitation, Person } from './Person.ts';
+import { RenewableServer } from './RenewableServer.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { insteadOf, isTampered } from './tampered-page.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const TITLE = "Monthly review of wells";
-const NEWER = "A new version is available.";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const TITLE = 'Monthly review of wells';
+const NEWER = 'A new version is available.';
 /** The page of no answer looks every 15 s; a busy machine takes its time. */
 const PATIENTLY = { timeout: 90_000 };
 
 /** What this browser keeps, as addresses and as text. */
-async function kept(
-  page: Page,
-): Promise<{ names: string[]; addresses: string[]; text: string }> {
+async function kept(page: Page): Promise<{ names: string[]; addresses: string[]; text: string }> {
   return page.evaluate(async () => {
     const names = await caches.keys();
     const addresses: string[] = [];
-    let text = "";
+    let text = '';
     for (const name of names) {
       const cache = await caches.open(name);
       for (const asked of await cache.keys()) {
@@ -39,24 +37,16 @@ async function kept(
 
 /** What the service worker of this server keeps: SHA-256 of each file, by path. */
 async function listedBy(httpUrl: string): Promise<Map<string, string>> {
-  const answer = await fetch(new URL("/sw.js", httpUrl));
-  expect(answer.headers.get("cache-control")).toBe("no-cache");
-  const listed = (await answer.text()).matchAll(
-    /["`](\/assets\/[\w.-]+)["`]:["`]([\w+/]{43}=)["`]/g,
-  );
-  return new Map(
-    [...listed].map(([, path = "", digest = ""]) => [path, digest]),
-  );
+  const answer = await fetch(new URL('/sw.js', httpUrl));
+  expect(answer.headers.get('cache-control')).toBe('no-cache');
+  const listed = (await answer.text()).matchAll(/["`](\/assets\/[\w.-]+)["`]:["`]([\w+/]{43}=)["`]/g);
+  return new Map([...listed].map(([, path = '', digest = '']) => [path, digest]));
 }
 
 /** The service worker has the page in hand. */
 async function isKept(person: Person): Promise<void> {
   await expect
-    .poll(
-      () =>
-        person.page.evaluate(() => navigator.serviceWorker.controller !== null),
-      PATIENTLY,
-    )
+    .poll(() => person.page.evaluate(() => navigator.serviceWorker.controller !== null), PATIENTLY)
     .toBe(true);
 }
 
@@ -65,26 +55,22 @@ async function isKept(person: Person): Promise<void> {
  * a page while the one service worker takes over from the other never answers; a person is not so quick.
  */
 async function goesOverTo(name: string, person: Person): Promise<void> {
-  await expect
-    .poll(async () => (await kept(person.page)).names, PATIENTLY)
-    .toContain(name);
+  await expect.poll(async () => (await kept(person.page)).names, PATIENTLY).toContain(name);
   const devtools = await person.context.newCDPSession(person.page);
   const status = new Map<string, string>();
-  devtools.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
-    for (const version of versions)
-      status.set(version.versionId, version.status);
+  devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    for (const version of versions) status.set(version.versionId, version.status);
   });
-  await devtools.send("ServiceWorker.enable");
-  await person.page.goto("about:blank");
-  const others = () =>
-    [...status.values()].filter((each) => each !== "redundant");
-  await expect.poll(others, PATIENTLY).toEqual(["activated"]);
+  await devtools.send('ServiceWorker.enable');
+  await person.page.goto('about:blank');
+  const others = () => [...status.values()].filter((each) => each !== 'redundant');
+  await expect.poll(others, PATIENTLY).toEqual(['activated']);
   await devtools.detach();
 }
 
-describe("the installed app", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "sabha-app-"));
-  const file = path.join(folder, "sabha.conf");
+describe('the installed app', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-app-'));
+  const file = path.join(folder, 'sabha.conf');
   let server: SabhaProcess;
   let renewable: RenewableServer;
   let host: Person;
@@ -92,8 +78,8 @@ describe("the installed app", () => {
   let invitation: Invitation;
 
   beforeAll(async () => {
-    writeFileSync(file, "sabha.http.service-worker = true\n", { mode: 0o600 });
-    server = await SabhaProcess.start("--config", file);
+    writeFileSync(file, 'sabha.http.service-worker = true\n', { mode: 0o600 });
+    server = await SabhaProcess.start('--config', file);
     renewable = await RenewableServer.before(server.ready.http);
     [host, guest] = await Promise.all([
       Person.comes(HOST, { cable: renewable }),
@@ -103,81 +89,56 @@ describe("the installed app", () => {
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await renewable.stop();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("comes in the smallest form that a browser takes, the same in each", async () => {
+  test('comes in the smallest form that a browser takes, the same in each', async () => {
     const newcomer = await Person.comes(GUEST);
     try {
       const codings = new Map<string, string>();
-      newcomer.page.on("response", (response) => {
-        codings.set(
-          new URL(response.url()).pathname,
-          response.headers()["content-encoding"] ?? "",
-        );
+      newcomer.page.on('response', (response) => {
+        codings.set(new URL(response.url()).pathname, response.headers()['content-encoding'] ?? '');
       });
       await newcomer.page.goto(server.ready.http);
-      await newcomer.page.getByRole("heading").first().waitFor();
-      const code = [...codings.keys()]
-        .filter((name) => /^[/]assets[/](index|style)-/.test(name))
-        .sort();
-      expect(code.map((name) => codings.get(name))).toEqual(["br", "br"]);
+      await newcomer.page.getByRole('heading').first().waitFor();
+      const code = [...codings.keys()].filter((name) => /^[/]assets[/](index|style)-/.test(name)).sort();
+      expect(code.map((name) => codings.get(name))).toEqual(['br', 'br']);
       for (const name of code) {
-        const forms = ["br", "gzip", "identity"].map(async (coding) => {
-          const answer = await fetch(new URL(name, server.ready.http), {
-            headers: { "accept-encoding": coding },
-          });
-          const length = Number(answer.headers.get("content-length"));
-          const digest = createHash("sha256").update(
-            new Uint8Array(await answer.arrayBuffer()),
-          );
-          return {
-            coding: answer.headers.get("content-encoding") ?? "identity",
-            length,
-            digest: digest.digest("hex"),
-          };
+        const forms = ['br', 'gzip', 'identity'].map(async (coding) => {
+          const answer = await fetch(new URL(name, server.ready.http), { headers: { 'accept-encoding': coding } });
+          const length = Number(answer.headers.get('content-length'));
+          const digest = createHash('sha256').update(new Uint8Array(await answer.arrayBuffer()));
+          return { coding: answer.headers.get('content-encoding') ?? 'identity', length, digest: digest.digest('hex') };
         });
         const [brotli, gzip, plain] = await Promise.all(forms);
-        expect([brotli?.coding, gzip?.coding, plain?.coding]).toEqual([
-          "br",
-          "gzip",
-          "identity",
-        ]);
+        expect([brotli?.coding, gzip?.coding, plain?.coding]).toEqual(['br', 'gzip', 'identity']);
         expect(brotli?.length).toBeLessThan(gzip?.length ?? 0);
         expect(gzip?.length).toBeLessThan(plain?.length ?? 0);
-        expect([brotli?.digest, gzip?.digest]).toEqual([
-          plain?.digest,
-          plain?.digest,
-        ]);
+        expect([brotli?.digest, gzip?.digest]).toEqual([plain?.digest, plain?.digest]);
       }
     } finally {
       await newcomer.leavesTheBuilding();
     }
   });
 
-  test("can be installed", async () => {
+  test('can be installed', async () => {
     await host.startsAMeeting(server.ready.organiser, TITLE);
     await isKept(host);
     const devtools = await host.context.newCDPSession(host.page);
-    expect(
-      (await devtools.send("Page.getInstallabilityErrors"))
-        .installabilityErrors,
-    ).toEqual([]);
-    const manifest = await devtools.send("Page.getAppManifest");
+    expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+    const manifest = await devtools.send('Page.getAppManifest');
     expect(manifest.errors).toEqual([]);
-    const { icons, start_url: start } = JSON.parse(manifest.data ?? "{}") as {
+    const { icons, start_url: start } = JSON.parse(manifest.data ?? '{}') as {
       icons: { src: string }[];
       start_url: string;
     };
-    expect(start).toBe("/");
+    expect(start).toBe('/');
     for (const { src } of icons) {
       const icon = await fetch(new URL(src, server.ready.http));
-      expect([src, icon.status, icon.headers.get("content-type")]).toEqual([
+      expect([src, icon.status, icon.headers.get('content-type')]).toEqual([
         src,
         200,
         expect.stringMatching(/^image\//),
@@ -185,7 +146,7 @@ describe("the installed app", () => {
     }
   });
 
-  test("keeps code and nothing of a meeting, of an answer or of an address [H20]", async () => {
+  test('keeps code and nothing of a meeting, of an answer or of an address [H20]', async () => {
     invitation = await host.copiesAnInvitation();
     await guest.asksToJoin(invitation);
     await host.admits(GUEST);
@@ -197,77 +158,49 @@ describe("the installed app", () => {
       const { origin } = new URL(person.page.url());
       for (const address of addresses) {
         expect(address.startsWith(`${origin}/assets/`)).toBe(true);
-        expect(address.slice(`${origin}/assets/`.length)).toMatch(
-          /^[\w.-]+\.(js|css|html)$/,
-        );
+        expect(address.slice(`${origin}/assets/`.length)).toMatch(/^[\w.-]+\.(js|css|html)$/);
       }
-      const secrets = [
-        TITLE,
-        HOST,
-        GUEST,
-        invitation.password,
-        new URL(invitation.link).hash.slice(1),
-      ];
+      const secrets = [TITLE, HOST, GUEST, invitation.password, new URL(invitation.link).hash.slice(1)];
       for (const secret of secrets) expect(text.includes(secret)).toBe(false);
     }
   });
 
-  test("keeps the files that the server gives out, and all that the page names [H20]", async () => {
+  test('keeps the files that the server gives out, and all that the page names [H20]', async () => {
     const listed = await listedBy(server.ready.http);
     for (const [file, digest] of listed) {
-      const content = await (
-        await fetch(new URL(file, server.ready.http))
-      ).arrayBuffer();
-      expect([
-        file,
-        createHash("sha256").update(Buffer.from(content)).digest("base64"),
-      ]).toEqual([file, digest]);
+      const content = await (await fetch(new URL(file, server.ready.http))).arrayBuffer();
+      expect([file, createHash('sha256').update(Buffer.from(content)).digest('base64')]).toEqual([file, digest]);
     }
     const page = await (await fetch(server.ready.http)).text();
-    const named = [...page.matchAll(/(?:src|href)="(\/assets\/[\w.-]+)"/g)].map(
-      ([, file]) => file ?? "",
-    );
-    expect(named.some((file) => file.endsWith(".css"))).toBe(true);
+    const named = [...page.matchAll(/(?:src|href)="(\/assets\/[\w.-]+)"/g)].map(([, file]) => file ?? '');
+    expect(named.some((file) => file.endsWith('.css'))).toBe(true);
     expect([...listed.keys()]).toEqual(expect.arrayContaining(named));
   });
 
-  test("runs nothing that a script has put into its caches [H20]", async () => {
+  test('runs nothing that a script has put into its caches [H20]', async () => {
     await guest.page.evaluate(async () => {
       const planted = "document.documentElement.dataset.planted = '';";
       for (const name of await caches.keys()) {
         const cache = await caches.open(name);
         for (const { url } of await cache.keys()) {
           if (!/\/(index|worker)-[^/]*\.js$/.test(url)) continue;
-          await cache.put(
-            url,
-            new Response(planted, {
-              headers: { "content-type": "text/javascript" },
-            }),
-          );
+          await cache.put(url, new Response(planted, { headers: { 'content-type': 'text/javascript' } }));
         }
       }
     });
-    expect((await kept(guest.page)).text).toContain("dataset.planted");
+    expect((await kept(guest.page)).text).toContain('dataset.planted');
     await guest.page.reload();
     await guest.isSeated();
     await guest.tile(HOST).first().waitFor(PATIENTLY);
-    expect(await guest.page.locator("[data-planted]").count()).toBe(0);
-    await expect
-      .poll(async () => (await kept(guest.page)).text, PATIENTLY)
-      .not.toContain("dataset.planted");
+    expect(await guest.page.locator('[data-planted]').count()).toBe(0);
+    await expect.poll(async () => (await kept(guest.page)).text, PATIENTLY).not.toContain('dataset.planted');
   });
 
-  test("says outside of a meeting that a new version is ready, and loads it by a press alone", async () => {
-    await host.page.evaluate(() =>
-      document.body.setAttribute("data-before", ""),
-    );
+  test('says outside of a meeting that a new version is ready, and loads it by a press alone', async () => {
+    await host.page.evaluate(() => document.body.setAttribute('data-before', ''));
     renewable.isRenewed();
-    await host.page.evaluate(async () =>
-      (await navigator.serviceWorker.getRegistration())?.update(),
-    );
-    await expect
-      .poll(async () => (await kept(host.page)).names, PATIENTLY)
-      .toContain("sabha-shell-renewed");
+    await host.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await expect.poll(async () => (await kept(host.page)).names, PATIENTLY).toContain('sabha-shell-renewed');
     // The code of the pages that are open stays.
     expect((await kept(host.page)).names).toHaveLength(2);
     await host.isSeated();
@@ -275,42 +208,27 @@ describe("the installed app", () => {
 
     await host.endsForAll();
     await host.page.getByText(NEWER).waitFor(PATIENTLY);
-    expect(await host.page.locator("[data-before]").count()).toBe(1);
+    expect(await host.page.locator('[data-before]').count()).toBe(1);
     expect(await wrongWith(host.page, true)).toEqual([]);
-    await host.button("Reload").click();
-    await expect
-      .poll(() => host.page.locator("[data-before]").count(), PATIENTLY)
-      .toBe(0);
+    await host.button('Reload').click();
+    await expect.poll(() => host.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
   });
 
-  test("has a page for when the server does not answer, in the language of the person, and comes back [Q6]", async () => {
+  test('has a page for when the server does not answer, in the language of the person, and comes back [Q6]', async () => {
     const texts = JSON.parse(
-      readFileSync(
-        path.resolve(import.meta.dirname, "../../web/src/i18n/ta/shell.json"),
-        "utf8",
-      ),
+      readFileSync(path.resolve(import.meta.dirname, '../../web/src/i18n/ta/shell.json'), 'utf8'),
     ) as Record<string, string>;
-    await guest.page.evaluate(() =>
-      localStorage.setItem("sabha.language", "ta"),
-    );
-    await guest.page.goto("about:blank");
+    await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'ta'));
+    await guest.page.goto('about:blank');
     await guest.page.goto(invitation.link);
-    await guest.page
-      .getByRole("button", { name: texts["prepare.ask"] ?? "" })
-      .waitFor(PATIENTLY);
+    await guest.page.getByRole('button', { name: texts['prepare.ask'] ?? '' }).waitFor(PATIENTLY);
     await guest.page.evaluate(() => document.fonts.ready);
-    await goesOverTo("sabha-shell-renewed", guest);
+    await goesOverTo('sabha-shell-renewed', guest);
     renewable.goesAway();
     await guest.page.goto(invitation.link);
-    await guest.page
-      .getByText(texts["entry.server-unreachable"] ?? "")
-      .waitFor(PATIENTLY);
-    await guest.page
-      .getByRole("button", { name: texts["over.load-anew"] ?? "" })
-      .waitFor();
-    expect(await guest.page.evaluate(() => document.documentElement.lang)).toBe(
-      "ta",
-    );
+    await guest.page.getByText(texts['entry.server-unreachable'] ?? '').waitFor(PATIENTLY);
+    await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
+    expect(await guest.page.evaluate(() => document.documentElement.lang)).toBe('ta');
     expect(await wrongWith(guest.page, true)).toEqual([]);
     // Not one of the machine, which may have no letters of the script.
     expect((await drawnBy(guest.page)).others).toEqual([]);
@@ -319,45 +237,32 @@ describe("the installed app", () => {
     expect(guest.page.url()).toBe(invitation.link);
 
     renewable.comesBack();
-    await guest.page.evaluate(() =>
-      localStorage.setItem("sabha.language", "en"),
-    );
-    await guest.page
-      .getByRole("textbox", { name: "Your name" })
-      .waitFor(PATIENTLY);
+    await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'en'));
+    await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
-  test("is refused when it is too old, and then comes from the server [C5]", async () => {
+  test('is refused when it is too old, and then comes from the server [C5]', async () => {
     await host.startsAMeeting(server.ready.organiser, TITLE);
     const another = await host.copiesAnInvitation();
     await guest.fillsIn(another);
     await isKept(guest);
-    await insteadOf(guest.page, "authenticate", {
-      type: "authenticate",
-      client: "sabha-web 0.0.1",
-    });
-    await guest.button("Ask to join").click();
+    await insteadOf(guest.page, 'authenticate', { type: 'authenticate', client: 'sabha-web 0.0.1' });
+    await guest.button('Ask to join').click();
     await guest.page
       .getByText(/out of date/)
       .first()
       .waitFor(PATIENTLY);
-    await guest.page.evaluate(() =>
-      document.body.setAttribute("data-before", ""),
-    );
-    await guest.button("Reload").click();
-    await expect
-      .poll(() => guest.page.locator("[data-before]").count(), PATIENTLY)
-      .toBe(0);
-    await guest.page
-      .getByRole("textbox", { name: "Your name" })
-      .waitFor(PATIENTLY);
+    await guest.page.evaluate(() => document.body.setAttribute('data-before', ''));
+    await guest.button('Reload').click();
+    await expect.poll(() => guest.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
+    await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
-  test("is in a meeting with the code that it keeps", async () => {
+  test('is in a meeting with the code that it keeps', async () => {
     const kept = () =>
       host.page.evaluate(() =>
         performance
-          .getEntriesByType("resource")
+          .getEntriesByType('resource')
           .filter((entry) => /\/index-[^/]*\.js$/.test(entry.name))
           .map((entry) => (entry as PerformanceResourceTiming).workerStart > 0),
       );
@@ -366,39 +271,30 @@ describe("the installed app", () => {
     await host.admits(GUEST);
     await guest.isSeated();
     for (const person of [host, guest]) {
-      await expect
-        .poll(async () => (await person.media()).framesDecoded, PATIENTLY)
-        .toBeGreaterThan(0);
+      await expect.poll(async () => (await person.media()).framesDecoded, PATIENTLY).toBeGreaterThan(0);
     }
   });
 
-  test("asks nothing of the server ahead of a page, since some answers are given once", async () => {
+  test('asks nothing of the server ahead of a page, since some answers are given once', async () => {
     const ahead = () =>
       host.page.evaluate(
-        async () =>
-          (
-            await (
-              await navigator.serviceWorker.ready
-            ).navigationPreload.getState()
-          ).enabled,
+        async () => (await (await navigator.serviceWorker.ready).navigationPreload.getState()).enabled,
       );
     expect(await ahead()).toBe(false);
   });
 
-  test("is taken back by the server", async () => {
+  test('is taken back by the server', async () => {
     renewable.isItself();
     await server.pause();
-    writeFileSync(file, "sabha.http.service-worker = false\n", { mode: 0o600 });
+    writeFileSync(file, 'sabha.http.service-worker = false\n', { mode: 0o600 });
     await server.startAgain();
-    await guest.page.goto("about:blank");
+    await guest.page.goto('about:blank');
     await guest.page.goto(server.ready.http);
-    await guest.page.getByRole("heading", { level: 1 }).waitFor(PATIENTLY);
+    await guest.page.getByRole('heading', { level: 1 }).waitFor(PATIENTLY);
     const left = () =>
       guest.page.evaluate(async () => [
         ...(await caches.keys()),
-        ...(await navigator.serviceWorker.getRegistrations()).map(
-          ({ scope }) => scope,
-        ),
+        ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
       ]);
     await expect.poll(left, PATIENTLY).toEqual([]);
   });

@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commands } from "./commands.ts";
-import { Person } from "./Person.ts";
-import { drawPortrait } from "./portrait.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import {
-  looksAtTheWallOf,
-  type WallSeen,
-  wallSeen,
-  watchWalls,
-} from "./walls.ts";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from './commands.ts';
+import { Person } from './Person.ts';
+import { drawPortrait } from './portrait.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { looksAtTheWallOf, type WallSeen, wallSeen, watchWalls } from './walls.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
 /** A busy machine takes its time. */
 const SOON = { timeout: 30_000 };
 /** Between the wall of squares as it is, and the same wall out of focus, by how much its brightness varies. */
@@ -25,137 +20,102 @@ const STILL_SHARP = 35;
 
 /** As the page notes it once in 25 pictures. */
 function costOfBlur(): unknown {
-  const [mark] = performance.getEntriesByName("sabha-blur");
+  const [mark] = performance.getEntriesByName('sabha-blur');
   return mark instanceof PerformanceMark ? mark.detail : null;
 }
 
 /** What is behind a person is blurred before it leaves their device: looked at where it arrives. */
-describe("a blurred background", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "sabha-portrait-"));
+describe('a blurred background', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-portrait-'));
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    const portrait = path.join(folder, "portrait.y4m");
+    const portrait = path.join(folder, 'portrait.y4m');
     drawPortrait(portrait);
     server = await SabhaProcess.start();
     [host, guest] = await Promise.all([
       Person.comes(HOST, { cameraSees: portrait }),
       Person.comes(GUEST, { cameraSees: portrait }),
     ]);
-    await host.context.addInitScript(watchWalls, "");
+    await host.context.addInitScript(watchWalls, '');
     await guest.context.addInitScript(watchWalls, HOST);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true });
   });
 
   const choose = (person: Person, background: string) =>
-    person.page
-      .getByRole("combobox", { name: "Background" })
-      .selectOption({ label: background });
+    person.page.getByRole('combobox', { name: 'Background' }).selectOption({ label: background });
   /** What this page has seen of the wall behind whom it looks at. */
-  const seen = async ({ page }: Person): Promise<WallSeen> =>
-    page.evaluate(wallSeen);
+  const seen = async ({ page }: Person): Promise<WallSeen> => page.evaluate(wallSeen);
 
-  test("is seen in Prepare; what it needs comes from the server, once it is asked for [H20]", async () => {
+  test('is seen in Prepare; what it needs comes from the server, once it is asked for [H20]', async () => {
     const fetched: string[] = [];
     const origins = new Set<string>();
-    host.context.on("request", (request) => {
+    host.context.on('request', (request) => {
       const { origin, pathname } = new URL(request.url());
       origins.add(origin);
       fetched.push(pathname);
     });
     await host.page.goto(server.ready.organiser);
-    await host.button("Start a meeting").first().click();
-    await expect
-      .poll(async () => (await seen(host)).last, SOON)
-      .toBeGreaterThan(SHARP);
+    await host.button('Start a meeting').first().click();
+    await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);
     const blurs = () => fetched.filter((name) => /blur|tflite/i.test(name));
     expect(blurs()).toEqual([]);
-    await choose(host, "Strong blur");
-    await expect
-      .poll(async () => (await seen(host)).last, SOON)
-      .toBeLessThan(BLURRED);
-    expect(blurs().filter((name) => name.endsWith(".tflite"))).toHaveLength(1);
+    await choose(host, 'Strong blur');
+    await expect.poll(async () => (await seen(host)).last, SOON).toBeLessThan(BLURRED);
+    expect(blurs().filter((name) => name.endsWith('.tflite'))).toHaveLength(1);
     expect([...origins]).toEqual([new URL(server.ready.organiser).origin]);
-    await expect
-      .poll(async () => (await seen(host)).face, SOON)
-      .toBeGreaterThan(STILL_SHARP);
+    await expect.poll(async () => (await seen(host)).face, SOON).toBeGreaterThan(STILL_SHARP);
   });
 
-  test("arrives blurred from the first picture, with the person sharp", async () => {
-    await host.page.getByRole("textbox", { name: "Your name" }).fill(HOST);
-    await host.button("Join").click();
-    await host.region("Stage").waitFor();
+  test('arrives blurred from the first picture, with the person sharp', async () => {
+    await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
+    await host.button('Join').click();
+    await host.region('Stage').waitFor();
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
-    await expect
-      .poll(async () => (await seen(guest)).pictures, SOON)
-      .toBeGreaterThan(20);
-    await expect
-      .poll(async () => (await seen(guest)).face, SOON)
-      .toBeGreaterThan(STILL_SHARP);
+    await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(20);
+    await expect.poll(async () => (await seen(guest)).face, SOON).toBeGreaterThan(STILL_SHARP);
     expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
-    console.log(
-      "a blurred picture costs",
-      JSON.stringify(await host.page.evaluate(costOfBlur)),
-    );
+    console.log('a blurred picture costs', JSON.stringify(await host.page.evaluate(costOfBlur)));
   });
 
-  test("stays so over a reload", async () => {
+  test('stays so over a reload', async () => {
     await host.page.reload();
-    await host.region("Stage").waitFor();
-    await host.button("Camera on").first().waitFor();
+    await host.region('Stage').waitFor();
+    await host.button('Camera on').first().waitFor();
     const before = (await seen(guest)).pictures;
-    await expect
-      .poll(async () => (await seen(guest)).pictures, SOON)
-      .toBeGreaterThan(before + 10);
+    await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(before + 10);
     expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
   });
 
-  test("is as it is again once the person wants that, and blurred once more", async () => {
-    await commands(host, "Settings");
-    await choose(host, "No blur");
-    await expect
-      .poll(async () => (await seen(guest)).last, SOON)
-      .toBeGreaterThan(SHARP);
-    await choose(host, "Strong blur");
-    await expect
-      .poll(async () => (await seen(guest)).last, SOON)
-      .toBeLessThan(BLURRED);
+  test('is as it is again once the person wants that, and blurred once more', async () => {
+    await commands(host, 'Settings');
+    await choose(host, 'No blur');
+    await expect.poll(async () => (await seen(guest)).last, SOON).toBeGreaterThan(SHARP);
+    await choose(host, 'Strong blur');
+    await expect.poll(async () => (await seen(guest)).last, SOON).toBeLessThan(BLURRED);
     await guest.page.evaluate(looksAtTheWallOf, HOST);
-    await choose(host, "Slight blur");
-    await expect
-      .poll(async () => (await seen(guest)).pictures, SOON)
-      .toBeGreaterThan(10);
+    await choose(host, 'Slight blur');
+    await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(10);
     expect((await seen(guest)).sharpest).toBeLessThan(SHARP);
   });
 
-  test("that cannot be made switches the camera off, says so, and shows nothing", async () => {
+  test('that cannot be made switches the camera off, says so, and shows nothing', async () => {
     await host.page.evaluate(looksAtTheWallOf, GUEST);
-    await guest.context.route("**/*.tflite", (route) =>
-      route.fulfill({ status: 404 }),
-    );
-    await expect
-      .poll(async () => (await seen(host)).last, SOON)
-      .toBeGreaterThan(SHARP);
-    await commands(guest, "Settings");
-    await choose(guest, "Strong blur");
-    await guest.page
-      .getByText("We couldn’t blur your background, so your camera is off.")
-      .first()
-      .waitFor();
-    await guest.button("Camera off").first().waitFor();
-    await expect
-      .poll(() => host.tile(GUEST).locator("video").count(), SOON)
-      .toBe(0);
+    await guest.context.route('**/*.tflite', (route) => route.fulfill({ status: 404 }));
+    await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);
+    await commands(guest, 'Settings');
+    await choose(guest, 'Strong blur');
+    await guest.page.getByText('We couldn’t blur your background, so your camera is off.').first().waitFor();
+    await guest.button('Camera off').first().waitFor();
+    await expect.poll(() => host.tile(GUEST).locator('video').count(), SOON).toBe(0);
   });
 });

@@ -1,270 +1,226 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Cable } from "./Cable.ts";
-import { commands } from "./commands.ts";
-import { asksTheWorker, keepsItsKeys } from "./kept-keys.ts";
-import { Person, type Invitation } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { insteadOf, isTampered } from "./tampered-page.ts";
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cable } from './Cable.ts';
+import { commands } from './commands.ts';
+import { asksTheWorker, keepsItsKeys } from './kept-keys.ts';
+import { Person, type Invitation } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { insteadOf, isTampered } from './tampered-page.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const THIRD = "Meera Nair";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const THIRD = 'Meera Nair';
 const PHONE = { width: 360, height: 740 };
 /** A window of 1280 x 720 at 400 %. */
 const ZOOMED = { width: 320, height: 180 };
 /** What a keyboard on the screen of a phone leaves. */
 const BESIDE_KEYBOARD = 330;
 const SOON = { timeout: 20_000 };
-const TWO_LINES = "Agenda for today:\n1. Budget";
-const LINK = "https://water.example.in/q3";
+const TWO_LINES = 'Agenda for today:\n1. Budget';
+const LINK = 'https://water.example.in/q3';
 /** What a member with the keys can seal, and no client writes. */
 const HOSTILE = [
   '{"v":1,"id":1,"text":"shown here","text":"shown there"}',
   '{"v":9,"id":1,"text":"of another time"}',
   '{"v":1,"id":1,"text":"\\u001b[2J"}',
-  `{"v":1,"re":${"[".repeat(3_000)}`,
+  `{"v":1,"re":${'['.repeat(3_000)}`,
   '{"v":1,"id":1,"text":"<img src=x onerror=alert(1)>","__proto__":{"own":true}}',
 ];
 
 /** Two people write to each other, one of them on a phone, with the packaged server between them. */
-describe("the chat", () => {
+describe('the chat', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST, PHONE),
-    ]);
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, PHONE)]);
     for (const prepare of [isTampered, keepsItsKeys]) await prepare(guest);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await server.stop();
   });
 
-  test("begins with two in a meeting", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Tender committee");
+  test('begins with two in a meeting', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
     // The made-up microphone is taken for speech, of which a muted person is told before a message is shown.
-    await commands(guest, "Settings");
-    await guest.page
-      .getByText("Tell me when I speak while muted, or can’t be heard")
-      .click();
-    await guest.page.keyboard.press("Escape");
+    await commands(guest, 'Settings');
+    await guest.page.getByText('Tell me when I speak while muted, or can’t be heard').click();
+    await guest.page.keyboard.press('Escape');
     await host.opensChat();
   });
 
-  test("Enter sends, Shift and Enter begin a line", async () => {
+  test('Enter sends, Shift and Enter begin a line', async () => {
     await guest.opensChat();
     await field(guest).focus();
-    for (const [i, line] of TWO_LINES.split("\n").entries()) {
-      if (i > 0) await guest.page.keyboard.press("Shift+Enter");
+    for (const [i, line] of TWO_LINES.split('\n').entries()) {
+      if (i > 0) await guest.page.keyboard.press('Shift+Enter');
       await guest.page.keyboard.type(line);
     }
     const high = await heightOf(field(guest));
-    await guest.page.keyboard.press("Enter");
+    await guest.page.keyboard.press('Enter');
     await message(host, TWO_LINES).waitFor();
-    await expect.poll(() => field(guest).inputValue(), SOON).toBe("");
+    await expect.poll(() => field(guest).inputValue(), SOON).toBe('');
     expect(high).toBeGreaterThan(await heightOf(field(guest)));
   });
 
-  test("the Enter by which an input method takes a word sends nothing", async () => {
+  test('the Enter by which an input method takes a word sends nothing', async () => {
     const before = sealedBy(guest);
     const line = await guest.context.newCDPSession(guest.page);
     await field(guest).focus();
-    await line.send("Input.imeSetComposition", {
-      text: "नमस्ते",
+    await line.send('Input.imeSetComposition', {
+      text: 'नमस्ते',
       selectionStart: 6,
       selectionEnd: 6,
     });
-    await expect.poll(() => field(guest).inputValue(), SOON).toBe("नमस्ते");
-    await guest.page.keyboard.press("Enter");
-    await line.send("Input.insertText", { text: "नमस्ते" });
+    await expect.poll(() => field(guest).inputValue(), SOON).toBe('नमस्ते');
+    await guest.page.keyboard.press('Enter');
+    await line.send('Input.insertText', { text: 'नमस्ते' });
     await line.detach();
     const written = await field(guest).inputValue();
-    expect(written).toContain("नमस्ते");
+    expect(written).toContain('नमस्ते');
     expect(sealedBy(guest)).toBe(before);
-    await guest.page.keyboard.press("Enter");
-    await message(host, "नमस्ते").waitFor();
+    await guest.page.keyboard.press('Enter');
+    await message(host, 'नमस्ते').waitFor();
   });
 
-  test("an answer shows what it answers, and leads there", async () => {
+  test('an answer shows what it answers, and leads there', async () => {
     const asked = message(host, TWO_LINES);
-    await asked.getByRole("button", { name: `Reply to ${GUEST}` }).click();
-    await host.writesInChat("Agreed, then the tender");
-    const answer = message(guest, "Agreed, then the tender");
+    await asked.getByRole('button', { name: `Reply to ${GUEST}` }).click();
+    await host.writesInChat('Agreed, then the tender');
+    const answer = message(guest, 'Agreed, then the tender');
     await answer
-      .getByRole("button", {
+      .getByRole('button', {
         name: /^In reply to You Agenda for today: 1\. Budget/,
       })
       .click();
     await expect
-      .poll(() =>
-        guest.page.evaluate(() => document.activeElement?.textContent ?? ""),
-      )
-      .toContain("1. Budget");
+      .poll(() => guest.page.evaluate(() => document.activeElement?.textContent ?? ''))
+      .toContain('1. Budget');
   });
 
-  test("https alone becomes a link", async () => {
+  test('https alone becomes a link', async () => {
     await host.writesInChat(`See ${LINK} and http://water.example.in/q3`);
-    const links = message(guest, LINK).getByRole("link");
+    const links = message(guest, LINK).getByRole('link');
     await links.first().waitFor();
-    expect(
-      await links.evaluateAll((all) =>
-        all.map((link) => link.getAttribute("href")),
-      ),
-    ).toEqual([LINK]);
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([LINK]);
   });
 
-  test("a message is copied, which is said", async () => {
+  test('a message is copied, which is said', async () => {
     await host.page.bringToFront();
-    await message(host, TWO_LINES)
-      .getByRole("button", { name: /^Copy/ })
-      .click();
-    await host.page
-      .getByText(/^Message \d+ copied$/)
-      .waitFor({ state: "attached" });
-    expect(await host.page.evaluate(() => navigator.clipboard.readText())).toBe(
-      TWO_LINES,
-    );
+    await message(host, TWO_LINES).getByRole('button', { name: /^Copy/ }).click();
+    await host.page.getByText(/^Message \d+ copied$/).waitFor({ state: 'attached' });
+    expect(await host.page.evaluate(() => navigator.clipboard.readText())).toBe(TWO_LINES);
   });
 
-  test("what nobody’s client writes is told as that, and disturbs no other message [H6]", async () => {
+  test('what nobody’s client writes is told as that, and disturbs no other message [H6]', async () => {
     // The page says once by itself that it has the keys; what is sealed before that and sent after it is refused as late.
-    await expect
-      .poll(
-        () =>
-          guest.trace.sent.some((frame) => frame.includes('"channel":"epoch"')),
-        SOON,
-      )
-      .toBe(true);
+    await expect.poll(() => guest.trace.sent.some((frame) => frame.includes('"channel":"epoch"')), SOON).toBe(true);
     // On a phone the panel lies over the bar, by which the altered page speaks.
-    await guest.button("Close").first().click();
+    await guest.button('Close').first().click();
     for (const text of HOSTILE) {
       const sealed = (await asksTheWorker(guest, {
-        op: "seal",
-        channel: "chat",
-        to: { kind: "all" },
+        op: 'seal',
+        channel: 'chat',
+        to: { kind: 'all' },
         text,
       })) as {
         readonly payload: string;
       };
       const { payload } = sealed;
-      await insteadOf(guest.page, "raise-hand", {
-        type: "seal",
-        channel: "chat",
-        audience: "everybody",
-        payload,
-      });
+      await insteadOf(guest.page, 'raise-hand', { type: 'seal', channel: 'chat', audience: 'everybody', payload });
       await guest.button(/^Hand/).first().click();
-      await expect
-        .poll(
-          () => guest.trace.sent.some((frame) => frame.includes(payload)),
-          SOON,
-        )
-        .toBe(true);
+      await expect.poll(() => guest.trace.sent.some((frame) => frame.includes(payload)), SOON).toBe(true);
     }
     await host.page
-      .getByText("This page can’t show this message.")
+      .getByText('This page can’t show this message.')
       .nth(HOSTILE.length - 1)
       .waitFor();
-    await guest.writesInChat("And then the minutes");
-    await message(host, "And then the minutes").waitFor();
-    expect(await log(host).locator("img, script").count()).toBe(0);
+    await guest.writesInChat('And then the minutes');
+    await message(host, 'And then the minutes').waitFor();
+    expect(await log(host).locator('img, script').count()).toBe(0);
   });
 
-  test("who reads above is not moved, and comes to what is new by a button", async () => {
-    for (let i = 1; i <= 20; i++)
-      await host.writesInChat(`Point ${String(i)} of the minutes`);
-    await message(guest, "Point 20 of").waitFor();
+  test('who reads above is not moved, and comes to what is new by a button', async () => {
+    for (let i = 1; i <= 20; i++) await host.writesInChat(`Point ${String(i)} of the minutes`);
+    await message(guest, 'Point 20 of').waitFor();
     await log(guest).evaluate((element) => {
       element.scrollTop = 0;
     });
     await expect.poll(() => topOf(guest), SOON).toBe(0);
-    for (const text of ["First of two", "Second of two"])
-      await host.writesInChat(text);
-    await guest.button("2 new messages").waitFor();
+    for (const text of ['First of two', 'Second of two']) await host.writesInChat(text);
+    await guest.button('2 new messages').waitFor();
     expect(await topOf(guest)).toBe(0);
-    await guest.button("2 new messages").click();
+    await guest.button('2 new messages').click();
     await isAtItsEnd(guest);
   });
 
-  test("what was not read is counted, and marked when the panel opens, at its end", async () => {
-    await guest.button("Close").first().click();
-    await host.writesInChat("While you were away");
-    const shown = guest.page
-      .getByRole("group", { name: "Notifications" })
-      .getByText(`${HOST}: While you were away`);
+  test('what was not read is counted, and marked when the panel opens, at its end', async () => {
+    await guest.button('Close').first().click();
+    await host.writesInChat('While you were away');
+    const shown = guest.page.getByRole('group', { name: 'Notifications' }).getByText(`${HOST}: While you were away`);
     await shown.waitFor();
     await guest
       .button(/^Chat, 1 new message/)
       .first()
       .click();
-    await log(guest).getByText("New", { exact: true }).waitFor();
-    await shown.waitFor({ state: "detached" });
+    await log(guest).getByText('New', { exact: true }).waitFor();
+    await shown.waitFor({ state: 'detached' });
     await isAtItsEnd(guest);
-    await isInSight(message(guest, "While you were away"), PHONE.height);
+    await isInSight(message(guest, 'While you were away'), PHONE.height);
   });
 
-  test("a keyboard on the screen leaves room for the field and the last message", async () => {
+  test('a keyboard on the screen leaves room for the field and the last message', async () => {
     await guest.page.evaluate((height) => {
       const seen = visualViewport as VisualViewport;
-      Object.defineProperty(seen, "height", {
+      Object.defineProperty(seen, 'height', {
         configurable: true,
         get: () => height,
       });
-      seen.dispatchEvent(new Event("resize"));
+      seen.dispatchEvent(new Event('resize'));
     }, BESIDE_KEYBOARD);
-    for (const part of [field(guest), message(guest, "While you were away")])
-      await isInSight(part, BESIDE_KEYBOARD);
-    await guest.writesInChat("Typed on a phone");
-    await message(host, "Typed on a phone").waitFor();
-    await isInSight(message(guest, "Typed on a phone"), BESIDE_KEYBOARD);
+    for (const part of [field(guest), message(guest, 'While you were away')]) await isInSight(part, BESIDE_KEYBOARD);
+    await guest.writesInChat('Typed on a phone');
+    await message(host, 'Typed on a phone').waitFor();
+    await isInSight(message(guest, 'Typed on a phone'), BESIDE_KEYBOARD);
     await guest.page.evaluate(() => {
       const seen = visualViewport as VisualViewport;
       delete (seen as { height?: number }).height;
-      seen.dispatchEvent(new Event("resize"));
+      seen.dispatchEvent(new Event('resize'));
     });
   });
 
-  test("at 400 % it opens at its end as well, with the field in sight", async () => {
-    await guest.button("Close").first().click();
+  test('at 400 % it opens at its end as well, with the field in sight', async () => {
+    await guest.button('Close').first().click();
     await guest.page.setViewportSize(ZOOMED);
     await guest.opensChat();
     await isAtItsEnd(guest);
-    await isInSight(
-      message(guest, "Typed on a phone").locator("p").last(),
-      ZOOMED.height,
-    );
+    await isInSight(message(guest, 'Typed on a phone').locator('p').last(), ZOOMED.height);
     await isInSight(field(guest), ZOOMED.height);
-    await guest.writesInChat("From afar");
-    await message(host, "From afar").waitFor();
+    await guest.writesInChat('From afar');
+    await message(host, 'From afar').waitFor();
     await judged(guest);
   });
 
-  test("is whole for axe, and no page reported an error", async () => {
+  test('is whole for axe, and no page reported an error', async () => {
     await guest.page.setViewportSize(PHONE);
     for (const person of [host, guest]) {
       await judged(person);
       await missesNothing(person);
     }
-    for (const { name, consoleErrors } of [host, guest])
-      expect([name, consoleErrors]).toEqual([name, []]);
+    for (const { name, consoleErrors } of [host, guest]) expect([name, consoleErrors]).toEqual([name, []]);
   });
 });
 
 /** The guest's line dies as they write. Captions so far reaches everybody once, or is shown as not sent. */
-describe("what is written as the line dies", () => {
+describe('what is written as the line dies', () => {
   let server: SabhaProcess;
   let cable: Cable;
   let host: Person;
@@ -283,150 +239,121 @@ describe("what is written as the line dies", () => {
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, third].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
     await cable.close();
     await server.stop();
   });
 
-  test("reaches others while the line is whole", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Water board");
+  test('reaches others while the line is whole', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Water board');
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
-    await guest.writesInChat("Good morning");
-    await host.readsInChat("Good morning");
+    await guest.writesInChat('Good morning');
+    await host.readsInChat('Good morning');
     invitation = await host.copiesAnInvitation();
   });
 
-  test("says that it is being sent, and goes to nobody who came meanwhile but by a press", async () => {
+  test('says that it is being sent, and goes to nobody who came meanwhile but by a press', async () => {
     cable.stall();
-    await guest.writesInChat("At four");
-    await message(guest, "At four").waitFor();
-    await message(guest, "At four").getByText("Sending…").waitFor(SOON);
+    await guest.writesInChat('At four');
+    await message(guest, 'At four').waitFor();
+    await message(guest, 'At four').getByText('Sending…').waitFor(SOON);
     await third.asksToJoin(invitation);
     await host.admits(THIRD);
     await third.isSeated();
     cable.cut();
     cable.mend();
-    await message(guest, "At four")
-      .getByText("Not sent", { exact: true })
-      .waitFor();
-    await host.writesInChat("Go on");
-    await third.readsInChat("Go on");
-    expect(await messages(third)).toEqual(["Go on"]);
-    await message(guest, "At four")
-      .getByRole("button", { name: "Try again" })
-      .click();
-    await host.readsInChat("At four");
-    await third.readsInChat("At four");
-    await message(guest, "At four")
+    await message(guest, 'At four').getByText('Not sent', { exact: true }).waitFor();
+    await host.writesInChat('Go on');
+    await third.readsInChat('Go on');
+    expect(await messages(third)).toEqual(['Go on']);
+    await message(guest, 'At four').getByRole('button', { name: 'Try again' }).click();
+    await host.readsInChat('At four');
+    await third.readsInChat('At four');
+    await message(guest, 'At four')
       .getByText(/sent/i)
-      .waitFor({ state: "detached", ...SOON });
-    await guest.writesInChat("Thank you");
+      .waitFor({ state: 'detached', ...SOON });
+    await guest.writesInChat('Thank you');
     for (const person of [host, third]) {
-      await person.readsInChat("Thank you");
+      await person.readsInChat('Thank you');
       const all = await messages(person);
-      expect(all.filter((text) => text === "At four")).toHaveLength(1);
-      expect(all.at(-1)).toBe("Thank you");
+      expect(all.filter((text) => text === 'At four')).toHaveLength(1);
+      expect(all.at(-1)).toBe('Thank you');
       await missesNothing(person);
     }
   });
 
-  test("goes out by itself, with the keys of those who are left, where nobody came meanwhile", async () => {
+  test('goes out by itself, with the keys of those who are left, where nobody came meanwhile', async () => {
     cable.stall();
-    await guest.writesInChat("At half past four");
-    await message(guest, "At half past four")
-      .getByText("Sending…")
-      .waitFor(SOON);
-    await third.button("Leave").first().click();
-    await host.tile(THIRD).first().waitFor({ state: "detached" });
+    await guest.writesInChat('At half past four');
+    await message(guest, 'At half past four').getByText('Sending…').waitFor(SOON);
+    await third.button('Leave').first().click();
+    await host.tile(THIRD).first().waitFor({ state: 'detached' });
     cable.cut();
     cable.mend();
-    await host.readsInChat("At half past four");
-    await message(guest, "At half past four")
+    await host.readsInChat('At half past four');
+    await message(guest, 'At half past four')
       .getByText(/sent/i)
-      .waitFor({ state: "detached", ...SOON });
+      .waitFor({ state: 'detached', ...SOON });
   });
 
-  test("is shown as not sent to who comes back to another seat, and goes out once by a press", async () => {
+  test('is shown as not sent to who comes back to another seat, and goes out once by a press', async () => {
     await guest.unmutes();
     await host.opensPeople();
     cable.stall();
-    await host.actsOn(GUEST, "Mute");
-    await guest.writesInChat("At five");
-    await guest.button("Hand").first().click();
-    await host
-      .tile(GUEST)
-      .first()
-      .waitFor({ state: "detached", timeout: 120_000 });
+    await host.actsOn(GUEST, 'Mute');
+    await guest.writesInChat('At five');
+    await guest.button('Hand').first().click();
+    await host.tile(GUEST).first().waitFor({ state: 'detached', timeout: 120_000 });
     cable.cut();
     cable.mend();
     await host.admits(GUEST);
     await guest.isSeated();
-    await guest.page
-      .getByText("Your chat message wasn’t sent.")
-      .first()
-      .waitFor();
-    await guest.page
-      .getByText("This wasn’t done. Check the meeting and try again.")
-      .first()
-      .waitFor();
+    await guest.page.getByText('Your chat message wasn’t sent.').first().waitFor();
+    await guest.page.getByText('This wasn’t done. Check the meeting and try again.').first().waitFor();
     // Said while the line was away.
-    await guest.page
-      .getByText("The host muted you. You can unmute yourself.")
-      .first()
-      .waitFor();
-    await guest.button("Mic off").first().waitFor();
+    await guest.page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
+    await guest.button('Mic off').first().waitFor();
     await guest.opensChat();
-    await message(guest, "At five")
-      .getByText("Not sent", { exact: true })
-      .waitFor();
-    expect((await messages(guest)).at(-1)).toBe("At five");
-    expect(await messages(host)).not.toContain("At five");
+    await message(guest, 'At five').getByText('Not sent', { exact: true }).waitFor();
+    expect((await messages(guest)).at(-1)).toBe('At five');
+    expect(await messages(host)).not.toContain('At five');
     await judged(guest);
-    await message(guest, "At five")
-      .getByRole("button", { name: "Try again" })
-      .click();
-    await host.readsInChat("At five");
-    await message(guest, "At five")
+    await message(guest, 'At five').getByRole('button', { name: 'Try again' }).click();
+    await host.readsInChat('At five');
+    await message(guest, 'At five')
       .getByText(/sent/i)
-      .waitFor({ state: "detached", ...SOON });
-    expect(
-      (await messages(host)).filter((text) => text === "At five"),
-    ).toHaveLength(1);
-    await guest.writesInChat("At six");
-    await host.readsInChat("At six");
+      .waitFor({ state: 'detached', ...SOON });
+    expect((await messages(host)).filter((text) => text === 'At five')).toHaveLength(1);
+    await guest.writesInChat('At six');
+    await host.readsInChat('At six');
     await missesNothing(host);
   });
 });
 
 /** No line says that a message is missing: the server is honest. */
 async function missesNothing(person: Person): Promise<void> {
-  expect(await log(person).getByText("is missing here").count()).toBe(0);
+  expect(await log(person).getByText('is missing here').count()).toBe(0);
 }
 
 /** The words of all that is in the log, in its order. */
 function messages(person: Person): Promise<string[]> {
-  return log(person)
-    .getByRole("listitem")
-    .locator("p[dir=auto]")
-    .allInnerTexts();
+  return log(person).getByRole('listitem').locator('p[dir=auto]').allInnerTexts();
 }
 
 function field({ page }: Person): Locator {
-  return page.getByLabel("Message", { exact: true });
+  return page.getByLabel('Message', { exact: true });
 }
 
 function log({ page }: Person): Locator {
-  return page.getByRole("log", { name: "Messages" });
+  return page.getByRole('log', { name: 'Messages' });
 }
 
 /** The message that says so itself; others may quote it. */
 function message(person: Person, text: string): Locator {
-  const said = person.page.locator("p").filter({ hasText: text });
-  return log(person).getByRole("listitem").filter({ has: said }).last();
+  const said = person.page.locator('p').filter({ hasText: text });
+  return log(person).getByRole('listitem').filter({ has: said }).last();
 }
 
 function topOf(person: Person): Promise<number> {
@@ -434,10 +361,7 @@ function topOf(person: Person): Promise<number> {
 }
 
 function isAtItsEnd(person: Person): Promise<void> {
-  const below = () =>
-    log(person).evaluate(
-      (log) => log.scrollHeight - log.scrollTop - log.clientHeight,
-    );
+  const below = () => log(person).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
   return expect.poll(below, SOON).toBeLessThan(2);
 }
 
@@ -464,9 +388,7 @@ function sealedBy({ trace }: Person): number {
 async function judged(person: Person): Promise<void> {
   const { violations } = await new AxeBuilder({ page: person.page })
     .setLegacyMode()
-    .exclude("[data-live-announcer]")
+    .exclude('[data-live-announcer]')
     .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ""}`),
-  ).toEqual([]);
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { signal, tabsOf } from "./browser-processes.ts";
-import { commands } from "./commands.ts";
-import { byKeyboard } from "./hands.ts";
-import { invitationHere, Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { scanned } from "./scanned.ts";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { signal, tabsOf } from './browser-processes.ts';
+import { commands } from './commands.ts';
+import { byKeyboard } from './hands.ts';
+import { invitationHere, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { scanned } from './scanned.ts';
 import {
   type Colour,
   hasSpareDevices,
@@ -23,15 +23,15 @@ import {
   sends,
   SPARE,
   SPARE_HERTZ,
-} from "./spare-devices.ts";
-import { Tab } from "./Tab.ts";
-import { writeVoice } from "./voice.ts";
+} from './spare-devices.ts';
+import { Tab } from './Tab.ts';
+import { writeVoice } from './voice.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const THIRD = "Meena Iyer";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const THIRD = 'Meena Iyer';
 /** Of those that the browser makes up. */
-const SPEAKER = "Fake Audio Output 2";
+const SPEAKER = 'Fake Audio Output 2';
 const SOON = { timeout: 40_000, interval: 250 } as const;
 
 /** What the watcher below keeps for a page. */
@@ -45,7 +45,7 @@ interface Watched {
 }
 
 /** What people are used to do in any meeting, and what befalls their devices and tabs; three browsers, the real server. */
-describe("somebody who knows other meetings", () => {
+describe('somebody who knows other meetings', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -53,53 +53,39 @@ describe("somebody who knows other meetings", () => {
   let third: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-voice-"));
-    const hears = path.join(folder, "voice.wav");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-voice-'));
+    const hears = path.join(folder, 'voice.wav');
     writeVoice(hears);
     server = await SabhaProcess.start();
     [host, guest, third] = (await Promise.all(
-      [HOST, GUEST, THIRD].map((name) =>
-        Person.comes(name, { hears, picturesPerSecond: 5 }),
-      ),
+      [HOST, GUEST, THIRD].map((name) => Person.comes(name, { hears, picturesPerSecond: 5 })),
     )) as [Person, Person, Person];
     for (const { context, page } of [host, guest, third]) {
       await context.addInitScript(watch);
       // What a driver allows is all that a page may; a browser lets every page ask for this.
-      await context.grantPermissions([
-        "camera",
-        "microphone",
-        "clipboard-read",
-        "clipboard-write",
-        "screen-wake-lock",
-      ]);
+      await context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write', 'screen-wake-lock']);
       page.setDefaultTimeout(SOON.timeout);
     }
     await hasSpareDevices(guest);
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state !== "fail") return;
+    if (task.result?.state !== 'fail') return;
     for (const { name, page } of [host, guest, third]) {
-      const told = page
-        .getByRole("group", { name: "Notifications" })
-        .innerText({ timeout: 1_000 });
-      console.log(name, page.url(), await told.catch(() => "no meeting"));
+      const told = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
+      console.log(name, page.url(), await told.catch(() => 'no meeting'));
     }
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, third].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("has a screen that stays lit while they are in a meeting", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Habits");
-    await expect
-      .poll(async () => (await watched(host)).screen.given, SOON)
-      .toBeGreaterThan(0);
+  test('has a screen that stays lit while they are in a meeting', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Habits');
+    await expect.poll(async () => (await watched(host)).screen.given, SOON).toBeGreaterThan(0);
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
@@ -107,45 +93,40 @@ describe("somebody who knows other meetings", () => {
     expect(given - released).toBe(1);
   });
 
-  test("has their phone scan an invitation, or sends it by mail", async () => {
+  test('has their phone scan an invitation, or sends it by mail', async () => {
     await host.opensPeople();
-    await host.button("Invite another way").first().click();
-    const ways = host.page.getByRole("dialog", { name: "Invite another way" });
-    const square = ways.getByRole("img", {
-      name: "QR code with the invitation to Habits",
-    });
-    const read = (await scanned(square)) ?? "";
-    const password =
-      (await ways.getByTestId("invitation-password").textContent()) ?? "";
-    const link = ways.getByRole("link", { name: "Email" });
-    await expect
-      .poll(async () => link.getAttribute("href"))
-      .toContain(encodeURIComponent(password));
-    const mail = new URL((await link.getAttribute("href")) ?? "");
-    expect(mail.protocol).toBe("mailto:");
-    expect(mail.searchParams.get("subject")).toBe("Habits");
+    await host.button('Invite another way').first().click();
+    const ways = host.page.getByRole('dialog', { name: 'Invite another way' });
+    const square = ways.getByRole('img', { name: 'QR code with the invitation to Habits' });
+    const read = (await scanned(square)) ?? '';
+    const password = (await ways.getByTestId('invitation-password').textContent()) ?? '';
+    const link = ways.getByRole('link', { name: 'Email' });
+    await expect.poll(async () => link.getAttribute('href')).toContain(encodeURIComponent(password));
+    const mail = new URL((await link.getAttribute('href')) ?? '');
+    expect(mail.protocol).toBe('mailto:');
+    expect(mail.searchParams.get('subject')).toBe('Habits');
     const here = host.page.url();
-    const mailed = invitationHere(mail.searchParams.get("body") ?? "", here);
+    const mailed = invitationHere(mail.searchParams.get('body') ?? '', here);
     const scannedHere = invitationHere(`${read} ${password}`, here);
     expect(mailed).toMatchObject({ link: scannedHere.link, password });
     // Of the last host, whom the browser asks before they leave: the mail leaves the meeting where it is.
     const asked: string[] = [];
-    host.page.on("dialog", (dialog) => {
+    host.page.on('dialog', (dialog) => {
       asked.push(dialog.type());
       void dialog.dismiss();
     });
     await link.click();
-    await host.region("Stage").waitFor();
+    await host.region('Stage').waitFor();
     expect([host.page.url(), ...asked]).toEqual([here]);
-    await ways.getByRole("button", { name: "Close" }).click();
+    await ways.getByRole('button', { name: 'Close' }).click();
     await third.asksToJoin(scannedHere);
     await host.admits(THIRD);
     await third.isSeated();
   });
 
-  test("sees large whoever speaks, and no place moves", async () => {
-    await host.page.keyboard.press("p");
-    await host.region("People").waitFor({ state: "detached" });
+  test('sees large whoever speaks, and no place moves', async () => {
+    await host.page.keyboard.press('p');
+    await host.region('People').waitFor({ state: 'detached' });
     await host.mutes();
     await guest.unmutes();
     await expect.poll(() => large(host), SOON).toBe(GUEST);
@@ -158,316 +139,235 @@ describe("somebody who knows other meetings", () => {
     }
     const { large: seen, places } = await watched(host);
     expect(seen).toEqual([GUEST, THIRD, GUEST, THIRD]);
-    expect(new Set(places).size, places.join("\n")).toBe(1);
+    expect(new Set(places).size, places.join('\n')).toBe(1);
   });
 
-  test("whose hand is up after they spoke is asked once, and lowers it with one press", async () => {
-    const up = async () =>
-      /hand raised/.test((await host.tile(GUEST).first().textContent()) ?? "");
-    await guest.button("Hand").first().click();
+  test('whose hand is up after they spoke is asked once, and lowers it with one press', async () => {
+    const up = async () => /hand raised/.test((await host.tile(GUEST).first().textContent()) ?? '');
+    await guest.button('Hand').first().click();
     await expect.poll(up, SOON).toBe(true);
     await guest.unmutes();
-    const told = guest.page.getByRole("group", { name: "Notifications" });
-    await told.getByText("Your hand is still raised.").waitFor();
+    const told = guest.page.getByRole('group', { name: 'Notifications' });
+    await told.getByText('Your hand is still raised.').waitFor();
     expect(await up()).toBe(true);
-    await told.getByRole("button", { name: "Lower my hand" }).click();
+    await told.getByRole('button', { name: 'Lower my hand' }).click();
     await expect.poll(up, SOON).toBe(false);
-    await told
-      .getByText("Your hand is still raised.")
-      .waitFor({ state: "detached" });
+    await told.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
     await guest.mutes();
   });
 
-  test("speaks while they hold the space bar", async () => {
-    await guest.region("Stage").click({ position: { x: 4, y: 4 } });
-    await guest.page.keyboard.down("Space");
-    await guest.button("Mic on").first().waitFor();
+  test('speaks while they hold the space bar', async () => {
+    await guest.region('Stage').click({ position: { x: 4, y: 4 } });
+    await guest.page.keyboard.down('Space');
+    await guest.button('Mic on').first().waitFor();
     await isHeard(host);
-    await guest.page.keyboard.up("Space");
-    await guest.button("Mic off").first().waitFor();
+    await guest.page.keyboard.up('Space');
+    await guest.button('Mic off').first().waitFor();
     await isSilent(host);
   });
 
-  test("reacts with a sign that everybody sees and that goes by itself", async () => {
-    await guest.page.keyboard.press("r");
+  test('reacts with a sign that everybody sees and that goes by itself', async () => {
+    await guest.page.keyboard.press('r');
     await guest.page
-      .getByRole("dialog")
-      .getByRole("button", { name: /Applause/ })
+      .getByRole('dialog')
+      .getByRole('button', { name: /Applause/ })
       .click();
-    const signs = [host, third].map((person) =>
-      person.tile(GUEST).getByRole("img", { name: "Applause" }).first(),
-    );
+    const signs = [host, third].map((person) => person.tile(GUEST).getByRole('img', { name: 'Applause' }).first());
     await Promise.all(signs.map((sign) => sign.waitFor()));
-    await Promise.all(signs.map((sign) => sign.waitFor({ state: "detached" })));
+    await Promise.all(signs.map((sign) => sign.waitFor({ state: 'detached' })));
   });
 
-  test("fills the screen with the meeting, and leaves that", async () => {
-    const whole = () =>
-      guest.page.evaluate(() => document.fullscreenElement !== null);
-    await guest.page.keyboard.press("f");
+  test('fills the screen with the meeting, and leaves that', async () => {
+    const whole = () => guest.page.evaluate(() => document.fullscreenElement !== null);
+    await guest.page.keyboard.press('f');
     await expect.poll(whole, SOON).toBe(true);
-    await guest.page.keyboard.press("f");
+    await guest.page.keyboard.press('f');
     await expect.poll(whole, SOON).toBe(false);
   });
 
-  test("puts a shared screen into a window of its own, and takes it back", async () => {
-    await host.page.keyboard.press("s");
-    await host.button("Choose what to share").click();
-    const screen = guest
-      .region("Stage")
-      .getByRole("figure", { name: `${HOST}’s screen` });
+  test('puts a shared screen into a window of its own, and takes it back', async () => {
+    await host.page.keyboard.press('s');
+    await host.button('Choose what to share').click();
+    const screen = guest.region('Stage').getByRole('figure', { name: `${HOST}’s screen` });
     await screen.first().waitFor();
-    const opened = guest.page.waitForEvent("popup", SOON);
-    await commands(guest, "Open in new window");
+    const opened = guest.page.waitForEvent('popup', SOON);
+    await commands(guest, 'Open in new window');
     const window = await opened;
-    const picture = window.locator("video").first();
+    const picture = window.locator('video').first();
     await picture.waitFor();
-    const shown = () =>
-      picture.evaluate(
-        (video: HTMLVideoElement) =>
-          video.getVideoPlaybackQuality().totalVideoFrames,
-      );
+    const shown = () => picture.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
     await expect.poll(shown, SOON).toBeGreaterThan(0);
-    await screen.first().waitFor({ state: "detached" });
-    await window
-      .getByRole("button", { name: "Move share back to the meeting" })
-      .click();
+    await screen.first().waitFor({ state: 'detached' });
+    await window.getByRole('button', { name: 'Move share back to the meeting' }).click();
     await screen.first().waitFor();
-    await host.button("Stop sharing").first().click();
-    await screen.first().waitFor({ state: "detached" });
+    await host.button('Stop sharing').first().click();
+    await screen.first().waitFor({ state: 'detached' });
   });
 
-  test("puts their own picture in a corner, hides it from themselves alone, and has it back", async () => {
-    const own = guest.tile("You");
-    const overTheLarge = async () =>
-      liesWithin(
-        await own.first().boundingBox(),
-        await largeTile(guest).boundingBox(),
-      );
+  test('puts their own picture in a corner, hides it from themselves alone, and has it back', async () => {
+    const own = guest.tile('You');
+    const overTheLarge = async () => liesWithin(await own.first().boundingBox(), await largeTile(guest).boundingBox());
     await own.first().waitFor();
     expect(await overTheLarge()).toBe(false);
-    await commands(guest, "Show my video in a corner");
+    await commands(guest, 'Show my video in a corner');
     await expect.poll(overTheLarge, SOON).toBe(true);
-    await commands(guest, "Hide my video from me");
-    await own.first().waitFor({ state: "detached" });
+    await commands(guest, 'Hide my video from me');
+    await own.first().waitFor({ state: 'detached' });
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await commands(guest, "Show my video in the gallery");
+    await commands(guest, 'Show my video in the gallery');
     await own.first().waitFor();
     await expect.poll(overTheLarge, SOON).toBe(false);
   });
 
-  test("finds the microphones beside the microphone, and speaks by another one, by the keyboard alone", async () => {
+  test('finds the microphones beside the microphone, and speaks by another one, by the keyboard alone', async () => {
     await guest.unmutes();
     await isHeard(host);
-    const [before] = await sends(guest, "audio");
-    const menu = menuOf(guest, "Choose microphone");
-    await byKeyboard.presses(guest.button("Choose microphone"));
+    const [before] = await sends(guest, 'audio');
+    const menu = menuOf(guest, 'Choose microphone');
+    await byKeyboard.presses(guest.button('Choose microphone'));
     await menu.waitFor();
-    await expect
-      .poll(() => stands(guest), SOON)
-      .toEqual(["menuitemradio", "true"]);
-    await byKeyboard.presses(
-      menu.getByRole("menuitemradio", { name: SPARE.microphone }),
-    );
-    await menu.waitFor({ state: "detached" });
-    await isFocused(guest.button("Choose microphone"));
-    await expect
-      .poll(() => hearsTones(host), SOON)
-      .toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
-    expect(await sends(guest, "audio")).toEqual([SPARE.microphone]);
-    await guest.page.keyboard.press("ArrowDown");
-    await expect
-      .poll(() => stands(guest, SPARE.microphone), SOON)
-      .toEqual(["menuitemradio", "true"]);
-    await guest.page.keyboard.press("Escape");
-    await isFocused(guest.button("Choose microphone"));
-    await guest.button("Choose microphone").click();
-    await menu
-      .getByRole("group", { name: "Microphone" })
-      .getByRole("menuitemradio")
-      .first()
-      .click();
-    await expect.poll(() => sends(guest, "audio"), SOON).toEqual([before]);
+    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await byKeyboard.presses(menu.getByRole('menuitemradio', { name: SPARE.microphone }));
+    await menu.waitFor({ state: 'detached' });
+    await isFocused(guest.button('Choose microphone'));
+    await expect.poll(() => hearsTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
+    expect(await sends(guest, 'audio')).toEqual([SPARE.microphone]);
+    await guest.page.keyboard.press('ArrowDown');
+    await expect.poll(() => stands(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
+    await guest.page.keyboard.press('Escape');
+    await isFocused(guest.button('Choose microphone'));
+    await guest.button('Choose microphone').click();
+    await menu.getByRole('group', { name: 'Microphone' }).getByRole('menuitemradio').first().click();
+    await expect.poll(() => sends(guest, 'audio'), SOON).toEqual([before]);
   });
 
-  test("hears the others, and the test sound, by the speaker chosen there", async () => {
-    const menu = menuOf(guest, "Choose microphone");
-    await guest.button("Choose microphone").click();
-    const speakers = menu.getByRole("group", { name: "Speaker" });
-    await speakers.getByRole("menuitemradio", { name: SPEAKER }).click();
+  test('hears the others, and the test sound, by the speaker chosen there', async () => {
+    const menu = menuOf(guest, 'Choose microphone');
+    await guest.button('Choose microphone').click();
+    const speakers = menu.getByRole('group', { name: 'Speaker' });
+    await speakers.getByRole('menuitemradio', { name: SPEAKER }).click();
     const id = await guest.page.evaluate(idOf, SPEAKER);
-    expect(id).not.toBe("");
-    await expect
-      .poll(async () => new Set(await playsOn(guest)), SOON)
-      .toEqual(new Set([id]));
+    expect(id).not.toBe('');
+    await expect.poll(async () => new Set(await playsOn(guest)), SOON).toEqual(new Set([id]));
     const voices = (await playsOn(guest)).length;
-    await guest.button("Choose microphone").click();
-    await menu.getByRole("menuitem", { name: "Play a test sound" }).click();
-    await menu.getByText("Playing. Can you hear it?").waitFor();
-    await expect
-      .poll(() => playsOn(guest), { ...SOON, interval: 50 })
-      .toEqual(Array(voices + 1).fill(id));
-    const noise = menu.getByRole("menuitemcheckbox", {
-      name: "Suppress noise",
-    });
+    await guest.button('Choose microphone').click();
+    await menu.getByRole('menuitem', { name: 'Play a test sound' }).click();
+    await menu.getByText('Playing. Can you hear it?').waitFor();
+    await expect.poll(() => playsOn(guest), { ...SOON, interval: 50 }).toEqual(Array(voices + 1).fill(id));
+    const noise = menu.getByRole('menuitemcheckbox', { name: 'Suppress noise' });
     await noise.click();
-    await expect
-      .poll(() => guest.page.evaluate(suppressesNoise), SOON)
-      .toEqual([false]);
+    await expect.poll(() => guest.page.evaluate(suppressesNoise), SOON).toEqual([false]);
     await noise.click();
-    await expect
-      .poll(() => guest.page.evaluate(suppressesNoise), SOON)
-      .toEqual([true]);
-    await guest.page.keyboard.press("Escape");
-    await menu.waitFor({ state: "detached" });
+    await expect.poll(() => guest.page.evaluate(suppressesNoise), SOON).toEqual([true]);
+    await guest.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
   });
 
-  test("whose system pauses the voices, as for a phone call, goes on hearing them", async () => {
+  test('whose system pauses the voices, as for a phone call, goes on hearing them', async () => {
     await third.unmutes();
     await isHeard(guest);
     const voices = (await playsOn(guest)).length;
     expect(voices).toBeGreaterThan(0);
     await pausesVoices(guest);
-    await expect
-      .poll(async () => (await playsOn(guest)).length, SOON)
-      .toBe(voices);
+    await expect.poll(async () => (await playsOn(guest)).length, SOON).toBe(voices);
     await isHeard(guest);
     await third.mutes();
   });
 
-  test("finds the cameras beside the camera; what another program has stays with it, and they are told", async () => {
-    const menu = menuOf(guest, "Choose camera");
-    const spare = menu.getByRole("menuitemradio", { name: SPARE.camera });
-    const [before] = await sends(guest, "video");
+  test('finds the cameras beside the camera; what another program has stays with it, and they are told', async () => {
+    const menu = menuOf(guest, 'Choose camera');
+    const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
+    const [before] = await sends(guest, 'video');
     await isTaken(guest, true);
-    await guest.button("Choose camera").click();
+    await guest.button('Choose camera').click();
     await spare.click();
-    await isTold(
-      guest,
-      "Another program is using your camera. Close it, then choose the camera again.",
-    );
-    expect(await sends(guest, "video")).toEqual([before]);
+    await isTold(guest, 'Another program is using your camera. Close it, then choose the camera again.');
+    expect(await sends(guest, 'video')).toEqual([before]);
     await isTaken(guest, false);
-    await guest.button("Choose camera").click();
+    await guest.button('Choose camera').click();
     await spare.click();
-    await expect
-      .poll(() => sends(guest, "video"), SOON)
-      .toEqual([SPARE.camera]);
+    await expect.poll(() => sends(guest, 'video'), SOON).toEqual([SPARE.camera]);
     await isToldNoMore(guest, /^Another program/);
-    await expect
-      .poll(async () => isRed(await seesColour(third, GUEST)), SOON)
-      .toBe(true);
-    await guest.button("Choose camera").click();
-    await menu
-      .getByRole("group", { name: "Camera" })
-      .getByRole("menuitemradio")
-      .first()
-      .click();
-    await expect.poll(() => sends(guest, "video"), SOON).toEqual([before]);
-    await expect
-      .poll(async () => isRed(await seesColour(third, GUEST)), SOON)
-      .toBe(false);
+    await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(true);
+    await guest.button('Choose camera').click();
+    await menu.getByRole('group', { name: 'Camera' }).getByRole('menuitemradio').first().click();
+    await expect.poll(() => sends(guest, 'video'), SOON).toEqual([before]);
+    await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(false);
   });
 
-  test("sees a camera come and go in the open list, with the focus where it was", async () => {
-    const menu = menuOf(guest, "Choose camera");
-    const spare = menu.getByRole("menuitemradio", { name: SPARE.camera });
-    await byKeyboard.presses(guest.button("Choose camera"));
+  test('sees a camera come and go in the open list, with the focus where it was', async () => {
+    const menu = menuOf(guest, 'Choose camera');
+    const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
+    await byKeyboard.presses(guest.button('Choose camera'));
     await spare.waitFor();
-    await expect
-      .poll(() => stands(guest), SOON)
-      .toEqual(["menuitemradio", "true"]);
+    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.evaluate(marksTheFocus);
-    await pullsOut(guest, "camera");
-    await spare.waitFor({ state: "detached" });
+    await pullsOut(guest, 'camera');
+    await spare.waitFor({ state: 'detached' });
     expect(await guest.page.evaluate(isMarked)).toBe(true);
     await plugsIn(guest);
     await spare.waitFor();
     expect(await guest.page.evaluate(isMarked)).toBe(true);
-    await guest.page.keyboard.press("End");
-    await guest.page.keyboard.press("Enter");
-    await expect
-      .poll(() => stands(guest, "Video and data"), SOON)
-      .toEqual([null, null]);
-    await guest.page.keyboard.press("Escape");
-    await guest.page
-      .getByRole("complementary", { name: "Settings" })
-      .waitFor({ state: "detached" });
+    await guest.page.keyboard.press('End');
+    await guest.page.keyboard.press('Enter');
+    await expect.poll(() => stands(guest, 'Video and data'), SOON).toEqual([null, null]);
+    await guest.page.keyboard.press('Escape');
+    await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
   });
 
-  test("changes the microphone in the middle of it, and the others hear the new one", async () => {
+  test('changes the microphone in the middle of it, and the others hear the new one', async () => {
     await guest.unmutes();
     await isHeard(host);
-    expect(await hearsTones(host)).not.toContainEqual(
-      expect.closeTo(SPARE_HERTZ, -1.5),
-    );
-    await chooses(guest, "Microphone", SPARE.microphone);
-    await expect
-      .poll(() => hearsTones(host), SOON)
-      .toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
+    expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
+    await chooses(guest, 'Microphone', SPARE.microphone);
+    await expect.poll(() => hearsTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
   });
 
-  test("changes the camera in the middle of it, and the others see the new one", async () => {
+  test('changes the camera in the middle of it, and the others see the new one', async () => {
     const seesRed = async () => isRed(await seesColour(third, GUEST));
     expect(await seesRed()).toBe(false);
-    await chooses(guest, "Camera", SPARE.camera);
+    await chooses(guest, 'Camera', SPARE.camera);
     await expect.poll(seesRed, SOON).toBe(true);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test("whose device mutes the microphone is told so, others see it, and it goes on by itself [H34]", async () => {
+  test('whose device mutes the microphone is told so, others see it, and it goes on by itself [H34]', async () => {
     await guest.unmutes();
     await isHeard(host);
-    await mutesItself(guest, "audio", true);
-    await guest.button("Mic blocked").first().waitFor();
-    await isTold(
-      guest,
-      /^Your device muted the microphone, so no one can hear you/,
-    );
+    await mutesItself(guest, 'audio', true);
+    await guest.button('Mic blocked').first().waitFor();
+    await isTold(guest, /^Your device muted the microphone, so no one can hear you/);
     await isSilent(host);
-    await expect
-      .poll(() => host.tile(GUEST).first().textContent(), SOON)
-      .toMatch(/muted/);
-    await mutesItself(guest, "audio", false);
-    await guest.button("Mic on").first().waitFor();
+    await expect.poll(() => host.tile(GUEST).first().textContent(), SOON).toMatch(/muted/);
+    await mutesItself(guest, 'audio', false);
+    await guest.button('Mic on').first().waitFor();
     await isToldNoMore(guest, /^Your device (muted|stopped)/);
     await isHeard(host);
   });
 
-  test("whose camera’s shutter is closed is told so, and is seen again once it opens [H34]", async () => {
+  test('whose camera’s shutter is closed is told so, and is seen again once it opens [H34]', async () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await mutesItself(guest, "video", true);
-    await guest.button("Camera blocked").first().waitFor();
-    await isTold(
-      guest,
-      /^Your device stopped the camera, so no one can see you/,
-    );
+    await mutesItself(guest, 'video', true);
+    await guest.button('Camera blocked').first().waitFor();
+    await isTold(guest, /^Your device stopped the camera, so no one can see you/);
     await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
-    await mutesItself(guest, "video", false);
-    await guest.button("Camera on").first().waitFor();
+    await mutesItself(guest, 'video', false);
+    await guest.button('Camera on').first().waitFor();
     await isToldNoMore(guest, /^Your device (muted|stopped)/);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test("whose microphone is pulled out is heard by another one, and told so [H34]", async () => {
-    await pullsOut(guest, "microphone");
-    await isTold(
-      guest,
-      "Your microphone stopped, so we switched to another one. You can choose one in Settings.",
-    );
+  test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
+    await pullsOut(guest, 'microphone');
+    await isTold(guest, 'Your microphone stopped, so we switched to another one. You can choose one in Settings.');
     await isHeard(host);
-    expect(await hearsTones(host)).not.toContainEqual(
-      expect.closeTo(SPARE_HERTZ, -1.5),
-    );
+    expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
   });
 
-  test("whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]", async () => {
-    await pullsOut(guest, "each microphone");
-    await isTold(
-      guest,
-      "Your microphone stopped. Check that it’s connected, then turn it on again.",
-    );
-    await guest.button("Mic off").first().waitFor();
+  test('whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]', async () => {
+    await pullsOut(guest, 'each microphone');
+    await isTold(guest, 'Your microphone stopped. Check that it’s connected, then turn it on again.');
+    await guest.button('Mic off').first().waitFor();
     await isSilent(host);
     await plugsIn(guest);
     await isSilent(host);
@@ -477,53 +377,47 @@ describe("somebody who knows other meetings", () => {
     await guest.mutes();
   });
 
-  test("whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]", async () => {
-    await pullsOut(guest, "camera");
-    await isTold(
-      guest,
-      "Your camera stopped. Check that it’s connected, then turn it on again.",
-    );
-    await guest.button("Camera off").first().waitFor();
+  test('whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]', async () => {
+    await pullsOut(guest, 'camera');
+    await isTold(guest, 'Your camera stopped. Check that it’s connected, then turn it on again.');
+    await guest.button('Camera off').first().waitFor();
     await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
     await plugsIn(guest);
-    await guest.button("Camera off").first().click();
-    await guest.button("Camera on").first().waitFor();
+    await guest.button('Camera off').first().click();
+    await guest.button('Camera on').first().waitFor();
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
     await isToldNoMore(guest, /^Your camera stopped/);
   });
 
-  test("whose tab was frozen catches up when it runs again, on the same seat [Q6]", async () => {
+  test('whose tab was frozen catches up when it runs again, on the same seat [Q6]', async () => {
     const seated = received(guest).length;
-    const hand = async (person: Person) =>
-      /hand raised/.test(
-        (await person.tile(THIRD).first().textContent()) ?? "",
-      );
+    const hand = async (person: Person) => /hand raised/.test((await person.tile(THIRD).first().textContent()) ?? '');
     expect(await hand(guest)).toBe(false);
     // The browser itself goes on, and with it the line to the server.
     const tabs = tabsOf(guest);
-    signal(tabs, "SIGSTOP");
+    signal(tabs, 'SIGSTOP');
     try {
       await expect.poll(() => goesOn(third, GUEST), SOON).toBe(false);
-      await third.page.keyboard.press("h");
+      await third.page.keyboard.press('h');
       await expect.poll(() => hand(host), SOON).toBe(true);
     } finally {
-      signal(tabs, "SIGCONT");
+      signal(tabs, 'SIGCONT');
     }
     await expect.poll(() => hand(guest), SOON).toBe(true);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
     await expect.poll(() => goesOn(guest, THIRD), SOON).toBe(true);
-    expect(received(guest).slice(seated)).not.toContain("waiting");
+    expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test("hears that somebody goes, unless they switched that off; whoever goes gives the screen back", async () => {
+  test('hears that somebody goes, unless they switched that off; whoever goes gives the screen back', async () => {
     const tones = async (person: Person) => (await watched(person)).tones;
-    await commands(host, "Settings");
-    await host.page.getByText("Play a sound when people join or leave").click();
-    await host.page.keyboard.press("Escape");
+    await commands(host, 'Settings');
+    await host.page.getByText('Play a sound when people join or leave').click();
+    await host.page.keyboard.press('Escape');
     const [loud, quiet] = [await tones(guest), await tones(host)];
-    await third.page.keyboard.press("Control+Shift+F");
+    await third.page.keyboard.press('Control+Shift+F');
     await third.confirmsLeaving();
-    await host.tile(THIRD).first().waitFor({ state: "detached" });
+    await host.tile(THIRD).first().waitFor({ state: 'detached' });
     await expect.poll(() => tones(guest), SOON).toBeGreaterThan(loud);
     expect(await tones(host)).toBe(quiet);
     const { given, released } = (await watched(third)).screen;
@@ -531,63 +425,45 @@ describe("somebody who knows other meetings", () => {
     expect(released).toBe(given);
   });
 
-  test("whose tab the browser threw away, and loads again, is back on the same seat by itself [Q6]", async () => {
+  test('whose tab the browser threw away, and loads again, is back on the same seat by itself [Q6]', async () => {
     const tab = await Tab.of(guest);
     await tab.dies();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(false);
     const told = received(host).length;
     await tab.isLookedAt();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(true);
-    expect(received(host).slice(told)).not.toContain("waiting-added");
+    expect(received(host).slice(told)).not.toContain('waiting-added');
     expect(await host.tile(GUEST).count()).toBe(1);
   });
 
-  test("no page reported an error", () => {
+  test('no page reported an error', () => {
     for (const person of [host, guest, third]) {
-      expect(
-        person.consoleErrors.filter(
-          (text) => !/WebSocket connection|ERR_(CONNECTION|SOCKET)/.test(text),
-        ),
-      ).toEqual([]);
+      expect(person.consoleErrors.filter((text) => !/WebSocket connection|ERR_(CONNECTION|SOCKET)/.test(text))).toEqual([]);
     }
   });
 });
 
-async function chooses(
-  person: Person,
-  kind: "Microphone" | "Camera",
-  label: string,
-): Promise<void> {
-  await commands(person, "Settings");
-  const panel = person.page.getByRole("complementary", { name: "Settings" });
-  await panel.getByRole("combobox", { name: kind }).selectOption({ label });
-  await person.page.keyboard.press("Escape");
-  await panel.waitFor({ state: "detached" });
+async function chooses(person: Person, kind: 'Microphone' | 'Camera', label: string): Promise<void> {
+  await commands(person, 'Settings');
+  const panel = person.page.getByRole('complementary', { name: 'Settings' });
+  await panel.getByRole('combobox', { name: kind }).selectOption({ label });
+  await person.page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
 }
 
 function menuOf({ page }: Person, name: string): Locator {
-  return page.getByRole("menu", { name });
+  return page.getByRole('menu', { name });
 }
 
 /** Role and state of what has the focus, if it is called so. */
-async function stands(
-  { page }: Person,
-  name?: string,
-): Promise<readonly (string | null)[]> {
-  const here = page.locator(":focus");
+async function stands({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
+  const here = page.locator(':focus');
   if (name !== undefined && (await here.innerText()) !== name) return [];
-  return Promise.all(
-    ["role", "aria-checked"].map((each) => here.getAttribute(each)),
-  );
+  return Promise.all(['role', 'aria-checked'].map((each) => here.getAttribute(each)));
 }
 
 async function isFocused(control: Locator): Promise<void> {
-  await expect
-    .poll(
-      () => control.evaluate((element) => element === document.activeElement),
-      SOON,
-    )
-    .toBe(true);
+  await expect.poll(() => control.evaluate((element) => element === document.activeElement), SOON).toBe(true);
 }
 
 function isRed(seen: Colour | undefined): boolean {
@@ -601,61 +477,39 @@ function marksTheFocus(): void {
 
 /** Runs in the page. */
 function isMarked(): boolean {
-  return (
-    document.activeElement ===
-    (globalThis as unknown as { marked: Element }).marked
-  );
+  return document.activeElement === (globalThis as unknown as { marked: Element }).marked;
 }
 
 /** Runs in the page. */
 async function idOf(label: string): Promise<string> {
   const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices.find((device) => device.label === label)?.deviceId ?? "";
+  return devices.find((device) => device.label === label)?.deviceId ?? '';
 }
 
 /** Runs in the page: whether each live microphone that is sent suppresses noise. */
 function suppressesNoise(): (boolean | undefined)[] {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   return peers
-    .filter(({ connectionState }) => connectionState === "connected")
+    .filter(({ connectionState }) => connectionState === 'connected')
     .flatMap((peer) => peer.getSenders())
-    .flatMap(({ track }) =>
-      track?.kind === "audio" && track.readyState === "live" ? [track] : [],
-    )
+    .flatMap(({ track }) => (track?.kind === 'audio' && track.readyState === 'live' ? [track] : []))
     .map((track) => track.getSettings().noiseSuppression);
 }
 
 async function isHeard(by: Person): Promise<void> {
-  await expect
-    .poll(async () => (await by.watches(500)).audioEnergy, SOON)
-    .toBeGreaterThan(1e-4);
+  await expect.poll(async () => (await by.watches(500)).audioEnergy, SOON).toBeGreaterThan(1e-4);
 }
 
 async function isSilent(to: Person): Promise<void> {
-  await expect
-    .poll(async () => (await to.watches(500)).audioEnergy, SOON)
-    .toBeLessThan(1e-6);
+  await expect.poll(async () => (await to.watches(500)).audioEnergy, SOON).toBeLessThan(1e-6);
 }
 
 async function isTold({ page }: Person, words: string | RegExp): Promise<void> {
-  await page
-    .getByRole("group", { name: "Notifications" })
-    .getByText(words)
-    .first()
-    .waitFor();
+  await page.getByRole('group', { name: 'Notifications' }).getByText(words).first().waitFor();
 }
 
 async function isToldNoMore({ page }: Person, words: RegExp): Promise<void> {
-  await expect
-    .poll(
-      () =>
-        page
-          .getByRole("group", { name: "Notifications" })
-          .getByText(words)
-          .count(),
-      SOON,
-    )
-    .toBe(0);
+  await expect.poll(() => page.getByRole('group', { name: 'Notifications' }).getByText(words).count(), SOON).toBe(0);
 }
 
 /** Whether pictures of somebody came within half a second. */
@@ -663,36 +517,26 @@ async function goesOn(person: Person, of: string): Promise<boolean> {
   const before = await person.sees(of);
   await person.page.waitForTimeout(500);
   const after = await person.sees(of);
-  return (
-    before !== undefined &&
-    after !== undefined &&
-    after.framesDecoded > before.framesDecoded
-  );
+  return before !== undefined && after !== undefined && after.framesDecoded > before.framesDecoded;
 }
 
 function received({ trace }: Person): string[] {
-  return trace.received.map(
-    (text) => (JSON.parse(text) as { message: { type: string } }).message.type,
-  );
+  return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
 }
 
 function largeTile({ page }: Person): Locator {
-  return page.locator("figure[data-main]");
+  return page.locator('figure[data-main]');
 }
 
 function large(person: Person): Promise<string | null> {
-  return largeTile(person).getAttribute("aria-label");
+  return largeTile(person).getAttribute('aria-label');
 }
 
-type Box = Awaited<ReturnType<Locator["boundingBox"]>>;
+type Box = Awaited<ReturnType<Locator['boundingBox']>>;
 
 function liesWithin(inner: Box, outer: Box): boolean {
-  if (inner === null || outer === null || inner.width >= outer.width)
-    return false;
-  const ends = (box: NonNullable<Box>) => ({
-    right: box.x + box.width,
-    bottom: box.y + box.height,
-  });
+  if (inner === null || outer === null || inner.width >= outer.width) return false;
+  const ends = (box: NonNullable<Box>) => ({ right: box.x + box.width, bottom: box.y + box.height });
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&
@@ -702,9 +546,7 @@ function liesWithin(inner: Box, outer: Box): boolean {
 }
 
 function watched(person: Person): Promise<Watched> {
-  return person.page.evaluate(
-    () => (globalThis as unknown as { watched: Watched }).watched,
-  );
+  return person.page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
 }
 
 /** Runs in the page. */
@@ -729,7 +571,7 @@ function watch(): void {
   navigator.wakeLock.request = async (kind) => {
     const given = await lock(kind);
     kept.screen.given++;
-    given.addEventListener("release", () => kept.screen.released++);
+    given.addEventListener('release', () => kept.screen.released++);
     return given;
   };
   const start = OscillatorNode.prototype.start;
@@ -741,17 +583,12 @@ function watch(): void {
     if (now !== null && now !== undefined && now !== to.at(-1)) to.push(now);
   };
   const look = () => {
-    add(
-      kept.large,
-      document.querySelector("figure[data-main]")?.getAttribute("aria-label"),
-    );
-    const boxes = [...document.querySelectorAll("[data-stage] figure")].map(
-      (tile) => {
-        const { x, y, width, height } = tile.getBoundingClientRect();
-        return [x, y, width, height].map(Math.round).join(" ");
-      },
-    );
-    add(kept.places, boxes.toSorted().join(" | "));
+    add(kept.large, document.querySelector('figure[data-main]')?.getAttribute('aria-label'));
+    const boxes = [...document.querySelectorAll('[data-stage] figure')].map((tile) => {
+      const { x, y, width, height } = tile.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round).join(' ');
+    });
+    add(kept.places, boxes.toSorted().join(' | '));
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

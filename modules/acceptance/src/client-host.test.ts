@@ -1,29 +1,29 @@
-import { type Browser, chromium, type Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHROMIUM, FLAGS, Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { type Browser, chromium, type Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CHROMIUM, FLAGS, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const HOST = "Asha Verma";
+const HOST = 'Asha Verma';
 /** In the order in which they come; enough that a list is searched and ordered. */
 const GUESTS = [
-  "Ravi Kumar",
-  "Meena Iyer",
-  "Zoya Khan",
-  "Bala Menon",
-  "Ravi Shankar",
-  "Chitra Rao",
-  "José Pinto",
-  "Dev Anand",
+  'Ravi Kumar',
+  'Meena Iyer',
+  'Zoya Khan',
+  'Bala Menon',
+  'Ravi Shankar',
+  'Chitra Rao',
+  'José Pinto',
+  'Dev Anand',
 ] as const;
 const [FIRST, ...LATER] = GUESTS;
-const ALTERNATE = "Meena Iyer";
-const SUCCESSOR = "Chitra Rao";
+const ALTERNATE = 'Meena Iyer';
+const SUCCESSOR = 'Chitra Rao';
 /** Longer than any busy machine takes. */
 const LONG = { timeout: 30_000 };
 const DESK = { width: 1280, height: 720 };
 
 /** What a host has in hand, with more people than a glance takes in. */
-describe("a host with a crowd", () => {
+describe('a host with a crowd', () => {
   let server: SabhaProcess;
   let browser: Browser;
   let host: Person;
@@ -33,18 +33,13 @@ describe("a host with a crowd", () => {
     server = await SabhaProcess.startAsInstalled();
     browser = await chromium.launch({
       executablePath: CHROMIUM,
-      args: [...FLAGS, "--use-fake-device-for-media-stream"],
+      args: [...FLAGS, '--use-fake-device-for-media-stream'],
     });
     host = await Person.comes(HOST, { ...DESK, picturesPerSecond: 5 });
-    for (const name of GUESTS)
-      guests.set(name, await Person.among(browser, name));
-    for (const { page } of [host, ...guests.values()])
-      page.setDefaultTimeout(LONG.timeout);
-    await host.opensTheFirstAccount(
-      server.ready.administrator,
-      "correct Horse 7",
-    );
-    await host.startsAMeeting(server.ready.http, "Tender committee");
+    for (const name of GUESTS) guests.set(name, await Person.among(browser, name));
+    for (const { page } of [host, ...guests.values()]) page.setDefaultTimeout(LONG.timeout);
+    await host.opensTheFirstAccount(server.ready.administrator, 'correct Horse 7');
+    await host.startsAMeeting(server.ready.http, 'Tender committee');
   });
 
   afterAll(async () => {
@@ -60,346 +55,233 @@ describe("a host with a crowd", () => {
   }
 
   function people(): Locator {
-    return host.region("People").getByRole("listitem");
+    return host.region('People').getByRole('listitem');
   }
 
   /** Whom the list of people names, from its top. */
   /** Text that the browser has not laid out yet counts, too. */
   async function listed(): Promise<readonly string[]> {
     const rows = await people().allTextContents();
-    return rows.map(
-      (row) => [HOST, ...GUESTS].find((name) => row.includes(name)) ?? row,
-    );
+    return rows.map((row) => [HOST, ...GUESTS].find((name) => row.includes(name)) ?? row);
   }
 
-  test("sees that somebody waits, whatever is open and however small the window [A2]", async () => {
+  test('sees that somebody waits, whatever is open and however small the window [A2]', async () => {
     await guest(FIRST).asksToJoin(await host.copiesAnInvitation());
-    await host.page.getByText("1 person is waiting").first().waitFor();
-    await expect
-      .poll(() => host.page.title(), LONG)
-      .toBe("(1) Tender committee · Sabha");
+    await host.page.getByText('1 person is waiting').first().waitFor();
+    await expect.poll(() => host.page.title(), LONG).toBe('(1) Tender committee · Sabha');
     const told: string[] = [];
-    for (const size of [
-      DESK,
-      { width: 768, height: 1024 },
-      { width: 360, height: 640 },
-      { width: 640, height: 360 },
-    ]) {
+    for (const size of [DESK, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
       await host.page.setViewportSize(size);
-      for (const panel of ["none", "Chat", "Security", "Settings"] as const) {
+      for (const panel of ['none', 'Chat', 'Security', 'Settings'] as const) {
         await opens(host, panel);
         const how = await host.page.evaluate(queueInSight);
-        told.push(
-          `${String(size.width)} x ${String(size.height)}, ${panel}: ${how}`,
-        );
+        told.push(`${String(size.width)} x ${String(size.height)}, ${panel}: ${how}`);
         await closes(host);
       }
     }
     await host.page.setViewportSize(DESK);
-    console.log(told.join("\n"));
-    expect(told.filter((each) => each.endsWith(": "))).toEqual([]);
+    console.log(told.join('\n'));
+    expect(told.filter((each) => each.endsWith(': '))).toEqual([]);
   });
 
-  test("and while a screen is shared; the way from there leads to the queue", async () => {
-    await host.button("Share").first().click();
-    await host.button("Choose what to share").click();
-    await host.region("Share your screen").waitFor();
-    expect(await host.page.evaluate(queueInSight)).not.toBe("");
-    await host.button("View").click();
+  test('and while a screen is shared; the way from there leads to the queue', async () => {
+    await host.button('Share').first().click();
+    await host.button('Choose what to share').click();
+    await host.region('Share your screen').waitFor();
+    expect(await host.page.evaluate(queueInSight)).not.toBe('');
+    await host.button('View').click();
     await host.button(`Admit ${FIRST}`).click();
     await guest(FIRST).isSeated();
-    await expect
-      .poll(() => host.page.title(), LONG)
-      .toBe("Tender committee · Sabha");
-    await host.button("Stop sharing").first().click();
+    await expect.poll(() => host.page.title(), LONG).toBe('Tender committee · Sabha');
+    await host.button('Stop sharing').first().click();
   });
 
-  test("lets a whole queue in by one press that names everybody [A2]", async () => {
-    for (const name of LATER)
-      await guest(name).asksToJoin(await host.copiesAnInvitation());
+  test('lets a whole queue in by one press that names everybody [A2]', async () => {
+    for (const name of LATER) await guest(name).asksToJoin(await host.copiesAnInvitation());
     await host.page
       .getByText(`${String(LATER.length)} people are waiting`)
       .first()
       .waitFor(LONG);
     await closes(host);
-    await host.button("Admit all").click();
-    const dialog = host.page.getByRole("dialog", {
-      name: `Admit ${String(LATER.length)} people?`,
-    });
-    expect(await dialog.getByRole("listitem").allInnerTexts()).toEqual([
-      ...LATER,
-    ]);
-    await dialog.getByRole("button", { name: "Admit all" }).click();
+    await host.button('Admit all').click();
+    const dialog = host.page.getByRole('dialog', { name: `Admit ${String(LATER.length)} people?` });
+    expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual([...LATER]);
+    await dialog.getByRole('button', { name: 'Admit all' }).click();
     for (const name of LATER) await guest(name).isSeated();
     await host.opensPeople();
-    await host.page
-      .getByRole("heading", { name: `People ${String(GUESTS.length + 1)}` })
-      .waitFor();
-    await host.region("Waiting").getByText("No one is waiting.").waitFor();
+    await host.page.getByRole('heading', { name: `People ${String(GUESTS.length + 1)}` }).waitFor();
+    await host.region('Waiting').getByText('No one is waiting.').waitFor();
   });
 
-  test("finds people by parts of their names, without accents, and is told when there is nobody", async () => {
-    const field = host.page.getByRole("textbox", { name: "Find people" });
-    await field.fill("ravi");
-    await expect.poll(listed, LONG).toEqual(["Ravi Kumar", "Ravi Shankar"]);
-    await field.fill("pinto jos");
-    await expect.poll(listed, LONG).toEqual(["José Pinto"]);
-    await field.fill("nobody");
-    await host.page.getByText("No one found.").waitFor();
-    await field.fill("");
+  test('finds people by parts of their names, without accents, and is told when there is nobody', async () => {
+    const field = host.page.getByRole('textbox', { name: 'Find people' });
+    await field.fill('ravi');
+    await expect.poll(listed, LONG).toEqual(['Ravi Kumar', 'Ravi Shankar']);
+    await field.fill('pinto jos');
+    await expect.poll(listed, LONG).toEqual(['José Pinto']);
+    await field.fill('nobody');
+    await host.page.getByText('No one found.').waitFor();
+    await field.fill('');
   });
 
-  test("orders them by hands, hosts, names and arrival, and counts hands", async () => {
-    for (const name of ["Zoya Khan", "Bala Menon"]) {
-      await guest(name).button("Hand").first().click();
-      await people()
-        .filter({ hasText: name })
-        .getByText("Hand raised", { exact: false })
-        .waitFor();
+  test('orders them by hands, hosts, names and arrival, and counts hands', async () => {
+    for (const name of ['Zoya Khan', 'Bala Menon']) {
+      await guest(name).button('Hand').first().click();
+      await people().filter({ hasText: name }).getByText('Hand raised', { exact: false }).waitFor();
     }
-    await host.region("People").getByText("2 hands raised").waitFor();
-    const bar = host.page.getByRole("toolbar");
-    await bar
-      .getByRole("button", {
-        name: /^People, 2 hands raised, \d+ people in the meeting$/,
-      })
-      .waitFor();
+    await host.region('People').getByText('2 hands raised').waitFor();
+    const bar = host.page.getByRole('toolbar');
+    await bar.getByRole('button', { name: /^People, 2 hands raised, \d+ people in the meeting$/ }).waitFor();
     const ordered = async (by: string) => {
-      await host.page
-        .getByRole("combobox", { name: "Sort by" })
-        .selectOption(by);
+      await host.page.getByRole('combobox', { name: 'Sort by' }).selectOption(by);
       return listed();
     };
-    expect((await ordered("Raised hands first")).slice(0, 3)).toEqual([
-      "Zoya Khan",
-      "Bala Menon",
-      HOST,
-    ]);
-    expect(await ordered("Name")).toEqual(
-      [HOST, ...GUESTS].toSorted((a, b) => a.localeCompare(b, "en")),
-    );
-    expect(await ordered("Join time")).toEqual([HOST, ...GUESTS]);
-    await host.button("Lower all hands").click();
-    await host
-      .region("People")
-      .getByText("2 hands raised")
-      .waitFor({ state: "detached" });
+    expect((await ordered('Raised hands first')).slice(0, 3)).toEqual(['Zoya Khan', 'Bala Menon', HOST]);
+    expect(await ordered('Name')).toEqual([HOST, ...GUESTS].toSorted((a, b) => a.localeCompare(b, 'en')));
+    expect(await ordered('Join time')).toEqual([HOST, ...GUESTS]);
+    await host.button('Lower all hands').click();
+    await host.region('People').getByText('2 hands raised').waitFor({ state: 'detached' });
     await bar
-      .getByRole("button", {
-        name: `People, ${1 + GUESTS.length} people in the meeting`,
-        exact: true,
-      })
+      .getByRole('button', { name: `People, ${1 + GUESTS.length} people in the meeting`, exact: true })
       .waitFor();
   });
 
-  test("gives the floor to the first hand, then to the next, and ends it [C3]", async () => {
-    const [first, second] = [guest("Zoya Khan"), guest("Bala Menon")];
+  test('gives the floor to the first hand, then to the next, and ends it [C3]', async () => {
+    const [first, second] = [guest('Zoya Khan'), guest('Bala Menon')];
     for (const { name } of [first, second]) {
-      await guest(name).button("Hand").first().click();
-      await people()
-        .filter({ hasText: name })
-        .getByText("Hand raised", { exact: false })
-        .waitFor();
+      await guest(name).button('Hand').first().click();
+      await people().filter({ hasText: name }).getByText('Hand raised', { exact: false }).waitFor();
     }
-    await host.button("Give turn to speak").first().click();
-    const dialog = host.page.getByRole("dialog", {
-      name: "Give turn to speak",
-    });
-    expect(
-      await dialog
-        .getByRole("combobox", { name: "To" })
-        .locator("option:checked")
-        .innerText(),
-    ).toBe(first.name);
-    await dialog
-      .getByRole("combobox", { name: "Time" })
-      .selectOption({ label: "2 minutes" });
-    await dialog.getByRole("button", { name: "Start" }).click();
-    const bar = (person: Person) => person.region("Give turn to speak");
-    await bar(first).getByText("Your turn to speak").waitFor();
-    await first.page
-      .getByText("The host is asking you to unmute.")
-      .first()
-      .waitFor();
-    for (const person of [host, second])
-      await bar(person).getByText(`${first.name}’s turn to speak`).waitFor();
-    await host.region("People").getByText("1 hand raised").waitFor();
-    expect(await bar(second).getByRole("button").count()).toBe(0);
-    await bar(host).getByRole("button", { name: "Next speaker" }).click();
-    await bar(second).getByText("Your turn to speak").waitFor();
+    await host.button('Give turn to speak').first().click();
+    const dialog = host.page.getByRole('dialog', { name: 'Give turn to speak' });
+    expect(await dialog.getByRole('combobox', { name: 'To' }).locator('option:checked').innerText()).toBe(first.name);
+    await dialog.getByRole('combobox', { name: 'Time' }).selectOption({ label: '2 minutes' });
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    const bar = (person: Person) => person.region('Give turn to speak');
+    await bar(first).getByText('Your turn to speak').waitFor();
+    await first.page.getByText('The host is asking you to unmute.').first().waitFor();
+    for (const person of [host, second]) await bar(person).getByText(`${first.name}’s turn to speak`).waitFor();
+    await host.region('People').getByText('1 hand raised').waitFor();
+    expect(await bar(second).getByRole('button').count()).toBe(0);
+    await bar(host).getByRole('button', { name: 'Next speaker' }).click();
+    await bar(second).getByText('Your turn to speak').waitFor();
     await bar(first).getByText(`${second.name}’s turn to speak`).waitFor();
-    await bar(host)
-      .getByRole("button", { name: "Next speaker" })
-      .waitFor({ state: "detached" });
-    await bar(host).getByRole("button", { name: "End turn" }).click();
-    for (const person of [host, first, second])
-      await bar(person).waitFor({ state: "detached" });
+    await bar(host).getByRole('button', { name: 'Next speaker' }).waitFor({ state: 'detached' });
+    await bar(host).getByRole('button', { name: 'End turn' }).click();
+    for (const person of [host, first, second]) await bar(person).waitFor({ state: 'detached' });
   });
 
-  test("mutes all by one press that counts them, and asks one to speak again [C3]", async () => {
-    const speaking = [FIRST, "Dev Anand", ALTERNATE];
+  test('mutes all by one press that counts them, and asks one to speak again [C3]', async () => {
+    const speaking = [FIRST, 'Dev Anand', ALTERNATE];
     for (const name of speaking) await guest(name).unmutes();
-    await host.button("Mute all · 3").click();
+    await host.button('Mute all · 3').click();
     for (const name of speaking) {
-      await guest(name).button("Mic off").first().waitFor();
-      await guest(name)
-        .page.getByText("The host muted you. You can unmute yourself.")
-        .first()
-        .waitFor();
+      await guest(name).button('Mic off').first().waitFor();
+      await guest(name).page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     }
-    await host.actsOn(FIRST, "Ask to unmute");
-    await guest(FIRST)
-      .page.getByText("The host is asking you to unmute.")
-      .first()
-      .waitFor();
+    await host.actsOn(FIRST, 'Ask to unmute');
+    await guest(FIRST).page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest(FIRST).unmutes();
-    await people().filter({ hasText: FIRST }).getByText("Mic on").waitFor();
+    await people().filter({ hasText: FIRST }).getByText('Mic on').waitFor();
   });
 
-  test("names somebody who presides too, and takes it back [C2]", async () => {
+  test('names somebody who presides too, and takes it back [C2]', async () => {
     const alternate = guest(ALTERNATE);
-    await host.actsOn(ALTERNATE, "Make co-host");
-    await alternate.page
-      .getByText("You’re now a host. You can admit, mute and remove people.")
-      .first()
-      .waitFor();
-    await people()
-      .filter({ hasText: ALTERNATE })
-      .getByText("Co-host")
-      .waitFor();
+    await host.actsOn(ALTERNATE, 'Make co-host');
+    await alternate.page.getByText('You’re now a host. You can admit, mute and remove people.').first().waitFor();
+    await people().filter({ hasText: ALTERNATE }).getByText('Co-host').waitFor();
     expect(await host.page.evaluate(asksBeforeItCloses)).toBe(false);
-    await host.page
-      .getByRole("combobox", { name: "Sort by" })
-      .selectOption("Hosts first");
+    await host.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Hosts first');
     expect((await listed()).slice(0, 3)).toEqual([HOST, ALTERNATE, FIRST]);
     await alternate.opensPeople();
-    await alternate.button("Lock meeting").click();
-    for (const person of [host, guest(FIRST)])
-      await person.page.getByText("Locked", { exact: true }).first().waitFor();
-    await alternate.button("Unlock meeting").click();
-    await host.button("Lock meeting").first().waitFor();
-    await host.actsOn(ALTERNATE, "Make participant");
-    await alternate.page
-      .getByText("You’re now a participant.")
-      .first()
-      .waitFor();
-    expect(await alternate.button("Lock meeting").count()).toBe(0);
+    await alternate.button('Lock meeting').click();
+    for (const person of [host, guest(FIRST)]) await person.page.getByText('Locked', { exact: true }).first().waitFor();
+    await alternate.button('Unlock meeting').click();
+    await host.button('Lock meeting').first().waitFor();
+    await host.actsOn(ALTERNATE, 'Make participant');
+    await alternate.page.getByText('You’re now a participant.').first().waitFor();
+    expect(await alternate.button('Lock meeting').count()).toBe(0);
   });
 
-  test("shows everybody each rule of the meeting in words; only hosts have a choice", async () => {
-    const panel = (person: Person) => panelOf(person, "Security");
+  test('shows everybody each rule of the meeting in words; only hosts have a choice', async () => {
+    const panel = (person: Person) => panelOf(person, 'Security');
     const rules = async (person: Person) => {
-      await opens(person, "Security");
+      await opens(person, 'Security');
       const rows = panel(person)
-        .getByRole("listitem")
+        .getByRole('listitem')
         .filter({ hasText: /^[AC]\d/ });
       await expect.poll(() => rows.count(), LONG).toBe(16);
       return rows.allInnerTexts();
     };
-    const seen = await rules(guest("Dev Anand"));
-    expect(seen.map((row) => row.split("\n")[0])).toEqual(
-      [1, 2, 3, 4, 5, 6, 7, 8, 9]
-        .map((n) => `A${String(n)}`)
-        .concat([1, 2, 3, 4, 5, 6, 7].map((n) => `C${String(n)}`)),
+    const seen = await rules(guest('Dev Anand'));
+    expect(seen.map((row) => row.split('\n')[0])).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `A${String(n)}`).concat([1, 2, 3, 4, 5, 6, 7].map((n) => `C${String(n)}`)),
     );
     // Its number, its name, what it is good for and how it is set.
-    for (const row of seen)
-      expect(
-        row.split("\n").filter((line) => line.trim() !== "").length,
-      ).toBeGreaterThan(3);
-    expect(await panel(guest("Dev Anand")).getByRole("combobox").count()).toBe(
-      0,
-    );
+    for (const row of seen) expect(row.split('\n').filter((line) => line.trim() !== '').length).toBeGreaterThan(3);
+    expect(await panel(guest('Dev Anand')).getByRole('combobox').count()).toBe(0);
     await rules(host);
-    expect(await panel(host).getByRole("combobox").count()).toBeGreaterThan(5);
+    expect(await panel(host).getByRole('combobox').count()).toBeGreaterThan(5);
     await closes(host);
   });
 
-  test("is asked by the browser before the tab closes while nobody else presides, and nobody else is [A9]", async () => {
-    const asked = host.page.waitForEvent("dialog");
+  test('is asked by the browser before the tab closes while nobody else presides, and nobody else is [A9]', async () => {
+    const asked = host.page.waitForEvent('dialog');
     await host.page.close({ runBeforeUnload: true });
     const question = await asked;
-    expect(question.type()).toBe("beforeunload");
+    expect(question.type()).toBe('beforeunload');
     await question.dismiss();
     await host.isSeated();
     expect(await guest(FIRST).page.evaluate(asksBeforeItCloses)).toBe(false);
   });
 
-  test("removes somebody, hands over to whom they choose, and the report tells who was there [A5 A9 T44]", async () => {
-    await host.actsOn("Zoya Khan", "Remove");
-    const removal = host.page.getByRole("alertdialog", {
-      name: "Remove Zoya Khan?",
-    });
-    await removal.getByText("not invited", { exact: true }).click();
-    await removal.getByRole("button", { name: "Remove" }).click();
-    await guest("Zoya Khan").page.getByText("Reason: not invited.").waitFor();
-    await host.button("End").first().click();
-    const dialog = host.page.getByRole("dialog");
-    await dialog
-      .getByRole("combobox", { name: "Hand over to" })
-      .selectOption(SUCCESSOR);
-    await dialog.getByRole("button", { name: "Hand over and leave" }).click();
-    await host.page
-      .getByRole("heading", { name: "You left the meeting." })
-      .waitFor();
+  test('removes somebody, hands over to whom they choose, and the report tells who was there [A5 A9 T44]', async () => {
+    await host.actsOn('Zoya Khan', 'Remove');
+    const removal = host.page.getByRole('alertdialog', { name: 'Remove Zoya Khan?' });
+    await removal.getByText('not invited', { exact: true }).click();
+    await removal.getByRole('button', { name: 'Remove' }).click();
+    await guest('Zoya Khan').page.getByText('Reason: not invited.').waitFor();
+    await host.button('End').first().click();
+    const dialog = host.page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Hand over to' }).selectOption(SUCCESSOR);
+    await dialog.getByRole('button', { name: 'Hand over and leave' }).click();
+    await host.page.getByRole('heading', { name: 'You left the meeting.' }).waitFor();
     await guest(SUCCESSOR).endsForAll();
-    await host.button("Back to home").first().click();
+    await host.button('Back to home').first().click();
     await host.button(/^Report: Tender committee/).click();
     const told = async (heading: string) => {
-      const region = host.page.getByRole("region", { name: heading });
-      await region.getByRole("listitem").first().waitFor();
-      return (await region.getByRole("listitem").allInnerTexts()).map((row) =>
-        row.replaceAll(/\s+/g, " "),
-      );
+      const region = host.page.getByRole('region', { name: heading });
+      await region.getByRole('listitem').first().waitFor();
+      return (await region.getByRole('listitem').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '));
     };
-    const present = await told("Participants");
+    const present = await told('Participants');
     expect(present).toHaveLength(GUESTS.length + 1);
-    for (const name of [HOST, ...GUESTS])
-      expect(present.filter((row) => row.includes(name))).toHaveLength(1);
-    expect(present.find((row) => row.includes("Zoya Khan"))).toContain(
-      "was removed",
-    );
-    expect(present.find((row) => row.includes(HOST))).toContain(
-      "left and handed over to another host",
-    );
-    const presided = await told("Hosts");
-    for (const as of [
-      `${HOST}, host:`,
-      `${ALTERNATE}, alternate host:`,
-      `${SUCCESSOR}, host:`,
-    ]) {
+    for (const name of [HOST, ...GUESTS]) expect(present.filter((row) => row.includes(name))).toHaveLength(1);
+    expect(present.find((row) => row.includes('Zoya Khan'))).toContain('was removed');
+    expect(present.find((row) => row.includes(HOST))).toContain('left and handed over to another host');
+    const presided = await told('Hosts');
+    for (const as of [`${HOST}, host:`, `${ALTERNATE}, alternate host:`, `${SUCCESSOR}, host:`]) {
       expect(presided.filter((row) => row.startsWith(as))).toHaveLength(1);
     }
-    expect(await told("Removals")).toEqual([
-      expect.stringContaining(`${HOST} removed Zoya Khan`),
-    ]);
+    expect(await told('Removals')).toEqual([expect.stringContaining(`${HOST} removed Zoya Khan`)]);
   });
 
-  test("no page reported an error", () => {
-    const errors = [host, ...guests.values()].flatMap(
-      ({ consoleErrors }) => consoleErrors,
-    );
+  test('no page reported an error', () => {
+    const errors = [host, ...guests.values()].flatMap(({ consoleErrors }) => consoleErrors);
     expect(errors).toEqual([]);
   });
 });
 
 /** A panel, by the bar or by More where the bar has no room for it; nothing for `none`. */
-async function opens(
-  person: Person,
-  panel: "Chat" | "Security" | "Settings" | "none",
-): Promise<void> {
-  if (panel === "none") return;
+async function opens(person: Person, panel: 'Chat' | 'Security' | 'Settings' | 'none'): Promise<void> {
+  if (panel === 'none') return;
   const open = panelOf(person, panel);
   if (await open.isVisible()) return;
-  const button = person.page
-    .getByRole("toolbar")
-    .getByRole("button", { name: panel, exact: true });
+  const button = person.page.getByRole('toolbar').getByRole('button', { name: panel, exact: true });
   if (await button.isVisible()) await button.click();
   else {
-    await person.button("More").first().click();
-    await person.page
-      .getByRole("menuitem", { name: panel, exact: true })
-      .click();
+    await person.button('More').first().click();
+    await person.page.getByRole('menuitem', { name: panel, exact: true }).click();
   }
   await open.waitFor();
 }
@@ -407,43 +289,36 @@ async function opens(
 /** It fills a phone, and is a dialog there. */
 function panelOf({ page }: Person, panel: string): Locator {
   return page
-    .getByRole("complementary", { name: panel })
-    .or(page.getByRole("dialog", { name: panel }))
+    .getByRole('complementary', { name: panel })
+    .or(page.getByRole('dialog', { name: panel }))
     .first();
 }
 
 async function closes({ page }: Person): Promise<void> {
-  const panel = page.getByRole("complementary").or(page.getByRole("dialog"));
+  const panel = page.getByRole('complementary').or(page.getByRole('dialog'));
   if ((await panel.count()) === 0) return;
-  await panel.getByRole("button", { name: "Close" }).first().click();
-  await panel.waitFor({ state: "detached" });
+  await panel.getByRole('button', { name: 'Close' }).first().click();
+  await panel.waitFor({ state: 'detached' });
 }
 
 /** Runs in the page, whether somebody has touched it or not. */
 function asksBeforeItCloses(): boolean {
-  return !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 }
 
 /** How the page tells of the queue where an eye meets it: not cut off, not under anything; nothing if it does not. Runs in the page. */
 function queueInSight(): string {
-  const told = [...document.querySelectorAll("button, span, h3")].filter(
-    (each) =>
-      /waiting/.test(
-        `${each.getAttribute("aria-label") ?? ""} ${each.textContent}`,
-      ),
+  const told = [...document.querySelectorAll('button, span, h3')].filter((each) =>
+    /waiting/.test(`${each.getAttribute('aria-label') ?? ''} ${each.textContent}`),
   );
   for (const each of told) {
     const { left, top, width, height } = each.getBoundingClientRect();
     if (width < 8 || height < 8) continue;
     const [x, y] = [left + width / 2, top + height / 2];
     const drawn = document.elementFromPoint(x, y);
-    if (
-      drawn !== null &&
-      (each.contains(drawn) ||
-        (drawn.contains(each) && drawn.localName !== "body"))
-    ) {
-      return `${each.localName} "${(each.getAttribute("aria-label") ?? each.textContent).trim()}"`;
+    if (drawn !== null && (each.contains(drawn) || (drawn.contains(each) && drawn.localName !== 'body'))) {
+      return `${each.localName} "${(each.getAttribute('aria-label') ?? each.textContent).trim()}"`;
     }
   }
-  return "";
+  return '';
 }

@@ -1,52 +1,38 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GalleryServer } from "./GalleryServer.ts";
-import { wrongByMeasure, wrongWith } from "./looks.ts";
-import { CHROMIUM, FLAGS } from "./Person.ts";
-import { type Look, opens, THEMES, turns } from "./scene.ts";
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GalleryServer } from './GalleryServer.ts';
+import { wrongByMeasure, wrongWith } from './looks.ts';
+import { CHROMIUM, FLAGS } from './Person.ts';
+import { type Look, opens, THEMES, turns } from './scene.ts';
 
 /** In CSS pixels: desks, a tablet, phones, a small laptop at 200 %, and a window of 1280 x 720 at 200 and at 400 %. */
-const WINDOWS = [
-  "2560x1440",
-  "1440x900",
-  "768x1024",
-  "360x740",
-  "320x640",
-  "960x540",
-  "640x360",
-  "320x180",
-] as const;
-const FROM_RIGHT_TO_LEFT = ["ks", "sd", "ur"];
+const WINDOWS = ['2560x1440', '1440x900', '768x1024', '360x740', '320x640', '960x540', '640x360', '320x180'] as const;
+const FROM_RIGHT_TO_LEFT = ['ks', 'sd', 'ur'];
 /** As many as have texts. */
-const LANGUAGES = languagesOf(
-  path.resolve(import.meta.dirname, "../../web/src/i18n"),
-);
+const LANGUAGES = languagesOf(path.resolve(import.meta.dirname, '../../web/src/i18n'));
 
-const ONLY = process.env["SCENES"]?.split(",");
-const windows = chosen("WINDOWS", WINDOWS);
-const themes = chosen("THEMES", THEMES);
-const languages = chosen("LANGUAGES", LANGUAGES);
+const ONLY = process.env['SCENES']?.split(',');
+const windows = chosen('WINDOWS', WINDOWS);
+const themes = chosen('THEMES', THEMES);
+const languages = chosen('LANGUAGES', LANGUAGES);
 /** How often each scene is looked at; with `all` in every window, theme and language with every other one, which takes hours. */
-const LOOKS = process.env["LOOKS"] ?? "3";
+const LOOKS = process.env['LOOKS'] ?? '3';
 /** Has no divisor in common with the number of windows or languages, so that neighbours differ. */
 const STRIDE = 3;
 
-describe("every screen, in every window, theme and script", () => {
+describe('every screen, in every window, theme and script', () => {
   let gallery: GalleryServer;
   let context: BrowserContext;
   let page: Page;
-  const profile = mkdtempSync(path.join(tmpdir(), "sabha-looks-"));
+  const profile = mkdtempSync(path.join(tmpdir(), 'sabha-looks-'));
 
   beforeAll(async () => {
-    gallery = await GalleryServer.start("looks");
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: CHROMIUM,
-      args: FLAGS,
-    });
+    gallery = await GalleryServer.start('looks');
+    context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
     page = await context.newPage();
     // Builds the pages first.
   }, 600_000);
@@ -57,30 +43,21 @@ describe("every screen, in every window, theme and script", () => {
     rmSync(profile, { recursive: true, force: true });
   });
 
-  test("axe finds nothing of any gravity, nothing is cut, covered or wider than the window", async () => {
+  test('axe finds nothing of any gravity, nothing is cut, covered or wider than the window', async () => {
     const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(gallery.origin);
-    await page.getByRole("link").first().waitFor();
-    const scenes = (await page.getByRole("link").allTextContents()).filter(
-      (name) => ONLY?.includes(name) ?? true,
-    );
+    await page.getByRole('link').first().waitFor();
+    const scenes = (await page.getByRole('link').allTextContents()).filter((name) => ONLY?.includes(name) ?? true);
     expect(scenes.length).toBeGreaterThan(ONLY === undefined ? 180 : 0);
     const found: string[] = [];
     for (const scene of scenes) {
       for (const [nth, look] of looksAt(scene).entries()) {
-        await (nth === 0
-          ? opens(page, gallery.origin, scene, look)
-          : turns(page, look));
+        await (nth === 0 ? opens(page, gallery.origin, scene, look) : turns(page, look));
         // Most of what axe finds is there in any window and language, and it takes longer than all the rest.
-        const judged =
-          nth === 0
-            ? wrongWith(page, look.theme !== "forced-colours")
-            : page.evaluate(wrongByMeasure);
+        const judged = nth === 0 ? wrongWith(page, look.theme !== 'forced-colours') : page.evaluate(wrongByMeasure);
         const name = `${scene} ${look.window} ${look.theme} ${look.language}`;
-        const wrong = [...(await judged), ...complaints.splice(0)].map(
-          (each) => `${name}: ${each}`,
-        );
+        const wrong = [...(await judged), ...complaints.splice(0)].map((each) => `${name}: ${each}`);
         for (const each of wrong) console.log(each);
         found.push(...wrong);
       }
@@ -90,41 +67,30 @@ describe("every screen, in every window, theme and script", () => {
 });
 
 function languagesOf(folder: string): readonly string[] {
-  return readdirSync(folder).filter((name) =>
-    existsSync(path.join(folder, name, "shell.json")),
-  );
+  return readdirSync(folder).filter((name) => existsSync(path.join(folder, name, 'shell.json')));
 }
 
 /** All of them, or those that an environment variable lists. */
-function chosen<T extends string>(
-  variable: string,
-  all: readonly T[],
-): readonly T[] {
-  const wanted = process.env[variable]?.split(",") ?? all;
+function chosen<T extends string>(variable: string, all: readonly T[]): readonly T[] {
+  const wanted = process.env[variable]?.split(',') ?? all;
   return all.filter((each) => (wanted as readonly string[]).includes(each));
 }
 
 /** By the scene's name alone: a new scene changes nothing for another. Every third is from right to left. */
 function looksAt(scene: string): readonly Look[] {
-  if (LOOKS === "all") {
+  if (LOOKS === 'all') {
     return windows.flatMap((window) =>
-      themes.flatMap((theme) =>
-        languages.map((language) => ({ window, theme, language })),
-      ),
+      themes.flatMap((theme) => languages.map((language) => ({ window, theme, language }))),
     );
   }
-  const hash = createHash("sha256").update(scene).digest();
-  const mirrored = languages.filter((each) =>
-    FROM_RIGHT_TO_LEFT.includes(each),
-  );
+  const hash = createHash('sha256').update(scene).digest();
+  const mirrored = languages.filter((each) => FROM_RIGHT_TO_LEFT.includes(each));
   const others = languages.filter((each) => !FROM_RIGHT_TO_LEFT.includes(each));
   return Array.from({ length: Number(LOOKS) }, (_, nth) => ({
     window: oneOf(windows, hash.readUInt16BE(0) + nth * STRIDE),
     theme: oneOf(themes, hash.readUInt16BE(2) + nth),
     language: oneOf(
-      mirrored.length > 0 && (nth % 3 === 2 || others.length === 0)
-        ? mirrored
-        : others,
+      mirrored.length > 0 && (nth % 3 === 2 || others.length === 0) ? mirrored : others,
       hash.readUInt16BE(4) + nth * STRIDE,
     ),
   }));
@@ -132,6 +98,6 @@ function looksAt(scene: string): readonly Look[] {
 
 function oneOf<T>(list: readonly T[], number: number): T {
   const found = list[number % list.length];
-  if (found === undefined) throw new Error("nothing to choose from");
+  if (found === undefined) throw new Error('nothing to choose from');
   return found;
 }

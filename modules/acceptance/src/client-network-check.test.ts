@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { blocksWays, type LineWay } from "./blocked-ways.ts";
-import { type Invitation, Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { UdpLine } from "./UdpLine.ts";
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksWays, type LineWay } from './blocked-ways.ts';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { UdpLine } from './UdpLine.ts';
 
 const SOON = { timeout: 30_000 } as const;
 /** Voices fit, no picture does. */
@@ -13,7 +13,7 @@ const NARROW = {
 } as const;
 
 /** What the page finds out about the line while people prepare, in a real browser against a real server. */
-describe("the check of the network before a meeting", () => {
+describe('the check of the network before a meeting', () => {
   const blocked = new Set<LineWay>();
   let server: SabhaProcess;
   let host: Person;
@@ -25,103 +25,78 @@ describe("the check of the network before a meeting", () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, far] = await Promise.all([
-      Person.comes("Asha Verma"),
-      Person.comes("Ravi Kumar"),
-      Person.comes("Meena Iyer"),
+      Person.comes('Asha Verma'),
+      Person.comes('Ravi Kumar'),
+      Person.comes('Meena Iyer'),
     ]);
-    await guest.context.exposeFunction("blockedWays", () => [...blocked]);
+    await guest.context.exposeFunction('blockedWays', () => [...blocked]);
     await guest.context.addInitScript(blocksWays);
     line = await UdpLine.infrontOf(far);
     line.turns({ delayMillis: 20 });
-    await host.startsAMeeting(server.ready.organiser, "Monthly review");
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, far].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, far].map((person) => person.leavesTheBuilding()));
     line.close();
     await server.stop();
   });
 
-  const verdict = (person: Person) =>
-    person.region("Your network").getByRole("status");
+  const verdict = (person: Person) => person.region('Your network').getByRole('status');
   const said = (person: Person) => verdict(person).innerText();
 
-  test("says by itself that a good line is good, with pictures that the page draws alone", async () => {
+  test('says by itself that a good line is good, with pictures that the page draws alone', async () => {
     invitation = await host.copiesAnInvitation();
     await guest.fillsIn(invitation);
-    await verdict(guest)
-      .getByText("Good. Audio and video are working well.")
-      .waitFor(SOON);
-    expect(await guest.region("Your network").innerText()).toMatch(
-      /Sent by you\s+[\d.]+ (Mbit|kbit)\/s/,
-    );
-    expect(
-      await guest.page.evaluate(tracksSent),
-      "never a camera or a microphone",
-    ).toEqual(["drawn"]);
-    expect(await guest.button("Camera on").first().isVisible()).toBe(true);
-    await expect
-      .poll(() => server.metric("sabha_network_checks_open"), SOON)
-      .toBe(0);
+    await verdict(guest).getByText('Good. Audio and video are working well.').waitFor(SOON);
+    expect(await guest.region('Your network').innerText()).toMatch(/Sent by you\s+[\d.]+ (Mbit|kbit)\/s/);
+    expect(await guest.page.evaluate(tracksSent), 'never a camera or a microphone').toEqual(['drawn']);
+    expect(await guest.button('Camera on').first().isVisible()).toBe(true);
+    await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
   });
 
-  test("says what to do where TCP alone gets through", async () => {
-    blocked.add("udp");
+  test('says what to do where TCP alone gets through', async () => {
+    blocked.add('udp');
     await guest.fillsIn(invitation);
-    await verdict(guest)
-      .getByText("Your network only allows TCP")
-      .waitFor(SOON);
-    expect(await said(guest)).toContain("open UDP to this server");
+    await verdict(guest).getByText('Your network only allows TCP').waitFor(SOON);
+    expect(await said(guest)).toContain('open UDP to this server');
   });
 
-  test("names the ports where nothing gets through", async () => {
-    blocked.add("udp").add("tcp");
+  test('names the ports where nothing gets through', async () => {
+    blocked.add('udp').add('tcp');
     await guest.fillsIn(invitation);
-    await verdict(guest)
-      .getByText("Your network is blocking audio and video.")
-      .waitFor(SOON);
+    await verdict(guest).getByText('Your network is blocking audio and video.').waitFor(SOON);
     const tcp = new URL(server.ready.https).port;
-    expect(await said(guest)).toMatch(
-      new RegExp(`open UDP \\d+, TCP ${tcp} to this server`),
-    );
+    expect(await said(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
     blocked.clear();
   });
 
-  test("is called off by who joins, and delays nothing", async () => {
+  test('is called off by who joins, and delays nothing', async () => {
     await guest.fillsIn(invitation);
-    await verdict(guest).getByText("Checking the network").waitFor(SOON);
-    await guest.button("Ask to join").click();
+    await verdict(guest).getByText('Checking the network').waitFor(SOON);
+    await guest.button('Ask to join').click();
     await host.admits(guest.name);
     await guest.isSeated();
-    await expect
-      .poll(() => server.metric("sabha_network_checks_open"), SOON)
-      .toBe(0);
+    await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
   });
 
-  test("leaves pictures out of this stay on a narrow line, which can be undone", async () => {
+  test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
     const other = await host.copiesAnInvitation();
     line.turns(NARROW);
     await far.fillsIn(other);
-    await verdict(far).getByText("Audio only").waitFor(SOON);
-    expect(await said(far)).toMatch(
-      /Your network carries \d+ kbit\/s, too little for pictures/,
-    );
-    await far.button("Camera off").first().waitFor();
-    await far.button("Use video anyway").click();
-    await far.button("Camera on").first().waitFor();
-    await far.button("Check network").click();
-    await far.button("Use video anyway").waitFor(SOON);
-    await far.button("Camera off").first().waitFor();
-    await far.button("Ask to join").click();
+    await verdict(far).getByText('Audio only').waitFor(SOON);
+    expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, too little for pictures/);
+    await far.button('Camera off').first().waitFor();
+    await far.button('Use video anyway').click();
+    await far.button('Camera on').first().waitFor();
+    await far.button('Check network').click();
+    await far.button('Use video anyway').waitFor(SOON);
+    await far.button('Camera off').first().waitFor();
+    await far.button('Ask to join').click();
     await host.admits(far.name);
     await far.isSeated();
-    await far.page.getByRole("banner").getByText("Audio only").waitFor(SOON);
-    expect(
-      await far.page.evaluate(() => JSON.stringify(localStorage)),
-      "not for good",
-    ).not.toContain('"sound"');
+    await far.page.getByRole('banner').getByText('Audio only').waitFor(SOON);
+    expect(await far.page.evaluate(() => JSON.stringify(localStorage)), 'not for good').not.toContain('"sound"');
   });
 });
 
@@ -129,12 +104,6 @@ describe("the check of the network before a meeting", () => {
 function tracksSent(): string[] {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   return (peers.at(-1)?.getSenders() ?? []).flatMap(({ track }) =>
-    track === null
-      ? []
-      : [
-          track instanceof CanvasCaptureMediaStreamTrack
-            ? "drawn"
-            : track.label,
-        ],
+    track === null ? [] : [track instanceof CanvasCaptureMediaStreamTrack ? 'drawn' : track.label],
   );
 }

@@ -1,33 +1,27 @@
-import {
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { judged } from "./looks.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judged } from './looks.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const THIRD = "Meera Nair";
-const LATE = "Omar Khan";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const THIRD = 'Meera Nair';
+const LATE = 'Omar Khan';
 /** No word of these may be anywhere with the server. */
-const SECRET_QUESTION = "Award tender zzquestion";
-const ROLL_QUESTION = "Adopt minutes zzquestion";
-const FEW_QUESTION = "Meet again zzquestion";
-const OWN_ANSWER = "zzanswer postpone";
-const AGREES = "The result is signed and matches your device’s count.";
+const SECRET_QUESTION = 'Award tender zzquestion';
+const ROLL_QUESTION = 'Adopt minutes zzquestion';
+const FEW_QUESTION = 'Meet again zzquestion';
+const OWN_ANSWER = 'zzanswer postpone';
+const AGREES = 'The result is signed and matches your device’s count.';
 const SOON = { timeout: 20_000 };
 
 /** Three people vote, secretly and by roll call, with the packaged server between them. */
-describe("polls", () => {
+describe('polls', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -37,21 +31,17 @@ describe("polls", () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, third, late] = (await Promise.all(
-      [HOST, GUEST, THIRD, LATE].map((name) =>
-        Person.comes(name, { picturesPerSecond: 2 }),
-      ),
+      [HOST, GUEST, THIRD, LATE].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
     )) as [Person, Person, Person, Person];
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, third, late].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, third, late].map((person) => person.leavesTheBuilding()));
     await server.stop();
   });
 
-  test("begin with three in a meeting, of whom a host asks", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Tender committee");
+  test('begin with three in a meeting, of whom a host asks', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const [person, name] of [
       [guest, GUEST],
       [third, THIRD],
@@ -61,264 +51,183 @@ describe("polls", () => {
       await person.isSeated();
     }
     await opensPolls(guest);
-    expect(
-      await polls(guest).getByRole("button", { name: "Create poll" }).count(),
-    ).toBe(0);
+    expect(await polls(guest).getByRole('button', { name: 'Create poll' }).count()).toBe(0);
     await opensPolls(host);
     await begins(host, SECRET_QUESTION);
-    await polls(host)
-      .getByText("Secret · 3 may vote · until you close it")
-      .waitFor();
+    await polls(host).getByText('Secret · 3 may vote · until you close it').waitFor();
     await judged(host);
-    await polls(host)
-      .getByRole("button", { name: "Start poll", exact: true })
-      .click();
-    await Promise.all(
-      [host, guest].map((person) =>
-        ballot(person, SECRET_QUESTION).waitFor(SOON),
-      ),
-    );
+    await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
+    await Promise.all([host, guest].map((person) => ballot(person, SECRET_QUESTION).waitFor(SOON)));
     await judged(guest);
   });
 
-  test("tell who is elsewhere in words, and at the control that leads to them", async () => {
-    await third.page
-      .getByText(`A poll is open: ${SECRET_QUESTION}`)
-      .first()
-      .waitFor(SOON);
-    await third.page
-      .getByRole("button", { name: "More, A poll is waiting for your vote" })
-      .first()
-      .waitFor();
+  test('tell who is elsewhere in words, and at the control that leads to them', async () => {
+    await third.page.getByText(`A poll is open: ${SECRET_QUESTION}`).first().waitFor(SOON);
+    await third.page.getByRole('button', { name: 'More, A poll is waiting for your vote' }).first().waitFor();
     await opensPolls(third);
     await ballot(third, SECRET_QUESTION).waitFor(SOON);
   });
 
-  test("take each vote once; who loads the page anew has theirs still, who comes later has none", async () => {
-    await votes(host, SECRET_QUESTION, "Yes");
+  test('take each vote once; who loads the page anew has theirs still, who comes later has none', async () => {
+    await votes(host, SECRET_QUESTION, 'Yes');
     await guest.page.reload();
     await guest.isSeated();
     await opensPolls(guest);
-    await votes(guest, SECRET_QUESTION, "No");
+    await votes(guest, SECRET_QUESTION, 'No');
     await late.asksToJoin(await host.copiesAnInvitation());
     await host.admits(LATE);
     await late.isSeated();
     await opensPolls(late);
-    await polls(late)
-      .getByRole("heading", { name: SECRET_QUESTION })
-      .waitFor(SOON);
-    await polls(late).getByText("so you can’t vote").waitFor();
+    await polls(late).getByRole('heading', { name: SECRET_QUESTION }).waitFor(SOON);
+    await polls(late).getByText('so you can’t vote').waitFor();
     await opensPolls(host);
-    await polls(host).getByText("Votes: 2 of 3").waitFor(SOON);
+    await polls(host).getByText('Votes: 2 of 3').waitFor(SOON);
     await guest.page.reload();
     await guest.isSeated();
     await opensPolls(guest);
-    await polls(guest).getByText("Your vote has been received.").waitFor(SOON);
-    await votes(third, SECRET_QUESTION, "Yes");
+    await polls(guest).getByText('Your vote has been received.').waitFor(SOON);
+    await votes(third, SECRET_QUESTION, 'Yes');
   });
 
-  test("end with a result that is the same on every device, signed by the host’s", async () => {
-    await polls(host).getByText("Votes: 3 of 3").waitFor(SOON);
-    await polls(host).getByRole("button", { name: "Close poll" }).click();
+  test('end with a result that is the same on every device, signed by the host’s', async () => {
+    await polls(host).getByText('Votes: 3 of 3').waitFor(SOON);
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
       await polls(person).getByText(AGREES).waitFor(SOON);
-      const rows = await polls(person).getByRole("listitem").allTextContents();
-      expect(rows).toEqual([
-        "Yes2 votes · 67 % of 3",
-        "No1 vote · 33 % of 3",
-        "Abstain0 votes · 0 % of 3",
-      ]);
+      const rows = await polls(person).getByRole('listitem').allTextContents();
+      expect(rows).toEqual(['Yes2 votes · 67 % of 3', 'No1 vote · 33 % of 3', 'Abstain0 votes · 0 % of 3']);
     }
     await judged(third);
-    const signed = await saves(third, "Download signed result");
+    const signed = await saves(third, 'Download signed result');
     const saved = JSON.parse(signed.text) as Record<string, unknown>;
-    expect(JSON.parse(String(saved["result"]))).toMatchObject({
+    expect(JSON.parse(String(saved['result']))).toMatchObject({
       question: SECRET_QUESTION,
       counts: [2, 1, 0],
       voters: 3,
     });
-    const folder = mkdtempSync(path.join(tmpdir(), "sabha-poll-"));
+    const folder = mkdtempSync(path.join(tmpdir(), 'sabha-poll-'));
     try {
-      const file = path.join(folder, "result.json");
+      const file = path.join(folder, 'result.json');
       await writeFile(file, signed.text);
-      expect(await server.command("audit", "verify-poll", file)).toMatch(
-        /^Sound by the root /,
-      );
-      await writeFile(file, signed.text.replace("[2,1,0]", "[1,2,0]"));
-      expect(await server.refuses("audit", "verify-poll", file)).toMatch(
-        /^NOT SOUND \(forged\)/,
-      );
+      expect(await server.command('audit', 'verify-poll', file)).toMatch(/^Sound by the root /);
+      await writeFile(file, signed.text.replace('[2,1,0]', '[1,2,0]'));
+      expect(await server.refuses('audit', 'verify-poll', file)).toMatch(/^NOT SOUND \(forged\)/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-    const page = await saves(third, "Download to read or print");
-    expect(page.name).toMatch(
-      /^poll-\d{4}-\d{2}-\d{2}-Award-tender-zzquestion\.html$/,
-    );
+    const page = await saves(third, 'Download to read or print');
+    expect(page.name).toMatch(/^poll-\d{4}-\d{2}-\d{2}-Award-tender-zzquestion\.html$/);
     expect(page.text).toContain(`<h1><bdi>${SECRET_QUESTION}</bdi></h1>`);
-    expect(page.text).toContain("67 % of 3");
+    expect(page.text).toContain('67 % of 3');
   });
 
-  test("by roll call show who voted what, once they are closed", async () => {
+  test('by roll call show who voted what, once they are closed', async () => {
     await begins(host, ROLL_QUESTION, async (form) => {
-      await form.getByRole("radio", { name: "Custom answers" }).check();
-      await form
-        .getByLabel("Answers, one per line")
-        .fill(`Adopt\n${OWN_ANSWER}`);
-      await form.getByRole("radio", { name: /^Roll call/ }).check();
+      await form.getByRole('radio', { name: 'Custom answers' }).check();
+      await form.getByLabel('Answers, one per line').fill(`Adopt\n${OWN_ANSWER}`);
+      await form.getByRole('radio', { name: /^Roll call/ }).check();
       await judged(host);
     });
-    await polls(host).getByText("Roll call · 4 can vote").waitFor();
-    await polls(host)
-      .getByRole("button", { name: "Start poll", exact: true })
-      .click();
-    await votes(late, ROLL_QUESTION, "Adopt");
+    await polls(host).getByText('Roll call · 4 can vote').waitFor();
+    await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
+    await votes(late, ROLL_QUESTION, 'Adopt');
     await votes(guest, ROLL_QUESTION, OWN_ANSWER);
-    await polls(host).getByText("Votes: 2 of 4").waitFor(SOON);
+    await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
     // Whoever asked comes back with another key, and stands for the poll still.
     await host.page.reload();
     await host.isSeated();
     await opensPolls(host);
     await polls(host).getByText(`Created by ${HOST}`).first().waitFor(SOON);
     // Who may vote is known, and what they voted is not yet.
-    expect(
-      await polls(third)
-        .getByRole("region", { name: ROLL_QUESTION })
-        .getByRole("listitem")
-        .count(),
-    ).toBe(0);
-    await polls(host).getByRole("button", { name: "Close poll" }).click();
-    await polls(host)
-      .getByRole("group", { name: "2 people haven’t voted. Close now?" })
-      .waitFor();
-    await polls(host).getByRole("button", { name: "Close poll" }).click();
+    expect(await polls(third).getByRole('region', { name: ROLL_QUESTION }).getByRole('listitem').count()).toBe(0);
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
+    await polls(host).getByRole('group', { name: '2 people haven’t voted. Close now?' }).waitFor();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
-      const last = polls(person).getByRole("region", { name: ROLL_QUESTION });
+      const last = polls(person).getByRole('region', { name: ROLL_QUESTION });
       await last.getByText(AGREES).waitFor(SOON);
-      expect(await last.getByRole("listitem").allTextContents()).toEqual([
+      expect(await last.getByRole('listitem').allTextContents()).toEqual([
         `Adopt1 vote · 50 % of 2${LATE}`,
         `${OWN_ANSWER}1 vote · 50 % of 2${GUEST}`,
       ]);
       await last.getByText(/^Didn’t vote: /).waitFor();
-      expect(await last.getByText(/^Didn’t vote: /).textContent()).toMatch(
-        new RegExp(`${HOST}|${THIRD}`),
-      );
+      expect(await last.getByText(/^Didn’t vote: /).textContent()).toMatch(new RegExp(`${HOST}|${THIRD}`));
     }
     await judged(late);
   });
 
-  test("tell nobody what one or two voted secretly", async () => {
+  test('tell nobody what one or two voted secretly', async () => {
     await begins(host, FEW_QUESTION);
-    await polls(host)
-      .getByRole("button", { name: "Start poll", exact: true })
-      .click();
-    await votes(guest, FEW_QUESTION, "No");
-    await polls(host).getByRole("button", { name: "Close poll" }).click();
-    await polls(host)
-      .getByText("A secret ballot needs at least three votes to be counted.")
-      .waitFor();
-    await polls(host).getByRole("button", { name: "Close poll" }).click();
+    await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
+    await votes(guest, FEW_QUESTION, 'No');
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
+    await polls(host).getByText('A secret ballot needs at least three votes to be counted.').waitFor();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
-      const last = polls(person).getByRole("region", { name: FEW_QUESTION });
-      await last.getByText("Fewer than three people voted.").waitFor(SOON);
-      expect(await last.getByRole("listitem").count()).toBe(0);
+      const last = polls(person).getByRole('region', { name: FEW_QUESTION });
+      await last.getByText('Fewer than three people voted.').waitFor(SOON);
+      expect(await last.getByRole('listitem').count()).toBe(0);
     }
   });
 
-  test("leave no word with the server, and rows of how many alone [T52]", async () => {
-    const room = /\/m\/([a-z2-7]+)/.exec(host.page.url())?.[1] ?? "";
-    const rows = await server.command(
-      "audit",
-      "search",
-      "--meeting",
-      room,
-      "--limit",
-      "1000",
-    );
+  test('leave no word with the server, and rows of how many alone [T52]', async () => {
+    const room = /\/m\/([a-z2-7]+)/.exec(host.page.url())?.[1] ?? '';
+    const rows = await server.command('audit', 'search', '--meeting', room, '--limit', '1000');
     expect(rows).toContain('"verb":"open-poll"');
-    expect(rows).toContain("voted=3 voters=3");
-    expect(rows).not.toContain("cast-ballot");
+    expect(rows).toContain('voted=3 voters=3');
+    expect(rows).not.toContain('cast-ballot');
     await host.endsForAll();
-    for (const word of ["zzquestion", "zzanswer"]) {
+    for (const word of ['zzquestion', 'zzanswer']) {
       expect(rows).not.toContain(word);
       expect(server.log).not.toContain(word);
-      expect(
-        filesUnder(server.dataFolder).filter((file) =>
-          readFileSync(file).includes(word),
-        ),
-      ).toEqual([]);
+      expect(filesUnder(server.dataFolder).filter((file) => readFileSync(file).includes(word))).toEqual([]);
     }
   });
 });
 
 function polls(person: Person): Locator {
-  return person.page.locator("[data-panel]").filter({
-    has: person.page.getByRole("heading", { name: "Polls", exact: true }),
+  return person.page.locator('[data-panel]').filter({
+    has: person.page.getByRole('heading', { name: 'Polls', exact: true }),
   });
 }
 
 async function opensPolls(person: Person): Promise<void> {
   if (await polls(person).isVisible()) return;
   await person.button(/^More/).first().click();
-  await person.page
-    .getByRole("menuitem", {
-      name: /^(Polls|A poll is waiting for your vote)$/,
-    })
-    .click();
+  await person.page.getByRole('menuitem', { name: /^(Polls|A poll is waiting for your vote)$/ }).click();
   await polls(person).waitFor();
 }
 
 /** Fills in the form, up to the look before everybody has it. */
-async function begins(
-  person: Person,
-  question: string,
-  more?: (form: Locator) => Promise<void>,
-): Promise<void> {
-  await polls(person).getByRole("button", { name: "Create poll" }).click();
-  const form = polls(person).getByRole("form", { name: "Create poll" });
-  await form.getByLabel("Question", { exact: true }).fill(question);
+async function begins(person: Person, question: string, more?: (form: Locator) => Promise<void>): Promise<void> {
+  await polls(person).getByRole('button', { name: 'Create poll' }).click();
+  const form = polls(person).getByRole('form', { name: 'Create poll' });
+  await form.getByLabel('Question', { exact: true }).fill(question);
   await more?.(form);
-  await form.getByRole("button", { name: "Start" }).click();
+  await form.getByRole('button', { name: 'Start' }).click();
 }
 
-async function saves(
-  person: Person,
-  button: string,
-): Promise<{ name: string; text: string }> {
-  const press = polls(person).getByRole("button", { name: button }).click();
-  const [download] = await Promise.all([
-    person.page.waitForEvent("download", SOON),
-    press,
-  ]);
+async function saves(person: Person, button: string): Promise<{ name: string; text: string }> {
+  const press = polls(person).getByRole('button', { name: button }).click();
+  const [download] = await Promise.all([person.page.waitForEvent('download', SOON), press]);
   return {
     name: download.suggestedFilename(),
-    text: await readFile(await download.path(), "utf8"),
+    text: await readFile(await download.path(), 'utf8'),
   };
 }
 
 function ballot(person: Person, question: string): Locator {
-  return polls(person).getByRole("group", { name: question });
+  return polls(person).getByRole('group', { name: question });
 }
 
-async function votes(
-  person: Person,
-  question: string,
-  answer: string,
-): Promise<void> {
-  await ballot(person, question)
-    .getByLabel(answer, { exact: true })
-    .check(SOON);
-  await polls(person)
-    .getByRole("button", { name: "Vote", exact: true })
-    .click();
-  await polls(person)
-    .getByRole("region", { name: question })
-    .getByText("Your vote has been received.")
-    .waitFor(SOON);
+async function votes(person: Person, question: string, answer: string): Promise<void> {
+  await ballot(person, question).getByLabel(answer, { exact: true }).check(SOON);
+  await polls(person).getByRole('button', { name: 'Vote', exact: true }).click();
+  await polls(person).getByRole('region', { name: question }).getByText('Your vote has been received.').waitFor(SOON);
 }
 
 function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))
     .filter((file) => statSync(file).isFile());
 }

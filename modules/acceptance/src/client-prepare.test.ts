@@ -1,18 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { judged } from "./looks.ts";
-import { type Invitation, Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { writeVoice } from "./voice.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judged } from './looks.ts';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { writeVoice } from './voice.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
 /** Longer than any busy machine takes. */
 const LONG = { timeout: 20_000 };
-const SECOND_MICROPHONE = "Fake Audio Input 2";
-const SECOND_SPEAKER = "Fake Audio Output 2";
+const SECOND_MICROPHONE = 'Fake Audio Input 2';
+const SECOND_SPEAKER = 'Fake Audio Output 2';
 
 /** What devices did in a page, kept by `watchDevices`. */
 interface Watched {
@@ -22,7 +22,7 @@ interface Watched {
 }
 
 /** Before a meeting: somebody sees, hears and chooses what others will see and hear, and nobody else does yet. */
-describe("whoever prepares", () => {
+describe('whoever prepares', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -30,150 +30,102 @@ describe("whoever prepares", () => {
   let invitation: Invitation;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-prepare-"));
-    const voice = path.join(folder, "voice.wav");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-prepare-'));
+    const voice = path.join(folder, 'voice.wav');
     writeVoice(voice);
     // The check of the line has a suite of its own; here a busy machine would have it switch the camera off.
-    const config = path.join(folder, "sabha.conf");
-    writeFileSync(config, "sabha.limits.network-checks.at-once = 0\n");
-    server = await SabhaProcess.start("--config", config);
-    [host, guest] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST, { hears: voice }),
-    ]);
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, 'sabha.limits.network-checks.at-once = 0\n');
+    server = await SabhaProcess.start('--config', config);
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, { hears: voice })]);
     await guest.context.addInitScript(watchDevices);
-    await host.startsAMeeting(server.ready.organiser, "District water supply");
+    await host.startsAMeeting(server.ready.organiser, 'District water supply');
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("is ready two fields after the link, and sees their own picture meanwhile", async () => {
+  test('is ready two fields after the link, and sees their own picture meanwhile', async () => {
     invitation = await host.copiesAnInvitation();
     await guest.page.goto(invitation.link);
-    await guest.page.getByRole("heading", { name: "Ready to join?" }).waitFor();
+    await guest.page.getByRole('heading', { name: 'Ready to join?' }).waitFor();
     // No question before the page: name and password are all that is asked for.
-    expect(await guest.page.getByRole("textbox").count()).toBe(2);
+    expect(await guest.page.getByRole('textbox').count()).toBe(2);
     await judged(guest);
-    await guest.page
-      .getByRole("button", { name: "Ask to join", disabled: false })
-      .waitFor();
-    const picture = guest.region("Camera preview").locator("video");
+    await guest.page.getByRole('button', { name: 'Ask to join', disabled: false }).waitFor();
+    const picture = guest.region('Camera preview').locator('video');
     await expect
-      .poll(
-        () =>
-          picture.evaluate(
-            (video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused,
-          ),
-        LONG,
-      )
+      .poll(() => picture.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused), LONG)
       .toBe(true);
-    const before = await picture.evaluate(
-      (video: HTMLVideoElement) => video.currentTime,
-    );
+    const before = await picture.evaluate((video: HTMLVideoElement) => video.currentTime);
     await expect
-      .poll(
-        () => picture.evaluate((video: HTMLVideoElement) => video.currentTime),
-        LONG,
-      )
+      .poll(() => picture.evaluate((video: HTMLVideoElement) => video.currentTime), LONG)
       .toBeGreaterThan(before);
   });
 
-  test("is told whether the microphone hears them, and that it is off", async () => {
-    await guest.page.getByText("We can hear you").waitFor(LONG);
-    await guest.button("Mic on").first().click();
-    await guest.page.getByText("Mic is off").waitFor();
-    await guest.button("Mic off").first().click();
-    await guest.page.getByText("We can hear you").waitFor(LONG);
+  test('is told whether the microphone hears them, and that it is off', async () => {
+    await guest.page.getByText('We can hear you').waitFor(LONG);
+    await guest.button('Mic on').first().click();
+    await guest.page.getByText('Mic is off').waitFor();
+    await guest.button('Mic off').first().click();
+    await guest.page.getByText('We can hear you').waitFor(LONG);
   });
 
-  test("has a camera whose light goes out when it is off", async () => {
-    await expect.poll(() => guest.page.evaluate(live, "video")).toBe(1);
-    await guest.button("Camera on").first().click();
-    await guest.page.getByText("Your camera is off").waitFor();
+  test('has a camera whose light goes out when it is off', async () => {
+    await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(1);
+    await guest.button('Camera on').first().click();
+    await guest.page.getByText('Your camera is off').waitFor();
     await judged(guest);
-    await expect.poll(() => guest.page.evaluate(live, "video")).toBe(0);
-    await guest.button("Camera off").first().click();
-    await expect.poll(() => guest.page.evaluate(live, "video")).toBe(1);
+    await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(0);
+    await guest.button('Camera off').first().click();
+    await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(1);
   });
 
-  test("hears a sound from the loudspeaker that they chose", async () => {
-    await guest.page
-      .getByRole("combobox", { name: "Speaker" })
-      .selectOption(SECOND_SPEAKER);
-    await guest.button("Play a test sound").click();
-    await guest.page.getByText("Playing. Can you hear it?").waitFor();
+  test('hears a sound from the loudspeaker that they chose', async () => {
+    await guest.page.getByRole('combobox', { name: 'Speaker' }).selectOption(SECOND_SPEAKER);
+    await guest.button('Play a test sound').click();
+    await guest.page.getByText('Playing. Can you hear it?').waitFor();
     const chosen = await guest.page.evaluate(idOf, SECOND_SPEAKER);
-    expect(chosen).not.toBe("");
-    await expect
-      .poll(async () => (await guest.page.evaluate(watched)).sounds, LONG)
-      .toContain(chosen);
+    expect(chosen).not.toBe('');
+    await expect.poll(async () => (await guest.page.evaluate(watched)).sounds, LONG).toContain(chosen);
   });
 
-  test("finds the devices of before when the page is loaded anew", async () => {
-    await guest.page
-      .getByRole("combobox", { name: "Microphone" })
-      .selectOption(SECOND_MICROPHONE);
-    await expect
-      .poll(() => guest.page.evaluate(liveLabels, "audio"), LONG)
-      .toEqual([SECOND_MICROPHONE]);
+  test('finds the devices of before when the page is loaded anew', async () => {
+    await guest.page.getByRole('combobox', { name: 'Microphone' }).selectOption(SECOND_MICROPHONE);
+    await expect.poll(() => guest.page.evaluate(liveLabels, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
     await guest.page.reload();
-    await guest.page.getByRole("heading", { name: "Ready to join?" }).waitFor();
+    await guest.page.getByRole('heading', { name: 'Ready to join?' }).waitFor();
     for (const [name, label] of [
-      ["Microphone", SECOND_MICROPHONE],
-      ["Speaker", SECOND_SPEAKER],
+      ['Microphone', SECOND_MICROPHONE],
+      ['Speaker', SECOND_SPEAKER],
     ] as const) {
-      const choice = guest.page.getByRole("combobox", { name });
+      const choice = guest.page.getByRole('combobox', { name });
       await expect
-        .poll(
-          () =>
-            choice.evaluate(
-              (select: HTMLSelectElement) => select.selectedOptions[0]?.label,
-            ),
-          LONG,
-        )
+        .poll(() => choice.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label), LONG)
         .toBe(label);
     }
-    await expect
-      .poll(() => guest.page.evaluate(liveLabels, "audio"), LONG)
-      .toEqual([SECOND_MICROPHONE]);
+    await expect.poll(() => guest.page.evaluate(liveLabels, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
   });
 
-  test("is in the meeting with what they chose", async () => {
-    await guest.page.getByRole("textbox", { name: "Your name" }).fill(GUEST);
-    await guest.page.getByLabel("Meeting passcode").fill(invitation.password);
-    await guest.button("Ask to join").click();
-    await guest.page
-      .getByRole("heading", {
-        name: "The host knows you’re here and will let you in.",
-      })
-      .waitFor();
+  test('is in the meeting with what they chose', async () => {
+    await guest.page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
+    await guest.page.getByLabel('Meeting passcode').fill(invitation.password);
+    await guest.button('Ask to join').click();
+    await guest.page.getByRole('heading', { name: 'The host knows you’re here and will let you in.' }).waitFor();
     await judged(guest);
     // Nobody else sees them yet; what everybody will see is before them.
-    const waits = guest.page.locator("video");
+    const waits = guest.page.locator('video');
     await expect
-      .poll(
-        () =>
-          waits.evaluate(
-            (video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused,
-          ),
-        LONG,
-      )
+      .poll(() => waits.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused), LONG)
       .toBe(true);
     await host.admits(GUEST);
     await guest.isSeated();
     await guest.unmutes();
-    await expect
-      .poll(() => guest.page.evaluate(sent, "audio"), LONG)
-      .toEqual([SECOND_MICROPHONE]);
-    await expect
-      .poll(async () => (await host.watches(1_000)).audioEnergy, LONG)
-      .toBeGreaterThan(0);
+    await expect.poll(() => guest.page.evaluate(sent, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
+    await expect.poll(async () => (await host.watches(1_000)).audioEnergy, LONG).toBeGreaterThan(0);
   });
 });
 
@@ -190,49 +142,40 @@ function watchDevices(): void {
   };
   const play = HTMLMediaElement.prototype.play;
   HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
-    if (this.localName === "audio") kept.sounds.push(this.sinkId);
+    if (this.localName === 'audio') kept.sounds.push(this.sinkId);
     return play.call(this);
   };
 }
 
 /** Runs in the page. */
 function watched(): { sounds: string[] } {
-  const { sounds } = (globalThis as unknown as { watchedDevices: Watched })
-    .watchedDevices;
+  const { sounds } = (globalThis as unknown as { watchedDevices: Watched }).watchedDevices;
   return { sounds };
 }
 
 /** Runs in the page: how many tracks of that kind are open. */
 function live(kind: string): number {
-  const { given } = (globalThis as unknown as { watchedDevices: Watched })
-    .watchedDevices;
-  return given.filter(
-    (track) => track.kind === kind && track.readyState === "live",
-  ).length;
+  const { given } = (globalThis as unknown as { watchedDevices: Watched }).watchedDevices;
+  return given.filter((track) => track.kind === kind && track.readyState === 'live').length;
 }
 
 /** Runs in the page: of which devices the open tracks are. */
 function liveLabels(kind: string): string[] {
-  const { given } = (globalThis as unknown as { watchedDevices: Watched })
-    .watchedDevices;
-  return given
-    .filter((track) => track.kind === kind && track.readyState === "live")
-    .map(({ label }) => label);
+  const { given } = (globalThis as unknown as { watchedDevices: Watched }).watchedDevices;
+  return given.filter((track) => track.kind === kind && track.readyState === 'live').map(({ label }) => label);
 }
 
 /** Runs in the page. */
 async function idOf(label: string): Promise<string> {
   const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices.find((device) => device.label === label)?.deviceId ?? "";
+  return devices.find((device) => device.label === label)?.deviceId ?? '';
 }
 
 /** Runs in the page: the devices of what its connections send. */
 function sent(kind: string): string[] {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   return peers
-    .filter(({ connectionState }) => connectionState === "connected")
+    .filter(({ connectionState }) => connectionState === 'connected')
     .flatMap((peer) => peer.getSenders())
-    .flatMap(({ track }) =>
-      track?.kind === kind && track.readyState === "live" ? [track.label] : [],
-    );
+    .flatMap(({ track }) => (track?.kind === kind && track.readyState === 'live' ? [track.label] : []));
 }

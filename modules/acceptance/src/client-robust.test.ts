@@ -236,7 +236,7 @@ describe('a page', () => {
     try {
       await newcomer.fillsIn(await host.copiesAnInvitation());
       const refused = newcomer.page.getByText(
-        camera)\. Click the icon|/^Your browser is blocking your (microphone|camera)\. Click the icon|camera)\. Click the icon/,
+        /^Your browser is blocking your (microphone|camera)\. Click the icon/,
       );
       await expect.poll(() => refused.count(), SOON).toBe(2);
       await permits(newcomer);

@@ -1,6 +1,6 @@
-import { expect } from "vitest";
-import type { SocketTrace } from "./Person.ts";
-import type { MediaStats } from "./stats.ts";
+import { expect } from 'vitest';
+import type { SocketTrace } from './Person.ts';
+import type { MediaStats } from './stats.ts';
 
 /** Somebody whose page can be looked into, whatever the browser. */
 export interface Viewer {
@@ -39,13 +39,9 @@ export async function hasWatched(viewer: Viewer): Promise<readonly Course[]> {
 }
 
 /** The course of the slot in which this track is. */
-export function courseOf(
-  courses: readonly Course[],
-  { track }: { readonly track: string },
-): Course {
+export function courseOf(courses: readonly Course[], { track }: { readonly track: string }): Course {
   const found = courses.find((course) => course.track === track);
-  if (found === undefined)
-    throw new Error(`no slot with track ${track} was watched`);
+  if (found === undefined) throw new Error(`no slot with track ${track} was watched`);
   return found;
 }
 
@@ -55,10 +51,7 @@ const STANDS_MILLIS = 10_000;
 /** Frames went on all the time. */
 export function wentOn(what: string, course: Course): void {
   expect(course.frames, `frames of ${what}`).toBeGreaterThan(0);
-  expect(
-    course.longestGapMillis,
-    `milliseconds for which ${what} stood`,
-  ).toBeLessThan(STANDS_MILLIS);
+  expect(course.longestGapMillis, `milliseconds for which ${what} stood`).toBeLessThan(STANDS_MILLIS);
 }
 
 /** Runs in the page. */
@@ -75,12 +68,12 @@ function begin(): void {
   const slots = new Map<string, Seen>();
   const begun = performance.now();
   const look = (row: Record<string, unknown>, now: number): void => {
-    const mid = String(row["mid"]);
-    const frames = Number(row["framesDecoded"] ?? 0);
-    const height = Number(row["frameHeight"] ?? 0);
+    const mid = String(row['mid']);
+    const frames = Number(row['framesDecoded'] ?? 0);
+    const height = Number(row['frameHeight'] ?? 0);
     const seen = slots.get(mid);
     if (seen === undefined) {
-      const track = String(row["trackIdentifier"]);
+      const track = String(row['trackIdentifier']);
       const heights = height === 0 ? [] : [{ height, atMillis: 0 }];
       slots.set(mid, {
         track,
@@ -96,39 +89,28 @@ function begin(): void {
     if (frames === seen.frames) return;
     seen.frames = frames;
     seen.sinceMillis = now;
-    if (height !== seen.heights.at(-1)?.height)
-      seen.heights.push({ height, atMillis: Math.round(now - begun) });
+    if (height !== seen.heights.at(-1)?.height) seen.heights.push({ height, atMillis: Math.round(now - begun) });
   };
   const watch: Watch = {
     going: true,
     end: () =>
-      [...slots].map(
-        ([
-          mid,
-          { track, first, frames, sinceMillis, longestMillis, heights },
-        ]) => ({
-          mid,
-          track,
-          frames: frames - first,
-          longestGapMillis: Math.round(
-            Math.max(longestMillis, performance.now() - sinceMillis),
-          ),
-          heights,
-        }),
-      ),
+      [...slots].map(([mid, { track, first, frames, sinceMillis, longestMillis, heights }]) => ({
+        mid,
+        track,
+        frames: frames - first,
+        longestGapMillis: Math.round(Math.max(longestMillis, performance.now() - sinceMillis)),
+        heights,
+      })),
   };
   (globalThis as unknown as { slotWatch: Watch }).slotWatch = watch;
   const run = async (): Promise<void> => {
     while (watch.going) {
       for (const peer of peers) {
-        if (peer.connectionState === "closed") continue;
+        if (peer.connectionState === 'closed') continue;
         const report = await peer.getStats();
         const now = performance.now();
-        for (const row of report.values() as Iterable<
-          Record<string, unknown>
-        >) {
-          if (row["type"] === "inbound-rtp" && row["kind"] === "video")
-            look(row, now);
+        for (const row of report.values() as Iterable<Record<string, unknown>>) {
+          if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') look(row, now);
         }
       }
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FirefoxPerson } from "./FirefoxPerson.ts";
-import { type Invitation, Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { clickUntilNoScreen } from "./stopped-share.ts";
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FirefoxPerson } from './FirefoxPerson.ts';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { clickUntilNoScreen } from './stopped-share.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const LATE = "Meena Iyer";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const LATE = 'Meena Iyer';
 const SOON = { timeout: 30_000 } as const;
 /** Firefox begins with small pictures. */
 const AS_THE_LINE_GROWS = { timeout: 90_000 } as const;
@@ -15,7 +15,7 @@ const AUDIBLE = 0.01;
 const SCREEN = { width: 1280, height: 720 } as const;
 
 /** What a host has in hand, by a Firefox; those whom it admits and removes have a Chromium each. */
-describe("a host with a Firefox", () => {
+describe('a host with a Firefox', () => {
   let server: SabhaProcess;
   let host: FirefoxPerson;
   let guest: Person;
@@ -33,262 +33,191 @@ describe("a host with a Firefox", () => {
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, late].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
     await server.stop();
   });
 
-  test("starts a meeting, and each invitation that is copied can be pasted and is a new one [A1 C6]", async () => {
-    await host.startsAMeeting(server.ready.organiser, "District water supply");
+  test('starts a meeting, and each invitation that is copied can be pasted and is a new one [A1 C6]', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'District water supply');
     invitation = await host.copiesAnInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
-    expect(invitation.text).toContain("This invitation is only for you");
+    expect(invitation.text).toContain('This invitation is only for you');
     const another = await host.copiesAnInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
   });
 
-  test("is not asked about who has a wrong password or a link of no meeting: both meet one refusal [C7]", async () => {
-    const wrong = {
-      ...(await host.copiesAnInvitation()),
-      password: "aaaaa-22222",
-    };
+  test('is not asked about who has a wrong password or a link of no meeting: both meet one refusal [C7]', async () => {
+    const wrong = { ...(await host.copiesAnInvitation()), password: 'aaaaa-22222' };
     refusal = await refusalSeenBy(late, wrong);
-    const unknown = wrong.link.replace(
-      /\/m\/[a-z2-7]{24}/,
-      `/m/${"a".repeat(24)}`,
-    );
-    expect(await refusalSeenBy(late, { ...wrong, link: unknown })).toBe(
-      refusal,
-    );
-    await host.finds("heading", "No one is waiting.");
+    const unknown = wrong.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
+    expect(await refusalSeenBy(late, { ...wrong, link: unknown })).toBe(refusal);
+    await host.finds('heading', 'No one is waiting.');
   });
 
-  test("admits who waits, and both see and hear each other [A2]", async () => {
+  test('admits who waits, and both see and hear each other [A2]', async () => {
     await guest.asksToJoin(invitation);
-    await host.reads("Waiting in the lobby · 1");
+    await host.reads('Waiting in the lobby · 1');
     expect((await guest.media()).packetsReceived).toBe(0);
     await host.admits(GUEST);
     await guest.isSeated();
     await guest.unmutes();
     await host.unmutes();
-    await expect
-      .poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON)
-      .toBeGreaterThan(10);
-    await expect
-      .poll(async () => (await guest.sees(HOST))?.framesDecoded ?? 0, SOON)
-      .toBeGreaterThan(10);
+    await expect.poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(10);
+    await expect.poll(async () => (await guest.sees(HOST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(10);
     for (const person of [host, guest]) {
       const heard = async () => (await person.media()).audioEnergy;
       const before = await heard();
-      await expect
-        .poll(async () => (await heard()) - before, SOON)
-        .toBeGreaterThan(AUDIBLE);
+      await expect.poll(async () => (await heard()) - before, SOON).toBeGreaterThan(AUDIBLE);
     }
-    await host.reads("End to end");
+    await host.reads('End to end');
   });
 
-  test("locks: who comes then meets the same refusal; unlocks: the same invitation opens [A7]", async () => {
+  test('locks: who comes then meets the same refusal; unlocks: the same invitation opens [A7]', async () => {
     const fresh = await host.copiesAnInvitation();
-    await host.presses("Lock meeting");
-    await guest.page.getByText("Locked", { exact: true }).first().waitFor();
+    await host.presses('Lock meeting');
+    await guest.page.getByText('Locked', { exact: true }).first().waitFor();
     expect(await refusalSeenBy(late, fresh)).toBe(refusal);
-    await host.finds("heading", "No one is waiting.");
-    await host.presses("Unlock meeting");
-    await guest.page
-      .getByText("Locked", { exact: true })
-      .first()
-      .waitFor({ state: "detached" });
+    await host.finds('heading', 'No one is waiting.');
+    await host.presses('Unlock meeting');
+    await guest.page.getByText('Locked', { exact: true }).first().waitFor({ state: 'detached' });
     await late.asksToJoin(fresh);
     await host.admits(LATE);
     await late.isSeated();
   });
 
-  test("mutes all and keeps the own microphone, and asks one to speak again [C3]", async () => {
+  test('mutes all and keeps the own microphone, and asks one to speak again [C3]', async () => {
     for (const person of [guest, late]) await person.unmutes();
-    await host.presses("Mute all · 2");
+    await host.presses('Mute all · 2');
     for (const person of [guest, late]) {
-      await person.button("Mic off").first().waitFor();
-      await person.page
-        .getByText("The host muted you. You can unmute yourself.")
-        .first()
-        .waitFor();
+      await person.button('Mic off').first().waitFor();
+      await person.page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     }
-    await host.finds("button", "Mic on");
-    await host.actsOn(GUEST, "Ask to unmute");
-    await guest.page
-      .getByText("The host is asking you to unmute.")
-      .first()
-      .waitFor();
-    await guest.button("Mic off").first().waitFor();
+    await host.finds('button', 'Mic on');
+    await host.actsOn(GUEST, 'Ask to unmute');
+    await guest.page.getByText('The host is asking you to unmute.').first().waitFor();
+    await guest.button('Mic off').first().waitFor();
     await guest.unmutes();
     await host.until(`that ${GUEST} speaks`, micOn, GUEST);
-    await host.actsOn(GUEST, "Mute");
-    await guest.button("Mic off").first().waitFor();
+    await host.actsOn(GUEST, 'Mute');
+    await guest.button('Mic off').first().waitFor();
   });
 
-  test("compares the code and relaxes a rule in the panel of security, which everybody sees", async () => {
+  test('compares the code and relaxes a rule in the panel of security, which everybody sees', async () => {
     await host.opensSecurity();
-    await host.reads("All 16 rules are on.");
-    const codes = await Promise.all(
-      [late, guest].map((person) => person.readsTheHostCode()),
-    );
-    const shown = await host.page.evaluate(
-      () => document.querySelector('[aria-label="Host code"]')?.textContent,
-    );
+    await host.reads('All 16 rules are on.');
+    const codes = await Promise.all([late, guest].map((person) => person.readsTheHostCode()));
+    const shown = await host.page.evaluate(() => document.querySelector('[aria-label="Host code"]')?.textContent);
     expect(shown).toMatch(/\d{5}/);
     expect(codes).toEqual([shown, shown]);
-    await host.presses("They match");
-    await host.reads("You’ve compared the code with everyone here now.");
-    await host.selects(
-      "Setting of A4, Only hosts can share a screen",
-      "everyone",
-    );
-    await host.reads("15 of 16 rules are on.");
-    for (const { page } of [guest, late])
-      await page.getByText(`Relaxed by ${HOST}`).first().waitFor();
+    await host.presses('They match');
+    await host.reads('You’ve compared the code with everyone here now.');
+    await host.selects('Setting of A4, Only hosts can share a screen', 'everyone');
+    await host.reads('15 of 16 rules are on.');
+    for (const { page } of [guest, late]) await page.getByText(`Relaxed by ${HOST}`).first().waitFor();
   });
 
   /**
    * A headless Firefox has no screen and no window to choose from: getDisplayMedia finds nothing, whatever preferences say. In
    * this test a canvas stands for what it would give; all behind that is as it is.
    */
-  test("shares a screen, whose frames come, and stops", async () => {
+  test('shares a screen, whose frames come, and stops', async () => {
     await host.page.evaluate(givesAPageForAScreen, SCREEN);
     await host.sharesTheScreen();
     const screen = guest.tile(`^${HOST}’s screen`).first();
-    const decoded = async () =>
-      (await guest.sees(`^${HOST}’s screen`))?.framesDecoded ?? 0;
+    const decoded = async () => (await guest.sees(`^${HOST}’s screen`))?.framesDecoded ?? 0;
     await expect.poll(decoded, SOON).toBeGreaterThan(0);
     const before = await decoded();
     await expect.poll(decoded, SOON).toBeGreaterThan(before + 10);
     await expect
-      .poll(
-        async () => (await guest.sees(`^${HOST}’s screen`))?.height,
-        AS_THE_LINE_GROWS,
-      )
+      .poll(async () => (await guest.sees(`^${HOST}’s screen`))?.height, AS_THE_LINE_GROWS)
       .toBe(SCREEN.height);
-    for (const page of ["red", "blue"] as const) {
+    for (const page of ['red', 'blue'] as const) {
       await host.page.evaluate(turnsThePage, page);
-      await expect
-        .poll(() => screen.locator("video").first().evaluate(colour), SOON)
-        .toBe(page);
+      await expect.poll(() => screen.locator('video').first().evaluate(colour), SOON).toBe(page);
     }
-    await host.presses("Stop sharing");
-    await screen.waitFor({ state: "detached" });
-    await host.until(
-      "no line of a share",
-      () => !document.body.innerText.includes("You’re sharing your screen."),
-    );
+    await host.presses('Stop sharing');
+    await screen.waitFor({ state: 'detached' });
+    await host.until('no line of a share', () => !document.body.innerText.includes('You’re sharing your screen.'));
   });
 
-  test("ends a share of somebody else, for everybody and at once [A4]", async () => {
-    await guest.button("Share").first().click();
-    await guest.button("Choose what to share").click();
+  test('ends a share of somebody else, for everybody and at once [A4]', async () => {
+    await guest.button('Share').first().click();
+    await guest.button('Choose what to share').click();
     await late.tile(`^${GUEST}’s screen`).first().waitFor();
-    const screen = async () =>
-      (await host.sees(`${GUEST}’s screen`))?.framesDecoded ?? 0;
+    const screen = async () => (await host.sees(`${GUEST}’s screen`))?.framesDecoded ?? 0;
     await expect.poll(screen, SOON).toBeGreaterThan(0);
-    const stop = await host.finds("button", "Stop sharing");
+    const stop = await host.finds('button', 'Stop sharing');
     const millis = await stop.evaluate(clickUntilNoScreen);
     await stop.dispose();
-    console.log(
-      `a share is gone ${String(millis)} ms after a host with a Firefox stopped it`,
-    );
-    await guest.page
-      .getByText("The host stopped your screen share.", { exact: false })
-      .first()
-      .waitFor();
-    await guest.region("Share your screen").waitFor({ state: "detached" });
-    await late
-      .tile(`^${GUEST}’s screen`)
-      .first()
-      .waitFor({ state: "detached" });
+    console.log(`a share is gone ${String(millis)} ms after a host with a Firefox stopped it`);
+    await guest.page.getByText('The host stopped your screen share.', { exact: false }).first().waitFor();
+    await guest.region('Share your screen').waitFor({ state: 'detached' });
+    await late.tile(`^${GUEST}’s screen`).first().waitFor({ state: 'detached' });
   });
 
-  test("removes somebody with a reason, who reads it and comes back by no invitation [A5]", async () => {
-    await host.removes(GUEST, "disturbed the meeting");
-    await guest.page
-      .getByRole("heading", { name: "The host removed you from this meeting." })
-      .waitFor();
-    await guest.page.getByText("Reason: disturbed the meeting.").waitFor();
-    await host.until(
-      `no tile of ${GUEST}`,
-      (name) => !document.querySelector(`figure[aria-label^="${name}"]`),
-      GUEST,
-    );
-    await late.tile(GUEST).first().waitFor({ state: "detached" });
+  test('removes somebody with a reason, who reads it and comes back by no invitation [A5]', async () => {
+    await host.removes(GUEST, 'disturbed the meeting');
+    await guest.page.getByRole('heading', { name: 'The host removed you from this meeting.' }).waitFor();
+    await guest.page.getByText('Reason: disturbed the meeting.').waitFor();
+    await host.until(`no tile of ${GUEST}`, (name) => !document.querySelector(`figure[aria-label^="${name}"]`), GUEST);
+    await late.tile(GUEST).first().waitFor({ state: 'detached' });
     for (const tried of [invitation, await host.copiesAnInvitation()]) {
       expect(await refusalSeenBy(guest, tried)).toBe(refusal);
     }
-    await host.finds("heading", "No one is waiting.");
+    await host.finds('heading', 'No one is waiting.');
   });
 
-  test("presides in the tab that was opened last, and the first says so and sends nothing", async () => {
+  test('presides in the tab that was opened last, and the first says so and sends nothing', async () => {
     const first = await host.duplicatesTheTab();
     await host.isSeated();
-    await host.reads("End to end");
+    await host.reads('End to end');
     await expect
       .poll(() => first.evaluate(() => document.body.innerText), SOON)
-      .toContain("You joined in another window.");
+      .toContain('You joined in another window.');
     expect(await first.evaluate(liveTracks)).toBe(0);
     await first.close();
     await host.opensPeople();
-    await host.presses("Lock meeting");
-    await late.page.getByText("Locked", { exact: true }).first().waitFor();
-    await host.presses("Unlock meeting");
-    await late.page
-      .getByText("Locked", { exact: true })
-      .first()
-      .waitFor({ state: "detached" });
+    await host.presses('Lock meeting');
+    await late.page.getByText('Locked', { exact: true }).first().waitFor();
+    await host.presses('Unlock meeting');
+    await late.page.getByText('Locked', { exact: true }).first().waitFor({ state: 'detached' });
     expect(await late.tile(HOST).count()).toBe(1);
-    await expect
-      .poll(async () => (await host.sees(LATE))?.framesDecoded ?? 0, SOON)
-      .toBeGreaterThan(0);
+    await expect.poll(async () => (await host.sees(LATE))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
   });
 
-  test("ends the meeting for all, whose pages say so, and its links are dead [A9]", async () => {
+  test('ends the meeting for all, whose pages say so, and its links are dead [A9]', async () => {
     const last = await host.copiesAnInvitation();
     await host.endsForAll();
-    await late.page
-      .getByRole("heading", { name: "The meeting has ended." })
-      .waitFor();
+    await late.page.getByRole('heading', { name: 'The meeting has ended.' }).waitFor();
     expect(await refusalSeenBy(late, last)).toBe(refusal);
-    await expect.poll(() => server.metric("sabha_rooms"), SOON).toBe(0);
+    await expect.poll(() => server.metric('sabha_rooms'), SOON).toBe(0);
   });
 
-  test("no page reported an error", () => {
+  test('no page reported an error', () => {
     expect(host.consoleErrors).toEqual([]);
     for (const { consoleErrors } of [guest, late]) {
       // What Chromium writes of each refused entry.
-      expect(
-        consoleErrors.filter((text) => !text.includes("status of 403")),
-      ).toEqual([]);
+      expect(consoleErrors.filter((text) => !text.includes('status of 403'))).toEqual([]);
     }
   });
 });
 
 /** Tries a link and password, and returns the words of the screen that refuses. */
-async function refusalSeenBy(
-  person: Person,
-  tried: Invitation,
-): Promise<string> {
+async function refusalSeenBy(person: Person, tried: Invitation): Promise<string> {
   await person.asksToJoin(tried);
-  const main = person.page
-    .getByRole("main")
-    .filter({ hasText: "We can’t open this meeting" });
+  const main = person.page.getByRole('main').filter({ hasText: 'We can’t open this meeting' });
   await main.waitFor(SOON);
   return (await main.innerText()).trim();
 }
 
 /** Runs in the page: what a screen of that size would give. It is drawn anew all the time, as a canvas that rests gives nothing. */
 function givesAPageForAScreen({ width, height }: typeof SCREEN): void {
-  const canvas = document.createElement("canvas");
+  const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
-  const drawn = canvas.getContext("2d");
+  const drawn = canvas.getContext('2d');
   const page = globalThis as unknown as { shown: string };
-  page.shown = "white";
+  page.shown = 'white';
   const draw = () => {
     if (drawn === null) return;
     drawn.fillStyle = page.shown;
@@ -296,8 +225,7 @@ function givesAPageForAScreen({ width, height }: typeof SCREEN): void {
   };
   draw();
   setInterval(draw, 100);
-  navigator.mediaDevices.getDisplayMedia = () =>
-    Promise.resolve(canvas.captureStream());
+  navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(canvas.captureStream());
 }
 
 /** Runs in the page. */
@@ -307,31 +235,23 @@ function turnsThePage(to: string): void {
 
 /** Runs in the page: of the middle of a picture. */
 function colour(element: Element): string {
-  const canvas = document.createElement("canvas").getContext("2d");
+  const canvas = document.createElement('canvas').getContext('2d');
   canvas?.drawImage(element as HTMLVideoElement, 0, 0, 3, 3);
   const [red = 0, , blue = 0] = canvas?.getImageData(1, 1, 1, 1).data ?? [];
-  return red > 200 && blue < 60
-    ? "red"
-    : blue > 200 && red < 60
-      ? "blue"
-      : "another";
+  return red > 200 && blue < 60 ? 'red' : blue > 200 && red < 60 ? 'blue' : 'another';
 }
 
 /** Runs in the page: whether the list of people says that this microphone is on. */
 function micOn(name: string): boolean {
-  const rows = document.querySelectorAll<HTMLElement>(
-    'section[aria-label="People"] li',
-  );
-  return [...rows].some(
-    ({ innerText }) => innerText.includes(name) && innerText.includes("Mic on"),
-  );
+  const rows = document.querySelectorAll<HTMLElement>('section[aria-label="People"] li');
+  return [...rows].some(({ innerText }) => innerText.includes(name) && innerText.includes('Mic on'));
 }
 
 /** Runs in the page: tracks of its senders that still run. */
 function liveTracks(): number {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   return peers
-    .filter(({ connectionState }) => connectionState !== "closed")
+    .filter(({ connectionState }) => connectionState !== 'closed')
     .flatMap((peer) => peer.getSenders())
-    .filter(({ track }) => track?.readyState === "live").length;
+    .filter(({ track }) => track?.readyState === 'live').length;
 }

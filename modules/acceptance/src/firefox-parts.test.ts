@@ -1,41 +1,37 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Locator } from "playwright-core";
-import type { Frame } from "puppeteer-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { blocksWays, type LineWay } from "./blocked-ways.ts";
-import { FirefoxPerson, keepsDownloadsIn } from "./FirefoxPerson.ts";
-import { digestOf, writesALargeFile } from "./large-file.ts";
-import { wrongByMeasure } from "./looks.ts";
-import { type Invitation, Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { Site } from "./Site.ts";
-import { textsOf } from "./texts.ts";
-import { UdpLine } from "./UdpLine.ts";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Frame } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksWays, type LineWay } from './blocked-ways.ts';
+import { FirefoxPerson, keepsDownloadsIn } from './FirefoxPerson.ts';
+import { digestOf, writesALargeFile } from './large-file.ts';
+import { wrongByMeasure } from './looks.ts';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { Site } from './Site.ts';
+import { textsOf } from './texts.ts';
+import { UdpLine } from './UdpLine.ts';
 
-const HOST = "Asha Verma";
+const HOST = 'Asha Verma';
 /** The page of the example says so. */
-const GUEST = "Ravi Kumar";
+const GUEST = 'Ravi Kumar';
 const SOON = { timeout: 30_000 } as const;
 const CHUNKS_BYTES = 3_000_000;
 /** Another site than that of the server, so that the browser keeps apart what a frame stores. */
-const LISTED = "127.0.0.1";
-const UNLISTED = "localhost";
+const LISTED = '127.0.0.1';
+const UNLISTED = 'localhost';
 /** Voices fit, no picture does. */
-const NARROW = {
-  delayMillis: 20,
-  bitsPerSecond: 120_000,
-  queueMillis: 400,
-} as const;
-const GOOD = "Good. Audio and video are working well.";
+const NARROW = { delayMillis: 20, bitsPerSecond: 120_000, queueMillis: 400 } as const;
+const GOOD = 'Good. Audio and video are working well.';
 
 /** What came after the first meetings, each at its core, by a Firefox with a Chromium at the other end. */
-describe("Firefox, part by part", () => {
+describe('Firefox, part by part', () => {
   const site = new Site();
-  const folder = mkdtempSync(path.join(tmpdir(), "sabha-firefox-parts-"));
-  const downloads = path.join(folder, "downloads");
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-parts-'));
+  const downloads = path.join(folder, 'downloads');
   let server: SabhaProcess;
   let host: Person;
   let guest: FirefoxPerson;
@@ -45,347 +41,277 @@ describe("Firefox, part by part", () => {
   beforeAll(async () => {
     mkdirSync(downloads);
     await site.listens();
-    const config = path.join(folder, "sabha.conf");
-    writeFileSync(
-      config,
-      `sabha.http.embed { origins = ["${site.origin(LISTED)}"], names = true }\n`,
-      { mode: 0o600 },
-    );
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, `sabha.http.embed { origins = ["${site.origin(LISTED)}"], names = true }\n`, { mode: 0o600 });
     [server, host, guest] = await Promise.all([
-      SabhaProcess.start("--config", config),
+      SabhaProcess.start('--config', config),
       Person.comes(HOST, { picturesPerSecond: 5 }),
       FirefoxPerson.comes(GUEST, { preferences: keepsDownloadsIn(downloads) }),
     ]);
     await site.hasTheExampleFor(server.ready.http);
-    await host.startsAMeeting(server.ready.organiser, "District water supply");
+    await host.startsAMeeting(server.ready.organiser, 'District water supply');
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     line?.close();
     await server.stop();
     site.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  describe("Prepare", () => {
-    test("shows the own picture, and says what this browser cannot do", async () => {
+  describe('Prepare', () => {
+    test('shows the own picture, and says what this browser cannot do', async () => {
       invitation = await host.copiesAnInvitation();
       await guest.page.goto(invitation.link);
-      await guest.finds("heading", "Ready to join?");
-      await guest.until(
-        "the own picture",
-        () => (document.querySelector("video")?.currentTime ?? 0) > 0.3,
-      );
-      await guest.reads(
-        "This browser can’t blur your background. Chrome and Edge can.",
-      );
-      expect(await guest.has("combobox", "Background")).toBe(false);
-      await guest.presses("Camera on");
-      await guest.reads("Your camera is off");
-      await guest.presses("Mic on");
-      await guest.reads("Mic is off");
+      await guest.finds('heading', 'Ready to join?');
+      await guest.until('the own picture', () => (document.querySelector('video')?.currentTime ?? 0) > 0.3);
+      await guest.reads('This browser can’t blur your background. Chrome and Edge can.');
+      expect(await guest.has('combobox', 'Background')).toBe(false);
+      await guest.presses('Camera on');
+      await guest.reads('Your camera is off');
+      await guest.presses('Mic on');
+      await guest.reads('Mic is off');
     });
   });
 
-  describe("the check of the network", () => {
-    test("finds a good line good, with all figures", async () => {
-      await guest.presses("Camera off");
+  describe('the check of the network', () => {
+    test('finds a good line good, with all figures', async () => {
+      await guest.presses('Camera off');
       expect(await verdict()).toContain(GOOD);
       expect(await guest.page.evaluate(lineFigures)).toEqual({
-        Sent: expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
-        Received: expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
+        'Sent': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
+        'Received': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
         Lost: expect.stringMatching(/^\d/),
-        "Round trip": expect.stringMatching(/^\d+ ms$/),
+        'Round trip': expect.stringMatching(/^\d+ ms$/),
         Jitter: expect.stringMatching(/^\d+ ms$/),
       });
     });
 
-    test("says what to do where TCP alone gets through, and where nothing does, never with a camera or a microphone", async () => {
-      await guest.page.evaluate(blocks, ["udp"] as const);
+    test('says what to do where TCP alone gets through, and where nothing does, never with a camera or a microphone', async () => {
+      await guest.page.evaluate(blocks, ['udp'] as const);
       await guest.page.evaluate(blocksWays);
       await checksAgain();
-      await expect
-        .poll(() => guest.page.evaluate(sentByTheLast), SOON)
-        .toEqual([{ kind: "video", device: "" }]);
-      expect(await verdict()).toContain("Your network only allows TCP");
-      await guest.page.evaluate(blocks, ["udp", "tcp"] as const);
+      await expect.poll(() => guest.page.evaluate(sentByTheLast), SOON).toEqual([{ kind: 'video', device: '' }]);
+      expect(await verdict()).toContain('Your network only allows TCP');
+      await guest.page.evaluate(blocks, ['udp', 'tcp'] as const);
       await checksAgain();
-      expect(await verdict()).toMatch(
-        /Your network is blocking audio and video.* open UDP \d+, TCP \d+ to this server/,
-      );
+      expect(await verdict()).toMatch(/Your network is blocking audio and video.* open UDP \d+, TCP \d+ to this server/);
     });
 
-    test("leaves pictures out of this stay on a narrow line, which can be undone", async () => {
+    test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
       await guest.page.evaluate(blocks, [] as const);
       line = await UdpLine.onThePageOf(guest);
       line.turns(NARROW);
       await checksAgain();
-      expect(await verdict()).toMatch(
-        /Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/,
-      );
-      await guest.reads("Your camera is off");
-      await guest.pressesOn("button", "Use video anyway");
-      await guest.until(
-        "the own picture again",
-        () => document.querySelector("video") !== null,
-      );
+      expect(await verdict()).toMatch(/Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/);
+      await guest.reads('Your camera is off');
+      await guest.pressesOn('button', 'Use video anyway');
+      await guest.until('the own picture again', () => document.querySelector('video') !== null);
     });
 
     async function checksAgain(): Promise<void> {
-      await guest.pressesOn("button", "Check network");
-      await guest.until("a check that runs", isChecking);
+      await guest.pressesOn('button', 'Check network');
+      await guest.until('a check that runs', isChecking);
     }
 
     async function verdict(): Promise<string> {
-      await guest.until("a verdict", isChecked);
+      await guest.until('a verdict', isChecked);
       return guest.page.evaluate(lineStatus);
     }
   });
 
-  describe("a meeting by keyboard", () => {
-    test("is asked for, and entered by the lobby", async () => {
+  describe('a meeting by keyboard', () => {
+    test('is asked for, and entered by the lobby', async () => {
       invitation = await host.copiesAnInvitation();
       await guest.page.goto(invitation.link);
-      await guest.finds("heading", "Ready to join?");
-      await guest.tabsTo("Your name");
+      await guest.finds('heading', 'Ready to join?');
+      await guest.tabsTo('Your name');
       await guest.page.keyboard.type(GUEST);
-      await guest.tabsTo("Meeting passcode");
+      await guest.tabsTo('Meeting passcode');
       await guest.page.keyboard.type(invitation.password);
-      await guest.key("Enter");
-      await guest.reads("The host knows you’re here and will let you in.");
+      await guest.key('Enter');
+      await guest.reads('The host knows you’re here and will let you in.');
       await host.admits(GUEST);
       await guest.isSeated();
       await host.tile(GUEST).first().waitFor();
     });
 
-    test("has the keys of the page, not those of the browser", async () => {
-      await guest.key("m");
-      await guest.finds("button", "Mic on");
-      await guest.key("m");
-      await guest.finds("button", "Mic off");
-      expect(
-        await guest.page.evaluate(overflow),
-        "nothing of the meeting is below the window",
-      ).toBe(0);
-      await guest.key("h");
+    test('has the keys of the page, not those of the browser', async () => {
+      await guest.key('m');
+      await guest.finds('button', 'Mic on');
+      await guest.key('m');
+      await guest.finds('button', 'Mic off');
+      expect(await guest.page.evaluate(overflow), 'nothing of the meeting is below the window').toBe(0);
+      await guest.key('h');
       await host.opensPeople();
-      await host
-        .region("People")
-        .getByText("Hand raised, number 1")
-        .waitFor({ state: "attached" });
-      await guest.reads("Hand up");
-      await host.actsOn(GUEST, "Lower hand");
-      await guest.until(
-        "a hand that is down",
-        () => !document.body.innerText.includes("Hand up"),
-      );
-      await guest.key("Control", "k");
-      await guest.until(
-        "the commands",
-        () => document.querySelector("[role=dialog]") !== null,
-      );
-      await guest.key("Escape");
-      await guest.until(
-        "no dialog",
-        () => document.querySelector("[role=dialog]") === null,
-      );
+      await host.region('People').getByText('Hand raised, number 1').waitFor({ state: 'attached' });
+      await guest.reads('Hand up');
+      await host.actsOn(GUEST, 'Lower hand');
+      await guest.until('a hand that is down', () => !document.body.innerText.includes('Hand up'));
+      await guest.key('Control', 'k');
+      await guest.until('the commands', () => document.querySelector('[role=dialog]') !== null);
+      await guest.key('Escape');
+      await guest.until('no dialog', () => document.querySelector('[role=dialog]') === null);
     });
 
-    test("has the chat, both ways", async () => {
-      await guest.key("t");
-      await guest.finds("heading", "Chat");
-      await guest.tabsTo("Message");
-      await guest.page.keyboard.type("The pumps stand still");
-      await guest.key("Enter");
-      await host.readsInChat("The pumps stand still");
-      await host.writesInChat("Since when?");
-      await guest.reads("Since when?");
+    test('has the chat, both ways', async () => {
+      await guest.key('t');
+      await guest.finds('heading', 'Chat');
+      await guest.tabsTo('Message');
+      await guest.page.keyboard.type('The pumps stand still');
+      await guest.key('Enter');
+      await host.readsInChat('The pumps stand still');
+      await host.writesInChat('Since when?');
+      await guest.reads('Since when?');
     });
   });
 
-  describe("captions", () => {
-    const ENGLISH = "The pumps of block three stand still";
-    const HINDI = "प्रखंड तीन के पंप बंद हैं";
+  describe('captions', () => {
+    const ENGLISH = 'The pumps of block three stand still';
+    const HINDI = 'प्रखंड तीन के पंप बंद हैं';
 
-    test("are written in Firefox, word by word, and read in Chromium", async () => {
-      await host.actsOn(GUEST, "Allow writing captions");
-      await guest.reads("The host lets you write captions.");
-      await guest.pressesOn("button", "Message");
-      await guest.until("the focus where captions are written", isWriting);
-      await guest.page.keyboard.type("The pumps of block");
-      await host.button("Show").click();
-      await captionArea(host)
-        .getByText("The pumps of", { exact: true })
-        .waitFor();
-      await guest.page.keyboard.type(" three stand still");
-      await guest.key("Enter");
+    test('are written in Firefox, word by word, and read in Chromium', async () => {
+      await host.actsOn(GUEST, 'Allow writing captions');
+      await guest.reads('The host lets you write captions.');
+      await guest.pressesOn('button', 'Message');
+      await guest.until('the focus where captions are written', isWriting);
+      await guest.page.keyboard.type('The pumps of block');
+      await host.button('Show').click();
+      await captionArea(host).getByText('The pumps of', { exact: true }).waitFor();
+      await guest.page.keyboard.type(' three stand still');
+      await guest.key('Enter');
       await lineOf(host, ENGLISH).waitFor();
-      expect(await lineOf(host, ENGLISH).getAttribute("lang")).toBe("en");
-      await guest.selects("You’re writing in", "hi");
-      await guest.pressesOn("textbox", "Type what is said");
+      expect(await lineOf(host, ENGLISH).getAttribute('lang')).toBe('en');
+      await guest.selects('You’re writing in', 'hi');
+      await guest.pressesOn('textbox', 'Type what is said');
       await guest.page.keyboard.type(HINDI);
-      await guest.key("Enter");
+      await guest.key('Enter');
       await lineOf(host, HINDI).waitFor();
-      expect(await lineOf(host, HINDI).getAttribute("lang")).toBe("hi");
+      expect(await lineOf(host, HINDI).getAttribute('lang')).toBe('hi');
     });
 
-    test("are corrected where they stand", async () => {
-      await guest.key("ArrowUp");
-      await guest.finds("textbox", "Correct last line");
-      await guest.key("End");
-      await guest.page.keyboard.type("।");
-      await guest.key("Enter");
+    test('are corrected where they stand', async () => {
+      await guest.key('ArrowUp');
+      await guest.finds('textbox', 'Correct last line');
+      await guest.key('End');
+      await guest.page.keyboard.type('।');
+      await guest.key('Enter');
       await lineOf(host, `${HINDI}।`).waitFor();
       expect(await lineOf(host, HINDI).count()).toBe(0);
     });
 
-    test("are copied as text", async () => {
-      await guest.pressesOn("button", "Copy all");
-      await guest.reads("Copied");
-      await guest.presses("Chat");
-      await guest.finds("heading", "Chat");
-      await guest.tabsTo("Message");
-      await guest.key("Control", "v");
-      await guest.until(
-        "what was copied",
-        (text) => document.querySelector("textarea")?.value.includes(text),
-        HINDI,
-      );
+    test('are copied as text', async () => {
+      await guest.pressesOn('button', 'Copy all');
+      await guest.reads('Copied');
+      await guest.presses('Chat');
+      await guest.finds('heading', 'Chat');
+      await guest.tabsTo('Message');
+      await guest.key('Control', 'v');
+      await guest.until('what was copied', (text) => document.querySelector('textarea')?.value.includes(text), HINDI);
     });
 
-    test("are read in Firefox, covering nothing, also after a reload with the right and the choice", async () => {
-      await guest.chooses("Show captions");
+    test('are read in Firefox, covering nothing, also after a reload with the right and the choice', async () => {
+      await guest.chooses('Show captions');
       await guest.page.reload();
       await guest.isSeated();
-      await guest.finds("region", "Captions");
-      await guest.reads("End to end");
-      await chooses(host, "Captions");
-      await panel(host, "Captions")
-        .getByRole("combobox", { name: "You’re writing in" })
-        .selectOption("hi");
-      const field = panel(host, "Captions").getByRole("textbox", {
-        name: "Type what is said",
-      });
-      await field.fill("बैठक फिर चल रही है");
-      await field.press("Enter");
-      await guest.reads("बैठक फिर चल रही है");
+      await guest.finds('region', 'Captions');
+      await guest.reads('End to end');
+      await chooses(host, 'Captions');
+      await panel(host, 'Captions').getByRole('combobox', { name: 'You’re writing in' }).selectOption('hi');
+      const field = panel(host, 'Captions').getByRole('textbox', { name: 'Type what is said' });
+      await field.fill('बैठक फिर चल रही है');
+      await field.press('Enter');
+      await guest.reads('बैठक फिर चल रही है');
       const { lang, dir, between } = await guest.page.evaluate(captionSeen);
-      expect([lang, dir, between]).toEqual(["hi", "ltr", true]);
+      expect([lang, dir, between]).toEqual(['hi', 'ltr', true]);
     });
   });
 
-  describe("a poll", () => {
-    const question = "Adopt the minutes?";
+  describe('a poll', () => {
+    const question = 'Adopt the minutes?';
 
-    test("is voted in, counted by the own device, and its signed result found the same", async () => {
-      await chooses(host, "Polls");
-      const polls = panel(host, "Polls");
-      await polls.getByRole("button", { name: "Create poll" }).click();
-      await polls.getByLabel("Question", { exact: true }).fill(question);
-      await polls.getByRole("radio", { name: /^Roll call/ }).check();
-      await polls.getByRole("button", { name: "Start" }).click();
-      await polls
-        .getByRole("button", { name: "Start poll", exact: true })
-        .click();
+    test('is voted in, counted by the own device, and its signed result found the same', async () => {
+      await chooses(host, 'Polls');
+      const polls = panel(host, 'Polls');
+      await polls.getByRole('button', { name: 'Create poll' }).click();
+      await polls.getByLabel('Question', { exact: true }).fill(question);
+      await polls.getByRole('radio', { name: /^Roll call/ }).check();
+      await polls.getByRole('button', { name: 'Start' }).click();
+      await polls.getByRole('button', { name: 'Start poll', exact: true }).click();
       await guest.reads(`A poll is open: ${question}`);
-      await guest.pressesOn("button", "Vote");
-      await guest.pressesOn("radio", "Yes");
-      await guest.pressesOn("button", "Vote");
-      await guest.reads("Your vote has been received.");
-      await polls.getByText("Votes: 1 of 2").waitFor(SOON);
-      await polls.getByRole("button", { name: "Close poll" }).click();
-      await polls.getByText("1 person hasn’t voted. Close now?").waitFor();
-      await polls.getByRole("button", { name: "Close poll" }).click();
-      await guest.reads(
-        "The result is signed and matches your device’s count.",
-      );
-      await guest.reads("1 vote · 100 % of 1");
+      await guest.pressesOn('button', 'Vote');
+      await guest.pressesOn('radio', 'Yes');
+      await guest.pressesOn('button', 'Vote');
+      await guest.reads('Your vote has been received.');
+      await polls.getByText('Votes: 1 of 2').waitFor(SOON);
+      await polls.getByRole('button', { name: 'Close poll' }).click();
+      await polls.getByText('1 person hasn’t voted. Close now?').waitFor();
+      await polls.getByRole('button', { name: 'Close poll' }).click();
+      await guest.reads('The result is signed and matches your device’s count.');
+      await guest.reads('1 vote · 100 % of 1');
       await guest.reads(`Didn’t vote: ${HOST}`);
     });
   });
 
   /** Behind most that is typed: once files have gone, each move of a key takes WebDriver 1.5 s. */
-  describe("files", () => {
-    test("go from Firefox and come to it, byte for byte", async () => {
-      const [hers, his] = ["Survey of wells.tiff", "Tender.pdf"] as const;
+  describe('files', () => {
+    test('go from Firefox and come to it, byte for byte', async () => {
+      const [hers, his] = ['Survey of wells.tiff', 'Tender.pdf'] as const;
       const [digest, other] = await Promise.all(
-        [hers, his].map((name) =>
-          writesALargeFile(path.join(folder, name), CHUNKS_BYTES),
-        ),
+        [hers, his].map((name) => writesALargeFile(path.join(folder, name), CHUNKS_BYTES)),
       );
-      await chooses(host, "Files");
-      await files(host)
-        .getByRole("button", { name: "Allow hosts to send files" })
-        .click();
-      await host.actsOn(GUEST, "Allow sending files");
-      await guest.chooses("Files");
-      await guest.finds("button", "Send files");
+      await chooses(host, 'Files');
+      await files(host).getByRole('button', { name: 'Allow hosts to send files' }).click();
+      await host.actsOn(GUEST, 'Allow sending files');
+      await guest.chooses('Files');
+      await guest.finds('button', 'Send files');
       // Once a file is there, the way to them is named by it.
-      await chooses(host, "Files");
+      await chooses(host, 'Files');
       await guest.uploads(path.join(folder, hers));
-      const save = files(host).getByRole("button", {
-        name: `Download ${hers}`,
-      });
+      const save = files(host).getByRole('button', { name: `Download ${hers}` });
       await save.waitFor(SOON);
-      await host.context.addInitScript(() =>
-        Reflect.deleteProperty(globalThis, "showSaveFilePicker"),
-      );
-      await host.page.evaluate(() =>
-        Reflect.deleteProperty(globalThis, "showSaveFilePicker"),
-      );
-      const [download] = await Promise.all([
-        host.page.waitForEvent("download", SOON),
-        save.click(),
-      ]);
+      await host.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      await host.page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      const [download] = await Promise.all([host.page.waitForEvent('download', SOON), save.click()]);
       expect(await digestOf(await download.path())).toBe(digest);
 
-      await files(host)
-        .locator("input[type=file]")
-        .setInputFiles(path.join(folder, his));
-      await guest.pressesOn("button", `Download ${his}`);
+      await files(host).locator('input[type=file]').setInputFiles(path.join(folder, his));
+      await guest.pressesOn('button', `Download ${his}`);
       await expect.poll(() => readdir(downloads), SOON).toEqual([his]);
       expect(await digestOf(path.join(downloads, his))).toBe(other);
     });
   });
 
-  describe("a meeting in a page of somebody else", () => {
+  describe('a meeting in a page of somebody else', () => {
     let ownDevice: string | null;
 
-    test("is shown by no page that the server does not list", async () => {
-      expect(
-        guest.consoleErrors.filter((text) => !text.includes("ICE failed")),
-      ).toEqual([]);
+    test('is shown by no page that the server does not list', async () => {
+      expect(guest.consoleErrors.filter((text) => !text.includes('ICE failed'))).toEqual([]);
       ownDevice = await guest.page.evaluate(deviceKept);
       invitation = await host.copiesAnInvitation();
       await guest.leaves();
       await guest.resizes({ width: 1280, height: 1000 });
       await opensTheExample(site.origin(UNLISTED));
       const frame = await frameOf(guest);
-      await expect
-        .poll(() => frame.evaluate(() => document.documentURI), SOON)
-        .toMatch(/^about:neterror/);
+      await expect.poll(() => frame.evaluate(() => document.documentURI), SOON).toMatch(/^about:neterror/);
       expect(await guest.page.evaluate(noted)).toEqual([]);
-      await expect
-        .poll(() => guest.consoleErrors.join("\n"), SOON)
-        .toContain("frame-ancestors");
+      await expect.poll(() => guest.consoleErrors.join('\n'), SOON).toContain('frame-ancestors');
     });
 
-    test("is joined in a frame, of which the browser keeps apart what it stores", async () => {
+    test('is joined in a frame, of which the browser keeps apart what it stores', async () => {
       await opensTheExample(site.origin(LISTED));
-      await notes("preparing {}");
+      await notes('preparing {}');
       guest.consoleErrors.length = 0;
       guest.looksInto(await frameOf(guest));
       await guest.reads(`Server: ${new URL(server.ready.http).host}`);
-      await guest.finds("button", "Mic off");
-      await guest.finds("button", "Camera off");
-      await guest.pressesOn("textbox", "Your name");
-      await guest.tabsTo("Meeting passcode");
+      await guest.finds('button', 'Mic off');
+      await guest.finds('button', 'Camera off');
+      await guest.pressesOn('textbox', 'Your name');
+      await guest.tabsTo('Meeting passcode');
       await guest.page.keyboard.type(invitation.password);
-      await guest.pressesOn("button", "Ask to join");
-      await notes("waiting {}");
+      await guest.pressesOn('button', 'Ask to join');
+      await notes('waiting {}');
       await host.admits(GUEST);
       await guest.isSeated();
       await host.tile(GUEST).first().waitFor();
@@ -394,35 +320,33 @@ describe("Firefox, part by part", () => {
       expect(device).not.toBe(ownDevice);
     });
 
-    test("is seen and heard when the person presses, and muted by the page around [H34]", async () => {
-      await guest.pressesOn("button", "Camera off");
-      await guest.finds("button", "Camera on");
-      await expect
-        .poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON)
-        .toBeGreaterThan(0);
-      await command("Ask me to unmute");
-      await guest.reads("is asking you to unmute");
-      await guest.finds("button", "Mic off");
-      await guest.pressesOn("button", "Unmute");
-      await guest.finds("button", "Mic on");
-      await command("Mute me");
-      await guest.finds("button", "Mic off");
-      await command("Raise my hand");
+    test('is seen and heard when the person presses, and muted by the page around [H34]', async () => {
+      await guest.pressesOn('button', 'Camera off');
+      await guest.finds('button', 'Camera on');
+      await expect.poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
+      await command('Ask me to unmute');
+      await guest.reads('is asking you to unmute');
+      await guest.finds('button', 'Mic off');
+      await guest.pressesOn('button', 'Unmute');
+      await guest.finds('button', 'Mic on');
+      await command('Mute me');
+      await guest.finds('button', 'Mic off');
+      await command('Raise my hand');
       await notes('raiseHandUpdated {"raised":true}');
     });
 
-    test("is the same device, silent until the person presses, when the frame is loaded anew [H34]", async () => {
+    test('is the same device, silent until the person presses, when the frame is loaded anew [H34]', async () => {
       await (await frameOf(guest)).evaluate(() => location.reload());
       await expect
         .poll(async () => (await guest.page.evaluate(noted)).at(-1), SOON)
         .toBe('videoMuteStatusChanged {"muted":true}');
       guest.looksInto(await frameOf(guest));
-      await guest.pressesOn("button", "Ask to join");
+      await guest.pressesOn('button', 'Ask to join');
       // It is back at its seat, and no host was asked.
       await guest.isSeated();
-      await guest.finds("button", "Mic off");
-      await guest.finds("button", "Camera off");
-      await command("Leave");
+      await guest.finds('button', 'Mic off');
+      await guest.finds('button', 'Camera off');
+      await command('Leave');
       await notes('left {"reason":"left"}');
       guest.looksInto(null);
       expect(guest.consoleErrors).toEqual([]);
@@ -430,14 +354,14 @@ describe("Firefox, part by part", () => {
 
     async function opensTheExample(at: string): Promise<void> {
       await guest.page.goto(at);
-      await guest.writesInto("Link of the invitation", invitation.link);
-      await guest.pressesOn("button", "Show the meeting");
+      await guest.writesInto('Link of the invitation', invitation.link);
+      await guest.pressesOn('button', 'Show the meeting');
     }
 
     /** A button of the page around. */
     async function command(button: string): Promise<void> {
       guest.looksInto(null);
-      await guest.pressesOn("button", button);
+      await guest.pressesOn('button', button);
       guest.looksInto(await frameOf(guest));
     }
 
@@ -446,132 +370,105 @@ describe("Firefox, part by part", () => {
     }
   });
 
-  describe("a page from right to left", () => {
-    const urdu = textsOf("ur");
+  describe('a page from right to left', () => {
+    const urdu = textsOf('ur');
     let reader: FirefoxPerson;
 
     beforeAll(async () => {
-      reader = await FirefoxPerson.comes(GUEST, {
-        preferences: { "intl.accept_languages": "ur-IN, ur" },
-      });
+      reader = await FirefoxPerson.comes(GUEST, { preferences: { 'intl.accept_languages': 'ur-IN, ur' } });
     });
 
     afterAll(() => reader.leavesTheBuilding());
 
-    test("is what a browser in Urdu gets; in a wide window and on a phone nothing is cut or covered", async () => {
+    test('is what a browser in Urdu gets; in a wide window and on a phone nothing is cut or covered', async () => {
       invitation = await host.copiesAnInvitation();
       await reader.page.goto(invitation.link);
-      await reader.finds("button", urdu("prepare.ask"));
-      expect(await reader.page.evaluate(languageSeen)).toEqual(["ur", "rtl"]);
+      await reader.finds('button', urdu('prepare.ask'));
+      expect(await reader.page.evaluate(languageSeen)).toEqual(['ur', 'rtl']);
       await standsRight();
       await reader.resizes({ width: 360, height: 740 });
       await standsRight();
     });
 
     async function standsRight(): Promise<void> {
-      await expect
-        .poll(() => reader.page.evaluate(wrongByMeasure), SOON)
-        .toEqual([]);
+      await expect.poll(() => reader.page.evaluate(wrongByMeasure), SOON).toEqual([]);
     }
   });
 });
 
 async function chooses(person: Person, item: string): Promise<void> {
   if (await panel(person, item).isVisible()) return;
-  await person.button("More").first().click();
-  await person.page.getByRole("menuitem", { name: item, exact: true }).click();
+  await person.button('More').first().click();
+  await person.page.getByRole('menuitem', { name: item, exact: true }).click();
   await panel(person, item).waitFor();
 }
 
 function panel(person: Person, heading: string): Locator {
-  return person.page
-    .locator("[data-panel]")
-    .filter({ has: person.page.getByRole("heading", { name: heading }) });
+  return person.page.locator('[data-panel]').filter({ has: person.page.getByRole('heading', { name: heading }) });
 }
 
 function files(person: Person): Locator {
-  return panel(person, "Files");
+  return panel(person, 'Files');
 }
 
 function captionArea(person: Person): Locator {
-  return person.page.locator("[data-captions]");
+  return person.page.locator('[data-captions]');
 }
 
 function lineOf(person: Person, text: string): Locator {
   return captionArea(person)
-    .locator("bdi[lang]")
+    .locator('bdi[lang]')
     .filter({ hasText: new RegExp(`^${text}$`) });
 }
 
 /** The page of the meeting, as it stands in the other one. */
 async function frameOf({ page }: FirefoxPerson): Promise<Frame> {
-  const framed = () =>
-    page.frames().find((frame) => frame !== page.mainFrame());
+  const framed = () => page.frames().find((frame) => frame !== page.mainFrame());
   await expect.poll(() => framed() !== undefined, SOON).toBe(true);
   return framed() ?? page.mainFrame();
 }
 
 /** What follows runs in the page. */
 function blocks(ways: readonly LineWay[]): void {
-  const page = globalThis as unknown as {
-    ways: readonly LineWay[];
-    blockedWays: () => Promise<readonly LineWay[]>;
-  };
+  const page = globalThis as unknown as { ways: readonly LineWay[]; blockedWays: () => Promise<readonly LineWay[]> };
   page.ways = ways;
   page.blockedWays = () => Promise.resolve(page.ways);
 }
 
 function lineStatus(): string {
-  return (
-    document.querySelector<HTMLElement>(
-      "[aria-labelledby=line-check] [role=status]",
-    )?.innerText ?? ""
-  );
+  return document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
 }
 
 function isChecking(): boolean {
-  const said = document.querySelector<HTMLElement>(
-    "[aria-labelledby=line-check] [role=status]",
-  )?.innerText;
-  return said?.includes("Checking the network") === true;
+  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
+  return said?.includes('Checking the network') === true;
 }
 
 function isChecked(): boolean {
-  const said =
-    document.querySelector<HTMLElement>(
-      "[aria-labelledby=line-check] [role=status]",
-    )?.innerText ?? "";
-  return said !== "" && !said.includes("Checking the network");
+  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
+  return said !== '' && !said.includes('Checking the network');
 }
 
 function lineFigures(): Record<string, string> {
-  const rows = document.querySelectorAll<HTMLElement>(
-    "[aria-labelledby=line-check] dl > div",
-  );
+  const rows = document.querySelectorAll<HTMLElement>('[aria-labelledby=line-check] dl > div');
   return Object.fromEntries(
-    [...rows].map((row) =>
-      row.innerText.split("\n").map((text) => text.trim()),
-    ) as [string, string][],
+    [...rows].map((row) => row.innerText.split('\n').map((text) => text.trim())) as [string, string][],
   );
 }
 
 function deviceKept(): string | null {
-  return localStorage.getItem("sabha.device");
+  return localStorage.getItem('sabha.device');
 }
 
 /** What the page around has noted. */
 function noted(): string[] {
-  return [...document.querySelectorAll("#log li")].map(
-    ({ textContent }) => textContent,
-  );
+  return [...document.querySelectorAll('#log li')].map(({ textContent }) => textContent);
 }
 
 /** What the last connection of the page sends; what the page draws comes of no device. */
 function sentByTheLast(): { kind: string; device: string }[] {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  const tracks = (peers.at(-1)?.getSenders() ?? [])
-    .map(({ track }) => track)
-    .filter((track) => track !== null);
+  const tracks = (peers.at(-1)?.getSenders() ?? []).map(({ track }) => track).filter((track) => track !== null);
   return tracks.map(({ kind, label }) => ({ kind, device: label }));
 }
 
@@ -587,30 +484,20 @@ function languageSeen(): string[] {
 }
 
 function isWriting(): boolean {
-  return document.activeElement?.matches("[data-panel] textarea") === true;
+  return document.activeElement?.matches('[data-panel] textarea') === true;
 }
 
 /** The last caption, and whether its place is between the stage and the controls. */
-function captionSeen(): {
-  lang: string | null;
-  dir: string | null;
-  between: boolean;
-} {
-  const place = document.querySelector("[data-captions]");
-  const said = [...(place?.querySelectorAll("bdi[lang]") ?? [])].at(-1);
-  const box = (element: Element | null | undefined) =>
-    element?.getBoundingClientRect() ?? new DOMRect();
-  const stage = box(document.querySelector("[data-tile]")?.closest("section"));
-  const bar = box(document.querySelector("[role=toolbar] button"));
+function captionSeen(): { lang: string | null; dir: string | null; between: boolean } {
+  const place = document.querySelector('[data-captions]');
+  const said = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
+  const box = (element: Element | null | undefined) => element?.getBoundingClientRect() ?? new DOMRect();
+  const stage = box(document.querySelector('[data-tile]')?.closest('section'));
+  const bar = box(document.querySelector('[role=toolbar] button'));
   const { top, bottom, height } = box(place);
   return {
-    lang: said?.getAttribute("lang") ?? null,
-    dir: said?.getAttribute("dir") ?? null,
-    between:
-      height > 0 &&
-      stage.height > 0 &&
-      bar.height > 0 &&
-      stage.bottom <= top &&
-      bottom <= bar.top,
+    lang: said?.getAttribute('lang') ?? null,
+    dir: said?.getAttribute('dir') ?? null,
+    between: height > 0 && stage.height > 0 && bar.height > 0 && stage.bottom <= top && bottom <= bar.top,
   };
 }

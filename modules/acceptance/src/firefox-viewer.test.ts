@@ -1,30 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { beginsToWatch, courseOf, hasWatched, wentOn } from "./course.ts";
-import { FirefoxPerson } from "./FirefoxPerson.ts";
-import { goesOnIn, showing, SMALL, text } from "./picture.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import type { SlotStats } from "./stats.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
+import { FirefoxPerson } from './FirefoxPerson.ts';
+import { goesOnIn, showing, SMALL, text } from './picture.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import type { SlotStats } from './stats.ts';
 
 /** One who sends simulcast, two who send layers of one stream. */
 const SENDERS = [
   {
-    name: "Asha Verma",
-    codec: "video/VP8",
+    name: 'Asha Verma',
+    codec: 'video/VP8',
     sends: { cores: 4, descriptor: true },
   },
   {
-    name: "Meena Iyer",
-    codec: "video/VP9",
+    name: 'Meena Iyer',
+    codec: 'video/VP9',
     sends: { cores: 8, descriptor: true },
   },
   {
-    name: "Joseph Mathew",
-    codec: "video/AV1",
-    sends: { cores: 8, codec: "video/av1", descriptor: true },
+    name: 'Joseph Mathew',
+    codec: 'video/AV1',
+    sends: { cores: 8, codec: 'video/av1', descriptor: true },
   },
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
@@ -36,37 +36,33 @@ const PHONE = { width: 380, height: 310 };
  * A Firefox watches. It takes no dependency descriptor, so layers are told apart by what each codec writes, and it is the
  * browser that showed nothing when a limit changed inside a picture.
  */
-describe("Firefox as a viewer", () => {
+describe('Firefox as a viewer', () => {
   let folder: string;
   let server: SabhaProcess;
   let viewer: FirefoxPerson;
   let senders: readonly Person[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-firefox-viewer-"));
-    const config = path.join(folder, "sabha.conf");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-viewer-'));
+    const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start("--config", config);
-    viewer = await FirefoxPerson.comes("Ravi Kumar");
+    server = await SabhaProcess.start('--config', config);
+    viewer = await FirefoxPerson.comes('Ravi Kumar');
     senders = await Promise.all(
-      SENDERS.map(({ name, sends }) =>
-        Person.comes(name, { ...SMALL, sends, picturesPerSecond: 10 }),
-      ),
+      SENDERS.map(({ name, sends }) => Person.comes(name, { ...SMALL, sends, picturesPerSecond: 10 })),
     );
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [viewer, ...senders].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([viewer, ...senders].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("sees one picture at a time while a panel is open", async () => {
+  test('sees one picture at a time while a panel is open', async () => {
     const [host, ...guests] = senders;
-    if (host === undefined) throw new Error("no host");
-    await host.startsAMeeting(server.ready.organiser, "Firefox watches");
+    if (host === undefined) throw new Error('no host');
+    await host.startsAMeeting(server.ready.organiser, 'Firefox watches');
     for (const guest of guests) {
       await guest.fillsIn(await host.copiesAnInvitation());
       await guest.button(/^(Ask to join|Join)/).click();
@@ -76,37 +72,33 @@ describe("Firefox as a viewer", () => {
     await viewer.isSeated();
     await viewer.resizes(DESK);
     await viewer.opensPeople();
-    await expect
-      .poll(async () => viewer.pictures(), { timeout: 30_000 })
-      .toBe(1);
+    await expect.poll(async () => viewer.pictures(), { timeout: 30_000 }).toBe(1);
   });
 
-  test("is shown VP8, VP9 and AV1 by turns in one slot, and frames go on", async () => {
+  test('is shown VP8, VP9 and AV1 by turns in one slot, and frames go on', async () => {
     let pinned: string | undefined;
     const told: string[] = [];
     let first: SlotStats | undefined;
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
       await beginsToWatch(viewer);
-      if (name !== pinned) await viewer.actsOn(name, "Pin");
+      if (name !== pinned) await viewer.actsOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
       const course = courseOf(await hasWatched(viewer), seen);
-      told.push(
-        `${text(seen)}, longest gap ${String(course.longestGapMillis)} ms`,
-      );
+      told.push(`${text(seen)}, longest gap ${String(course.longestGapMillis)} ms`);
       first ??= seen;
-      expect(seen.mid, "the same slot").toBe(first.mid);
+      expect(seen.mid, 'the same slot').toBe(first.mid);
       expect(seen.codec).toBe(codec);
       wentOn(`the picture of ${name}`, course);
     }
-    console.log(["", ...told].join("\n"));
+    console.log(['', ...told].join('\n'));
   });
 
   test.each([SENDERS[1], SENDERS[0]])(
-    "is shown $codec in the size of its tile, down and up",
+    'is shown $codec in the size of its tile, down and up',
     async ({ name, codec }) => {
-      await viewer.actsOn(name, "Pin");
+      await viewer.actsOn(name, 'Pin');
       const { mid } = await showing(viewer, codec);
       await viewer.resizes(DESK);
       const large = await becomesIn(viewer, mid, (height) => height >= 700);
@@ -137,15 +129,11 @@ async function slot(person: FirefoxPerson, mid: string): Promise<SlotStats> {
 }
 
 /** The slot once its picture is so high; on a small screen others may be shown beside it. */
-async function becomesIn(
-  person: FirefoxPerson,
-  mid: string,
-  wanted: (height: number) => boolean,
-): Promise<SlotStats> {
+async function becomesIn(person: FirefoxPerson, mid: string, wanted: (height: number) => boolean): Promise<SlotStats> {
   await expect
     .poll(async () => wanted((await slot(person, mid)).height), {
       timeout: 45_000,
-      message: "another height",
+      message: 'another height',
     })
     .toBe(true);
   return slot(person, mid);

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
 const RUNS = 5;
 
@@ -11,48 +11,40 @@ const RUNS = 5;
  * How long it takes from the click that joins to the first decoded picture of somebody else. The lobby is off here, so
  * that no host's reaction is measured. The figure is printed, not judged: this machine may be busy.
  */
-describe("the first frame", () => {
+describe('the first frame', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-first-frame-"));
-    const config = path.join(folder, "sabha.conf");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-first-frame-'));
+    const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start("--config", config);
-    [host, guest] = await Promise.all([
-      Person.comes("Asha Verma"),
-      Person.comes("Ravi Kumar"),
-    ]);
+    server = await SabhaProcess.start('--config', config);
+    [host, guest] = await Promise.all([Person.comes('Asha Verma'), Person.comes('Ravi Kumar')]);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("a guest who joins sees the host", async () => {
-    await host.startsAMeeting(server.ready.organiser, "First frame");
+  test('a guest who joins sees the host', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'First frame');
     const times: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       const invitation = await host.copiesAnInvitation();
       await guest.fillsIn(invitation);
       times.push(await guest.clicksAndWaitsForAFrame(/^(Ask to join|Join)/));
-      await guest
-        .button(/^Leave/)
-        .first()
-        .click();
+      await guest.button(/^Leave/).first().click();
       await guest.confirmsLeaving();
     }
     const sorted = times.toSorted((a, b) => a - b);
     console.log(
       `from "Join" to the first decoded remote frame: median ${String(sorted[Math.floor(RUNS / 2)])} ms, ` +
-        `each ${times.join(", ")} ms`,
+        `each ${times.join(', ')} ms`,
     );
     expect(times.every((time) => time > 0)).toBe(true);
   });

@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Cable } from "./Cable.ts";
-import { type Invitation, Person } from "./Person.ts";
-import { plays, playsAndSounds } from "./picture.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cable } from './Cable.ts';
+import { type Invitation, Person } from './Person.ts';
+import { plays, playsAndSounds } from './picture.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const TITLE = "Monthly review: district water supply";
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const LATE = "Meena Iyer";
+const TITLE = 'Monthly review: district water supply';
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const LATE = 'Meena Iyer';
 
 /** Message types that somebody who waits may be sent (A2, H2). */
-const LOBBY_TYPES = new Set([
-  "waiting",
-  "pong",
-  "denied",
-  "protocol-error",
-  "closed",
-]);
+const LOBBY_TYPES = new Set(['waiting', 'pong', 'denied', 'protocol-error', 'closed']);
 
-describe("the first meeting", () => {
+describe('the first meeting', () => {
   let server: SabhaProcess;
   let cable: Cable;
   let host: Person;
@@ -34,169 +28,125 @@ describe("the first meeting", () => {
       Person.comes(HOST),
       Person.comes(GUEST, { cable }),
       Person.comes(LATE, { cable }),
-      Person.comes("Nobody"),
+      Person.comes('Nobody'),
     ]);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, late, outsider].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, late, outsider].map((person) => person.leavesTheBuilding()));
     await cable.close();
     expect(await server.stop()).toBe(0);
   });
 
-  test("a host starts a meeting and copies the invitation [A1 C6]", async () => {
+  test('a host starts a meeting and copies the invitation [A1 C6]', async () => {
     await host.startsAMeeting(server.ready.organiser, TITLE);
     invitation = await host.copiesAnInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
-    expect(invitation.text).toContain(
-      `\n${new URL(server.ready.https).origin}/m/`,
-    );
-    expect(invitation.text).toContain("This invitation is only for you");
+    expect(invitation.text).toContain(`\n${new URL(server.ready.https).origin}/m/`);
+    expect(invitation.text).toContain('This invitation is only for you');
     const another = await host.copiesAnInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
-    await host.page
-      .getByLabel("Invitation language")
-      .first()
-      .selectOption("हिन्दी");
+    await host.page.getByLabel('Invitation language').first().selectOption('हिन्दी');
     const hindi = await host.copiesAnInvitation();
-    expect(hindi.text).toContain("यह निमंत्रण केवल आपके लिए है");
+    expect(hindi.text).toContain('यह निमंत्रण केवल आपके लिए है');
     expect(hindi.password).toBe(invitation.password);
   });
 
-  test("a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]", async () => {
+  test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
     await guest.asksToJoin(invitation);
-    await host.region("Waiting").getByText(GUEST).waitFor();
+    await host.region('Waiting').getByText(GUEST).waitFor();
     await guest.page.waitForTimeout(10_000);
     const media = await guest.media();
     expect(media.packetsReceived).toBe(0);
     expect(media.bytesReceived).toBe(0);
-    const types = guest.trace.received.map(
-      (text) =>
-        (JSON.parse(text) as { message: { type: string } }).message.type,
-    );
-    expect(types).toContain("waiting");
+    const types = guest.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(types).toContain('waiting');
     expect(types.filter((type) => !LOBBY_TYPES.has(type))).toEqual([]);
-    const everything =
-      guest.trace.received.join("\n") + (await guest.page.content());
+    const everything = guest.trace.received.join('\n') + (await guest.page.content());
     expect(everything).not.toContain(TITLE);
     expect(everything).not.toContain(HOST);
-    expect(await guest.region("Stage").count()).toBe(0);
+    expect(await guest.region('Stage').count()).toBe(0);
   });
 
-  test("the admitted guest and the host see and hear each other [A2]", async () => {
+  test('the admitted guest and the host see and hear each other [A2]', async () => {
     await host.admits(GUEST);
     await guest.isSeated();
     await host.tile(GUEST).first().waitFor();
     await guest.tile(HOST).first().waitFor();
     await Promise.all([host, guest].map((person) => unmute(person)));
     await Promise.all([playsAndSounds(host), playsAndSounds(guest)]);
-    expect((await guest.media()).srtpCipher).toContain("AES");
+    expect((await guest.media()).srtpCipher).toContain('AES');
   });
 
-  test("a wrong password and an unknown link meet the same screen [C7 H3]", async () => {
+  test('a wrong password and an unknown link meet the same screen [C7 H3]', async () => {
     const fresh = await host.copiesAnInvitation();
-    const wrongPassword = await refusalSeenBy(outsider, {
-      ...fresh,
-      password: "aaaaa-22222",
-    });
-    const unknown = fresh.link.replace(
-      /\/m\/[a-z2-7]{24}/,
-      `/m/${"a".repeat(24)}`,
-    );
-    const unknownLink = await refusalSeenBy(outsider, {
-      ...fresh,
-      link: unknown,
-    });
-    expect(wrongPassword).toContain("We can’t open this meeting");
+    const wrongPassword = await refusalSeenBy(outsider, { ...fresh, password: 'aaaaa-22222' });
+    const unknown = fresh.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
+    const unknownLink = await refusalSeenBy(outsider, { ...fresh, link: unknown });
+    expect(wrongPassword).toContain('We can’t open this meeting');
     expect(unknownLink).toBe(wrongPassword);
   });
 
-  test("a killed socket comes back to the same seat without the lobby", async () => {
+  test('a killed socket comes back to the same seat without the lobby', async () => {
     const before = guest.trace.received.length;
     cable.cut();
     await host.page.waitForTimeout(1_000);
     cable.mend();
     await expect
-      .poll(
-        () =>
-          guest.trace.received
-            .slice(before)
-            .some((text) => text.includes('"type":"resumed"')),
-        {
-          timeout: 25_000,
-        },
-      )
+      .poll(() => guest.trace.received.slice(before).some((text) => text.includes('"type":"resumed"')), {
+        timeout: 25_000,
+      })
       .toBe(true);
-    const types = guest.trace.received
-      .slice(before)
-      .map((text) => typeOf(text));
-    expect(types).not.toContain("waiting");
+    const types = guest.trace.received.slice(before).map((text) => typeOf(text));
+    expect(types).not.toContain('waiting');
     await guest.isSeated();
     await plays(guest);
   });
 
-  test("a locked meeting refuses a guest with a fresh invitation [A7]", async () => {
+  test('a locked meeting refuses a guest with a fresh invitation [A7]', async () => {
     const fresh = await host.copiesAnInvitation();
-    await host.button("Lock meeting").first().click();
-    await host.button("Unlock meeting").first().waitFor();
-    expect(await refusalSeenBy(late, fresh)).toContain(
-      "We can’t open this meeting",
-    );
-    await host.button("Unlock meeting").first().click();
-    await host.button("Lock meeting").first().waitFor();
+    await host.button('Lock meeting').first().click();
+    await host.button('Unlock meeting').first().waitFor();
+    expect(await refusalSeenBy(late, fresh)).toContain('We can’t open this meeting');
+    await host.button('Unlock meeting').first().click();
+    await host.button('Lock meeting').first().waitFor();
   });
 
-  test("a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10 Q23]", async () => {
+  test('a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10 Q23]', async () => {
     await host.opensPeople();
-    const row = host
-      .region("People")
-      .getByRole("listitem")
-      .filter({ hasText: GUEST });
+    const row = host.region('People').getByRole('listitem').filter({ hasText: GUEST });
     await removeFrom(host, row);
     await guest.page.waitForTimeout(1_000);
     const after1s = await guest.media();
     await guest.page.waitForTimeout(3_000);
     const after4s = await guest.media();
     expect(after4s.packetsReceived).toBe(after1s.packetsReceived);
-    expect(await guest.page.getByText(/removed you/).count()).toBeGreaterThan(
-      0,
-    );
-    expect(await refusalSeenBy(guest, invitation)).toContain(
-      "We can’t open this meeting",
-    );
+    expect(await guest.page.getByText(/removed you/).count()).toBeGreaterThan(0);
+    expect(await refusalSeenBy(guest, invitation)).toContain('We can’t open this meeting');
     const fresh = await host.copiesAnInvitation();
-    expect(await refusalSeenBy(guest, fresh)).toContain(
-      "We can’t open this meeting",
-    );
+    expect(await refusalSeenBy(guest, fresh)).toContain('We can’t open this meeting');
   });
 
-  test("End for all ends it for everyone, also who was cut off then, and the link is dead [A9 T15]", async () => {
+  test('End for all ends it for everyone, also who was cut off then, and the link is dead [A9 T15]', async () => {
     const fresh = await host.copiesAnInvitation();
     await late.asksToJoin(fresh);
     await host.admits(LATE);
     await late.isSeated();
     const last = await host.copiesAnInvitation();
     cable.cut();
-    await late.page.getByText("Connection lost").first().waitFor();
+    await late.page.getByText('Connection lost').first().waitFor();
     await host.endsForAll();
     cable.mend();
-    await late.page.getByText("The meeting has ended").first().waitFor();
-    expect(await refusalSeenBy(outsider, last)).toContain(
-      "We can’t open this meeting",
-    );
-    await expect.poll(() => server.metric("sabha_rooms")).toBe(0);
+    await late.page.getByText('The meeting has ended').first().waitFor();
+    expect(await refusalSeenBy(outsider, last)).toContain('We can’t open this meeting');
+    await expect.poll(() => server.metric('sabha_rooms')).toBe(0);
   });
 
-  test("no page reported an error", () => {
+  test('no page reported an error', () => {
     for (const person of [host, guest, late, outsider]) {
       const unexpected = person.consoleErrors.filter(
-        (text) =>
-          !/status of 403|ERR_(CONNECTION|SOCKET)|WebSocket connection/.test(
-            text,
-          ),
+        (text) => !/status of 403|ERR_(CONNECTION|SOCKET)|WebSocket connection/.test(text),
       );
       expect(unexpected).toEqual([]);
     }
@@ -209,40 +159,29 @@ function typeOf(text: string): string {
 
 async function unmute(person: Person): Promise<void> {
   const mic = person.button(/^Mic/).first();
-  const name =
-    (await mic.getAttribute("aria-label")) ?? (await mic.textContent()) ?? "";
+  const name = (await mic.getAttribute('aria-label')) ?? (await mic.textContent()) ?? '';
   if (/mute|off/i.test(name)) {
     await mic.click();
   }
 }
 
-async function removeFrom(
-  host: Person,
-  row: ReturnType<Person["region"]>,
-): Promise<void> {
-  const direct = row.getByRole("button", { name: /^Remove/ });
+async function removeFrom(host: Person, row: ReturnType<Person['region']>): Promise<void> {
+  const direct = row.getByRole('button', { name: /^Remove/ });
   if ((await direct.count()) > 0) {
     await direct.first().click();
   } else {
-    await row.getByRole("button").last().click();
-    await host.page.getByRole("menuitem", { name: /^Remove/ }).click();
+    await row.getByRole('button').last().click();
+    await host.page.getByRole('menuitem', { name: /^Remove/ }).click();
   }
-  const confirmation = host.page
-    .getByRole("alertdialog")
-    .or(host.page.getByRole("dialog"));
-  await confirmation.getByRole("button", { name: /^Remove/ }).click();
+  const confirmation = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
+  await confirmation.getByRole('button', { name: /^Remove/ }).click();
 }
 
 /** Tries a link and password, and returns the words of the screen that refuses. */
-async function refusalSeenBy(
-  person: Person,
-  invitation: Invitation,
-): Promise<string> {
-  await person.page.goto("about:blank");
+async function refusalSeenBy(person: Person, invitation: Invitation): Promise<string> {
+  await person.page.goto('about:blank');
   await person.asksToJoin(invitation);
-  const main = person.page
-    .getByRole("main")
-    .filter({ hasText: /can’t open this meeting/ });
+  const main = person.page.getByRole('main').filter({ hasText: /can’t open this meeting/ });
   await main.waitFor({ timeout: 20_000 });
   return (await main.innerText()).trim();
 }

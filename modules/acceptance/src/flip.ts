@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 /**
  * Flips one bit of a text wherever a folder's files hold it, as somebody with the disk can. The programs that own the files
@@ -12,19 +12,12 @@ export function flipsABit(folder: string, text: string): string {
   const middle = text.length >> 1;
   changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
   let found = 0;
-  for (const name of readdirSync(folder, {
-    recursive: true,
-    encoding: "utf8",
-  })) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(folder, name);
     if (!statSync(file).isFile()) continue;
     const bytes = readFileSync(file);
     const before = found;
-    for (
-      let at = bytes.indexOf(text);
-      at >= 0;
-      at = bytes.indexOf(text, at + 1)
-    ) {
+    for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
       changed.copy(bytes, at);
       found++;
     }

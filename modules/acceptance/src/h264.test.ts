@@ -1,55 +1,35 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  beginsToWatch,
-  type Course,
-  courseOf,
-  hasWatched,
-  wentOn,
-} from "./course.ts";
-import {
-  becomes,
-  goesOn,
-  goesOnIn,
-  LARGE,
-  showing,
-  SMALL,
-  text,
-  turnsCameraOff,
-} from "./picture.ts";
-import { Person } from "./Person.ts";
-import type { Sending } from "./pretend.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginsToWatch, type Course, courseOf, hasWatched, wentOn } from './course.ts';
+import { becomes, goesOn, goesOnIn, LARGE, showing, SMALL, text, turnsCameraOff } from './picture.ts';
+import { Person } from './Person.ts';
+import type { Sending } from './pretend.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const WANTS_IT: Sending = { cores: 4, codec: "video/h264", descriptor: true };
-const WITHOUT_IT: Sending = { cores: 2, lacks: "video/h264", descriptor: true };
+const WANTS_IT: Sending = { cores: 4, codec: 'video/h264', descriptor: true };
+const WITHOUT_IT: Sending = { cores: 2, lacks: 'video/h264', descriptor: true };
 
 /** A server that allows H.264. Debian's Chromium encodes and decodes it, by OpenH264. */
-describe("H.264, where the server allows it", () => {
+describe('H.264, where the server allows it', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
   const guests: Person[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-h264-"));
-    const config = path.join(folder, "sabha.conf");
-    writeFileSync(
-      config,
-      'sabha.policy.A2.value = "off"\nsabha.media.h264 = true\n',
-    );
-    server = await SabhaProcess.start("--config", config);
-    host = await Person.comes("Asha Verma", LARGE);
-    await host.startsAMeeting(server.ready.organiser, "Codecs");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-h264-'));
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media.h264 = true\n');
+    server = await SabhaProcess.start('--config', config);
+    host = await Person.comes('Asha Verma', LARGE);
+    await host.startsAMeeting(server.ready.organiser, 'Codecs');
     await turnsCameraOff(host);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, ...guests].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, ...guests].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -70,63 +50,51 @@ describe("H.264, where the server allows it", () => {
   async function leaves(guest: Person): Promise<void> {
     guests.splice(guests.indexOf(guest), 1);
     await guest.leavesTheBuilding();
-    await host
-      .tile(guest.name)
-      .first()
-      .waitFor({ state: "detached", timeout: 60_000 });
+    await host.tile(guest.name).first().waitFor({ state: 'detached', timeout: 60_000 });
   }
 
-  test("a picture goes in H.264 while every browser present has it, in layers as others", async () => {
-    const sender = await comes("Ravi Kumar", WANTS_IT);
-    await host.tile("Ravi Kumar").first().dblclick();
+  test('a picture goes in H.264 while every browser present has it, in layers as others', async () => {
+    const sender = await comes('Ravi Kumar', WANTS_IT);
+    await host.tile('Ravi Kumar').first().dblclick();
     await host.page.setViewportSize(LARGE);
     const large = await becomes(host, (height) => height >= 700);
-    expect(large.codec).toBe("video/H264");
+    expect(large.codec).toBe('video/H264');
     await host.page.setViewportSize(SMALL);
     const small = await becomes(host, (height) => height <= 360);
-    expect(small.codec).toBe("video/H264");
+    expect(small.codec).toBe('video/H264');
     await host.page.setViewportSize(LARGE);
     const again = await becomes(host, (height) => height >= 700);
     const after = await goesOnIn(host, large);
-    console.log(
-      `H264: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`,
-    );
-    expect(after.codec).toBe("video/H264");
+    console.log(`H264: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
+    expect(after.codec).toBe('video/H264');
     await leaves(sender);
   });
 
-  test("who comes later without it sees the picture, too, and who saw it before sees it go on in the same slot", async () => {
-    const sender = await comes("Joseph Mathew", WANTS_IT);
+  test('who comes later without it sees the picture, too, and who saw it before sees it go on in the same slot', async () => {
+    const sender = await comes('Joseph Mathew', WANTS_IT);
     await host.pins(sender.name);
-    const before = await showing(host, "video/H264");
+    const before = await showing(host, 'video/H264');
     await beginsToWatch(host);
-    const late = await comes("Meena Iyer", WITHOUT_IT);
+    const late = await comes('Meena Iyer', WITHOUT_IT);
     await turnsCameraOff(late);
     await late.pins(sender.name);
-    const [seen, after] = await Promise.all([
-      showing(late, "video/VP8"),
-      showing(host, "video/VP8"),
-    ]);
+    const [seen, after] = await Promise.all([showing(late, 'video/VP8'), showing(host, 'video/VP8')]);
     const course = courseOf(await hasWatched(host), before);
-    console.log(
-      `later without H264: ${text(seen)}; before: ${text(before)} -> ${text(after)}, ${gap(course)}`,
-    );
-    expect(after.mid, "the same slot").toBe(before.mid);
-    wentOn("the picture of who had seen it", course);
+    console.log(`later without H264: ${text(seen)}; before: ${text(before)} -> ${text(after)}, ${gap(course)}`);
+    expect(after.mid, 'the same slot').toBe(before.mid);
+    wentOn('the picture of who had seen it', course);
     await Promise.all([goesOn(host), goesOn(late)]);
     await leaves(sender);
   });
 
-  test("beside a browser without it nobody sends it", async () => {
+  test('beside a browser without it nobody sends it', async () => {
     const [without] = guests;
-    if (without === undefined) throw new Error("who lacks it has left");
-    const sender = await comes("Ravi Kumar", WANTS_IT);
+    if (without === undefined) throw new Error('who lacks it has left');
+    const sender = await comes('Ravi Kumar', WANTS_IT);
     await host.pins(sender.name);
-    const seen = await Promise.all(
-      [host, without].map((person) => becomes(person, (height) => height > 0)),
-    );
-    console.log(`beside a browser without H264: ${seen.map(text).join("; ")}`);
-    expect(seen.map(({ codec }) => codec)).toEqual(["video/VP8", "video/VP8"]);
+    const seen = await Promise.all([host, without].map((person) => becomes(person, (height) => height > 0)));
+    console.log(`beside a browser without H264: ${seen.map(text).join('; ')}`);
+    expect(seen.map(({ codec }) => codec)).toEqual(['video/VP8', 'video/VP8']);
     await Promise.all([goesOn(host), goesOn(without)]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Locator } from "playwright-core";
+import type { Locator } from 'playwright-core';
 
 /** How somebody uses a page, with nothing but what the page shows. */
 export interface Hands {
@@ -31,11 +31,9 @@ export const byKeyboard: Hands = {
   async presses(control) {
     await reaches(control);
     const isTicked = await control.evaluate((element) =>
-      element.matches(
-        "input[type=radio], input[type=checkbox], [role=radio], [role=switch]",
-      ),
+      element.matches('input[type=radio], input[type=checkbox], [role=radio], [role=switch]'),
     );
-    await control.page().keyboard.press(isTicked ? "Space" : "Enter");
+    await control.page().keyboard.press(isTicked ? 'Space' : 'Enter');
   },
   async writes(field, text) {
     await reaches(field);
@@ -52,38 +50,16 @@ async function reaches(control: Locator): Promise<void> {
     passed.push(now.told);
     await control.page().keyboard.press(now.next);
   }
-  throw new Error(
-    `${String(control)} is more than ${String(MOST_KEYS)} keys away; passed: ${passed.join(" | ")}`,
-  );
+  throw new Error(`${String(control)} is more than ${String(MOST_KEYS)} keys away; passed: ${passed.join(' | ')}`);
 }
 
 /** What has the focus, and the key that leads on from there. Runs in the page. */
-function whereItIs(control: Element): {
-  isHere: boolean;
-  told: string;
-  next: string;
-} {
+function whereItIs(control: Element): { isHere: boolean; told: string; next: string } {
   const here = document.activeElement ?? document.body;
-  const told = (here.getAttribute("aria-label") ?? here.textContent)
-    .trim()
-    .slice(0, 40);
+  const told = (here.getAttribute('aria-label') ?? here.textContent).trim().slice(0, 40);
   // These are one stop for Tab, and a screen reader says what they are: a toolbar, a menu, one of several choices.
-  const group = here.closest(
-    "[role=toolbar], [role=menu], [role=radiogroup], fieldset",
-  );
-  const isAhead =
-    (here.compareDocumentPosition(control) &
-      Node.DOCUMENT_POSITION_FOLLOWING) !==
-    0;
-  const arrow =
-    group?.getAttribute("role") === "toolbar"
-      ? isAhead
-        ? "ArrowRight"
-        : "ArrowLeft"
-      : "ArrowDown";
-  return {
-    isHere: here === control,
-    told,
-    next: group?.contains(control) === true ? arrow : "Tab",
-  };
+  const group = here.closest('[role=toolbar], [role=menu], [role=radiogroup], fieldset');
+  const isAhead = (here.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const arrow = group?.getAttribute('role') === 'toolbar' ? (isAhead ? 'ArrowRight' : 'ArrowLeft') : 'ArrowDown';
+  return { isHere: here === control, told, next: group?.contains(control) === true ? arrow : 'Tab' };
 }

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from 'playwright-core';
 
 /** In CSS pixels from the beginning of the page. */
 export interface Box {
@@ -30,10 +30,7 @@ interface AxNode {
   readonly role?: AxValue;
   readonly name?: AxValue;
   readonly description?: AxValue;
-  readonly properties?: readonly {
-    readonly name: string;
-    readonly value: AxValue;
-  }[];
+  readonly properties?: readonly { readonly name: string; readonly value: AxValue }[];
   readonly childIds?: readonly string[];
   readonly backendDOMNodeId?: number;
 }
@@ -44,22 +41,17 @@ interface Drawn {
 }
 
 /** What is inside is the browser's own. */
-const CLOSED = new Set(["MenuListPopup", "DateTime", "Date", "InputTime"]);
+const CLOSED = new Set(['MenuListPopup', 'DateTime', 'Date', 'InputTime']);
 /** They stand in the tree for the browser's sake. */
-const UNHEARD = new Set(["InlineTextBox", "ListMarker", "LineBreak"]);
+const UNHEARD = new Set(['InlineTextBox', 'ListMarker', 'LineBreak']);
 
 /** The tree of a page as it stands. */
 export async function heardIn(page: Page): Promise<Heard> {
   const session = await page.context().newCDPSession(page);
   try {
-    const { nodes } = await session.send("Accessibility.getFullAXTree");
-    const snapshot = await session.send("DOMSnapshot.captureSnapshot", {
-      computedStyles: [],
-    });
-    return treeOf(
-      nodes as unknown as readonly AxNode[],
-      snapshot as unknown as Snapshot,
-    );
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const snapshot = await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [] });
+    return treeOf(nodes as unknown as readonly AxNode[], snapshot as unknown as Snapshot);
   } finally {
     await session.detach();
   }
@@ -67,43 +59,26 @@ export async function heardIn(page: Page): Promise<Heard> {
 
 export function treeOf(nodes: readonly AxNode[], snapshot: Snapshot): Heard {
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
-  const [root] = nodes
-    .slice(0, 1)
-    .flatMap((node) => nodesOf(node, byId, drawnIn(snapshot)));
-  if (root === undefined) throw new Error("the page has no tree");
+  const [root] = nodes.slice(0, 1).flatMap((node) => nodesOf(node, byId, drawnIn(snapshot)));
+  if (root === undefined) throw new Error('the page has no tree');
   return root;
 }
 
-function nodesOf(
-  node: AxNode,
-  byId: ReadonlyMap<string, AxNode>,
-  drawn: ReadonlyMap<number, Drawn>,
-): Heard[] {
-  const role = String(node.role?.value ?? "");
+function nodesOf(node: AxNode, byId: ReadonlyMap<string, AxNode>, drawn: ReadonlyMap<number, Drawn>): Heard[] {
+  const role = String(node.role?.value ?? '');
   if (UNHEARD.has(role)) return [];
-  const inside = CLOSED.has(role)
-    ? []
-    : (node.childIds ?? []).flatMap((id) => byId.get(id) ?? []);
+  const inside = CLOSED.has(role) ? [] : (node.childIds ?? []).flatMap((id) => byId.get(id) ?? []);
   const children = inside.flatMap((child) => nodesOf(child, byId, drawn));
-  const name = String(node.name?.value ?? "");
-  const states = Object.fromEntries(
-    (node.properties ?? []).map((each) => [each.name, each.value.value]),
-  );
-  if (
-    node.ignored ||
-    role === "none" ||
-    (role === "generic" && name === "" && states["focusable"] !== true)
-  )
+  const name = String(node.name?.value ?? '');
+  const states = Object.fromEntries((node.properties ?? []).map((each) => [each.name, each.value.value]));
+  if (node.ignored || role === 'none' || (role === 'generic' && name === '' && states['focusable'] !== true))
     return children;
-  const { box, current } = drawn.get(node.backendDOMNodeId ?? -1) ?? {
-    box: undefined,
-    current: undefined,
-  };
+  const { box, current } = drawn.get(node.backendDOMNodeId ?? -1) ?? { box: undefined, current: undefined };
   return [
     {
       role,
       name,
-      description: String(node.description?.value ?? ""),
+      description: String(node.description?.value ?? ''),
       states: current === undefined ? states : { ...states, current },
       box,
       children,
@@ -114,47 +89,24 @@ function nodesOf(
 interface Snapshot {
   readonly strings: readonly string[];
   readonly documents: readonly {
-    readonly nodes: {
-      readonly backendNodeId: readonly number[];
-      readonly attributes: readonly (readonly number[])[];
-    };
-    readonly layout: {
-      readonly nodeIndex: readonly number[];
-      readonly bounds: readonly (readonly number[])[];
-    };
+    readonly nodes: { readonly backendNodeId: readonly number[]; readonly attributes: readonly (readonly number[])[] };
+    readonly layout: { readonly nodeIndex: readonly number[]; readonly bounds: readonly (readonly number[])[] };
   }[];
 }
 
 function drawnIn({ documents, strings }: Snapshot): ReadonlyMap<number, Drawn> {
   const [first] = documents;
-  if (first === undefined) throw new Error("no document");
+  if (first === undefined) throw new Error('no document');
   const boxes = new Map<number, Box>();
   for (const [place, index] of first.layout.nodeIndex.entries()) {
-    const [left = 0, top = 0, width = 0, height = 0] =
-      first.layout.bounds[place] ?? [];
-    if (width > 1 && height > 1)
-      boxes.set(index, {
-        left,
-        top,
-        right: left + width,
-        bottom: top + height,
-      });
+    const [left = 0, top = 0, width = 0, height = 0] = first.layout.bounds[place] ?? [];
+    if (width > 1 && height > 1) boxes.set(index, { left, top, right: left + width, bottom: top + height });
   }
   return new Map(
     first.nodes.backendNodeId.map((id, index) => {
-      const attributes = (first.nodes.attributes[index] ?? []).map(
-        (each) => strings[each] ?? "",
-      );
-      const at = attributes.findIndex(
-        (each, place) => place % 2 === 0 && each === "aria-current",
-      );
-      return [
-        id,
-        {
-          box: boxes.get(index),
-          current: at < 0 ? undefined : attributes[at + 1],
-        },
-      ];
+      const attributes = (first.nodes.attributes[index] ?? []).map((each) => strings[each] ?? '');
+      const at = attributes.findIndex((each, place) => place % 2 === 0 && each === 'aria-current');
+      return [id, { box: boxes.get(index), current: at < 0 ? undefined : attributes[at + 1] }];
     }),
   );
 }
@@ -166,16 +118,9 @@ export function all(node: Heard): readonly Heard[] {
 
 /** As it would be read aloud: role, name, what can be told of its state. */
 export function spoken({ role, name, states }: Heard): string {
-  const told = [
-    "expanded",
-    "checked",
-    "pressed",
-    "selected",
-    "current",
-    "disabled",
-  ].flatMap((state) => {
+  const told = ['expanded', 'checked', 'pressed', 'selected', 'current', 'disabled'].flatMap((state) => {
     const value = states[state];
     return value === undefined ? [] : [`${state}=${String(value)}`];
   });
-  return [`${role} "${name}"`, ...told].join(" ");
+  return [`${role} "${name}"`, ...told].join(' ');
 }

@@ -1,4 +1,4 @@
-import type { Person } from "./Person.ts";
+import type { Person } from './Person.ts';
 
 interface Kept {
   worker: Worker | undefined;
@@ -24,14 +24,9 @@ export async function holdsBackWhatComes(person: Person): Promise<void> {
 export async function asksTheKeptKeys(
   person: Person,
   payload: string,
-  audience: "everybody" | "hosts" | "person" = "everybody",
+  audience: 'everybody' | 'hosts' | 'person' = 'everybody',
 ): Promise<unknown> {
-  return asksTheWorker(person, {
-    op: "open",
-    channel: "chat",
-    audience,
-    payload,
-  });
+  return asksTheWorker(person, { op: 'open', channel: 'chat', audience, payload });
 }
 
 /** Asks the worker with the keys something, as the page does (`asks.ts` of the client has the words). */
@@ -62,15 +57,12 @@ function grip(): void {
 function askTheWorker(ask: object): Promise<unknown> {
   const { keptKeys } = globalThis as Page;
   const { worker } = keptKeys;
-  if (!worker) throw new Error("there is no worker with keys");
+  if (!worker) throw new Error('there is no worker with keys');
   const id = Math.floor(1e9 * (1 + Math.random()));
   return new Promise((resolve) => {
-    worker.addEventListener(
-      "message",
-      ({ data }: MessageEvent<{ id?: number; reply?: unknown }>) => {
-        if (data.id === id) resolve(data.reply);
-      },
-    );
+    worker.addEventListener('message', ({ data }: MessageEvent<{ id?: number; reply?: unknown }>) => {
+      if (data.id === id) resolve(data.reply);
+    });
     keptKeys.post(worker, { id, ask });
   });
 }

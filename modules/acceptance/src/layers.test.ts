@@ -1,20 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { beginsToWatch, courseOf, hasWatched, wentOn } from "./course.ts";
-import {
-  becomes,
-  goesOnIn,
-  LARGE,
-  SMALL,
-  text,
-  turnsCameraOff,
-} from "./picture.ts";
-import { Person } from "./Person.ts";
-import type { Sending } from "./pretend.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import type { SlotStats } from "./stats.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
+import { becomes, goesOnIn, LARGE, SMALL, text, turnsCameraOff } from './picture.ts';
+import { Person } from './Person.ts';
+import type { Sending } from './pretend.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import type { SlotStats } from './stats.ts';
 
 interface Mode {
   readonly name: string;
@@ -24,34 +17,34 @@ interface Mode {
 
 const MODES: readonly Mode[] = [
   {
-    name: "VP8 simulcast",
+    name: 'VP8 simulcast',
     sends: { cores: 4, descriptor: true },
-    codec: "video/VP8",
+    codec: 'video/VP8',
   },
   {
-    name: "VP9 L3T3_KEY",
+    name: 'VP9 L3T3_KEY',
     sends: { cores: 8, descriptor: true },
-    codec: "video/VP9",
+    codec: 'video/VP9',
   },
   {
-    name: "VP9 L3T3_KEY without descriptor",
+    name: 'VP9 L3T3_KEY without descriptor',
     sends: { cores: 8, descriptor: false },
-    codec: "video/VP9",
+    codec: 'video/VP9',
   },
   {
-    name: "VP9 S3T3",
-    sends: { cores: 8, scalabilityMode: "S3T3", descriptor: true },
-    codec: "video/VP9",
+    name: 'VP9 S3T3',
+    sends: { cores: 8, scalabilityMode: 'S3T3', descriptor: true },
+    codec: 'video/VP9',
   },
   {
-    name: "AV1 L3T3_KEY",
-    sends: { cores: 8, codec: "video/av1", descriptor: true },
-    codec: "video/AV1",
+    name: 'AV1 L3T3_KEY',
+    sends: { cores: 8, codec: 'video/av1', descriptor: true },
+    codec: 'video/AV1',
   },
   {
-    name: "H264 asked for where it is off",
-    sends: { cores: 4, codec: "video/h264", descriptor: true },
-    codec: "video/VP8",
+    name: 'H264 asked for where it is off',
+    sends: { cores: 4, codec: 'video/h264', descriptor: true },
+    codec: 'video/VP8',
   },
 ];
 
@@ -59,8 +52,7 @@ const MODES: readonly Mode[] = [
 const LOW = 360;
 /** The lowest layer of a camera of 720 lines. */
 const LOWEST = 180;
-const TITLE =
-  "$name: the height of a tile chooses the layer, up and down, and each picture goes on";
+const TITLE = '$name: the height of a tile chooses the layer, up and down, and each picture goes on';
 /** Of the modes, the first two run with every change; the others are second cases of the same rule. */
 const CORE_MODES = 2;
 
@@ -69,21 +61,21 @@ const CORE_MODES = 2;
  * places. The third, whose browser does not offer the dependency descriptor, changes nothing, and nothing is to change for
  * it. Frames are watched, not packets: a browser that freezes may go on receiving without a word.
  */
-describe("layers", () => {
+describe('layers', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let viewers: readonly Person[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-layers-"));
-    const config = path.join(folder, "sabha.conf");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-layers-'));
+    const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start("--config", config);
+    server = await SabhaProcess.start('--config', config);
     const [first, ...others] = await Promise.all([
-      Person.comes("Asha Verma", LARGE),
-      Person.comes("Ravi Kumar", SMALL),
-      Person.comes("Meena Iyer", {
+      Person.comes('Asha Verma', LARGE),
+      Person.comes('Ravi Kumar', SMALL),
+      Person.comes('Meena Iyer', {
         ...LARGE,
         sends: { cores: 2, descriptor: false },
       }),
@@ -93,15 +85,13 @@ describe("layers", () => {
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, ...viewers].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, ...viewers].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("three people meet, with their cameras off", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Layers");
+  test('three people meet, with their cameras off', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Layers');
     await turnsCameraOff(host);
     for (const viewer of viewers) {
       await viewer.fillsIn(await host.copiesAnInvitation());
@@ -116,17 +106,15 @@ describe("layers", () => {
   });
 
   test.each(MODES.slice(0, CORE_MODES))(TITLE, choosesLayers);
-  test.each(MODES.slice(CORE_MODES))(TITLE, { tags: ["full"] }, choosesLayers);
+  test.each(MODES.slice(CORE_MODES))(TITLE, { tags: ['full'] }, choosesLayers);
 
   async function choosesLayers(mode: Mode): Promise<void> {
     const [small, other] = viewers;
-    if (small === undefined || other === undefined)
-      throw new Error("two viewers");
+    if (small === undefined || other === undefined) throw new Error('two viewers');
     const sender = await Person.comes(mode.name, { sends: mode.sends });
     try {
       // In a small window there is no tile to pin but the large one.
-      for (const person of [host, small])
-        await person.page.setViewportSize(LARGE);
+      for (const person of [host, small]) await person.page.setViewportSize(LARGE);
       await sender.fillsIn(await host.copiesAnInvitation());
       await host
         .button(/^People/)
@@ -157,18 +145,12 @@ describe("layers", () => {
         `${mode.name}: host ${text(large)} -> ${text(down)} -> ${text(after)}; small ${text(least)} -> ${text(up)} -> ` +
           `${text(risen)}; beside ${text(beside)} -> ${text(besides)}, longest gap ${String(course.longestGapMillis)} ms`,
       );
-      for (const { codec } of [after, risen, besides])
-        expect(codec).toBe(mode.codec);
+      for (const { codec } of [after, risen, besides]) expect(codec).toBe(mode.codec);
       expect(beside.codec).toBe(mode.codec);
       // A sender that has time to spare makes all of its sizes larger; the third picture stays the lowest of them.
-      for (const { height } of course.heights)
-        expect(height).toBeLessThanOrEqual(LOWEST);
-      wentOn("the third picture", course);
-      if (mode.codec === "video/AV1")
-        expect(
-          beside.height,
-          "of AV1 without the descriptor",
-        ).toBeLessThanOrEqual(180);
+      for (const { height } of course.heights) expect(height).toBeLessThanOrEqual(LOWEST);
+      wentOn('the third picture', course);
+      if (mode.codec === 'video/AV1') expect(beside.height, 'of AV1 without the descriptor').toBeLessThanOrEqual(180);
     } finally {
       await sender.leavesTheBuilding();
     }
@@ -176,29 +158,20 @@ describe("layers", () => {
 });
 
 /** Two pictures, once the first has a higher layer than the second, which has a low one. */
-async function isHigher(
-  large: Person,
-  small: Person,
-): Promise<readonly [SlotStats, SlotStats]> {
+async function isHigher(large: Person, small: Person): Promise<readonly [SlotStats, SlotStats]> {
   let seen: readonly [SlotStats, SlotStats] | undefined;
   await expect
     .poll(
       async () => {
         const isShown = (height: number) => height > 0;
-        seen = await Promise.all([
-          becomes(large, isShown),
-          becomes(small, isShown),
-        ]);
+        seen = await Promise.all([becomes(large, isShown), becomes(small, isShown)]);
         const [{ height }, { height: lower }] = seen;
         return lower <= LOW && height > lower;
       },
-      {
-        timeout: 90_000,
-        message: `${large.name} has a higher layer than ${small.name}`,
-      },
+      { timeout: 90_000, message: `${large.name} has a higher layer than ${small.name}` },
     )
     .toBe(true);
-  if (seen === undefined) throw new Error("nothing was seen");
+  if (seen === undefined) throw new Error('nothing was seen');
   return seen;
 }
 
@@ -212,7 +185,5 @@ async function rests(person: Person): Promise<SlotStats> {
     seen = await becomes(person, (height) => height > 0);
     if (seen.mid === before.mid && seen.height === before.height) return seen;
   }
-  throw new Error(
-    `the picture of ${person.name} goes on changing: ${text(seen)}`,
-  );
+  throw new Error(`the picture of ${person.name} goes on changing: ${text(seen)}`);
 }

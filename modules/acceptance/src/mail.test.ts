@@ -1,26 +1,20 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import ICAL from "ical.js";
-import type { Email } from "postal-mime";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MailServer } from "./MailServer.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import ICAL from 'ical.js';
+import type { Email } from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MailServer } from './MailServer.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const ORGANISER = "Asha Rao";
-const GUEST = "Ravi Kumar";
-const LATE = "Meena Iyer";
-const TITLE = "Tender committee; north, समिति";
-const PASSWORD = "correct Horse 7";
-const RAVI = "ravi@example.in";
-const MEENA = "meena@example.in";
+const ORGANISER = 'Asha Rao';
+const GUEST = 'Ravi Kumar';
+const LATE = 'Meena Iyer';
+const TITLE = 'Tender committee; north, समिति';
+const PASSWORD = 'correct Horse 7';
+const RAVI = 'ravi@example.in';
+const MEENA = 'meena@example.in';
 const HALF_AN_HOUR_MILLIS = 30 * 60 * 1_000;
 
 interface Entry {
@@ -31,26 +25,21 @@ interface Entry {
 
 /** The calendar of a mail, read by a program that is not ours. */
 function entryOf(mail: Email | undefined): Entry {
-  const part = mail?.attachments.find(
-    ({ mimeType }) => mimeType === "text/calendar",
-  );
-  if (part === undefined) throw new Error("the mail has no calendar");
-  const text =
-    typeof part.content === "string"
-      ? part.content
-      : Buffer.from(part.content as ArrayBuffer).toString();
+  const part = mail?.attachments.find(({ mimeType }) => mimeType === 'text/calendar');
+  if (part === undefined) throw new Error('the mail has no calendar');
+  const text = typeof part.content === 'string' ? part.content : Buffer.from(part.content as ArrayBuffer).toString();
   const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
-  const event = calendar.getFirstSubcomponent("vevent");
+  const event = calendar.getFirstSubcomponent('vevent');
   if (event === null) throw new Error(`no event in ${text}`);
   return {
-    method: String(calendar.getFirstPropertyValue("method")),
+    method: String(calendar.getFirstPropertyValue('method')),
     event: new ICAL.Event(event),
-    link: String(event.getFirstPropertyValue("url") ?? ""),
+    link: String(event.getFirstPropertyValue('url') ?? ''),
   };
 }
 
 /** Real mails to a real mail server, which lead into the meeting only together with what the organiser gives. */
-describe("an invitation by mail", () => {
+describe('an invitation by mail', () => {
   let mails: MailServer;
   let folder: string;
   let server: SabhaProcess;
@@ -61,31 +50,25 @@ describe("an invitation by mail", () => {
 
   beforeAll(async () => {
     mails = await MailServer.start();
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-mail-"));
-    const settings = path.join(folder, "sabha.conf");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-mail-'));
+    const settings = path.join(folder, 'sabha.conf');
     writeFileSync(
       settings,
       `sabha.mail { host = localhost, port = ${String(mails.port)}, protection = none, from = "meetings@example.in" }`,
     );
-    server = await SabhaProcess.startAsInstalled("--config", settings);
-    [organiser, guest, late] = await Promise.all([
-      Person.comes(ORGANISER),
-      Person.comes(GUEST),
-      Person.comes(LATE),
-    ]);
+    server = await SabhaProcess.startAsInstalled('--config', settings);
+    [organiser, guest, late] = await Promise.all([Person.comes(ORGANISER), Person.comes(GUEST), Person.comes(LATE)]);
     const { page } = organiser;
-    await page.goto(server.ready.administrator ?? "");
-    await page.getByRole("textbox", { name: "Your name" }).fill(ORGANISER);
-    await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
-    await organiser.button("Create account").click();
-    await organiser.button("Not now").click();
-    await organiser.button("Start a meeting").first().waitFor();
+    await page.goto(server.ready.administrator ?? '');
+    await page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
+    await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    await organiser.button('Create account').click();
+    await organiser.button('Not now').click();
+    await organiser.button('Start a meeting').first().waitFor();
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [organiser, guest, late].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([organiser, guest, late].map((person) => person.leavesTheBuilding()));
     expect(await server.stop()).toBe(0);
     await mails.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -93,66 +76,57 @@ describe("an invitation by mail", () => {
 
   /** The address of the tests in the place of the public one. */
   function here(link: string): string {
-    return (
-      server.ready.http.replace(/\/$/, "") +
-      link.replace(/^https?:\/\/[^/]+/, "")
-    );
+    return server.ready.http.replace(/\/$/, '') + link.replace(/^https?:\/\/[^/]+/, '');
   }
 
   async function mailTo(address: string, number: number): Promise<Email> {
-    await expect
-      .poll(() => mails.to(address).length, { timeout: 20_000 })
-      .toBeGreaterThanOrEqual(number);
+    await expect.poll(() => mails.to(address).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(number);
     const mail = mails.to(address)[number - 1];
-    if (mail === undefined) throw new Error("it was there");
+    if (mail === undefined) throw new Error('it was there');
     return mail;
   }
 
-  test("is sent to everybody, and whom the mail server does not know is shown", async () => {
+  test('is sent to everybody, and whom the mail server does not know is shown', async () => {
     const { page } = organiser;
-    await organiser.button("Schedule a meeting").click();
-    const form = page.getByRole("form", { name: "Schedule a meeting" });
+    await organiser.button('Schedule a meeting').click();
+    const form = page.getByRole('form', { name: 'Schedule a meeting' });
     const starts = await page.evaluate((later) => {
       const time = new Date(Date.now() + later);
-      const two = (value: number) => String(value).padStart(2, "0");
+      const two = (value: number) => String(value).padStart(2, '0');
       return {
         day: `${String(time.getFullYear())}-${two(time.getMonth() + 1)}-${two(time.getDate())}`,
         time: `${two(time.getHours())}:${two(time.getMinutes())}`,
       };
     }, HALF_AN_HOUR_MILLIS);
-    await form.getByRole("textbox", { name: "Meeting title" }).fill(TITLE);
-    await form.getByLabel("Day").fill(starts.day);
-    await form.getByLabel("Time").fill(starts.time);
-    await form.getByRole("button", { name: "Schedule", exact: true }).click();
+    await form.getByRole('textbox', { name: 'Meeting title' }).fill(TITLE);
+    await form.getByLabel('Day').fill(starts.day);
+    await form.getByLabel('Time').fill(starts.time);
+    await form.getByRole('button', { name: 'Schedule', exact: true }).click();
     await page.getByText(TITLE).waitFor();
     await organiser.button(`Invite: ${TITLE}`).click();
-    await page
-      .getByLabel(/^Invite people/)
-      .fill(`${GUEST} <${RAVI}>\n${MEENA}, nobody@example.in`);
-    await organiser.button("Send invitations").click();
+    await page.getByLabel(/^Invite people/).fill(`${GUEST} <${RAVI}>\n${MEENA}, nobody@example.in`);
+    await organiser.button('Send invitations').click();
     await mailTo(RAVI, 1);
     await mailTo(MEENA, 1);
     await expect
       .poll(
         async () => {
-          await organiser.button("Refresh").click();
-          return page
-            .getByText(/could not be sent\. There is no such address/)
-            .count();
+          await organiser.button('Refresh').click();
+          return page.getByText(/could not be sent\. There is no such address/).count();
         },
         { timeout: 20_000 },
       )
       .toBe(1);
-    expect(await page.getByText("Email sent.").count()).toBe(2);
+    expect(await page.getByText('Email sent.').count()).toBe(2);
   });
 
-  test("is readable as text and as HTML without pictures, and has an entry that calendars parse", async () => {
+  test('is readable as text and as HTML without pictures, and has an entry that calendars parse', async () => {
     const mail = await mailTo(RAVI, 1);
     expect(mail.subject).toBe(`Invitation: ${TITLE}`);
-    expect(mail.from?.address).toBe("meetings@example.in");
+    expect(mail.from?.address).toBe('meetings@example.in');
     expect(mail.to).toEqual([{ address: RAVI, name: GUEST }]);
     const { method, event, link } = entryOf(mail);
-    expect(method).toBe("REQUEST");
+    expect(method).toBe('REQUEST');
     expect(event.summary).toBe(TITLE);
     expect(event.sequence).toBe(0);
     expect(event.endDate.subtractDate(event.startDate).toSeconds()).toBe(3_600);
@@ -163,25 +137,17 @@ describe("an invitation by mail", () => {
     expect(link).not.toBe(entryOf(await mailTo(MEENA, 1)).link);
   });
 
-  test("lacks key and password, which the organiser gives out, and no server has the key [H1]", async () => {
+  test('lacks key and password, which the organiser gives out, and no server has the key [H1]', async () => {
     const { page } = organiser;
-    await page.evaluate(() => navigator.clipboard.writeText(""));
-    await organiser.button("Copy message").click();
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await organiser.button('Copy message').click();
     await expect
-      .poll(
-        async () =>
-          (keyMessage = await page.evaluate(() =>
-            navigator.clipboard.readText(),
-          )),
-      )
-      .toContain("#k=");
-    const [, key = "", password = ""] =
-      /#k=([\w-]{22})&p=([\w-]+)/.exec(keyMessage) ?? [];
+      .poll(async () => (keyMessage = await page.evaluate(() => navigator.clipboard.readText())))
+      .toContain('#k=');
+    const [, key = '', password = ''] = /#k=([\w-]{22})&p=([\w-]+)/.exec(keyMessage) ?? [];
     expect(key).toHaveLength(22);
     for (const mail of mails.raw) {
-      const decoded = mail.replace(/^[A-Za-z0-9+/=]{40,}$/gm, (line) =>
-        Buffer.from(line, "base64").toString(),
-      );
+      const decoded = mail.replace(/^[A-Za-z0-9+/=]{40,}$/gm, (line) => Buffer.from(line, 'base64').toString());
       expect(decoded).not.toContain(key);
       expect(decoded).not.toContain(password);
     }
@@ -191,115 +157,93 @@ describe("an invitation by mail", () => {
       withFileTypes: true,
     })) {
       if (!file.isFile()) continue;
-      expect(
-        readFileSync(path.join(file.parentPath, file.name)).includes(key),
-        file.name,
-      ).toBe(false);
+      expect(readFileSync(path.join(file.parentPath, file.name)).includes(key), file.name).toBe(false);
     }
   });
 
-  test("is told anew when the meeting is held at another time, as the same entry", async () => {
+  test('is told anew when the meeting is held at another time, as the same entry', async () => {
     const before = entryOf(await mailTo(RAVI, 1));
-    const form = organiser.page.getByRole("form", { name: "Reschedule" });
+    const form = organiser.page.getByRole('form', { name: 'Reschedule' });
     await organiser.button(`Another time: ${TITLE}`).click();
-    await form.getByLabel("Length in minutes").fill("90");
-    await form.getByRole("button", { name: "Save new time" }).click();
+    await form.getByLabel('Length in minutes').fill('90');
+    await form.getByRole('button', { name: 'Save new time' }).click();
     const mail = await mailTo(RAVI, 2);
     const after = entryOf(mail);
     expect(mail.subject).toBe(`Changed: ${TITLE}`);
     expect(after.event.uid).toBe(before.event.uid);
     expect(after.event.sequence).toBe(1);
-    expect(
-      after.event.endDate.subtractDate(after.event.startDate).toSeconds(),
-    ).toBe(5_400);
+    expect(after.event.endDate.subtractDate(after.event.startDate).toSeconds()).toBe(5_400);
     expect(after.link).toBe(before.link);
   });
 
-  test("leads in where the key is, with the password filled in [C6]", async () => {
+  test('leads in where the key is, with the password filled in [C6]', async () => {
     await organiser.button(`Start: ${TITLE}`).click();
-    await organiser.page
-      .getByRole("textbox", { name: "Your name" })
-      .fill(ORGANISER);
-    await organiser.button("Join").click();
-    await organiser.region("Stage").waitFor();
+    await organiser.page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
+    await organiser.button('Join').click();
+    await organiser.region('Stage').waitFor();
     const { page } = guest;
-    await page.goto(here(/https?:\/\/\S+/.exec(keyMessage)?.[0] ?? ""));
-    await page.getByText("This browser now has the meeting key").waitFor();
-    expect(page.url()).not.toContain("k=");
-    await page.goto("about:blank");
+    await page.goto(here(/https?:\/\/\S+/.exec(keyMessage)?.[0] ?? ''));
+    await page.getByText('This browser now has the meeting key').waitFor();
+    expect(page.url()).not.toContain('k=');
+    await page.goto('about:blank');
     await page.goto(here(entryOf(await mailTo(RAVI, 1)).link));
-    await page.getByRole("textbox", { name: "Your name" }).fill(GUEST);
-    await guest.button("Ask to join").click();
+    await page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
+    await guest.button('Ask to join').click();
     await organiser.admits(GUEST);
     await guest.isSeated();
     await organiser.tile(GUEST).first().waitFor();
   });
 
-  test("asks for the key where it is not, and takes the message as it is", async () => {
+  test('asks for the key where it is not, and takes the message as it is', async () => {
     const { page } = late;
     await page.goto(here(entryOf(await mailTo(MEENA, 1)).link));
-    const field = page.getByLabel("Meeting key");
-    await field.fill("abcde-fghij");
-    await late.button("Continue").click();
+    const field = page.getByLabel('Meeting key');
+    await field.fill('abcde-fghij');
+    await late.button('Continue').click();
     await page.getByText(/^This isn’t the key for this meeting/).waitFor();
-    await field.fill(keyMessage.replace(/\s+/g, " "));
-    await late.button("Continue").click();
-    await page.getByRole("textbox", { name: "Your name" }).fill(LATE);
-    await late.button("Ask to join").click();
+    await field.fill(keyMessage.replace(/\s+/g, ' '));
+    await late.button('Continue').click();
+    await page.getByRole('textbox', { name: 'Your name' }).fill(LATE);
+    await late.button('Ask to join').click();
     await organiser.admits(LATE);
     await late.isSeated();
   });
 
-  test("is told when the meeting is cancelled", async () => {
+  test('is told when the meeting is cancelled', async () => {
     const { page } = organiser;
     await organiser.endsForAll();
     await page.goto(server.ready.http);
-    await organiser.button("Schedule a meeting").click();
-    const form = page.getByRole("form", { name: "Schedule a meeting" });
-    await form.getByRole("textbox", { name: "Meeting title" }).fill("Second");
-    await form
-      .getByLabel("Day")
-      .fill(`${String(new Date().getFullYear() + 1)}-06-01`);
-    await form.getByRole("button", { name: "Schedule", exact: true }).click();
-    await organiser.button("Invite: Second").click();
+    await organiser.button('Schedule a meeting').click();
+    const form = page.getByRole('form', { name: 'Schedule a meeting' });
+    await form.getByRole('textbox', { name: 'Meeting title' }).fill('Second');
+    await form.getByLabel('Day').fill(`${String(new Date().getFullYear() + 1)}-06-01`);
+    await form.getByRole('button', { name: 'Schedule', exact: true }).click();
+    await organiser.button('Invite: Second').click();
     await page.getByLabel(/^Invite people/).fill(RAVI);
-    await page.getByLabel("Email language").selectOption("hi");
-    await organiser.button("Send invitations").click();
+    await page.getByLabel('Email language').selectOption('hi');
+    await organiser.button('Send invitations').click();
     const invited = await mailTo(RAVI, 3);
-    expect(invited.subject).toBe("निमंत्रण: Second");
-    await organiser.button("Cancel: Second").click();
-    await organiser.button("Cancel this meeting").click();
+    expect(invited.subject).toBe('निमंत्रण: Second');
+    await organiser.button('Cancel: Second').click();
+    await organiser.button('Cancel this meeting').click();
     const mail = await mailTo(RAVI, 4);
-    expect(mail.subject).toBe("रद्द: Second");
+    expect(mail.subject).toBe('रद्द: Second');
     const { method, event, link } = entryOf(mail);
-    expect([method, event.uid, event.sequence, link]).toEqual([
-      "CANCEL",
-      entryOf(invited).event.uid,
-      1,
-      "",
-    ]);
+    expect([method, event.uid, event.sequence, link]).toEqual(['CANCEL', entryOf(invited).event.uid, 1, '']);
   });
 
-  test("stands in a calendar feed without title and link, until that is closed", async () => {
+  test('stands in a calendar feed without title and link, until that is closed', async () => {
     const { page } = organiser;
-    await organiser.button("Create calendar link").click();
-    const address = here(
-      (await page.getByTestId("feed-address").textContent()) ?? "",
-    );
+    await organiser.button('Create calendar link').click();
+    const address = here((await page.getByTestId('feed-address').textContent()) ?? '');
     const answer = await fetch(address);
     const text = await answer.text();
-    expect(answer.headers.get("content-type")).toBe(
-      "text/calendar; charset=utf-8",
-    );
-    const events = new ICAL.Component(
-      ICAL.parse(text) as unknown[],
-    ).getAllSubcomponents("vevent");
+    expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const events = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent');
     expect(events.length).toBeGreaterThanOrEqual(2);
-    expect(text.replaceAll("\r\n ", "")).not.toMatch(
-      /Tender|Second|\/m\/|@example/,
-    );
-    await organiser.button("Delete link").click();
-    await organiser.button("Create calendar link").waitFor();
+    expect(text.replaceAll('\r\n ', '')).not.toMatch(/Tender|Second|\/m\/|@example/);
+    await organiser.button('Delete link').click();
+    await organiser.button('Create calendar link').waitFor();
     expect((await fetch(address)).status).toBe(404);
   });
 });

@@ -1,39 +1,34 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  changesItsWorker,
-  forgedFrames,
-  forges,
-  leafOf,
-} from "./changed-worker.ts";
-import { seenMoving } from "./moving.ts";
-import { hears } from "./opened.ts";
-import { passes } from "./picture.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { hasASecondDoor, pushesFrames } from "./sealed-frames.ts";
-import { type Colour, seesColour } from "./spare-devices.ts";
-import { insteadOf, isTampered, says } from "./tampered-page.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changesItsWorker, forgedFrames, forges, leafOf } from './changed-worker.ts';
+import { seenMoving } from './moving.ts';
+import { hears } from './opened.ts';
+import { passes } from './picture.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { hasASecondDoor, pushesFrames } from './sealed-frames.ts';
+import { type Colour, seesColour } from './spare-devices.ts';
+import { insteadOf, isTampered, says } from './tampered-page.ts';
 
-const HOST = "Asha Verma";
-const VICTIM = "Meena Iyer";
-const ATTACKER = "Mallory";
+const HOST = 'Asha Verma';
+const VICTIM = 'Meena Iyer';
+const ATTACKER = 'Mallory';
 const CROWDED = { picturesPerSecond: 5 } as const;
 const PATIENCE = { timeout: 20_000, interval: 250 } as const;
 /** Further than anybody counts in a meeting. */
 const FAR_AHEAD = 2 ** 52;
 /** Two bursts of the attack and what comes after each. */
 const LOOKS = 20;
-const SEALED = "End-to-end encrypted";
-const WRITTEN = "The tender opens on Friday";
-const AFTER = "The committee meets at four";
+const SEALED = 'End-to-end encrypted';
+const WRITTEN = 'The tender opens on Friday';
+const AFTER = 'The committee meets at four';
 /** What a page says when frames of somebody else come, or can’t be decrypted. */
 const WARNING = /Someone else is sending|can’t decrypt/i;
 
 /** A member whose page was changed, among two whose pages were not, on an honest server [T28 H17 H19]. */
-describe("a malicious page", () => {
+describe('a malicious page', () => {
   let server: SabhaProcess;
   let host: Person;
   let victim: Person;
@@ -42,8 +37,8 @@ describe("a malicious page", () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-malicious-"));
-    const cameraSees = path.join(folder, "red.y4m");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-malicious-'));
+    const cameraSees = path.join(folder, 'red.y4m');
     drawRed(cameraSees);
     server = await SabhaProcess.start();
     [host, victim, attacker] = await Promise.all([
@@ -57,15 +52,13 @@ describe("a malicious page", () => {
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, victim, attacker].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, victim, attacker].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("meets two others", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Tender committee");
+  test('meets two others', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of [victim, attacker]) {
       await guest.asksToJoin(await host.copiesAnInvitation());
       await host.admits(guest.name);
@@ -75,40 +68,31 @@ describe("a malicious page", () => {
     leaf = leafOf(attacker, VICTIM);
     await victim.unmutes();
     await attacker.unmutes();
-    await expect
-      .poll(() => heardBy(host), PATIENCE)
-      .toEqual([ATTACKER, VICTIM]);
+    await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test("silences nobody by frames in their name that are far ahead [T28]", async () => {
+  test('silences nobody by frames in their name that are far ahead [T28]', async () => {
     const dropped = await droppedBy(server);
     await forges(attacker, { leaf, counter: FAR_AHEAD });
-    await expect
-      .poll(() => droppedBy(server), PATIENCE)
-      .toBeGreaterThan(dropped + 50);
+    await expect.poll(() => droppedBy(server), PATIENCE).toBeGreaterThan(dropped + 50);
     expect(await heardBy(host)).toEqual([VICTIM]);
     await expect.poll(() => seenMoving(host), PATIENCE).toContain(VICTIM);
   });
 
   /** As if the server had let them through: a receiver does not rely on it. */
-  test("silences nobody where the server hands on such frames [T28]", async () => {
+  test('silences nobody where the server hands on such frames [T28]', async () => {
     const forged = await forgedFrames(attacker);
     expect(forged.length).toBeGreaterThan(0);
-    expect(await pushesFrames(host, forged)).toEqual({
-      pushed: forged.length,
-      opened: 0,
-    });
+    expect(await pushesFrames(host, forged)).toEqual({ pushed: forged.length, opened: 0 });
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([VICTIM]);
   });
 
-  test("lends nobody its voice while they are silent [T28]", async () => {
+  test('lends nobody its voice while they are silent [T28]', async () => {
     await victim.mutes();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([]);
     await forges(attacker, { leaf });
     const dropped = await droppedBy(server);
-    await expect
-      .poll(() => droppedBy(server), PATIENCE)
-      .toBeGreaterThan(dropped + 50);
+    await expect.poll(() => droppedBy(server), PATIENCE).toBeGreaterThan(dropped + 50);
     expect(await heardBy(host)).toEqual([]);
     await forges(attacker, {});
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER]);
@@ -116,102 +100,61 @@ describe("a malicious page", () => {
   });
 
   test.each([
-    { how: "in bursts", inBursts: true },
-    { how: "for long", inBursts: false },
-  ])("is shown under no other name, $how [T28]", async ({ inBursts }) => {
+    { how: 'in bursts', inBursts: true },
+    { how: 'for long', inBursts: false },
+  ])('is shown under no other name, $how [T28]', async ({ inBursts }) => {
     await seenMoving(host);
-    await expect
-      .poll(async () => isRed(await seesColour(host, ATTACKER)), PATIENCE)
-      .toBe(true);
+    await expect.poll(async () => isRed(await seesColour(host, ATTACKER)), PATIENCE).toBe(true);
     await forges(attacker, { leaf, inBursts });
     const dropped = await droppedBy(server);
     const tiles = await host.tile(VICTIM).count();
     for (let look = 0; look < LOOKS; look++) {
-      expect(
-        isRed(await seesColour(host, VICTIM)),
-        "the attacker under the name of the victim",
-      ).toBe(false);
-      expect(
-        await host.tile(VICTIM).count(),
-        "tiles with the name of the victim",
-      ).toBe(tiles);
+      expect(isRed(await seesColour(host, VICTIM)), 'the attacker under the name of the victim').toBe(false);
+      expect(await host.tile(VICTIM).count(), 'tiles with the name of the victim').toBe(tiles);
       await passes(500);
     }
     expect(await droppedBy(server)).toBeGreaterThan(dropped);
     expect(await seenMoving(host)).toContain(VICTIM);
     await forges(attacker, {});
-    await expect
-      .poll(() => seenMoving(host), PATIENCE)
-      .toEqual([ATTACKER, VICTIM]);
+    await expect.poll(() => seenMoving(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test("is not heard while it says that it is muted [T28]", async () => {
+  test('is not heard while it says that it is muted [T28]', async () => {
     await attacker.mutes();
-    await insteadOf(attacker.page, "set-muted", {
-      type: "set-muted",
-      muted: true,
-    });
+    await insteadOf(attacker.page, 'set-muted', { type: 'set-muted', muted: true });
     await attacker.unmutes();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([VICTIM]);
     // The page sends all the while: it is what it says that silences it.
     await attacker.mutes();
     await attacker.unmutes();
-    await expect
-      .poll(() => heardBy(host), PATIENCE)
-      .toEqual([ATTACKER, VICTIM]);
+    await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test("writes, captions, polls and counts in nobody else’s name [H19]", async () => {
+  test('writes, captions, polls and counts in nobody else’s name [H19]', async () => {
     await victim.writesInChat(WRITTEN);
     await host.readsInChat(WRITTEN);
     const { payload } = sealedFor(attacker);
-    expect(
-      await says(attacker, {
-        type: "seal",
-        channel: "chat",
-        audience: "everybody",
-        payload,
-      }),
-    ).toBeUndefined();
-    expect(
-      await says(attacker, {
-        type: "seal",
-        channel: "caption",
-        audience: "everybody",
-        payload,
-      }),
-    ).toBe("host-only");
-    const poll = "a".repeat(26);
-    const [opening, word] = [200, 156].map((bytes) =>
-      Buffer.alloc(bytes).toString("base64url"),
+    expect(await says(attacker, { type: 'seal', channel: 'chat', audience: 'everybody', payload })).toBeUndefined();
+    expect(await says(attacker, { type: 'seal', channel: 'caption', audience: 'everybody', payload })).toBe(
+      'host-only',
     );
+    const poll = 'a'.repeat(26);
+    const [opening, word] = [200, 156].map((bytes) => Buffer.alloc(bytes).toString('base64url'));
     for (const act of [
-      { type: "open-poll", poll, kind: "secret", voters: [], opening },
-      { type: "close-poll", poll, counted: true, word },
-      { type: "tell-result", poll, result: opening },
+      { type: 'open-poll', poll, kind: 'secret', voters: [], opening },
+      { type: 'close-poll', poll, counted: true, word },
+      { type: 'tell-result', poll, result: opening },
     ])
-      expect([act.type, await says(attacker, act)]).toEqual([
-        act.type,
-        "host-only",
-      ]);
+      expect([act.type, await says(attacker, act)]).toEqual([act.type, 'host-only']);
     await victim.writesInChat(AFTER);
     await host.readsInChat(AFTER);
-    expect(
-      await host.page.getByText(WRITTEN).count(),
-      "a message is shown once",
-    ).toBe(1);
+    expect(await host.page.getByText(WRITTEN).count(), 'a message is shown once').toBe(1);
   });
 
-  test("makes no honest page say anything wrong [H17]", async () => {
+  test('makes no honest page say anything wrong [H17]', async () => {
     for (const person of [host, victim]) {
-      expect(
-        await person.button(SEALED).count(),
-        `the badge of ${person.name}`,
-      ).toBeGreaterThan(0);
-      expect(
-        await person.page.getByText(WARNING).count(),
-        `warnings of ${person.name}`,
-      ).toBe(0);
+      expect(await person.button(SEALED).count(), `the badge of ${person.name}`).toBeGreaterThan(0);
+      expect(await person.page.getByText(WARNING).count(), `warnings of ${person.name}`).toBe(0);
       expect(person.consoleErrors).toEqual([]);
     }
   });
@@ -221,26 +164,14 @@ describe("a malicious page", () => {
 async function droppedBy({ ready }: SabhaProcess): Promise<number> {
   const text = await (await fetch(ready.metrics)).text();
   return text
-    .split("\n")
-    .filter(
-      (line) =>
-        line.startsWith("sabha_media_dropped_total") &&
-        line.includes('"wrong_sender"'),
-    )
-    .reduce(
-      (sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)),
-      0,
-    );
+    .split('\n')
+    .filter((line) => line.startsWith('sabha_media_dropped_total') && line.includes('"wrong_sender"'))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
 
 /** Opens the panel that counts opened frames, unless it is open. It covers the pictures. */
 async function opensTheCounts(person: Person): Promise<void> {
-  if (
-    !(await person.page
-      .getByRole("table", { name: "Decrypted frames" })
-      .isVisible())
-  )
-    await person.opensTheConnection();
+  if (!(await person.page.getByRole('table', { name: 'Decrypted frames' }).isVisible())) await person.opensTheConnection();
 }
 
 async function heardBy(person: Person): Promise<readonly string[]> {
@@ -249,54 +180,28 @@ async function heardBy(person: Person): Promise<readonly string[]> {
 }
 
 function isRed(colour: Colour | undefined): boolean {
-  return (
-    colour !== undefined &&
-    colour.red > 150 &&
-    colour.green < 80 &&
-    colour.blue < 80
-  );
+  return colour !== undefined && colour.red > 150 && colour.green < 80 && colour.blue < 80;
 }
 
 /** The last message of the chat that the server handed on to somebody. */
 function sealedFor({ trace }: Person): { readonly payload: string } {
   const sealed = trace.received
-    .map(
-      (text) =>
-        (
-          JSON.parse(text) as {
-            message: { type: string; channel?: string; payload?: string };
-          }
-        ).message,
-    )
-    .filter(({ type, channel }) => type === "sealed" && channel === "chat")
+    .map((text) => (JSON.parse(text) as { message: { type: string; channel?: string; payload?: string } }).message)
+    .filter(({ type, channel }) => type === 'sealed' && channel === 'chat')
     .at(-1);
-  if (sealed?.payload === undefined) throw new Error("nothing was handed on");
+  if (sealed?.payload === undefined) throw new Error('nothing was handed on');
   return { payload: sealed.payload };
 }
 
 /** What a camera sees, for Chromium (YUV4MPEG2): red, with a white bar that moves. */
 function drawRed(file: string): void {
   const [width, height] = [320, 180];
-  const parts: Uint8Array[] = [
-    Buffer.from(
-      `YUV4MPEG2 W${String(width)} H${String(height)} F5:1 Ip A1:1 C420jpeg\n`,
-    ),
-  ];
+  const parts: Uint8Array[] = [Buffer.from(`YUV4MPEG2 W${String(width)} H${String(height)} F5:1 Ip A1:1 C420jpeg\n`)];
   for (let picture = 0; picture < 8; picture++) {
     const luma = Buffer.alloc(width * height, 76);
-    for (let row = 0; row < 20; row++)
-      luma.fill(
-        235,
-        row * width + picture * 40,
-        row * width + picture * 40 + 20,
-      );
+    for (let row = 0; row < 20; row++) luma.fill(235, row * width + picture * 40, row * width + picture * 40 + 20);
     const quarter = (width * height) / 4;
-    parts.push(
-      Buffer.from("FRAME\n"),
-      luma,
-      Buffer.alloc(quarter, 85),
-      Buffer.alloc(quarter, 255),
-    );
+    parts.push(Buffer.from('FRAME\n'), luma, Buffer.alloc(quarter, 85), Buffer.alloc(quarter, 255));
   }
   writeFileSync(file, Buffer.concat(parts));
 }

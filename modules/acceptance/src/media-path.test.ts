@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { goesOn } from "./picture.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { UdpCable } from "./UdpCable.ts";
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { goesOn } from './picture.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { UdpCable } from './UdpCable.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
 
 /** The way of sound and picture breaks while the signalling goes on; the page heals it without anybody's help. */
-describe("the way of media", () => {
+describe('the way of media', () => {
   const cable = new UdpCable();
   let server: SabhaProcess;
   let host: Person;
@@ -16,23 +16,18 @@ describe("the way of media", () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST),
-    ]);
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
     await cable.into(guest.page);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     cable.close();
     await server.stop();
   });
 
-  test("goes by the cable", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Monthly review");
+  test('goes by the cable', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
@@ -40,52 +35,45 @@ describe("the way of media", () => {
     await framesGrow(host, 20_000);
   });
 
-  test("that is cut for some seconds heals on the same peer connection", async () => {
+  test('that is cut for some seconds heals on the same peer connection', async () => {
     const before = await guest.media();
     cable.cut();
-    await guest.button("Reconnect").waitFor({ timeout: 20_000 });
+    await guest.button('Reconnect').waitFor({ timeout: 20_000 });
     cable.mend();
     expect(cable.dropped).toBeGreaterThan(0);
     await framesGrow(guest, 30_000);
     expect((await guest.media()).peerConnections).toBe(before.peerConnections);
-    await guest.button("Reconnect").waitFor({ state: "detached" });
+    await guest.button('Reconnect').waitFor({ state: 'detached' });
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
-  test("that restarts of ICE do not heal is made anew, on the same seat and without the lobby", async () => {
+  test('that restarts of ICE do not heal is made anew, on the same seat and without the lobby', async () => {
     const before = await guest.media();
     const heard = guest.trace.received.length;
     cable.cut();
-    await guest.button("Reconnect").waitFor({ timeout: 30_000 });
+    await guest.button('Reconnect').waitFor({ timeout: 30_000 });
     await expect
-      .poll(async () => (await guest.media()).peerConnections, {
-        timeout: 60_000,
-      })
+      .poll(async () => (await guest.media()).peerConnections, { timeout: 60_000 })
       .toBeGreaterThan(before.peerConnections);
     cable.mend();
     await framesGrow(guest, 45_000);
     await framesGrow(host, 20_000);
     const types = guest.trace.received
       .slice(heard)
-      .map(
-        (text) =>
-          (JSON.parse(text) as { message: { type: string } }).message.type,
-      );
-    expect(types).toContain("seated");
-    expect(types).not.toContain("waiting");
+      .map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(types).toContain('seated');
+    expect(types).not.toContain('waiting');
     expect(await host.tile(GUEST).count()).toBe(1);
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
-  test("is made anew at once by a press", async () => {
+  test('is made anew at once by a press', async () => {
     const before = await guest.media();
     cable.cut();
-    await guest.button("Reconnect").click({ timeout: 30_000 });
+    await guest.button('Reconnect').click({ timeout: 30_000 });
     cable.mend();
     await expect
-      .poll(async () => (await guest.media()).peerConnections, {
-        timeout: 10_000,
-      })
+      .poll(async () => (await guest.media()).peerConnections, { timeout: 10_000 })
       .toBeGreaterThan(before.peerConnections);
     await framesGrow(guest, 30_000);
     expect(guest.consoleErrors).toEqual([]);
@@ -94,9 +82,5 @@ describe("the way of media", () => {
 
 async function framesGrow(person: Person, timeout: number): Promise<void> {
   const before = (await person.media()).framesDecoded;
-  await expect
-    .poll(async () => (await person.media()).framesDecoded - before, {
-      timeout,
-    })
-    .toBeGreaterThan(20);
+  await expect.poll(async () => (await person.media()).framesDecoded - before, { timeout }).toBeGreaterThan(20);
 }

@@ -1,10 +1,8 @@
-import type { Person } from "./Person.ts";
+import type { Person } from './Person.ts';
 
 /** A panel takes the place of all pictures but the large one, and those are not received then. */
 async function showsEverybody(person: Person): Promise<void> {
-  const close = person.page
-    .getByRole("complementary")
-    .getByRole("button", { name: "Close", exact: true });
+  const close = person.page.getByRole('complementary').getByRole('button', { name: 'Close', exact: true });
   if ((await close.count()) > 0) await close.click();
 }
 
@@ -14,13 +12,9 @@ export async function seenMoving(person: Person): Promise<string[]> {
   const before = await person.page.evaluate(framesByMid);
   await person.page.waitForTimeout(2_000);
   const after = await person.page.evaluate(framesByMid);
-  const slots = Object.entries(shownIn(person.trace.received)).filter(
-    ([mid]) => after[mid] !== undefined,
-  );
+  const slots = Object.entries(shownIn(person.trace.received)).filter(([mid]) => after[mid] !== undefined);
   return slots
-    .map(([mid, { name, state }]) =>
-      (after[mid] ?? 0) > (before[mid] ?? 0) ? name : `${name}, ${state}`,
-    )
+    .map(([mid, { name, state }]) => ((after[mid] ?? 0) > (before[mid] ?? 0) ? name : `${name}, ${state}`))
     .toSorted();
 }
 
@@ -35,27 +29,18 @@ function shownIn(frames: readonly string[]): Readonly<Record<string, Shown>> {
   let shown: Record<string, Shown> = {};
   for (const frame of frames) {
     const { message } = JSON.parse(frame) as { message: Told };
-    const { mid = "", participant } = message;
-    if (message.type === "seated" || message.type === "media-lost") shown = {};
+    const { mid = '', participant } = message;
+    if (message.type === 'seated' || message.type === 'media-lost') shown = {};
     for (const { id, name } of message.participants ?? []) names.set(id, name);
-    if (
-      message.type === "participant-joined" &&
-      typeof participant === "object"
-    )
+    if (message.type === 'participant-joined' && typeof participant === 'object')
       names.set(participant.id, participant.name);
-    if (message.type === "slot-paused")
-      shown[mid] = {
-        name: shown[mid]?.name ?? "",
-        state: `paused: ${message.cause ?? ""}`,
-      };
-    if (message.type !== "slot-changed") continue;
+    if (message.type === 'slot-paused')
+      shown[mid] = { name: shown[mid]?.name ?? '', state: `paused: ${message.cause ?? ''}` };
+    if (message.type !== 'slot-changed') continue;
     const { [mid]: _, ...others } = shown;
     shown =
-      typeof participant === "string"
-        ? {
-            ...others,
-            [mid]: { name: names.get(participant) ?? "", state: "still" },
-          }
+      typeof participant === 'string'
+        ? { ...others, [mid]: { name: names.get(participant) ?? '', state: 'still' } }
         : others;
   }
   return shown;
@@ -65,12 +50,8 @@ interface Told {
   readonly type: string;
   readonly mid?: string;
   readonly cause?: string;
-  readonly participant?:
-    string | { readonly id: string; readonly name: string };
-  readonly participants?: readonly {
-    readonly id: string;
-    readonly name: string;
-  }[];
+  readonly participant?: string | { readonly id: string; readonly name: string };
+  readonly participants?: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Runs in the page. The page also makes a connection to ask the browser what it can do; it has no rows. */
@@ -78,11 +59,9 @@ async function framesByMid(): Promise<Record<string, number>> {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   const frames: Record<string, number> = {};
   for (const peer of peers) {
-    for (const row of (await peer.getStats()).values() as Iterable<
-      Record<string, unknown>
-    >) {
-      if (row["type"] !== "inbound-rtp" || row["kind"] !== "video") continue;
-      frames[String(row["mid"])] = Number(row["framesDecoded"] ?? 0);
+    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+      if (row['type'] !== 'inbound-rtp' || row['kind'] !== 'video') continue;
+      frames[String(row['mid'])] = Number(row['framesDecoded'] ?? 0);
     }
   }
   return frames;

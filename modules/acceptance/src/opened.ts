@@ -10,16 +10,12 @@ export interface OpenedFrames {
  * server names no slot of a voice to anybody, and could name a wrong one. Runs in the page.
  */
 export function readOpened(): Record<string, OpenedFrames> {
-  const table = [...document.querySelectorAll("table")].find(
-    ({ caption }) => caption?.textContent === "Decrypted frames",
+  const table = [...document.querySelectorAll('table')].find(
+    ({ caption }) => caption?.textContent === 'Decrypted frames',
   );
   const rows = [...(table?.tBodies[0]?.rows ?? [])].map((row) => {
-    const [name = "", ...counts] = [...row.cells].map(
-      (cell) => cell.textContent ?? "",
-    );
-    const [voice = 0, picture = 0, screen = 0] = counts.map((count) =>
-      Number(count.replaceAll(",", "")),
-    );
+    const [name = '', ...counts] = [...row.cells].map((cell) => cell.textContent ?? '');
+    const [voice = 0, picture = 0, screen = 0] = counts.map((count) => Number(count.replaceAll(',', '')));
     return [name, { voice, picture, screen }] as const;
   });
   return Object.fromEntries(rows);
@@ -43,21 +39,12 @@ export interface Heard {
 /** Of fifty frames a second; silence has one now and then. */
 const FEWEST_VOICES = 10;
 
-export async function hears(
-  person: Listener,
-  milliseconds: number,
-): Promise<Heard> {
+export async function hears(person: Listener, milliseconds: number): Promise<Heard> {
   const before = [await person.opened(), await person.media()] as const;
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
   const after = [await person.opened(), await person.media()] as const;
   const voices = Object.entries(after[0])
-    .filter(
-      ([name, { voice }]) =>
-        voice - (before[0][name]?.voice ?? 0) >= FEWEST_VOICES,
-    )
+    .filter(([name, { voice }]) => voice - (before[0][name]?.voice ?? 0) >= FEWEST_VOICES)
     .map(([name]) => name);
-  return {
-    voices: voices.toSorted(),
-    energy: after[1].audioEnergy - before[1].audioEnergy,
-  };
+  return { voices: voices.toSorted(), energy: after[1].audioEnergy - before[1].audioEnergy };
 }

@@ -1,8 +1,8 @@
-import { expect } from "vitest";
-import type { Locator } from "playwright-core";
-import type { Viewer } from "./course.ts";
-import type { Person } from "./Person.ts";
-import type { SlotStats } from "./stats.ts";
+import { expect } from 'vitest';
+import type { Locator } from 'playwright-core';
+import type { Viewer } from './course.ts';
+import type { Person } from './Person.ts';
+import type { SlotStats } from './stats.ts';
 
 /** Windows whose tile asks for the largest layer of a camera, and for the smallest. */
 export const LARGE = { width: 1280, height: 760 };
@@ -26,16 +26,14 @@ export async function picture(person: Viewer): Promise<SlotStats | undefined> {
   await passes(500);
   const after = await person.media();
   return after.video.find(
-    (slot) =>
-      slot.framesDecoded >
-      (before.video.find(({ mid }) => mid === slot.mid)?.framesDecoded ?? 0),
+    (slot) => slot.framesDecoded > (before.video.find(({ mid }) => mid === slot.mid)?.framesDecoded ?? 0),
   );
 }
 
 /** Whether there is a picture at this place, and another one within half a second. */
 export async function shows(place: Locator): Promise<boolean> {
   return place
-    .locator("video")
+    .locator('video')
     .first()
     .evaluate(async (element) => {
       const video = element as HTMLVideoElement;
@@ -45,38 +43,26 @@ export async function shows(place: Locator): Promise<boolean> {
     });
 }
 
-export async function becomes(
-  person: Viewer,
-  wanted: (height: number) => boolean,
-): Promise<SlotStats> {
+export async function becomes(person: Viewer, wanted: (height: number) => boolean): Promise<SlotStats> {
   const end = Date.now() + 45_000;
   let seen: SlotStats | undefined;
   while (Date.now() < end) {
     seen = await picture(person);
-    if (seen !== undefined && seen.height > 0 && wanted(seen.height))
-      return seen;
+    if (seen !== undefined && seen.height > 0 && wanted(seen.height)) return seen;
   }
-  const asked =
-    person.trace?.sent.filter((frame) => frame.includes('"show"')).at(-1) ?? "";
-  throw new Error(
-    `${person.name} sees ${seen === undefined ? "nothing that moves" : text(seen)}; asked ${asked}`,
-  );
+  const asked = person.trace?.sent.filter((frame) => frame.includes('"show"')).at(-1) ?? '';
+  throw new Error(`${person.name} sees ${seen === undefined ? 'nothing that moves' : text(seen)}; asked ${asked}`);
 }
 
 /** The picture that moves, once it is in that codec. */
-export async function showing(
-  person: Viewer,
-  codec: string,
-): Promise<SlotStats> {
+export async function showing(person: Viewer, codec: string): Promise<SlotStats> {
   const end = Date.now() + 30_000;
   let seen: SlotStats | undefined;
   while (Date.now() < end) {
     seen = await picture(person);
     if (seen?.codec === codec) return seen;
   }
-  throw new Error(
-    `${person.name} sees ${seen === undefined ? "nothing that moves" : text(seen)} in place of ${codec}`,
-  );
+  throw new Error(`${person.name} sees ${seen === undefined ? 'nothing that moves' : text(seen)} in place of ${codec}`);
 }
 
 /** More than a decoder still holds when a picture stops. */
@@ -100,10 +86,7 @@ export async function playsAndSounds(person: Viewer): Promise<void> {
   const before = (await person.media()).audioEnergy;
   await plays(person);
   await expect
-    .poll(async () => (await person.media()).audioEnergy, {
-      ...WITHIN,
-      message: `sound heard by ${person.name}`,
-    })
+    .poll(async () => (await person.media()).audioEnergy, { ...WITHIN, message: `sound heard by ${person.name}` })
     .toBeGreaterThan(before);
 }
 
@@ -116,12 +99,8 @@ export async function goesOn(person: Viewer): Promise<SlotStats> {
 }
 
 /** The same slot decodes more frames from now on; what it is after them. */
-export async function goesOnIn(
-  person: Viewer,
-  { mid }: Pick<SlotStats, "mid">,
-): Promise<SlotStats> {
-  const slot = async () =>
-    (await person.media()).video.find((each) => each.mid === mid);
+export async function goesOnIn(person: Viewer, { mid }: Pick<SlotStats, 'mid'>): Promise<SlotStats> {
+  const slot = async () => (await person.media()).video.find((each) => each.mid === mid);
   const before = (await slot())?.framesDecoded ?? 0;
   let after: SlotStats | undefined;
   await expect

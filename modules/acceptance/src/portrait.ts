@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { writeFileSync } from 'node:fs';
 
 /** As small as a camera's picture is, and wide enough for squares that even its lowest layer shows. */
 const WIDTH = 640;
@@ -21,12 +21,9 @@ const SHIRT: Colour = [44, 62, 104];
  */
 export function drawPortrait(file: string): void {
   const parts: Uint8Array[] = [
-    Buffer.from(
-      `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${PICTURES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`,
-    ),
+    Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${PICTURES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`),
   ];
-  for (const sway of [0, 2, 4, 2])
-    parts.push(Buffer.from("FRAME\n"), picture(sway));
+  for (const sway of [0, 2, 4, 2]) parts.push(Buffer.from('FRAME\n'), picture(sway));
   writeFileSync(file, Buffer.concat(parts));
 }
 
@@ -48,22 +45,19 @@ function picture(sway: number): Uint8Array {
 }
 
 function wallAt(x: number, y: number): Colour {
-  const level =
-    (Math.floor(x / SQUARE) + Math.floor(y / SQUARE)) % 2 === 0 ? 40 : 215;
+  const level = (Math.floor(x / SQUARE) + Math.floor(y / SQUARE)) % 2 === 0 ? 40 : 215;
   return [level, level, level];
 }
 
 /** Of the person, or of what they wear; undefined where neither is. */
 function colourAt(x: number, y: number): Colour | undefined {
-  const within = (cx: number, cy: number, rx: number, ry: number) =>
-    ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
+  const within = (cx: number, cy: number, rx: number, ry: number) => ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
   const lit = ([r, g, b]: Colour): Colour => {
     const light = 1.08 - (0.3 * Math.abs(x - 320)) / 110;
     return [r * light, g * light, b * light];
   };
   for (const side of [-1, 1]) {
-    if (within(320 + side * 26, 142, 9, 5))
-      return within(320 + side * 26, 142, 4, 4) ? DARK : [225, 220, 215];
+    if (within(320 + side * 26, 142, 9, 5)) return within(320 + side * 26, 142, 4, 4) ? DARK : [225, 220, 215];
     if (within(320 + side * 26, 127, 15, 3)) return HAIR;
   }
   if (within(320, 166, 8, 12)) return SHADE;

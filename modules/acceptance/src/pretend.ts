@@ -11,7 +11,7 @@ export interface Sending {
 
 /** Runs in the page before its scripts. */
 export function pretend(sends: Sending): void {
-  Object.defineProperty(navigator, "hardwareConcurrency", {
+  Object.defineProperty(navigator, 'hardwareConcurrency', {
     get: () => sends.cores,
   });
   const prototype = RTCRtpTransceiver.prototype as RTCRtpTransceiver & {
@@ -25,36 +25,27 @@ export function pretend(sends: Sending): void {
       const native = side.getCapabilities.bind(side);
       side.getCapabilities = (kind) => {
         const all = native(kind);
-        return (
-          all && {
-            ...all,
-            codecs: all.codecs.filter(
-              ({ mimeType }) => mimeType.toLowerCase() !== sends.lacks,
-            ),
-          }
-        );
+        return all && { ...all, codecs: all.codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== sends.lacks) };
       };
     }
   }
   const prefer = prototype.setCodecPreferences;
   prototype.setCodecPreferences = function (wanted) {
     const codecs = [...wanted];
-    const video = codecs.some(({ mimeType }) => mimeType.startsWith("video/"));
-    if (!video || this.direction !== "sendonly" || sends.codec === undefined) {
+    const video = codecs.some(({ mimeType }) => mimeType.startsWith('video/'));
+    if (!video || this.direction !== 'sendonly' || sends.codec === undefined) {
       prefer.call(this, codecs);
       return;
     }
-    const all = RTCRtpReceiver.getCapabilities("video")?.codecs ?? [];
+    const all = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
     const first = all.filter(
-      ({ mimeType, sdpFmtpLine = "" }) =>
+      ({ mimeType, sdpFmtpLine = '' }) =>
         mimeType.toLowerCase() === sends.codec &&
-        !sdpFmtpLine.includes("packetization-mode=0") &&
+        !sdpFmtpLine.includes('packetization-mode=0') &&
         !/profile-level-id=(?!42e0)/.test(sdpFmtpLine) &&
         !/profile-id=[1-9]/.test(sdpFmtpLine),
     );
-    const others = codecs.filter(
-      ({ mimeType }) => mimeType.toLowerCase() !== sends.codec,
-    );
+    const others = codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== sends.codec);
     prefer.call(this, [...first, ...others]);
   };
   if (sends.scalabilityMode !== undefined) {
@@ -64,11 +55,7 @@ export function pretend(sends: Sending): void {
         ...encoding,
         scalabilityMode: sends.scalabilityMode,
       }));
-      return add.call(
-        this,
-        kind,
-        encodings === undefined ? init : { ...init, sendEncodings: encodings },
-      );
+      return add.call(this, kind, encodings === undefined ? init : { ...init, sendEncodings: encodings });
     };
   }
 }

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { asksTheKeptKeys, keepsItsKeys } from "./kept-keys.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asksTheKeptKeys, keepsItsKeys } from './kept-keys.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
-const OTHER = "Meena Iyer";
-const TO_ALL = "Good morning";
-const TO_ONE = "Only you should know the price";
-const TO_HOSTS = "Please let nobody else in";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const OTHER = 'Meena Iyer';
+const TO_ALL = 'Good morning';
+const TO_ONE = 'Only you should know the price';
+const TO_HOSTS = 'Please let nobody else in';
 const CROWDED = { picturesPerSecond: 5 } as const;
 const PATIENCE = { timeout: 60_000, interval: 500 } as const;
 
@@ -19,7 +19,7 @@ interface Sealed {
 }
 
 /** A private message, and one to the hosts: whom it is not for gets nothing of it, and could not open it [T50]. */
-describe("what is for some", () => {
+describe('what is for some', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -36,14 +36,12 @@ describe("what is for some", () => {
   }, 240_000);
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest, other].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest, other].map((person) => person.leavesTheBuilding()));
     await server.stop();
   });
 
-  test("what is for all is read by all", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Tender committee");
+  test('what is for all is read by all', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const person of [guest, other]) {
       await person.asksToJoin(await host.copiesAnInvitation());
       await host.admits(person.name);
@@ -53,68 +51,47 @@ describe("what is for some", () => {
     for (const person of [guest, other]) await person.readsInChat(TO_ALL);
   }, 240_000);
 
-  test("a private message is read by the one whom it is for", async () => {
+  test('a private message is read by the one whom it is for', async () => {
     await host.addressesTheChat(GUEST);
     await host.writesInChat(TO_ONE);
     await guest.readsInChat(TO_ONE);
-    const payload = await lastSealed(guest, "person");
-    expect(sealedFor(other, "person")).toEqual([]);
-    expect(await asksTheKeptKeys(other, payload, "person")).toEqual({
-      kind: "refused",
-      reason: "readdressed",
-    });
-    expect(await asksTheKeptKeys(other, payload)).toEqual({
-      kind: "refused",
-      reason: "readdressed",
-    });
+    const payload = await lastSealed(guest, 'person');
+    expect(sealedFor(other, 'person')).toEqual([]);
+    expect(await asksTheKeptKeys(other, payload, 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
+    expect(await asksTheKeptKeys(other, payload)).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await other.page.getByText(TO_ONE).count()).toBe(0);
   }, 120_000);
 
-  test("a message to the hosts is read by them alone", async () => {
-    await guest.addressesTheChat("Hosts");
+  test('a message to the hosts is read by them alone', async () => {
+    await guest.addressesTheChat('Hosts');
     await guest.writesInChat(TO_HOSTS);
     await host.readsInChat(TO_HOSTS);
-    const payload = await lastSealed(host, "hosts");
-    expect(sealedFor(other, "hosts")).toEqual([]);
-    expect(await asksTheKeptKeys(other, payload, "hosts")).toEqual({
-      kind: "refused",
-      reason: "for_hosts",
-    });
+    const payload = await lastSealed(host, 'hosts');
+    expect(sealedFor(other, 'hosts')).toEqual([]);
+    expect(await asksTheKeptKeys(other, payload, 'hosts')).toEqual({ kind: 'refused', reason: 'for_hosts' });
     // That the host's keys know it for read shows that the bytes are whole.
-    expect(await asksTheKeptKeys(host, payload, "hosts")).toEqual({
-      kind: "refused",
-      reason: "replayed",
-    });
+    expect(await asksTheKeptKeys(host, payload, 'hosts')).toEqual({ kind: 'refused', reason: 'replayed' });
     expect(await other.page.getByText(TO_HOSTS).count()).toBe(0);
   }, 120_000);
 
-  test("none of it passed a server or another page in the clear", () => {
+  test('none of it passed a server or another page in the clear', () => {
     for (const { trace } of [host, guest, other]) {
       for (const text of [TO_ONE, TO_HOSTS]) {
-        expect(
-          [...trace.sent, ...trace.received].some((frame) =>
-            frame.includes(text),
-          ),
-        ).toBe(false);
+        expect([...trace.sent, ...trace.received].some((frame) => frame.includes(text))).toBe(false);
       }
     }
-    for (const { name, consoleErrors } of [host, guest, other])
-      expect([name, consoleErrors]).toEqual([name, []]);
+    for (const { name, consoleErrors } of [host, guest, other]) expect([name, consoleErrors]).toEqual([name, []]);
   });
 });
 
 function sealedFor(person: Person, audience: string): string[] {
   return person.trace.received
     .map((frame) => (JSON.parse(frame) as { readonly message: Sealed }).message)
-    .filter(
-      (message) => message.type === "sealed" && message.audience === audience,
-    )
-    .map(({ payload = "" }) => payload);
+    .filter((message) => message.type === 'sealed' && message.audience === audience)
+    .map(({ payload = '' }) => payload);
 }
 
 async function lastSealed(person: Person, audience: string): Promise<string> {
-  await expect
-    .poll(() => sealedFor(person, audience).length, PATIENCE)
-    .toBeGreaterThan(0);
-  return sealedFor(person, audience).at(-1) ?? "";
+  await expect.poll(() => sealedFor(person, audience).length, PATIENCE).toBeGreaterThan(0);
+  return sealedFor(person, audience).at(-1) ?? '';
 }

@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, isIPv6 } from "node:net";
-import type { AddressInfo } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Cable } from "./Cable.ts";
-import { Nat } from "./Nat.ts";
-import { goesOn, text } from "./picture.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, isIPv6 } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cable } from './Cable.ts';
+import { Nat } from './Nat.ts';
+import { goesOn, text } from './picture.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
 
 /** Where a page's media goes, and the server's user fragment of the moment. */
 interface MediaPath {
@@ -31,14 +31,11 @@ class Meeting {
     readonly guest: Person,
   ) {}
 
-  static async with(
-    settings: string,
-    { byLoopback = false } = {},
-  ): Promise<Meeting> {
-    const folder = mkdtempSync(path.join(tmpdir(), "sabha-reach-"));
-    const config = path.join(folder, "sabha.conf");
+  static async with(settings: string, { byLoopback = false } = {}): Promise<Meeting> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sabha-reach-'));
+    const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, `sabha.policy.A2.value = "off"\n${settings}`);
-    const server = await SabhaProcess.start("--config", config);
+    const server = await SabhaProcess.start('--config', config);
     const cable = await Cable.to(server.ready.http);
     const [host, guest] = await Promise.all([
       Person.comes(HOST, { byLoopback }),
@@ -49,10 +46,7 @@ class Meeting {
 
   async begins(): Promise<void> {
     const { host, guest } = this;
-    await host.startsAMeeting(
-      this.server.ready.organiser,
-      "District water supply",
-    );
+    await host.startsAMeeting(this.server.ready.organiser, 'District water supply');
     await guest.fillsIn(await host.copiesAnInvitation());
     await guest
       .button(/^(Ask to join|Join)/)
@@ -68,7 +62,7 @@ class Meeting {
   /** Both see each other move. */
   async isSeen(): Promise<void> {
     const slots = await Promise.all(this.people.map(goesOn));
-    console.log(`each sees: ${slots.map(text).join("; ")}`);
+    console.log(`each sees: ${slots.map(text).join('; ')}`);
   }
 
   async ends(): Promise<void> {
@@ -79,27 +73,27 @@ class Meeting {
   }
 }
 
-describe("where no UDP gets through", () => {
+describe('where no UDP gets through', () => {
   let meeting: Meeting;
 
   beforeAll(async () => {
-    meeting = await Meeting.with("sabha.media.udp.candidates = false\n");
+    meeting = await Meeting.with('sabha.media.udp.candidates = false\n');
   });
 
   afterAll(async () => {
     await meeting.ends();
   });
 
-  test("a meeting has pictures over TCP, on the port of HTTPS", async () => {
+  test('a meeting has pictures over TCP, on the port of HTTPS', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const port = Number(new URL(meeting.server.ready.https).port);
     for (const person of meeting.people) {
-      expect(await pathOf(person)).toMatchObject({ protocol: "tcp", port });
+      expect(await pathOf(person)).toMatchObject({ protocol: 'tcp', port });
     }
   });
 
-  test("a restart of ICE keeps the seat and the pictures [Q16]", async () => {
+  test('a restart of ICE keeps the seat and the pictures [Q16]', async () => {
     const { guest } = meeting;
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
@@ -107,21 +101,17 @@ describe("where no UDP gets through", () => {
     meeting.cable.cut();
     await guest.page.waitForTimeout(500);
     meeting.cable.mend();
-    await expect
-      .poll(async () => (await pathOf(guest)).serverFragment, {
-        timeout: 30_000,
-      })
-      .not.toBe(serverFragment);
+    await expect.poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 }).not.toBe(serverFragment);
     await meeting.isSeen();
-    const since = guest.trace.received.slice(traced).join("\n");
+    const since = guest.trace.received.slice(traced).join('\n');
     expect(since).toContain('"type":"resumed"');
     expect(since).not.toContain('"type":"waiting"');
-    expect(await pathOf(guest)).toMatchObject({ protocol: "tcp" });
+    expect(await pathOf(guest)).toMatchObject({ protocol: 'tcp' });
     expect((await guest.media()).peerConnections).toBe(connections);
   });
 });
 
-describe("a line of media that breaks", () => {
+describe('a line of media that breaks', () => {
   let line: Cable;
   let meeting: Meeting;
 
@@ -142,7 +132,7 @@ describe("a line of media that breaks", () => {
     await line.close();
   });
 
-  test("comes back from another port, to the same seat [Q14 Q16]", async () => {
+  test('comes back from another port, to the same seat [Q14 Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const { host, guest } = meeting;
@@ -151,13 +141,11 @@ describe("a line of media that breaks", () => {
     await host.page.waitForTimeout(500);
     line.mend();
     await meeting.isSeen();
-    expect(guest.trace.received.slice(traced).join("\n")).not.toContain(
-      '"type":"waiting"',
-    );
+    expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
   });
 });
 
-describe("a router that forgets", () => {
+describe('a router that forgets', () => {
   let nat: Nat;
   let meeting: Meeting;
 
@@ -173,7 +161,7 @@ describe("a router that forgets", () => {
     await meeting.ends();
   });
 
-  test("gives the guest another port, and pictures go on both ways [Q16]", async () => {
+  test('gives the guest another port, and pictures go on both ways [Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const connections = (await meeting.guest.media()).peerConnections;
@@ -186,40 +174,34 @@ describe("a router that forgets", () => {
 
 const SIX = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
-  .find(
-    ({ address, internal }) =>
-      isIPv6(address) && !internal && !address.startsWith("fe80"),
-  )?.address;
+  .find(({ address, internal }) => isIPv6(address) && !internal && !address.startsWith('fe80'))?.address;
 
-describe(`over IPv6, by ${SIX === undefined ? "the loopback address" : "an address of this machine"}`, () => {
-  const address = SIX ?? "::1";
+describe(`over IPv6, by ${SIX === undefined ? 'the loopback address' : 'an address of this machine'}`, () => {
+  const address = SIX ?? '::1';
   let meeting: Meeting;
 
   beforeAll(async () => {
-    meeting = await Meeting.with(
-      `sabha.media.advertised-addresses = [ "${address}" ]\n`,
-      {
-        byLoopback: SIX === undefined,
-      },
-    );
+    meeting = await Meeting.with(`sabha.media.advertised-addresses = [ "${address}" ]\n`, {
+      byLoopback: SIX === undefined,
+    });
   });
 
   afterAll(async () => {
     await meeting.ends();
   });
 
-  test("a meeting has pictures", async () => {
+  test('a meeting has pictures', async () => {
     await meeting.begins();
     await meeting.isSeen();
     for (const person of meeting.people) {
-      expect(await pathOf(person)).toMatchObject({ protocol: "udp", address });
+      expect(await pathOf(person)).toMatchObject({ protocol: 'udp', address });
     }
   });
 });
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
@@ -230,30 +212,15 @@ async function pathOf(person: Person): Promise<MediaPath> {
     const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
     // pages also make connections that go nowhere, to learn what the browser can do
     const peer = peers.findLast((one) => one.currentRemoteDescription !== null);
-    const rows =
-      peer === undefined
-        ? []
-        : [
-            ...((await peer.getStats()).values() as Iterable<
-              Record<string, unknown>
-            >),
-          ];
-    const byId = (id: unknown): Record<string, unknown> | undefined =>
-      rows.find((row) => row["id"] === id);
-    const pair = byId(
-      rows.find((row) => row["type"] === "transport")?.[
-        "selectedCandidatePairId"
-      ],
-    );
-    const remote = byId(pair?.["remoteCandidateId"]);
+    const rows = peer === undefined ? [] : [...((await peer.getStats()).values() as Iterable<Record<string, unknown>>)];
+    const byId = (id: unknown): Record<string, unknown> | undefined => rows.find((row) => row['id'] === id);
+    const pair = byId(rows.find((row) => row['type'] === 'transport')?.['selectedCandidatePairId']);
+    const remote = byId(pair?.['remoteCandidateId']);
     return {
-      protocol: String(remote?.["protocol"]),
-      address: String(remote?.["address"]),
-      port: Number(remote?.["port"]),
-      serverFragment:
-        /a=ice-ufrag:(\S+)/.exec(
-          peer?.currentRemoteDescription?.sdp ?? "",
-        )?.[1] ?? "",
+      protocol: String(remote?.['protocol']),
+      address: String(remote?.['address']),
+      port: Number(remote?.['port']),
+      serverFragment: /a=ice-ufrag:(\S+)/.exec(peer?.currentRemoteDescription?.sdp ?? '')?.[1] ?? '',
     };
   });
 }

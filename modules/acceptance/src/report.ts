@@ -39,35 +39,24 @@ export function whatChanged({ clauses }: Report): Record<string, string[]> {
       [
         clause,
         [
-          ...changes.map(
-            ({ by, host, before, after }) =>
-              `${host?.name ?? by}: ${text(before)} > ${text(after)}`,
-          ),
-          ...refused.map(
-            ({ by, reason }) => `refused ${by?.name ?? "nobody"}: ${reason}`,
-          ),
+          ...changes.map(({ by, host, before, after }) => `${host?.name ?? by}: ${text(before)} > ${text(after)}`),
+          ...refused.map(({ by, reason }) => `refused ${by?.name ?? 'nobody'}: ${reason}`),
         ],
       ] as const,
   );
-  return Object.fromEntries(
-    said
-      .filter(([, acts]) => acts.length > 0)
-      .map(([clause, acts]) => [clause, [...acts]]),
-  );
+  return Object.fromEntries(said.filter(([, acts]) => acts.length > 0).map(([clause, acts]) => [clause, [...acts]]));
 }
 
 /** How often each way back was tried and refused, and by whose invitation as far as that is one person's. */
 export function triesIn({ tries }: Report): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { way, reason, times, whom } of tries.listed) {
-    const what = `${way} ${reason}, ${whom?.name ?? "nobody"}`;
+    const what = `${way} ${reason}, ${whom?.name ?? 'nobody'}`;
     counts[what] = (counts[what] ?? 0) + times;
   }
   return counts;
 }
 
 function text(setting: Setting | undefined): string {
-  return setting === undefined
-    ? "unknown"
-    : `${setting.value}${setting.locked ? " locked" : ""}`;
+  return setting === undefined ? 'unknown' : `${setting.value}${setting.locked ? ' locked' : ''}`;
 }

@@ -1,38 +1,33 @@
-import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
 const BACK_WITHIN_MILLIS = 40_000;
 /** A busy machine takes its time. */
 const SOON = { timeout: 60_000 };
-const SEALED = "End-to-end encrypted";
+const SEALED = 'End-to-end encrypted';
 
 /** The server is killed in a meeting and started anew (Q6). */
-describe("a server that is killed", () => {
+describe('a server that is killed', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST),
-    ]);
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await server.stop();
   });
 
-  test("lets everybody come back to their seats and keys by themselves [Q6]", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Monthly review");
+  test('lets everybody come back to their seats and keys by themselves [Q6]', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
@@ -43,9 +38,7 @@ describe("a server that is killed", () => {
     for (const person of [host, guest]) await lostWord(person).waitFor();
     await server.startAgain();
 
-    await expect
-      .poll(resumed, { timeout: BACK_WITHIN_MILLIS, interval: 2_000 })
-      .toBeGreaterThanOrEqual(2);
+    await expect.poll(resumed, { timeout: BACK_WITHIN_MILLIS, interval: 2_000 }).toBeGreaterThanOrEqual(2);
     for (const person of [host, guest]) {
       await person.isSeated();
       await person.button(SEALED).first().waitFor();
@@ -57,25 +50,14 @@ describe("a server that is killed", () => {
     }
     // No new group, and nobody put back: the keys are those of before.
     const told = await verbs();
-    expect(told.filter((verb) => verb === "create-group")).toHaveLength(1);
-    expect(told.filter((verb) => verb === "commit")).toHaveLength(1);
+    expect(told.filter((verb) => verb === 'create-group')).toHaveLength(1);
+    expect(told.filter((verb) => verb === 'commit')).toHaveLength(1);
   }, 240_000);
 
-  test("has a log that is sound and tells of the restart [T18 T44]", async () => {
-    const verdict = JSON.parse(
-      await server.command("audit", "verify", "--json"),
-    ) as { sound: boolean; rows: number };
+  test('has a log that is sound and tells of the restart [T18 T44]', async () => {
+    const verdict = JSON.parse(await server.command('audit', 'verify', '--json')) as { sound: boolean; rows: number };
     expect(verdict).toMatchObject({ sound: true });
-    expect(await verbs()).toEqual(
-      expect.arrayContaining([
-        "create",
-        "arrive",
-        "seat",
-        "admit",
-        "restore",
-        "resume",
-      ]),
-    );
+    expect(await verbs()).toEqual(expect.arrayContaining(['create', 'arrive', 'seat', 'admit', 'restore', 'resume']));
   });
 
   /** Pictures and voice of the other one come, counted over a second by the browser. */
@@ -89,19 +71,17 @@ describe("a server that is killed", () => {
   }
 
   function lostWord({ page }: Person): Locator {
-    const notices = page.getByRole("group", { name: "Notifications" });
-    return notices.getByText(
-      "Connection lost. Reconnecting; we’re keeping your place.",
-    );
+    const notices = page.getByRole('group', { name: 'Notifications' });
+    return notices.getByText('Connection lost. Reconnecting; we’re keeping your place.');
   }
 
   /** What the log says that happened, in order. */
   async function verbs(): Promise<string[]> {
-    const rows = (await server.command("audit", "search")).split("\n");
+    const rows = (await server.command('audit', 'search')).split('\n');
     return rows.map((line) => (JSON.parse(line) as { verb: string }).verb);
   }
 
   async function resumed(): Promise<number> {
-    return (await verbs()).filter((verb) => verb === "resume").length;
+    return (await verbs()).filter((verb) => verb === 'resume').length;
   }
 });

@@ -1,75 +1,62 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
-const HOST = "Asha Verma";
-const GUEST = "Ravi Kumar";
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
 const SEAT_LOST_WITHIN_MILLIS = 55_000;
 /** The host's seat is kept 30 s, and nobody may preside for a minute; the rest is for a busy machine. */
 const ASLEEP_WITHIN_MILLIS = 115_000;
 
 /** A meeting whose host is gone sleeps, and wakes when the host is back (A3). */
-describe("a meeting without its host", () => {
+describe('a meeting without its host', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-sleep-"));
-    const config = path.join(folder, "sabha.conf");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-sleep-'));
+    const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A3.value = "sleep-after-1-minute"\n');
-    server = await SabhaProcess.start("--config", config);
-    [host, guest] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST),
-    ]);
+    server = await SabhaProcess.start('--config', config);
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, guest].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("sends the guest back to the door and says why [A3]", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Monthly review");
+  test('sends the guest back to the door and says why [A3]', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
     await guest.asksToJoin(await host.copiesAnInvitation());
     await host.admits(GUEST);
     await guest.isSeated();
-    await expect
-      .poll(async () => (await guest.media()).framesDecoded, {
-        timeout: 20_000,
-      })
-      .toBeGreaterThan(0);
+    await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
     await host.closesThePage();
     await guest.page
-      .getByRole("group", { name: "Notifications" })
-      .getByText(
-        "The host has left. Without a host, the meeting pauses after 1 minute.",
-      )
+      .getByRole('group', { name: 'Notifications' })
+      .getByText('The host has left. Without a host, the meeting pauses after 1 minute.')
       .waitFor({ timeout: SEAT_LOST_WITHIN_MILLIS });
     await guest.page
-      .getByRole("heading", {
-        name: /The meeting is paused because no host is here/,
-      })
+      .getByRole('heading', { name: /The meeting is paused because no host is here/ })
       .waitFor({ timeout: ASLEEP_WITHIN_MILLIS });
     await guest.page.getByText(/when they return/).waitFor();
-    expect(await guest.region("Stage").count()).toBe(0);
+    expect(await guest.region('Stage').count()).toBe(0);
     const asleep = await guest.media();
     await guest.page.waitForTimeout(3_000);
     expect((await guest.media()).packetsReceived).toBe(asleep.packetsReceived);
   });
 
-  test("wakes for the host, who lets the guest in again with pictures [A2 A3]", async () => {
+  test('wakes for the host, who lets the guest in again with pictures [A2 A3]', async () => {
     await host.opensANewPage(server.ready.http);
-    await host.button("Return as host").click();
-    await host.button("Join").click();
+    await host.button('Return as host').click();
+    await host.button('Join').click();
     await host.isSeated();
     await host.admits(GUEST);
     await guest.isSeated();
@@ -77,9 +64,7 @@ describe("a meeting without its host", () => {
     for (const person of [guest, host]) {
       const before = (await person.media()).framesDecoded;
       await expect
-        .poll(async () => (await person.media()).framesDecoded - before, {
-          timeout: 30_000,
-        })
+        .poll(async () => (await person.media()).framesDecoded - before, { timeout: 30_000 })
         .toBeGreaterThan(30);
     }
     expect(guest.consoleErrors).toEqual([]);

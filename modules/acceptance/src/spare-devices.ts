@@ -1,4 +1,4 @@
-import type { Person } from "./Person.ts";
+import type { Person } from './Person.ts';
 
 /**
  * A microphone and a camera beside those that Chromium makes up, which others can tell apart: a tone of 1 kHz, and a red
@@ -6,8 +6,8 @@ import type { Person } from "./Person.ts";
  * browser: the list changes, a track ends, and what is asked for by its id is not there.
  */
 export const SPARE = {
-  microphone: "Microphone on the table",
-  camera: "Camera on the wall",
+  microphone: 'Microphone on the table',
+  camera: 'Camera on the wall',
 } as const;
 export const SPARE_HERTZ = 1_000;
 
@@ -16,16 +16,10 @@ export async function hasSpareDevices({ context }: Person): Promise<void> {
 }
 
 /** The microphone, the camera, or each device of a kind. */
-export type Pulled = keyof typeof SPARE | "each microphone";
+export type Pulled = keyof typeof SPARE | 'each microphone';
 
-export async function pullsOut(
-  { page }: Person,
-  pulled: Pulled,
-): Promise<void> {
-  await page.evaluate(
-    (what) => (globalThis as unknown as Spares).spares.pull(what),
-    pulled,
-  );
+export async function pullsOut({ page }: Person, pulled: Pulled): Promise<void> {
+  await page.evaluate((what) => (globalThis as unknown as Spares).spares.pull(what), pulled);
 }
 
 export async function plugsIn({ page }: Person): Promise<void> {
@@ -34,40 +28,25 @@ export async function plugsIn({ page }: Person): Promise<void> {
 
 /** The camera on the wall is there, and another program has it; or not any more. */
 export async function isTaken({ page }: Person, taken: boolean): Promise<void> {
-  await page.evaluate(
-    (is) => (globalThis as unknown as Spares).spares.take(is),
-    taken,
-  );
+  await page.evaluate((is) => (globalThis as unknown as Spares).spares.take(is), taken);
 }
 
 /**
  * The device itself mutes what is captured of it, or no more, as by a switch or for a phone call. No browser lets a test do so truly:
  * the open tracks say of themselves that they are muted, and give all the same, so that others are proven to get nothing of them.
  */
-export async function mutesItself(
-  { page }: Person,
-  kind: "audio" | "video",
-  muted: boolean,
-): Promise<void> {
-  await page.evaluate(
-    ([of, is]) => (globalThis as unknown as Spares).spares.mute(of, is),
-    [kind, muted] as const,
-  );
+export async function mutesItself({ page }: Person, kind: 'audio' | 'video', muted: boolean): Promise<void> {
+  await page.evaluate(([of, is]) => (globalThis as unknown as Spares).spares.mute(of, is), [kind, muted] as const);
 }
 
 /** Of which devices the tracks are that the page of a person sends. */
-export async function sends(
-  { page }: Person,
-  kind: "audio" | "video",
-): Promise<readonly string[]> {
+export async function sends({ page }: Person, kind: 'audio' | 'video'): Promise<readonly string[]> {
   return page.evaluate(sent, kind);
 }
 
 /** Of each element that plays a voice or a sound: the id of the loudspeaker; empty for the system's own. */
 export async function playsOn({ page }: Person): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    (globalThis as unknown as Spares).spares.speakers(),
-  );
+  return page.evaluate(() => (globalThis as unknown as Spares).spares.speakers());
 }
 
 /** The system pauses all that plays, as for a phone call; whoever plays it again may. */
@@ -81,11 +60,8 @@ export async function hearsTones({ page }: Person): Promise<readonly number[]> {
 }
 
 /** The colour, 0 to 255 each, in the middle of somebody's picture; undefined as long as there is none. */
-export async function seesColour(
-  person: Person,
-  name: string,
-): Promise<Colour | undefined> {
-  const [picture] = await person.tile(name).first().locator("video").all();
+export async function seesColour(person: Person, name: string): Promise<Colour | undefined> {
+  const [picture] = await person.tile(name).first().locator('video').all();
   return picture?.evaluate(middle);
 }
 
@@ -107,11 +83,7 @@ interface Spares {
 }
 
 /** Runs in the page before its scripts. */
-function provide(spare: {
-  readonly microphone: string;
-  readonly camera: string;
-  readonly hertz: number;
-}): void {
+function provide(spare: { readonly microphone: string; readonly camera: string; readonly hertz: number }): void {
   // An empty window beside the page has no devices.
   if (!isSecureContext) return;
   const devices = navigator.mediaDevices;
@@ -120,9 +92,8 @@ function provide(spare: {
     list: devices.enumerateDevices.bind(devices),
   };
   const given: { readonly id: string; readonly track: MediaStreamTrack }[] = [];
-  const isOut = { microphone: false, camera: false, "each microphone": false };
-  const kindOf = (id: string) =>
-    id === spare.microphone ? "microphone" : "camera";
+  const isOut = { microphone: false, camera: false, 'each microphone': false };
+  const kindOf = (id: string) => (id === spare.microphone ? 'microphone' : 'camera');
   const told = (kind: MediaDeviceKind, label: string) =>
     ({
       deviceId: label,
@@ -141,89 +112,68 @@ function provide(spare: {
     return output.stream.getTracks();
   };
   const red = () => {
-    const canvas = Object.assign(document.createElement("canvas"), {
+    const canvas = Object.assign(document.createElement('canvas'), {
       width: 640,
       height: 360,
     });
-    const paint = canvas.getContext("2d");
+    const paint = canvas.getContext('2d');
     let step = 0;
     setInterval(() => {
       if (paint === null) return;
-      paint.fillStyle = "#d01010";
+      paint.fillStyle = '#d01010';
       paint.fillRect(0, 0, 640, 360);
       // What stands still is hardly sent.
-      paint.fillStyle = "#ffffff";
+      paint.fillStyle = '#ffffff';
       paint.fillRect((step++ * 16) % 640, 0, 16, 40);
     }, 200);
     return canvas.captureStream(5).getTracks();
   };
   let isTaken = false;
-  const gone = () =>
-    new DOMException("it is not there", "OverconstrainedError");
-  const open = async (
-    wish: boolean | MediaTrackConstraints | undefined,
-    kind: "audio" | "video",
-  ) => {
+  const gone = () => new DOMException('it is not there', 'OverconstrainedError');
+  const open = async (wish: boolean | MediaTrackConstraints | undefined, kind: 'audio' | 'video') => {
     if (wish === undefined || wish === false) return [];
-    const { exact = "" } = (wish === true ? {} : (wish.deviceId ?? {})) as {
+    const { exact = '' } = (wish === true ? {} : (wish.deviceId ?? {})) as {
       exact?: string;
     };
     const isSpare = exact === spare.microphone || exact === spare.camera;
     if (isSpare && isOut[kindOf(exact)]) throw gone();
-    if (exact === spare.camera && isTaken)
-      throw new DOMException("another program has it", "NotReadableError");
-    if (kind === "audio" && isOut["each microphone"])
-      throw exact === "" ? new DOMException("none", "NotFoundError") : gone();
-    const tracks = isSpare
-      ? kind === "audio"
-        ? tone()
-        : red()
-      : (await native.ask({ [kind]: wish })).getTracks();
+    if (exact === spare.camera && isTaken) throw new DOMException('another program has it', 'NotReadableError');
+    if (kind === 'audio' && isOut['each microphone'])
+      throw exact === '' ? new DOMException('none', 'NotFoundError') : gone();
+    const tracks = isSpare ? (kind === 'audio' ? tone() : red()) : (await native.ask({ [kind]: wish })).getTracks();
     for (const track of tracks) {
       const settings = track.getSettings();
-      const id = isSpare ? exact : (settings.deviceId ?? "");
+      const id = isSpare ? exact : (settings.deviceId ?? '');
       given.push({ id, track });
       if (!isSpare) continue;
-      Object.defineProperty(track, "label", { value: exact });
+      Object.defineProperty(track, 'label', { value: exact });
       track.getSettings = () => ({ ...settings, deviceId: exact });
     }
     return tracks;
   };
-  const end = (
-    isHit: (each: {
-      readonly id: string;
-      readonly track: MediaStreamTrack;
-    }) => boolean,
-  ) => {
-    for (const { track } of given.filter(
-      (each) => each.track.readyState === "live" && isHit(each),
-    )) {
+  const end = (isHit: (each: { readonly id: string; readonly track: MediaStreamTrack }) => boolean) => {
+    for (const { track } of given.filter((each) => each.track.readyState === 'live' && isHit(each))) {
       track.stop();
-      track.dispatchEvent(new Event("ended"));
+      track.dispatchEvent(new Event('ended'));
     }
-    devices.dispatchEvent(new Event("devicechange"));
+    devices.dispatchEvent(new Event('devicechange'));
   };
 
   devices.getUserMedia = async (wish) =>
-    new MediaStream([
-      ...(await open(wish?.audio, "audio")),
-      ...(await open(wish?.video, "video")),
-    ]);
+    new MediaStream([...(await open(wish?.audio, 'audio')), ...(await open(wish?.video, 'video'))]);
   devices.enumerateDevices = async () => {
     const all = [
       ...(await native.list()),
-      ...(isOut.microphone ? [] : [told("audioinput", spare.microphone)]),
-      ...(isOut.camera ? [] : [told("videoinput", spare.camera)]),
+      ...(isOut.microphone ? [] : [told('audioinput', spare.microphone)]),
+      ...(isOut.camera ? [] : [told('videoinput', spare.camera)]),
     ];
-    return all.filter(
-      ({ kind }) => kind !== "audioinput" || !isOut["each microphone"],
-    );
+    return all.filter(({ kind }) => kind !== 'audioinput' || !isOut['each microphone']);
   };
   // Those that play the others are never on the page.
   const playing = new Set<HTMLMediaElement>();
   const play = HTMLMediaElement.prototype.play;
   HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
-    if (this.localName === "audio") playing.add(this);
+    if (this.localName === 'audio') playing.add(this);
     return play.call(this);
   };
   Object.assign(globalThis, {
@@ -232,38 +182,26 @@ function provide(spare: {
         isTaken = taken;
       },
       mute(kind: string, muted: boolean) {
-        for (const { track } of given.filter(
-          (each) =>
-            each.track.readyState === "live" && each.track.kind === kind,
-        )) {
-          Object.defineProperty(track, "muted", {
-            value: muted,
-            configurable: true,
-          });
-          track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+        for (const { track } of given.filter((each) => each.track.readyState === 'live' && each.track.kind === kind)) {
+          Object.defineProperty(track, 'muted', { value: muted, configurable: true });
+          track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
         }
       },
       speakers() {
-        return [...playing]
-          .filter(({ paused }) => !paused)
-          .map(({ sinkId }) => sinkId);
+        return [...playing].filter(({ paused }) => !paused).map(({ sinkId }) => sinkId);
       },
       pause() {
         for (const element of playing) element.pause();
       },
       pull(what: keyof typeof isOut) {
         isOut[what] = true;
-        end(({ id, track }) =>
-          what === "each microphone"
-            ? track.kind === "audio"
-            : id === spare[what],
-        );
+        end(({ id, track }) => (what === 'each microphone' ? track.kind === 'audio' : id === spare[what]));
       },
       plug() {
         Object.assign(isOut, {
           microphone: false,
           camera: false,
-          "each microphone": false,
+          'each microphone': false,
         });
         end(() => false);
       },
@@ -275,9 +213,9 @@ function provide(spare: {
 async function listen(): Promise<number[]> {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   const tracks = peers
-    .filter(({ connectionState }) => connectionState !== "closed")
+    .filter(({ connectionState }) => connectionState !== 'closed')
     .flatMap((peer) => peer.getReceivers())
-    .flatMap(({ track }) => (track.kind === "audio" ? [track] : []));
+    .flatMap(({ track }) => (track.kind === 'audio' ? [track] : []));
   const context = new AudioContext();
   const analysers = tracks.map((track) => {
     const analyser = new AnalyserNode(context, {
@@ -292,28 +230,23 @@ async function listen(): Promise<number[]> {
     const bins = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(bins);
     const most = Math.max(...bins);
-    return most < -70
-      ? 0
-      : (bins.indexOf(most) * context.sampleRate) / analyser.fftSize;
+    return most < -70 ? 0 : (bins.indexOf(most) * context.sampleRate) / analyser.fftSize;
   });
   await context.close();
   return loudest.filter((hertz) => hertz > 0);
 }
 
 /** Runs in the page. */
-function middle(
-  element: Element,
-): { red: number; green: number; blue: number } | undefined {
+function middle(element: Element): { red: number; green: number; blue: number } | undefined {
   const video = element as HTMLVideoElement;
   if (video.videoWidth === 0) return undefined;
-  const canvas = Object.assign(document.createElement("canvas"), {
+  const canvas = Object.assign(document.createElement('canvas'), {
     width: 64,
     height: 36,
   });
-  const paint = canvas.getContext("2d");
+  const paint = canvas.getContext('2d');
   paint?.drawImage(video, 0, 0, 64, 36);
-  const [red = 0, green = 0, blue = 0] =
-    paint?.getImageData(32, 18, 1, 1).data ?? [];
+  const [red = 0, green = 0, blue = 0] = paint?.getImageData(32, 18, 1, 1).data ?? [];
   return { red, green, blue };
 }
 
@@ -321,10 +254,8 @@ function middle(
 function sent(kind: string): string[] {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   return peers
-    .filter(({ connectionState }) => connectionState === "connected")
+    .filter(({ connectionState }) => connectionState === 'connected')
     .flatMap((peer) => peer.getSenders())
-    .flatMap(({ track }) =>
-      track?.kind === kind && track.readyState === "live" ? [track] : [],
-    )
-    .map((track) => track.getSettings().deviceId ?? "");
+    .flatMap(({ track }) => (track?.kind === kind && track.readyState === 'live' ? [track] : []))
+    .map((track) => track.getSettings().deviceId ?? '');
 }

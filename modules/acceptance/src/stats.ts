@@ -50,47 +50,43 @@ export async function collectStats(): Promise<MediaStats> {
   let framesEncoded = 0;
   let framesSent = 0;
   let audioEnergy = 0;
-  let srtpCipher = "";
+  let srtpCipher = '';
   const video: SlotStats[] = [];
   for (const peer of peers) {
     // Firefox 140 gives no statistics of a closed connection but an error.
-    if (peer.connectionState === "closed") continue;
+    if (peer.connectionState === 'closed') continue;
     const report = await peer.getStats();
     const codecOf = (id: unknown): string =>
-      String(
-        (report.get(String(id)) as Record<string, unknown> | undefined)?.[
-          "mimeType"
-        ] ?? "",
-      );
+      String((report.get(String(id)) as Record<string, unknown> | undefined)?.['mimeType'] ?? '');
     for (const row of report.values() as Iterable<Record<string, unknown>>) {
-      if (row["type"] === "transport") {
-        packetsReceived += Number(row["packetsReceived"] ?? 0);
-        bytesReceived += Number(row["bytesReceived"] ?? 0);
-        srtpCipher = String(row["srtpCipher"] ?? srtpCipher);
+      if (row['type'] === 'transport') {
+        packetsReceived += Number(row['packetsReceived'] ?? 0);
+        bytesReceived += Number(row['bytesReceived'] ?? 0);
+        srtpCipher = String(row['srtpCipher'] ?? srtpCipher);
       }
-      if (row["type"] === "outbound-rtp" && row["kind"] === "video") {
-        framesEncoded += Number(row["framesEncoded"] ?? 0);
-        framesSent += Number(row["framesSent"] ?? 0);
+      if (row['type'] === 'outbound-rtp' && row['kind'] === 'video') {
+        framesEncoded += Number(row['framesEncoded'] ?? 0);
+        framesSent += Number(row['framesSent'] ?? 0);
       }
-      if (row["type"] === "inbound-rtp" && row["kind"] === "video") {
-        framesDecoded += Number(row["framesDecoded"] ?? 0);
+      if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') {
+        framesDecoded += Number(row['framesDecoded'] ?? 0);
         video.push({
-          mid: String(row["mid"]),
-          track: String(row["trackIdentifier"]),
-          framesReceived: Number(row["framesReceived"] ?? 0),
-          framesDecoded: Number(row["framesDecoded"] ?? 0),
-          width: Number(row["frameWidth"] ?? 0),
-          height: Number(row["frameHeight"] ?? 0),
-          codec: codecOf(row["codecId"]),
-          freezes: Number(row["freezeCount"] ?? 0),
-          frozenSeconds: Number(row["totalFreezesDuration"] ?? 0),
-          packetsLost: Number(row["packetsLost"] ?? 0),
-          nacks: Number(row["nackCount"] ?? 0),
-          keyFrames: Number(row["keyFramesDecoded"] ?? 0),
+          mid: String(row['mid']),
+          track: String(row['trackIdentifier']),
+          framesReceived: Number(row['framesReceived'] ?? 0),
+          framesDecoded: Number(row['framesDecoded'] ?? 0),
+          width: Number(row['frameWidth'] ?? 0),
+          height: Number(row['frameHeight'] ?? 0),
+          codec: codecOf(row['codecId']),
+          freezes: Number(row['freezeCount'] ?? 0),
+          frozenSeconds: Number(row['totalFreezesDuration'] ?? 0),
+          packetsLost: Number(row['packetsLost'] ?? 0),
+          nacks: Number(row['nackCount'] ?? 0),
+          keyFrames: Number(row['keyFramesDecoded'] ?? 0),
         });
       }
-      if (row["type"] === "inbound-rtp" && row["kind"] === "audio") {
-        audioEnergy += Number(row["totalAudioEnergy"] ?? 0);
+      if (row['type'] === 'inbound-rtp' && row['kind'] === 'audio') {
+        audioEnergy += Number(row['totalAudioEnergy'] ?? 0);
       }
     }
   }

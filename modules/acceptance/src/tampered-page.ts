@@ -1,5 +1,5 @@
-import type { Page } from "playwright-core";
-import type { Person } from "./Person.ts";
+import type { Page } from 'playwright-core';
+import type { Person } from './Person.ts';
 
 /** A message of the signalling protocol, as the page would send it. */
 export interface Spoken {
@@ -12,7 +12,7 @@ interface Tampered {
 }
 
 /** What an honest page sends, so that the sequence of the stay holds, is what the altered page exchanges. */
-const CARRIER = "raise-hand";
+const CARRIER = 'raise-hand';
 
 /** Call before the page is opened: from then on what it says can be exchanged on its way out. */
 export async function isTampered(person: Person): Promise<void> {
@@ -20,11 +20,7 @@ export async function isTampered(person: Person): Promise<void> {
 }
 
 /** Exchanges the next message of that type; of one of the same type, members that are not given stay as they were. */
-export async function insteadOf(
-  page: Page,
-  type: string,
-  spoken: Spoken,
-): Promise<void> {
+export async function insteadOf(page: Page, type: string, spoken: Spoken): Promise<void> {
   await page.evaluate(
     ([replaced, message]) => {
       (globalThis as unknown as Tampered).tamper[replaced] = message;
@@ -48,22 +44,17 @@ interface Frame {
  * Says something that no control of the page says, in the person's own stay.
  * Resolves with the server's answer: the reason of a refusal, or nothing when a later `pong` shows that it was taken.
  */
-export async function says(
-  person: Person,
-  spoken: Spoken,
-): Promise<string | undefined> {
+export async function says(person: Person, spoken: Spoken): Promise<string | undefined> {
   const { sent, received } = person.trace;
   const before = { sent: sent.length, received: received.length };
   await insteadOf(person.page, CARRIER, spoken);
   await person.button(/^Hand/).first().click();
   for (;;) {
-    const seq = framesOf(sent, before.sent).find(
-      ({ message }) => message.type === spoken.type,
-    )?.seq;
+    const seq = framesOf(sent, before.sent).find(({ message }) => message.type === spoken.type)?.seq;
     if (seq !== undefined) {
       for (const { ack, message } of framesOf(received, before.received)) {
         if (message.inReplyTo === seq) return message.reason ?? message.code;
-        if (message.type === "pong" && ack >= seq) return undefined;
+        if (message.type === 'pong' && ack >= seq) return undefined;
       }
     }
     await person.page.waitForTimeout(50);
@@ -83,7 +74,7 @@ function exchangeWhatIsSent(): void {
   };
   const send = prototype.send as (data: unknown) => void;
   prototype.send = function (this: WebSocket, data: unknown): void {
-    if (typeof data !== "string") {
+    if (typeof data !== 'string') {
       send.call(this, data);
       return;
     }
@@ -96,9 +87,6 @@ function exchangeWhatIsSent(): void {
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
     delete page.tamper[frame.message.type];
     const kept = exchanged.type === frame.message.type ? frame.message : {};
-    send.call(
-      this,
-      JSON.stringify({ ...frame, message: { ...kept, ...exchanged } }),
-    );
+    send.call(this, JSON.stringify({ ...frame, message: { ...kept, ...exchanged } }));
   };
 }

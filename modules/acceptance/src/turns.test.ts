@@ -1,30 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { goesOnIn, showing, SMALL, text, turnsCameraOff } from "./picture.ts";
-import { Person } from "./Person.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
-import { hears, played, speakingSlots } from "./sound.ts";
-import type { SlotStats } from "./stats.ts";
-import { writeVoice } from "./voice.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { goesOnIn, showing, SMALL, text, turnsCameraOff } from './picture.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { hears, played, speakingSlots } from './sound.ts';
+import type { SlotStats } from './stats.ts';
+import { writeVoice } from './voice.ts';
 
 /** One who sends simulcast, one who sends layers of one stream, one whose pictures only the descriptor tells apart. */
 const SENDERS = [
   {
-    name: "Ravi Kumar",
-    codec: "video/VP8",
+    name: 'Ravi Kumar',
+    codec: 'video/VP8',
     sends: { cores: 4, descriptor: true },
   },
   {
-    name: "Meena Iyer",
-    codec: "video/VP9",
+    name: 'Meena Iyer',
+    codec: 'video/VP9',
     sends: { cores: 8, descriptor: true },
   },
   {
-    name: "Joseph Mathew",
-    codec: "video/AV1",
-    sends: { cores: 8, codec: "video/av1", descriptor: true },
+    name: 'Joseph Mathew',
+    codec: 'video/AV1',
+    sends: { cores: 8, codec: 'video/av1', descriptor: true },
   },
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
@@ -37,20 +37,20 @@ const LEAST_REAL = 0.5;
  * Three who send in three codecs take turns in one slot of a viewer. Numbers that go backwards freeze a browser without
  * loss and without a word, so frames are watched.
  */
-describe("one slot", () => {
+describe('one slot', () => {
   let folder: string;
   let server: SabhaProcess;
   let viewer: Person;
   let senders: readonly Person[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-turns-"));
-    const config = path.join(folder, "sabha.conf");
-    const voice = path.join(folder, "voice.wav");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-turns-'));
+    const config = path.join(folder, 'sabha.conf');
+    const voice = path.join(folder, 'voice.wav');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     writeVoice(voice);
-    server = await SabhaProcess.start("--config", config);
-    viewer = await Person.comes("Asha Verma", DESK);
+    server = await SabhaProcess.start('--config', config);
+    viewer = await Person.comes('Asha Verma', DESK);
     senders = await Promise.all(
       SENDERS.map(({ name, sends }) =>
         Person.comes(name, {
@@ -64,15 +64,13 @@ describe("one slot", () => {
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [viewer, ...senders].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([viewer, ...senders].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("a viewer whose panel is open sees one picture at a time", async () => {
-    await viewer.startsAMeeting(server.ready.organiser, "Turns");
+  test('a viewer whose panel is open sees one picture at a time', async () => {
+    await viewer.startsAMeeting(server.ready.organiser, 'Turns');
     await turnsCameraOff(viewer);
     for (const sender of senders) {
       await sender.fillsIn(await viewer.copiesAnInvitation());
@@ -81,32 +79,32 @@ describe("one slot", () => {
     }
     await viewer.opensPeople();
     await expect
-      .poll(async () => viewer.region("Stage").locator("video").count(), {
+      .poll(async () => viewer.region('Stage').locator('video').count(), {
         timeout: 30_000,
       })
       .toBe(1);
   });
 
-  test("shows VP8, VP9 and AV1 by turns, and frames go on", async () => {
+  test('shows VP8, VP9 and AV1 by turns, and frames go on', async () => {
     const told: string[] = [];
     let first: SlotStats | undefined;
     let pinned: string | undefined;
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
-      if (name !== pinned) await viewer.actsOn(name, "Pin");
+      if (name !== pinned) await viewer.actsOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
       told.push(text(seen));
       first ??= seen;
-      expect(seen.mid, "the same slot").toBe(first.mid);
+      expect(seen.mid, 'the same slot').toBe(first.mid);
       expect(seen.codec).toBe(codec);
       expect(seen.height).toBeGreaterThan(0);
     }
-    console.log(["", ...told].join("\n"));
+    console.log(['', ...told].join('\n'));
     expect(viewer.consoleErrors).toEqual([]);
   });
 
-  test("carries three voices one after the other, and what is heard is real", async () => {
+  test('carries three voices one after the other, and what is heard is real', async () => {
     const told: string[] = [];
     let slot: string | undefined;
     for (const sender of senders) {
@@ -114,12 +112,10 @@ describe("one slot", () => {
         .button(/^Mic off/)
         .first()
         .click();
-      await expect
-        .poll(async () => speakingSlots(viewer), { timeout: 30_000 })
-        .toHaveLength(1);
+      await expect.poll(async () => speakingSlots(viewer), { timeout: 30_000 }).toHaveLength(1);
       const [speaking] = await speakingSlots(viewer);
       slot ??= speaking;
-      expect(speaking, "the same slot").toBe(slot);
+      expect(speaking, 'the same slot').toBe(slot);
       const heard = await hears(viewer, 6_000);
       told.push(
         `${sender.name}: ${(100 * played(heard)).toFixed(1)} % of the sound real, ${String(heard.events)} gaps`,
@@ -129,10 +125,8 @@ describe("one slot", () => {
         .button(/^Mic on/)
         .first()
         .click();
-      await expect
-        .poll(async () => speakingSlots(viewer), { timeout: 30_000 })
-        .toHaveLength(0);
+      await expect.poll(async () => speakingSlots(viewer), { timeout: 30_000 }).toHaveLength(0);
     }
-    console.log(["", ...told].join("\n"));
+    console.log(['', ...told].join('\n'));
   });
 });

@@ -1,18 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commands } from "./commands.ts";
-import { turnsCameraOff } from "./picture.ts";
-import { Person } from "./Person.ts";
-import type { Sending } from "./pretend.ts";
-import { SabhaProcess } from "./SabhaProcess.ts";
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from './commands.ts';
+import { turnsCameraOff } from './picture.ts';
+import { Person } from './Person.ts';
+import type { Sending } from './pretend.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
 
 /** So wide that a panel takes the place of all pictures but the large one. */
 const DESK = { width: 1600, height: 900 };
 const SENDERS: readonly { readonly name: string; readonly sends: Sending }[] = [
-  { name: "simulcast", sends: { cores: 4, descriptor: true } },
-  { name: "layers of one stream", sends: { cores: 8, descriptor: true } },
+  { name: 'simulcast', sends: { cores: 4, descriptor: true } },
+  { name: 'layers of one stream', sends: { cores: 8, descriptor: true } },
 ];
 /** The server waits for two seconds before it says that less is wanted. */
 const SOON = { timeout: 30_000 };
@@ -22,27 +22,22 @@ const STILL_MILLIS = 4_000;
  * Three people, of whom one shows a camera. The host hides its tile behind another, and the third takes sound only: then
  * nobody is shown the picture, and the sender's browser is to make none.
  */
-describe("a camera that nobody is shown", () => {
+describe('a camera that nobody is shown', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let third: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "sabha-unwatched-"));
-    const config = path.join(folder, "sabha.conf");
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-unwatched-'));
+    const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start("--config", config);
-    [host, third] = await Promise.all([
-      Person.comes("Asha Verma", DESK),
-      Person.comes("Meena Iyer"),
-    ]);
+    server = await SabhaProcess.start('--config', config);
+    [host, third] = await Promise.all([Person.comes('Asha Verma', DESK), Person.comes('Meena Iyer')]);
   });
 
   afterAll(async () => {
-    await Promise.all(
-      [host, third].map((person) => person.leavesTheBuilding()),
-    );
+    await Promise.all([host, third].map((person) => person.leavesTheBuilding()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -53,62 +48,50 @@ describe("a camera that nobody is shown", () => {
     await person.isSeated();
   }
 
-  test("two meet, of whom one takes sound only", async () => {
-    await host.startsAMeeting(server.ready.organiser, "Unwatched");
+  test('two meet, of whom one takes sound only', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Unwatched');
     await turnsCameraOff(host);
     await joins(third);
-    await commands(third, "Audio only");
+    await commands(third, 'Audio only');
   });
 
-  test.each(SENDERS)(
-    "$name: sends no frame until it is shown again",
-    async ({ name, sends }) => {
-      const sender = await Person.comes(`Sender of ${name}`, {
-        sends,
-        picturesPerSecond: 10,
+  test.each(SENDERS)('$name: sends no frame until it is shown again', async ({ name, sends }) => {
+    const sender = await Person.comes(`Sender of ${name}`, {
+      sends,
+      picturesPerSecond: 10,
+    });
+    try {
+      await joins(sender);
+      await host.opensPeople();
+      await host.actsOn(sender.name, 'Pin');
+      await expect.poll(async () => (await made(host, 1_000)).decoded, SOON).toBeGreaterThan(0);
+      expect((await made(sender, 2_000)).sent).toBeGreaterThan(0);
+      const offers = count(host, 'offer');
+
+      await host.actsOn(third.name, 'Pin');
+      await expect.poll(async () => (await made(sender, 1_000)).sent, SOON).toBe(0);
+      expect(await made(sender, STILL_MILLIS)).toMatchObject({
+        encoded: 0,
+        sent: 0,
       });
-      try {
-        await joins(sender);
-        await host.opensPeople();
-        await host.actsOn(sender.name, "Pin");
-        await expect
-          .poll(async () => (await made(host, 1_000)).decoded, SOON)
-          .toBeGreaterThan(0);
-        expect((await made(sender, 2_000)).sent).toBeGreaterThan(0);
-        const offers = count(host, "offer");
+      expect(await made(host, 1_000)).toMatchObject({ decoded: 0 });
 
-        await host.actsOn(third.name, "Pin");
-        await expect
-          .poll(async () => (await made(sender, 1_000)).sent, SOON)
-          .toBe(0);
-        expect(await made(sender, STILL_MILLIS)).toMatchObject({
-          encoded: 0,
-          sent: 0,
-        });
-        expect(await made(host, 1_000)).toMatchObject({ decoded: 0 });
-
-        const shown = Date.now();
-        await host.actsOn(sender.name, "Pin");
-        await expect
-          .poll(async () => (await made(host, 200)).decoded, {
-            ...SOON,
-            interval: 50,
-          })
-          .toBeGreaterThan(0);
-        console.log(
-          `${name}: the picture came ${String(Date.now() - shown)} ms after it was asked for`,
-        );
-        const again = await made(sender, 2_000);
-        expect(again.sent).toBeGreaterThan(0);
-        expect(
-          count(host, "offer"),
-          "a line without pictures is not taken for a broken one",
-        ).toBe(offers);
-      } finally {
-        await sender.leavesTheBuilding();
-      }
-    },
-  );
+      const shown = Date.now();
+      await host.actsOn(sender.name, 'Pin');
+      await expect
+        .poll(async () => (await made(host, 200)).decoded, {
+          ...SOON,
+          interval: 50,
+        })
+        .toBeGreaterThan(0);
+      console.log(`${name}: the picture came ${String(Date.now() - shown)} ms after it was asked for`);
+      const again = await made(sender, 2_000);
+      expect(again.sent).toBeGreaterThan(0);
+      expect(count(host, 'offer'), 'a line without pictures is not taken for a broken one').toBe(offers);
+    } finally {
+      await sender.leavesTheBuilding();
+    }
+  });
 });
 
 /** Frames of video that this page made, sent and decoded within the given time. */
@@ -132,6 +115,5 @@ async function made(
 
 /** How many messages of this type the page has sent. */
 function count(person: Person, type: string): number {
-  return person.trace.sent.filter((frame) => frame.includes(`"type":"${type}"`))
-    .length;
+  return person.trace.sent.filter((frame) => frame.includes(`"type":"${type}"`)).length;
 }

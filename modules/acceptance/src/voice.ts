@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { writeFileSync } from 'node:fs';
 
 const RATE = 48_000;
 const SECONDS = 10;
@@ -11,10 +11,7 @@ const HARMONICS = 24;
 export function writeVoice(file: string): void {
   let phase = 0;
   writeWav(file, (seconds) => {
-    const pitch =
-      130 +
-      30 * Math.sin(2 * Math.PI * 0.7 * seconds) +
-      8 * Math.sin(2 * Math.PI * 5 * seconds);
+    const pitch = 130 + 30 * Math.sin(2 * Math.PI * 0.7 * seconds) + 8 * Math.sin(2 * Math.PI * 5 * seconds);
     phase += pitch / RATE;
     let value = 0;
     for (let h = 1; h <= HARMONICS; h++) {
@@ -34,9 +31,9 @@ export function writeSilence(file: string): void {
 function writeWav(file: string, sampleAt: (seconds: number) => number): void {
   const samples = RATE * SECONDS;
   const wav = Buffer.alloc(44 + 2 * samples);
-  wav.write("RIFF", 0, "latin1");
+  wav.write('RIFF', 0, 'latin1');
   wav.writeUInt32LE(36 + 2 * samples, 4);
-  wav.write("WAVEfmt ", 8, "latin1");
+  wav.write('WAVEfmt ', 8, 'latin1');
   wav.writeUInt32LE(16, 16);
   wav.writeUInt16LE(1, 20);
   wav.writeUInt16LE(1, 22);
@@ -44,10 +41,9 @@ function writeWav(file: string, sampleAt: (seconds: number) => number): void {
   wav.writeUInt32LE(2 * RATE, 28);
   wav.writeUInt16LE(2, 32);
   wav.writeUInt16LE(16, 34);
-  wav.write("data", 36, "latin1");
+  wav.write('data', 36, 'latin1');
   wav.writeUInt32LE(2 * samples, 40);
-  for (let i = 0; i < samples; i++)
-    wav.writeInt16LE(Math.round(sampleAt(i / RATE) * 30_000), 44 + 2 * i);
+  for (let i = 0; i < samples; i++) wav.writeInt16LE(Math.round(sampleAt(i / RATE) * 30_000), 44 + 2 * i);
   writeFileSync(file, wav);
 }
 
@@ -55,7 +51,6 @@ function writeWav(file: string, sampleAt: (seconds: number) => number): void {
 function loudness(frequency: number, seconds: number): number {
   const first = 500 + 200 * Math.sin(2 * Math.PI * 1.3 * seconds);
   const second = 1_500 + 500 * Math.sin(2 * Math.PI * 0.9 * seconds + 1);
-  const near = (formant: number, width: number) =>
-    1 / (1 + ((frequency - formant) / width) ** 2);
+  const near = (formant: number, width: number) => 1 / (1 + ((frequency - formant) / width) ** 2);
   return near(first, 120) + 0.5 * near(second, 200) + 0.05;
 }

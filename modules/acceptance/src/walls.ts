@@ -26,43 +26,25 @@ export function looksAtTheWallOf(name: string): void {
 
 /** Runs in a page from its beginning: looks at each picture of this person; without a name at one's own before a meeting. */
 export function watchWalls(name: string): void {
-  const begun = {
-    walls: { pictures: 0, last: 0, sharpest: 0, face: 0 },
-    wallOf: name,
-  };
+  const begun = { walls: { pictures: 0, last: 0, sharpest: 0, face: 0 }, wallOf: name };
   const watching = Object.assign(globalThis as unknown as Watching, begun);
   const watched = new WeakSet<HTMLVideoElement>();
   const canvas = new OffscreenCanvas(160, 90);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no canvas to look at pictures with");
-  const varies = (
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-  ): number => {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no canvas to look at pictures with');
+  const varies = (x: number, y: number, width: number, height: number): number => {
     const { data } = context.getImageData(x, y, width, height);
-    const levels = Array.from(
-      { length: width * height },
-      (_, at) => data[4 * at + 1] ?? 0,
-    );
+    const levels = Array.from({ length: width * height }, (_, at) => data[4 * at + 1] ?? 0);
     const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
-    return Math.sqrt(
-      levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) /
-        levels.length,
-    );
+    return Math.sqrt(levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) / levels.length);
   };
   const look = (video: HTMLVideoElement): void => {
     video.requestVideoFrameCallback(() => {
       if (video.isConnected) look(video);
       else watched.delete(video);
-      const whose = video.closest("figure")?.getAttribute("aria-label") ?? "";
+      const whose = video.closest('figure')?.getAttribute('aria-label') ?? '';
       const { walls, wallOf } = watching;
-      if (
-        video.videoWidth === 0 ||
-        (wallOf === "" ? whose !== "" : !whose.includes(wallOf))
-      )
-        return;
+      if (video.videoWidth === 0 || (wallOf === '' ? whose !== '' : !whose.includes(wallOf))) return;
       context.drawImage(video, 0, 0, 160, 90);
       walls.pictures++;
       walls.last = varies(4, 4, 32, 40);
@@ -71,7 +53,7 @@ export function watchWalls(name: string): void {
     });
   };
   setInterval(() => {
-    for (const video of document.querySelectorAll("video")) {
+    for (const video of document.querySelectorAll('video')) {
       if (watched.has(video)) continue;
       watched.add(video);
       look(video);
