@@ -219,7 +219,7 @@ describe('the chat', () => {
   });
 });
 
-/** The guest's line dies as they write. Captions so far reaches everybody once, or is shown as not sent. */
+/** The guest's line dies as they write. What was written reaches everybody once, or is shown as not sent. */
 describe('what is written as the line dies', () => {
   let server: SabhaProcess;
   let cable: Cable;

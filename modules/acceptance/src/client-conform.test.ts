@@ -324,7 +324,7 @@ const SIGNS = [
   ['reconnecting', 'svg.lucide-wifi-off'],
   ['connection', '[data-line] svg'],
   ['audio paused', 'svg.lucide-volume-x'],
-  ["spotlighted for everyone", 'svg.lucide-spotlight'],
+  ['spotlighted for everyone', 'svg.lucide-spotlight'],
   ['Code compared', 'svg.lucide-shield-check'],
 ] as const;
 

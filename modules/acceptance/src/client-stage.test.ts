@@ -103,14 +103,14 @@ describe('the meeting screen', () => {
   });
 
   test('a host puts somebody spotlighted for everyone, and a pin of one’s own stands before it', async () => {
-    await host.actsOn(FOURTH, "Spotlight");
+    await host.actsOn(FOURTH, 'Spotlight');
     const large = (person: Person) => person.page.locator('figure[data-main]').getAttribute('aria-label');
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
     await guest.tile(HOST).dblclick();
     await expect.poll(() => large(guest), SOON).toBe(HOST);
     await guest.tile(HOST).dblclick();
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
-    await host.actsOn(FOURTH, "Remove spotlight");
+    await host.actsOn(FOURTH, 'Remove spotlight');
     await expect.poll(() => guest.page.getByText('Spotlight', { exact: true }).count(), SOON).toBe(0);
     await closesPeople(host);
   });
