@@ -219,7 +219,8 @@ class SealedFilesTest {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, failure);
             }
 
