@@ -209,7 +209,7 @@ class SealedFilesTest {
                 return add(file);
             }
 
-            /** The server erases while this looks. */
+            // The server erases while this looks.
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
                 if (failure instanceof NoSuchFileException) {
