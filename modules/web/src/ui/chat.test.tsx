@@ -230,7 +230,7 @@ describe('the messages', () => {
 
   it('say what they answer in the words that this page has, and lead there', () => {
     renderApp(SCENES['chat-long']());
-    const quotes = within(log()).getAllByRole('button', { name: /^In reply to You Can the map be shown again\?$/ });
+    const quotes = within(log()).getAllByRole('button', { name: /^Replying to You Can the map be shown again\?$/ });
     expect(quotes).toHaveLength(2);
     for (const quote of quotes) fireEvent.click(quote);
     expect(document.activeElement?.textContent).toContain('Can the map be shown again?');

@@ -72,7 +72,7 @@ describe('the highest class', () => {
     fireEvent.change(await screen.findByLabelText('Classification'), { target: { value: 'unclassified' } });
     fireEvent.click(screen.getByRole('button', { name: 'Review change: highest classification' }));
     const dialog = within(await screen.findByRole('dialog'));
-    expect(await dialog.findByText(/^2 scheduled meetings are above it/)).toBeDefined();
+    expect(await dialog.findByText(/^2 scheduled meetings are above this/)).toBeDefined();
     expect(dialog.getByText(/^One current meeting is above this\. It continues/)).toBeDefined();
     expect(dialog.getByText('12 people are in there now.')).toBeDefined();
     fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'Order 3' } });

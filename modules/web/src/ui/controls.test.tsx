@@ -305,8 +305,8 @@ describe('the commands', () => {
     choose('Theme: Dark');
     expect(document.documentElement.dataset['theme']).toBe('dark');
     expect(commandsFor('theme')).toEqual(['Theme: Same as system', 'Theme: Light']);
-    expect(commandsFor('background')).toEqual(['Background: Slightly blurred', 'Background: Strongly blurred']);
-    choose('Background: Slightly blurred');
+    expect(commandsFor('background')).toEqual(['Background: Slight blur', 'Background: Strong blur']);
+    choose('Background: Slight blur');
     expect(port.getState().preferences.background).toBe('light');
     expect(commandsFor('tamil')).toEqual(['Language: தமிழ்']);
     expect(commandsFor('English').filter((text) => text.startsWith('Language'))).toEqual([]);

@@ -165,9 +165,9 @@ describe('the menu beside the camera', () => {
       'radio Front camera *',
       'radio USB_2.0_Conference_Camera_(Committee_room_3)_046d:085e',
       'Background',
-      'radio As it is *',
-      'radio Slightly blurred',
-      'radio Strongly blurred',
+      'radio No blur *',
+      'radio Slight blur',
+      'radio Strong blur',
       'All video settings…',
     ]);
     fireEvent.click(radio('Strong blur'));
@@ -185,13 +185,13 @@ describe('the menu beside the camera', () => {
     tidy();
     const state = SCENES['devices-camera']();
     renderApp({ ...state, canBlur: false, preferences: { ...state.preferences, background: 'light' } });
-    expect(entries(opened(CAMERA))).toContain('radio Slightly blurred *');
+    expect(entries(opened(CAMERA))).toContain('radio Slight blur *');
   });
 
   it('says that there is none', () => {
     const port = renderApp(SCENES['devices-camera']());
     act(() => port.dispatch(listed(ALL.filter(({ kind }) => kind !== 'camera'))));
-    expect(entries(opened(CAMERA)).slice(0, 2)).toEqual(['Camera', 'radio None found']);
+    expect(entries(opened(CAMERA)).slice(0, 2)).toEqual(['Camera', 'radio No device found']);
     expect(radio('No device found').getAttribute('aria-disabled')).toBe('true');
   });
 });

@@ -53,7 +53,7 @@ describe('the files of a meeting [A6]', () => {
       getAsFile: () => content,
     });
     const items = [item(false, file), item(true, new File([], 'folder')), { kind: 'string' }];
-    fireEvent.drop(within(panel()).getByText(/^Sealed/), { dataTransfer: { types: ['Files'], items } });
+    fireEvent.drop(within(panel()).getByText(/^Encrypted: the server/), { dataTransfer: { types: ['Files'], items } });
     expect(port.dispatched.filter(({ type }) => type === 'send-file')).toEqual([
       expect.objectContaining({ name: 'plan.pdf', content: file }),
     ]);

@@ -82,7 +82,7 @@ describe('in the frame of another page', () => {
     const port = framed(played.play({ type: 'set-own', source: 'camera', on: false }).state);
     act(() => port.dispatch({ type: 'page-asks', source: 'camera', page: 'portal.example.in' }));
     const notices = within(screen.getByRole('group', { name: 'Notifications' }));
-    expect(notices.getByText(/portal.example.in.? asks you to switch on your camera/)).toBeDefined();
+    expect(notices.getByText(/portal.example.in.? is asking you to turn on your camera/)).toBeDefined();
     expect(port.getState().own.camera.on).toBe(false);
     fireEvent.click(notices.getByRole('button', { name: 'Start my video' }));
     expect(port.getState().own.camera.on).toBe(true);

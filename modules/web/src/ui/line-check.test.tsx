@@ -16,9 +16,9 @@ describe('the check of the network', () => {
     ['line-running', 'Checking the network'],
     ['line-good', 'Good. Audio and video are working well.'],
     ['line-tcp', 'Your network only allows TCP'],
-    ['line-narrow', 'Sound onlyYour network carries 88 kbit/s, too little for pictures.'],
-    ['line-lossy', '31 % of what is sent gets lost on the way'],
-    ['line-blocked', 'Ask your network office to open UDP 10000, TCP 8443 to this server.'],
+    ['line-narrow', 'Audio onlyYour network carries 88 kbit/s, which is too slow for video.'],
+    ['line-lossy', 'Your network loses 31 % of the data'],
+    ['line-blocked', 'Ask your network team to open UDP 10000, TCP 8443 to this server.'],
     ['line-unknown', 'You can still join.'],
   ] as const)('on %s says what it found', (scene, sentence) => {
     renderApp(SCENES[scene]());

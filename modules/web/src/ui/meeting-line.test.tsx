@@ -127,12 +127,12 @@ describe('the Connection panel', () => {
     const port = renderApp(SCENES.connection());
     act(() => port.tellFigures(FIGURES));
     expect(figures()).toEqual({
-      '0 Way': 'UDP, direct to the server',
+      '0 Route': 'UDP, direct to the server',
       '1 Codecs': 'VP8, opus',
-      '2 Moving pictures': '4',
-      '3 Largest picture': '1280 × 720, 25 fps',
-      '4 Your picture': 'none',
-      '5 Held back by': 'the network',
+      '2 Video': '4',
+      '3 Largest video': '1280 × 720, 25 fps',
+      '4 Your video': 'none',
+      '5 Limited by': 'the network',
     });
     expect(screen.getByText('Some data sent to you is getting lost.')).toBeDefined();
     act(() => port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } }));
@@ -175,7 +175,7 @@ describe('the Connection panel', () => {
       rid: null,
     } as const;
     act(() => port.tellFigures({ ...FIGURES, streams: [STREAM, own, { ...STREAM, id: 'x', mid: 'v8' }] }));
-    expect(cells('Deputy Secretary’s video')).toEqual([
+    expect(cells('Deputy Secretary (Water Supply)’s video')).toEqual([
       'VP9',
       '912 kbit/s',
       '2 %',
@@ -185,8 +185,8 @@ describe('the Connection panel', () => {
       '1',
       '–',
     ]);
-    expect(cells('Your voice')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
-    expect(cells('A picture')).toHaveLength(8);
+    expect(cells('Your audio')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
+    expect(cells('Video')).toHaveLength(8);
   });
 
   it('counts the frames of each other member that opened with the keys, and none of whom nothing came', () => {
@@ -202,7 +202,7 @@ describe('the Connection panel', () => {
       .map((row) => [...row.children].map((cell) => cell.textContent));
     expect(rows).toHaveLength(5);
     expect(rows.slice(0, 3)).toEqual([
-      ['From', 'Voice', 'Picture', 'Screen'],
+      ['From', 'Audio', 'Video', 'Screen'],
       ['Deputy Secretary (Water Supply)', '1,250', '40', '0'],
       [expect.any(String), '0', '0', '0'],
     ]);

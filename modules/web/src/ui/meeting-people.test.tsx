@@ -128,7 +128,7 @@ describe('the queue', () => {
   it('lets one person in from where it is a number only, once their name was read', () => {
     const port = renderApp(SCENES['queue-one']());
     fireEvent.click(button('Admit', screen.getByRole('banner')));
-    const dialog = screen.getByRole('dialog', { name: 'Admit Junior Engineer (Block 3)?' });
+    const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
     expect(within(dialog).getByRole('heading').querySelector('b')?.textContent).toBe('Junior Engineer (Block 3)');
     expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
     fireEvent.click(button('Admit', dialog));
@@ -154,8 +154,8 @@ describe('the queue', () => {
 
   it('is not there for guests', () => {
     renderApp(SCENES['people-guest']());
-    expect(screen.queryByRole('region', { name: 'Waiting' })).toBeNull();
-    for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End/]) {
+    expect(screen.queryByRole('region', { name: 'Lobby' })).toBeNull();
+    for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End meeting/, /^End$/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(button('Leave')).toBeDefined();
@@ -268,14 +268,14 @@ describe('People', () => {
     expect(
       given((dialog) => {
         choose(dialog, 'To', 'p5');
-        choose(dialog, 'Time', '0');
+        choose(dialog, 'Time limit', '0');
       }),
     ).toEqual([{ type: 'give-floor', participant: 'p5' }]);
     expect(given((dialog) => choose(dialog, 'To', ''))).toEqual([{ type: 'give-floor', seconds: 300 }]);
     expect(
       given((dialog) => {
         choose(dialog, 'To', '');
-        choose(dialog, 'Time', '0');
+        choose(dialog, 'Time limit', '0');
       }),
     ).toEqual([]);
   });
@@ -436,7 +436,7 @@ describe('the floor', () => {
   it('shows everybody whose it is and the time that is left', () => {
     renderApp(SCENES['floor-guest']());
     expect(bar().textContent).toContain('turn to speak');
-    expect(within(bar()).getByRole('timer', { name: 'Time' }).textContent).toMatch(/^04:\d\d$/);
+    expect(within(bar()).getByRole('timer', { name: 'Time limit' }).textContent).toMatch(/^04:\d\d$/);
     expect(within(bar()).queryByRole('button')).toBeNull();
     tidy();
     renderApp(SCENES['floor-own']());

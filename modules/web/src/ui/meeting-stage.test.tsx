@@ -260,7 +260,7 @@ describe('the command palette', () => {
     const dialog = screen.getByRole('dialog', { name: 'Commands' });
     const field = within(dialog).getByRole('searchbox', { name: 'Find a command' });
     expect(document.activeElement).toBe(field);
-    fireEvent.change(field, { target: { value: 'camera' } });
+    fireEvent.change(field, { target: { value: 'video' } });
     fireEvent.click(within(dialog).getByRole('menuitem', { name: /Stop my video/ }));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'camera', on: false });
     expect(screen.queryByRole('dialog')).toBeNull();

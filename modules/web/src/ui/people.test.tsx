@@ -119,7 +119,7 @@ describe('the queue', () => {
     act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
     const panel = within(screen.getByRole('dialog', { name: 'Chat' }));
     fireEvent.click(panel.getByRole('button', { name: '3 waiting' }));
-    expect(screen.getByRole('region', { name: 'Waiting' })).toBeDefined();
+    expect(screen.getByRole('region', { name: 'Lobby' })).toBeDefined();
     expect(screen.queryByRole('button', { name: '3 waiting' })?.closest('[data-panel]') ?? null).toBeNull();
   });
 });

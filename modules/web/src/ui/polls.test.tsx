@@ -111,7 +111,7 @@ describe('a poll that is open', () => {
 
   it('shows the time that is left', async () => {
     renderApp(SCENES['polls-timed']());
-    const clock = within(await panel()).getByRole('timer', { name: 'Time' });
+    const clock = within(await panel()).getByRole('timer', { name: 'Time limit' });
     expect(clock.textContent).toMatch(/^04:0\d$/);
     expect(clock.getAttribute('aria-live')).toBe('off');
   });
@@ -205,7 +205,7 @@ describe('a question', () => {
     expect(found.queryByRole('button', { name: 'Start poll' })).toBeNull();
     begin(found);
     expect(asks(port)).toEqual([]);
-    found.getByText('Secret · 5 may vote · until you close it');
+    found.getByText('Secret ballot · 5 can vote · until you close it');
     fireEvent.click(found.getByRole('button', { name: 'Back' }));
     expect(document.activeElement).toBe(found.getByRole('button', { name: 'Start' }));
     begin(found);
@@ -224,9 +224,9 @@ describe('a question', () => {
     fireEvent.change(lines, { target: { value: ' North \n\nSouth\nEast' } });
     fireEvent.click(found.getByRole('switch', { name: 'Allow several answers' }));
     fireEvent.click(found.getByRole('radio', { name: /^Roll call/ }));
-    fireEvent.change(found.getByRole('combobox', { name: 'Time' }), { target: { value: '5' } });
+    fireEvent.change(found.getByRole('combobox', { name: 'Time limit' }), { target: { value: '5' } });
     begin(found);
-    found.getByText('Roll call · 5 may vote · 5 minutes');
+    found.getByText('Roll call · 5 can vote · 5 minutes');
     fireEvent.click(found.getByRole('button', { name: 'Start poll' }));
     const options = ['North', 'South', 'East'];
     expect(asks(port)).toEqual([{ kind: 'roll-call', question: 'Where?', options, several: true, seconds: 300 }]);

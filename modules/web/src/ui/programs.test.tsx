@@ -42,7 +42,7 @@ describe('API keys', () => {
     expect(items[0]).toContain('for asha');
     expect(items[1]).toContain('suspended');
     expect(items[1]).toContain('Create a new one to replace it');
-    expect(items[2]).toContain('over');
+    expect(items[2]).toContain('expired');
     expect(items[3]).toContain('revoked');
     expect(list.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
       `Revoke: ${KEY.name}`,
@@ -150,7 +150,7 @@ describe('webhooks', () => {
 
   it.each([
     [{ outcome: 'taken', status: 204 }, /^The test message was delivered \(status 204\)/],
-    [{ outcome: 'given-up', status: 500 }, /^The test message was not taken: the answer was 500/],
+    [{ outcome: 'given-up', status: 500 }, /^The test message was rejected with status 500/],
     [{ outcome: 'given-up' }, /^There was no response/],
   ])('are tested: %j', async (came, told) => {
     const delivery = { message: 'm', event: 'webhook.test', at: '2026-11-24T09:00:00Z', attempt: 1, ...came };
@@ -169,23 +169,23 @@ describe('webhooks', () => {
   it('show their last deliveries', async () => {
     open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
-    press(`Last deliveries: ${HOOK.url}`);
-    const table = within(await screen.findByRole('table', { name: `Last deliveries: ${HOOK.url}` }));
+    press(`Recent deliveries: ${HOOK.url}`);
+    const table = within(await screen.findByRole('table', { name: `Recent deliveries: ${HOOK.url}` }));
     const [, first, second, third] = table.getAllByRole('row').map(({ textContent }) => textContent);
-    expect(first).toContain('taken');
+    expect(first).toContain('delivered');
     expect(second).toContain('503');
     expect(second).toContain('will retry');
     expect(third).toContain('none');
     expect(third).toContain('failed');
     expect(within(screen.getByRole('list', { name: 'Webhooks' })).queryByRole('status')).toBeNull();
-    press(`Last deliveries: ${HOOK.url}`);
+    press(`Recent deliveries: ${HOOK.url}`);
     expect(screen.queryByRole('table')).toBeNull();
   });
 
   it('get another secret, or are removed, after a question', async () => {
     const accounts = open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
-    press(`New secret: ${HOOK.url}`);
+    press(`Replace secret: ${HOOK.url}`);
     await answer('Replace secret');
     await screen.findByTestId('webhook-secret');
     press('Done');

@@ -44,9 +44,9 @@ describe('the report on a meeting', () => {
       rules.getByText(/: आशा राव changed it from “Hosts, and those they allow; hosts can change it” to/),
     ).toBeDefined();
     expect(rules.getByText(/: your organisation changed it from .* to .*locked for hosts”\.$/)).toBeDefined();
-    expect(rules.getByText(/: आशा राव wanted to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
+    expect(rules.getByText(/: आशा राव tried to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
     expect(rules.getByText('The log doesn’t show the setting at the start.')).toBeDefined();
-    expect(rules.getByText('and 4,312 more, which the audit log has')).toBeDefined();
+    expect(rules.getByText('and 4,312 more in the audit log')).toBeDefined();
     expect((await region('Meeting lock')).getByText('and one more in the audit log')).toBeDefined();
     expect(screen.getByText(/^One rule was weaker than the advisory recommends/)).toBeDefined();
     expect(screen.getByText(/^The log is missing rows/)).toBeDefined();
@@ -58,8 +58,8 @@ describe('the report on a meeting', () => {
     expect(people.getByText('Ravi Kumar')).toBeDefined();
     expect(people.getByText('36 minutes')).toBeDefined();
     expect(people.getByText(/: was removed$/)).toBeDefined();
-    expect(people.getByText(/the server was down\. That time counts for nobody\.$/)).toBeDefined();
-    expect((await region('Removals')).getByText(/आशा राव removed Ravi Kumar\. 8 tries to come back/)).toBeDefined();
+    expect(people.getByText(/^The server was down from .*\. This time doesn’t count for anyone\.$/)).toBeDefined();
+    expect((await region('Removals')).getByText(/आशा राव removed Ravi Kumar\. 8 attempts to rejoin/)).toBeDefined();
     const knocked = await region('Asked to join, never admitted');
     expect(knocked.getByText(/^Name no longer kept/)).toBeDefined();
     expect(knocked.getByText('4 more people aren’t listed.')).toBeDefined();

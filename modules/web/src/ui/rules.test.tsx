@@ -128,9 +128,9 @@ describe("the organisation's rules", () => {
     const accounts = open();
     const dialog = within(await reviews());
     expect(await dialog.findByText('One current meeting will become stricter immediately.')).toBeDefined();
-    expect(dialog.getByText(/^In 2 open meetings the value stays/)).toBeDefined();
+    expect(dialog.getByText(/^In 2 current meetings, the setting stays/)).toBeDefined();
     expect(dialog.getByText(/^41 people are in them now/)).toBeDefined();
-    expect(dialog.getByText(/^7 scheduled meetings begin with it/)).toBeDefined();
+    expect(dialog.getByText(/^7 scheduled meetings and all new meetings will start with this rule/)).toBeDefined();
     const save = dialog.getByRole('button', { name: 'Save rule' });
     expect(save.hasAttribute('disabled')).toBe(true);
     fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: ' Circular 15/2026 ' } });

@@ -170,7 +170,7 @@ describe('an invitation to a scheduled meeting', () => {
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
     expect(copied).toContain(LINK);
     expect(copied).toContain('abcde-fghij');
-    const mail = screen.getByRole('link', { name: 'Mail, invitation 1' }).getAttribute('href') ?? '';
+    const mail = screen.getByRole('link', { name: 'Email, invitation 1' }).getAttribute('href') ?? '';
     expect(mail.startsWith('mailto:?subject=Tender%20committee&body=')).toBe(true);
     expect(decodeURIComponent(mail)).toContain(LINK);
     const file = screen.getByRole('link', { name: 'Calendar file, invitation 2' });
@@ -194,7 +194,7 @@ describe('an invitation to a scheduled meeting', () => {
     expect(await screen.findByText(once)).toBeDefined();
     press('Copy, invitation 1');
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
-    expect(copied).toMatch(/Password: pw/);
+    expect(copied).toMatch(/Passcode: pw/);
     expect(copied.includes('This invitation is only for you and works on one device.')).toBe(!shared);
     const file = screen.getByRole('link', { name: 'Calendar file, invitation 1' }).getAttribute('href') ?? '';
     expect(decodeURIComponent(file).replaceAll(/\r\n /g, '').includes('works on one device')).toBe(!shared);
@@ -265,7 +265,7 @@ describe('a link with the key of a meeting', () => {
 
   it('leaves nothing serious for axe to find', async () => {
     offer(MEETING, 'hi');
-    await screen.findByRole('group', { name: 'किसी बैठक की कुंजी वाला लिंक' });
+    await screen.findByRole('group', { name: 'बैठक की कुंजी वाला लिंक' });
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
@@ -322,7 +322,7 @@ describe('an invitation by mail', () => {
   it('says what became of it, and is taken back', async () => {
     const { accounts } = await inviting();
     expect(await screen.findByText('Email sent.')).toBeDefined();
-    expect(screen.getByText(/could not be sent\. There is no such address/)).toBeDefined();
+    expect(screen.getByText(/couldn’t be sent\. This address doesn’t exist/)).toBeDefined();
     expect(screen.getByText('Invitation withdrawn. The email about it is waiting to be sent.')).toBeDefined();
     expect(screen.queryByRole('button', { name: /chitra@example.in/ })).toBeNull();
     press('Withdraw the invitation for bala@example.in');
@@ -353,7 +353,7 @@ describe('an invitation by mail', () => {
   it('leaves nothing serious for axe to find, in Hindi neither', async () => {
     await inviting(MAILED, 'hi');
     await screen.findByTestId('meeting-key');
-    fireEvent.click(screen.getByRole('button', { name: /^दूसरा समय: Tender/ }));
+    fireEvent.click(screen.getByRole('button', { name: /^समय बदलें: Tender/ }));
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
@@ -368,7 +368,7 @@ describe('another time', () => {
     const meeting = { ...MEETING, startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:30:00.000Z' };
     const { accounts } = open([meeting], { moveMeeting: yes(null) });
     await screen.findByText('Tender committee');
-    press(/^Another time: Tender committee/);
+    press(/^Reschedule: Tender committee/);
     expect(screen.getByLabelText<HTMLInputElement>('Day').value).toBe('2026-12-01');
     expect(screen.getByLabelText<HTMLInputElement>('Time').value).toBe('10:30');
     type('Time', '11:15');

@@ -205,7 +205,7 @@ describe('Prepare', () => {
   it('says in one sentence what is kept of whom by whom, and all of it a press away', () => {
     renderApp(SCENES.prepare());
     expect(
-      screen.getByText(/^By joining you agree that Department of Posts keeps your name .* 400 days/),
+      screen.getByText(/^By joining, you agree that Department of Posts keeps your name .* 400 days/),
     ).toBeDefined();
     fireEvent.click(button('What we keep and why'));
     const dialog = within(screen.getByRole('dialog', { name: 'Privacy notice' }));
@@ -318,7 +318,7 @@ describe('Lobby', () => {
   it('leaves who was put out and is let in again their camera, and what they are told, until they are inside', () => {
     const port = renderApp(SCENES['lobby-asleep']());
     act(() => port.dispatch({ type: 'received', message: LET_IN, ack: 0 }));
-    expect(screen.getByRole('heading', { name: /admitted again/ })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'Joining the meeting' })).toBeDefined();
     expect(document.querySelector('video')).not.toBeNull();
     button('Camera on');
   });
@@ -329,7 +329,7 @@ describe('Lobby', () => {
     tidy();
     renderApp(SCENES['lobby-asleep']());
     expect(screen.getByRole('heading', { name: 'The meeting is paused because no host is here.' })).toBeDefined();
-    expect(screen.getByText(/^when they return/)).toBeDefined();
+    expect(screen.getByText(/when they return/)).toBeDefined();
   });
 
   it('says why somebody is back at the door when the keys were made anew, or nobody had any for them', () => {

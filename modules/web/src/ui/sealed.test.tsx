@@ -22,13 +22,13 @@ describe('what the page says of encryption', () => {
     renderApp(SCENES['sealed-alarm']());
     expect(button('Encryption needs attention')).toBeDefined();
     expect(screen.queryByText(/End-to-end encrypted/)).toBeNull();
-    expect(screen.getAllByText(inWords(/^Unknown Person holds the keys of this meeting/))).not.toHaveLength(0);
+    expect(screen.getAllByText(inWords(/^Unknown Person has this meeting’s keys/))).not.toHaveLength(0);
   });
 
   it('joins state and explanation by a sign that every script has', () => {
     renderApp(SCENES['sealed-security']());
     expect(screen.getByText('End-to-end encrypted:').parentElement?.textContent).toMatch(
-      /^End-to-end encrypted: Only those who are in the meeting/,
+      /^End-to-end encrypted: Only people in the meeting/,
     );
   });
 
@@ -52,7 +52,7 @@ describe('what the page says of encryption', () => {
   it('says for whose names the organisation vouches, before a host lets them in and in the meeting', () => {
     renderApp(SCENES['people-verified']());
     const by = 'Verified by Department of Posts';
-    const door = within(screen.getByRole('region', { name: 'Waiting' }));
+    const door = within(screen.getByRole('region', { name: 'Lobby' }));
     expect(door.getAllByText(by)).toHaveLength(1);
     const panel = within(screen.getByRole('region', { name: 'People' }));
     expect(panel.getAllByText(by)).toHaveLength(6);

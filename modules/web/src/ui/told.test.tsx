@@ -208,7 +208,7 @@ describe('a name', () => {
     const { polite, assertive } = state.announcements;
     renderApp({ ...state, announcements: { polite: [...polite, { id: 99, message }], assertive } });
     const said = screen.getByText(inWords(/^Your network is too slow/));
-    expect(said.textContent).toContain('You do not hear: Asha, Ravi, Meena.');
+    expect(said.textContent).toContain('You can’t hear: Asha, Ravi, Meena.');
     expect(names(said)).toEqual(['Asha, Ravi', 'Meena']);
   });
 });
