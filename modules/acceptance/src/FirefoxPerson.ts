@@ -470,7 +470,7 @@ function menuOfPerson(name: string): Point | null {
 
 /** Where the queue's button for somebody is. Runs in the page. */
 function admitButton(name: string): Point | null {
-  for (const row of document.querySelectorAll<HTMLElement>('section[aria-label="Waiting"] li')) {
+  for (const row of document.querySelectorAll<HTMLElement>('section[aria-label="Lobby"] li')) {
     if (!row.innerText.includes(name)) continue;
     const button = [...row.querySelectorAll('button')].find(({ innerText }) => innerText.trim() === 'Admit');
     if (!button) continue;

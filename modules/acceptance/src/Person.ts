@@ -279,7 +279,7 @@ export class Person {
 
   async admits(name: string): Promise<void> {
     await this.opensPeople();
-    const row = this.region('Waiting').getByRole('listitem').filter({ hasText: name });
+    const row = this.region('Lobby').getByRole('listitem').filter({ hasText: name });
     await row.getByRole('button', { name: /^Admit/ }).click();
   }
 

@@ -123,7 +123,7 @@ describe('accounts, with no setting touched', () => {
     const pretender = await Person.comes(ORGANISER);
     try {
       await pretender.asksToJoin(invitation);
-      const waiting = organiser.region('Waiting').getByRole('listitem');
+      const waiting = organiser.region('Lobby').getByRole('listitem');
       await waiting.getByText(/^Looks like/).waitFor();
       await organiser.admits(ORGANISER);
       await pretender.isSeated();
@@ -157,7 +157,7 @@ describe('accounts, with no setting touched', () => {
   });
 
   test('who was signed out everywhere is out, and the meeting goes on', async () => {
-    await admin.button(`Sign-ins: ${ORGANISER}`).click();
+    await admin.button(`Sessions: ${ORGANISER}`).click();
     const done = admin.page.waitForResponse((response) => response.url().endsWith('/end-sessions'));
     await admin.button(`Sign out everywhere: ${ORGANISER}`).click();
     expect((await done).status()).toBe(200);

@@ -107,20 +107,20 @@ describe('the advisory, as it is delivered', () => {
       .getByText(/out of date/)
       .first()
       .waitFor();
-    expect(await host.region('Waiting').getByText(LATE).count()).toBe(0);
+    expect(await host.region('Lobby').getByText(LATE).count()).toBe(0);
   });
 
   test('lets somebody wait until a host says otherwise, and nobody else, and says why they are muted [A2 C2 C3]', async () => {
     await guest.asksToJoin(invitation);
     await host.opensPeople();
-    await host.region('Waiting').getByText(GUEST).waitFor();
+    await host.region('Lobby').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
     // Said for some seconds, so it is waited for before it comes; the notice goes as soon as the fake microphone is heard.
     const said = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
     await Promise.all([said.waitFor({ state: 'attached' }), host.admits(GUEST)]);
     await guest.isSeated();
     await late.asksToJoin(await host.copiesAnInvitation());
-    const waiting = host.region('Waiting').getByRole('listitem').filter({ hasText: LATE });
+    const waiting = host.region('Lobby').getByRole('listitem').filter({ hasText: LATE });
     await waiting.waitFor();
     expect(await says(guest, { type: 'admit-all' })).toBe('host-only');
     await waiting.waitFor();

@@ -55,7 +55,7 @@ describe('the advisory, while hosts come and go', () => {
     await host.button('Join').click();
     await host.isSeated();
     await host.opensPeople();
-    await host.region('Waiting').getByText(LATE).waitFor();
+    await host.region('Lobby').getByText(LATE).waitFor();
   });
 
   test('takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]', async () => {
@@ -64,7 +64,7 @@ describe('the advisory, while hosts come and go', () => {
     expect(
       await asks(server.ready.http, askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
-    await host.region('Waiting').getByRole('listitem').filter({ hasText: LATE }).waitFor();
+    await host.region('Lobby').getByRole('listitem').filter({ hasText: LATE }).waitFor();
     expect(await says(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
     await guest.isSeated();

@@ -98,7 +98,7 @@ describe('the chat', () => {
     const answer = message(guest, 'Agreed, then the tender');
     await answer
       .getByRole('button', {
-        name: /^In reply to You Agenda for today: 1\. Budget/,
+        name: /^Replying to You Agenda for today: 1\. Budget/,
       })
       .click();
     await expect

@@ -135,7 +135,7 @@ describe('files', () => {
     const asked = () => guest.trace.sent.filter((frame) => frame.includes('"offer-file"')).length;
     const offered = asked();
     await sends(guest, ofSize('Archive.zip', MOST_BYTES + 1));
-    await guest.page.getByText(/^Archive\.zip is too large\. At most 210 MB/).first().waitFor(SOON);
+    await guest.page.getByText(/^Archive\.zip is too large\. The limit is 210 MB/).first().waitFor(SOON);
     expect(asked(), 'the page knows the bound').toBe(offered);
     await sends(guest, ofSize('Second survey.tiff', SECOND_BYTES));
     await guest.page.getByText('There’s no space for more files.').first().waitFor(SOON);

@@ -110,7 +110,7 @@ describe('a host with a crowd', () => {
     for (const name of LATER) await guest(name).isSeated();
     await host.opensPeople();
     await host.page.getByRole('heading', { name: `People ${String(GUESTS.length + 1)}` }).waitFor();
-    await host.region('Waiting').getByText('No one is waiting.').waitFor();
+    await host.region('Lobby').getByText('No one is waiting.').waitFor();
   });
 
   test('finds people by parts of their names, without accents, and is told when there is nobody', async () => {
@@ -155,7 +155,7 @@ describe('a host with a crowd', () => {
     await host.button('Give turn to speak').first().click();
     const dialog = host.page.getByRole('dialog', { name: 'Give turn to speak' });
     expect(await dialog.getByRole('combobox', { name: 'To' }).locator('option:checked').innerText()).toBe(first.name);
-    await dialog.getByRole('combobox', { name: 'Time' }).selectOption({ label: '2 minutes' });
+    await dialog.getByRole('combobox', { name: 'Time limit' }).selectOption({ label: '2 minutes' });
     await dialog.getByRole('button', { name: 'Start' }).click();
     const bar = (person: Person) => person.region('Give turn to speak');
     await bar(first).getByText('Your turn to speak').waitFor();
@@ -260,7 +260,7 @@ describe('a host with a crowd', () => {
     expect(present.find((row) => row.includes('Zoya Khan'))).toContain('was removed');
     expect(present.find((row) => row.includes(HOST))).toContain('left and handed over to another host');
     const presided = await told('Hosts');
-    for (const as of [`${HOST}, host:`, `${ALTERNATE}, alternate host:`, `${SUCCESSOR}, host:`]) {
+    for (const as of [`${HOST}, host:`, `${ALTERNATE}, co-host:`, `${SUCCESSOR}, host:`]) {
       expect(presided.filter((row) => row.startsWith(as))).toHaveLength(1);
     }
     expect(await told('Removals')).toEqual([expect.stringContaining(`${HOST} removed Zoya Khan`)]);

@@ -49,7 +49,7 @@ describe('the check of the network before a meeting', () => {
     invitation = await host.copiesAnInvitation();
     await guest.fillsIn(invitation);
     await verdict(guest).getByText('Good. Audio and video are working well.').waitFor(SOON);
-    expect(await guest.region('Your network').innerText()).toMatch(/Sent by you\s+[\d.]+ (Mbit|kbit)\/s/);
+    expect(await guest.region('Your network').innerText()).toMatch(/Sent\s+[\d.]+ (Mbit|kbit)\/s/);
     expect(await guest.page.evaluate(tracksSent), 'never a camera or a microphone').toEqual(['drawn']);
     expect(await guest.button('Camera on').first().isVisible()).toBe(true);
     await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);

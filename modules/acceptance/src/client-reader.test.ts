@@ -58,7 +58,7 @@ const SCREENS: readonly Screen[] = [
   },
   {
     scene: 'two',
-    tells: [...BAR, 'radio "Speaker" checked=true', 'radio "Gallery view" checked=false', 'figure "You"'],
+    tells: [...BAR, 'radio "Speaker view" checked=true', 'radio "Gallery view" checked=false', 'figure "You"'],
   },
   {
     scene: 'grid-12',
@@ -71,9 +71,9 @@ const SCREENS: readonly Screen[] = [
   {
     scene: 'queue',
     tells: [
-      'region "Waiting"',
+      'region "Lobby"',
       'button "People, 3 people are waiting, 1 hand raised, 4 people in the meeting" expanded=true',
-      'button "Refuse Participant 26"',
+      'button "Decline Participant 26"',
     ],
   },
   {

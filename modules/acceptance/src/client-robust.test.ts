@@ -54,7 +54,7 @@ describe('a page', () => {
     await guest.button('Mic on').first().waitFor();
     await guest.button('Camera off').first().waitFor();
     expect(received(guest).slice(seated)).not.toContain('waiting');
-    expect(await host.region('Waiting').getByRole('listitem').count()).toBe(0);
+    expect(await host.region('Lobby').getByRole('listitem').count()).toBe(0);
     await goesOn(guest);
     await turns(guest, 'Camera off', 'Camera on');
     await goesOn(host);

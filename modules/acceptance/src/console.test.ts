@@ -109,7 +109,7 @@ describe('the console', () => {
     const row = page.getByRole('row').filter({ hasText: 'administrator,organiser,auditor' });
     expect(await row.innerText()).toContain(ADMIN);
     await row.getByRole('button', { name: /^Details of row/ }).click();
-    await page.getByRole('dialog').getByText(/^you viewed this name/).waitFor();
+    await page.getByRole('dialog').getByText(/that you viewed this name/).waitFor();
     await judged(admin);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     expect(await server.command('audit', 'search', '--verb', 'read-audit-row')).toContain('"verb":"read-audit-row"');

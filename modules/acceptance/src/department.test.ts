@@ -124,7 +124,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   test('is installed: an administrator opens the account and signs in with password and code [H15 H24]', async () => {
     await signsInWithACode(admin, server.ready.administrator, PASSWORD);
     await admin.button('Console').click();
-    await admin.page.getByText('There are no current meetings.').waitFor();
+    await admin.page.getByText('No meetings at the moment.').waitFor();
   });
 
   test('has an organiser, and rules that are set and locked for all meetings to come [A6 T44]', async () => {
@@ -288,7 +288,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await server.startAgain();
     await isInTheList(OTHER);
     expect(await asks(http, kept.asking, '127.0.1.7')).toBe(CANNOT_OPEN);
-    expect(await organiser.region('Waiting').getByRole('listitem').count()).toBe(0);
+    expect(await organiser.region('Lobby').getByRole('listitem').count()).toBe(0);
   });
 
   async function refusedJoins(): Promise<number> {
@@ -401,7 +401,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     expect(await organiser.region('Rules').getByText('Kept', { exact: true }).count()).toBe(14);
     await page.getByText('Classification at the start: Unclassified.').waitFor();
     await page.getByText(new RegExp(`${ORGANISER} raised the classification to “Restricted”`)).waitFor();
-    await page.getByText(/^\d people agreed to the notice on personal data before coming in/).waitFor();
+    await page.getByText(/^\d people consented to the privacy notice before joining/).waitFor();
     const removals = organiser.region('Removals');
     // How many is counted by ReportTest; a crash may have lost some.
     await removals

@@ -57,7 +57,7 @@ describe('a meeting that the server cannot follow', () => {
     await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of guests) await comesIn(host, guest);
     mirror = new MirrorProcess(await host.copiesAnInvitation(), 1_200);
-    await host.region('Waiting').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
+    await host.region('Lobby').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.admits(JAVA);
     await host.region('People').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.writesInChat(EARLY);

@@ -104,7 +104,7 @@ describe('Firefox, part by part', () => {
       line = await UdpLine.onThePageOf(guest);
       line.turns(NARROW);
       await checksAgain();
-      expect(await verdict()).toMatch(/Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/);
+      expect(await verdict()).toMatch(/Audio only\s+Your network carries \d+ kbit\/s, which is too slow for video/);
       await guest.reads('Your camera is off');
       await guest.pressesOn('button', 'Use video anyway');
       await guest.until('the own picture again', () => document.querySelector('video') !== null);

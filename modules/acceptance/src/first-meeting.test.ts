@@ -55,7 +55,7 @@ describe('the first meeting', () => {
 
   test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
     await guest.asksToJoin(invitation);
-    await host.region('Waiting').getByText(GUEST).waitFor();
+    await host.region('Lobby').getByText(GUEST).waitFor();
     await guest.page.waitForTimeout(10_000);
     const media = await guest.media();
     expect(media.packetsReceived).toBe(0);

@@ -59,7 +59,7 @@ describe('by the keyboard alone', () => {
     await guest.page.keyboard.type(invitation.password);
     await mayJoin(guest, 'Ask to join');
     await guest.page.keyboard.press('Enter');
-    await host.region('Waiting').getByText(GUEST).waitFor();
+    await host.region('Lobby').getByText(GUEST).waitFor();
     await host.page.keyboard.press('a');
     const dialog = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
     await dialog.getByText(GUEST).first().waitFor();
@@ -158,7 +158,7 @@ describe('by the keyboard alone', () => {
     await tabsTo(guest, /^Ask to join/);
     await guest.page.keyboard.press('Enter');
     await host
-      .region('Waiting')
+      .region('Lobby')
       .or(host.button(/is waiting/))
       .first()
       .waitFor();

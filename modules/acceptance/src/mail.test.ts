@@ -164,7 +164,7 @@ describe('an invitation by mail', () => {
   test('is told anew when the meeting is held at another time, as the same entry', async () => {
     const before = entryOf(await mailTo(RAVI, 1));
     const form = organiser.page.getByRole('form', { name: 'Reschedule' });
-    await organiser.button(`Another time: ${TITLE}`).click();
+    await organiser.button(`Reschedule: ${TITLE}`).click();
     await form.getByLabel('Length in minutes').fill('90');
     await form.getByRole('button', { name: 'Save new time' }).click();
     const mail = await mailTo(RAVI, 2);

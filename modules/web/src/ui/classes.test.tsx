@@ -75,7 +75,7 @@ describe('the highest class', () => {
     expect(await dialog.findByText(/^2 scheduled meetings are above this/)).toBeDefined();
     expect(dialog.getByText(/^One current meeting is above this\. It continues/)).toBeDefined();
     expect(dialog.getByText('12 people are in there now.')).toBeDefined();
-    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'Order 3' } });
+    fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'Order 3' } });
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },

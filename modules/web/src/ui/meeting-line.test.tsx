@@ -175,7 +175,7 @@ describe('the Connection panel', () => {
       rid: null,
     } as const;
     act(() => port.tellFigures({ ...FIGURES, streams: [STREAM, own, { ...STREAM, id: 'x', mid: 'v8' }] }));
-    expect(cells('Deputy Secretary (Water Supply)’s video')).toEqual([
+    expect(cells('Deputy Secretary .Water Supply.’s video')).toEqual([
       'VP9',
       '912 kbit/s',
       '2 %',
