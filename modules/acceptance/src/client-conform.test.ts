@@ -119,8 +119,8 @@ describe('what WCAG asks of every screen', () => {
 
 /** Each control in its place: the sign of each of its states, with the words for that. */
 const BAR: readonly Readonly<Record<string, readonly string[]>>[] = [
-  { mic: ['Mic on'], 'mic-off': ['Mic off', 'Mic stopped'] },
-  { video: ['Camera on'], 'video-off': ['Camera off', 'Camera stopped'] },
+  { mic: ['Mic on'], 'mic-off': ['Mic off', 'Mic blocked'] },
+  { video: ['Camera on'], 'video-off': ['Camera off', 'Camera blocked'] },
   { 'monitor-up': ['Share'], 'monitor-x': ['Stop sharing'] },
   { hand: ['Hand', 'Hand up'] },
   { 'face-slightly-smiling-plus': ['React'] },
@@ -145,14 +145,14 @@ const FORMS: readonly Sent[] = [
   { scene: 'home-guest', send: 'Continue' },
   { scene: 'home-key', send: 'Continue' },
   { scene: 'home-guest', page: 'sign-in', send: 'Sign in' },
-  { scene: 'account', send: 'Change the password' },
-  { scene: 'account-code', send: 'Turn codes on' },
-  { scene: 'account', press: ['Erase my account'], send: 'Erase for good' },
+  { scene: 'account', send: 'Change password' },
+  { scene: 'account-code', send: 'Turn on' },
+  { scene: 'account', press: ['Delete account'], send: 'Delete permanently' },
   { scene: 'home', page: 'schedules', press: ['Schedule a meeting'], send: 'Schedule' },
-  { scene: 'polls-own', send: 'Begin' },
-  { scene: 'console-people', press: ['Invite somebody'], send: 'Make the invitation' },
-  { scene: 'console-keys', press: ['Make a key'], send: 'Make a key' },
-  { scene: 'console-webhooks', press: ['Add a webhook'], send: 'Add a webhook' },
+  { scene: 'polls-own', send: 'Start' },
+  { scene: 'console-people', press: ['Invite someone'], send: 'Create invitation' },
+  { scene: 'console-keys', press: ['Create key'], send: 'Create key' },
+  { scene: 'console-webhooks', press: ['Add webhook'], send: 'Add webhook' },
 ];
 
 interface Act {
@@ -167,7 +167,7 @@ const ACTS: readonly Act[] = [
   { scene: 'people', press: ['Remove Participant 7'], act: 'Remove' },
   { scene: 'people-lively', act: 'Mute all · 5' },
   { scene: 'queue', act: 'Admit Participant 26' },
-  { scene: 'queue', act: 'Refuse Participant 26' },
+  { scene: 'queue', act: 'Decline Participant 26' },
   { scene: 'alone', act: 'Mic on' },
   { scene: 'people', press: ['Share'], act: 'Choose what to share' },
   { scene: 'lobby', act: 'Leave' },
@@ -266,7 +266,7 @@ describe('what WCAG asks of what is done on a screen', () => {
   });
 
   test.each([
-    { scene: 'prepare', field: 'Meeting password' },
+    { scene: 'prepare', field: 'Meeting passcode' },
     { scene: 'home-guest', page: 'sign-in', field: 'Password' },
     { scene: 'account', field: 'Current password' },
     { scene: 'account', field: 'New password' },
@@ -322,10 +322,10 @@ const SIGNS = [
   ['muted', 'svg.lucide-mic-off'],
   ['speaking', 'svg.lucide-audio-lines'],
   ['hand raised', 'svg.lucide-hand'],
-  ['connection lost', 'svg.lucide-wifi-off'],
-  ['picture come', '[data-line] svg'],
-  ['not heard', 'svg.lucide-volume-x'],
-  ["on everybody's stage", 'svg.lucide-spotlight'],
+  ['reconnecting', 'svg.lucide-wifi-off'],
+  ['connection', '[data-line] svg'],
+  ['audio paused', 'svg.lucide-volume-x'],
+  ['spotlighted for everyone', 'svg.lucide-spotlight'],
   ['Code compared', 'svg.lucide-shield-check'],
 ] as const;
 
