@@ -121,7 +121,8 @@ describe('the first meeting', () => {
     const after1s = await guest.media();
     await guest.page.waitForTimeout(3_000);
     const after4s = await guest.media();
-    expect(after4s.packetsReceived).toBe(after1s.packetsReceived);
+    // None is left to count once the page has closed its connection.
+    expect(after4s.packetsReceived).toBeLessThanOrEqual(after1s.packetsReceived);
     expect(await guest.page.getByText(/removed you/).count()).toBeGreaterThan(0);
     expect(await refusalSeenBy(guest, invitation)).toContain('We can’t open this meeting');
     const fresh = await host.copiesAnInvitation();
