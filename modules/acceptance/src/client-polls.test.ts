@@ -54,7 +54,7 @@ describe('polls', () => {
     expect(await polls(guest).getByRole('button', { name: 'Create poll' }).count()).toBe(0);
     await opensPolls(host);
     await begins(host, SECRET_QUESTION);
-    await polls(host).getByText('Secret · 3 may vote · until you close it').waitFor();
+    await polls(host).getByText('Secret ballot · 3 can vote · until you close it').waitFor();
     await judged(host);
     await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
     await Promise.all([host, guest].map((person) => ballot(person, SECRET_QUESTION).waitFor(SOON)));
