@@ -6,18 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -197,39 +194,18 @@ class SealedFilesTest {
 
     private List<String> onTheShelf() throws IOException {
         Path shelf = folder.resolve("data/files");
-        List<String> found = new ArrayList<>();
-        Files.walkFileTree(shelf, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return directory.equals(shelf) ? FileVisitResult.CONTINUE : add(directory);
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                return add(file);
-            }
-
-            // The server erases while this looks.
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
+        while (true) {
+            try (Stream<Path> found = Files.walk(shelf)) {
+                return found.filter(path -> !path.equals(shelf))
+                        .map(path -> shelf.relativize(path).toString())
+                        .toList();
+            } catch (UncheckedIOException e) {
+                // A file that the server erases while its folder is listed tells nothing of the others.
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
                 }
-                throw failure;
             }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, failure);
-            }
-
-            private FileVisitResult add(Path path) {
-                found.add(shelf.relativize(path).toString());
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return List.copyOf(found);
+        }
     }
 
     /** What is erased is erased beside the answer, so it is waited for. */
