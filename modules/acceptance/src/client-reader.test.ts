@@ -134,7 +134,7 @@ const SCREENS: readonly Screen[] = [
   { scene: 'console-rules', tells: ['link "Rules" current=page'] },
   {
     scene: 'console-audit',
-    tells: ['link "Audit" current=page', 'table "Rows"'],
+    tells: ['link "Audit log" current=page', 'table "Rows"'],
   },
   {
     scene: 'console-people',
@@ -180,7 +180,7 @@ const SCREENS: readonly Screen[] = [
   {
     scene: 'people-lively',
     press: 'Give turn to speak',
-    tells: ['dialog "Give turn to speak"', 'combobox "To" expanded=false', 'combobox "Time" expanded=false'],
+    tells: ['dialog "Give turn to speak"', 'combobox "To" expanded=false', 'combobox "Time limit" expanded=false'],
   },
   {
     scene: 'polls-own',

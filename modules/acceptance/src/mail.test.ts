@@ -112,7 +112,7 @@ describe('an invitation by mail', () => {
       .poll(
         async () => {
           await organiser.button('Refresh').click();
-          return page.getByText(/could not be sent\. There is no such address/).count();
+          return page.getByText(/couldn’t be sent\. This address doesn’t exist/).count();
         },
         { timeout: 20_000 },
       )
