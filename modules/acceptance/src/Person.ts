@@ -293,7 +293,7 @@ export class Person {
   }
 
   async endsForAll(): Promise<void> {
-    await this.button(/^End(?!-)/).first().click();
+    await this.button(/^End(?!-| turn)/).first().click();
     await this.page
       .getByRole('dialog')
       .getByRole('button', { name: /^End for all/ })

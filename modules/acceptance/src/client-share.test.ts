@@ -139,7 +139,7 @@ describe('a shared screen', () => {
     const before = await drawn();
     await expect.poll(drawn, SOON).toBeGreaterThan(before + 5);
     await expect.poll(() => shows(face), SOON).toBe(true);
-    const [beside, slide] = await Promise.all([face, guest.tile('^Screen of')].map((tile) => tile.boundingBox()));
+    const [beside, slide] = await Promise.all([face, guest.tile('’s screen')].map((tile) => tile.boundingBox()));
     expect(beside?.x).toBeGreaterThan((slide?.x ?? 0) + (slide?.width ?? Infinity) - 1);
     await host.button('Camera on').first().click();
     await face.locator('video').waitFor({ state: 'detached' });
@@ -159,7 +159,7 @@ describe('a shared screen', () => {
   });
 
   test('has a window of its own on another display, and comes back when that is closed', async () => {
-    const screen = guest.tile('^Screen of');
+    const screen = guest.tile('’s screen');
     const opened = guest.page.waitForEvent('popup', SOON);
     await guest.button('Open in new window').click();
     const other = await opened;

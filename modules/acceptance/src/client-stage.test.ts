@@ -102,7 +102,7 @@ describe('the meeting screen', () => {
     await expect.poll(async () => (await moving(guest)).length, SOON).toBe(3);
   });
 
-  test('a host puts somebody spotlighted for everyone, and a pin of one’s own stands before it', async () => {
+  test('a host spotlights somebody for everyone, and a pin of one’s own stands before it', async () => {
     await host.actsOn(FOURTH, 'Spotlight');
     const large = (person: Person) => person.page.locator('figure[data-main]').getAttribute('aria-label');
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
@@ -206,7 +206,7 @@ describe('the meeting screen', () => {
     await stream.getByText(/VP[89]/).waitFor();
     await stream.getByText(/\d+ × \d+/).waitFor();
     await panel
-      .getByRole('row', { name: /^Your (voice|picture)/ })
+      .getByRole('row', { name: /^Your (audio|video)/ })
       .first()
       .waitFor();
     await judged(guest);

@@ -24,7 +24,7 @@ const LOOKS = 20;
 const SEALED = 'End-to-end encrypted';
 const WRITTEN = 'The tender opens on Friday';
 const AFTER = 'The committee meets at four';
-/** What a page says when frames of somebody else come, or can’t be decrypted. */
+/** What a page says when frames of somebody else come, or cannot be decrypted. */
 const WARNING = /Someone else is sending|can’t decrypt/i;
 
 /** A member whose page was changed, among two whose pages were not, on an honest server [T28 H17 H19]. */

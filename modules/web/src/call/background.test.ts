@@ -30,7 +30,7 @@ describe('a background that is to be blurred', () => {
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'camera', muted: false }]);
   });
 
-  test('more or less of it changes uptime', () => {
+  test('more or less of it changes without a break', () => {
     const played = seen().play(background('light'), opened).forget().play(background('strong'));
     expect(played.sent('strengthen-blur')).toEqual([{ type: 'strengthen-blur', strength: 'strong' }]);
     expect(played.sent('close-device')).toEqual([]);

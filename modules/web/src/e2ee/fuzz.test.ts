@@ -297,7 +297,7 @@ describe('what members sign and seal', () => {
     expect(secret).toHaveLength(16);
     for (let i = 0; i < 300; i++) {
       const opened = await openEnvelopes(box, header, mutated(golden, random));
-      // Change history may be another's envelope, or what comes after one's own.
+      // What was changed may be another's envelope, or what comes after one's own.
       if (opened !== undefined && opened.length > 0) expect(opened).toEqual(secret);
     }
   });

@@ -84,7 +84,7 @@ describe('in the frame of another page', () => {
     const notices = within(screen.getByRole('group', { name: 'Notifications' }));
     expect(notices.getByText(/portal.example.in.? is asking you to turn on your camera/)).toBeDefined();
     expect(port.getState().own.camera.on).toBe(false);
-    fireEvent.click(notices.getByRole('button', { name: 'Start my video' }));
+    fireEvent.click(notices.getByRole('button', { name: 'Turn my camera on' }));
     expect(port.getState().own.camera.on).toBe(true);
   });
 });

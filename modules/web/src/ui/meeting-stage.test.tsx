@@ -219,7 +219,7 @@ describe('the menu of a tile', () => {
     expect(port.getState().phase).toMatchObject({ tileMenuOpen: false });
   });
 
-  it('lets a host put somebody spotlighted for everyone', () => {
+  it('lets a host spotlight somebody for everyone', () => {
     const port = renderApp(SCENES.people());
     opensMenu(figure('Deputy Secretary (Water Supply)'));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Spotlight'.replace('’', "'") }));
@@ -260,8 +260,8 @@ describe('the command palette', () => {
     const dialog = screen.getByRole('dialog', { name: 'Commands' });
     const field = within(dialog).getByRole('searchbox', { name: 'Find a command' });
     expect(document.activeElement).toBe(field);
-    fireEvent.change(field, { target: { value: 'video' } });
-    fireEvent.click(within(dialog).getByRole('menuitem', { name: /Stop my video/ }));
+    fireEvent.change(field, { target: { value: 'camera' } });
+    fireEvent.click(within(dialog).getByRole('menuitem', { name: /Turn my camera off/ }));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'camera', on: false });
     expect(screen.queryByRole('dialog')).toBeNull();
   });

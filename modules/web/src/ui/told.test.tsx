@@ -103,7 +103,7 @@ describe('raised hands', () => {
 describe('a notice', () => {
   it('of a weak line switches the camera off', () => {
     const port = renderApp(SCENES['told-weak']());
-    fireEvent.click(inPlace('Stop my video'));
+    fireEvent.click(inPlace('Turn my camera off'));
     expect(port.getState().own.camera.on).toBe(false);
     expect(port.getState().notices).toEqual([]);
   });
@@ -170,9 +170,9 @@ describe('a notice', () => {
 
   it('that goes while it has the focus leaves it in its place', () => {
     const port = renderApp(SCENES['told-weak']());
-    act(() => inPlace('Stop my video').focus());
+    act(() => inPlace('Turn my camera off').focus());
     act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
-    expect(within(place()).queryByRole('button', { name: 'Stop my video' })).toBeNull();
+    expect(within(place()).queryByRole('button', { name: 'Turn my camera off' })).toBeNull();
     expect(document.activeElement).toBe(place());
     act(() => place().blur());
     expect(port.getState().noticesHeld).toBe(false);

@@ -50,7 +50,7 @@ final class OverloadDrill {
     private final MeetingApi api;
     private final Map<String, String> settings;
     private final List<GuestsResult.Step> steps = new ArrayList<>();
-    private final Asked asked = new Asked();
+    private final JoinTally joins = new JoinTally();
     private int firstRefusedAt;
 
     OverloadDrill(ServerProcess server, int limitPercent) {
@@ -59,8 +59,8 @@ final class OverloadDrill {
         this.settings = limits(limitPercent);
     }
 
-    /** What all who asked to join were told. */
-    private static final class Asked {
+    /** How the server answered those who asked to join. */
+    private static final class JoinTally {
         private int admitted;
         private int refused;
         private int refusedInRoom;
@@ -110,7 +110,7 @@ final class OverloadDrill {
             warmUp();
             look(voices, pictures);
             int capacity = fill(voices, pictures);
-            Asked beyond = new Asked();
+            JoinTally beyond = new JoinTally();
             offerAsManyAgain(capacity, voices, pictures, beyond);
             int meetings = meetingsRefused(session);
             boolean hostIn = hostComes(hosted);
@@ -124,7 +124,7 @@ final class OverloadDrill {
                     beyond.admitted,
                     beyond.refused,
                     beyond.refusedInRoom,
-                    asked.otherwise + beyond.otherwise,
+                    joins.otherwise + beyond.otherwise,
                     MEETINGS_TRIED,
                     meetings,
                     hostIn,
@@ -151,36 +151,36 @@ final class OverloadDrill {
         long began = System.nanoTime();
         int fullSteps = 0;
         while (fullSteps < FULL_STEPS && inside() < MOST_PEOPLE && secondsSince(began) < MOST_FILL_SECONDS) {
-            int before = asked.admitted;
-            join(STEP, voices, pictures, asked);
-            if (firstRefusedAt == 0 && asked.refused + asked.refusedInRoom > 0) {
+            int before = joins.admitted;
+            join(STEP, voices, pictures, joins);
+            if (firstRefusedAt == 0 && joins.refused + joins.refusedInRoom > 0) {
                 firstRefusedAt = inside();
             }
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             boolean isFull =
-                    asked.admitted - before < STEP / 2 && look(voices, pictures).videoShed() == VideoShed.RATES.step();
+                    joins.admitted - before < STEP / 2 && look(voices, pictures).videoShed() == VideoShed.RATES.step();
             fullSteps = isFull ? fullSteps + 1 : 0;
         }
         return fullSteps < FULL_STEPS ? 0 : inside();
     }
 
     private int inside() {
-        return FIRST_LISTENERS + FIRST_VIEWERS + asked.admitted;
+        return FIRST_LISTENERS + FIRST_VIEWERS + joins.admitted;
     }
 
-    private void offerAsManyAgain(int capacity, MeetingLoad voices, MeetingLoad pictures, Asked beyond)
+    private void offerAsManyAgain(int capacity, MeetingLoad voices, MeetingLoad pictures, JoinTally beyond)
             throws InterruptedException {
         while (beyond.all() < capacity) {
             join(Math.min(STEP, capacity - beyond.all()), voices, pictures, beyond);
             TimeUnit.SECONDS.sleep(1);
         }
-        asked.admitted += beyond.admitted;
+        joins.admitted += beyond.admitted;
     }
 
-    private static void join(int count, MeetingLoad voices, MeetingLoad pictures, Asked told)
+    private static void join(int count, MeetingLoad voices, MeetingLoad pictures, JoinTally tally)
             throws InterruptedException {
-        told.add(voices.tryReceivers(count / 2));
-        told.add(pictures.tryReceivers(count - count / 2));
+        tally.add(voices.tryReceivers(count / 2));
+        tally.add(pictures.tryReceivers(count - count / 2));
     }
 
     private static GuestsResult.Limits limitsOf(Map<String, String> overrides) {
