@@ -1,11 +1,11 @@
-// assurance.mjs: which test proves which promise of docs/requirements.md, and what it last said.
+// assurance.mjs: which test proves which promise of docs/trust/requirements.md, and what it last said.
 //
-//   node deploy/tests/assurance.mjs           prints docs/assurance.md from the sources and the last run's reports
+//   node deploy/tests/assurance.mjs           prints docs/trust/assurance.md from the sources and the last run's reports
 //   node deploy/tests/assurance.mjs --check   ends with 1 when a test names a promise that does not exist, or a clause
 //                                             of the advisory (A, C) has none against the packaged server
 //
-// Why a promise has no test stands in docs/unproven.md; the page says it, and --check complains where there is one by now.
-// What a long run outside of the normal run last showed stands in docs/long-runs.md; the page adds it.
+// Why a promise has no test stands in docs/trust/unproven.md; the page says it, and --check complains where there is one by now.
+// What a long run outside of the normal run last showed stands in docs/develop/long-runs.md; the page adds it.
 //
 // A Java test carries ids by @Tag on the method or its class; a TypeScript test in its name or its suite's: [A2 H2]. What a
 // class inherits is run by those that extend it, in any module, and has passed when it passed in each.
@@ -29,24 +29,24 @@ const modules = () => readdirSync(path.join(ROOT, 'modules')).sort();
 /** @returns {Map<string, string>} id to promise, in the order of the page */
 function promises() {
     const rows = new Map();
-    for (const line of readFileSync(path.join(ROOT, 'docs/requirements.md'), 'utf8').split('\n')) {
+    for (const line of readFileSync(path.join(ROOT, 'docs/trust/requirements.md'), 'utf8').split('\n')) {
         const [, id, promise] = line.split('|').map((cell) => cell.trim());
         if (id && ID.test(id)) rows.set(id, promise);
     }
     return rows;
 }
 
-/** @returns {Map<string, string>} id of a promise that no test names to why, from docs/unproven.md */
+/** @returns {Map<string, string>} id of a promise that no test names to why, from docs/trust/unproven.md */
 function reasons() {
-    const file = path.join(ROOT, 'docs/unproven.md');
+    const file = path.join(ROOT, 'docs/trust/unproven.md');
     if (!existsSync(file)) return new Map();
     const rows = readFileSync(file, 'utf8').split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
     return new Map(rows.filter(([, id]) => id && ID.test(id)).map(([, id, why]) => [id, why]));
 }
 
-/** @returns {Map<string, string[]>} id of a promise to what long runs last showed, from docs/long-runs.md */
+/** @returns {Map<string, string[]>} id of a promise to what long runs last showed, from docs/develop/long-runs.md */
 function longRuns() {
-    const file = path.join(ROOT, 'docs/long-runs.md');
+    const file = path.join(ROOT, 'docs/develop/long-runs.md');
     const found = new Map();
     if (!existsSync(file)) return found;
     for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -214,10 +214,10 @@ function page(rows, all, why, long) {
 }
 
 function check(rows, all, why, long) {
-    const complaints = [...long.keys()].filter((id) => !rows.has(id)).map((id) => `docs/long-runs.md names ${id}, which is no promise`);
+    const complaints = [...long.keys()].filter((id) => !rows.has(id)).map((id) => `docs/develop/long-runs.md names ${id}, which is no promise`);
     for (const id of why.keys()) {
-        if (!rows.has(id)) complaints.push(`docs/unproven.md names ${id}, which is no promise`);
-        else if (all.some(({ ids }) => ids.includes(id))) complaints.push(`docs/unproven.md names ${id}, which has a test`);
+        if (!rows.has(id)) complaints.push(`docs/trust/unproven.md names ${id}, which is no promise`);
+        else if (all.some(({ ids }) => ids.includes(id))) complaints.push(`docs/trust/unproven.md names ${id}, which has a test`);
     }
     for (const { module, name, ids } of all) {
         for (const id of ids) if (!rows.has(id)) complaints.push(`${module}: ${name} names ${id}, which is no promise`);

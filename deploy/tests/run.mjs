@@ -1,4 +1,4 @@
-// run.mjs: runs the tests for "./sabha test", two at a time, and counts them.
+// run.mjs: runs the tests for "./sabha test", as many at a time as two cores bear, and counts them.
 //
 //   ./sabha test                    the core run: what every change must pass
 //   ./sabha test --all              everything; --shard 2/4 runs one of four parts of it
@@ -10,8 +10,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { watchCpu } from './cpu.mjs';
 import { cpuOf, javaResults, printSummary, vitestResults } from './results.mjs';
 import { expiredQuarantines } from './quarantine.mjs';
+import { schedule } from './schedule.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LOGS = path.join(ROOT, '.sabha/test-logs');
@@ -23,13 +25,22 @@ const MINUTE = 60;
 
 /** Real meetings that every change must pass; tests in them that carry the tag "full" run with --all only. */
 const CORE = ['first-meeting', 'advisory', 'e2ee', 'media-path', 'layers', 'restart', 'department', 'console', 'client-embed'];
-/** Suites that have the machine to themselves: they judge large pictures, or six people who all see each other. */
-const ALONE = ['e2ee', 'layers', 'four', 'h264', 'client-share', 'client-stage', 'firefox-viewer'];
+/** Cores that tests fill, also where there are more: each suite has been steady beside so much. */
+const CORES = 2;
+/**
+ * How many cores a suite needs: 1, unless it stands here. Those of 2 have the machine to themselves: they judge large pictures, or
+ * six people who all see each other. A third suite beside two others made `networks` fail on a busy machine; give a suite less
+ * than 1 only after it was steady so.
+ */
+const LOADS = { e2ee: 2, layers: 2, four: 2, h264: 2, 'client-share': 2, 'client-stage': 2, 'firefox-viewer': 2 };
+const LOAD = 1;
 /** Seconds of suites that take long, so that the longest start first and shards are of one size. */
 const SECONDS = {
-    java: 850, web: 250, 'web-lint': 180, bare: 900, 'client-looks': 660, networks: 200, 'client-conform': 370, clauses: 355, 'client-robust': 325,
+    java: 850, web: 250, 'web-lint': 180, bare: 900, 'client-looks': 210, networks: 200, 'client-conform': 345, clauses: 355, 'client-robust': 325,
     department: 270, 'client-habits': 265, reach: 200, layers: 250, four: 200, e2ee: 250, console: 100, launcher: 25,
 };
+/** Suites that look at the gallery of screens. */
+const GALLERY = /:client-(looks|conform|reader)$/;
 const TAGS = ['simulation', 'vectors', 'fuzz', 'interop', 'adversary'];
 /** Suites that go with the suite of a tag when it is named: real browsers that attack. */
 const WITH_TAG = { adversary: ['acceptance:malicious-page'] };
@@ -72,6 +83,7 @@ function run(name, command, { cwd = ROOT, env = {}, limit = 30 * MINUTE } = {}) 
         detached: true,
     });
     running.add(child);
+    const watched = watchCpu(child.pid);
     return new Promise((resolve) => {
         let late = false;
         const timer = setTimeout(() => {
@@ -82,7 +94,8 @@ function run(name, command, { cwd = ROOT, env = {}, limit = 30 * MINUTE } = {}) 
             clearTimeout(timer);
             endGroup(child, 'SIGKILL');
             running.delete(child);
-            resolve({ code: late ? 124 : (code ?? 1), seconds: (performance.now() - begun) / 1000, cpu: cpuOf(`${log}.times`) });
+            const cpu = Math.max(watched(), cpuOf(`${log}.times`));
+            resolve({ code: late ? 124 : (code ?? 1), seconds: (performance.now() - begun) / 1000, cpu });
         });
     });
 }
@@ -139,17 +152,24 @@ function named(names) {
     return all.filter((suite) => chosen.has(suite));
 }
 
+const loadOf = (suite) => LOADS[suite.replace('acceptance:', '')] ?? LOAD;
 const secondsOf = (suite) => SECONDS[suite.replace('acceptance:', '')] ?? 120;
-const longestFirst = (suites) => suites.toSorted((one, other) => secondsOf(other) - secondsOf(one));
+/** The longest first, and before them those that only small ones fit beside. */
+const inOrder = (suites) => {
+    const rankOf = (suite) => (loadOf(suite) > 1 ? 30 * MINUTE : 0) + secondsOf(suite);
+    return suites.toSorted((one, other) => rankOf(other) - rankOf(one));
+};
+/** Seconds that a suite would take of one core. */
+const costOf = (suite) => secondsOf(suite) * loadOf(suite);
 
-/** One of the parts of a whole run; parts take about the same time. */
+/** One of the parts of a whole run; parts take about the same time of both cores. */
 function partOf(suites, shard) {
     const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
     if (!(Number(part) >= 1 && Number(part) <= Number(parts) && Number(parts) <= 16)) throw new Refusal(`there is no shard ${shard}; a shard is 1/4 to 4/4, for instance`);
     const all = Array.from({ length: Number(parts) }, () => ({ seconds: 0, suites: [] }));
-    for (const suite of longestFirst(suites)) {
+    for (const suite of suites.toSorted((one, other) => costOf(other) - costOf(one))) {
         const least = all.reduce((one, other) => (other.seconds < one.seconds ? other : one));
-        least.seconds += secondsOf(suite);
+        least.seconds += costOf(suite);
         least.suites.push(suite);
     }
     return all[Number(part) - 1].suites;
@@ -217,7 +237,7 @@ function taskOf(suite, full) {
     if (suite === 'launcher') return vitestTask(suite, ACCEPTANCE, ['src/launcher', ...filters]);
     if (suite.startsWith('acceptance:')) {
         const name = suite.replace('acceptance:', '');
-        return vitestTask(suite, ACCEPTANCE, [`src/${name}.test.ts`, ...filters], { alone: ALONE.includes(name) });
+        return vitestTask(suite, ACCEPTANCE, [`src/${name}.test.ts`, ...filters]);
     }
     return namedJavaTask(suite);
 }
@@ -237,27 +257,18 @@ async function runTask(task) {
 }
 
 /**
- * Runs tasks, two at a time and the longest first. Lint and unit tests of the page need no built program and run beside the build; suites
- * that need the machine to themselves run at the end.
+ * Runs tasks beside the build of the programs and after it, the longest first. Lint and unit tests of the page need no built program.
  *
  * @param {Promise<unknown>} compiled settles when nothing else runs Maven and Java tests can run
  * @param {Promise<unknown>} built settles when the programs are built
  */
 async function runTasks(tasks, compiled, built) {
-    const done = [];
-    const needsNoBuild = ({ name }) => name.startsWith('web');
-    const together = tasks.filter((task) => !task.alone && !needsNoBuild(task));
-    // Two runs of Maven would write to the same folders.
-    const mavens = together.filter((task) => task.maven);
-    const others = together.filter((task) => !task.maven);
-    const takeFrom = async (queue) => {
-        for (let task = queue.shift(); task !== undefined; task = queue.shift()) done.push(await runTask(task));
-    };
-    const withMaven = compiled.then(() => takeFrom(mavens)).then(() => built).then(() => takeFrom(others));
-    const beside = takeFrom(tasks.filter(needsNoBuild)).then(() => built).then(() => takeFrom(others));
-    await Promise.all([built, withMaven, beside]);
-    await takeFrom(tasks.filter(({ alone }) => alone));
-    return done;
+    const after = ({ name, maven: isMaven }) => (name.startsWith('web') ? undefined : isMaven ? compiled : built);
+    // What is left after the compiler copies files, beside which there is room.
+    const compiler = { name: 'build', load: 1, ends: compiled };
+    const all = [compiler, ...tasks.map((task) => ({ ...task, after: after(task) }))];
+    const [done] = await Promise.all([schedule(all, CORES, (task) => task.ends ?? runTask(task)), built]);
+    return done.filter(({ parts }) => parts !== undefined);
 }
 
 // ---- what they need -----------------------------------------------------------------------------
@@ -266,7 +277,7 @@ async function runTasks(tasks, compiled, built) {
 async function fetchPackages(suites) {
     const steps = [];
     const has = (test) => suites.some(test);
-    if (has((suite) => suite === 'java' || suite.startsWith('web') || suite === 'interop' || /:client-(looks|conform|reader)/.test(suite)))
+    if (has((suite) => suite === 'java' || suite.startsWith('web') || suite === 'interop' || GALLERY.test(suite)))
         steps.push(await must('fetching the packages of the browser client', 'packages', ['node', 'tools/build.mjs', '--packages-only'], { cwd: WEB }));
     if (has((suite) => suite.startsWith('acceptance:') || suite === 'launcher')) {
         mkdirSync(path.join(ACCEPTANCE, 'target'), { recursive: true });
@@ -295,7 +306,15 @@ async function build(suites) {
         for (const program of ['server', 'client']) steps.push(await must(`building the ${program}, if its sources changed`, 'build', ['./sabha', 'build', program], { limit: 45 * MINUTE }));
     }
     if (suites.includes('acceptance:department')) steps.push(await unpackPostgresql());
+    if (suites.some((suite) => GALLERY.test(suite))) steps.push(await buildGallery());
     return steps;
+}
+
+/** One gallery of screens for all suites that look at it; SABHA_GALLERY names its folder. */
+async function buildGallery() {
+    const folder = path.join(WEB, 'target/gallery-tests');
+    process.env.SABHA_GALLERY = folder;
+    return must('building the gallery of screens', 'gallery', ['node_modules/.bin/vite', 'build', '-c', 'vite.gallery.config.ts', '--outDir', folder], { cwd: WEB });
 }
 
 /** The PostgreSQL of the store's own tests, unpacked; SABHA_POSTGRESQL names its folder. */
@@ -354,7 +373,7 @@ async function main(words) {
     const built = compiled.then(() => build(suites));
     // Where only some suites run, building their programs takes Maven, too.
     const free = suites.includes('java') ? compiled : built;
-    const done = await runTasks(longestFirst(suites).map((suite) => taskOf(suite, full)), free, built);
+    const done = await runTasks(inOrder(suites).map((suite) => ({ ...taskOf(suite, full), load: loadOf(suite) })), free, built);
     return printSummary(ROOT, { steps: [...steps, ...(await compiled), ...(await built)], done, expired, seconds: (performance.now() - begun) / 1000, listSkipped: full });
 }
 

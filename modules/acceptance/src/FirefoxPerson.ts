@@ -13,7 +13,7 @@ const PATIENCE_MILLIS = 30_000;
 /** From one end of a page to the other. */
 const MOST_TABS = 60;
 
-const CHAT_IS_OPEN = 'Only those who are here when it is written can read it';
+const CHAT_IS_OPEN = 'Only people here when a message is sent can read it';
 
 /** A camera and a microphone made by the browser, given without a question; sound plays without a touch. */
 const PREFERENCES = {
@@ -201,7 +201,7 @@ export class FirefoxPerson {
   /** Opens the organiser link, starts a meeting and takes the host's seat. */
   async startsAMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);
-    await this.replacesIn('Title of the meeting', title);
+    await this.replacesIn('Meeting title', title);
     await this.pressesOn('button', 'Start a meeting');
     await this.replacesIn('Your name', this.name);
     await this.pressesOn('button', 'Join');
@@ -264,7 +264,7 @@ export class FirefoxPerson {
   async sharesTheScreen(): Promise<void> {
     await this.presses('Share');
     await this.pressesOn('button', 'Choose what to share');
-    await this.reads('You are sharing your screen.');
+    await this.reads('You’re sharing your screen.');
   }
 
   async opensSecurity(): Promise<void> {
@@ -307,7 +307,7 @@ export class FirefoxPerson {
   /** The panel with what comes and goes, behind More. */
   async opensTheConnection(): Promise<void> {
     await this.chooses('Connection');
-    await this.until('what was opened', isShown, 'Frames opened with the keys of the meeting');
+    await this.until('what was opened', isShown, 'Decrypted frames');
   }
 
   async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
@@ -470,7 +470,7 @@ function menuOfPerson(name: string): Point | null {
 
 /** Where the queue's button for somebody is. Runs in the page. */
 function admitButton(name: string): Point | null {
-  for (const row of document.querySelectorAll<HTMLElement>('section[aria-label="Waiting"] li')) {
+  for (const row of document.querySelectorAll<HTMLElement>('section[aria-label="Lobby"] li')) {
     if (!row.innerText.includes(name)) continue;
     const button = [...row.querySelectorAll('button')].find(({ innerText }) => innerText.trim() === 'Admit');
     if (!button) continue;

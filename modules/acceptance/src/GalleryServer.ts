@@ -21,11 +21,9 @@ export class GalleryServer {
     readonly origin: string,
   ) {}
 
-  /** @param suite who builds it: another that runs at the same time has a folder of its own */
+  /** @param suite who builds it, where `SABHA_GALLERY` does not name a built one: another that runs at the same time has a folder of its own */
   static async start(suite: string): Promise<GalleryServer> {
-    const root = path.resolve(WEB, 'target', `gallery-${suite}`);
-    const build = ['vite', 'build', '-c', 'vite.gallery.config.ts', '--outDir', root];
-    execFileSync('npx', ['--no-install', ...build], { cwd: WEB, stdio: 'pipe', timeout: 540_000 });
+    const root = process.env['SABHA_GALLERY'] ?? builtFor(suite);
     const server = createServer(({ url }, answer) => {
       const { pathname } = new URL(url ?? '/', 'http://localhost');
       const file = path.join(root, path.normalize(pathname === '/' ? '/index.html' : pathname));
@@ -50,4 +48,21 @@ export class GalleryServer {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+const built = new Set<string>();
+
+/** Builds it once in a process. */
+function builtFor(suite: string): string {
+  const root = path.resolve(WEB, 'target', `gallery-${suite}`);
+  if (!built.has(root)) {
+    const build = ['vite', 'build', '-c', 'vite.gallery.config.ts', '--outDir', root];
+    execFileSync('npx', ['--no-install', ...build], {
+      cwd: WEB,
+      stdio: 'pipe',
+      timeout: 540_000,
+    });
+    built.add(root);
+  }
+  return root;
 }

@@ -12,7 +12,7 @@ export interface Percentiles {
   readonly max: number;
 }
 
-/** What the bots of a load saw, milliseconds; docs/load.md explains it. */
+/** What the bots of a load saw, milliseconds; docs/admin/load-test.md explains it. */
 export interface LoadReport {
   readonly bots: number;
   readonly failedJoins: number;

@@ -201,7 +201,7 @@ export class Person {
 
   /** Joins as who they are signed in as: the name is there, and fixed. */
   async joinsByTheAccountsName(): Promise<void> {
-    await this.page.getByText('As in your account.').waitFor();
+    await this.page.getByText('From your account.').waitFor();
     const name = this.page.getByRole('textbox', { name: 'Your name' });
     expect([await name.inputValue(), await name.isEditable()]).toEqual([this.name, false]);
     await this.button('Join').click();
@@ -213,8 +213,8 @@ export class Person {
     await this.page.goto(invitation ?? '');
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
     await this.page.getByLabel('New password', { exact: true }).fill(password);
-    await this.button('Open the account').click();
-    await this.button('Later').click();
+    await this.button('Create account').click();
+    await this.button('Not now').click();
     await this.button('Start a meeting').first().waitFor();
   }
 
@@ -248,7 +248,7 @@ export class Person {
     await this.page.goto('about:blank');
     await this.page.goto(invitation.link);
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
-    await this.page.getByLabel('Meeting password').fill(invitation.password);
+    await this.page.getByLabel('Meeting passcode').fill(invitation.password);
   }
 
   async asksToJoin(invitation: Invitation): Promise<void> {
@@ -279,7 +279,7 @@ export class Person {
 
   async admits(name: string): Promise<void> {
     await this.opensPeople();
-    const row = this.region('Waiting').getByRole('listitem').filter({ hasText: name });
+    const row = this.region('Lobby').getByRole('listitem').filter({ hasText: name });
     await row.getByRole('button', { name: /^Admit/ }).click();
   }
 
@@ -293,7 +293,7 @@ export class Person {
   }
 
   async endsForAll(): Promise<void> {
-    await this.button(/^End/).first().click();
+    await this.button(/^End(?!-| turn)/).first().click();
     await this.page
       .getByRole('dialog')
       .getByRole('button', { name: /^End for all/ })
@@ -308,7 +308,7 @@ export class Person {
   async opensTheConnection(): Promise<void> {
     await this.button('More').first().click();
     await this.page.getByRole('menuitem', { name: 'Connection', exact: true }).click();
-    await this.page.getByRole('table', { name: 'Frames opened' }).waitFor();
+    await this.page.getByRole('table', { name: 'Decrypted frames' }).waitFor();
   }
 
   async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
@@ -385,7 +385,7 @@ export class Person {
     return video.find((slot) => tracks.includes(slot.track));
   }
 
-  /** Frames a second that this page decodes over the given time, and the growth of audio energy. */
+  /** Frames per second that this page decodes over the given time, and the growth of audio energy. */
   async watches(milliseconds: number): Promise<{
     framesPerSecond: number;
     audioEnergy: number;

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
-const EXAMPLE = path.resolve(import.meta.dirname, '../../../docs/embed-example.html');
+const EXAMPLE = path.resolve(import.meta.dirname, '../../../docs/integrate/embed-example.html');
 const SCRIPT = '/embed/sabha-embed.js';
 
 /** A site of somebody else: one process, which browsers take for two sites by its two names. */

@@ -49,17 +49,17 @@ describe('accounts, with no setting touched', () => {
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
     await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-    await admin.button('Open the account').click();
-    await page.getByRole('img', { name: /^QR code for an authenticator/ }).waitFor();
+    await admin.button('Create account').click();
+    await page.getByRole('img', { name: /^QR code for an Authenticator/ }).waitFor();
     secret = (await page.getByTestId('code-secret').textContent()) ?? '';
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     await judged(admin);
     await page.getByRole('textbox', { name: 'Code' }).fill(code());
-    await admin.button('Turn codes on').click();
-    await page.getByText('Write these down and keep them safe.', { exact: false }).waitFor();
+    await admin.button('Turn on').click();
+    await page.getByText('Save these codes somewhere safe.', { exact: false }).waitFor();
     expect(await page.getByText(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/).count()).toBe(10);
     await judged(admin);
-    await admin.button('I have kept them').click();
+    await admin.button('I’ve saved these codes').click();
     await admin.button('Start a meeting').first().waitFor();
     expect(page.url()).not.toContain('invite');
   });
@@ -82,7 +82,7 @@ describe('accounts, with no setting touched', () => {
       await signsIn(admin, login, 'not It 77');
       const response = await answered;
       words.push(
-        `${response.status()} ${await response.text()} ${await admin.page.getByText(/^This did not let you in/).innerText()}`,
+        `${response.status()} ${await response.text()} ${await admin.page.getByText(/^We couldn’t sign you in/).innerText()}`,
       );
     }
     expect(words[0]).toContain('"code":"cannot-sign-in"');
@@ -100,17 +100,17 @@ describe('accounts, with no setting touched', () => {
   test('and invites an organiser, who starts a meeting', async () => {
     await admin.button('Console').click();
     await admin.page.getByRole('link', { name: 'People' }).click();
-    await admin.button('Invite somebody').click();
+    await admin.button('Invite someone').click();
     await admin.page.getByRole('textbox', { name: 'Sign-in name', exact: true }).fill('bala');
     await admin.page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
-    await admin.button('Make the invitation').click();
+    await admin.button('Create invitation').click();
     const link = (await admin.page.getByTestId('invitation-link').textContent()) ?? '';
-    await admin.button('I have passed it on').click();
+    await admin.button('Done').click();
     await organiser.page.goto(link);
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
     await judged(organiser);
-    await organiser.button('Open the account').click();
-    await organiser.button('Later').click();
+    await organiser.button('Create account').click();
+    await organiser.button('Not now').click();
     await organiser.button('Start a meeting').first().waitFor();
     await organiser.startsAMeeting(server.ready.http, 'Monthly review');
   });
@@ -123,7 +123,7 @@ describe('accounts, with no setting touched', () => {
     const pretender = await Person.comes(ORGANISER);
     try {
       await pretender.asksToJoin(invitation);
-      const waiting = organiser.region('Waiting').getByRole('listitem');
+      const waiting = organiser.region('Lobby').getByRole('listitem');
       await waiting.getByText(/^Looks like/).waitFor();
       await organiser.admits(ORGANISER);
       await pretender.isSeated();
@@ -157,7 +157,7 @@ describe('accounts, with no setting touched', () => {
   });
 
   test('who was signed out everywhere is out, and the meeting goes on', async () => {
-    await admin.button(`Sign-ins: ${ORGANISER}`).click();
+    await admin.button(`Sessions: ${ORGANISER}`).click();
     const done = admin.page.waitForResponse((response) => response.url().endsWith('/end-sessions'));
     await admin.button(`Sign out everywhere: ${ORGANISER}`).click();
     expect((await done).status()).toBe(200);
@@ -206,10 +206,10 @@ describe('accounts, with no setting touched', () => {
         automaticPresenceSimulation: true,
       },
     });
-    await admin.button('Back to the start page').click();
+    await admin.button('Back to home').click();
     await admin.button(`Your account: ${ADMIN}`).click();
-    await page.getByRole('textbox', { name: 'Name of the passkey' }).fill('Office key');
-    await admin.button('Add a passkey').click();
+    await page.getByRole('textbox', { name: 'Passkey name' }).fill('Office key');
+    await admin.button('Add passkey').click();
     await page.getByText('Office key').waitFor();
     await judged(admin);
     await admin.button('Sign out').click();

@@ -104,23 +104,23 @@ describe('the advisory, as it is delivered', () => {
     });
     await late.button('Ask to join').click();
     await late.page
-      .getByText(/too old/)
+      .getByText(/out of date/)
       .first()
       .waitFor();
-    expect(await host.region('Waiting').getByText(LATE).count()).toBe(0);
+    expect(await host.region('Lobby').getByText(LATE).count()).toBe(0);
   });
 
   test('lets somebody wait until a host says otherwise, and nobody else, and says why they are muted [A2 C2 C3]', async () => {
     await guest.asksToJoin(invitation);
     await host.opensPeople();
-    await host.region('Waiting').getByText(GUEST).waitFor();
+    await host.region('Lobby').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
     // Said for some seconds, so it is waited for before it comes; the notice goes as soon as the fake microphone is heard.
-    const said = guest.page.getByRole('log').getByText('Everybody enters muted.').first();
+    const said = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
     await Promise.all([said.waitFor({ state: 'attached' }), host.admits(GUEST)]);
     await guest.isSeated();
     await late.asksToJoin(await host.copiesAnInvitation());
-    const waiting = host.region('Waiting').getByRole('listitem').filter({ hasText: LATE });
+    const waiting = host.region('Lobby').getByRole('listitem').filter({ hasText: LATE });
     await waiting.waitFor();
     expect(await says(guest, { type: 'admit-all' })).toBe('host-only');
     await waiting.waitFor();
@@ -130,7 +130,7 @@ describe('the advisory, as it is delivered', () => {
     await guest.button('Mic off').first().waitFor();
     await host.opensPeople();
     await host.actsOn(GUEST, 'Ask to unmute');
-    await guest.page.getByText('The host asks you to unmute.').first().waitFor();
+    await guest.page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest.button('Mic off').first().waitFor();
     expect(await says(host, { type: 'unmute', participant: idOf(host, GUEST) })).toBe('unknown-type');
     await guest.button('Mic off').first().waitFor();
@@ -170,22 +170,22 @@ describe('the advisory, as it is delivered', () => {
     await guest.button('Share').first().click();
     await guest.button('Choose what to share').click();
     await host.page
-      .getByRole('figure', { name: new RegExp(`Screen of ${GUEST}`) })
+      .getByRole('figure', { name: new RegExp(`${GUEST}’s screen`) })
       .first()
       .waitFor();
   }
 
   test('shares a screen by right only, and ends the share with the right [A4]', async () => {
     await expect.poll(() => guest.button('Share').first().getAttribute('aria-disabled')).toBe('true');
-    await host.actsOn(GUEST, 'Allow to share');
+    await host.actsOn(GUEST, 'Allow screen sharing');
     await sharesScreen();
-    await host.actsOn(GUEST, 'Take back the share right');
+    await host.actsOn(GUEST, 'Stop allowing screen sharing');
     await guest.page
-      .getByText(/Your share was stopped/)
+      .getByText(/so your screen share stopped/)
       .first()
       .waitFor();
     await host.page
-      .getByRole('figure', { name: new RegExp(`Screen of ${GUEST}`) })
+      .getByRole('figure', { name: new RegExp(`${GUEST}’s screen`) })
       .first()
       .waitFor({ state: 'detached' });
     await expect.poll(() => guest.button('Share').first().getAttribute('aria-disabled')).toBe('true');
@@ -196,12 +196,12 @@ describe('the advisory, as it is delivered', () => {
     await sharesScreen();
     const stop = host.region('Stage').getByRole('button', { name: 'Stop sharing' });
     console.log(`a share is gone ${String(await stop.evaluate(clickUntilNoScreen))} ms after a host stopped it`);
-    await guest.page.getByText('The host stopped your share.', { exact: false }).first().waitFor();
+    await guest.page.getByText('The host stopped your screen share.', { exact: false }).first().waitFor();
     await guest.region('Share your screen').waitFor({ state: 'detached' });
     await sharesScreen();
     await host.actsOn(GUEST, 'Stop sharing');
     await host.page
-      .getByRole('figure', { name: new RegExp(`Screen of ${GUEST}`) })
+      .getByRole('figure', { name: new RegExp(`${GUEST}’s screen`) })
       .first()
       .waitFor({ state: 'detached' });
     expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'granted' })).toBeUndefined();
@@ -233,7 +233,7 @@ describe('the advisory, as it is delivered', () => {
     await host.admits(LATE);
     await late.isSeated();
     await late.opensChat();
-    await late.page.getByText('Nothing has been written since you came').waitFor();
+    await late.page.getByText('No messages since you joined').waitFor();
     for (const { page } of [host, guest, late]) {
       expect(await page.getByRole('button', { name: /save|export|download/i }).count()).toBe(0);
     }
@@ -275,14 +275,14 @@ describe('the advisory, as it is delivered', () => {
     const other = await Person.comes('Somebody Else');
     try {
       await other.asksToJoin(invitation);
-      await other.page.getByText('This link does not open a meeting now').first().waitFor();
+      await other.page.getByText('We can’t open this meeting').first().waitFor();
     } finally {
       await other.leavesTheBuilding();
     }
   });
 
   test('lets a person whom the host named preside in the host’s place [C2 A9]', async () => {
-    await host.actsOn(GUEST, 'Make alternate host');
+    await host.actsOn(GUEST, 'Make co-host');
     await guest.opensPeople();
     await guest.button('Lock meeting').first().waitFor();
     await guest.button('Lock meeting').first().click();
@@ -294,7 +294,7 @@ describe('the advisory, as it is delivered', () => {
     await host.endsForAll();
     for (const person of [guest, late]) await person.page.getByText('The meeting has ended').first().waitFor();
     await late.asksToJoin(invitation);
-    await late.page.getByText('This link does not open a meeting now').first().waitFor();
+    await late.page.getByText('We can’t open this meeting').first().waitFor();
   });
 });
 

@@ -19,12 +19,12 @@ export async function signsInWithACode(admin: Person, invitation: string | undef
   await page.goto(invitation ?? '');
   await page.getByRole('textbox', { name: 'Your name' }).fill(admin.name);
   await page.getByLabel('New password', { exact: true }).fill(password);
-  await admin.button('Open the account').click();
+  await admin.button('Create account').click();
   const secret = (await page.getByTestId('code-secret').textContent()) ?? '';
   const step = Math.floor(Date.now() / 30_000);
   await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, step));
-  await admin.button('Turn codes on').click();
-  await admin.button('I have kept them').click();
+  await admin.button('Turn on').click();
+  await admin.button('I’ve saved these codes').click();
   await admin.button(`Your account: ${admin.name}`).click();
   await admin.button('Sign out').click();
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -42,7 +42,7 @@ describe('the advisory, while hosts come and go', () => {
     await guest.isSeated();
     await host.closesThePage();
     await late.asksToJoin(other);
-    await late.page.getByRole('heading', { name: /^The host knows you are here/ }).waitFor();
+    await late.page.getByRole('heading', { name: /^The host knows you’re here/ }).waitFor();
     for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
       expect([act.type, await says(guest, act)]).toEqual([act.type, 'host-only']);
     }
@@ -50,12 +50,12 @@ describe('the advisory, while hosts come and go', () => {
     expect(heard).toContain('waiting');
     expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
     await host.opensANewPage(server.ready.http);
-    await host.button('Go back as host').click();
+    await host.button('Return as host').click();
     await host.page.evaluate(pressWhenFree, ['People', 'Lock meeting']);
     await host.button('Join').click();
     await host.isSeated();
     await host.opensPeople();
-    await host.region('Waiting').getByText(LATE).waitFor();
+    await host.region('Lobby').getByText(LATE).waitFor();
   });
 
   test('takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]', async () => {
@@ -64,7 +64,7 @@ describe('the advisory, while hosts come and go', () => {
     expect(
       await asks(server.ready.http, askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
-    await host.region('Waiting').getByRole('listitem').filter({ hasText: LATE }).waitFor();
+    await host.region('Lobby').getByRole('listitem').filter({ hasText: LATE }).waitFor();
     expect(await says(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
     await guest.isSeated();
@@ -122,7 +122,7 @@ describe('the advisory, while hosts come and go', () => {
 
   test('lets a last host not just leave: they hand over, and the other presides [A9 C2]', async () => {
     expect(await says(host, { type: 'leave' })).toBe('last-host-must-hand-over');
-    await host.button(/^End/).first().click();
+    await host.button(/^End(?!-| turn)/).first().click();
     const dialog = host.page.getByRole('dialog');
     expect(await dialog.getByRole('button', { name: /^Leave/ }).count()).toBe(0);
     await dialog.getByRole('button', { name: 'Hand over and leave' }).click();
@@ -152,15 +152,15 @@ describe('the advisory, while hosts come and go', () => {
       server.command('audit', 'search', '--meeting', room, '--verb', verb);
     const [download] = await Promise.all([
       guest.page.waitForEvent('download'),
-      guest.button('Save the receipt').click(),
+      guest.button('Save receipt').click(),
     ]);
     const receipt = JSON.parse(readFileSync(await download.path(), 'utf8')) as Readonly<Record<string, string>>;
     expect(receipt).toMatchObject({ meeting: room, language: 'en' });
     const { notice, id } = receipt;
     expect(await rows('consent')).toContain(`"${String(notice)} en ${String(id)}"`);
     expect(await rows('arrive')).toContain(GUEST);
-    await guest.button('Take it back').click();
-    await guest.page.getByText(/^Your agreement is taken back/).waitFor();
+    await guest.button('Withdraw consent').click();
+    await guest.page.getByText(/^You’ve withdrawn your consent/).waitFor();
     const left = await rows('arrive');
     expect(left).toContain(GUEST);
     expect(left).toContain(LATE);

@@ -14,7 +14,7 @@ import { insteadOf, isTampered } from './tampered-page.ts';
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 const TITLE = 'Monthly review of wells';
-const NEWER = 'A new version is ready.';
+const NEWER = 'A new version is available.';
 /** The page of no answer looks every 15 s; a busy machine takes its time. */
 const PATIENTLY = { timeout: 90_000 };
 
@@ -210,7 +210,7 @@ describe('the installed app', () => {
     await host.page.getByText(NEWER).waitFor(PATIENTLY);
     expect(await host.page.locator('[data-before]').count()).toBe(1);
     expect(await wrongWith(host.page, true)).toEqual([]);
-    await host.button('Reload the page').click();
+    await host.button('Reload').click();
     await expect.poll(() => host.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
   });
 
@@ -249,11 +249,11 @@ describe('the installed app', () => {
     await insteadOf(guest.page, 'authenticate', { type: 'authenticate', client: 'sabha-web 0.0.1' });
     await guest.button('Ask to join').click();
     await guest.page
-      .getByText(/too old/)
+      .getByText(/out of date/)
       .first()
       .waitFor(PATIENTLY);
     await guest.page.evaluate(() => document.body.setAttribute('data-before', ''));
-    await guest.button('Reload the page').click();
+    await guest.button('Reload').click();
     await expect.poll(() => guest.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });

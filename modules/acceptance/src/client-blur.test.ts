@@ -67,7 +67,7 @@ describe('a blurred background', () => {
     await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);
     const blurs = () => fetched.filter((name) => /blur|tflite/i.test(name));
     expect(blurs()).toEqual([]);
-    await choose(host, 'Strongly blurred');
+    await choose(host, 'Strong blur');
     await expect.poll(async () => (await seen(host)).last, SOON).toBeLessThan(BLURRED);
     expect(blurs().filter((name) => name.endsWith('.tflite'))).toHaveLength(1);
     expect([...origins]).toEqual([new URL(server.ready.organiser).origin]);
@@ -98,12 +98,12 @@ describe('a blurred background', () => {
 
   test('is as it is again once the person wants that, and blurred once more', async () => {
     await commands(host, 'Settings');
-    await choose(host, 'As it is');
+    await choose(host, 'No blur');
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeGreaterThan(SHARP);
-    await choose(host, 'Strongly blurred');
+    await choose(host, 'Strong blur');
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeLessThan(BLURRED);
     await guest.page.evaluate(looksAtTheWallOf, HOST);
-    await choose(host, 'Slightly blurred');
+    await choose(host, 'Slight blur');
     await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(10);
     expect((await seen(guest)).sharpest).toBeLessThan(SHARP);
   });
@@ -113,8 +113,8 @@ describe('a blurred background', () => {
     await guest.context.route('**/*.tflite', (route) => route.fulfill({ status: 404 }));
     await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);
     await commands(guest, 'Settings');
-    await choose(guest, 'Strongly blurred');
-    await guest.page.getByText('Your background could not be blurred, so your camera is off.').first().waitFor();
+    await choose(guest, 'Strong blur');
+    await guest.page.getByText('We couldn’t blur your background, so your camera is off.').first().waitFor();
     await guest.button('Camera off').first().waitFor();
     await expect.poll(() => host.tile(GUEST).locator('video').count(), SOON).toBe(0);
   });

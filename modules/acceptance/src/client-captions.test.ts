@@ -40,23 +40,23 @@ describe('captions', () => {
       await person.isSeated();
     }
     await opensCaptions(captioner);
-    await panel(captioner).getByText('No captions have been written since you came.').waitFor();
+    await panel(captioner).getByText('No captions since you joined.').waitFor();
     expect(await field(captioner).count()).toBe(0);
     await panel(captioner).getByRole('button', { name: 'Close', exact: true }).click();
 
-    await host.actsOn(CAPTIONER, 'Allow to write captions');
-    await captioner.page.getByText('A host lets you write captions.').last().waitFor();
-    await captioner.button('Write').click();
+    await host.actsOn(CAPTIONER, 'Allow writing captions');
+    await captioner.page.getByText('The host lets you write captions.').last().waitFor();
+    await captioner.button('Message').click();
     await field(captioner).waitFor();
     await panel(captioner).getByText(/^Live:/).waitFor();
     await judged(captioner);
     await reader.opensPeople();
-    await reader.page.getByText(/may write captions/).waitFor();
+    await reader.page.getByText(/can write captions/).waitFor();
   });
 
   test('go out word by word to who switches them on, in the language that they are written in', async () => {
     await field(captioner).pressSequentially('The pumps of block');
-    await reader.page.getByText('Somebody writes captions of what is said.').last().waitFor();
+    await reader.page.getByText('Someone is writing captions.').last().waitFor();
     expect(await area(reader).count()).toBe(0);
     await reader.button('Show').click();
     await area(reader).getByText('The pumps of', { exact: true }).waitFor();
@@ -66,7 +66,7 @@ describe('captions', () => {
     expect(await line(reader, ENGLISH).getAttribute('lang')).toBe('en');
     await area(reader).getByText(CAPTIONER).waitFor();
 
-    await panel(captioner).getByRole('combobox', { name: 'You write in' }).selectOption('hi');
+    await panel(captioner).getByRole('combobox', { name: 'You’re writing in' }).selectOption('hi');
     await field(captioner).fill(HINDI);
     await field(captioner).press('Enter');
     await line(reader, HINDI).waitFor();
@@ -77,7 +77,7 @@ describe('captions', () => {
 
   test('are corrected where they stand', async () => {
     await field(captioner).press('ArrowUp');
-    const correcting = panel(captioner).getByRole('textbox', { name: 'Correct the last line' });
+    const correcting = panel(captioner).getByRole('textbox', { name: 'Correct last line' });
     await correcting.fill(`${HINDI}।`);
     await correcting.press('Enter');
     await line(reader, `${HINDI}।`).waitFor();
@@ -113,9 +113,9 @@ describe('captions', () => {
 
   test('end with the right, in words, and nothing more of that person is shown', async () => {
     await field(captioner).fill('यह');
-    await host.actsOn(CAPTIONER, 'Take back the right to write captions');
+    await host.actsOn(CAPTIONER, 'Stop allowing captions');
     await field(captioner).waitFor({ state: 'detached' });
-    await panel(captioner).getByText(/You cannot write captions any more/).waitFor();
+    await panel(captioner).getByText(/You can’t write captions any more/).waitFor();
     await opensCaptions(host);
     await field(host).fill('We go on.');
     await field(host).press('Enter');
@@ -135,7 +135,7 @@ function panel(person: Person): Locator {
 }
 
 function field(person: Person): Locator {
-  return panel(person).getByRole('textbox', { name: 'Write what is said' });
+  return panel(person).getByRole('textbox', { name: 'Type what is said' });
 }
 
 /** Under the stage. */

@@ -52,7 +52,7 @@ describe('the chat', () => {
     await guest.isSeated();
     // The made-up microphone is taken for speech, of which a muted person is told before a message is shown.
     await commands(guest, 'Settings');
-    await guest.page.getByText('Tell me when I speak while muted, or am not heard').click();
+    await guest.page.getByText('Tell me when I speak while muted, or can’t be heard').click();
     await guest.page.keyboard.press('Escape');
     await host.opensChat();
   });
@@ -98,7 +98,7 @@ describe('the chat', () => {
     const answer = message(guest, 'Agreed, then the tender');
     await answer
       .getByRole('button', {
-        name: /^In reply to You Agenda for today: 1\. Budget/,
+        name: /^Replying to You Agenda for today: 1\. Budget/,
       })
       .click();
     await expect
@@ -140,7 +140,7 @@ describe('the chat', () => {
       await expect.poll(() => guest.trace.sent.some((frame) => frame.includes(payload)), SOON).toBe(true);
     }
     await host.page
-      .getByText('This message came in a form that your page does not know.')
+      .getByText('This page can’t show this message.')
       .nth(HOSTILE.length - 1)
       .waitFor();
     await guest.writesInChat('And then the minutes');
@@ -165,7 +165,7 @@ describe('the chat', () => {
   test('what was not read is counted, and marked when the panel opens, at its end', async () => {
     await guest.button('Close').first().click();
     await host.writesInChat('While you were away');
-    const shown = guest.page.getByRole('group', { name: 'Notices' }).getByText(`${HOST}: While you were away`);
+    const shown = guest.page.getByRole('group', { name: 'Notifications' }).getByText(`${HOST}: While you were away`);
     await shown.waitFor();
     await guest
       .button(/^Chat, 1 new message/)
@@ -258,7 +258,7 @@ describe('what is written as the line dies', () => {
     cable.stall();
     await guest.writesInChat('At four');
     await message(guest, 'At four').waitFor();
-    await message(guest, 'At four').getByText('Being sent…').waitFor(SOON);
+    await message(guest, 'At four').getByText('Sending…').waitFor(SOON);
     await third.asksToJoin(invitation);
     await host.admits(THIRD);
     await third.isSeated();
@@ -287,7 +287,7 @@ describe('what is written as the line dies', () => {
   test('goes out by itself, with the keys of those who are left, where nobody came meanwhile', async () => {
     cable.stall();
     await guest.writesInChat('At half past four');
-    await message(guest, 'At half past four').getByText('Being sent…').waitFor(SOON);
+    await message(guest, 'At half past four').getByText('Sending…').waitFor(SOON);
     await third.button('Leave').first().click();
     await host.tile(THIRD).first().waitFor({ state: 'detached' });
     cable.cut();
@@ -310,8 +310,8 @@ describe('what is written as the line dies', () => {
     cable.mend();
     await host.admits(GUEST);
     await guest.isSeated();
-    await guest.page.getByText('What you wrote in the chat was not sent.').first().waitFor();
-    await guest.page.getByText('That was not done. Look again, and try again.').first().waitFor();
+    await guest.page.getByText('Your chat message wasn’t sent.').first().waitFor();
+    await guest.page.getByText('This wasn’t done. Check the meeting and try again.').first().waitFor();
     // Said while the line was away.
     await guest.page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     await guest.button('Mic off').first().waitFor();

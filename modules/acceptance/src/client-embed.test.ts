@@ -131,7 +131,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
       .waitFor();
     const name = frame.getByRole('textbox', { name: 'Your name' });
     await expect.poll(() => name.inputValue(), PATIENTLY).toBe(GUEST);
-    await frame.getByLabel('Meeting password').fill(invitation.password);
+    await frame.getByLabel('Meeting passcode').fill(invitation.password);
     await frame.getByRole('button', { name: 'Ask to join' }).click();
     await notes(guest.page, 'waiting {}');
     await host.admits(GUEST);
@@ -151,8 +151,8 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await notes(guest.page, 'setAudioMuted answered {}');
     await guest.button('Ask me to unmute').click();
     await notes(guest.page, 'setAudioMuted answered {"asked":true}');
-    const notices = frame.getByRole('group', { name: 'Notices' });
-    await notices.getByText(/127\.0\.0\.1.* asks you to unmute/).waitFor();
+    const notices = frame.getByRole('group', { name: 'Notifications' });
+    await notices.getByText(/127\.0\.0\.1.* is asking you to unmute/).waitFor();
     expect(await on.count()).toBe(0);
     await notices.getByRole('button', { name: 'Unmute' }).click();
     await on.first().waitFor();
@@ -296,7 +296,7 @@ describe('a page that is told no names [T51]', () => {
     await name.waitFor();
     expect(await asks(guest.page, 'displayName', { name: 'R. Kumar' })).toEqual({});
     await expect.poll(() => name.inputValue(), PATIENTLY).toBe('R. Kumar');
-    await frame.getByLabel('Meeting password').fill(invitation.password);
+    await frame.getByLabel('Meeting passcode').fill(invitation.password);
     await frame.getByRole('button', { name: 'Ask to join' }).click();
     await host.admits('R. Kumar');
     await notes(guest.page, 'joined {"count":2}');

@@ -78,13 +78,13 @@ describe('files', () => {
 
     await opensFiles(host);
     expect(await files(host).getByRole('button', { name: 'Send files', exact: true }).count()).toBe(0);
-    await files(host).getByRole('button', { name: 'Let hosts send files' }).click();
+    await files(host).getByRole('button', { name: 'Allow hosts to send files' }).click();
     await files(host).getByRole('button', { name: 'Send files', exact: true }).waitFor();
     await opensFiles(guest);
     await files(guest).getByText('No files yet.').waitFor();
     expect(await files(guest).getByRole('button', { name: 'Send files', exact: true }).count()).toBe(0);
 
-    await host.actsOn(GUEST, 'Allow to send files');
+    await host.actsOn(GUEST, 'Allow sending files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor();
   });
 
@@ -97,10 +97,10 @@ describe('files', () => {
     cable.cut();
     const reached = Math.floor((await bytesUnder(shelf)) / CHUNK_BYTES);
     expect(reached, 'the line was cut before all was there').toBeLessThan(SURVEY_BYTES / CHUNK_BYTES - 1);
-    await guest.page.getByText(/We lost the server/).first().waitFor({ state: 'attached' });
+    await guest.page.getByText(/Connection lost/).first().waitFor({ state: 'attached' });
     cable.mend();
     await opensFiles(host);
-    const save = files(host).getByRole('button', { name: `Save ${SURVEY}` });
+    const save = files(host).getByRole('button', { name: `Download ${SURVEY}` });
     await save.waitFor(LONG);
     const grownBySending = await sending.largestGrowth();
     // What had come whole was not sent again; of the last the server may have all but the end.
@@ -135,10 +135,10 @@ describe('files', () => {
     const asked = () => guest.trace.sent.filter((frame) => frame.includes('"offer-file"')).length;
     const offered = asked();
     await sends(guest, ofSize('Archive.zip', MOST_BYTES + 1));
-    await guest.page.getByText(/^Archive\.zip is too large\. At most 210 MB/).first().waitFor(SOON);
+    await guest.page.getByText(/^Archive\.zip is too large\. The limit is 210 MB/).first().waitFor(SOON);
     expect(asked(), 'the page knows the bound').toBe(offered);
     await sends(guest, ofSize('Second survey.tiff', SECOND_BYTES));
-    await guest.page.getByText('There is no room for more files now.').first().waitFor(SOON);
+    await guest.page.getByText('There’s no space for more files.').first().waitFor(SOON);
     expect(asked()).toBe(offered + 1);
     await files(guest).getByText('Second survey.tiff').waitFor({ state: 'detached' });
     expect(puts).toEqual([]);
@@ -164,7 +164,7 @@ describe('files', () => {
   test('have names that show what they are, and no browser shows what is in them [T23]', async () => {
     writeFileSync(path.join(folder, DISGUISED), '<script>alert(1)</script>');
     await sends(host, path.join(folder, DISGUISED));
-    const save = files(guest).getByRole('button', { name: `Save ${SHOWN}`, exact: true });
+    const save = files(guest).getByRole('button', { name: `Download ${SHOWN}`, exact: true });
     await save.waitFor(SOON);
     const [download] = await Promise.all([guest.page.waitForEvent('download', LONG), save.click()]);
     expect(download.suggestedFilename()).toBe(SHOWN);
@@ -183,18 +183,18 @@ describe('files', () => {
     for (const person of [host, guest, third]) await opensFiles(person);
     await files(guest).getByLabel('To', { exact: true }).selectOption({ label: HOST });
     await sends(guest, ofSize('For the chair.txt', 10));
-    await files(host).getByRole('button', { name: 'Save For the chair.txt' }).waitFor(SOON);
-    await files(guest).getByLabel('To', { exact: true }).selectOption({ label: 'Everybody' });
+    await files(host).getByRole('button', { name: 'Download For the chair.txt' }).waitFor(SOON);
+    await files(guest).getByLabel('To', { exact: true }).selectOption({ label: 'Everyone' });
     await sends(guest, ofSize('For all.txt', 10));
     // What was told before it would stand there too.
-    await files(third).getByRole('button', { name: 'Save For all.txt' }).waitFor(SOON);
+    await files(third).getByRole('button', { name: 'Download For all.txt' }).waitFor(SOON);
     expect(await files(third).getByText('For the chair.txt').count()).toBe(0);
   });
 
   test('that the server changed are not saved, and that is said [T6]', async () => {
     const before = await filesUnder(shelf);
     await sends(host, ofSize('Tender.txt', 10));
-    const save = files(third).getByRole('button', { name: 'Save Tender.txt' });
+    const save = files(third).getByRole('button', { name: 'Download Tender.txt' });
     await save.waitFor(SOON);
     const [changed, ...others] = (await filesUnder(shelf)).filter((file) => !before.includes(file));
     if (changed === undefined || others.length > 0) throw new Error('one file lies there more');
@@ -204,12 +204,12 @@ describe('files', () => {
     let saved = 0;
     third.page.on('download', () => saved++);
     await save.click();
-    await third.page.getByText('Tender.txt was damaged on the way and was not saved.').first().waitFor(SOON);
+    await third.page.getByText('Tender.txt was damaged in transit and wasn’t downloaded.').first().waitFor(SOON);
     expect(saved).toBe(0);
   });
 
   test('are sent no more by whom the right is taken from', async () => {
-    await host.actsOn(GUEST, 'Take back the right to send files');
+    await host.actsOn(GUEST, 'Stop allowing files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor({ state: 'detached' });
     await opensFiles(host);
     await files(host).getByText(SURVEY).waitFor();

@@ -45,7 +45,7 @@ describe('for the first time', () => {
       // A new screen begins at its top.
       expect(await host.page.evaluate(() => window.scrollY)).toBe(0);
       await host.presses('Start a meeting');
-      await host.reads('heading', 'Ready to begin?');
+      await host.reads('heading', 'Ready to start?');
       expect(await host.page.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe(known);
       if (known === '') await host.writes('Your name', HOST);
       await host.presses('Join');
@@ -54,24 +54,24 @@ describe('for the first time', () => {
 
     test('they invite somebody, who asks to join', async () => {
       await host.presses('Copy invitation');
-      await host.page.getByText('The invitation is copied. Send it to one person.').first().waitFor();
+      await host.page.getByText('Invitation copied. Send it to one person.').first().waitFor();
       invitation = await host.person.readsTheClipboard();
       await guest.page.goto(invitation.link);
       await guest.reads('heading', 'Ready to join?');
       // Whoever forgets something is led to it.
       await guest.page.getByRole('button', { name: 'Ask to join', disabled: false }).waitFor();
       await guest.presses('Ask to join');
-      await guest.page.getByText('Write your name, so that the host knows whom to let in.').waitFor();
+      await guest.page.getByText('Enter your name so the host knows who you are.').waitFor();
       await guest.page.keyboard.type(GUEST);
       await guest.presses('Ask to join');
-      await guest.page.getByText('Write the password from your invitation.').waitFor();
+      await guest.page.getByText('Enter the passcode from your invitation.').waitFor();
       await guest.page.keyboard.type(invitation.password);
       await guest.presses('Ask to join');
-      await guest.reads('heading', 'The host knows you are here and will let you in.');
+      await guest.reads('heading', 'The host knows you’re here and will let you in.');
     });
 
     test('they see who waits, and let them in', async () => {
-      await host.page.getByText('Waiting to be let in · 1').waitFor();
+      await host.page.getByText('Waiting in the lobby · 1').waitFor();
       await host.presses(`Admit ${GUEST}`);
       await guest.reads('figure', HOST);
       await host.reads('figure', GUEST);
@@ -81,11 +81,11 @@ describe('for the first time', () => {
       await host.presses('Share');
       await host.reads('dialog', 'Share your screen');
       await host.presses('Choose what to share');
-      await host.page.getByText('You are sharing your screen.').waitFor();
-      await guest.reads('figure', `Screen of ${HOST}`);
+      await host.page.getByText('You’re sharing your screen.').waitFor();
+      await guest.reads('figure', `${HOST}’s screen`);
       await host.presses('Stop sharing');
       await guest.page
-        .getByRole('figure', { name: `Screen of ${HOST}` })
+        .getByRole('figure', { name: `${HOST}’s screen` })
         .first()
         .waitFor({ state: 'detached' });
     });
@@ -109,8 +109,8 @@ describe('for the first time', () => {
       await host.hands.presses(dialog.getByRole('radio', { name: 'disturbed the meeting' }));
       await host.presses('Remove', dialog);
       await guest.reads('heading', 'The host removed you from this meeting.');
-      await guest.page.getByText('Reason given: disturbed the meeting.').waitFor();
-      await guest.page.getByText(/you cannot come back by yourself\.$/).waitFor();
+      await guest.page.getByText('Reason: disturbed the meeting.').waitFor();
+      await guest.page.getByText(/so you can’t rejoin\.$/).waitFor();
       await expect.poll(() => host.page.getByRole('figure', { name: GUEST }).count(), LONG).toBe(0);
     });
 
@@ -135,9 +135,9 @@ async function opensTheAccount(host: Newcomer, server: SabhaProcess): Promise<vo
   await host.reads('heading', 'Your invitation');
   await host.writes('Your name', HOST);
   await host.writes('New password', 'correct Horse 7');
-  await host.presses('Open the account');
-  await host.reads('heading', 'A second step for signing in');
-  await host.presses('Later');
+  await host.presses('Create account');
+  await host.reads('heading', 'Two-step verification');
+  await host.presses('Not now');
 }
 /** By the address that a server started with organiser links prints; nobody knows their name there. */
 async function opensTheLink(host: Newcomer, server: SabhaProcess): Promise<void> {

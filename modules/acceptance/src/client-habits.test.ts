@@ -72,7 +72,7 @@ describe('somebody who knows other meetings', () => {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
     for (const { name, page } of [host, guest, third]) {
-      const told = page.getByRole('group', { name: 'Notices' }).innerText({ timeout: 1_000 });
+      const told = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
       console.log(name, page.url(), await told.catch(() => 'no meeting'));
     }
   });
@@ -100,7 +100,7 @@ describe('somebody who knows other meetings', () => {
     const square = ways.getByRole('img', { name: 'QR code with the invitation to Habits' });
     const read = (await scanned(square)) ?? '';
     const password = (await ways.getByTestId('invitation-password').textContent()) ?? '';
-    const link = ways.getByRole('link', { name: 'Mail' });
+    const link = ways.getByRole('link', { name: 'Email' });
     await expect.poll(async () => link.getAttribute('href')).toContain(encodeURIComponent(password));
     const mail = new URL((await link.getAttribute('href')) ?? '');
     expect(mail.protocol).toBe('mailto:');
@@ -147,12 +147,12 @@ describe('somebody who knows other meetings', () => {
     await guest.button('Hand').first().click();
     await expect.poll(up, SOON).toBe(true);
     await guest.unmutes();
-    const told = guest.page.getByRole('group', { name: 'Notices' });
-    await told.getByText('Your hand is still up.').waitFor();
+    const told = guest.page.getByRole('group', { name: 'Notifications' });
+    await told.getByText('Your hand is still raised.').waitFor();
     expect(await up()).toBe(true);
     await told.getByRole('button', { name: 'Lower my hand' }).click();
     await expect.poll(up, SOON).toBe(false);
-    await told.getByText('Your hand is still up.').waitFor({ state: 'detached' });
+    await told.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
     await guest.mutes();
   });
 
@@ -188,17 +188,17 @@ describe('somebody who knows other meetings', () => {
   test('puts a shared screen into a window of its own, and takes it back', async () => {
     await host.page.keyboard.press('s');
     await host.button('Choose what to share').click();
-    const screen = guest.region('Stage').getByRole('figure', { name: `Screen of ${HOST}` });
+    const screen = guest.region('Stage').getByRole('figure', { name: `${HOST}’s screen` });
     await screen.first().waitFor();
     const opened = guest.page.waitForEvent('popup', SOON);
-    await commands(guest, 'Open in its own window');
+    await commands(guest, 'Open in new window');
     const window = await opened;
     const picture = window.locator('video').first();
     await picture.waitFor();
     const shown = () => picture.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
     await expect.poll(shown, SOON).toBeGreaterThan(0);
     await screen.first().waitFor({ state: 'detached' });
-    await window.getByRole('button', { name: 'Show the share on the stage again' }).click();
+    await window.getByRole('button', { name: 'Move share back to the meeting' }).click();
     await screen.first().waitFor();
     await host.button('Stop sharing').first().click();
     await screen.first().waitFor({ state: 'detached' });
@@ -209,12 +209,12 @@ describe('somebody who knows other meetings', () => {
     const overTheLarge = async () => liesWithin(await own.first().boundingBox(), await largeTile(guest).boundingBox());
     await own.first().waitFor();
     expect(await overTheLarge()).toBe(false);
-    await commands(guest, 'Show my picture small');
+    await commands(guest, 'Show my video in a corner');
     await expect.poll(overTheLarge, SOON).toBe(true);
-    await commands(guest, 'Hide my picture from me');
+    await commands(guest, 'Hide my video from me');
     await own.first().waitFor({ state: 'detached' });
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await commands(guest, 'Show my picture among the others');
+    await commands(guest, 'Show my video in the gallery');
     await own.first().waitFor();
     await expect.poll(overTheLarge, SOON).toBe(false);
   });
@@ -252,7 +252,7 @@ describe('somebody who knows other meetings', () => {
     const voices = (await playsOn(guest)).length;
     await guest.button('Choose microphone').click();
     await menu.getByRole('menuitem', { name: 'Play a test sound' }).click();
-    await menu.getByText('Playing. Do you hear it?').waitFor();
+    await menu.getByText('Playing. Can you hear it?').waitFor();
     await expect.poll(() => playsOn(guest), { ...SOON, interval: 50 }).toEqual(Array(voices + 1).fill(id));
     const noise = menu.getByRole('menuitemcheckbox', { name: 'Suppress noise' });
     await noise.click();
@@ -310,7 +310,7 @@ describe('somebody who knows other meetings', () => {
     expect(await guest.page.evaluate(isMarked)).toBe(true);
     await guest.page.keyboard.press('End');
     await guest.page.keyboard.press('Enter');
-    await expect.poll(() => stands(guest, 'Pictures and data'), SOON).toEqual([null, null]);
+    await expect.poll(() => stands(guest, 'Video and data'), SOON).toEqual([null, null]);
     await guest.page.keyboard.press('Escape');
     await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
   });
@@ -335,38 +335,38 @@ describe('somebody who knows other meetings', () => {
     await guest.unmutes();
     await isHeard(host);
     await mutesItself(guest, 'audio', true);
-    await guest.button('Mic stopped').first().waitFor();
-    await isTold(guest, /^This device or its system muted the microphone: nobody hears you/);
+    await guest.button('Mic blocked').first().waitFor();
+    await isTold(guest, /^Your device muted the microphone, so no one can hear you/);
     await isSilent(host);
     await expect.poll(() => host.tile(GUEST).first().textContent(), SOON).toMatch(/muted/);
     await mutesItself(guest, 'audio', false);
     await guest.button('Mic on').first().waitFor();
-    await isToldNoMore(guest, /^This device or its system/);
+    await isToldNoMore(guest, /^Your device (muted|stopped)/);
     await isHeard(host);
   });
 
   test('whose camera’s shutter is closed is told so, and is seen again once it opens [H34]', async () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
     await mutesItself(guest, 'video', true);
-    await guest.button('Camera stopped').first().waitFor();
-    await isTold(guest, /^This device or its system stopped the camera: nobody sees you/);
+    await guest.button('Camera blocked').first().waitFor();
+    await isTold(guest, /^Your device stopped the camera, so no one can see you/);
     await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
     await mutesItself(guest, 'video', false);
     await guest.button('Camera on').first().waitFor();
-    await isToldNoMore(guest, /^This device or its system/);
+    await isToldNoMore(guest, /^Your device (muted|stopped)/);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
   test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
     await pullsOut(guest, 'microphone');
-    await isTold(guest, 'Your microphone stopped. You are heard by another one; choose which in Settings.');
+    await isTold(guest, 'Your microphone stopped, so we switched to another one. You can choose one in Settings.');
     await isHeard(host);
     expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
   });
 
   test('whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]', async () => {
     await pullsOut(guest, 'each microphone');
-    await isTold(guest, 'Your microphone stopped. Check that it is connected, then switch it on again.');
+    await isTold(guest, 'Your microphone stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Mic off').first().waitFor();
     await isSilent(host);
     await plugsIn(guest);
@@ -379,7 +379,7 @@ describe('somebody who knows other meetings', () => {
 
   test('whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]', async () => {
     await pullsOut(guest, 'camera');
-    await isTold(guest, 'Your camera stopped. Check that it is connected, then switch it on again.');
+    await isTold(guest, 'Your camera stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Camera off').first().waitFor();
     await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
     await plugsIn(guest);
@@ -412,7 +412,7 @@ describe('somebody who knows other meetings', () => {
   test('hears that somebody goes, unless they switched that off; whoever goes gives the screen back', async () => {
     const tones = async (person: Person) => (await watched(person)).tones;
     await commands(host, 'Settings');
-    await host.page.getByText('Sounds as people join and leave').click();
+    await host.page.getByText('Play a sound when people join or leave').click();
     await host.page.keyboard.press('Escape');
     const [loud, quiet] = [await tones(guest), await tones(host)];
     await third.page.keyboard.press('Control+Shift+F');
@@ -505,11 +505,11 @@ async function isSilent(to: Person): Promise<void> {
 }
 
 async function isTold({ page }: Person, words: string | RegExp): Promise<void> {
-  await page.getByRole('group', { name: 'Notices' }).getByText(words).first().waitFor();
+  await page.getByRole('group', { name: 'Notifications' }).getByText(words).first().waitFor();
 }
 
 async function isToldNoMore({ page }: Person, words: RegExp): Promise<void> {
-  await expect.poll(() => page.getByRole('group', { name: 'Notices' }).getByText(words).count(), SOON).toBe(0);
+  await expect.poll(() => page.getByRole('group', { name: 'Notifications' }).getByText(words).count(), SOON).toBe(0);
 }
 
 /** Whether pictures of somebody came within half a second. */

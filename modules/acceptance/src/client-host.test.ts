@@ -110,17 +110,17 @@ describe('a host with a crowd', () => {
     for (const name of LATER) await guest(name).isSeated();
     await host.opensPeople();
     await host.page.getByRole('heading', { name: `People ${String(GUESTS.length + 1)}` }).waitFor();
-    await host.region('Waiting').getByText('Nobody is waiting.').waitFor();
+    await host.region('Lobby').getByText('No one is waiting.').waitFor();
   });
 
   test('finds people by parts of their names, without accents, and is told when there is nobody', async () => {
-    const field = host.page.getByRole('textbox', { name: 'Find a person' });
+    const field = host.page.getByRole('textbox', { name: 'Find people' });
     await field.fill('ravi');
     await expect.poll(listed, LONG).toEqual(['Ravi Kumar', 'Ravi Shankar']);
     await field.fill('pinto jos');
     await expect.poll(listed, LONG).toEqual(['José Pinto']);
     await field.fill('nobody');
-    await host.page.getByText('Nobody has this name.').waitFor();
+    await host.page.getByText('No one found.').waitFor();
     await field.fill('');
   });
 
@@ -133,12 +133,12 @@ describe('a host with a crowd', () => {
     const bar = host.page.getByRole('toolbar');
     await bar.getByRole('button', { name: /^People, 2 hands raised, \d+ people in the meeting$/ }).waitFor();
     const ordered = async (by: string) => {
-      await host.page.getByRole('combobox', { name: 'Order' }).selectOption(by);
+      await host.page.getByRole('combobox', { name: 'Sort by' }).selectOption(by);
       return listed();
     };
-    expect((await ordered('Hands first')).slice(0, 3)).toEqual(['Zoya Khan', 'Bala Menon', HOST]);
-    expect(await ordered('By name')).toEqual([HOST, ...GUESTS].toSorted((a, b) => a.localeCompare(b, 'en')));
-    expect(await ordered('As they came')).toEqual([HOST, ...GUESTS]);
+    expect((await ordered('Raised hands first')).slice(0, 3)).toEqual(['Zoya Khan', 'Bala Menon', HOST]);
+    expect(await ordered('Name')).toEqual([HOST, ...GUESTS].toSorted((a, b) => a.localeCompare(b, 'en')));
+    expect(await ordered('Join time')).toEqual([HOST, ...GUESTS]);
     await host.button('Lower all hands').click();
     await host.region('People').getByText('2 hands raised').waitFor({ state: 'detached' });
     await bar
@@ -152,22 +152,22 @@ describe('a host with a crowd', () => {
       await guest(name).button('Hand').first().click();
       await people().filter({ hasText: name }).getByText('Hand raised', { exact: false }).waitFor();
     }
-    await host.button('Give the floor').first().click();
-    const dialog = host.page.getByRole('dialog', { name: 'Give the floor' });
+    await host.button('Give turn to speak').first().click();
+    const dialog = host.page.getByRole('dialog', { name: 'Give turn to speak' });
     expect(await dialog.getByRole('combobox', { name: 'To' }).locator('option:checked').innerText()).toBe(first.name);
-    await dialog.getByRole('combobox', { name: 'Time' }).selectOption({ label: '2 minutes' });
-    await dialog.getByRole('button', { name: 'Begin' }).click();
-    const bar = (person: Person) => person.region('Give the floor');
-    await bar(first).getByText('You have the floor').waitFor();
-    await first.page.getByText('The host asks you to unmute.').first().waitFor();
-    for (const person of [host, second]) await bar(person).getByText(`${first.name} has the floor`).waitFor();
+    await dialog.getByRole('combobox', { name: 'Time limit' }).selectOption({ label: '2 minutes' });
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    const bar = (person: Person) => person.region('Give turn to speak');
+    await bar(first).getByText('Your turn to speak').waitFor();
+    await first.page.getByText('The host is asking you to unmute.').first().waitFor();
+    for (const person of [host, second]) await bar(person).getByText(`${first.name}’s turn to speak`).waitFor();
     await host.region('People').getByText('1 hand raised').waitFor();
     expect(await bar(second).getByRole('button').count()).toBe(0);
     await bar(host).getByRole('button', { name: 'Next speaker' }).click();
-    await bar(second).getByText('You have the floor').waitFor();
-    await bar(first).getByText(`${second.name} has the floor`).waitFor();
+    await bar(second).getByText('Your turn to speak').waitFor();
+    await bar(first).getByText(`${second.name}’s turn to speak`).waitFor();
     await bar(host).getByRole('button', { name: 'Next speaker' }).waitFor({ state: 'detached' });
-    await bar(host).getByRole('button', { name: 'Finish' }).click();
+    await bar(host).getByRole('button', { name: 'End turn' }).click();
     for (const person of [host, first, second]) await bar(person).waitFor({ state: 'detached' });
   });
 
@@ -180,18 +180,18 @@ describe('a host with a crowd', () => {
       await guest(name).page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     }
     await host.actsOn(FIRST, 'Ask to unmute');
-    await guest(FIRST).page.getByText('The host asks you to unmute.').first().waitFor();
+    await guest(FIRST).page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest(FIRST).unmutes();
     await people().filter({ hasText: FIRST }).getByText('Mic on').waitFor();
   });
 
   test('names somebody who presides too, and takes it back [C2]', async () => {
     const alternate = guest(ALTERNATE);
-    await host.actsOn(ALTERNATE, 'Make alternate host');
-    await alternate.page.getByText('You are a host now. You can admit, mute and remove people.').first().waitFor();
-    await people().filter({ hasText: ALTERNATE }).getByText('Alternate host').waitFor();
+    await host.actsOn(ALTERNATE, 'Make co-host');
+    await alternate.page.getByText('You’re now a host. You can admit, mute and remove people.').first().waitFor();
+    await people().filter({ hasText: ALTERNATE }).getByText('Co-host').waitFor();
     expect(await host.page.evaluate(asksBeforeItCloses)).toBe(false);
-    await host.page.getByRole('combobox', { name: 'Order' }).selectOption('Hosts first');
+    await host.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Hosts first');
     expect((await listed()).slice(0, 3)).toEqual([HOST, ALTERNATE, FIRST]);
     await alternate.opensPeople();
     await alternate.button('Lock meeting').click();
@@ -199,7 +199,7 @@ describe('a host with a crowd', () => {
     await alternate.button('Unlock meeting').click();
     await host.button('Lock meeting').first().waitFor();
     await host.actsOn(ALTERNATE, 'Make participant');
-    await alternate.page.getByText('You are a participant now.').first().waitFor();
+    await alternate.page.getByText('You’re now a participant.').first().waitFor();
     expect(await alternate.button('Lock meeting').count()).toBe(0);
   });
 
@@ -240,8 +240,8 @@ describe('a host with a crowd', () => {
     const removal = host.page.getByRole('alertdialog', { name: 'Remove Zoya Khan?' });
     await removal.getByText('not invited', { exact: true }).click();
     await removal.getByRole('button', { name: 'Remove' }).click();
-    await guest('Zoya Khan').page.getByText('Reason given: not invited.').waitFor();
-    await host.button('End').first().click();
+    await guest('Zoya Khan').page.getByText('Reason: not invited.').waitFor();
+    await host.button(/^End(?!-| turn)/).first().click();
     const dialog = host.page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: 'Hand over to' }).selectOption(SUCCESSOR);
     await dialog.getByRole('button', { name: 'Hand over and leave' }).click();
@@ -254,16 +254,16 @@ describe('a host with a crowd', () => {
       await region.getByRole('listitem').first().waitFor();
       return (await region.getByRole('listitem').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '));
     };
-    const present = await told('Who was there');
+    const present = await told('Participants');
     expect(present).toHaveLength(GUESTS.length + 1);
     for (const name of [HOST, ...GUESTS]) expect(present.filter((row) => row.includes(name))).toHaveLength(1);
     expect(present.find((row) => row.includes('Zoya Khan'))).toContain('was removed');
-    expect(present.find((row) => row.includes(HOST))).toContain('left and made somebody else host');
-    const presided = await told('Who presided');
-    for (const as of [`${HOST}, host:`, `${ALTERNATE}, alternate host:`, `${SUCCESSOR}, host:`]) {
+    expect(present.find((row) => row.includes(HOST))).toContain('left and handed over to another host');
+    const presided = await told('Hosts');
+    for (const as of [`${HOST}, host:`, `${ALTERNATE}, co-host:`, `${SUCCESSOR}, host:`]) {
       expect(presided.filter((row) => row.startsWith(as))).toHaveLength(1);
     }
-    expect(await told('Who was removed')).toEqual([expect.stringContaining(`${HOST} removed Zoya Khan`)]);
+    expect(await told('Removals')).toEqual([expect.stringContaining(`${HOST} removed Zoya Khan`)]);
   });
 
   test('no page reported an error', () => {

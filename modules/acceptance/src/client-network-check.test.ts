@@ -48,8 +48,8 @@ describe('the check of the network before a meeting', () => {
   test('says by itself that a good line is good, with pictures that the page draws alone', async () => {
     invitation = await host.copiesAnInvitation();
     await guest.fillsIn(invitation);
-    await verdict(guest).getByText('Good. Sound and picture come through well.').waitFor(SOON);
-    expect(await guest.region('Your network').innerText()).toMatch(/Sent by you\s+[\d.]+ (Mbit|kbit)\/s/);
+    await verdict(guest).getByText('Good. Audio and video are working well.').waitFor(SOON);
+    expect(await guest.region('Your network').innerText()).toMatch(/Sent\s+[\d.]+ (Mbit|kbit)\/s/);
     expect(await guest.page.evaluate(tracksSent), 'never a camera or a microphone').toEqual(['drawn']);
     expect(await guest.button('Camera on').first().isVisible()).toBe(true);
     await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
@@ -58,14 +58,14 @@ describe('the check of the network before a meeting', () => {
   test('says what to do where TCP alone gets through', async () => {
     blocked.add('udp');
     await guest.fillsIn(invitation);
-    await verdict(guest).getByText('Only TCP gets through').waitFor(SOON);
+    await verdict(guest).getByText('Your network only allows TCP').waitFor(SOON);
     expect(await said(guest)).toContain('open UDP to this server');
   });
 
   test('names the ports where nothing gets through', async () => {
     blocked.add('udp').add('tcp');
     await guest.fillsIn(invitation);
-    await verdict(guest).getByText('Your network blocks sound and picture.').waitFor(SOON);
+    await verdict(guest).getByText('Your network is blocking audio and video.').waitFor(SOON);
     const tcp = new URL(server.ready.https).port;
     expect(await said(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
     blocked.clear();
@@ -84,18 +84,18 @@ describe('the check of the network before a meeting', () => {
     const other = await host.copiesAnInvitation();
     line.turns(NARROW);
     await far.fillsIn(other);
-    await verdict(far).getByText('Sound only').waitFor(SOON);
+    await verdict(far).getByText('Audio only').waitFor(SOON);
     expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, too little for pictures/);
     await far.button('Camera off').first().waitFor();
-    await far.button('Use pictures all the same').click();
+    await far.button('Use video anyway').click();
     await far.button('Camera on').first().waitFor();
-    await far.button('Check the network').click();
-    await far.button('Use pictures all the same').waitFor(SOON);
+    await far.button('Check network').click();
+    await far.button('Use video anyway').waitFor(SOON);
     await far.button('Camera off').first().waitFor();
     await far.button('Ask to join').click();
     await host.admits(far.name);
     await far.isSeated();
-    await far.page.getByRole('banner').getByText('Sound only').waitFor(SOON);
+    await far.page.getByRole('banner').getByText('Audio only').waitFor(SOON);
     expect(await far.page.evaluate(() => JSON.stringify(localStorage)), 'not for good').not.toContain('"sound"');
   });
 });

@@ -17,7 +17,7 @@ const SECRET_QUESTION = 'Award tender zzquestion';
 const ROLL_QUESTION = 'Adopt minutes zzquestion';
 const FEW_QUESTION = 'Meet again zzquestion';
 const OWN_ANSWER = 'zzanswer postpone';
-const AGREES = 'The result is signed, and your device counted the same.';
+const AGREES = 'The result is signed and matches your device’s count.';
 const SOON = { timeout: 20_000 };
 
 /** Three people vote, secretly and by roll call, with the packaged server between them. */
@@ -51,19 +51,19 @@ describe('polls', () => {
       await person.isSeated();
     }
     await opensPolls(guest);
-    expect(await polls(guest).getByRole('button', { name: 'Ask a question' }).count()).toBe(0);
+    expect(await polls(guest).getByRole('button', { name: 'Create poll' }).count()).toBe(0);
     await opensPolls(host);
     await begins(host, SECRET_QUESTION);
-    await polls(host).getByText('Secret · 3 may vote · until you close it').waitFor();
+    await polls(host).getByText('Secret ballot · 3 can vote · until you close it').waitFor();
     await judged(host);
-    await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
+    await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
     await Promise.all([host, guest].map((person) => ballot(person, SECRET_QUESTION).waitFor(SOON)));
     await judged(guest);
   });
 
   test('tell who is elsewhere in words, and at the control that leads to them', async () => {
     await third.page.getByText(`A poll is open: ${SECRET_QUESTION}`).first().waitFor(SOON);
-    await third.page.getByRole('button', { name: 'More, A poll waits for your vote' }).first().waitFor();
+    await third.page.getByRole('button', { name: 'More, A poll is waiting for your vote' }).first().waitFor();
     await opensPolls(third);
     await ballot(third, SECRET_QUESTION).waitFor(SOON);
   });
@@ -79,26 +79,26 @@ describe('polls', () => {
     await late.isSeated();
     await opensPolls(late);
     await polls(late).getByRole('heading', { name: SECRET_QUESTION }).waitFor(SOON);
-    await polls(late).getByText('you have no vote in it').waitFor();
+    await polls(late).getByText('so you can’t vote').waitFor();
     await opensPolls(host);
     await polls(host).getByText('Votes: 2 of 3').waitFor(SOON);
     await guest.page.reload();
     await guest.isSeated();
     await opensPolls(guest);
-    await polls(guest).getByText('Your vote was taken.').waitFor(SOON);
+    await polls(guest).getByText('Your vote has been received.').waitFor(SOON);
     await votes(third, SECRET_QUESTION, 'Yes');
   });
 
   test('end with a result that is the same on every device, signed by the host’s', async () => {
     await polls(host).getByText('Votes: 3 of 3').waitFor(SOON);
-    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
       await polls(person).getByText(AGREES).waitFor(SOON);
       const rows = await polls(person).getByRole('listitem').allTextContents();
       expect(rows).toEqual(['Yes2 votes · 67 % of 3', 'No1 vote · 33 % of 3', 'Abstain0 votes · 0 % of 3']);
     }
     await judged(third);
-    const signed = await saves(third, 'Save the signed file');
+    const signed = await saves(third, 'Download signed result');
     const saved = JSON.parse(signed.text) as Record<string, unknown>;
     expect(JSON.parse(String(saved['result']))).toMatchObject({
       question: SECRET_QUESTION,
@@ -115,7 +115,7 @@ describe('polls', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-    const page = await saves(third, 'Save to read or print');
+    const page = await saves(third, 'Download to read or print');
     expect(page.name).toMatch(/^poll-\d{4}-\d{2}-\d{2}-Award-tender-zzquestion\.html$/);
     expect(page.text).toContain(`<h1><bdi>${SECRET_QUESTION}</bdi></h1>`);
     expect(page.text).toContain('67 % of 3');
@@ -123,13 +123,13 @@ describe('polls', () => {
 
   test('by roll call show who voted what, once they are closed', async () => {
     await begins(host, ROLL_QUESTION, async (form) => {
-      await form.getByRole('radio', { name: 'Own answers' }).check();
-      await form.getByLabel('Answers, one on each line').fill(`Adopt\n${OWN_ANSWER}`);
+      await form.getByRole('radio', { name: 'Custom answers' }).check();
+      await form.getByLabel('Answers, one per line').fill(`Adopt\n${OWN_ANSWER}`);
       await form.getByRole('radio', { name: /^Roll call/ }).check();
       await judged(host);
     });
-    await polls(host).getByText('Roll call · 4 may vote').waitFor();
-    await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
+    await polls(host).getByText('Roll call · 4 can vote').waitFor();
+    await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
     await votes(late, ROLL_QUESTION, 'Adopt');
     await votes(guest, ROLL_QUESTION, OWN_ANSWER);
     await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
@@ -137,12 +137,12 @@ describe('polls', () => {
     await host.page.reload();
     await host.isSeated();
     await opensPolls(host);
-    await polls(host).getByText(`Asked by ${HOST}`).first().waitFor(SOON);
+    await polls(host).getByText(`Created by ${HOST}`).first().waitFor(SOON);
     // Who may vote is known, and what they voted is not yet.
     expect(await polls(third).getByRole('region', { name: ROLL_QUESTION }).getByRole('listitem').count()).toBe(0);
-    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
-    await polls(host).getByRole('group', { name: '2 have not voted. Close now?' }).waitFor();
-    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
+    await polls(host).getByRole('group', { name: '2 people haven’t voted. Close now?' }).waitFor();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
       const last = polls(person).getByRole('region', { name: ROLL_QUESTION });
       await last.getByText(AGREES).waitFor(SOON);
@@ -150,22 +150,22 @@ describe('polls', () => {
         `Adopt1 vote · 50 % of 2${LATE}`,
         `${OWN_ANSWER}1 vote · 50 % of 2${GUEST}`,
       ]);
-      await last.getByText(/^Did not vote: /).waitFor();
-      expect(await last.getByText(/^Did not vote: /).textContent()).toMatch(new RegExp(`${HOST}|${THIRD}`));
+      await last.getByText(/^Didn’t vote: /).waitFor();
+      expect(await last.getByText(/^Didn’t vote: /).textContent()).toMatch(new RegExp(`${HOST}|${THIRD}`));
     }
     await judged(late);
   });
 
   test('tell nobody what one or two voted secretly', async () => {
     await begins(host, FEW_QUESTION);
-    await polls(host).getByRole('button', { name: 'Ask', exact: true }).click();
+    await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
     await votes(guest, FEW_QUESTION, 'No');
-    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
-    await polls(host).getByText('A secret poll with fewer than three votes is not counted.').waitFor();
-    await polls(host).getByRole('button', { name: 'Close the poll' }).click();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
+    await polls(host).getByText('A secret ballot needs at least three votes to be counted.').waitFor();
+    await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
       const last = polls(person).getByRole('region', { name: FEW_QUESTION });
-      await last.getByText('Fewer than three voted.').waitFor(SOON);
+      await last.getByText('Fewer than three people voted.').waitFor(SOON);
       expect(await last.getByRole('listitem').count()).toBe(0);
     }
   });
@@ -194,17 +194,17 @@ function polls(person: Person): Locator {
 async function opensPolls(person: Person): Promise<void> {
   if (await polls(person).isVisible()) return;
   await person.button(/^More/).first().click();
-  await person.page.getByRole('menuitem', { name: /^(Polls|A poll waits for your vote)$/ }).click();
+  await person.page.getByRole('menuitem', { name: /^(Polls|A poll is waiting for your vote)$/ }).click();
   await polls(person).waitFor();
 }
 
 /** Fills in the form, up to the look before everybody has it. */
 async function begins(person: Person, question: string, more?: (form: Locator) => Promise<void>): Promise<void> {
-  await polls(person).getByRole('button', { name: 'Ask a question' }).click();
-  const form = polls(person).getByRole('form', { name: 'Ask a question' });
+  await polls(person).getByRole('button', { name: 'Create poll' }).click();
+  const form = polls(person).getByRole('form', { name: 'Create poll' });
   await form.getByLabel('Question', { exact: true }).fill(question);
   await more?.(form);
-  await form.getByRole('button', { name: 'Begin' }).click();
+  await form.getByRole('button', { name: 'Start' }).click();
 }
 
 async function saves(person: Person, button: string): Promise<{ name: string; text: string }> {
@@ -223,7 +223,7 @@ function ballot(person: Person, question: string): Locator {
 async function votes(person: Person, question: string, answer: string): Promise<void> {
   await ballot(person, question).getByLabel(answer, { exact: true }).check(SOON);
   await polls(person).getByRole('button', { name: 'Vote', exact: true }).click();
-  await polls(person).getByRole('region', { name: question }).getByText('Your vote was taken.').waitFor(SOON);
+  await polls(person).getByRole('region', { name: question }).getByText('Your vote has been received.').waitFor(SOON);
 }
 
 function filesUnder(folder: string): string[] {

@@ -87,7 +87,7 @@ describe('whoever prepares', () => {
   test('hears a sound from the loudspeaker that they chose', async () => {
     await guest.page.getByRole('combobox', { name: 'Speaker' }).selectOption(SECOND_SPEAKER);
     await guest.button('Play a test sound').click();
-    await guest.page.getByText('Playing. Do you hear it?').waitFor();
+    await guest.page.getByText('Playing. Can you hear it?').waitFor();
     const chosen = await guest.page.evaluate(idOf, SECOND_SPEAKER);
     expect(chosen).not.toBe('');
     await expect.poll(async () => (await guest.page.evaluate(watched)).sounds, LONG).toContain(chosen);
@@ -112,9 +112,9 @@ describe('whoever prepares', () => {
 
   test('is in the meeting with what they chose', async () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
-    await guest.page.getByLabel('Meeting password').fill(invitation.password);
+    await guest.page.getByLabel('Meeting passcode').fill(invitation.password);
     await guest.button('Ask to join').click();
-    await guest.page.getByRole('heading', { name: 'The host knows you are here and will let you in.' }).waitFor();
+    await guest.page.getByRole('heading', { name: 'The host knows you’re here and will let you in.' }).waitFor();
     await judged(guest);
     // Nobody else sees them yet; what everybody will see is before them.
     const waits = guest.page.locator('video');

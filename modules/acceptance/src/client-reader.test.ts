@@ -28,7 +28,7 @@ const BAR = [
 const SCREENS: readonly Screen[] = [
   {
     scene: 'accessibility',
-    tells: ['heading "Accessibility"', 'heading "What is missing"', 'button "Back to home"'],
+    tells: ['heading "Accessibility"', 'heading "Known gaps"', 'button "Back to home"'],
   },
   {
     scene: 'home',
@@ -58,11 +58,11 @@ const SCREENS: readonly Screen[] = [
   },
   {
     scene: 'two',
-    tells: [...BAR, 'radio "Speaker" checked=true', 'radio "Grid" checked=false', 'figure "You"'],
+    tells: [...BAR, 'radio "Speaker view" checked=true', 'radio "Gallery view" checked=false', 'figure "You"'],
   },
   {
     scene: 'grid-12',
-    tells: ['radio "Grid" checked=true', 'button "Actions for You" expanded=false'],
+    tells: ['radio "Gallery view" checked=true', 'button "Actions for You" expanded=false'],
   },
   {
     scene: 'people-guest',
@@ -71,9 +71,9 @@ const SCREENS: readonly Screen[] = [
   {
     scene: 'queue',
     tells: [
-      'region "Waiting"',
+      'region "Lobby"',
       'button "People, 3 people are waiting, 1 hand raised, 4 people in the meeting" expanded=true',
-      'button "Refuse Participant 26"',
+      'button "Decline Participant 26"',
     ],
   },
   {
@@ -91,22 +91,22 @@ const SCREENS: readonly Screen[] = [
   { scene: 'settings', tells: ['complementary "Settings"'] },
   {
     scene: 'connection',
-    tells: ['complementary "Connection"', 'table "Frames opened with the keys of the meeting"'],
+    tells: ['complementary "Connection"', 'table "Decrypted frames"'],
   },
   {
     scene: 'sharing',
-    tells: ['region "Share your screen"', 'combobox "What do you show?" expanded=false'],
+    tells: ['region "Share your screen"', 'combobox "What are you sharing?" expanded=false'],
   },
   { scene: 'people', press: 'Share', tells: ['dialog "Share your screen"'] },
   {
     scene: 'people',
     press: 'Remove',
-    tells: ['group "Reason, told to them and kept in the log"', 'radio "not invited" checked=false', 'button "Remove"'],
+    tells: ['group "Reason (they’ll see it, and the audit log keeps it)"', 'radio "not invited" checked=false', 'button "Remove"'],
   },
   {
     scene: 'two',
     press: 'Actions for Deputy Secretary (Water Supply)',
-    tells: ['menuitem "Pin on the stage"', 'button "Close"'],
+    tells: ['menuitem "Pin"', 'button "Close"'],
   },
   {
     scene: 'devices-microphone',
@@ -126,7 +126,7 @@ const SCREENS: readonly Screen[] = [
     language: 'ur',
     tells: ['menu "کیمرہ چنیں"', 'group "کیمرہ"', 'menuitemradio "Front camera" checked=true'],
   },
-  { scene: 'notices', tells: ['group "Notices"', 'button "Dismiss"'] },
+  { scene: 'notices', tells: ['group "Notifications"', 'button "Dismiss"'] },
   {
     scene: 'console-live',
     tells: ['navigation "Console"', 'link "Live meetings" current=page'],
@@ -134,12 +134,12 @@ const SCREENS: readonly Screen[] = [
   { scene: 'console-rules', tells: ['link "Rules" current=page'] },
   {
     scene: 'console-audit',
-    tells: ['link "Audit" current=page', 'table "Rows"'],
+    tells: ['link "Audit log" current=page', 'table "Rows"'],
   },
   {
     scene: 'console-people',
-    press: 'Invite somebody',
-    tells: ['dialog "Invite somebody"', 'group "Roles"', 'textbox "Sign-in name"', 'checkbox "Organiser" checked=true'],
+    press: 'Invite someone',
+    tells: ['dialog "Invite someone"', 'group "Roles"', 'textbox "Sign-in name"', 'checkbox "Organiser" checked=true'],
   },
   {
     scene: 'console-people',
@@ -151,40 +151,40 @@ const SCREENS: readonly Screen[] = [
   },
   {
     scene: 'polls-open',
-    tells: ['complementary "Polls"', 'radio "Abstain" checked=false', 'button "Close the poll"'],
+    tells: ['complementary "Polls"', 'radio "Abstain" checked=false', 'button "Close poll"'],
   },
   {
     scene: 'console-health',
-    tells: ['region "Findings"', 'table "Each event loop that carries media"'],
+    tells: ['region "Findings"', 'table "Event loop usage"'],
   },
   { scene: 'account', tells: ['region "Passkeys"'] },
   {
     scene: 'files',
     tells: ['complementary "Files"', 'button "Send files"', 'combobox "To" expanded=false'],
   },
-  { scene: 'files-off', tells: ['button "Let hosts send files"'] },
+  { scene: 'files-off', tells: ['button "Allow hosts to send files"'] },
   { scene: 'captions', tells: ['region "Captions"'] },
   {
     scene: 'captions-write',
     tells: [
       'complementary "Captions"',
-      'textbox "Write what is said"',
+      'textbox "Type what is said"',
       'switch "Show captions" checked=true',
       'status ""',
     ],
   },
   {
     scene: 'floor',
-    tells: ['region "Give the floor"', 'button "Next speaker"', 'button "Finish"'],
+    tells: ['region "Give turn to speak"', 'button "Next speaker"', 'button "End turn"'],
   },
   {
     scene: 'people-lively',
-    press: 'Give the floor',
-    tells: ['dialog "Give the floor"', 'combobox "To" expanded=false', 'combobox "Time" expanded=false'],
+    press: 'Give turn to speak',
+    tells: ['dialog "Give turn to speak"', 'combobox "To" expanded=false', 'combobox "Time limit" expanded=false'],
   },
   {
     scene: 'polls-own',
-    tells: ['form "Ask a question"', 'group "Answers"', 'textbox "Question"'],
+    tells: ['form "Create poll"', 'group "Answers"', 'textbox "Question"'],
   },
   { scene: 'polls-roll-call', tells: ['complementary "Polls"'] },
   {
@@ -196,7 +196,7 @@ const SCREENS: readonly Screen[] = [
   {
     scene: 'home',
     page: 'report',
-    tells: ['region "Who was there"', 'region "Rules"'],
+    tells: ['region "Participants"', 'region "Rules"'],
   },
   {
     scene: 'home-guest',

@@ -54,7 +54,7 @@ describe('a page', () => {
     await guest.button('Mic on').first().waitFor();
     await guest.button('Camera off').first().waitFor();
     expect(received(guest).slice(seated)).not.toContain('waiting');
-    expect(await host.region('Waiting').getByRole('listitem').count()).toBe(0);
+    expect(await host.region('Lobby').getByRole('listitem').count()).toBe(0);
     await goesOn(guest);
     await turns(guest, 'Camera off', 'Camera on');
     await goesOn(host);
@@ -81,8 +81,8 @@ describe('a page', () => {
     }, address);
     guest.page = await twice;
     await guest.isSeated();
-    await first.getByRole('heading', { name: 'You joined again in another window.' }).waitFor();
-    await first.getByText('The meeting goes on there. You can close this one.').waitFor();
+    await first.getByRole('heading', { name: 'You joined in another window.' }).waitFor();
+    await first.getByText('The meeting continues there. You can close this window.').waitFor();
     expect(await first.evaluate(liveTracks)).toBe(0);
     await goesOn(guest);
     await expect.poll(() => peopleIn(host), SOON).toBe(2);
@@ -91,8 +91,8 @@ describe('a page', () => {
 
   test('whose clock is set back by an hour takes away what passes all the same', async () => {
     await host.button('React').click();
-    await host.page.getByRole('menuitem', { name: 'Agreement' }).click();
-    const sign = guest.page.getByRole('img', { name: 'Agreement' });
+    await host.page.getByRole('menuitem', { name: 'Thumbs up' }).click();
+    const sign = guest.page.getByRole('img', { name: 'Thumbs up' });
     await sign.first().waitFor();
     await guest.page.evaluate(() => {
       const now = Date.now.bind(Date);
@@ -133,7 +133,7 @@ describe('a page', () => {
       signal(asleep, 'SIGCONT');
     }
     await guest.page
-      .getByRole('heading', { name: /The host knows you are here|You have to be let in again/ })
+      .getByRole('heading', { name: /The host knows you’re here|You need to be admitted again/ })
       .waitFor();
     await host.admits(GUEST);
     await guest.isSeated();
@@ -150,7 +150,7 @@ describe('a page', () => {
       await newcomer.context.route(SCREEN, (route) => (isLost ? route.abort('connectionreset') : route.continue()));
       await newcomer.asksToJoin(await host.copiesAnInvitation());
       await host.admits(LATE);
-      await newcomer.page.getByRole('heading', { name: 'This page is older than the server' }).waitFor();
+      await newcomer.page.getByRole('heading', { name: 'This page is out of date' }).waitFor();
       await newcomer.button('Leave').waitFor();
       await expect.poll(() => peopleIn(host), SOON).toBe(3);
       await expect.poll(async () => (await newcomer.media()).packetsReceived, SOON).toBeGreaterThan(0);
@@ -158,7 +158,7 @@ describe('a page', () => {
       expect((await newcomer.media()).framesSent).toBe(0);
       // The page before tries again by itself, so the part comes to the next page alone.
       newcomer.page.once('framenavigated', () => (isLost = false));
-      await newcomer.button('Reload the page').click();
+      await newcomer.button('Reload').click();
       await newcomer.isSeated();
       await newcomer.button('Camera on').first().waitFor();
       await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
@@ -207,7 +207,7 @@ describe('a page', () => {
       await newcomer.page.reload();
       await seen.waitFor();
       expect(await newcomer.page.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe(LATE);
-      expect(await newcomer.page.getByLabel('Meeting password').inputValue()).not.toBe('');
+      expect(await newcomer.page.getByLabel('Meeting passcode').inputValue()).not.toBe('');
       await newcomer.button('Ask to join').waitFor();
       await host.tile(LATE).first().waitFor({ state: 'detached', timeout: 60_000 });
     } finally {
@@ -236,7 +236,7 @@ describe('a page', () => {
     try {
       await newcomer.fillsIn(await host.copiesAnInvitation());
       const refused = newcomer.page.getByText(
-        /^The browser does not let us use your (microphone|camera)\. Press the sign/,
+        /^Your browser is blocking your (microphone|camera)\. Click the icon/,
       );
       await expect.poll(() => refused.count(), SOON).toBe(2);
       await permits(newcomer);
@@ -255,7 +255,7 @@ describe('a page', () => {
       await refused.first().waitFor();
       await permits(newcomer);
       await newcomer.page
-        .getByText('The browser lets us use your microphone now. Switch it on to be heard.')
+        .getByText('Your browser now allows the microphone. Turn it on to be heard.')
         .first()
         .waitFor();
       expect(await newcomer.button('Mic off').count()).toBeGreaterThan(0);

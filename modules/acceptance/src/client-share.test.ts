@@ -68,9 +68,9 @@ describe('a shared screen', () => {
   test('small letters can be read by everybody, also over 400 kbit/s', async () => {
     await host.button('Share').first().click();
     const dialog = host.page.getByRole('dialog', { name: 'Share your screen' });
-    await dialog.getByText('With its sound', { exact: true }).click();
+    await dialog.getByText('Share audio', { exact: true }).click();
     await dialog.getByRole('button', { name: 'Choose what to share' }).click();
-    await host.region('Share your screen').getByText('You are sharing your screen and its sound.').waitFor();
+    await host.region('Share your screen').getByText('You’re sharing your screen and its audio.').waitFor();
     for (const page of [1, 2, 3]) {
       if (page > 1) await turnsTo(slides, page);
       const since = Date.now();
@@ -115,14 +115,14 @@ describe('a shared screen', () => {
 
   test('is enlarged by keys alone, around its middle, and moved by arrows', async () => {
     const place = guest.page.getByRole('group', {
-      name: 'Enlarged screen; arrows move it',
+      name: 'Zoomed screen: use the arrow keys to move',
     });
     const scrolled = () =>
       place.evaluate(({ scrollLeft, scrollWidth, clientWidth }) => [scrollLeft, scrollWidth / clientWidth]);
     await guest.page.keyboard.press('+');
     await guest.page.keyboard.press('+');
     await expect.poll(scrolled).toEqual([expect.closeTo((await place.evaluate((box) => box.clientWidth)) / 2, -1), 2]);
-    await guest.button('200 %, Show the whole screen').waitFor();
+    await guest.button('200 %, Fit to window').waitFor();
     const [before = 0] = await scrolled();
     await place.focus();
     await guest.page.keyboard.press('ArrowRight');
@@ -139,7 +139,7 @@ describe('a shared screen', () => {
     const before = await drawn();
     await expect.poll(drawn, SOON).toBeGreaterThan(before + 5);
     await expect.poll(() => shows(face), SOON).toBe(true);
-    const [beside, slide] = await Promise.all([face, guest.tile('^Screen of')].map((tile) => tile.boundingBox()));
+    const [beside, slide] = await Promise.all([face, guest.tile('’s screen')].map((tile) => tile.boundingBox()));
     expect(beside?.x).toBeGreaterThan((slide?.x ?? 0) + (slide?.width ?? Infinity) - 1);
     await host.button('Camera on').first().click();
     await face.locator('video').waitFor({ state: 'detached' });
@@ -149,7 +149,7 @@ describe('a shared screen', () => {
     await moves(slides);
     expect(await sent(host)).toEqual({ hint: 'text', rates: [5, 10], asked: 15 });
     const asText = (await guest.watches(3_000)).framesPerSecond;
-    await host.region('Share your screen').getByRole('combobox', { name: 'What do you show?' }).selectOption('Video');
+    await host.region('Share your screen').getByRole('combobox', { name: 'What are you sharing?' }).selectOption('Video');
     await expect.poll(() => sent(host), SOON).toEqual({ hint: 'motion', rates: [15, 30], asked: 30 });
     const more = async () => (await guest.watches(3_000)).framesPerSecond / asText;
     await expect.poll(more, SOON).toBeGreaterThan(1.4);
@@ -159,9 +159,9 @@ describe('a shared screen', () => {
   });
 
   test('has a window of its own on another display, and comes back when that is closed', async () => {
-    const screen = guest.tile('^Screen of');
+    const screen = guest.tile('’s screen');
     const opened = guest.page.waitForEvent('popup', SOON);
-    await guest.button('Open in its own window').click();
+    await guest.button('Open in new window').click();
     const other = await opened;
     await expect.poll(() => shows(other.locator('main')), SOON).toBe(true);
     await expect.poll(() => other.title(), SOON).toContain(HOST);
@@ -179,7 +179,7 @@ describe('a shared screen', () => {
   test('who shares stops it for everybody', async () => {
     await host.button('Stop sharing').first().click();
     await guest.page
-      .getByRole('figure', { name: `Screen of ${HOST}` })
+      .getByRole('figure', { name: `${HOST}’s screen` })
       .first()
       .waitFor({ state: 'detached' });
     await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeLessThan(0.001);

@@ -91,26 +91,26 @@ describe('the meeting screen', () => {
     await guest.page.keyboard.press('g');
     await expect.poll(tallest, SOON).toBeLessThan(360);
     await guest.page.keyboard.press('g');
-    await commands(guest, 'Small pictures');
+    await commands(guest, 'Data saver');
     await guest.page.getByText('Saving data').waitFor();
     await expect.poll(tallest, SOON).toBe(360);
-    await commands(guest, 'Sound only');
+    await commands(guest, 'Audio only');
     await expect.poll(() => lastShow(guest)?.length, SOON).toBe(0);
     await expect.poll(async () => (await moving(guest)).length, SOON).toBe(0);
-    await commands(guest, 'All pictures');
+    await commands(guest, 'Best quality');
     await expect.poll(() => lastShow(guest)?.length, SOON).toBe(3);
     await expect.poll(async () => (await moving(guest)).length, SOON).toBe(3);
   });
 
-  test('a host puts somebody on everybody’s stage, and a pin of one’s own stands before it', async () => {
-    await host.actsOn(FOURTH, "Put on everybody's stage");
+  test('a host spotlights somebody for everyone, and a pin of one’s own stands before it', async () => {
+    await host.actsOn(FOURTH, 'Spotlight');
     const large = (person: Person) => person.page.locator('figure[data-main]').getAttribute('aria-label');
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
     await guest.tile(HOST).dblclick();
     await expect.poll(() => large(guest), SOON).toBe(HOST);
     await guest.tile(HOST).dblclick();
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
-    await host.actsOn(FOURTH, "Take off everybody's stage");
+    await host.actsOn(FOURTH, 'Remove spotlight');
     await expect.poll(() => guest.page.getByText('Spotlight', { exact: true }).count(), SOON).toBe(0);
     await closesPeople(host);
   });
@@ -175,15 +175,15 @@ describe('the meeting screen', () => {
     const before = await boxes(guest);
     await host.button('Share').first().click();
     await host.button('Choose what to share').click();
-    const screen = guest.tile(`^Screen of ${HOST}$`);
+    const screen = guest.tile(`^${HOST}’s screen$`);
     await screen.waitFor();
-    const shared = (await boxes(guest))[`Screen of ${HOST}`];
+    const shared = (await boxes(guest))[`${HOST}’s screen`];
     await guest.opensPeople();
     await guest.tile(`^${THIRD}$`).waitFor({ state: 'detached' });
-    expect((await boxes(guest))[`Screen of ${HOST}`]).toEqual(shared);
+    expect((await boxes(guest))[`${HOST}’s screen`]).toEqual(shared);
     await closesPeople(guest);
     await guest.tile(`^${THIRD}$`).waitFor();
-    expect((await boxes(guest))[`Screen of ${HOST}`]).toEqual(shared);
+    expect((await boxes(guest))[`${HOST}’s screen`]).toEqual(shared);
     await host.button('Stop sharing').first().click();
     await screen.waitFor({ state: 'detached' });
     await expect.poll(() => boxes(guest), SOON).toEqual(before);
@@ -196,17 +196,17 @@ describe('the meeting screen', () => {
     await commands(guest, 'Connection');
     const panel = guest.page.getByRole('complementary', { name: 'Connection' });
     await panel
-      .getByRole('row', { name: /^Coming to you/ })
+      .getByRole('row', { name: /^Received/ })
       .getByText(/bit\/s/)
       .first()
       .waitFor();
     const stream = panel.getByRole('row', {
-      name: new RegExp(`^Picture of ${HOST}`),
+      name: new RegExp(`^${HOST}’s video`),
     });
     await stream.getByText(/VP[89]/).waitFor();
     await stream.getByText(/\d+ × \d+/).waitFor();
     await panel
-      .getByRole('row', { name: /^Your (voice|picture)/ })
+      .getByRole('row', { name: /^Your (audio|video)/ })
       .first()
       .waitFor();
     await judged(guest);
@@ -227,11 +227,11 @@ describe('the meeting screen', () => {
 
   test('a small window beside the page shows the large picture and closes with a press', async () => {
     const opened = guest.page.waitForEvent('popup', SOON);
-    await commands(guest, 'Small window over others');
+    await commands(guest, 'Mini window');
     const small = await opened;
     await small.getByRole('button', { name: /^Mic/ }).waitFor();
     await expect.poll(() => shows(small.locator('main')), SOON).toBe(true);
-    await small.getByRole('button', { name: 'Back to the meeting' }).click();
+    await small.getByRole('button', { name: 'Return to the meeting' }).click();
     await expect.poll(() => small.isClosed(), SOON).toBe(true);
   });
 

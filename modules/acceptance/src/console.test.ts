@@ -43,36 +43,36 @@ describe('the console', () => {
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
     await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-    await admin.button('Open the account').click();
+    await admin.button('Create account').click();
     const secret = (await page.getByTestId('code-secret').textContent()) ?? '';
     await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, Math.floor(Date.now() / 30_000)));
-    await admin.button('Turn codes on').click();
-    await admin.button('I have kept them').click();
+    await admin.button('Turn on').click();
+    await admin.button('I’ve saved these codes').click();
     await admin.button('Console').click();
-    await page.getByText('No meeting is open now.').waitFor();
+    await page.getByText('No meetings at the moment.').waitFor();
     expect(new URL(page.url()).pathname).toBe('/console/live');
   });
 
   test('invites somebody and gives out a role, which opens the rows of the log at once', async () => {
     const { page } = admin;
-    await goesTo('Audit');
-    await page.getByText(/^Auditors read the rows/).waitFor();
+    await goesTo('Audit log');
+    await page.getByText(/^Only auditors can read the rows/).waitFor();
     await goesTo('People');
     await admin.button(`Change roles: ${ADMIN}`).click();
     await page.getByRole('checkbox', { name: 'Auditor' }).check();
     await judged(admin);
     await admin.button('Save').click();
     await page.getByText(/admin · .*Auditor/).waitFor();
-    await admin.button('Invite somebody').click();
+    await admin.button('Invite someone').click();
     await page.getByRole('textbox', { name: 'Sign-in name', exact: true }).fill('bala');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
-    await admin.button('Make the invitation').click();
+    await admin.button('Create invitation').click();
     const link = (await page.getByTestId('invitation-link').textContent()) ?? '';
-    await admin.button('I have passed it on').click();
+    await admin.button('Done').click();
     await organiser.page.goto(link);
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-    await organiser.button('Open the account').click();
-    await organiser.button('Later').click();
+    await organiser.button('Create account').click();
+    await organiser.button('Not now').click();
     await organiser.startsAMeeting(server.ready.http, TITLE);
     room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
   });
@@ -104,12 +104,12 @@ describe('the console', () => {
     await page.getByText('start-by-account').waitFor();
     expect(await page.getByRole('textbox', { name: 'Meeting' }).inputValue()).toBe(room);
     await page.getByRole('textbox', { name: 'Meeting' }).fill('');
-    await page.getByRole('textbox', { name: 'Act, such as remove' }).fill('set-roles');
+    await page.getByRole('textbox', { name: 'Action, for example remove' }).fill('set-roles');
     await admin.button('Find').click();
     const row = page.getByRole('row').filter({ hasText: 'administrator,organiser,auditor' });
     expect(await row.innerText()).toContain(ADMIN);
     await row.getByRole('button', { name: /^Details of row/ }).click();
-    await page.getByRole('dialog').getByText(/^That you looked at this name/).waitFor();
+    await page.getByRole('dialog').getByText(/that you viewed this name/).waitFor();
     await judged(admin);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     expect(await server.command('audit', 'search', '--verb', 'read-audit-row')).toContain('"verb":"read-audit-row"');
@@ -117,21 +117,21 @@ describe('the console', () => {
 
   test('verifies the log while the meeting goes on [T18]', async () => {
     const { page } = admin;
-    await page.getByText('Not checked since the server started.').waitFor();
-    await admin.button('Check now').click();
+    await page.getByText('Not verified since the server started.').waitFor();
+    await admin.button('Verify now').click();
     await page.getByText('The log is complete and unchanged.').waitFor();
     const note = /\d+:[0-9a-f]{64}/.exec(await page.locator('main').innerText())?.[0] ?? '';
     expect(await server.command('audit', 'verify', '--noted', note)).toMatch(/^Sound/);
-    await page.getByRole('textbox', { name: 'Noted at an earlier visit' }).fill(note.replace(/.$/, (last) => (last === '0' ? '1' : '0')));
-    await admin.button('Check again').click();
-    await page.getByText(/^Somebody has changed the log. The first bad row is/).waitFor();
+    await page.getByRole('textbox', { name: 'Note from an earlier visit' }).fill(note.replace(/.$/, (last) => (last === '0' ? '1' : '0')));
+    await admin.button('Verify again').click();
+    await page.getByText(/^The log has been changed. The first affected row is/).waitFor();
     await judged(admin);
     expect(await organiser.region('Stage').isVisible()).toBe(true);
   });
 
   test('exports the log as a file that is sound elsewhere', async () => {
     const { page } = admin;
-    const [download] = await Promise.all([page.waitForEvent('download'), admin.button('Export the log').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), admin.button('Export log').click()]);
     expect(download.suggestedFilename()).toMatch(/^sabha-audit-\d{4}-\d\d-\d\d\.jsonl$/);
     const file = path.join(downloads, download.suggestedFilename());
     await download.saveAs(file);
@@ -142,7 +142,7 @@ describe('the console', () => {
   test('disables a user, who is signed out everywhere', async () => {
     const { page } = admin;
     await goesTo('People');
-    await page.getByRole('textbox', { name: 'Part of a name' }).fill('BALA');
+    await page.getByRole('textbox', { name: 'Name or sign-in name' }).fill('BALA');
     await admin.button('Find').click();
     await page.getByText('admin ·', { exact: false }).waitFor({ state: 'detached' });
     await admin.button(`Disable: ${ORGANISER}`).click();
@@ -161,25 +161,25 @@ describe('the console', () => {
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
     await byKeyboard.presses(admin.button(`Enable: ${ORGANISER}`));
     await page.getByRole('status').getByText(`Saved: ${ORGANISER}, active`).waitFor();
-    await byKeyboard.presses(admin.button('Invite somebody'));
-    await byKeyboard.presses(admin.button('Make the invitation'));
-    await page.getByRole('dialog').getByText('Fill this in.').waitFor();
+    await byKeyboard.presses(admin.button('Invite someone'));
+    await byKeyboard.presses(admin.button('Create invitation'));
+    await page.getByRole('dialog').getByText('Fill in this field.').waitFor();
     const login = page.getByRole('textbox', { name: 'Sign-in name', exact: true });
     await expect.poll(() => login.evaluate((element) => element === document.activeElement)).toBe(true);
     await byKeyboard.writes(login, 'chitra');
-    await byKeyboard.presses(admin.button('Make the invitation'));
+    await byKeyboard.presses(admin.button('Create invitation'));
     await page.getByTestId('invitation-link').waitFor();
-    await byKeyboard.presses(admin.button('I have passed it on'));
+    await byKeyboard.presses(admin.button('Done'));
     await page.getByText('chitra ·').waitFor();
     await byKeyboard.presses(page.getByRole('link', { name: 'Rules' }));
     await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
-    await byKeyboard.presses(page.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts share a screen' }));
-    await page.getByText('Not saved yet').waitFor();
-    await byKeyboard.presses(admin.button('Review change: A4, Only hosts share a screen'));
+    await byKeyboard.presses(page.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts can share a screen' }));
+    await page.getByText('Not saved').waitFor();
+    await byKeyboard.presses(admin.button('Review change: A4, Only hosts can share a screen'));
     await judged(admin);
-    await byKeyboard.writes(page.getByRole('textbox', { name: 'Why' }), 'Circular 14/2026');
-    await byKeyboard.presses(admin.button('Set the rule'));
-    await page.getByRole('status').getByText('A4, Only hosts share a screen: set.').waitFor();
+    await byKeyboard.writes(page.getByRole('textbox', { name: 'Reason' }), 'Circular 14/2026');
+    await byKeyboard.presses(admin.button('Save rule'));
+    await page.getByRole('status').getByText('A4, Only hosts can share a screen: saved.').waitFor();
   });
 
   test('opens at an address of its own, and the browser goes back and on', async () => {

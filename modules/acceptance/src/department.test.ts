@@ -24,7 +24,7 @@ const HALF_AN_HOUR_MILLIS = 30 * 60 * 1_000;
 const CROWDED = { picturesPerSecond: 5 } as const;
 /** At the socket: no word of why. */
 const REFUSED = ['denied cannot-open', 'closed refused'];
-const SHUT = 'This link does not open a meeting now';
+const SHUT = 'We can’t open this meeting';
 
 /** What a department does from the first start to the report, with no setting touched but where it is kept. */
 describe('a department that keeps everything in PostgreSQL', () => {
@@ -104,8 +104,8 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.locator('label', { has: page.getByRole('switch', { name: new RegExp(clause) }) }).click();
     await admin.button(new RegExp(`^Review change: ${clause}`)).click();
     for (const effect of effects) await page.getByText(effect).waitFor();
-    await page.getByRole('textbox', { name: 'Why' }).fill(`${CIRCULAR}, ${clause}`);
-    await admin.button('Set the rule').click();
+    await page.getByRole('textbox', { name: 'Reason' }).fill(`${CIRCULAR}, ${clause}`);
+    await admin.button('Save rule').click();
     await page.getByText(`${CIRCULAR}, ${clause}`).waitFor();
   }
 
@@ -113,10 +113,10 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     const { page } = admin;
     await page.getByRole('combobox', { name: 'Classification' }).selectOption(highest);
     await admin.button('Review change: highest classification').click();
-    await page.getByText('No open meeting is above it.').waitFor();
-    await page.getByRole('textbox', { name: 'Why' }).fill(`${CIRCULAR}, ${highest}`);
-    await admin.button('Set it').click();
-    await page.getByText(`The highest classification is “${highest}” now.`).first().waitFor();
+    await page.getByText('No current meeting is above this.').waitFor();
+    await page.getByRole('textbox', { name: 'Reason' }).fill(`${CIRCULAR}, ${highest}`);
+    await admin.button('Save').click();
+    await page.getByText(`The highest classification is now “${highest}”.`).first().waitFor();
     // What is in force now was read again.
     await page.getByRole('button', { name: 'Review change: highest classification', disabled: true }).waitFor();
   }
@@ -124,25 +124,25 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   test('is installed: an administrator opens the account and signs in with password and code [H15 H24]', async () => {
     await signsInWithACode(admin, server.ready.administrator, PASSWORD);
     await admin.button('Console').click();
-    await admin.page.getByText('No meeting is open now.').waitFor();
+    await admin.page.getByText('No meetings at the moment.').waitFor();
   });
 
   test('has an organiser, and rules that are set and locked for all meetings to come [A6 T44]', async () => {
     const { page } = admin;
     await page.getByRole('link', { name: 'People' }).click();
-    await admin.button('Invite somebody').click();
+    await admin.button('Invite someone').click();
     await page.getByRole('textbox', { name: 'Sign-in name', exact: true }).fill('bala');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
-    await admin.button('Make the invitation').click();
+    await admin.button('Create invitation').click();
     const link = (await page.getByTestId('invitation-link').textContent()) ?? '';
-    await admin.button('I have passed it on').click();
+    await admin.button('Done').click();
     await organiser.page.goto(link);
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-    await organiser.button('Open the account').click();
-    await organiser.button('Later').click();
+    await organiser.button('Create account').click();
+    await organiser.button('Not now').click();
     await organiser.button('Start a meeting').first().waitFor();
     await page.getByRole('link', { name: 'Rules' }).click();
-    await setsARule('A6', ['No meeting is open now.']);
+    await setsARule('A6', ['There are no current meetings.']);
     await setsTheCeiling('Confidential');
     await setsTheCeiling('Restricted');
     const rows = await server.command('audit', 'search', '--verb', 'set-ceiling');
@@ -162,18 +162,18 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
         time: `${two(time.getHours())}:${two(time.getMinutes())}`,
       };
     }, HALF_AN_HOUR_MILLIS);
-    await form.getByRole('textbox', { name: 'Title of the meeting' }).fill(TITLE);
+    await form.getByRole('textbox', { name: 'Meeting title' }).fill(TITLE);
     await form.getByLabel('Day').fill(starts.day);
     await form.getByLabel('Time').fill(starts.time);
     await form.getByLabel('Repeats').selectOption('weekly');
-    await form.getByLabel('How many meetings').fill('3');
+    await form.getByLabel('Number of meetings').fill('3');
     await form.getByRole('button', { name: 'Schedule', exact: true }).click();
     await page.getByText('3 of 3').waitFor();
     await organiser.button(`Invite: ${TITLE}`).first().click();
-    await page.getByRole('textbox', { name: 'How many people' }).fill('3');
-    await organiser.button('Make invitations').click();
+    await page.getByRole('textbox', { name: 'Number of people' }).fill('3');
+    await organiser.button('Create invitations').click();
     const [early] = await areInvited();
-    await organiser.button('Make all invitations anew').click();
+    await organiser.button('Replace all invitations').click();
     const shown = page.getByTestId('meeting-invitation').first();
     await expect.poll(() => shown.innerText()).not.toContain(early?.link.slice(-22));
     invitations = await areInvited();
@@ -225,9 +225,9 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await admin.button('Console').click();
     await admin.page.getByRole('link', { name: 'Rules' }).click();
     await setsARule('A4', [
-      'One open meeting becomes stricter at once.',
-      '3 people are in them now and are told.',
-      '2 scheduled meetings begin with it, and every new one.',
+      'One current meeting will become stricter immediately.',
+      '3 people are in them now and will be notified.',
+      '2 scheduled meetings and all new meetings will start with this rule.',
     ]);
     await organiser.page
       .getByText(/^Set by your organisation at/)
@@ -260,7 +260,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
       .getByText(/removed you/)
       .first()
       .waitFor();
-    await page.getByText('Reason given: disturbed the meeting.').first().waitFor();
+    await page.getByText('Reason: disturbed the meeting.').first().waitFor();
     // With the ticket of the seat, and with a token and keys of before: at the socket, with no page in between.
     expect(await saysFirst(page, { type: 'resume', ticket: kept.ticket, received: 0 })).toEqual(REFUSED);
     const { token, client, keys } = kept;
@@ -288,7 +288,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await server.startAgain();
     await isInTheList(OTHER);
     expect(await asks(http, kept.asking, '127.0.1.7')).toBe(CANNOT_OPEN);
-    expect(await organiser.region('Waiting').getByRole('listitem').count()).toBe(0);
+    expect(await organiser.region('Lobby').getByRole('listitem').count()).toBe(0);
   });
 
   async function refusedJoins(): Promise<number> {
@@ -330,13 +330,13 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
 
   test('is raised in class by its host, whom everybody sees do so, but not above the ceiling [T44]', async () => {
     const { page } = organiser;
-    const group = page.getByRole('group', { name: 'Raise the classification' });
+    const group = page.getByRole('group', { name: 'Raise classification' });
     const raises = async (to: string): Promise<void> => {
-      if (!(await group.isVisible())) await organiser.button('Raise the classification').click();
+      if (!(await group.isVisible())) await organiser.button('Raise classification').click();
       await group.getByRole('combobox', { name: 'Raise to' }).selectOption(to);
-      await group.getByRole('button', { name: 'Raise the classification' }).click();
+      await group.getByRole('button', { name: 'Raise classification' }).click();
     };
-    if (!(await organiser.button('Raise the classification').isVisible()))
+    if (!(await organiser.button('Raise classification').isVisible()))
       await organiser
         .button(/^Security/)
         .first()
@@ -346,7 +346,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('heading', { name: 'Classification: Restricted' }).waitFor();
     await raises('Confidential');
     await page
-      .getByText(/^This server is not approved for meetings of this class\. The classification stays/)
+      .getByText(/^This server isn’t approved for this classification\. The classification hasn’t/)
       .first()
       .waitFor();
     await expect.poll(() => raisedAbove(), { timeout: 30_000 }).toBe(1);
@@ -364,7 +364,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await other.page.getByText('The meeting has ended').first().waitFor();
     await page.goto(server.ready.http);
     await organiser.button(`Cancel: ${TITLE}`).first().click();
-    await organiser.button('Cancel this and all later ones').click();
+    await organiser.button('Cancel this and later meetings').click();
     await page.getByText('2 of 3').waitFor({ state: 'detached' });
     await page.getByText('3 of 3').waitFor({ state: 'detached' });
   });
@@ -372,7 +372,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   test('offers no meeting above the ceiling, says why, and begins none whoever asks: one row [T44]', async () => {
     const { page } = organiser;
     await page.goto(server.ready.http);
-    await page.getByText('Your organisation allows meetings up to this class: Restricted.').first().waitFor();
+    await page.getByText('Your organisation allows meetings up to: Restricted.').first().waitFor();
     const offered = page.getByRole('combobox', { name: 'Classification' }).first().getByRole('option');
     expect(await offered.allTextContents()).toEqual(['Unclassified', 'Restricted']);
     const answer = await page.evaluate(async () => {
@@ -393,29 +393,29 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   test('reads in the report what was changed, by whom, and who tried to come back [A4 A5 A6 C6 T44]', async () => {
     const { page } = organiser;
     await organiser
-      .region('Meetings that you started')
+      .region('Meetings you started')
       .getByRole('button', { name: new RegExp(`^Report: ${TITLE}`) })
       .click();
     await page.getByRole('heading', { name: `Report: ${TITLE}`, level: 1 }).waitFor();
-    await page.getByText('2 rules were weaker than the advisory asks, at least for some time.').waitFor();
+    await page.getByText('2 rules were weaker than the advisory recommends for at least some of the time.').waitFor();
     expect(await organiser.region('Rules').getByText('Kept', { exact: true }).count()).toBe(14);
-    await page.getByText('Classification at the beginning: Unclassified.').waitFor();
+    await page.getByText('Classification at the start: Unclassified.').waitFor();
     await page.getByText(new RegExp(`${ORGANISER} raised the classification to “Restricted”`)).waitFor();
-    await page.getByText(/^\d people agreed to the notice on personal data before coming in/).waitFor();
-    const removals = organiser.region('Who was removed');
+    await page.getByText(/^\d people consented to the privacy notice before joining/).waitFor();
+    const removals = organiser.region('Removals');
     // How many is counted by ReportTest; a crash may have lost some.
     await removals
       .getByText(
         new RegExp(
-          `${ORGANISER} removed ${GUEST}\\. ([1-9]|One) tr(y|ies) to come back (was|were) refused\\. Reason given: disturbed the meeting\\.`,
+          `${ORGANISER} removed ${GUEST}\\. ([1-9]|One) attempts? to rejoin (was|were) refused\\. Reason: disturbed the meeting\\.`,
         ),
       )
       .waitFor();
     for (const name of [ORGANISER, GUEST, OTHER])
-      await organiser.region('Who was there').getByText(name).first().waitFor();
+      await organiser.region('Participants').getByText(name).first().waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Save for an auditor' }).click(),
+      page.getByRole('link', { name: 'Download for an auditor' }).click(),
     ]);
     const saved = path.join(folder, 'report.json');
     await download.saveAs(saved);
@@ -435,7 +435,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
       `join banned, ${GUEST}`,
       'join banned, nobody',
     ]);
-    await removals.getByText(`${String(report.tries.total)} tries in all to come in`).waitFor();
+    await removals.getByText(`In total, ${String(report.tries.total)} attempts to join`).waitFor();
     const log = path.join(folder, 'audit.jsonl');
     await server.command('audit', 'export', log);
     const key = await server.command('audit', 'key');
@@ -481,7 +481,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await server.startAgain();
     await organiser.page.goto(server.ready.http);
     await organiser.page.getByRole('button', { name: new RegExp(`^Report: ${TITLE}`) }).click();
-    await organiser.page.getByText(/^The audit log was changed, so no report is signed/).waitFor();
+    await organiser.page.getByText(/^The audit log was changed, so we can’t sign a report/).waitFor();
     await server.pause();
     await database?.pause();
     expect(flipsABit(files, altered)).toBe(value);
@@ -490,6 +490,6 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await server.startAgain();
     await organiser.page.goto(server.ready.http);
     await organiser.page.getByRole('button', { name: new RegExp(`^Report: ${TITLE}`) }).click();
-    await organiser.region('Who was removed').getByText(`${ORGANISER} removed ${GUEST}.`).waitFor();
+    await organiser.region('Removals').getByText(`${ORGANISER} removed ${GUEST}.`).waitFor();
   });
 }

@@ -16,7 +16,7 @@ const FOURTH = 'Arun Das';
 const FOX = 'Farida Khan';
 /** A Java client, which sends back the picture and the voice that it gets. */
 const JAVA = 'Mirror';
-const SEALED = 'Encrypted end to end';
+const SEALED = 'End-to-end encrypted';
 const EARLY = 'Welcome, everybody';
 const SECRET = 'The tender opens on Friday';
 const LAST = 'The committee meets at four';
@@ -57,7 +57,7 @@ describe('a meeting that the server cannot follow', () => {
     await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of guests) await comesIn(host, guest);
     mirror = new MirrorProcess(await host.copiesAnInvitation(), 1_200);
-    await host.region('Waiting').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
+    await host.region('Lobby').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.admits(JAVA);
     await host.region('People').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.writesInChat(EARLY);
@@ -66,7 +66,7 @@ describe('a meeting that the server cannot follow', () => {
     await fox.asksToJoin(await host.copiesAnInvitation());
     await host.admits(FOX);
     await fox.isSeated();
-    await fox.readsInChat('Nothing has been written since you came');
+    await fox.readsInChat('No messages since you joined');
     await isSealed(host, ...guests);
     await shareACode(host, ...guests);
   });
@@ -79,7 +79,7 @@ describe('a meeting that the server cannot follow', () => {
       await expect.poll(async () => (await person.watches(1_000)).audioEnergy, PATIENCE).toBeGreaterThan(0);
       expect(await person.page.evaluate(unprotected)).toEqual([]);
     }
-    // On busy cores a Firefox's pictures may be paused for good (docs/bandwidth.md): that it opened some is asked.
+    // On busy cores a Firefox's pictures may be paused for good (docs/develop/bandwidth.md): that it opened some is asked.
     await expect.poll(async () => (await fox.media()).framesDecoded, PATIENCE).toBeGreaterThan(0);
   }, 300_000);
 
@@ -183,7 +183,7 @@ describe('a key group', () => {
     await comesIn(host, late);
     await isSealed(late);
     await late.opensChat();
-    await late.page.getByText('Nothing has been written since you came').waitFor();
+    await late.page.getByText('No messages since you joined').waitFor();
     await seeEachOther(host, guest, late);
     await shareACode(host, guest, late);
   }, 240_000);
@@ -278,7 +278,7 @@ describe('a removal', { tags: ['full'] }, () => {
       'alarms',
       report.alarms,
     );
-    // One is removed every two seconds, from nine others. The figure is two seconds (docs/performance.md); what is asked here is
+    // One is removed every two seconds, from nine others. The figure is two seconds (docs/develop/performance.md); what is asked here is
     // the order of magnitude, which no busy machine changes.
     expect(report.removed.count).toBeGreaterThanOrEqual(100);
     expect(report.left.count).toBeGreaterThanOrEqual(report.removed.count);
@@ -308,7 +308,7 @@ describe('a server that offers no keys', () => {
     await host.button('Start a meeting').first().click();
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
-    await host.page.getByRole('heading', { name: 'This meeting was not encrypted end to end' }).waitFor();
+    await host.page.getByRole('heading', { name: 'This meeting wasn’t end-to-end encrypted' }).waitFor();
     const told = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
     expect([told, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
   });

@@ -41,7 +41,7 @@ describe('a host with a Firefox', () => {
     await host.startsAMeeting(server.ready.organiser, 'District water supply');
     invitation = await host.copiesAnInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
-    expect(invitation.text).toContain('This invitation is for you alone');
+    expect(invitation.text).toContain('This invitation is only for you');
     const another = await host.copiesAnInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
@@ -52,12 +52,12 @@ describe('a host with a Firefox', () => {
     refusal = await refusalSeenBy(late, wrong);
     const unknown = wrong.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
     expect(await refusalSeenBy(late, { ...wrong, link: unknown })).toBe(refusal);
-    await host.finds('heading', 'Nobody is waiting.');
+    await host.finds('heading', 'No one is waiting.');
   });
 
   test('admits who waits, and both see and hear each other [A2]', async () => {
     await guest.asksToJoin(invitation);
-    await host.reads('Waiting to be let in · 1');
+    await host.reads('Waiting in the lobby · 1');
     expect((await guest.media()).packetsReceived).toBe(0);
     await host.admits(GUEST);
     await guest.isSeated();
@@ -78,7 +78,7 @@ describe('a host with a Firefox', () => {
     await host.presses('Lock meeting');
     await guest.page.getByText('Locked', { exact: true }).first().waitFor();
     expect(await refusalSeenBy(late, fresh)).toBe(refusal);
-    await host.finds('heading', 'Nobody is waiting.');
+    await host.finds('heading', 'No one is waiting.');
     await host.presses('Unlock meeting');
     await guest.page.getByText('Locked', { exact: true }).first().waitFor({ state: 'detached' });
     await late.asksToJoin(fresh);
@@ -95,7 +95,7 @@ describe('a host with a Firefox', () => {
     }
     await host.finds('button', 'Mic on');
     await host.actsOn(GUEST, 'Ask to unmute');
-    await guest.page.getByText('The host asks you to unmute.').first().waitFor();
+    await guest.page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest.button('Mic off').first().waitFor();
     await guest.unmutes();
     await host.until(`that ${GUEST} speaks`, micOn, GUEST);
@@ -111,8 +111,8 @@ describe('a host with a Firefox', () => {
     expect(shown).toMatch(/\d{5}/);
     expect(codes).toEqual([shown, shown]);
     await host.presses('They match');
-    await host.reads('You compared the code with all who are here now.');
-    await host.selects('Setting of A4, Only hosts share a screen', 'everyone');
+    await host.reads('You’ve compared the code with everyone here now.');
+    await host.selects('Setting of A4, Only hosts can share a screen', 'everyone');
     await host.reads('15 of 16 rules are on.');
     for (const { page } of [guest, late]) await page.getByText(`Relaxed by ${HOST}`).first().waitFor();
   });
@@ -124,13 +124,13 @@ describe('a host with a Firefox', () => {
   test('shares a screen, whose frames come, and stops', async () => {
     await host.page.evaluate(givesAPageForAScreen, SCREEN);
     await host.sharesTheScreen();
-    const screen = guest.tile(`^Screen of ${HOST}`).first();
-    const decoded = async () => (await guest.sees(`^Screen of ${HOST}`))?.framesDecoded ?? 0;
+    const screen = guest.tile(`^${HOST}’s screen`).first();
+    const decoded = async () => (await guest.sees(`^${HOST}’s screen`))?.framesDecoded ?? 0;
     await expect.poll(decoded, SOON).toBeGreaterThan(0);
     const before = await decoded();
     await expect.poll(decoded, SOON).toBeGreaterThan(before + 10);
     await expect
-      .poll(async () => (await guest.sees(`^Screen of ${HOST}`))?.height, AS_THE_LINE_GROWS)
+      .poll(async () => (await guest.sees(`^${HOST}’s screen`))?.height, AS_THE_LINE_GROWS)
       .toBe(SCREEN.height);
     for (const page of ['red', 'blue'] as const) {
       await host.page.evaluate(turnsThePage, page);
@@ -138,34 +138,34 @@ describe('a host with a Firefox', () => {
     }
     await host.presses('Stop sharing');
     await screen.waitFor({ state: 'detached' });
-    await host.until('no line of a share', () => !document.body.innerText.includes('You are sharing your screen.'));
+    await host.until('no line of a share', () => !document.body.innerText.includes('You’re sharing your screen.'));
   });
 
   test('ends a share of somebody else, for everybody and at once [A4]', async () => {
     await guest.button('Share').first().click();
     await guest.button('Choose what to share').click();
-    await late.tile(`^Screen of ${GUEST}`).first().waitFor();
-    const screen = async () => (await host.sees(`Screen of ${GUEST}`))?.framesDecoded ?? 0;
+    await late.tile(`^${GUEST}’s screen`).first().waitFor();
+    const screen = async () => (await host.sees(`${GUEST}’s screen`))?.framesDecoded ?? 0;
     await expect.poll(screen, SOON).toBeGreaterThan(0);
     const stop = await host.finds('button', 'Stop sharing');
     const millis = await stop.evaluate(clickUntilNoScreen);
     await stop.dispose();
     console.log(`a share is gone ${String(millis)} ms after a host with a Firefox stopped it`);
-    await guest.page.getByText('The host stopped your share.', { exact: false }).first().waitFor();
+    await guest.page.getByText('The host stopped your screen share.', { exact: false }).first().waitFor();
     await guest.region('Share your screen').waitFor({ state: 'detached' });
-    await late.tile(`^Screen of ${GUEST}`).first().waitFor({ state: 'detached' });
+    await late.tile(`^${GUEST}’s screen`).first().waitFor({ state: 'detached' });
   });
 
   test('removes somebody with a reason, who reads it and comes back by no invitation [A5]', async () => {
     await host.removes(GUEST, 'disturbed the meeting');
     await guest.page.getByRole('heading', { name: 'The host removed you from this meeting.' }).waitFor();
-    await guest.page.getByText('Reason given: disturbed the meeting.').waitFor();
+    await guest.page.getByText('Reason: disturbed the meeting.').waitFor();
     await host.until(`no tile of ${GUEST}`, (name) => !document.querySelector(`figure[aria-label^="${name}"]`), GUEST);
     await late.tile(GUEST).first().waitFor({ state: 'detached' });
     for (const tried of [invitation, await host.copiesAnInvitation()]) {
       expect(await refusalSeenBy(guest, tried)).toBe(refusal);
     }
-    await host.finds('heading', 'Nobody is waiting.');
+    await host.finds('heading', 'No one is waiting.');
   });
 
   test('presides in the tab that was opened last, and the first says so and sends nothing', async () => {
@@ -174,7 +174,7 @@ describe('a host with a Firefox', () => {
     await host.reads('End to end');
     await expect
       .poll(() => first.evaluate(() => document.body.innerText), SOON)
-      .toContain('You joined again in another window.');
+      .toContain('You joined in another window.');
     expect(await first.evaluate(liveTracks)).toBe(0);
     await first.close();
     await host.opensPeople();
@@ -206,7 +206,7 @@ describe('a host with a Firefox', () => {
 /** Tries a link and password, and returns the words of the screen that refuses. */
 async function refusalSeenBy(person: Person, tried: Invitation): Promise<string> {
   await person.asksToJoin(tried);
-  const main = person.page.getByRole('main').filter({ hasText: 'This link does not open a meeting now' });
+  const main = person.page.getByRole('main').filter({ hasText: 'We can’t open this meeting' });
   await main.waitFor(SOON);
   return (await main.innerText()).trim();
 }

@@ -25,7 +25,7 @@ const LISTED = '127.0.0.1';
 const UNLISTED = 'localhost';
 /** Voices fit, no picture does. */
 const NARROW = { delayMillis: 20, bitsPerSecond: 120_000, queueMillis: 400 } as const;
-const GOOD = 'Good. Sound and picture come through well.';
+const GOOD = 'Good. Audio and video are working well.';
 
 /** What came after the first meetings, each at its core, by a Firefox with a Chromium at the other end. */
 describe('Firefox, part by part', () => {
@@ -66,7 +66,7 @@ describe('Firefox, part by part', () => {
       await guest.page.goto(invitation.link);
       await guest.finds('heading', 'Ready to join?');
       await guest.until('the own picture', () => (document.querySelector('video')?.currentTime ?? 0) > 0.3);
-      await guest.reads('This browser cannot blur your background; Chrome and Edge can.');
+      await guest.reads('This browser can’t blur your background. Chrome and Edge can.');
       expect(await guest.has('combobox', 'Background')).toBe(false);
       await guest.presses('Camera on');
       await guest.reads('Your camera is off');
@@ -80,10 +80,10 @@ describe('Firefox, part by part', () => {
       await guest.presses('Camera off');
       expect(await verdict()).toContain(GOOD);
       expect(await guest.page.evaluate(lineFigures)).toEqual({
-        'Sent by you': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
-        'Coming to you': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
+        'Sent': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
+        'Received': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
         Lost: expect.stringMatching(/^\d/),
-        'There and back': expect.stringMatching(/^\d+ ms$/),
+        'Round trip': expect.stringMatching(/^\d+ ms$/),
         Jitter: expect.stringMatching(/^\d+ ms$/),
       });
     });
@@ -93,10 +93,10 @@ describe('Firefox, part by part', () => {
       await guest.page.evaluate(blocksWays);
       await checksAgain();
       await expect.poll(() => guest.page.evaluate(sentByTheLast), SOON).toEqual([{ kind: 'video', device: '' }]);
-      expect(await verdict()).toContain('Only TCP gets through');
+      expect(await verdict()).toContain('Your network only allows TCP');
       await guest.page.evaluate(blocks, ['udp', 'tcp'] as const);
       await checksAgain();
-      expect(await verdict()).toMatch(/Your network blocks sound and picture.* open UDP \d+, TCP \d+ to this server/);
+      expect(await verdict()).toMatch(/Your network is blocking audio and video.* open UDP \d+, TCP \d+ to this server/);
     });
 
     test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
@@ -104,14 +104,14 @@ describe('Firefox, part by part', () => {
       line = await UdpLine.onThePageOf(guest);
       line.turns(NARROW);
       await checksAgain();
-      expect(await verdict()).toMatch(/Sound only\s+Your network carries \d+ kbit\/s, too little for pictures/);
+      expect(await verdict()).toMatch(/Audio only\s+Your network carries \d+ kbit\/s, which is too slow for video/);
       await guest.reads('Your camera is off');
-      await guest.pressesOn('button', 'Use pictures all the same');
+      await guest.pressesOn('button', 'Use video anyway');
       await guest.until('the own picture again', () => document.querySelector('video') !== null);
     });
 
     async function checksAgain(): Promise<void> {
-      await guest.pressesOn('button', 'Check the network');
+      await guest.pressesOn('button', 'Check network');
       await guest.until('a check that runs', isChecking);
     }
 
@@ -128,10 +128,10 @@ describe('Firefox, part by part', () => {
       await guest.finds('heading', 'Ready to join?');
       await guest.tabsTo('Your name');
       await guest.page.keyboard.type(GUEST);
-      await guest.tabsTo('Meeting password');
+      await guest.tabsTo('Meeting passcode');
       await guest.page.keyboard.type(invitation.password);
       await guest.key('Enter');
-      await guest.reads('The host knows you are here and will let you in.');
+      await guest.reads('The host knows you’re here and will let you in.');
       await host.admits(GUEST);
       await guest.isSeated();
       await host.tile(GUEST).first().waitFor();
@@ -147,7 +147,7 @@ describe('Firefox, part by part', () => {
       await host.opensPeople();
       await host.region('People').getByText('Hand raised, number 1').waitFor({ state: 'attached' });
       await guest.reads('Hand up');
-      await host.actsOn(GUEST, 'Lower the hand');
+      await host.actsOn(GUEST, 'Lower hand');
       await guest.until('a hand that is down', () => !document.body.innerText.includes('Hand up'));
       await guest.key('Control', 'k');
       await guest.until('the commands', () => document.querySelector('[role=dialog]') !== null);
@@ -172,9 +172,9 @@ describe('Firefox, part by part', () => {
     const HINDI = 'प्रखंड तीन के पंप बंद हैं';
 
     test('are written in Firefox, word by word, and read in Chromium', async () => {
-      await host.actsOn(GUEST, 'Allow to write captions');
-      await guest.reads('A host lets you write captions.');
-      await guest.pressesOn('button', 'Write');
+      await host.actsOn(GUEST, 'Allow writing captions');
+      await guest.reads('The host lets you write captions.');
+      await guest.pressesOn('button', 'Message');
       await guest.until('the focus where captions are written', isWriting);
       await guest.page.keyboard.type('The pumps of block');
       await host.button('Show').click();
@@ -183,8 +183,8 @@ describe('Firefox, part by part', () => {
       await guest.key('Enter');
       await lineOf(host, ENGLISH).waitFor();
       expect(await lineOf(host, ENGLISH).getAttribute('lang')).toBe('en');
-      await guest.selects('You write in', 'hi');
-      await guest.pressesOn('textbox', 'Write what is said');
+      await guest.selects('You’re writing in', 'hi');
+      await guest.pressesOn('textbox', 'Type what is said');
       await guest.page.keyboard.type(HINDI);
       await guest.key('Enter');
       await lineOf(host, HINDI).waitFor();
@@ -193,7 +193,7 @@ describe('Firefox, part by part', () => {
 
     test('are corrected where they stand', async () => {
       await guest.key('ArrowUp');
-      await guest.finds('textbox', 'Correct the last line');
+      await guest.finds('textbox', 'Correct last line');
       await guest.key('End');
       await guest.page.keyboard.type('।');
       await guest.key('Enter');
@@ -218,8 +218,8 @@ describe('Firefox, part by part', () => {
       await guest.finds('region', 'Captions');
       await guest.reads('End to end');
       await chooses(host, 'Captions');
-      await panel(host, 'Captions').getByRole('combobox', { name: 'You write in' }).selectOption('hi');
-      const field = panel(host, 'Captions').getByRole('textbox', { name: 'Write what is said' });
+      await panel(host, 'Captions').getByRole('combobox', { name: 'You’re writing in' }).selectOption('hi');
+      const field = panel(host, 'Captions').getByRole('textbox', { name: 'Type what is said' });
       await field.fill('बैठक फिर चल रही है');
       await field.press('Enter');
       await guest.reads('बैठक फिर चल रही है');
@@ -234,23 +234,23 @@ describe('Firefox, part by part', () => {
     test('is voted in, counted by the own device, and its signed result found the same', async () => {
       await chooses(host, 'Polls');
       const polls = panel(host, 'Polls');
-      await polls.getByRole('button', { name: 'Ask a question' }).click();
+      await polls.getByRole('button', { name: 'Create poll' }).click();
       await polls.getByLabel('Question', { exact: true }).fill(question);
       await polls.getByRole('radio', { name: /^Roll call/ }).check();
-      await polls.getByRole('button', { name: 'Begin' }).click();
-      await polls.getByRole('button', { name: 'Ask', exact: true }).click();
+      await polls.getByRole('button', { name: 'Start' }).click();
+      await polls.getByRole('button', { name: 'Start poll', exact: true }).click();
       await guest.reads(`A poll is open: ${question}`);
       await guest.pressesOn('button', 'Vote');
       await guest.pressesOn('radio', 'Yes');
       await guest.pressesOn('button', 'Vote');
-      await guest.reads('Your vote was taken.');
+      await guest.reads('Your vote has been received.');
       await polls.getByText('Votes: 1 of 2').waitFor(SOON);
-      await polls.getByRole('button', { name: 'Close the poll' }).click();
-      await polls.getByText('1 has not voted. Close now?').waitFor();
-      await polls.getByRole('button', { name: 'Close the poll' }).click();
-      await guest.reads('The result is signed, and your device counted the same.');
+      await polls.getByRole('button', { name: 'Close poll' }).click();
+      await polls.getByText('1 person hasn’t voted. Close now?').waitFor();
+      await polls.getByRole('button', { name: 'Close poll' }).click();
+      await guest.reads('The result is signed and matches your device’s count.');
       await guest.reads('1 vote · 100 % of 1');
-      await guest.reads(`Did not vote: ${HOST}`);
+      await guest.reads(`Didn’t vote: ${HOST}`);
     });
   });
 
@@ -262,14 +262,14 @@ describe('Firefox, part by part', () => {
         [hers, his].map((name) => writesALargeFile(path.join(folder, name), CHUNKS_BYTES)),
       );
       await chooses(host, 'Files');
-      await files(host).getByRole('button', { name: 'Let hosts send files' }).click();
-      await host.actsOn(GUEST, 'Allow to send files');
+      await files(host).getByRole('button', { name: 'Allow hosts to send files' }).click();
+      await host.actsOn(GUEST, 'Allow sending files');
       await guest.chooses('Files');
       await guest.finds('button', 'Send files');
       // Once a file is there, the way to them is named by it.
       await chooses(host, 'Files');
       await guest.uploads(path.join(folder, hers));
-      const save = files(host).getByRole('button', { name: `Save ${hers}` });
+      const save = files(host).getByRole('button', { name: `Download ${hers}` });
       await save.waitFor(SOON);
       await host.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
       await host.page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
@@ -277,7 +277,7 @@ describe('Firefox, part by part', () => {
       expect(await digestOf(await download.path())).toBe(digest);
 
       await files(host).locator('input[type=file]').setInputFiles(path.join(folder, his));
-      await guest.pressesOn('button', `Save ${his}`);
+      await guest.pressesOn('button', `Download ${his}`);
       await expect.poll(() => readdir(downloads), SOON).toEqual([his]);
       expect(await digestOf(path.join(downloads, his))).toBe(other);
     });
@@ -308,7 +308,7 @@ describe('Firefox, part by part', () => {
       await guest.finds('button', 'Mic off');
       await guest.finds('button', 'Camera off');
       await guest.pressesOn('textbox', 'Your name');
-      await guest.tabsTo('Meeting password');
+      await guest.tabsTo('Meeting passcode');
       await guest.page.keyboard.type(invitation.password);
       await guest.pressesOn('button', 'Ask to join');
       await notes('waiting {}');
@@ -325,7 +325,7 @@ describe('Firefox, part by part', () => {
       await guest.finds('button', 'Camera on');
       await expect.poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
       await command('Ask me to unmute');
-      await guest.reads('asks you to unmute');
+      await guest.reads('is asking you to unmute');
       await guest.finds('button', 'Mic off');
       await guest.pressesOn('button', 'Unmute');
       await guest.finds('button', 'Mic on');

@@ -82,7 +82,7 @@ describe('Firefox as a viewer', () => {
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
       await beginsToWatch(viewer);
-      if (name !== pinned) await viewer.actsOn(name, 'Pin on the stage');
+      if (name !== pinned) await viewer.actsOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
       const course = courseOf(await hasWatched(viewer), seen);
@@ -98,7 +98,7 @@ describe('Firefox as a viewer', () => {
   test.each([SENDERS[1], SENDERS[0]])(
     'is shown $codec in the size of its tile, down and up',
     async ({ name, codec }) => {
-      await viewer.actsOn(name, 'Pin on the stage');
+      await viewer.actsOn(name, 'Pin');
       const { mid } = await showing(viewer, codec);
       await viewer.resizes(DESK);
       const large = await becomesIn(viewer, mid, (height) => height >= 700);

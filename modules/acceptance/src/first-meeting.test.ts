@@ -43,11 +43,11 @@ describe('the first meeting', () => {
     invitation = await host.copiesAnInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
     expect(invitation.text).toContain(`\n${new URL(server.ready.https).origin}/m/`);
-    expect(invitation.text).toContain('This invitation is for you alone');
+    expect(invitation.text).toContain('This invitation is only for you');
     const another = await host.copiesAnInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
-    await host.page.getByLabel('Language of the invitation').first().selectOption('हिन्दी');
+    await host.page.getByLabel('Invitation language').first().selectOption('हिन्दी');
     const hindi = await host.copiesAnInvitation();
     expect(hindi.text).toContain('यह निमंत्रण केवल आपके लिए है');
     expect(hindi.password).toBe(invitation.password);
@@ -55,7 +55,7 @@ describe('the first meeting', () => {
 
   test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
     await guest.asksToJoin(invitation);
-    await host.region('Waiting').getByText(GUEST).waitFor();
+    await host.region('Lobby').getByText(GUEST).waitFor();
     await guest.page.waitForTimeout(10_000);
     const media = await guest.media();
     expect(media.packetsReceived).toBe(0);
@@ -84,7 +84,7 @@ describe('the first meeting', () => {
     const wrongPassword = await refusalSeenBy(outsider, { ...fresh, password: 'aaaaa-22222' });
     const unknown = fresh.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
     const unknownLink = await refusalSeenBy(outsider, { ...fresh, link: unknown });
-    expect(wrongPassword).toContain('This link does not open a meeting now');
+    expect(wrongPassword).toContain('We can’t open this meeting');
     expect(unknownLink).toBe(wrongPassword);
   });
 
@@ -108,7 +108,7 @@ describe('the first meeting', () => {
     const fresh = await host.copiesAnInvitation();
     await host.button('Lock meeting').first().click();
     await host.button('Unlock meeting').first().waitFor();
-    expect(await refusalSeenBy(late, fresh)).toContain('This link does not open a meeting now');
+    expect(await refusalSeenBy(late, fresh)).toContain('We can’t open this meeting');
     await host.button('Unlock meeting').first().click();
     await host.button('Lock meeting').first().waitFor();
   });
@@ -121,11 +121,12 @@ describe('the first meeting', () => {
     const after1s = await guest.media();
     await guest.page.waitForTimeout(3_000);
     const after4s = await guest.media();
-    expect(after4s.packetsReceived).toBe(after1s.packetsReceived);
+    // None is left to count once the page has closed its connection.
+    expect(after4s.packetsReceived).toBeLessThanOrEqual(after1s.packetsReceived);
     expect(await guest.page.getByText(/removed you/).count()).toBeGreaterThan(0);
-    expect(await refusalSeenBy(guest, invitation)).toContain('This link does not open a meeting now');
+    expect(await refusalSeenBy(guest, invitation)).toContain('We can’t open this meeting');
     const fresh = await host.copiesAnInvitation();
-    expect(await refusalSeenBy(guest, fresh)).toContain('This link does not open a meeting now');
+    expect(await refusalSeenBy(guest, fresh)).toContain('We can’t open this meeting');
   });
 
   test('End for all ends it for everyone, also who was cut off then, and the link is dead [A9 T15]', async () => {
@@ -135,11 +136,11 @@ describe('the first meeting', () => {
     await late.isSeated();
     const last = await host.copiesAnInvitation();
     cable.cut();
-    await late.page.getByText('We lost the server').first().waitFor();
+    await late.page.getByText('Connection lost').first().waitFor();
     await host.endsForAll();
     cable.mend();
     await late.page.getByText('The meeting has ended').first().waitFor();
-    expect(await refusalSeenBy(outsider, last)).toContain('This link does not open a meeting now');
+    expect(await refusalSeenBy(outsider, last)).toContain('We can’t open this meeting');
     await expect.poll(() => server.metric('sabha_rooms')).toBe(0);
   });
 
@@ -181,7 +182,7 @@ async function removeFrom(host: Person, row: ReturnType<Person['region']>): Prom
 async function refusalSeenBy(person: Person, invitation: Invitation): Promise<string> {
   await person.page.goto('about:blank');
   await person.asksToJoin(invitation);
-  const main = person.page.getByRole('main').filter({ hasText: /does not open a meeting/ });
+  const main = person.page.getByRole('main').filter({ hasText: /can’t open this meeting/ });
   await main.waitFor({ timeout: 20_000 });
   return (await main.innerText()).trim();
 }

@@ -13,7 +13,7 @@ const SINGLE = ['banner', 'main', 'contentinfo'];
 const NAMELESS = new Set(['paragraph', 'generic', 'strong', 'emphasis', 'code', 'subscript', 'superscript', 'time']);
 /** In the languages of these screens. */
 const CLOSES = new Set(['Close', 'بند کریں']);
-/** People in these screens: of a name nobody told the language, wherever it stands (docs/accessibility.md). */
+/** People in these screens: of a name nobody told the language, wherever it stands (docs/trust/accessibility.md). */
 const NAMES = ['अधीक्षण अभियंता (ग्रामीण पेयजल एवं स्वच्छता)', 'கண்காணிப்புப் பொறியாளர் (நீர்வளத் துறை)', 'মীনা', 'आशा राव'];
 const CHECKED = new Set(['checkbox', 'switch', 'radio', 'menuitemradio', 'menuitemcheckbox']);
 

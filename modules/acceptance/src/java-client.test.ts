@@ -42,10 +42,10 @@ describe('a Java client and Chromium in one meeting', () => {
       await host.startsAMeeting(server.ready.organiser, 'Java client');
       mirror = new MirrorProcess(await host.copiesAnInvitation(), 120, codec);
       await host.opensPeople();
-      await host.region('Waiting').getByRole('listitem').filter({ hasText: 'Mirror' }).waitFor({ timeout: 60_000 });
+      await host.region('Lobby').getByRole('listitem').filter({ hasText: 'Mirror' }).waitFor({ timeout: 60_000 });
       await host.admits('Mirror');
       await host.tile('Mirror').waitFor();
-      await host.button('Encrypted end to end').first().waitFor();
+      await host.button('End-to-end encrypted').first().waitFor();
       await expect
         .poll(async () => (await host.media()).framesDecoded, {
           timeout: 30_000,

@@ -55,11 +55,11 @@ describe('by the keyboard alone', () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor();
     await tabsTo(guest, /^Your name/);
     await guest.page.keyboard.type(GUEST);
-    await tabsTo(guest, /^Meeting password/);
+    await tabsTo(guest, /^Meeting passcode/);
     await guest.page.keyboard.type(invitation.password);
     await mayJoin(guest, 'Ask to join');
     await guest.page.keyboard.press('Enter');
-    await host.region('Waiting').getByText(GUEST).waitFor();
+    await host.region('Lobby').getByText(GUEST).waitFor();
     await host.page.keyboard.press('a');
     const dialog = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
     await dialog.getByText(GUEST).first().waitFor();
@@ -77,7 +77,7 @@ describe('by the keyboard alone', () => {
     await expect.poll(microphone, LONG).not.toBe(before);
     await tabsTo(guest, /^Mic/);
     await opensByMore(guest, 'Connection');
-    await expect.poll(() => guest.page.getByText(/straight to the server/).count(), LONG).toBe(1);
+    await expect.poll(() => guest.page.getByText(/direct to the server/).count(), LONG).toBe(1);
     await closesThePanel(guest, 'Connection', /^More/);
   });
 
@@ -102,11 +102,11 @@ describe('by the keyboard alone', () => {
     await tabsTo(host, /^Choose what to share/);
     await host.page.keyboard.press('Enter');
     await host.region('Share your screen').waitFor();
-    await guest.page.getByRole('figure', { name: `Screen of ${HOST}` }).waitFor();
+    await guest.page.getByRole('figure', { name: `${HOST}’s screen` }).waitFor();
     await keepsTheFocus(host);
     await tabsTo(host, /^Stop sharing/);
     await host.page.keyboard.press('Enter');
-    await guest.page.getByRole('figure', { name: `Screen of ${HOST}` }).waitFor({ state: 'detached' });
+    await guest.page.getByRole('figure', { name: `${HOST}’s screen` }).waitFor({ state: 'detached' });
     await keepsTheFocus(host);
   });
 
@@ -123,7 +123,7 @@ describe('by the keyboard alone', () => {
 
   test('the guest sets the page to more contrast', async () => {
     await opensByMore(guest, 'Settings');
-    await tabsTo(guest, /^More contrast/);
+    await tabsTo(guest, /^High contrast/);
     await guest.page.keyboard.press('Space');
     await expect.poll(() => guest.page.locator('html').getAttribute('data-contrast'), LONG).toBe('more');
     await guest.page.keyboard.press('Space');
@@ -137,7 +137,7 @@ describe('by the keyboard alone', () => {
       await host.page.keyboard.press('ArrowRight');
     }
     await host.page.keyboard.press('Enter');
-    await host.page.getByRole('menuitem', { name: 'Pin on the stage' }).waitFor();
+    await host.page.getByRole('menuitem', { name: 'Pin' }).waitFor();
     while (!/^Pin/.test(await focused(host))) await host.page.keyboard.press('ArrowDown');
     await host.page.keyboard.press('Enter');
     await host.tile(GUEST).and(host.page.locator('[data-main]')).waitFor();
@@ -158,7 +158,7 @@ describe('by the keyboard alone', () => {
     await tabsTo(guest, /^Ask to join/);
     await guest.page.keyboard.press('Enter');
     await host
-      .region('Waiting')
+      .region('Lobby')
       .or(host.button(/is waiting/))
       .first()
       .waitFor();
@@ -184,7 +184,7 @@ describe('by the keyboard alone', () => {
     }
     await tabsTo(host, /^Remove/);
     await host.page.keyboard.press('Enter');
-    await guest.page.getByText(`Reason given: ${REASON}.`).first().waitFor();
+    await guest.page.getByText(`Reason: ${REASON}.`).first().waitFor();
     await host.tile(GUEST).first().waitFor({ state: 'detached' });
     await keepsTheFocus(host);
   });

@@ -62,8 +62,8 @@ describe('an invitation by mail', () => {
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
     await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-    await organiser.button('Open the account').click();
-    await organiser.button('Later').click();
+    await organiser.button('Create account').click();
+    await organiser.button('Not now').click();
     await organiser.button('Start a meeting').first().waitFor();
   });
 
@@ -98,26 +98,26 @@ describe('an invitation by mail', () => {
         time: `${two(time.getHours())}:${two(time.getMinutes())}`,
       };
     }, HALF_AN_HOUR_MILLIS);
-    await form.getByRole('textbox', { name: 'Title of the meeting' }).fill(TITLE);
+    await form.getByRole('textbox', { name: 'Meeting title' }).fill(TITLE);
     await form.getByLabel('Day').fill(starts.day);
     await form.getByLabel('Time').fill(starts.time);
     await form.getByRole('button', { name: 'Schedule', exact: true }).click();
     await page.getByText(TITLE).waitFor();
     await organiser.button(`Invite: ${TITLE}`).click();
-    await page.getByLabel(/^Whom to invite/).fill(`${GUEST} <${RAVI}>\n${MEENA}, nobody@example.in`);
+    await page.getByLabel(/^Invite people/).fill(`${GUEST} <${RAVI}>\n${MEENA}, nobody@example.in`);
     await organiser.button('Send invitations').click();
     await mailTo(RAVI, 1);
     await mailTo(MEENA, 1);
     await expect
       .poll(
         async () => {
-          await organiser.button('Look again').click();
-          return page.getByText(/could not be sent\. There is no such address/).count();
+          await organiser.button('Refresh').click();
+          return page.getByText(/couldn’t be sent\. This address doesn’t exist/).count();
         },
         { timeout: 20_000 },
       )
       .toBe(1);
-    expect(await page.getByText('The mail server took the mail.').count()).toBe(2);
+    expect(await page.getByText('Email sent.').count()).toBe(2);
   });
 
   test('is readable as text and as HTML without pictures, and has an entry that calendars parse', async () => {
@@ -140,7 +140,7 @@ describe('an invitation by mail', () => {
   test('lacks key and password, which the organiser gives out, and no server has the key [H1]', async () => {
     const { page } = organiser;
     await page.evaluate(() => navigator.clipboard.writeText(''));
-    await organiser.button('Copy the message').click();
+    await organiser.button('Copy message').click();
     await expect
       .poll(async () => (keyMessage = await page.evaluate(() => navigator.clipboard.readText())))
       .toContain('#k=');
@@ -163,10 +163,10 @@ describe('an invitation by mail', () => {
 
   test('is told anew when the meeting is held at another time, as the same entry', async () => {
     const before = entryOf(await mailTo(RAVI, 1));
-    const form = organiser.page.getByRole('form', { name: 'Another time' });
-    await organiser.button(`Another time: ${TITLE}`).click();
+    const form = organiser.page.getByRole('form', { name: 'Reschedule' });
+    await organiser.button(`Reschedule: ${TITLE}`).click();
     await form.getByLabel('Length in minutes').fill('90');
-    await form.getByRole('button', { name: 'Save the new time' }).click();
+    await form.getByRole('button', { name: 'Save new time' }).click();
     const mail = await mailTo(RAVI, 2);
     const after = entryOf(mail);
     expect(mail.subject).toBe(`Changed: ${TITLE}`);
@@ -183,7 +183,7 @@ describe('an invitation by mail', () => {
     await organiser.region('Stage').waitFor();
     const { page } = guest;
     await page.goto(here(/https?:\/\/\S+/.exec(keyMessage)?.[0] ?? ''));
-    await page.getByText('This browser now has the key of the meeting').waitFor();
+    await page.getByText('This browser now has the meeting key').waitFor();
     expect(page.url()).not.toContain('k=');
     await page.goto('about:blank');
     await page.goto(here(entryOf(await mailTo(RAVI, 1)).link));
@@ -197,10 +197,10 @@ describe('an invitation by mail', () => {
   test('asks for the key where it is not, and takes the message as it is', async () => {
     const { page } = late;
     await page.goto(here(entryOf(await mailTo(MEENA, 1)).link));
-    const field = page.getByLabel('Key of the meeting');
+    const field = page.getByLabel('Meeting key');
     await field.fill('abcde-fghij');
     await late.button('Continue').click();
-    await page.getByText(/^This is not the key of this meeting/).waitFor();
+    await page.getByText(/^This isn’t the key for this meeting/).waitFor();
     await field.fill(keyMessage.replace(/\s+/g, ' '));
     await late.button('Continue').click();
     await page.getByRole('textbox', { name: 'Your name' }).fill(LATE);
@@ -215,12 +215,12 @@ describe('an invitation by mail', () => {
     await page.goto(server.ready.http);
     await organiser.button('Schedule a meeting').click();
     const form = page.getByRole('form', { name: 'Schedule a meeting' });
-    await form.getByRole('textbox', { name: 'Title of the meeting' }).fill('Second');
+    await form.getByRole('textbox', { name: 'Meeting title' }).fill('Second');
     await form.getByLabel('Day').fill(`${String(new Date().getFullYear() + 1)}-06-01`);
     await form.getByRole('button', { name: 'Schedule', exact: true }).click();
     await organiser.button('Invite: Second').click();
-    await page.getByLabel(/^Whom to invite/).fill(RAVI);
-    await page.getByLabel('Language of the mail').selectOption('hi');
+    await page.getByLabel(/^Invite people/).fill(RAVI);
+    await page.getByLabel('Email language').selectOption('hi');
     await organiser.button('Send invitations').click();
     const invited = await mailTo(RAVI, 3);
     expect(invited.subject).toBe('निमंत्रण: Second');
@@ -234,7 +234,7 @@ describe('an invitation by mail', () => {
 
   test('stands in a calendar feed without title and link, until that is closed', async () => {
     const { page } = organiser;
-    await organiser.button('Make an address').click();
+    await organiser.button('Create calendar link').click();
     const address = here((await page.getByTestId('feed-address').textContent()) ?? '');
     const answer = await fetch(address);
     const text = await answer.text();
@@ -242,8 +242,8 @@ describe('an invitation by mail', () => {
     const events = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent');
     expect(events.length).toBeGreaterThanOrEqual(2);
     expect(text.replaceAll('\r\n ', '')).not.toMatch(/Tender|Second|\/m\/|@example/);
-    await organiser.button('Close it').click();
-    await organiser.button('Make an address').waitFor();
+    await organiser.button('Delete link').click();
+    await organiser.button('Create calendar link').waitFor();
     expect((await fetch(address)).status).toBe(404);
   });
 });

@@ -21,11 +21,11 @@ const PATIENCE = { timeout: 20_000, interval: 250 } as const;
 const FAR_AHEAD = 2 ** 52;
 /** Two bursts of the attack and what comes after each. */
 const LOOKS = 20;
-const SEALED = 'Encrypted end to end';
+const SEALED = 'End-to-end encrypted';
 const WRITTEN = 'The tender opens on Friday';
 const AFTER = 'The committee meets at four';
-/** What a page says when frames of somebody else come, or cannot be opened. */
-const WARNING = /comes from somebody else|cannot be opened|can’t be decrypted/;
+/** What a page says when frames of somebody else come, or cannot be decrypted. */
+const WARNING = /Someone else is sending|can’t decrypt/i;
 
 /** A member whose page was changed, among two whose pages were not, on an honest server [T28 H17 H19]. */
 describe('a malicious page', () => {
@@ -171,7 +171,7 @@ async function droppedBy({ ready }: SabhaProcess): Promise<number> {
 
 /** Opens the panel that counts opened frames, unless it is open. It covers the pictures. */
 async function opensTheCounts(person: Person): Promise<void> {
-  if (!(await person.page.getByRole('table', { name: 'Frames opened' }).isVisible())) await person.opensTheConnection();
+  if (!(await person.page.getByRole('table', { name: 'Decrypted frames' }).isVisible())) await person.opensTheConnection();
 }
 
 async function heardBy(person: Person): Promise<readonly string[]> {

@@ -38,12 +38,12 @@ describe('the way of media', () => {
   test('that is cut for some seconds heals on the same peer connection', async () => {
     const before = await guest.media();
     cable.cut();
-    await guest.button('Connect anew').waitFor({ timeout: 20_000 });
+    await guest.button('Reconnect').waitFor({ timeout: 20_000 });
     cable.mend();
     expect(cable.dropped).toBeGreaterThan(0);
     await framesGrow(guest, 30_000);
     expect((await guest.media()).peerConnections).toBe(before.peerConnections);
-    await guest.button('Connect anew').waitFor({ state: 'detached' });
+    await guest.button('Reconnect').waitFor({ state: 'detached' });
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
@@ -51,7 +51,7 @@ describe('the way of media', () => {
     const before = await guest.media();
     const heard = guest.trace.received.length;
     cable.cut();
-    await guest.button('Connect anew').waitFor({ timeout: 30_000 });
+    await guest.button('Reconnect').waitFor({ timeout: 30_000 });
     await expect
       .poll(async () => (await guest.media()).peerConnections, { timeout: 60_000 })
       .toBeGreaterThan(before.peerConnections);
@@ -70,7 +70,7 @@ describe('the way of media', () => {
   test('is made anew at once by a press', async () => {
     const before = await guest.media();
     cable.cut();
-    await guest.button('Connect anew').click({ timeout: 30_000 });
+    await guest.button('Reconnect').click({ timeout: 30_000 });
     cable.mend();
     await expect
       .poll(async () => (await guest.media()).peerConnections, { timeout: 10_000 })

@@ -175,7 +175,7 @@ describe('a call over a bad network', () => {
   test('pauses the picture on 64 kbit/s, says so and keeps the voice [Q17]', async () => {
     const paused = guest
       .tile(host.name)
-      .getByText(/^Picture paused/)
+      .getByText(/^Video paused/)
       .filter({ visible: true })
       .first();
     expect(await paused.count()).toBe(0);

@@ -11,7 +11,7 @@ export interface OpenedFrames {
  */
 export function readOpened(): Record<string, OpenedFrames> {
   const table = [...document.querySelectorAll('table')].find(
-    ({ caption }) => caption?.textContent === 'Frames opened with the keys of the meeting',
+    ({ caption }) => caption?.textContent === 'Decrypted frames',
   );
   const rows = [...(table?.tBodies[0]?.rows ?? [])].map((row) => {
     const [name = '', ...counts] = [...row.cells].map((cell) => cell.textContent ?? '');

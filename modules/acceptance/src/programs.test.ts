@@ -64,13 +64,13 @@ describe('programs', () => {
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(OFFICER);
     await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-    await officer.button('Open the account').click();
+    await officer.button('Create account').click();
     const secret = (await page.getByTestId('code-secret').textContent()) ?? '';
     await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, Math.floor(Date.now() / 30_000)));
-    await officer.button('Turn codes on').click();
-    await officer.button('I have kept them').click();
+    await officer.button('Turn on').click();
+    await officer.button('I’ve saved these codes').click();
     await officer.button('Console').click();
-    await page.getByText('No meeting is open now.').waitFor();
+    await page.getByText('No meetings at the moment.').waitFor();
     await goesTo('People');
     await officer.button(`Change roles: ${OFFICER}`).click();
     await page.getByRole('checkbox', { name: 'Auditor' }).check();
@@ -103,18 +103,18 @@ describe('programs', () => {
   test('are told where the console says, and nowhere that nobody named', async () => {
     const { page } = officer;
     await goesTo('Webhooks');
-    await officer.button('Add a webhook').click();
+    await officer.button('Add webhook').click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url('127.0.0.1'));
-    await dialog.getByRole('button', { name: 'Add a webhook' }).click();
-    await dialog.getByText(/^This address cannot be called/).waitFor();
-    await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url());
-    await dialog.getByRole('button', { name: 'Add a webhook' }).click();
+    await dialog.getByRole('textbox', { name: 'URL' }).fill(receiver.url('127.0.0.1'));
+    await dialog.getByRole('button', { name: 'Add webhook' }).click();
+    await dialog.getByText(/^Enter a URL that starts with https/).waitFor();
+    await dialog.getByRole('textbox', { name: 'URL' }).fill(receiver.url());
+    await dialog.getByRole('button', { name: 'Add webhook' }).click();
     webhookSecret = (await page.getByTestId('webhook-secret').textContent()) ?? '';
     expect(webhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    await officer.button('I have passed it on').click();
+    await officer.button('Done').click();
     await officer.button(`Test: ${receiver.url()}`).click();
-    await page.getByText('The test message was taken (answer 204).').waitFor();
+    await page.getByText('The test message was delivered (status 204).').waitFor();
     expect(receiver.taken).toHaveLength(1);
     expect(isSignedWith(webhookSecret, first('webhook.test'))).toBe(true);
   });
@@ -122,17 +122,17 @@ describe('programs', () => {
   test('schedule and invite with a key that the console made', async () => {
     const { page } = officer;
     await goesTo('API keys');
-    await officer.button('Make a key').click();
+    await officer.button('Create key').click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'What the key is for' }).fill('Case portal');
-    for (const scope of ['See scheduled meetings', 'Schedule, invite, cancel, end', 'Read reports on meetings']) {
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Case portal');
+    for (const scope of ['View scheduled meetings', 'Schedule, invite, cancel and end', 'Read meeting reports']) {
       await dialog.getByRole('checkbox', { name: scope }).check();
     }
-    await dialog.getByRole('textbox', { name: 'For one account' }).fill('admin');
-    await dialog.getByRole('button', { name: 'Make a key' }).click();
+    await dialog.getByRole('textbox', { name: 'Restrict to one account' }).fill('admin');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
     key = (await page.getByTestId('api-key').textContent()) ?? '';
     expect(key).toMatch(/^sabha_[a-z2-7]{52}$/);
-    await officer.button('I have passed it on').click();
+    await officer.button('Done').click();
 
     const starts = new Date(Date.now() + HALF_AN_HOUR_MILLIS).toISOString().slice(0, 16);
     const wish = { title: TITLE, zone: 'UTC', starts, minutes: 60, rhythm: 'once', times: 1 };
@@ -152,7 +152,7 @@ describe('programs', () => {
     receiver.refusesOnce(503);
     await officer.page.goto('about:blank');
     await officer.page.goto(`${server.ready.http}#meeting=${room}&k=${linkSecret}&p=${password}`);
-    await officer.button('Keep them').click();
+    await officer.button('Save').click();
     await officer.button(`Start: ${TITLE}`).click();
     const name = officer.page.getByRole('textbox', { name: 'Your name' });
     await name.waitFor();
@@ -229,7 +229,7 @@ describe('programs', () => {
     await page.goto(new URL(`/console/audit?meeting=${room}`, server.ready.http).href);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      officer.button('Incident bundle of this meeting').click(),
+      officer.button('Download incident bundle').click(),
     ]);
     await page.getByText(/^The bundle is in your downloads/).waitFor();
     const bundle = path.join(folder, 'incident.zip');

@@ -1,4 +1,4 @@
-/** What a report says, as far as these tests look (docs/reports.md). */
+/** What a report says, as far as these tests look (docs/admin/reports.md). */
 export interface Report {
   readonly clauses: readonly Finding[];
   readonly tries: {

@@ -8,7 +8,7 @@ const GUEST = 'Ravi Kumar';
 const BACK_WITHIN_MILLIS = 40_000;
 /** A busy machine takes its time. */
 const SOON = { timeout: 60_000 };
-const SEALED = 'Encrypted end to end';
+const SEALED = 'End-to-end encrypted';
 
 /** The server is killed in a meeting and started anew (Q6). */
 describe('a server that is killed', () => {
@@ -71,8 +71,8 @@ describe('a server that is killed', () => {
   }
 
   function lostWord({ page }: Person): Locator {
-    const notices = page.getByRole('group', { name: 'Notices' });
-    return notices.getByText('We lost the server. Trying again. Your seat is kept.');
+    const notices = page.getByRole('group', { name: 'Notifications' });
+    return notices.getByText('Connection lost. Reconnecting; we’re keeping your place.');
   }
 
   /** What the log says that happened, in order. */

@@ -74,7 +74,7 @@ describe('the screens', () => {
     await person.page.waitForTimeout(1_000); // the camera's first picture
     await picture(person, `prepare-${suffix}`);
     await person.page.locator('form button[type=submit]').click();
-    await host.region('Waiting').getByText(name).first().waitFor();
+    await host.region('Lobby').getByText(name).first().waitFor();
     await picture(person, `lobby-${suffix}`);
   }
 });

@@ -40,13 +40,13 @@ describe('a meeting without its host', () => {
     await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
     await host.closesThePage();
     await guest.page
-      .getByRole('group', { name: 'Notices' })
-      .getByText('The host has left. Without a host the meeting sleeps after 1 minute.')
+      .getByRole('group', { name: 'Notifications' })
+      .getByText('The host has left. Without a host, the meeting pauses after 1 minute.')
       .waitFor({ timeout: SEAT_LOST_WITHIN_MILLIS });
     await guest.page
-      .getByRole('heading', { name: /No host is here any more/ })
+      .getByRole('heading', { name: /The meeting is paused because no host is here/ })
       .waitFor({ timeout: ASLEEP_WITHIN_MILLIS });
-    await guest.page.getByText(/When a host is back/).waitFor();
+    await guest.page.getByText(/when they return/).waitFor();
     expect(await guest.region('Stage').count()).toBe(0);
     const asleep = await guest.media();
     await guest.page.waitForTimeout(3_000);
@@ -55,7 +55,7 @@ describe('a meeting without its host', () => {
 
   test('wakes for the host, who lets the guest in again with pictures [A2 A3]', async () => {
     await host.opensANewPage(server.ready.http);
-    await host.button('Go back as host').click();
+    await host.button('Return as host').click();
     await host.button('Join').click();
     await host.isSeated();
     await host.admits(GUEST);

@@ -74,7 +74,7 @@ export interface Likeness {
 }
 
 /** @param name of the picture in their page */
-export async function likeness(viewer: Person, slides: Page, name: string | RegExp = /^Screen of/): Promise<Likeness> {
+export async function likeness(viewer: Person, slides: Page, name: string | RegExp = /’s screen/): Promise<Likeness> {
   const tab = await slides.screenshot({ type: 'png' });
   const picture = viewer.page.getByRole('figure', { name }).locator('video');
   return picture.first().evaluate(compare, `data:image/png;base64,${tab.toString('base64')}`);

@@ -91,7 +91,7 @@ describe('one slot', () => {
     let pinned: string | undefined;
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
-      if (name !== pinned) await viewer.actsOn(name, 'Pin on the stage');
+      if (name !== pinned) await viewer.actsOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
       told.push(text(seen));

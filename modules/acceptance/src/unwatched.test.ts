@@ -52,7 +52,7 @@ describe('a camera that nobody is shown', () => {
     await host.startsAMeeting(server.ready.organiser, 'Unwatched');
     await turnsCameraOff(host);
     await joins(third);
-    await commands(third, 'Sound only');
+    await commands(third, 'Audio only');
   });
 
   test.each(SENDERS)('$name: sends no frame until it is shown again', async ({ name, sends }) => {
@@ -63,12 +63,12 @@ describe('a camera that nobody is shown', () => {
     try {
       await joins(sender);
       await host.opensPeople();
-      await host.actsOn(sender.name, 'Pin on the stage');
+      await host.actsOn(sender.name, 'Pin');
       await expect.poll(async () => (await made(host, 1_000)).decoded, SOON).toBeGreaterThan(0);
       expect((await made(sender, 2_000)).sent).toBeGreaterThan(0);
       const offers = count(host, 'offer');
 
-      await host.actsOn(third.name, 'Pin on the stage');
+      await host.actsOn(third.name, 'Pin');
       await expect.poll(async () => (await made(sender, 1_000)).sent, SOON).toBe(0);
       expect(await made(sender, STILL_MILLIS)).toMatchObject({
         encoded: 0,
@@ -77,7 +77,7 @@ describe('a camera that nobody is shown', () => {
       expect(await made(host, 1_000)).toMatchObject({ decoded: 0 });
 
       const shown = Date.now();
-      await host.actsOn(sender.name, 'Pin on the stage');
+      await host.actsOn(sender.name, 'Pin');
       await expect
         .poll(async () => (await made(host, 200)).decoded, {
           ...SOON,

@@ -1,5 +1,5 @@
 /* global document, requestAnimationFrame -- the functions handed to the page */
-// Makes the pictures of docs/gallery.md anew, and the page that shows them, from tools/pictures.json:
+// Makes the pictures of docs/develop/gallery.md anew, and the page that shows them, from tools/pictures.json:
 //   npm run pictures [-- part of a name...]
 // WebP, since PNG takes four times as much. A picture is "scene language theme window" (scenes: tools/looked.mjs). The scene
 // `offline` is the page of the service worker, which only a build of the client has (dist); `portal` is a page of another
@@ -15,7 +15,7 @@ import { build } from 'vite';
 import { actOn, nameOf, sceneOf } from './looked.mjs';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
-const DOCS = resolve(WEB, '../../docs');
+const DOCS = resolve(WEB, '../../docs/develop');
 const QUALITY = 82;
 /** An empty page takes less. */
 const LEAST_BYTES = 4_000;

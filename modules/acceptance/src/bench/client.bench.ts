@@ -75,7 +75,7 @@ async function visit(browser: Browser, link: string, slow: boolean): Promise<{ a
 
 /** What the viewer's threads take while it shows what comes. */
 async function shown(viewer: Person, tiles: number): Promise<object> {
-  await viewer.page.getByRole('radio', { name: 'Grid' }).click();
+  await viewer.page.getByRole('radio', { name: 'Gallery view' }).click();
   await expect
     .poll(() => viewer.region('Stage').locator('video').count(), PATIENCE)
     .toBeGreaterThanOrEqual(tiles);

@@ -19,7 +19,7 @@ function percent(seconds: number): number {
 
 /** What the viewer's threads take while it receives. */
 async function measured(viewer: Person): Promise<object> {
-  await viewer.page.getByRole('radio', { name: 'Grid' }).click();
+  await viewer.page.getByRole('radio', { name: 'Gallery view' }).click();
   await viewer.page.waitForTimeout(8_000);
   const pids = renderers(viewer.profile);
   const before = await viewer.media();

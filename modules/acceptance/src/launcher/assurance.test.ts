@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 function promises(...rows: string[]): void {
-  project.write('docs/requirements.md', `| id | promise |\n| --- | --- |\n${rows.join('\n')}\n`);
+  project.write('docs/trust/requirements.md', `| id | promise |\n| --- | --- |\n${rows.join('\n')}\n`);
 }
 
 function reports(module: string, name: string, method: string, inside: string): void {
@@ -76,11 +76,11 @@ test('refuses a tag that names no promise', () => {
 
 test('says why a promise has no test, while it has none', () => {
   promises('| A1 | One. |', '| H2 | Two. |', '| Q9 | Nine. |');
-  project.write('docs/unproven.md', '| id | why |\n| --- | --- |\n| Q9 | not built |\n| H2 | measured |\n');
+  project.write('docs/trust/unproven.md', '| id | why |\n| --- | --- |\n| Q9 | not built |\n| H2 | measured |\n');
   expect(assurance().stdout).toContain('| Q9 | Nine. | - | not built |');
   const { code, output } = assurance('--check');
   expect(code).toBe(1);
-  expect(output).toContain('docs/unproven.md names H2, which has a test');
+  expect(output).toContain('docs/trust/unproven.md names H2, which has a test');
 });
 
 test('every tag is a promise and every clause has a test', () => {

@@ -56,7 +56,7 @@ export function takeInMeeting(
       return act(turn, event.message, event.whom === undefined ? whomOf(turn, event.message) : event.whom);
     case 'copy-invitation':
       turn.effect({ type: 'hold-clipboard' });
-      return turn.send({ type: 'invite' });
+      return act(turn, { type: 'invite' }, null);
     case 'choose-invitation-language':
       return turn.patchMeeting({ invitationLanguage: event.language });
     case 'choose-layout':

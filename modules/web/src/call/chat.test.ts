@@ -175,7 +175,7 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['given up', (played: Chatting) => played.play({ type: 'answer-line', line: null })],
+    ['failed', (played: Chatting) => played.play({ type: 'answer-line', line: null })],
     ['sent', (played: Chatting) => played.writes('Agreed')],
     ['left for one to all', (played: Chatting) => played.answersLine(1)],
   ])('that is %s leaves the next message for whom it was before', (_how, end) => {

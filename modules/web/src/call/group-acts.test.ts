@@ -102,6 +102,19 @@ describe('acts of a host', () => {
     expect(played.messages(message.type)).toEqual([{ ...message, statement: 's' }]);
   });
 
+  test('an invitation goes out after the unlocking that is being signed before it', () => {
+    const played = host().play({ type: 'act', message: { type: 'unlock' } });
+    const unlocking = played.lastAsk;
+    played.play({ type: 'act', message: { type: 'invite' } });
+    expect(played.messages('invite')).toEqual([]);
+    const inviting = played.lastAsk;
+    expect(inviting).toEqual({ op: 'admit', keyPackages: [] });
+    played.answers(unlocking, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'unlock' });
+    played.answers(inviting, { kind: 'endorsed', endorsements: [] }, { type: 'invite' });
+    expect(played.messages('unlock')).toHaveLength(1);
+    expect(played.messages('invite')).toEqual([{ type: 'invite' }]);
+  });
+
   test('a lock that the server swallows is not shown for one: not locked, it says, until it is [adversary]', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     const { lastAsk } = played;

@@ -7,7 +7,7 @@ export type LineSeen =
   | { readonly name: 'not-reached'; readonly udp: readonly number[]; readonly tcp: readonly number[] }
   | { readonly name: 'not-made'; readonly busy: boolean };
 
-/** A voice, and a picture as small as the server sends one: docs/bandwidth.md. Bits per second. */
+/** A voice, and a picture as small as the server sends one: docs/develop/bandwidth.md. Bits per second. */
 const LEAST_FOR_PICTURES = 200_000;
 /** Pictures come over a line that loses a third, but seldom whole; of what is lost voices come again. */
 const MOST_LOST_FOR_PICTURES = 0.25;

@@ -174,7 +174,7 @@ describe('a spotlight', () => {
     meeting: meetingView(spotlight === undefined ? {} : { spotlight }),
   });
 
-  test('is on everybody’s stage whoever speaks, and said; one’s own pin stands before it', () => {
+  test('is spotlighted for everyone whoever speaks, and said; one’s own pin stands before it', () => {
     const played = new Played().inMeeting(crowd(6)).onStage().receive(on('p3'));
     expect(stageOf(played.state).main?.participant).toBe('p3');
     expect(played.state.announcements.polite.at(-1)?.message).toEqual({

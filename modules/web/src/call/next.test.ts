@@ -92,7 +92,7 @@ describe('the way in', () => {
       expect(played.state.phase).toMatchObject({ wanting, problem: { key: 'entry.key-not-understood' } });
       played.play({ type: 'use-key', text: key.replace(ROOM, 'o'.repeat(24)) });
       expect(played.state.phase).toMatchObject({ wanting, problem: { key: 'entry.key-not-understood' } });
-      played.play({ type: 'use-key', text: `Key and password: ${key}\nPassword: pw-1` });
+      played.play({ type: 'use-key', text: `Meeting key and passcode: ${key}\nPassword: pw-1` });
       expect(played.state.phase).toMatchObject({
         name: 'preparing',
         entry: { ...wanting, linkSecret: 'linksecret', password: 'pw-1', ownMeeting: false },

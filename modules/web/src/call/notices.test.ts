@@ -32,7 +32,10 @@ describe('what is shown is said', () => {
     ['guessing of the password', received({ type: 'password-guessed' })],
     ['a camera that does not start', { type: 'device-failed', source: 'camera', problem: 'in-use' }],
     ['an invitation that is copied', { type: 'invitation-copied', link: 'l', copied: true }],
-    ['somebody on everybody’s stage', received({ type: 'meeting-changed', meeting: meetingView({ spotlight: SELF }) })],
+    [
+      'somebody spotlighted for everyone',
+      received({ type: 'meeting-changed', meeting: meetingView({ spotlight: SELF }) }),
+    ],
   ])('%s', (_what, ...events) => {
     const played = inMeeting();
     const before = new Set(played.state.notices.map(({ id }) => id));

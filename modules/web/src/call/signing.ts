@@ -68,7 +68,8 @@ function sign(turn: Turn, message: ActMessage, key: string | undefined): boolean
     notDone(turn, message);
     return true;
   }
-  if (!isInGroup(keys) && isSigned(message)) {
+  const waitsBehindHeld = message.type === 'invite' && meeting.acts.held.length > 0;
+  if (!isInGroup(keys) && (isSigned(message) || waitsBehindHeld)) {
     hold(turn, message, key);
     return true;
   }
@@ -83,6 +84,11 @@ function sign(turn: Turn, message: ActMessage, key: string | undefined): boolean
     const keyPackages = known.map(({ keyPackage }) => keyPackage);
     const presiding = known.flatMap(({ presides, keyPackage }) => (presides ? [keyPackage] : []));
     turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages, presiding }, then });
+    return true;
+  }
+  if (message.type === 'invite' && isInGroup(keys)) {
+    // The worker answers in the order of the questions: an invitation must not overtake the unlocking that it is for.
+    turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages: [] }, then: message });
     return true;
   }
   const change = changeBy(message, key);

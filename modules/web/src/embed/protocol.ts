@@ -1,5 +1,5 @@
 /**
- * What a page and the meeting in its frame say to each other (docs/embedding.md, version 1). Both read the other's words
+ * What a page and the meeting in its frame say to each other (docs/integrate/embedding.md, version 1). Both read the other's words
  * with suspicion: everything is one JSON text of bounded length, so that nothing but text passes, and whatever does not
  * fit is no message.
  */

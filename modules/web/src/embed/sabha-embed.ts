@@ -16,7 +16,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Why a command was not done; `code` is one of those in docs/embedding.md. */
+/** Why a command was not done; `code` is one of those in docs/integrate/embedding.md. */
 class SabhaError extends Error {
   override readonly name = 'SabhaError';
   readonly code: string;

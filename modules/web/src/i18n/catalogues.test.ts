@@ -103,9 +103,9 @@ describe('an invitation', () => {
   const words = { title: 'Review', link: 'https://h/m/x#i=1&k=2', password: 'abcde-fghij' };
 
   it.each([
-    ['en', null, /^You are invited/],
+    ['en', null, /^You’re invited/],
     ['en', 'hi', /^आप एक बैठक/],
-    ['hi', 'en', /^You are invited/],
+    ['hi', 'en', /^You’re invited/],
   ] as const)('on a page in %s, asked for in %s, begins with %s', async (page, language, beginning) => {
     const text = await invitationText(createI18n(page), { ...words, shared: false }, language);
     expect(text).toMatch(beginning);
@@ -127,6 +127,6 @@ describe('an invitation', () => {
     page.add = () => {
       throw new Error('out of reach');
     };
-    expect(await invitationText(page, { ...words, shared: false }, 'hi')).toMatch(/^You are invited/);
+    expect(await invitationText(page, { ...words, shared: false }, 'hi')).toMatch(/^You’re invited/);
   });
 });

@@ -27,7 +27,7 @@ function uses(text: string, word: string): boolean {
   return new RegExp(`(?<![\\p{L}\\p{M}])${word}`, 'u').test(text);
 }
 
-const terms = termsIn(readFileSync('../../docs/glossary.md', 'utf8'));
+const terms = termsIn(readFileSync('../../docs/develop/glossary.md', 'utf8'));
 
 describe('the glossary', () => {
   it('has its terms', () => {

@@ -1,6 +1,6 @@
 import { amplitudeOf } from './sound.ts';
 
-/** Four looks a second, each at all the sound since the one before: docs/meeting-screen.md. */
+/** Four looks a second, each at all the sound since the one before: docs/user/meeting.md. */
 const LOOK_EVERY_MILLIS = 250;
 /** Of a root mean square from 0 to 1: a voice near a microphone is above -40 dB of full scale. */
 const VOICE = 0.01;

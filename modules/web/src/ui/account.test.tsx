@@ -93,7 +93,7 @@ describe('signing in', () => {
     press('Use a recovery code');
     type('Recovery code', 'aaaa-bbbb-cccc-dddd');
     press('Sign in');
-    expect(await screen.findByText(/^This did not let you in/)).toBeDefined();
+    expect(await screen.findByText(/^We couldn’t sign you in/)).toBeDefined();
     expect(accounts.asked.at(-1)).toEqual(['secondFactor', 't1', 'recovery-code', 'aaaa-bbbb-cccc-dddd']);
   });
 
@@ -102,7 +102,7 @@ describe('signing in', () => {
     type('Sign-in name', 'nobody');
     type('Password', 'x');
     press('Sign in');
-    const alert = await screen.findByText(/^This did not let you in/);
+    const alert = await screen.findByText(/^We couldn’t sign you in/);
     expect(alert.closest('[role=alert]')).not.toBeNull();
   });
 });
@@ -124,7 +124,7 @@ describe("the organisation's own sign-in", () => {
   it('says when the provider does not answer', async () => {
     open({ page: 'sign-in' }, { ways, startSingleSignOn: no('provider-unavailable') });
     fireEvent.click(await screen.findByRole('button', { name: 'Sign in with Parichay' }));
-    expect(await screen.findByText(/does not answer. Try again later/)).toBeDefined();
+    expect(await screen.findByText(/isn’t responding. Try again later/)).toBeDefined();
   });
 
   it('shows the server once what it sent the browser back with', async () => {
@@ -169,15 +169,15 @@ describe('an invitation', () => {
     await screen.findByLabelText('Your name');
     type('Your name', ' Asha Rao ');
     type('New password', 'correct Horse 7');
-    press('Open the account');
-    expect(await screen.findByRole('img', { name: /^QR code for an authenticator/ })).toBeDefined();
+    press('Create account');
+    expect(await screen.findByRole('img', { name: /^QR code for an Authenticator/ })).toBeDefined();
     expect(screen.getByTestId('code-secret').textContent).toBe('ABCDEFGHIJKLMNOP');
     type('Code', '123456');
-    press('Turn codes on');
+    press('Turn on');
     expect(await screen.findByText('aaaa-bbbb-cccc-dddd')).toBeDefined();
     press('Copy');
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined();
-    press('I have kept them');
+    press('I’ve saved these codes');
     await screen.findByText('Join with a link');
     expect(accounts.asked).toContainEqual(['accept', 'inv', 'Asha Rao', 'correct Horse 7']);
     expect(accounts.asked).toContainEqual(['copy', 'aaaa-bbbb-cccc-dddd']);
@@ -185,7 +185,7 @@ describe('an invitation', () => {
 
   it('that was used says so', async () => {
     open({ page: 'invitation', invitation: 'inv' }, { lookAtInvitation: no('invitation-unknown') });
-    expect(await screen.findByText(/^This invitation opens nothing/)).toBeDefined();
+    expect(await screen.findByText(/^This invitation has been used/)).toBeDefined();
     expect(screen.queryByLabelText('New password')).toBeNull();
   });
 });
@@ -198,11 +198,11 @@ describe('a second step that an administrator vouches for', () => {
     );
     await screen.findByTestId('code-secret');
     type('Code', '123456');
-    press('Turn codes on');
+    press('Turn on');
     expect(accounts.asked.filter(([what]) => what === 'confirmCode')).toEqual([]);
-    type('Code of an administrator', ' voucher ');
-    press('Turn codes on');
-    expect(await screen.findByText(/^This needs the code of an administrator/)).toBeDefined();
+    type('Code from an administrator', ' voucher ');
+    press('Turn on');
+    expect(await screen.findByText(/^This code has been used/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['confirmCode', '123456', 'voucher']);
   });
 });
@@ -211,7 +211,7 @@ describe('one’s own account', () => {
   it('lists sign-ins and ends one', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, endSession: yes(null) });
     expect(await screen.findByText('This browser')).toBeDefined();
-    press('End the sign-in of Chrome, Android');
+    press('Sign out of Chrome, Android');
     expect(accounts.asked).toContainEqual(['endSession', 's2']);
   });
 
@@ -219,8 +219,8 @@ describe('one’s own account', () => {
     open({ page: 'account', own: OWN }, { sessions: SESSIONS, changePassword: yes(null) });
     type('Current password', 'a');
     type('New password', 'b');
-    press('Change the password');
-    expect(await screen.findByText(/^The password is changed/)).toBeDefined();
+    press('Change password');
+    expect(await screen.findByText(/^Password changed/)).toBeDefined();
   });
 
   it('signs out', () => {
@@ -235,41 +235,41 @@ describe('one’s own account', () => {
       { page: 'account', own: OWN },
       { sessions: SESSIONS, addPasskey: yes({ codes: [] }), dropPasskey: yes(null) },
     );
-    type('Name of the passkey', 'Phone');
-    press('Add a passkey');
+    type('Passkey name', 'Phone');
+    press('Add passkey');
     await screen.findByText('This browser');
-    press('Take away the passkey Office key');
+    press('Remove the passkey Office key');
     expect(accounts.asked).toContainEqual(['addPasskey', 'Phone']);
     expect(accounts.asked).toContainEqual(['dropPasskey', 'k1']);
   });
 
   it('keeps what is kept about one as a file', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, keptAboutMe: yes(null) });
-    press('Keep it as a file');
+    press('Download');
     expect(await screen.findByText('The file is in your downloads.')).toBeDefined();
     expect(accounts.asked).toContainEqual(['keptAboutMe']);
   });
 
   it('is erased by whoever has read what that is and shows the password', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, eraseMe: no('meetings-planned') });
-    press('Erase my account');
-    expect(document.activeElement?.textContent).toBe('Erase my account');
-    press('Erase for good');
+    press('Delete account');
+    expect(document.activeElement?.textContent).toBe('Delete account');
+    press('Delete permanently');
     expect(accounts.asked.map(([what]) => what)).not.toContain('eraseMe');
     type('Your password', 'a');
-    press('Erase for good');
-    expect(await screen.findByText(/still to come/)).toBeDefined();
+    press('Delete permanently');
+    expect(await screen.findByText(/upcoming meetings/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['eraseMe', 'a']);
-    press('Keep the account');
-    await waitFor(() => expect(document.activeElement?.textContent).toBe('Erase my account'));
-    expect(screen.queryByText(/cannot be undone/)).toBeNull();
+    press('Cancel');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Delete account'));
+    expect(screen.queryByText(/can’t undo this/)).toBeNull();
   });
 
   it('is not erased here where another system keeps it', () => {
     const account = { ...OWN.account, marks: { ...OWN.account.marks, external: true } };
     open({ page: 'account', own: { ...OWN, account } }, { sessions: SESSIONS });
-    expect(screen.queryByText('Erase my account')).toBeNull();
-    expect(screen.getByText(/Ask an administrator to have it erased/)).toBeDefined();
+    expect(screen.queryByText('Delete account')).toBeNull();
+    expect(screen.getByText(/Ask an administrator to delete it/)).toBeDefined();
   });
 });
 

@@ -46,7 +46,7 @@ it('a panel whose part did not come keeps no other from its place', () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const port = renderIn(1440, 900, hosting());
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
-  const TOO_OLD = 'This page is older than the server';
+  const TOO_OLD = 'This page is out of date';
   expect(panel(TOO_OLD)).not.toBeNull();
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'files' }));
   expect(panel(TOO_OLD)).toBeNull();

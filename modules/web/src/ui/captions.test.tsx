@@ -33,7 +33,7 @@ describe('captions under the stage', () => {
     expect(area().querySelector('[aria-live], [role=log], [role=status]')).toBeNull();
     tidy();
     const port = renderApp(SCENES['captions-largest']());
-    const said = screen.getByRole('log', { name: 'What was written' });
+    const said = screen.getByRole('log', { name: 'Captions so far' });
     expect(said.getAttribute('aria-live')).toBe('polite');
     const before = said.textContent;
     act(() => port.dispatch(captioned(1, 9, 'It is late.')));
@@ -59,7 +59,7 @@ describe('captions under the stage', () => {
 
   it('say that they wait for somebody, and are not there when they are switched off', () => {
     const port = renderApp(SCENES['captions-waiting']());
-    within(area()).getByText('Captions stand here as soon as somebody writes them.');
+    within(area()).getByText('Captions will appear here.');
     fireEvent.keyDown(document.body, { key: 'c', code: 'KeyC' });
     expect(port.getState().preferences.captions.on).toBe(false);
     expect(screen.queryByRole('region', { name: 'Captions' })).toBeNull();
@@ -88,7 +88,7 @@ describe('the panel of captions', () => {
       value: { writeText: (text: string) => ((copied = text), Promise.resolve()) },
     });
     renderApp(SCENES['captions-log']());
-    expect(within(panel()).getByRole('log', { name: 'What was written' }).getAttribute('aria-live')).toBe('off');
+    expect(within(panel()).getByRole('log', { name: 'Captions so far' }).getAttribute('aria-live')).toBe('off');
     expect(within(panel()).getAllByRole('listitem')).toHaveLength(4);
     expect(within(panel()).queryByRole('textbox')).toBeNull();
     await act(async () => {
@@ -125,7 +125,7 @@ describe('the panel of captions', () => {
 
   it('is told in the language that was chosen, which is kept', () => {
     const port = renderApp(SCENES['captions-write']());
-    fireEvent.change(within(panel()).getByRole('combobox', { name: 'You write in' }), { target: { value: 'ur' } });
+    fireEvent.change(within(panel()).getByRole('combobox', { name: 'You’re writing in' }), { target: { value: 'ur' } });
     expect(port.getState().preferences.captions.write).toBe('ur');
     type('جی ');
     expect(spokenIn(port).at(-1)?.language).toBe('ur');
@@ -138,10 +138,10 @@ describe('the panel of captions', () => {
     fireEvent.keyDown(field(), { key: 'Enter' });
     fireEvent.keyDown(field(), { key: 'ArrowUp' });
     expect(field().value).toBe('Watre');
-    expect(field().getAttribute('aria-label')).toBe('Correct the last line');
+    expect(field().getAttribute('aria-label')).toBe('Correct last line');
     fireEvent.keyDown(field(), { key: 'Escape' });
     expect(field().value).toBe('');
-    fireEvent.click(within(panel()).getByRole('button', { name: 'Correct the last line' }));
+    fireEvent.click(within(panel()).getByRole('button', { name: 'Correct last line' }));
     type('Water');
     fireEvent.keyDown(field(), { key: 'Enter' });
     expect(spokenIn(port).at(-1)?.spoken).toEqual({ segment: 1, text: 'Water', final: true });
@@ -158,7 +158,7 @@ describe('the panel of captions', () => {
     const port = renderApp(SCENES['captions-write']());
     within(panel()).getByText(/^Live:/);
     act(() => port.dispatch({ type: 'socket-lost' }));
-    within(panel()).getByText('Nothing goes out now. It follows as soon as it can.');
+    within(panel()).getByText('Your captions will be sent as soon as possible.');
   });
 
   it('takes no focus from who is about something else when the right comes', () => {
@@ -176,7 +176,7 @@ describe('the panel of captions', () => {
 
   it('loses its field with the right, in words', () => {
     const port = renderApp(SCENES['captions-granted']());
-    fireEvent.click(screen.getByRole('button', { name: 'Write' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Message' }));
     expect(field()).toBeDefined();
     const { phase } = port.getState();
     if (phase.name !== 'meeting') throw new Error('no meeting');
@@ -185,7 +185,7 @@ describe('the panel of captions', () => {
     const participant = { ...self, mayCaption: false };
     act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
     expect(within(panel()).queryByRole('textbox')).toBeNull();
-    within(panel()).getByText(/^You cannot write captions any more/);
+    within(panel()).getByText(/^You can’t write captions any more/);
   });
 });
 
@@ -193,7 +193,7 @@ describe('the right to write captions', () => {
   it('is given from the menu of a person, and shown in their row', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(screen.getByRole('button', { name: 'Actions for Participant 7' }));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Allow to write captions' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Allow writing captions' }));
     const [given] = port.dispatched.flatMap((event) =>
       event.type === 'act' && event.message.type === 'set-caption-right' ? [event.message] : [],
     );
@@ -203,8 +203,8 @@ describe('the right to write captions', () => {
     if (!person) throw new Error('nobody');
     const participant = { ...person, mayCaption: true };
     act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
-    screen.getByText(/may write captions/);
+    screen.getByText(/can write captions/);
     fireEvent.click(screen.getByRole('button', { name: 'Actions for Participant 7' }));
-    screen.getByRole('menuitem', { name: 'Take back the right to write captions' });
+    screen.getByRole('menuitem', { name: 'Stop allowing captions' });
   });
 });

@@ -34,7 +34,7 @@ describe('a message of one’s own', () => {
     const [unsent, slow] = messages().slice(-2);
     if (!unsent || !slow) throw new Error('no messages');
     expect(within(unsent).getByText('Not sent')).toBeDefined();
-    expect(within(slow).getByText('Being sent…')).toBeDefined();
+    expect(within(slow).getByText('Sending…')).toBeDefined();
     expect(within(slow).queryByRole('button', { name: 'Try again' })).toBeNull();
     const again = within(unsent).getByRole('button', { name: 'Try again' });
     expect(document.getElementById(again.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(
@@ -125,7 +125,7 @@ describe('the field of the chat', () => {
         reply: { kind: 'out-of-step', reason: 'epoch_ahead' },
       }),
     );
-    expect(screen.getByText('Chat begins when the meeting is encrypted end to end.')).toBeDefined();
+    expect(screen.getByText('Chat starts when the meeting is end-to-end encrypted.')).toBeDefined();
     expect(field()).toBe(before);
     expect(document.activeElement).toBe(before);
     expect(field().value).toBe('Half a sen');
@@ -181,9 +181,9 @@ describe('the field of the chat', () => {
   it('tells near the end how much more fits, in letters of what is written, and sends nothing that does not fit', () => {
     const port = renderApp(SCENES['chat-long']());
     type('क'.repeat(LONGEST_TEXT_BYTES / 3 - 100));
-    expect(screen.getByText('Room for about 99 more letters')).toBeDefined();
+    expect(screen.getByText('About 99 characters left')).toBeDefined();
     type('क'.repeat(LONGEST_TEXT_BYTES / 3 + 99));
-    expect(screen.getByText('About 100 letters too long')).toBeDefined();
+    expect(screen.getByText('About 100 characters too long')).toBeDefined();
     expect(field().getAttribute('aria-invalid')).toBe('true');
     fireEvent.keyDown(field(), { key: 'Enter' });
     expect(port.dispatched.some(({ type: each }) => each === 'write-chat')).toBe(false);
@@ -204,9 +204,9 @@ describe('the field of the chat', () => {
     act(() => port.dispatch({ type: 'address-chat', to: { kind: 'one', participant: 'somebody' } }));
     type('For one only');
     expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'To' }).selectedOptions[0]?.text).toBe(
-      'Somebody who has left',
+      'Someone who has left',
     );
-    expect(screen.getByText('The person has left. Choose for whom it is.')).toBeDefined();
+    expect(screen.getByText('This person has left. Choose another recipient.')).toBeDefined();
     expect(button('Send').hasAttribute('disabled')).toBe(true);
     fireEvent.keyDown(field(), { key: 'Enter' });
     expect(port.dispatched.some(({ type: each }) => each === 'write-chat')).toBe(false);
@@ -230,16 +230,16 @@ describe('the messages', () => {
 
   it('say what they answer in the words that this page has, and lead there', () => {
     renderApp(SCENES['chat-long']());
-    const quotes = within(log()).getAllByRole('button', { name: /^In reply to You Can the map be shown again\?$/ });
+    const quotes = within(log()).getAllByRole('button', { name: /^Replying to You Can the map be shown again\?$/ });
     expect(quotes).toHaveLength(2);
     for (const quote of quotes) fireEvent.click(quote);
     expect(document.activeElement?.textContent).toContain('Can the map be shown again?');
-    expect(within(log()).getByText('Reply to a message that you do not have')).toBeDefined();
+    expect(within(log()).getByText('Reply to a message you don’t have')).toBeDefined();
   });
 
   it('in a form that is not known say so, and cannot be answered or copied', () => {
     renderApp(SCENES['chat-long']());
-    const unknown = screen.getByText('This message came in a form that your page does not know.').closest('li');
+    const unknown = screen.getByText('This page can’t show this message.').closest('li');
     if (!unknown) throw new Error('no message');
     expect(within(unknown).queryAllByRole('button')).toEqual([]);
   });
@@ -251,8 +251,8 @@ describe('the messages', () => {
     expect(document.activeElement).toBe(field());
     const answers = { name: 'Message', description: /Point 1 of the minutes is agreed\./ };
     expect(screen.getByRole('textbox', answers)).toBe(field());
-    fireEvent.click(button('Do not reply to this message'));
-    expect(screen.queryByRole('button', { name: 'Do not reply to this message' })).toBeNull();
+    fireEvent.click(button('Cancel reply'));
+    expect(screen.queryByRole('button', { name: 'Cancel reply' })).toBeNull();
     expect(screen.queryByRole('textbox', answers)).toBeNull();
     expect(document.activeElement).toBe(field());
   });

@@ -13,7 +13,7 @@ describe('the class of a meeting', () => {
   it('is chosen where a meeting is started, with what it asks for', () => {
     const port = renderApp(SCENES.home());
     fireEvent.change(screen.getByLabelText('Classification'), { target: { value: 'confidential' } });
-    expect(screen.getByText(/^As restricted, and more/)).toBeDefined();
+    expect(screen.getByText(/^As restricted, plus/)).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Start a meeting' }));
     expect(port.dispatched).toContainEqual(
       expect.objectContaining({ type: 'start-meeting', classification: 'confidential' }),
@@ -48,10 +48,10 @@ describe('the class of a meeting', () => {
 
   it('is raised by a host and never offered lower', () => {
     const port = renderApp(SCENES['security-restricted']());
-    fireEvent.click(screen.getByRole('button', { name: 'Raise the classification' }));
-    const group = within(screen.getByRole('group', { name: 'Raise the classification' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Raise classification' }));
+    const group = within(screen.getByRole('group', { name: 'Raise classification' }));
     expect(group.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Confidential']);
-    fireEvent.click(group.getByRole('button', { name: 'Raise the classification' }));
+    fireEvent.click(group.getByRole('button', { name: 'Raise classification' }));
     expect(port.dispatched).toContainEqual({
       type: 'act',
       message: { type: 'classify', classification: 'confidential' },
@@ -72,17 +72,17 @@ describe('the highest class', () => {
     fireEvent.change(await screen.findByLabelText('Classification'), { target: { value: 'unclassified' } });
     fireEvent.click(screen.getByRole('button', { name: 'Review change: highest classification' }));
     const dialog = within(await screen.findByRole('dialog'));
-    expect(await dialog.findByText(/^2 scheduled meetings are above it/)).toBeDefined();
-    expect(dialog.getByText(/^One open meeting is above it\. It goes on/)).toBeDefined();
+    expect(await dialog.findByText(/^2 scheduled meetings are above this/)).toBeDefined();
+    expect(dialog.getByText(/^One current meeting is above this\. It continues/)).toBeDefined();
     expect(dialog.getByText('12 people are in there now.')).toBeDefined();
-    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'Order 3' } });
+    fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'Order 3' } });
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
     });
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-    fireEvent.click(dialog.getByRole('button', { name: 'Set it' }));
-    expect(await screen.findByText('The highest classification is “Unclassified” now.')).toBeDefined();
+    fireEvent.click(dialog.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('The highest classification is now “Unclassified”.')).toBeDefined();
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(accounts.asked).toEqual([
       ['previewCeiling', 'unclassified'],
@@ -98,7 +98,7 @@ describe('the highest class', () => {
     };
     renderApp(SCENES.home(), 'en', new FakeAccounts({ own }));
     expect(choices()).toEqual(['Unclassified', 'Restricted']);
-    expect(screen.getByText('Your organisation allows meetings up to this class: Restricted.')).toBeDefined();
+    expect(screen.getByText('Your organisation allows meetings up to: Restricted.')).toBeDefined();
     tidy();
     renderApp(SCENES.home(), 'en', new FakeAccounts({ own: OWN }));
     expect(choices()).toEqual(['Unclassified', 'Restricted', 'Confidential']);
@@ -115,7 +115,7 @@ describe('the highest class', () => {
       'en',
       new FakeAccounts({ page: 'rules', own: OWN }, { ...answers, rules: pinned }),
     );
-    expect(await screen.findByText(/^The server's settings file locks it/)).toBeDefined();
+    expect(await screen.findByText(/^The server’s settings file locks this/)).toBeDefined();
     expect(screen.queryByLabelText('Classification')).toBeNull();
   });
 });

@@ -44,10 +44,10 @@ function links(): (string | null)[] {
 describe('the navigation', () => {
   it('has for everybody the pages that they may see', () => {
     open(onPage('live'));
-    expect(links()).toEqual(['Live meetings', 'Rules', 'People', 'API keys', 'Webhooks', 'Audit', 'Health']);
+    expect(links()).toEqual(['Live meetings', 'Rules', 'People', 'API keys', 'Webhooks', 'Audit log', 'Health']);
     tidy();
     open(onPage('live', {}, AUDITOR));
-    expect(links()).toEqual(['Live meetings', 'Rules', 'API keys', 'Audit', 'Health']);
+    expect(links()).toEqual(['Live meetings', 'Rules', 'API keys', 'Audit log', 'Health']);
   });
 
   it('leads from page to page, with an address for each', () => {
@@ -67,7 +67,7 @@ describe('the navigation', () => {
     expect(screen.queryByRole('button', { name: 'Console' })).toBeNull();
     tidy();
     open(onPage('people', {}, AUDITOR));
-    expect(screen.getByText(/^Your account does not open this page/)).toBeDefined();
+    expect(screen.getByText(/^You don’t have access to this page/)).toBeDefined();
   });
 
   it('asks to sign in who is not, and shows nothing while that is not known', () => {
@@ -80,7 +80,7 @@ describe('the navigation', () => {
 
   it('says what is missing where a second step is', async () => {
     const accounts = open(onPage('health', { health: no('second-factor-needed') }));
-    fireEvent.click(await screen.findByRole('button', { name: 'Turn codes on' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Turn on' }));
     expect(accounts.getState().page).toBe('set-up');
   });
 });
@@ -94,7 +94,7 @@ describe('live meetings', () => {
     expect(first?.textContent).toContain('1 h 51 min');
     expect(first?.textContent).toContain('Encrypted');
     expect(first?.textContent).toContain('1, 2');
-    expect(third?.textContent).toContain('no host yet');
+    expect(third?.textContent).toContain('waiting for a host');
     expect(third?.textContent).toContain('Not encrypted');
   });
 
@@ -107,7 +107,7 @@ describe('live meetings', () => {
 
   it('are said not to be there', async () => {
     open(CONSOLE_SCENES['console-live-none']());
-    expect(await screen.findByText('No meeting is open now.')).toBeDefined();
+    expect(await screen.findByText('No meetings at the moment.')).toBeDefined();
   });
 });
 
@@ -117,11 +117,11 @@ describe('health', () => {
     const findings = within(await screen.findByRole('region', { name: 'Findings' })).getAllByRole('listitem');
     expect(findings[0]?.textContent).toContain('Disk: act now');
     expect(findings[0]?.textContent).toContain('0.2 GiB');
-    expect(findings[0]?.textContent).toContain('Make room now');
+    expect(findings[0]?.textContent).toContain('Free up space now');
     expect(findings[1]?.textContent).toContain('Set http.https.certificate');
     expect(findings[3]?.textContent).toContain('at most 1.2 ms off');
     expect(screen.getByText('4 days 2 h 42 min')).toBeDefined();
-    expect(screen.getByRole('table', { name: 'Each event loop that carries media' }).textContent).toContain('12.3 ms');
+    expect(screen.getByRole('table', { name: 'Event loop usage' }).textContent).toContain('12.3 ms');
   });
 
   it('shows the codes of what it has no words for', async () => {
@@ -139,7 +139,7 @@ describe('the audit log', () => {
   it('is searched and gone through page by page', async () => {
     const accounts = open(onPage('audit', {}, AUDITOR, 'meeting=abc'));
     await screen.findByText('4 rows, back to row 4,809.');
-    type('Act, such as remove', ' remove ');
+    type('Action, for example remove', ' remove ');
     press('Find');
     press('Older');
     await waitFor(() => expect(accounts.asked).toHaveLength(3));
@@ -182,14 +182,14 @@ describe('the audit log', () => {
     const dialog = within(await screen.findByRole('dialog'));
     expect(await dialog.findByText('Ravi Kumar')).toBeDefined();
     expect(dialog.getByText('at most 1.2 ms off')).toBeDefined();
-    expect(dialog.getByText(/^That you looked at this name/)).toBeDefined();
+    expect(dialog.getByText(/that you viewed this name/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['row', 4_810]);
   });
 
   it.each([
-    [{ rows: [], people: [] }, 'Nothing found.'],
-    [{ rows: [], people: [], before: 700 }, 'Nothing found back to row 700. Look at older ones.'],
-    [{ ...PAGE, before: undefined }, '4 rows, back to the beginning of the log.'],
+    [{ rows: [], people: [] }, 'No rows found.'],
+    [{ rows: [], people: [], before: 700 }, 'No rows found back to row 700. Try older rows.'],
+    [{ ...PAGE, before: undefined }, '4 rows, back to the start of the log.'],
   ])('says how far a search came', async (page, words) => {
     open(onPage('audit', { search: yes(page) }));
     expect(await screen.findByText(words)).toBeDefined();
@@ -197,15 +197,15 @@ describe('the audit log', () => {
 
   it('is checked, with what was noted before', async () => {
     const accounts = open(onPage('audit', { verification: yes(CHECKS.none) }, ADMINISTRATOR));
-    await screen.findByText('Not checked since the server started.');
+    await screen.findByText('Not verified since the server started.');
     Object.assign(accounts.console, { verification: () => Promise.resolve(yes(CHECKS.running)) });
-    type('Noted at an earlier visit', ' 17:abc ');
-    press('Check now');
+    type('Note from an earlier visit', ' 17:abc ');
+    press('Verify now');
     const bar = await screen.findByRole('progressbar');
     expect(bar.getAttribute('aria-valuetext')).toBe('20,000 of 48,211 rows');
     expect(accounts.asked).toEqual([['verify', '17:abc']]);
-    expect(screen.getByText(/^Auditors read the rows/)).toBeDefined();
-    expect(screen.queryByRole('button', { name: 'Export the log' })).toBeNull();
+    expect(screen.getByText(/^Only auditors can read the rows/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Export log' })).toBeNull();
   });
 
   it('is said to be sound, with what to write down', async () => {
@@ -217,23 +217,23 @@ describe('the audit log', () => {
 
   it('is said to be changed, with the first bad row', async () => {
     open(CONSOLE_SCENES['console-audit-changed']());
-    expect(await screen.findByText('Somebody has changed the log. The first bad row is 4,017.')).toBeDefined();
-    expect(screen.getByText('Row 4,017 is not as it was written.')).toBeDefined();
+    expect(await screen.findByText('The log has been changed. The first affected row is 4,017.')).toBeDefined();
+    expect(screen.getByText('Row 4,017 was edited.')).toBeDefined();
   });
 
   it('is exported', async () => {
     const accounts = open(onPage('audit', { exportLog: yes(null) }));
-    press('Export the log');
+    press('Export log');
     expect(await screen.findByText(/^The log is in your downloads/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['exportLog']);
   });
 
   it('gives everything of one meeting, where that is asked for', async () => {
     const accounts = open(onPage('audit', { exportIncident: yes(null) }));
-    expect(screen.queryByRole('button', { name: 'Incident bundle of this meeting' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Download incident bundle' })).toBeNull();
     const meeting = 'm'.repeat(24);
     act(() => accounts.show('audit', `meeting=${meeting}`));
-    fireEvent.click(await screen.findByRole('button', { name: 'Incident bundle of this meeting' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Download incident bundle' }));
     expect(await screen.findByText(/^The bundle is in your downloads/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['exportIncident', meeting]);
   });
@@ -246,7 +246,7 @@ describe('people', () => {
     const accounts = open(onPage('people'));
     await screen.findByText('बाला मेनन');
     press('Show more');
-    type('Part of a name or sign-in name', ' बाला ');
+    type('Name or sign-in name', ' बाला ');
     press('Find');
     await waitFor(() =>
       expect(accounts.asked).toEqual([
@@ -259,14 +259,14 @@ describe('people', () => {
 
   it('are invited by a link that is shown once', async () => {
     const accounts = open(onPage('people', { invite: yes(INVITED) }));
-    press('Invite somebody');
+    press('Invite someone');
     const dialog = within(await screen.findByRole('dialog'));
     type('Sign-in name', 'chitra');
     type('Name', 'Chitra');
     fireEvent.click(dialog.getByRole('checkbox', { name: 'Auditor' }));
-    fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
+    fireEvent.click(dialog.getByRole('button', { name: 'Create invitation' }));
     expect((await screen.findByTestId('invitation-link')).textContent).toBe('https://meet.example.in/#invite=inv');
-    press('I have passed it on');
+    press('Done');
     await waitFor(() => expect(screen.queryByTestId('invitation-link')).toBeNull());
     expect(accounts.asked).toContainEqual(['invite', 'chitra', 'Chitra', ['organiser', 'auditor']]);
   });
@@ -280,8 +280,10 @@ describe('people', () => {
       }),
     );
     await screen.findByText('बाला मेनन');
-    press('New second step: बाला मेनन');
-    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'New second step' }));
+    press('Reset two-step verification: बाला मेनन');
+    fireEvent.click(
+      within(await screen.findByRole('dialog')).getByRole('button', { name: 'Reset two-step verification' }),
+    );
     expect((await screen.findByTestId('enrolment-code')).textContent).toBe('vou');
     expect(screen.queryByTestId('invitation-link')).toBeNull();
     expect(accounts.asked).toContainEqual(['reset', BALA.id]);
@@ -309,15 +311,15 @@ describe('people', () => {
   it('are not invited without a name, and the page says why', async () => {
     const accounts = open(onPage('people', { invite: no('login-unusable') }));
     await screen.findByText('बाला मेनन');
-    press('Invite somebody');
+    press('Invite someone');
     const dialog = within(await screen.findByRole('dialog'));
     const login = dialog.getByLabelText('Sign-in name');
-    fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
-    expect(dialog.getByText('Fill this in.')).toBeDefined();
+    fireEvent.click(dialog.getByRole('button', { name: 'Create invitation' }));
+    expect(dialog.getByText('Fill in this field.')).toBeDefined();
     expect(accounts.asked.map(([name]) => name)).not.toContain('invite');
     fireEvent.change(login, { target: { value: 'No Login' } });
-    fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
-    const words = await dialog.findByText('This cannot be a sign-in name.');
+    fireEvent.click(dialog.getByRole('button', { name: 'Create invitation' }));
+    const words = await dialog.findByText('This can’t be used as a sign-in name.');
     expect(accounts.asked).toContainEqual(['invite', 'No Login', '', ['organiser']]);
     expect(login.getAttribute('aria-describedby')).toContain(words.closest('[id]')?.id);
     expect(document.activeElement).toBe(login);
@@ -331,7 +333,7 @@ describe('people', () => {
     expect(dialog.getByText(/^Asha Rao is signed out everywhere/)).toBeDefined();
     expect(accounts.asked.map(([name]) => name)).not.toContain('disable');
     fireEvent.click(dialog.getByRole('button', { name: 'Disable' }));
-    expect(await screen.findByText(/^There must always be an administrator/)).toBeDefined();
+    expect(await screen.findByText(/^There must be at least one administrator/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['disable', ASHA.id]);
     expect(screen.getByRole('button', { name: 'Enable: Chitra' })).toBeDefined();
   });
@@ -339,8 +341,8 @@ describe('people', () => {
   it('have sign-ins that are ended one by one, or all', async () => {
     const accounts = open(onPage('people', { endSessionOf: yes(null), endSessionsOf: yes(BALA) }));
     await screen.findByText('बाला मेनन');
-    press('Sign-ins: बाला मेनन');
-    fireEvent.click(await screen.findByRole('button', { name: 'End the sign-in of Chrome, Android' }));
+    press('Sessions: बाला मेनन');
+    fireEvent.click(await screen.findByRole('button', { name: 'Sign out of Chrome, Android' }));
     await waitFor(() => expect(accounts.asked).toContainEqual(['endSessionOf', BALA.id, 's2']));
     await waitFor(() => expect(accounts.asked.filter(([name]) => name === 'sessionsOf')).toHaveLength(2));
     press('Sign out everywhere: बाला मेनन');

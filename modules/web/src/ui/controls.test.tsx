@@ -82,7 +82,7 @@ describe('a share of somebody else', () => {
 });
 
 describe('Share, without the right to', () => {
-  const REASON = 'Only the host can share a screen here. Raise your hand to ask.';
+  const REASON = 'Only the host can share their screen. Raise your hand to ask.';
   const display = Object.getOwnPropertyDescriptor(navigator, 'mediaDevices');
 
   beforeEach(() => {
@@ -103,7 +103,7 @@ describe('Share, without the right to', () => {
     expect(document.getElementById(share.getAttribute('aria-describedby') ?? '')?.textContent).toBe(REASON);
     fireEvent.click(share);
     expect(screen.queryByRole('dialog')).toBeNull();
-    const notices = screen.getByRole('group', { name: 'Notices' });
+    const notices = screen.getByRole('group', { name: 'Notifications' });
     expect(within(notices).getByText(REASON)).toBeDefined();
     fireEvent.click(button('Raise my hand', notices));
     expect(acts(port)).toEqual([{ type: 'raise-hand', raised: true }]);
@@ -193,17 +193,17 @@ describe('the other camera of a phone', () => {
   it('is behind More and among the commands', () => {
     const port = inMeeting(looks('user'), CAMERAS);
     fireEvent.click(button('More'));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Use the other camera' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Switch camera' }));
     expect(port.dispatched).toContainEqual({ type: 'flip-camera' });
     act(() => port.dispatch(looks('environment')));
-    command('Use the other camera');
+    command('Switch camera');
     expect(port.dispatched.filter(({ type }) => type === 'flip-camera')).toHaveLength(2);
   });
 
   it('is offered to nobody with one camera', () => {
     inMeeting(looks('user'));
     fireEvent.click(button('More'));
-    expect(screen.queryByRole('menuitem', { name: 'Use the other camera' })).toBeNull();
+    expect(screen.queryByRole('menuitem', { name: 'Switch camera' })).toBeNull();
   });
 
   it('is shown as others see it, the one that looks at the person as in a mirror', () => {
@@ -219,10 +219,10 @@ describe('the other camera of a phone', () => {
 describe('the share right', () => {
   it('is given and taken where it is a person’s to have', () => {
     renderApp(SCENES['share-granted']());
-    expect(menuOf('Participant 7')).toContain('Allow to share');
+    expect(menuOf('Participant 7')).toContain('Allow screen sharing');
     tidy();
     renderApp(changed(SCENES['share-granted'](), 'p2', () => ({ mayShare: true })));
-    expect(menuOf('Participant 7')).toContain('Take back the share right');
+    expect(menuOf('Participant 7')).toContain('Stop allowing screen sharing');
   });
 
   it('is no act where everybody shares, nor on an alternate host: it would change nothing', () => {
@@ -239,7 +239,7 @@ function commandsFor(typed: string): string[] {
   if (screen.queryByRole('dialog', { name: 'Commands' }) === null) press('k', 'KeyK', { ctrlKey: true });
   fireEvent.change(screen.getByRole('searchbox', { name: 'Find a command' }), { target: { value: typed } });
   const items = screen.queryAllByRole('menuitem').map((item) => item.textContent);
-  return items.filter((text) => text !== 'No command has these words.');
+  return items.filter((text) => text !== 'No commands found.');
 }
 
 function choose(text: string): void {
@@ -265,7 +265,7 @@ describe('the commands', () => {
   it('have no act on a person before one is named, and a participant’s are those of their menu', () => {
     renderApp(SCENES['people-guest']());
     expect(commandsFor('').filter((text) => text.startsWith('Participant 7'))).toEqual([]);
-    expect(commandsFor('participant 7')).toEqual(['Participant 7: Pin on the stage', 'Participant 7: Write a message']);
+    expect(commandsFor('participant 7')).toEqual(['Participant 7: Pin', 'Participant 7: Message']);
     expect(commandsFor('all hands')).toEqual([]);
   });
 
@@ -278,8 +278,8 @@ describe('the commands', () => {
     const named = (typed: string) => new Set(commandsFor(typed).map((text) => /^(Ravi[^:]*):/.exec(text)?.[1]));
     expect([...named('r')].filter((name) => name !== undefined)).toEqual([]);
     expect([...named('ra')].filter((name) => name !== undefined)).toHaveLength(8);
-    expect(within(screen.getByRole('dialog')).getByText(/^Type more/).textContent).toBe(
-      'Type more of the name to find more people.',
+    expect(within(screen.getByRole('dialog')).getByText(/^Keep typing/).textContent).toBe(
+      'Keep typing to find more people.',
     );
     expect([...named('mute kumar')]).toHaveLength(8);
     expect([...named('remove ravi 417')]).toEqual(['Ravi Kumar 417']);
@@ -294,8 +294,8 @@ describe('the commands', () => {
     commandsFor('stop sharing');
     choose(`${DEPUTY}: Stop sharing`);
     expect(acts(port)).toEqual([{ type: 'mute-all', source: 'microphone' }, { type: 'lower-hand' }, STOPS]);
-    command('Message to those who wait');
-    expect(screen.getByRole('dialog', { name: 'Message to those who wait' })).toBeDefined();
+    command('Message the lobby');
+    expect(screen.getByRole('dialog', { name: 'Message the lobby' })).toBeDefined();
   });
 
   it('have the looks of the page, its language and the background, but not what is so already', () => {
@@ -304,9 +304,9 @@ describe('the commands', () => {
     expect(commandsFor('theme')).toEqual(['Theme: Light', 'Theme: Dark']);
     choose('Theme: Dark');
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    expect(commandsFor('theme')).toEqual(['Theme: Same as the system', 'Theme: Light']);
-    expect(commandsFor('background')).toEqual(['Background: Slightly blurred', 'Background: Strongly blurred']);
-    choose('Background: Slightly blurred');
+    expect(commandsFor('theme')).toEqual(['Theme: Same as system', 'Theme: Light']);
+    expect(commandsFor('background')).toEqual(['Background: Slight blur', 'Background: Strong blur']);
+    choose('Background: Slight blur');
     expect(port.getState().preferences.background).toBe('light');
     expect(commandsFor('tamil')).toEqual(['Language: தமிழ்']);
     expect(commandsFor('English').filter((text) => text.startsWith('Language'))).toEqual([]);
@@ -321,11 +321,11 @@ describe('the commands', () => {
   });
 });
 
-describe('Write a message', () => {
+describe('Message', () => {
   it('opens the chat for that person, with the focus in the field', () => {
     const port = renderApp(SCENES['people-guest']());
     menuOf('Participant 7');
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Write a message' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Message' }));
     const { phase } = port.getState();
     expect(phase).toMatchObject({ panel: 'chat', chat: { to: { kind: 'one', participant: 'p2' } } });
     expect(screen.getByLabelText('To')).toHaveProperty('value', 'p2');
@@ -346,7 +346,7 @@ describe('Write a message', () => {
     if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
     const { keys } = state.phase;
     renderApp({ ...state, phase: { ...state.phase, keys: { ...keys, view: null } } });
-    expect(menuOf('Participant 7')).toEqual(['Pin on the stage']);
+    expect(menuOf('Participant 7')).toEqual(['Pin']);
   });
 });
 
@@ -357,8 +357,8 @@ describe('a rule of which only one value is built', () => {
     const rules = meeting.rules.map((each) => (each.clause === 'C4' ? { ...each, ...change } : each));
     return { ...state, phase: { ...state.phase, meeting: { ...meeting, rules } } };
   };
-  const REASON = 'No other choice is built yet.';
-  const CHOICE = 'Setting of C4, Chat cannot be saved';
+  const REASON = 'There are no other settings for this rule yet.';
+  const CHOICE = 'Setting of C4, Chat can’t be saved';
 
   it('offers hosts no other, and says why', () => {
     renderApp(SCENES.security());

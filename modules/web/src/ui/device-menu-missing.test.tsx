@@ -22,7 +22,7 @@ afterEach(tidy);
 
 it.each([
   ['Choose microphone', 'Your voice'],
-  ['Choose camera', 'Pictures and data'],
+  ['Choose camera', 'Video and data'],
 ])('where its code does not come, %s leads to the settings', (opener, heading) => {
   renderApp(SCENES['devices-microphone']());
   fireEvent.click(button(opener));

@@ -92,7 +92,7 @@ describe('the menu beside the microphone', () => {
       'radio Loudspeaker (Realtek High Definition Audio)',
       'radio USB headset',
       'Play a test sound',
-      'All sound settings…',
+      'All audio settings…',
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('the menu beside the microphone', () => {
     const test = within(menu).getByRole('menuitem', { name: 'Play a test sound' });
     fireEvent.click(test);
     expect(port.dispatched).toContainEqual({ type: 'test-speaker' });
-    expect(screen.getAllByText('Playing. Do you hear it?').map((each) => each.getAttribute('role'))).toContain(
+    expect(screen.getAllByText('Playing. Can you hear it?').map((each) => each.getAttribute('role'))).toContain(
       'status',
     );
     // Its name is what it does, also while it does it.
@@ -147,7 +147,7 @@ describe('the menu beside the microphone', () => {
     const port = renderApp(SCENES['devices-microphone']());
     for (const _ of ['closed', 'open']) {
       opened(MIC);
-      fireEvent.click(screen.getByRole('menuitem', { name: 'All sound settings…' }));
+      fireEvent.click(screen.getByRole('menuitem', { name: 'All audio settings…' }));
       expect(panelOf(port.getState())).toBe('settings');
       expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Your voice' }));
       act(() => screen.getByRole('heading', { name: 'Settings' }).focus());
@@ -165,18 +165,18 @@ describe('the menu beside the camera', () => {
       'radio Front camera *',
       'radio USB_2.0_Conference_Camera_(Committee_room_3)_046d:085e',
       'Background',
-      'radio As it is *',
-      'radio Slightly blurred',
-      'radio Strongly blurred',
-      'All picture settings…',
+      'radio No blur *',
+      'radio Slight blur',
+      'radio Strong blur',
+      'All video settings…',
     ]);
-    fireEvent.click(radio('Strongly blurred'));
+    fireEvent.click(radio('Strong blur'));
     expect(port.getState().preferences.background).toBe('strong');
     fireEvent.click(radio(/^USB_2.0/, opened(CAMERA)));
     expect(choices(port)).toEqual([{ type: 'choose-device', kind: 'camera', deviceId: 'c2' }]);
     opened(CAMERA);
-    fireEvent.click(screen.getByRole('menuitem', { name: 'All picture settings…' }));
-    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Pictures and data' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'All video settings…' }));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Video and data' }));
   });
 
   it('offers no blur where the browser has none, but the way back from one', () => {
@@ -185,14 +185,14 @@ describe('the menu beside the camera', () => {
     tidy();
     const state = SCENES['devices-camera']();
     renderApp({ ...state, canBlur: false, preferences: { ...state.preferences, background: 'light' } });
-    expect(entries(opened(CAMERA))).toContain('radio Slightly blurred *');
+    expect(entries(opened(CAMERA))).toContain('radio Slight blur *');
   });
 
   it('says that there is none', () => {
     const port = renderApp(SCENES['devices-camera']());
     act(() => port.dispatch(listed(ALL.filter(({ kind }) => kind !== 'camera'))));
-    expect(entries(opened(CAMERA)).slice(0, 2)).toEqual(['Camera', 'radio None found']);
-    expect(radio('None found').getAttribute('aria-disabled')).toBe('true');
+    expect(entries(opened(CAMERA)).slice(0, 2)).toEqual(['Camera', 'radio No device found']);
+    expect(radio('No device found').getAttribute('aria-disabled')).toBe('true');
   });
 });
 
@@ -213,7 +213,7 @@ describe('by the keyboard', () => {
 
   it('the last is reached from below', async () => {
     renderApp(SCENES['devices-microphone']());
-    await opensByKey('ArrowUp', 'ArrowUp', 'All sound settings…');
+    await opensByKey('ArrowUp', 'ArrowUp', 'All audio settings…');
   });
 
   it('each arrow is a stop of the bar between its device and the next', () => {

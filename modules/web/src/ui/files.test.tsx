@@ -18,7 +18,7 @@ describe('the files of a meeting [A6]', () => {
   it('are shown with name, size and who offers them, and are saved by a press', () => {
     const port = renderApp(SCENES.files());
     row('Agenda.pdf').getByText(/84 kB/);
-    fireEvent.click(button('Save Agenda.pdf'));
+    fireEvent.click(button('Download Agenda.pdf'));
     expect(port.dispatched).toContainEqual({ type: 'save-file', file: 'a'.repeat(26) });
   });
 
@@ -53,7 +53,7 @@ describe('the files of a meeting [A6]', () => {
       getAsFile: () => content,
     });
     const items = [item(false, file), item(true, new File([], 'folder')), { kind: 'string' }];
-    fireEvent.drop(within(panel()).getByText(/^Sealed/), { dataTransfer: { types: ['Files'], items } });
+    fireEvent.drop(within(panel()).getByText(/^Encrypted: the server/), { dataTransfer: { types: ['Files'], items } });
     expect(port.dispatched.filter(({ type }) => type === 'send-file')).toEqual([
       expect.objectContaining({ name: 'plan.pdf', content: file }),
     ]);
@@ -61,7 +61,7 @@ describe('the files of a meeting [A6]', () => {
 
   it('that are dropped where they are not allowed stay where they are', () => {
     const port = renderApp(SCENES['files-off']());
-    fireEvent.drop(button('Let hosts send files'), { dataTransfer: { types: ['Files'], items: [] } });
+    fireEvent.drop(button('Allow hosts to send files'), { dataTransfer: { types: ['Files'], items: [] } });
     expect(port.dispatched.filter(({ type }) => type === 'send-file')).toEqual([]);
   });
 
@@ -84,16 +84,16 @@ describe('the files of a meeting [A6]', () => {
   it('can be allowed by nobody here where the organisation forbids them', () => {
     renderApp(SCENES['files-locked']());
     expect(within(panel()).getByText(/Your organisation set this rule/)).toBeTruthy();
-    expect(within(panel()).queryByRole('button', { name: 'Let hosts send files' })).toBeNull();
-    expect(within(panel()).queryByText(/The host can grant/)).toBeNull();
+    expect(within(panel()).queryByRole('button', { name: 'Allow hosts to send files' })).toBeNull();
+    expect(within(panel()).queryByText(/The host can allow/)).toBeNull();
   });
 
   it('are allowed by a host with one press', () => {
     const port = renderApp(SCENES['files-off']());
     // Whom a host would ask is the host.
     expect(within(panel()).getByText('Files are off in this meeting.')).toBeDefined();
-    expect(within(panel()).queryByText(/can grant them/)).toBeNull();
-    fireEvent.click(button('Let hosts send files'));
+    expect(within(panel()).queryByText(/can allow them/)).toBeNull();
+    fireEvent.click(button('Allow hosts to send files'));
     expect(port.dispatched).toContainEqual({
       type: 'act',
       message: { type: 'set-rule', clause: 'A6', value: 'hosts' },

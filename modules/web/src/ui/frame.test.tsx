@@ -49,7 +49,7 @@ describe('in the frame of another page', () => {
 
   test('there is no home, be the link what it may [T51]', () => {
     framed({ ...INITIAL_STATE, organiser: 'ready' });
-    expect(screen.getByRole('heading', { name: 'This link does not open a meeting now' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'We can’t open this meeting' })).toBeDefined();
     expect(screen.queryByRole('button', { name: /Start a meeting|Sign in|Home/ })).toBeNull();
     expect(screen.queryByRole('textbox')).toBeNull();
     // Its one link leads out of the frame.
@@ -81,10 +81,10 @@ describe('in the frame of another page', () => {
     const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
     const port = framed(played.play({ type: 'set-own', source: 'camera', on: false }).state);
     act(() => port.dispatch({ type: 'page-asks', source: 'camera', page: 'portal.example.in' }));
-    const notices = within(screen.getByRole('group', { name: 'Notices' }));
-    expect(notices.getByText(/portal.example.in.? asks you to switch on your camera/)).toBeDefined();
+    const notices = within(screen.getByRole('group', { name: 'Notifications' }));
+    expect(notices.getByText(/portal.example.in.? is asking you to turn on your camera/)).toBeDefined();
     expect(port.getState().own.camera.on).toBe(false);
-    fireEvent.click(notices.getByRole('button', { name: 'Switch my camera on' }));
+    fireEvent.click(notices.getByRole('button', { name: 'Turn my camera on' }));
     expect(port.getState().own.camera.on).toBe(true);
   });
 });

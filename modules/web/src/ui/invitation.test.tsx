@@ -28,16 +28,16 @@ describe('inviting', () => {
     const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
     const meeting = { ...phase.meeting, rules };
     act(() => port.dispatch({ type: 'received', message: { type: 'meeting-changed', meeting }, ack: 0 }));
-    expect(screen.getByText('One link for several.')).toBeDefined();
+    expect(screen.getByText('Several people can use this link.')).toBeDefined();
     expect(screen.queryByText(/each person|one person/)).toBeNull();
     act(() => port.dispatch({ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: true }));
-    expect(screen.getByText('Copied').parentElement?.textContent).toBe('Copied One link for several.');
+    expect(screen.getByText('Copied').parentElement?.textContent).toBe('Copied Several people can use this link.');
     expect(screen.queryByText(/one person/)).toBeNull();
   });
 
   it('lets the host choose the language of invitations', () => {
     const port = renderApp(SCENES.alone());
-    const choice = screen.getByLabelText('Language of the invitation');
+    const choice = screen.getByLabelText('Invitation language');
     expect((choice as HTMLSelectElement).value).toBe('en');
     fireEvent.change(choice, { target: { value: 'hi' } });
     expect(port.dispatched).toContainEqual({ type: 'choose-invitation-language', language: 'hi' });
@@ -64,8 +64,8 @@ describe('another way to invite', () => {
     expect(ways.queryByRole('img')).toBeNull();
     expect(ways.queryByRole('link')).toBeNull();
     arrives();
-    const mail = ways.getByRole('link', { name: 'Mail' }).getAttribute('href') ?? '';
-    await waitFor(() => expect(ways.getByRole('link', { name: 'Mail' }).getAttribute('href')).toContain('i%3Done'));
+    const mail = ways.getByRole('link', { name: 'Email' }).getAttribute('href') ?? '';
+    await waitFor(() => expect(ways.getByRole('link', { name: 'Email' }).getAttribute('href')).toContain('i%3Done'));
     expect(mail).not.toContain('i%3Dtwo');
   });
 
@@ -84,7 +84,7 @@ describe('another way to invite', () => {
   it('is a mail with the words of the invitation, which leaves the meeting where it is', async () => {
     const { ways, arrives } = await opened();
     arrives();
-    const link = ways.getByRole('link', { name: 'Mail' });
+    const link = ways.getByRole('link', { name: 'Email' });
     await waitFor(() => {
       expect(new URL(link.getAttribute('href') ?? '').searchParams.get('body')).toContain(LINK);
     });

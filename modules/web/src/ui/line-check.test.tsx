@@ -14,12 +14,12 @@ const said = () => within(network()).getByRole('status').textContent;
 describe('the check of the network', () => {
   it.each([
     ['line-running', 'Checking the network'],
-    ['line-good', 'Good. Sound and picture come through well.'],
-    ['line-tcp', 'Only TCP gets through'],
-    ['line-narrow', 'Sound onlyYour network carries 88 kbit/s, too little for pictures.'],
-    ['line-lossy', '31 % of what is sent gets lost on the way'],
-    ['line-blocked', 'Ask your network office to open UDP 10000, TCP 8443 to this server.'],
-    ['line-unknown', 'You can join all the same.'],
+    ['line-good', 'Good. Audio and video are working well.'],
+    ['line-tcp', 'Your network only allows TCP'],
+    ['line-narrow', 'Audio onlyYour network carries 88 kbit/s, which is too slow for video.'],
+    ['line-lossy', 'Your network loses 31 % of the data'],
+    ['line-blocked', 'Ask your network team to open UDP 10000, TCP 8443 to this server.'],
+    ['line-unknown', 'You can still join.'],
   ] as const)('on %s says what it found', (scene, sentence) => {
     renderApp(SCENES[scene]());
     expect(said()).toContain(sentence);
@@ -27,17 +27,17 @@ describe('the check of the network', () => {
 
   it('says what it takes before anybody has asked for it', () => {
     const port = renderApp(SCENES['line-asked']());
-    expect(within(network()).getByText('Takes a few seconds and at most 3 MB.')).toBeDefined();
-    fireEvent.click(within(network()).getByRole('button', { name: 'Check the network' }));
+    expect(within(network()).getByText('Takes a few seconds and uses up to 3 MB.')).toBeDefined();
+    fireEvent.click(within(network()).getByRole('button', { name: 'Check network' }));
     expect(port.dispatched).toContainEqual({ type: 'check-line' });
   });
 
   it('can be undone where it left the pictures out', () => {
     const port = renderApp(SCENES['line-narrow']());
-    expect(said()).toContain('No faces come, and your camera is off.');
-    fireEvent.click(within(network()).getByRole('button', { name: 'Use pictures all the same' }));
+    expect(said()).toContain('No video, and your camera is off.');
+    fireEvent.click(within(network()).getByRole('button', { name: 'Use video anyway' }));
     expect(port.getState().preferences.receive).toBe('everything');
-    expect(said()).not.toContain('No faces come');
+    expect(said()).not.toContain('No video, and');
   });
 
   it('is nowhere on a server that makes none', () => {

@@ -15,7 +15,7 @@ describe('what is said', () => {
     const port = renderApp(SCENES.two());
     act(() => port.dispatch({ type: 'socket-lost' }));
     expect(screen.getAllByRole('log').map((each) => each.textContent)).toContain(
-      'We lost the server. Trying again. Your seat is kept.',
+      'Connection lost. Reconnecting; we’re keeping your place.',
     );
     act(() =>
       port.dispatch({
@@ -24,12 +24,14 @@ describe('what is said', () => {
         ack: 0,
       }),
     );
-    expect(screen.getByText('You are back.').closest('[role=log]')?.getAttribute('aria-live')).toBe('polite');
+    expect(screen.getByText('You’re back in the meeting.').closest('[role=log]')?.getAttribute('aria-live')).toBe(
+      'polite',
+    );
   });
 
   it('offers to unmute when a host asks, and does nothing by itself', () => {
     const port = renderApp(SCENES.notice());
-    expect(screen.getAllByText('The host asks you to unmute.').length).toBeGreaterThan(0);
+    expect(screen.getAllByText('The host is asking you to unmute.').length).toBeGreaterThan(0);
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
     fireEvent.click(button('Unmute'));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'microphone', on: true });
@@ -37,14 +39,14 @@ describe('what is said', () => {
 
   it('shows the gravest, and the others on a press', () => {
     const port = renderApp(SCENES.notices());
-    const place = screen.getByRole('group', { name: 'Notices' });
-    expect(texts(place)).toEqual(['Sound and picture stopped. Trying again.']);
+    const place = screen.getByRole('group', { name: 'Notifications' });
+    expect(texts(place)).toEqual(['Audio and video stopped. Reconnecting.']);
     fireEvent.click(button('3 more', place));
-    const list = screen.getByRole('dialog', { name: 'Notices' });
+    const list = screen.getByRole('dialog', { name: 'Notifications' });
     expect(texts(list)).toEqual([
-      'The host asks you to unmute.',
-      expect.stringContaining('trying to guess this meeting’s password'),
-      'The host stopped your camera. You can start it again.',
+      'The host is asking you to unmute.',
+      expect.stringContaining('trying to guess this meeting’s passcode'),
+      'The host stopped your video. You can start it again.',
     ]);
     fireEvent.click(within(list).getAllByRole('button', { name: 'Dismiss' })[1] ?? list);
     expect(texts(list)).toHaveLength(2);
@@ -54,7 +56,7 @@ describe('what is said', () => {
 
   it('keeps the focus in its place when the last is dismissed', () => {
     renderApp(SCENES.notice());
-    const place = screen.getByRole('group', { name: 'Notices' });
+    const place = screen.getByRole('group', { name: 'Notifications' });
     const dismiss = button('Dismiss', place);
     act(() => dismiss.focus());
     fireEvent.click(dismiss);
@@ -114,9 +116,9 @@ describe('the Connection panel', () => {
     fireEvent.click(button('More'));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Connection' }));
     expect(port.dispatched).toContainEqual({ type: 'toggle-panel', panel: 'connection' });
-    expect(screen.getByText(/^Good\. Sound and picture/)).toBeDefined();
+    expect(screen.getByText(/^Good\. Audio and video/)).toBeDefined();
     act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
-    expect(screen.getByText(/^Poor\. Switch your camera off/)).toBeDefined();
+    expect(screen.getByText(/^Poor\. Turn off your camera/)).toBeDefined();
     act(() => port.dispatch({ type: 'media-path', path: 'failed' }));
     expect(screen.queryByText(/^Poor\./)).toBeNull();
   });
@@ -125,17 +127,17 @@ describe('the Connection panel', () => {
     const port = renderApp(SCENES.connection());
     act(() => port.tellFigures(FIGURES));
     expect(figures()).toEqual({
-      '0 Way': 'UDP, straight to the server',
+      '0 Route': 'UDP, direct to the server',
       '1 Codecs': 'VP8, opus',
-      '2 Moving pictures': '4',
-      '3 Largest picture': '1280 × 720, 25 a second',
-      '4 Your picture': 'none',
-      '5 Held back by': 'the line',
+      '2 Video': '4',
+      '3 Largest video': '1280 × 720, 25 fps',
+      '4 Your video': 'none',
+      '5 Limited by': 'the network',
     });
-    expect(screen.getByText('Part of what is sent to you is lost on the way.')).toBeDefined();
+    expect(screen.getByText('Some data sent to you is getting lost.')).toBeDefined();
     act(() => port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } }));
-    expect(screen.getByText('TCP, by a relay')).toBeDefined();
-    expect(screen.queryByText(/lost on the way/)).toBeNull();
+    expect(screen.getByText('TCP, through a relay')).toBeDefined();
+    expect(screen.queryByText(/getting lost/)).toBeNull();
   });
 
   const cells = (row: string) =>
@@ -155,10 +157,10 @@ describe('the Connection panel', () => {
         jitterMillis: null,
       }),
     );
-    expect(cells('Coming to you')).toEqual(['200 kbit/s', '200 kbit/s to 1.4 Mbit/s']);
-    expect(cells('There and back')).toEqual(['80 ms', '42 to 80 ms']);
+    expect(cells('Received')).toEqual(['200 kbit/s', '200 kbit/s to 1.4 Mbit/s']);
+    expect(cells('Round trip')).toEqual(['80 ms', '42 to 80 ms']);
     expect(cells('Jitter')).toEqual(['12 ms', '12 ms']);
-    expect(cells('Lost on the way from you')).toEqual(['–', '–']);
+    expect(cells('Packet loss, sent')).toEqual(['–', '–']);
   });
 
   it('tells each stream by whose it is', () => {
@@ -173,7 +175,7 @@ describe('the Connection panel', () => {
       rid: null,
     } as const;
     act(() => port.tellFigures({ ...FIGURES, streams: [STREAM, own, { ...STREAM, id: 'x', mid: 'v8' }] }));
-    expect(cells('Picture of Deputy Secretary')).toEqual([
+    expect(cells('Deputy Secretary .Water Supply.’s video')).toEqual([
       'VP9',
       '912 kbit/s',
       '2 %',
@@ -183,8 +185,8 @@ describe('the Connection panel', () => {
       '1',
       '–',
     ]);
-    expect(cells('Your voice')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
-    expect(cells('A picture')).toHaveLength(8);
+    expect(cells('Your audio')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
+    expect(cells('Video')).toHaveLength(8);
   });
 
   it('counts the frames of each other member that opened with the keys, and none of whom nothing came', () => {
@@ -194,13 +196,13 @@ describe('the Connection panel', () => {
       { key: 'key of nobody here', voice: 9, picture: 9, screen: 9 },
     ];
     act(() => port.tellFigures({ ...FIGURES, opened }));
-    const table = screen.getByRole('table', { name: 'Frames opened with the keys of the meeting' });
+    const table = screen.getByRole('table', { name: 'Decrypted frames' });
     const rows = within(table)
       .getAllByRole('row')
       .map((row) => [...row.children].map((cell) => cell.textContent));
     expect(rows).toHaveLength(5);
     expect(rows.slice(0, 3)).toEqual([
-      ['Of whom', 'Voice', 'Picture', 'Screen'],
+      ['From', 'Audio', 'Video', 'Screen'],
       ['Deputy Secretary (Water Supply)', '1,250', '40', '0'],
       [expect.any(String), '0', '0', '0'],
     ]);
@@ -210,18 +212,18 @@ describe('the Connection panel', () => {
     const port = renderApp(SCENES.two());
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
     act(() => port.dispatch({ type: 'track-lines', lines: { 'p0-camera': 'fair', 'p0-microphone': 'poor' } }));
-    expect(within(tile).getByText('Poor line')).toBeDefined();
-    expect(described(tile)).toContain('sound and picture come badly');
+    expect(within(tile).getByText('Poor connection')).toBeDefined();
+    expect(described(tile)).toContain('poor connection');
     act(() => port.dispatch({ type: 'quality', quality: 'fair' }));
-    expect(within(tile).queryByText('Poor line')).toBeNull();
+    expect(within(tile).queryByText('Poor connection')).toBeNull();
   });
 
   it('is marked on one’s own tile while the line is not good, in words too', () => {
     const port = renderApp(SCENES.two());
     const own = within(region('Stage')).getByRole('figure', { name: 'You' });
-    expect(within(own).queryByText('Poor line')).toBeNull();
+    expect(within(own).queryByText('Poor connection')).toBeNull();
     act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
-    expect(within(own).getByText('Poor line')).toBeDefined();
+    expect(within(own).getByText('Poor connection')).toBeDefined();
     expect(described(own)).toContain('your connection is poor');
   });
 });
@@ -259,7 +261,7 @@ describe('a share of one’s own', () => {
   it('is asked for by the key too, and waits while somebody else shares', () => {
     const port = renderApp(SCENES.share());
     press('s', 'KeyS');
-    expect(within(dialog()).getByText('Somebody else is sharing. Wait until they stop.')).toBeDefined();
+    expect(within(dialog()).getByText('Someone else is sharing. Wait until they stop.')).toBeDefined();
     fireEvent.click(within(dialog()).getByRole('button', { name: 'Choose what to share' }));
     expect(port.dispatched).not.toContainEqual({ type: 'set-own', source: 'screen', on: true });
   });
@@ -274,18 +276,18 @@ describe('a share of one’s own', () => {
       port.dispatch({ type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [{ mid: '9', source: 'screen' }] });
     });
     const stop = () => button('Stop sharing', screen.getByRole('toolbar', { name: 'Controls' }));
-    expect(screen.queryByText('You are sharing your screen.')).toBeNull();
+    expect(screen.queryByText('You’re sharing your screen.')).toBeNull();
     expect(stop().hasAttribute('data-opening')).toBe(true);
     act(() => heard({ type: 'answer', negotiation: 2, sdp: 'answer', tracks }));
-    expect(within(region('Share your screen')).getByText('You are sharing your screen.')).toBeDefined();
+    expect(within(region('Share your screen')).getByText('You’re sharing your screen.')).toBeDefined();
     expect(stop().hasAttribute('data-opening')).toBe(false);
   });
 
   it('is said for as long as it goes on, can be changed and stopped', () => {
     const port = renderApp(SCENES.sharing());
     const bar = region('Share your screen');
-    expect(within(bar).getByText('You are sharing your screen and its sound.')).toBeDefined();
-    fireEvent.change(within(bar).getByLabelText('What do you show?'), { target: { value: 'motion' } });
+    expect(within(bar).getByText('You’re sharing your screen and its audio.')).toBeDefined();
+    fireEvent.change(within(bar).getByLabelText('What are you sharing?'), { target: { value: 'motion' } });
     expect(port.dispatched).toContainEqual({ type: 'prefer', change: { share: { mode: 'motion', sound: false } } });
     fireEvent.click(within(bar).getByRole('button', { name: 'Stop sharing' }));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'screen', on: false });

@@ -33,15 +33,15 @@ function swapped(port: FakePort, one: string, other: string): void {
 describe('the queue', () => {
   it('lets the host admit or refuse each by name', async () => {
     const port = renderApp(SCENES.queue());
-    const waiting = region('Waiting');
+    const waiting = region('Lobby');
     const admits = [
       'Admit Junior Engineer (Block 3)',
       'Admit Participant 26',
       'Admit Assistant Director (Geology and Mining), Zone of the Upper Hills',
     ].map((name) => button(name, waiting));
     fireEvent.click(admits[1] ?? waiting);
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', waiting));
-    fireEvent.click(button('Refuse', await screen.findByRole('alertdialog')));
+    fireEvent.click(button('Decline Junior Engineer (Block 3)', waiting));
+    fireEvent.click(button('Decline', await screen.findByRole('alertdialog')));
     const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
     expect(acts).toEqual([
       { type: 'admit', participant: 'w2' },
@@ -51,23 +51,23 @@ describe('the queue', () => {
 
   it('asks before it refuses somebody, who loses the invitation, and refuses nobody else', async () => {
     const port = renderApp(SCENES.queue());
-    const refuse = () => fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    const refuse = () => fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     refuse();
-    const dialog = await screen.findByRole('alertdialog', { name: /^Refuse Junior Engineer \(Block 3\) ?\?$/ });
-    expect(texts(dialog)).toContain('Their invitation no longer works then. To come in they need a new one.');
+    const dialog = await screen.findByRole('alertdialog', { name: /^Decline Junior Engineer \(Block 3\) ?\?$/ });
+    expect(texts(dialog)).toContain('Their invitation will stop working. They’ll need a new one to join.');
     fireEvent.click(button('Cancel', dialog));
     expect(screen.queryByRole('alertdialog')).toBeNull();
     refuse();
     const again = await screen.findByRole('alertdialog');
     act(() => port.dispatch({ type: 'received', message: { type: 'waiting-removed', participant: 'w1' }, ack: 0 }));
-    expect(within(again).getByText('This person is no longer here.')).toBeDefined();
-    fireEvent.click(button('Refuse', again));
+    expect(within(again).getByText('This person is no longer in the meeting.')).toBeDefined();
+    fireEvent.click(button('Decline', again));
     expect(acts(port)).toEqual([]);
   });
 
   it('refuses who shows other keys meanwhile, whom a press named by their stay', async () => {
     const port = renderApp(SCENES.queue());
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     const dialog = await screen.findByRole('alertdialog');
     const { phase } = port.getState();
     const person = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
@@ -75,7 +75,7 @@ describe('the queue', () => {
     const keys = { keyPackage: 'another' as Base64Url, deviceCertificate: 'device', linkProof: 'proof' };
     const anew = { type: 'waiting-added', waiting: { ...person, keys } } as unknown as ServerMessage;
     act(() => port.dispatch({ type: 'received', message: anew, ack: 0 }));
-    fireEvent.click(button('Refuse', dialog));
+    fireEvent.click(button('Decline', dialog));
     expect(acts(port)).toEqual([{ type: 'refuse', participant: 'w1' }]);
   });
 
@@ -84,26 +84,26 @@ describe('the queue', () => {
     if (phase.name !== 'meeting') throw new Error('no meeting');
     const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
     renderApp({ ...around, phase: { ...phase, meeting: { ...phase.meeting, rules } } });
-    fireEvent.click(button('Refuse Junior Engineer (Block 3)', region('Waiting')));
+    fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     const told = texts(await screen.findByRole('alertdialog'));
     expect(told).toContain(
-      'The link is for several people. It then works for nobody, and all who wait by it are refused.',
+      'Several people share this link. It will stop working, and everyone waiting with it is declined.',
     );
   });
 
   it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {
     renderApp(SCENES['queue-forged']());
-    const words = within(region('Waiting'))
+    const words = within(region('Lobby'))
       .getAllByRole('listitem')
       .map((row) => row.textContent);
     expect(words[0]).not.toContain('Looks like');
-    expect(words[1]).toContain('Looks like Under Secretary (Admin), who is here too: make sure who it is');
-    expect(words[1]).toContain('A word of the name mixes letters of several scripts');
+    expect(words[1]).toContain('Looks like Under Secretary (Admin), who is also here. Check who this is.');
+    expect(words[1]).toContain('This name mixes letters from different scripts');
   });
 
   it('admits all at once', () => {
     const port = renderApp(SCENES.queue());
-    fireEvent.click(button('Admit all', region('Waiting')));
+    fireEvent.click(button('Admit all', region('Lobby')));
     expect(acts(port)).toEqual([{ type: 'admit-all' }]);
   });
 
@@ -128,7 +128,7 @@ describe('the queue', () => {
   it('lets one person in from where it is a number only, once their name was read', () => {
     const port = renderApp(SCENES['queue-one']());
     fireEvent.click(button('Admit', screen.getByRole('banner')));
-    const dialog = screen.getByRole('dialog', { name: 'Let Junior Engineer (Block 3) in?' });
+    const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
     expect(within(dialog).getByRole('heading').querySelector('b')?.textContent).toBe('Junior Engineer (Block 3)');
     expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
     fireEvent.click(button('Admit', dialog));
@@ -138,24 +138,24 @@ describe('the queue', () => {
   it('is told a line that the host writes, changes and takes back', () => {
     const port = renderApp(SCENES.queue());
     const acts = () => port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
-    fireEvent.click(button('Message to those who wait', region('Waiting')));
-    const dialog = screen.getByRole('dialog', { name: 'Message to those who wait' });
+    fireEvent.click(button('Message the lobby', region('Lobby')));
+    const dialog = screen.getByRole('dialog', { name: 'Message the lobby' });
     expect(button('Show', dialog).hasAttribute('disabled')).toBe(true);
     fireEvent.change(within(dialog).getByLabelText('Message'), { target: { value: '  We begin   at 11:10 ' } });
     fireEvent.click(button('Show', dialog));
     expect(acts()).toEqual([{ type: 'tell-door', text: 'We begin at 11:10' }]);
     tidy();
     const later = renderApp(SCENES['queue-words']());
-    expect(region('Waiting').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
-    fireEvent.click(button('Message to those who wait', region('Waiting')));
-    fireEvent.click(button('Take it back'));
+    expect(region('Lobby').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
+    fireEvent.click(button('Message the lobby', region('Lobby')));
+    fireEvent.click(button('Delete message'));
     expect(later.dispatched).toContainEqual({ type: 'act', message: { type: 'tell-door' } });
   });
 
   it('is not there for guests', () => {
     renderApp(SCENES['people-guest']());
-    expect(screen.queryByRole('region', { name: 'Waiting' })).toBeNull();
-    for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End/]) {
+    expect(screen.queryByRole('region', { name: 'Lobby' })).toBeNull();
+    for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End meeting/, /^End$/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(button('Leave')).toBeDefined();
@@ -169,7 +169,7 @@ describe('People', () => {
     expect(rows).toHaveLength(7);
     expect(rows[0]?.textContent).toContain('Participant 7');
     expect(region('People').textContent).toContain('You (Under Secretary (Admin))');
-    expect(region('People').textContent).toContain('Alternate host');
+    expect(region('People').textContent).toContain('Co-host');
   });
 
   it('removes somebody only after the full name was shown', () => {
@@ -190,7 +190,7 @@ describe('People', () => {
     fireEvent.click(button('Remove Participant 7'));
     const dialog = screen.getByRole('alertdialog');
     act(() => swapped(port, 'p2', 'p5'));
-    expect(within(dialog).getByRole('status').textContent).toBe('That was not done. Look again, and try again.');
+    expect(within(dialog).getByRole('status').textContent).toBe('This wasn’t done. Check the meeting and try again.');
     fireEvent.click(button('Remove', dialog));
     expect(acts(port)).toEqual([]);
     act(() => swapped(port, 'p2', 'p5'));
@@ -212,7 +212,7 @@ describe('People', () => {
     const first = phase.name === 'meeting' && phase.participants.find(({ id }) => id === 'p0');
     if (!first) throw new Error('nobody is there');
     act(() => played(port, { type: 'participant-changed', participant: { ...first, role: 'participant' } }));
-    expect(region('People').textContent).toContain('Alternate host');
+    expect(region('People').textContent).toContain('Co-host');
     fireEvent.click(button(`Actions for ${first.name}`, region('People')));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Make participant' }));
     expect(acts(port)).toEqual([{ type: 'set-role', participant: 'p0', role: 'participant' }]);
@@ -226,7 +226,7 @@ describe('People', () => {
     const reasons = within(dialog).getByRole('group', { name: /^Reason/ });
     const radios = within(reasons).getAllByRole<HTMLInputElement>('radio');
     expect(radios.map(({ checked }) => checked)).toEqual([false, false, false, false, false]);
-    fireEvent.click(within(reasons).getByRole('radio', { name: "the person's part was over" }));
+    fireEvent.click(within(reasons).getByRole('radio', { name: 'no longer needed in the meeting' }));
     fireEvent.click(button('Remove', dialog));
     expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p2', reason: 'part-over' });
   });
@@ -255,10 +255,10 @@ describe('People', () => {
   it('gives the floor to the first hand, or another person, or lets a time run [C3]', () => {
     const given = (change: (dialog: HTMLElement) => void) => {
       const port = renderApp(SCENES.people());
-      fireEvent.click(button('Give the floor', region('People')));
-      const dialog = screen.getByRole('dialog', { name: 'Give the floor' });
+      fireEvent.click(button('Give turn to speak', region('People')));
+      const dialog = screen.getByRole('dialog', { name: 'Give turn to speak' });
       change(dialog);
-      fireEvent.click(button('Begin', dialog));
+      fireEvent.click(button('Start', dialog));
       tidy();
       return port.dispatched.flatMap((event) => (event.type === 'act' ? [event.message] : []));
     };
@@ -268,14 +268,14 @@ describe('People', () => {
     expect(
       given((dialog) => {
         choose(dialog, 'To', 'p5');
-        choose(dialog, 'Time', '0');
+        choose(dialog, 'Time limit', '0');
       }),
     ).toEqual([{ type: 'give-floor', participant: 'p5' }]);
     expect(given((dialog) => choose(dialog, 'To', ''))).toEqual([{ type: 'give-floor', seconds: 300 }]);
     expect(
       given((dialog) => {
         choose(dialog, 'To', '');
-        choose(dialog, 'Time', '0');
+        choose(dialog, 'Time limit', '0');
       }),
     ).toEqual([]);
   });
@@ -285,19 +285,19 @@ describe('People', () => {
     fireEvent.click(button('Actions for Participant 7'));
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
     expect(items).toEqual([
-      'Pin on the stage',
-      'Write a message',
-      'Give the floor',
-      "Put on everybody's stage",
+      'Pin',
+      'Message',
+      'Give turn to speak',
+      'Spotlight',
       'Ask to unmute',
-      'Stop the camera',
-      'Lower the hand',
-      'Allow to write captions',
-      'Make alternate host',
+      'Stop video',
+      'Lower hand',
+      'Allow writing captions',
+      'Make co-host',
       'Make host',
       'Remove',
     ]);
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Make alternate host' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Make co-host' }));
     expect(acts(port)).toContainEqual({ type: 'set-role', participant: 'p2', role: 'alternate-host' });
   });
 
@@ -343,7 +343,7 @@ describe('People', () => {
     const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
     act(() => events.forEach((event) => port.dispatch(event)));
     const field = screen.getByRole('textbox', { name: /Select the invitation/ });
-    await waitFor(() => expect(field.textContent).toContain('Password:'));
+    await waitFor(() => expect(field.textContent).toContain('Passcode:'));
   });
 
   it('takes the focus to its heading and gives it back with Escape', () => {
@@ -389,13 +389,13 @@ describe('leaving', () => {
     const chosen = () => select.selectedOptions[0]?.text;
     fireEvent.change(select, { target: { value: 'p2' } });
     act(() => swapped(port, 'p2', 'p5'));
-    expect(chosen()).toBe('This person is no longer here.');
+    expect(chosen()).toBe('This person is no longer in the meeting.');
     fireEvent.click(button('Hand over and leave', dialog));
     expect(acts(port)).toEqual([]);
     act(() => swapped(port, 'p2', 'p5'));
     expect(chosen()).toBe('Participant 7');
     act(() => played(port, { type: 'participant-left', participant: 'p2', cause: 'left' }));
-    expect(chosen()).toBe('This person is no longer here.');
+    expect(chosen()).toBe('This person is no longer in the meeting.');
     fireEvent.change(select, { target: { value: 'p0' } });
     fireEvent.click(button('Hand over and leave', dialog));
     expect(acts(port)).toEqual([{ type: 'hand-over-and-leave', successor: 'p0' }]);
@@ -416,7 +416,7 @@ describe('leaving', () => {
   it('is a choice for a host: stay', () => {
     renderApp(SCENES.people());
     fireEvent.click(button('End'));
-    fireEvent.click(button('Stay', screen.getByRole('dialog')));
+    fireEvent.click(button('Cancel', screen.getByRole('dialog')));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
@@ -431,22 +431,22 @@ it('locks as soon as it has the key of the group, and says meanwhile that it is 
 });
 
 describe('the floor', () => {
-  const bar = () => region('Give the floor');
+  const bar = () => region('Give turn to speak');
 
   it('shows everybody whose it is and the time that is left', () => {
     renderApp(SCENES['floor-guest']());
-    expect(bar().textContent).toContain('has the floor');
-    expect(within(bar()).getByRole('timer', { name: 'Time' }).textContent).toMatch(/^04:\d\d$/);
+    expect(bar().textContent).toContain('turn to speak');
+    expect(within(bar()).getByRole('timer', { name: 'Time limit' }).textContent).toMatch(/^04:\d\d$/);
     expect(within(bar()).queryByRole('button')).toBeNull();
     tidy();
     renderApp(SCENES['floor-own']());
-    expect(bar().textContent).toContain('You have the floor');
+    expect(bar().textContent).toContain('Your turn to speak');
   });
 
   it('lets hosts take the next hand for as long, and finish', () => {
     const port = renderApp(SCENES.floor());
     fireEvent.click(button('Next speaker', bar()));
-    fireEvent.click(button('Finish', bar()));
+    fireEvent.click(button('End turn', bar()));
     expect(port.dispatched.flatMap((event) => (event.type === 'act' ? [event.message] : []))).toEqual([
       { type: 'give-floor', participant: 'p0', seconds: 300 },
       { type: 'end-floor' },
@@ -455,10 +455,10 @@ describe('the floor', () => {
 
   it('says that the time is over, and goes on', () => {
     renderApp(SCENES['floor-over']());
-    expect(bar().textContent).toContain('The time is over');
+    expect(bar().textContent).toContain('Time’s up');
     expect(within(bar()).getByRole('timer').textContent).toBe('00:00');
     tidy();
     renderApp(SCENES['floor-time']());
-    expect(bar().textContent).toContain('Time for all');
+    expect(bar().textContent).toContain('Time limit for everyone');
   });
 });

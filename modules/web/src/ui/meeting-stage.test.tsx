@@ -96,9 +96,9 @@ describe('the window of a share', () => {
   it('that the browser does not open is told', () => {
     vi.spyOn(window, 'open').mockReturnValue(null);
     const port = renderApp(SCENES.share());
-    fireEvent.click(button('Open in its own window'));
+    fireEvent.click(button('Open in new window'));
     expect(port.getState().phase).toMatchObject({ shareAway: false });
-    expect(screen.getAllByText(/opened no window for the share/)).not.toHaveLength(0);
+    expect(screen.getAllByText(/blocked the share window/)).not.toHaveLength(0);
   });
 
   it('closes with the page', () => {
@@ -106,7 +106,7 @@ describe('the window of a share', () => {
     const other = Object.assign(new EventTarget(), { document: document.implementation.createHTMLDocument(), close });
     vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
     renderApp(SCENES.share());
-    fireEvent.click(button('Open in its own window'));
+    fireEvent.click(button('Open in new window'));
     expect(close).not.toHaveBeenCalled();
     fireEvent(window, new Event('pagehide'));
     expect(close).toHaveBeenCalledTimes(1);
@@ -117,15 +117,15 @@ describe('a shared screen', () => {
   it('is enlarged by keys, buttons, a wheel with Ctrl and a double press, and the arrows move it', () => {
     const port = renderApp(SCENES.share());
     const zoom = () => (port.getState().phase as MeetingPhase).shareZoom?.zoom ?? 1;
-    const larger = button('Enlarge the screen');
-    const whole = () => button(`${String(zoom() * 100)} %, Show the whole screen`);
+    const larger = button('Zoom in');
+    const whole = () => button(`${String(zoom() * 100)} %, Fit to window`);
     expect(whole().getAttribute('aria-disabled')).toBe('true');
-    expect(screen.queryByRole('group', { name: /Enlarged screen/ })).toBeNull();
+    expect(screen.queryByRole('group', { name: /Zoomed screen/ })).toBeNull();
     fireEvent.click(larger);
     expect(zoom()).toBe(1.5);
     press('+', 'BracketRight');
     expect(zoom()).toBe(2);
-    const place = screen.getByRole('group', { name: /Enlarged screen/ });
+    const place = screen.getByRole('group', { name: /Zoomed screen/ });
     expect(place.tabIndex).toBe(0);
     const scrolled = vi.fn();
     place.scrollBy = scrolled;
@@ -156,8 +156,8 @@ describe('a shared screen', () => {
   it('grows by two fingers that part, and one finger does nothing to its size', () => {
     const port = renderApp(SCENES.share());
     const zoom = () => (port.getState().phase as MeetingPhase).shareZoom?.zoom ?? 1;
-    fireEvent.click(button('Enlarge the screen'));
-    const place = screen.getByRole('group', { name: /Enlarged screen/ });
+    fireEvent.click(button('Zoom in'));
+    const place = screen.getByRole('group', { name: /Zoomed screen/ });
     const at = (...x: readonly number[]) => ({ touches: x.map((clientX) => ({ clientX, clientY: 50 })) });
     act(() => {
       fireEvent.touchStart(place, at(100));
@@ -179,7 +179,7 @@ describe('a shared screen', () => {
 
   it('shows nothing under a name before a frame by the keys of that person was opened [adversary]', () => {
     const port = renderApp(SCENES.share());
-    const slide = () => figure(/^Screen of/).querySelector('video');
+    const slide = () => figure(/’s screen/).querySelector('video');
     const isVeiled = () => slide()?.className.includes('veiled');
     expect(isVeiled()).toBe(false);
     const before = port.getState().phase as MeetingPhase;
@@ -197,10 +197,10 @@ describe('a shared screen', () => {
     const port = renderApp(SCENES.share());
     const slot = { mid: 'v99', expected: 1 };
     act(() => port.dispatch({ type: 'keys-reported', report: { ...slot, kind: 'mislabelled', leaf: 3 } }));
-    const shared = figure('Screen of Deputy Secretary (Water Supply)');
+    const shared = figure('Deputy Secretary (Water Supply)’s screen');
     expect(port.getState().phase).toMatchObject({ keys: { alarms: [{ kind: 'mislabelled', about: 'v99' }] } });
     act(() => port.dispatch({ type: 'keys-reported', report: { ...slot, kind: 'unreadable', reason: 'clear' } }));
-    expect(within(shared).getByText('Cannot be opened')).toBeDefined();
+    expect(within(shared).getByText('Can’t decrypt')).toBeDefined();
   });
 });
 
@@ -219,23 +219,20 @@ describe('the menu of a tile', () => {
     expect(port.getState().phase).toMatchObject({ tileMenuOpen: false });
   });
 
-  it('lets a host put somebody on everybody’s stage', () => {
+  it('lets a host spotlight somebody for everyone', () => {
     const port = renderApp(SCENES.people());
     opensMenu(figure('Deputy Secretary (Water Supply)'));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Put on everybody’s stage'.replace('’', "'") }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Spotlight'.replace('’', "'") }));
     expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'spotlight', participant: 'p0' } });
   });
 
   it('offers a participant no such thing', () => {
     renderApp(SCENES['people-guest']());
     opensMenu(figure('Deputy Secretary (Water Supply)'));
-    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
-      'Pin on the stage',
-      'Write a message',
-    ]);
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Pin', 'Message']);
   });
 
-  it('says who is pinned and who is on everybody’s stage', () => {
+  it('says who is pinned and who is spotlighted for everyone', () => {
     const port = renderApp(SCENES.spotlight());
     const tile = figure('Participant 7');
     expect(within(tile).getByText('Spotlight')).toBeDefined();
@@ -251,7 +248,7 @@ describe('the menu of a tile', () => {
     fireEvent.click(screen.getByRole('menuitem', { name: 'Move to the top left' }));
     expect(port.getState().preferences.selfCorner).toBe('top-start');
     opensMenu(figure('You'));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Hide my picture from me' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Hide my video from me' }));
     expect(screen.queryByRole('figure', { name: 'You' })).toBeNull();
   });
 });
@@ -264,7 +261,7 @@ describe('the command palette', () => {
     const field = within(dialog).getByRole('searchbox', { name: 'Find a command' });
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'camera' } });
-    fireEvent.click(within(dialog).getByRole('menuitem', { name: /Switch my camera off/ }));
+    fireEvent.click(within(dialog).getByRole('menuitem', { name: /Turn my camera off/ }));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'camera', on: false });
     expect(screen.queryByRole('dialog')).toBeNull();
   });
@@ -284,9 +281,9 @@ describe('Settings', () => {
   it('are kept by the browser as the core is told', () => {
     const port = renderApp(SCENES.settings());
     fireEvent.click(screen.getByRole('switch', { name: 'Suppress noise' }));
-    fireEvent.click(screen.getByRole('switch', { name: 'Sounds as people join and leave' }));
-    fireEvent.change(screen.getByLabelText('What comes to you'), { target: { value: 'saver' } });
-    fireEvent.change(screen.getByLabelText('Your own picture'), { target: { value: 'hidden' } });
+    fireEvent.click(screen.getByRole('switch', { name: 'Play a sound when people join or leave' }));
+    fireEvent.change(screen.getByLabelText('Video quality'), { target: { value: 'saver' } });
+    fireEvent.change(screen.getByLabelText('Your own video'), { target: { value: 'hidden' } });
     expect(port.getState().preferences).toMatchObject({
       receive: 'saver',
       selfView: 'hidden',
@@ -300,8 +297,8 @@ describe('Settings', () => {
 
 describe('the look of the page', () => {
   it.each([
-    ['More contrast', 'contrast', 'more'],
-    ['No motion', 'motion', 'off'],
+    ['High contrast', 'contrast', 'more'],
+    ['Reduce motion', 'motion', 'off'],
   ])('%s is chosen in Settings and kept', (name, look, value) => {
     renderApp(SCENES.settings());
     const choice = () => screen.getByRole('switch', { name });
@@ -346,7 +343,7 @@ describe('single keys', () => {
   it('stand in the list that ? shows', () => {
     renderApp(SCENES.two());
     press('?', 'Slash', { shiftKey: true });
-    const rows = within(screen.getByRole('dialog', { name: 'Keys' }))
+    const rows = within(screen.getByRole('dialog', { name: 'Keyboard shortcuts' }))
       .getAllByRole('term')
       .map((term) => [term.textContent, term.nextElementSibling?.textContent]);
     expect(rows).toEqual(

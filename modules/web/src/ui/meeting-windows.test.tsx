@@ -34,14 +34,14 @@ describe('the window of a share', () => {
     const other = new OtherWindow();
     vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
     const port = renderApp(SCENES.share());
-    const slide = () => screen.queryByRole('figure', { name: /^Screen of|screen/i });
+    const slide = () => screen.queryByRole('figure', { name: /screen/i });
     expect(slide()).not.toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Open in new window' }));
     expect(port.dispatched).toContainEqual({ type: 'share-window', open: true });
     expect(slide()).toBeNull();
     expect(other.document.title).toContain('Deputy Secretary (Water Supply)');
     act(() => {
-      buttonIn(other, 'Show the share on the stage again').click();
+      buttonIn(other, 'Move share back to the meeting').click();
     });
     expect(other.closed).toBe(true);
     expect(slide()).not.toBeNull();
@@ -54,7 +54,7 @@ describe('the window of a share', () => {
     if (phase.name !== 'meeting' || phase.keys.view === null) throw new Error('no meeting with keys');
     const view = { ...phase.keys.view, classification: 'confidential' as const };
     renderApp({ ...around, phase: { ...phase, keys: { ...phase.keys, view } } });
-    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Open in new window' }));
     expect(other.document.querySelector('[role="img"][aria-label*="Confidential"]')).not.toBeNull();
   });
 
@@ -62,7 +62,7 @@ describe('the window of a share', () => {
     const other = new OtherWindow();
     vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
     const port = renderApp(SCENES.share());
-    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Open in new window' }));
     act(() =>
       port.dispatch({
         type: 'received',
@@ -76,7 +76,7 @@ describe('the window of a share', () => {
   it('that the browser does not open leaves the slides on the stage', () => {
     vi.spyOn(window, 'open').mockReturnValue(null);
     const port = renderApp(SCENES.share());
-    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Open in new window' }));
     expect(port.getState().phase).toMatchObject({ shareAway: false });
   });
 });
@@ -87,7 +87,7 @@ it('the small window that floats says the class of the meeting', async () => {
   renderApp(SCENES.confidential());
   fireEvent.click(screen.getByRole('button', { name: 'More' }));
   await act(async () => {
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Small window over others' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Mini window' }));
     await Promise.resolve();
   });
   expect(other.document.querySelector('[role="img"][aria-label*="Confidential"]')).not.toBeNull();

@@ -30,7 +30,7 @@ describe('the stage', () => {
   it('says on a tile, and in its description, why a picture is paused', () => {
     renderApp(SCENES['two-paused']());
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
-    const words = 'Picture paused: your network is too slow for it';
+    const words = 'Video paused: your network is too slow';
     expect(within(tile).getByText(words)).toBeDefined();
     expect(described(tile)).toContain(words);
   });
@@ -85,7 +85,7 @@ describe('the bar', () => {
     const twice = inBar.filter((name) => inMore.includes(name));
     expect(ALL.filter((name) => !inBar.includes(name) && !inMore.includes(name))).toEqual([]);
     expect(twice).toEqual([]);
-    expect(inMore).toContain('Keys');
+    expect(inMore).toContain('Keyboard shortcuts');
   });
 
   it('reacts from More where there is no room', () => {
@@ -129,7 +129,7 @@ describe('Security', () => {
     const port = renderApp(SCENES.security());
     const choices = screen.getAllByRole('combobox');
     expect(choices).toHaveLength(7);
-    fireEvent.change(screen.getByLabelText('Setting of A4, Only hosts share a screen'), {
+    fireEvent.change(screen.getByLabelText('Setting of A4, Only hosts can share a screen'), {
       target: { value: 'granted' },
     });
     expect(port.dispatched).toContainEqual({
@@ -154,7 +154,7 @@ describe('Security', () => {
     });
     renderApp({ ...scene, phase: { ...scene.phase, meeting: { ...scene.phase.meeting, rules } } });
     expect(screen.getByText(/^Set by your organisation at \d\d:\d\d$/)).toBeDefined();
-    expect(screen.queryByLabelText('Setting of A4, Only hosts share a screen')).toBeNull();
+    expect(screen.queryByLabelText('Setting of A4, Only hosts can share a screen')).toBeNull();
     expect(screen.getByText('Hosts, and those they allow')).toBeDefined();
   });
 
@@ -170,10 +170,10 @@ describe('Security', () => {
 
   it('says on the page how far encryption reaches', () => {
     renderApp(SCENES.two());
-    expect(button('Encrypted end to end')).toBeDefined();
+    expect(button('End-to-end encrypted')).toBeDefined();
     tidy();
     renderApp(new Played().inMeeting().state);
-    expect(button('Getting the keys of the meeting')).toBeDefined();
+    expect(button('Getting the meeting’s keys')).toBeDefined();
   });
 });
 
@@ -207,8 +207,8 @@ describe('keys', () => {
   it('can be switched off, and are listed with ?', () => {
     const port = renderApp(SCENES.two());
     press('?', 'Slash', { shiftKey: true });
-    const dialog = screen.getByRole('dialog', { name: 'Keys' });
-    fireEvent.click(within(dialog).getByRole('switch', { name: 'Single keys act' }));
+    const dialog = screen.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    fireEvent.click(within(dialog).getByRole('switch', { name: 'Use single-key shortcuts' }));
     fireEvent.click(button('Close', dialog));
     press('m', 'KeyM');
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
@@ -227,19 +227,19 @@ describe('keys', () => {
   it('ask once before they admit', () => {
     const port = renderApp(SCENES['queue-shut']());
     press('a', 'KeyA');
-    const dialog = screen.getByRole('dialog', { name: 'Let Junior Engineer (Block 3) in?' });
+    const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
     expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
     fireEvent.click(button('Admit', dialog));
     expect(acts(port)).toEqual([{ type: 'admit', participant: 'w1' }]);
   });
 
   it.each([
-    ['another', { name: 'Somebody Else' }, 'That was not done. Look again, and try again.'],
-    ['gone', null, 'This person is no longer here.'],
+    ['another', { name: 'Somebody Else' }, 'This wasn’t done. Check the meeting and try again.'],
+    ['gone', null, 'This person is no longer in the meeting.'],
   ])('admit nobody who is %s by now than the one who was asked about [T21]', (_what, change, said) => {
     const port = renderApp(SCENES['queue-shut']());
     press('a', 'KeyA');
-    const dialog = screen.getByRole('dialog', { name: 'Let Junior Engineer (Block 3) in?' });
+    const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
     const { phase } = port.getState();
     const seen = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
     const receive = (message: ServerMessage) => port.dispatch({ type: 'received', message, ack: 0 });

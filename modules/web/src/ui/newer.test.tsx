@@ -17,19 +17,19 @@ function show(scene: SceneName) {
   const newer = createNewerStore();
   const i18n = createI18n('en', TEXTS);
   render(<App port={fakePort(SCENES[scene]())} accounts={new FakeAccounts()} i18n={i18n} newer={newer} />);
-  expect(screen.queryByText('A new version is ready.')).toBeNull();
+  expect(screen.queryByText('A new version is available.')).toBeNull();
   act(() => newer.setState({ newer: true }));
 }
 
 describe('that the server has a newer page', () => {
   it.each(['home-guest', 'prepare', 'ended'] as const)('is said on %s, with a button', (scene) => {
     show(scene);
-    expect(screen.getByText('A new version is ready.').closest('[role=status]')).not.toBeNull();
+    expect(screen.getByText('A new version is available.').closest('[role=status]')).not.toBeNull();
     screen.getByRole('button', { name: TEXTS.en.shell['over.load-anew'] });
   });
 
   it.each(['two', 'lobby'] as const)('is not said in %s, where one would lose something', (scene) => {
     show(scene);
-    expect(screen.queryByText('A new version is ready.')).toBeNull();
+    expect(screen.queryByText('A new version is available.')).toBeNull();
   });
 });

@@ -50,14 +50,14 @@ describe('where the code of dialogs and menus does not come', () => {
   it('a dialog still asks, and is answered', async () => {
     const closed = vi.fn();
     await show(
-      <Dialog heading="End the meeting?" alert onClose={closed} actions={<Button onPress={closed}>Stay</Button>}>
+      <Dialog heading="End the meeting?" alert onClose={closed} actions={<Button onPress={closed}>Cancel</Button>}>
         <p>Everybody leaves.</p>
       </Dialog>,
     );
     const dialog = screen.getByRole('alertdialog', { name: 'End the meeting?' });
     expect(document.activeElement?.textContent).toBe('End the meeting?');
     fireEvent.keyDown(dialog, { key: 'Escape' });
-    await press(screen.getByRole('button', { name: 'Stay' }));
+    await press(screen.getByRole('button', { name: 'Cancel' }));
     expect(closed).toHaveBeenCalledTimes(2);
   });
 

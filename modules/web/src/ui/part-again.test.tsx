@@ -11,7 +11,7 @@ import { part, PartBoundary } from './part.tsx';
 import { fakePort, type FakePort } from './testing/fake-port.ts';
 import { SCENES } from './testing/scenes.ts';
 
-const NOT_COME = /a part of the page did not arrive/;
+const NOT_COME = /part of the page didn’t load/;
 let port: FakePort;
 let comes: boolean;
 let trials: number;
@@ -60,7 +60,7 @@ async function show(triesAgain: boolean) {
 it('a part that does not come says so in its place, and stands there once it comes', async () => {
   await show(true);
   expect(screen.getByRole('status').textContent).toMatch(NOT_COME);
-  fireEvent.click(screen.getByRole('button', { name: 'Reload the page' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Reload' }));
   expect(port.dispatched).toContainEqual({ type: 'load-anew' });
   await passes(1_000);
   expect(trials).toBe(2);

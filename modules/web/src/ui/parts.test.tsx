@@ -206,7 +206,7 @@ describe('a part of the page', () => {
         </CallContext>
       </I18nContext>,
     );
-    screen.getByText(/You are the last host/);
+    screen.getByText(/You’re the last host/);
     expect(keysShown()).toEqual([]);
     act(() => screen.getByRole('button', { name: 'End for all' }).click());
     expect(port.dispatched).toEqual([{ type: 'act', message: { type: 'end-for-all' } }]);
@@ -234,8 +234,8 @@ describe('a part of the page', () => {
       );
       await Promise.resolve();
     });
-    await screen.findByRole('heading', { name: 'This page is older than the server' }, PATIENTLY);
-    screen.getByRole('button', { name: 'Reload the page' });
+    await screen.findByRole('heading', { name: 'This page is out of date' }, PATIENTLY);
+    screen.getByRole('button', { name: 'Reload' });
   });
 
   it('of another language is fetched before that is shown', async () => {

@@ -18,11 +18,11 @@ function names(): (string | null)[] {
 }
 
 function seek(text: string): void {
-  fireEvent.change(screen.getByRole('textbox', { name: 'Find a person' }), { target: { value: text } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Find people' }), { target: { value: text } });
 }
 
 function order(value: PeopleOrder): void {
-  fireEvent.change(screen.getByRole('combobox', { name: 'Order' }), { target: { value } });
+  fireEvent.change(screen.getByRole('combobox', { name: 'Sort by' }), { target: { value } });
 }
 
 describe('a long list of people', () => {
@@ -43,10 +43,10 @@ describe('a long list of people', () => {
 
   it('says so when nobody has the name', () => {
     renderApp(SCENES['people-many']());
-    expect(screen.queryByText('Nobody has this name.')).toBeNull();
+    expect(screen.queryByText('No one found.')).toBeNull();
     seek('zzz');
     expect(names()).toEqual([]);
-    expect(screen.getByText('Nobody has this name.')).toBeTruthy();
+    expect(screen.getByText('No one found.')).toBeTruthy();
   });
 
   it('has hands first, longest up before others, until another order is chosen', () => {
@@ -86,7 +86,7 @@ describe('a long list of people', () => {
 
   it('keeps the field in which somebody writes, when people leave', () => {
     const port = renderApp(SCENES['people-many']());
-    const field = screen.getByRole('textbox', { name: 'Find a person' });
+    const field = screen.getByRole('textbox', { name: 'Find people' });
     field.focus();
     seek('secretary');
     const leave = (ids: readonly string[]) => {
@@ -107,8 +107,8 @@ describe('a long list of people', () => {
 
   it('is read, not searched, while it is short', () => {
     renderApp(SCENES.people());
-    expect(screen.queryByRole('textbox', { name: 'Find a person' })).toBeNull();
-    expect(screen.queryByRole('combobox', { name: 'Order' })).toBeNull();
+    expect(screen.queryByRole('textbox', { name: 'Find people' })).toBeNull();
+    expect(screen.queryByRole('combobox', { name: 'Sort by' })).toBeNull();
     expect(names()).toHaveLength(7);
   });
 });
@@ -119,7 +119,7 @@ describe('the queue', () => {
     act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
     const panel = within(screen.getByRole('dialog', { name: 'Chat' }));
     fireEvent.click(panel.getByRole('button', { name: '3 waiting' }));
-    expect(screen.getByRole('region', { name: 'Waiting' })).toBeDefined();
+    expect(screen.getByRole('region', { name: 'Lobby' })).toBeDefined();
     expect(screen.queryByRole('button', { name: '3 waiting' })?.closest('[data-panel]') ?? null).toBeNull();
   });
 });

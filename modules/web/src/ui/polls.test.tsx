@@ -40,61 +40,61 @@ describe('a poll that is open', () => {
   it('says in one sentence from whom votes are not secret, and is closed by hosts alone', async () => {
     renderApp(SCENES['polls-several']());
     const found = within(await panel());
-    found.getByText(/Only the server together with somebody here could join the two/);
-    expect(found.queryByRole('button', { name: 'Close the poll' })).toBeNull();
+    found.getByText(/Only the server and a participant together could connect the two/);
+    expect(found.queryByRole('button', { name: 'Close poll' })).toBeNull();
   });
 
   it('is closed by a host, who is asked first where votes are missing', async () => {
     const port = renderApp(SCENES['polls-open']());
     const found = within(await panel());
-    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
+    fireEvent.click(found.getByRole('button', { name: 'Close poll' }));
     const close = { type: 'poll-step', step: { step: 'close', poll: LAST, counted: true } };
     expect(port.dispatched).not.toContainEqual(close);
-    const asked = found.getByRole('group', { name: '2 have not voted. Close now?' });
+    const asked = found.getByRole('group', { name: '2 people haven’t voted. Close now?' });
     expect(document.activeElement).toBe(asked);
     fireEvent.keyDown(asked, { key: 'Escape' });
-    expect(document.activeElement).toBe(found.getByRole('button', { name: 'Close the poll' }));
-    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
-    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
+    expect(document.activeElement).toBe(found.getByRole('button', { name: 'Close poll' }));
+    fireEvent.click(found.getByRole('button', { name: 'Close poll' }));
+    fireEvent.click(found.getByRole('button', { name: 'Close poll' }));
     expect(port.dispatched).toContainEqual(close);
   });
 
   it('says before it is closed that so few secret votes are not counted', async () => {
     renderApp(SCENES['polls-two-votes']());
     const found = within(await panel());
-    fireEvent.click(found.getByRole('button', { name: 'Close the poll' }));
-    found.getByText('3 have not voted. Close now?');
-    found.getByText('A secret poll with fewer than three votes is not counted.');
+    fireEvent.click(found.getByRole('button', { name: 'Close poll' }));
+    found.getByText('3 people haven’t voted. Close now?');
+    found.getByText('A secret ballot needs at least three votes to be counted.');
   });
 
   it('is taken back by a host, without a count', async () => {
     const port = renderApp(SCENES['polls-open']());
     const found = within(await panel());
-    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
     const withdraw = { type: 'poll-step', step: { step: 'close', poll: LAST, counted: false } };
     expect(port.dispatched).not.toContainEqual(withdraw);
-    found.getByRole('group', { name: 'Withdraw this poll? Nothing will be counted.' });
-    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    found.getByRole('group', { name: 'Cancel this poll? The votes won’t be counted.' });
+    fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
     expect(port.dispatched).toContainEqual(withdraw);
   });
 
   it.each(['polls-away', 'polls-closing'] as const)('is not ended twice, nor out of the group: %s', async (scene) => {
     renderApp(SCENES[scene]());
     const found = within(await panel());
-    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close the poll' }).disabled).toBe(true);
-    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Withdraw without a count' }).disabled).toBe(true);
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close poll' }).disabled).toBe(true);
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Cancel poll' }).disabled).toBe(true);
     found.getAllByText(
-      scene === 'polls-closing' ? 'The poll is being closed.' : /^Your device is on its way back into the meeting/,
+      scene === 'polls-closing' ? 'Closing the poll.' : /^Your device is rejoining the encrypted meeting/,
     );
   });
 
   it('is taken back and not closed by a host whose device has no key of it', async () => {
     const port = renderApp(SCENES['polls-no-key-host']());
     const found = within(await panel());
-    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close the poll' }).disabled).toBe(true);
-    found.getByText(/^This device has no key of the poll, so it cannot close it/);
-    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
-    fireEvent.click(found.getByRole('button', { name: 'Withdraw without a count' }));
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close poll' }).disabled).toBe(true);
+    found.getByText(/^This device doesn’t have the poll’s key, so it can’t close the poll/);
+    fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
+    fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
     expect(port.dispatched).toContainEqual({
       type: 'poll-step',
       step: { step: 'close', poll: LAST, counted: false },
@@ -111,7 +111,7 @@ describe('a poll that is open', () => {
 
   it('shows the time that is left', async () => {
     renderApp(SCENES['polls-timed']());
-    const clock = within(await panel()).getByRole('timer', { name: 'Time' });
+    const clock = within(await panel()).getByRole('timer', { name: 'Time limit' });
     expect(clock.textContent).toMatch(/^04:0\d$/);
     expect(clock.getAttribute('aria-live')).toBe('off');
   });
@@ -119,37 +119,37 @@ describe('a poll that is open', () => {
   it('says of each who has no vote why', async () => {
     renderApp(SCENES['polls-late']());
     const late = within(await panel());
-    late.getByText('You were not here when this poll was opened, so you have no vote in it.');
+    late.getByText('You weren’t here when this poll opened, so you can’t vote.');
     expect(late.queryByRole('radio')).toBeNull();
     tidy();
     renderApp(SCENES['polls-not-named']());
     const unnamed = within(await panel());
-    unnamed.getByText('You are here, but the question does not name you, so you have no vote in it.');
-    unnamed.getByText(inWords(/^Here, and not asked: .*Dr. Ismail Darbar, ಲಕ್ಷ್ಮಿ/));
+    unnamed.getByText('You’re not on this poll’s voter list, so you can’t vote.');
+    unnamed.getByText(inWords(/^Here, but can’t vote: .*Dr. Ismail Darbar, ಲಕ್ಷ್ಮಿ/));
     tidy();
     renderApp(SCENES['polls-few']());
     const few = within(await panel());
-    expect(few.getAllByText(/^You are on the list of voters, but the server does not let you vote/)).toHaveLength(1);
-    expect(few.queryByText(/You were not here when/)).toBeNull();
+    expect(few.getAllByText(/^You’re on the voter list, but the server isn’t letting you vote/)).toHaveLength(1);
+    expect(few.queryByText(/You weren’t here when/)).toBeNull();
   });
 
   it('has no ballot for who has voted', async () => {
     renderApp(SCENES['polls-voted']());
     const voted = within(await panel());
-    voted.getByText('Your vote was taken. It cannot be changed.');
+    voted.getByText('Your vote has been received. You can’t change it.');
     expect(voted.queryByRole('radio')).toBeNull();
   });
 
   it('says of a question whose key does not come that it cannot be read', async () => {
     renderApp(SCENES['polls-no-key']());
-    within(await panel()).getByRole('heading', { name: /its key did not come/ });
+    within(await panel()).getByRole('heading', { name: /didn’t get its key/ });
   });
 
   it('is not said to have taken a vote that this page did not give', async () => {
     renderApp(SCENES['polls-said']());
     const found = within(await panel());
-    found.getByText('The server says that you have voted. This page knows of no vote of yours.');
-    expect(found.queryByText('Your vote was taken. It cannot be changed.')).toBeNull();
+    found.getByText('The server says you’ve voted, but this page has no record of your vote.');
+    expect(found.queryByText('Your vote has been received. You can’t change it.')).toBeNull();
     expect(found.queryByRole('radio')).toBeNull();
   });
 
@@ -164,23 +164,23 @@ describe('a poll that is open', () => {
   it('names who asks, who may vote and who is left out, and warns where a vote is no secret', async () => {
     renderApp(SCENES['polls-few']());
     const found = within(await panel());
-    found.getByText('Asked by somebody whom this page does not know.');
-    const voters = found.getByText('Who may vote').closest('details');
+    found.getByText('Created by someone this page doesn’t know.');
+    const voters = found.getByText('Who can vote').closest('details');
     expect(voters?.querySelector('p')?.textContent).toBe('Under Secretary (Admin), मीरा नायर');
-    found.getByText(inWords(/^Left before the poll opened, no vote: Ravi Kumar/));
-    found.getByText('A secret poll with fewer than three votes is not counted.');
+    found.getByText(inWords(/^Left before the poll opened, so can’t vote: Ravi Kumar/));
+    found.getByText('A secret ballot needs at least three votes to be counted.');
     tidy();
     renderApp(SCENES['polls-open']());
     const open = within(await panel());
-    open.getAllByText(inWords('Asked by Under Secretary (Admin)'));
-    expect(open.queryByText(/fewer than three votes/)).toBeNull();
+    open.getAllByText(inWords('Created by Under Secretary (Admin)'));
+    expect(open.queryByText(/at least three votes/)).toBeNull();
     expect(open.queryByText(/^Left before/)).toBeNull();
   });
 
   it('is told of at the control that leads to it', async () => {
     renderApp(SCENES['polls-several']());
     await panel();
-    screen.getByRole('button', { name: 'More, A poll waits for your vote' });
+    screen.getByRole('button', { name: 'More, A poll is waiting for your vote' });
   });
 });
 
@@ -190,26 +190,26 @@ describe('a question', () => {
       event.type === 'poll-step' && event.step.step === 'ask' ? [event.step.draft] : [],
     );
   const begin = (found: { getByRole: (role: string, options: { name: string }) => HTMLElement }) =>
-    fireEvent.click(found.getByRole('button', { name: 'Begin' }));
+    fireEvent.click(found.getByRole('button', { name: 'Start' }));
 
   it('is confirmed before it is asked, with ready answers, secretly, until a host closes it', async () => {
     const port = renderApp(SCENES['polls-idle']());
     const found = within(await panel());
     expect(found.queryByRole('textbox')).toBeNull();
-    fireEvent.click(found.getByRole('button', { name: 'Ask a question' }));
+    fireEvent.click(found.getByRole('button', { name: 'Create poll' }));
     const question = found.getByRole('textbox', { name: 'Question' });
     expect(document.activeElement).toBe(question);
     fireEvent.change(question, { target: { value: ' Adopt? ' } });
     fireEvent.keyDown(question, { key: 'Enter' });
-    fireEvent.submit(found.getByRole('form', { name: 'Ask a question' }));
-    expect(found.queryByRole('button', { name: 'Ask' })).toBeNull();
+    fireEvent.submit(found.getByRole('form', { name: 'Create poll' }));
+    expect(found.queryByRole('button', { name: 'Start poll' })).toBeNull();
     begin(found);
     expect(asks(port)).toEqual([]);
-    found.getByText('Secret · 5 may vote · until you close it');
+    found.getByText('Secret ballot · 5 can vote · until you close it');
     fireEvent.click(found.getByRole('button', { name: 'Back' }));
-    expect(document.activeElement).toBe(found.getByRole('button', { name: 'Begin' }));
+    expect(document.activeElement).toBe(found.getByRole('button', { name: 'Start' }));
     begin(found);
-    fireEvent.click(found.getByRole('button', { name: 'Ask' }));
+    fireEvent.click(found.getByRole('button', { name: 'Start poll' }));
     const options = ['Yes', 'No', 'Abstain'];
     expect(asks(port)).toEqual([{ kind: 'secret', question: 'Adopt?', options, several: false, seconds: null }]);
   });
@@ -219,15 +219,15 @@ describe('a question', () => {
     const found = within(await panel());
     expect(document.activeElement).not.toBe(found.getByRole('textbox', { name: 'Question' }));
     fireEvent.change(found.getByRole('textbox', { name: 'Question' }), { target: { value: 'Where?' } });
-    fireEvent.click(found.getByRole('radio', { name: 'Own answers' }));
-    const lines = found.getByRole('textbox', { name: 'Answers, one on each line' });
+    fireEvent.click(found.getByRole('radio', { name: 'Custom answers' }));
+    const lines = found.getByRole('textbox', { name: 'Answers, one per line' });
     fireEvent.change(lines, { target: { value: ' North \n\nSouth\nEast' } });
-    fireEvent.click(found.getByRole('switch', { name: 'Voters may choose several' }));
+    fireEvent.click(found.getByRole('switch', { name: 'Allow several answers' }));
     fireEvent.click(found.getByRole('radio', { name: /^Roll call/ }));
-    fireEvent.change(found.getByRole('combobox', { name: 'Time' }), { target: { value: '5' } });
+    fireEvent.change(found.getByRole('combobox', { name: 'Time limit' }), { target: { value: '5' } });
     begin(found);
-    found.getByText('Roll call · 5 may vote · 5 minutes');
-    fireEvent.click(found.getByRole('button', { name: 'Ask' }));
+    found.getByText('Roll call · 5 can vote · 5 minutes');
+    fireEvent.click(found.getByRole('button', { name: 'Start poll' }));
     const options = ['North', 'South', 'East'];
     expect(asks(port)).toEqual([{ kind: 'roll-call', question: 'Where?', options, several: true, seconds: 300 }]);
   });
@@ -237,19 +237,19 @@ describe('a question', () => {
     const found = within(await panel());
     const question = found.getByRole('textbox', { name: 'Question' });
     begin(found);
-    found.getByText('Write a question.');
+    found.getByText('Enter a question.');
     expect(document.activeElement).toBe(question);
     expect(question.getAttribute('aria-invalid')).toBe('true');
     fireEvent.change(question, { target: { value: 'Where?' } });
-    expect(found.queryByText('Write a question.')).toBeNull();
-    fireEvent.click(found.getByRole('radio', { name: 'Own answers' }));
-    const lines = found.getByRole('textbox', { name: 'Answers, one on each line' });
+    expect(found.queryByText('Enter a question.')).toBeNull();
+    fireEvent.click(found.getByRole('radio', { name: 'Custom answers' }));
+    const lines = found.getByRole('textbox', { name: 'Answers, one per line' });
     for (const [typed, said] of [
-      ['North', 'Write at least two answers.'],
-      ['North\nSouth\nnorth', /^Two answers look alike: .?north/],
-      [Array.from({ length: 21 }, (_, at) => String(at)).join('\n'), 'At most 20 answers.'],
+      ['North', 'Enter at least two answers.'],
+      ['North\nSouth\nnorth', /^Two answers look the same: .?north/],
+      [Array.from({ length: 21 }, (_, at) => String(at)).join('\n'), 'Enter up to 20 answers.'],
       [`North\n${'S'.repeat(121)}`, /^Too long: .?S{30}…/],
-      ['North\n\u200B', 'This has signs that cannot be used.'],
+      ['North\n\u200B', 'Some of these characters can’t be used.'],
     ] as const) {
       fireEvent.change(lines, { target: { value: typed } });
       question.focus();
@@ -257,16 +257,16 @@ describe('a question', () => {
       found.getByText(said);
       expect(document.activeElement).toBe(lines);
     }
-    expect(found.queryByRole('button', { name: 'Ask' })).toBeNull();
+    expect(found.queryByRole('button', { name: 'Start poll' })).toBeNull();
   });
 
   it('is kept while this device is out of the group, and rests meanwhile', async () => {
     renderApp(SCENES['polls-ask-away']());
     const found = within(await panel());
     expect(found.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answers/ }).value).toContain('Pump house 4');
-    found.getByText(/^Your device is on its way back/);
+    found.getByText(/^Your device is rejoining/);
     begin(found);
-    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Ask' }).disabled).toBe(true);
+    expect(found.getByRole<HTMLButtonElement>('button', { name: 'Start poll' }).disabled).toBe(true);
   });
 
   it('is proposed with its question in sight, however far down the form it was begun', async () => {
@@ -287,7 +287,7 @@ describe('a question', () => {
   it('is shown as it is on its way, and not asked twice', async () => {
     const port = renderApp(SCENES['polls-proposed']());
     const found = within(await panel());
-    const asking = found.getByRole('button', { name: /^Ask/ });
+    const asking = found.getByRole('button', { name: /^Start poll/ });
     expect(asking.getAttribute('aria-disabled') ?? asking.getAttribute('disabled')).not.toBeNull();
     fireEvent.click(asking);
     expect(asks(port)).toEqual([]);
@@ -296,7 +296,7 @@ describe('a question', () => {
   it('is given up, and asked again once it was answered', async () => {
     const port = renderApp(SCENES['polls-roll-call']());
     const found = within(await panel());
-    fireEvent.click(found.getByRole('button', { name: 'Ask again' }));
+    fireEvent.click(found.getByRole('button', { name: 'Run again' }));
     expect(found.getByRole<HTMLInputElement>('textbox', { name: 'Question' }).value).toBe('Adopt the minutes?');
     expect(found.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answers/ }).value).toBe('Adopt\nPostpone');
     expect(found.getByRole<HTMLInputElement>('radio', { name: /^Roll call/ }).checked).toBe(true);
@@ -308,9 +308,9 @@ describe('a question', () => {
   it('is for hosts', async () => {
     renderApp(SCENES['polls-none']());
     const found = within(await panel());
-    found.getByText('No poll yet.');
+    found.getByText('No polls yet.');
     expect(found.queryByRole('textbox')).toBeNull();
-    expect(found.queryByRole('button', { name: 'Ask a question' })).toBeNull();
+    expect(found.queryByRole('button', { name: 'Create poll' })).toBeNull();
   });
 });
 
@@ -329,29 +329,29 @@ describe('a result', () => {
       'संशोधन सहित स्वीकार1 vote · 20 % of 5Ravi Kumar',
       'अगली बैठक तक स्थगित1 vote · 20 % of 5نسرین',
     ]);
-    within(last).getByText('The result is signed, and your device counted the same.');
+    within(last).getByText('The result is signed and matches your device’s count.');
     within(last).getByText(/k3vd q2xa 7mno bcz4 r5tw/);
-    fireEvent.click(within(last).getByRole('button', { name: 'Save the signed file' }));
+    fireEvent.click(within(last).getByRole('button', { name: 'Download signed result' }));
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'save', poll: LAST } });
   });
 
   it('says what is wrong, and offers nothing to save', async () => {
     renderApp(SCENES['polls-wrong']());
     const found = within(await panel());
-    found.getByText('Your vote is not among those that were published.');
-    found.getByText('There are more votes than voters. Do not rely on this poll.');
-    found.getByText('The result that was told is not what your device counted.');
-    found.getByText('This poll ended without a count.');
-    found.getByText('Compare the code aloud, or vote again.');
-    expect(found.queryByRole('button', { name: 'Save the signed file' })).toBeNull();
+    found.getByText('Your vote isn’t among the published votes.');
+    found.getByText('There are more votes than voters. Don’t rely on this poll.');
+    found.getByText('The announced result doesn’t match your device’s count.');
+    found.getByText('This poll ended and wasn’t counted.');
+    found.getByText('Compare the vote code aloud, or run the poll again.');
+    expect(found.queryByRole('button', { name: 'Download signed result' })).toBeNull();
   });
 
   it('is neither praised nor saved beside what is wrong, though a host signed it', async () => {
     renderApp(SCENES['polls-signed-wrong']());
     const found = within(await panel());
-    found.getByText('The server says that you voted. You did not.');
-    expect(found.queryByText('The result is signed, and your device counted the same.')).toBeNull();
-    expect(found.queryByRole('button', { name: 'Save the signed file' })).toBeNull();
+    found.getByText('The server says you voted, but you didn’t.');
+    expect(found.queryByText('The result is signed and matches your device’s count.')).toBeNull();
+    expect(found.queryByRole('button', { name: 'Download signed result' })).toBeNull();
   });
 
   it('of a roll call tells two of one name apart, and who did not vote', async () => {
@@ -361,46 +361,46 @@ describe('a result', () => {
       'Adopt3 votes · 75 % of 4Ravi Kumar (Verified by Directorate of Irrigation), Ravi Kumar, নীলিমা দাস Verified by the organisation',
       'Postpone1 vote · 25 % of 4Ravi Kumar',
     ]);
-    found.getByText(/^Did not vote:/, { selector: 'p' });
-    found.getByText('100 % are the 4 who gave a valid vote.');
+    found.getByText(/^Didn’t vote:/, { selector: 'p' });
+    found.getByText('100 % = 4 valid votes.');
   });
 
   it('says whether it is on its way, or signed and not to be checked here', async () => {
     renderApp(SCENES['polls-result-coming']());
     const coming = within(await panel());
-    coming.getByText('The signed result is on its way.');
-    expect(coming.queryByText(/There is no signed result/)).toBeNull();
+    coming.getByText('Waiting for the signed result.');
+    expect(coming.queryByText(/There’s no signed result/)).toBeNull();
     tidy();
     renderApp(SCENES['polls-unchecked']());
     const unchecked = within(await panel());
-    unchecked.getByText(/^Signed by a host. Your device was not here all the time/);
-    expect(unchecked.queryByRole('button', { name: 'Save the signed file' })).toBeNull();
-    unchecked.getByText(/^Did not vote:/, { selector: 'p' });
+    unchecked.getByText(/^Signed by a host. Your device wasn’t here throughout/);
+    expect(unchecked.queryByRole('button', { name: 'Download signed result' })).toBeNull();
+    unchecked.getByText(/^Didn’t vote:/, { selector: 'p' });
   });
 
   it('tells who voted too late', async () => {
     renderApp(SCENES['polls-vote-late']());
-    within(await panel()).getByText('Your vote did not arrive before the poll was closed, and was not counted.');
+    within(await panel()).getByText('Your vote arrived after the poll closed and wasn’t counted.');
   });
 
   it('says of each end what it was', async () => {
     renderApp(SCENES['polls-ends']());
     const found = within(await panel());
-    found.getByText(/^Fewer than three voted. A secret poll is not counted then/);
-    found.getByText('A host withdrew this poll. Nothing was counted.');
-    found.getByText('This poll ended without a count.');
-    found.getByText('You were away when this poll ended. Ask a host for its result.');
+    found.getByText(/^Fewer than three people voted. To keep votes secret/);
+    found.getByText('A host cancelled this poll. The votes weren’t counted.');
+    found.getByText('This poll ended and wasn’t counted.');
+    found.getByText('You were away when this poll ended. Ask a host for the result.');
   });
 
   it('is saved to be read, with names and without markup of others', async () => {
     renderApp(SCENES['polls-roll-call']());
     const kept = keeping();
-    fireEvent.click(within(await panel()).getByRole('button', { name: 'Save to read or print' }));
+    fireEvent.click(within(await panel()).getByRole('button', { name: 'Download to read or print' }));
     const { name, html } = await kept();
     expect(name).toBe('poll-2026-11-28-Adopt-the-minutes.html');
     expect(html).toContain('<h1><bdi>Adopt the minutes?</bdi></h1>');
     for (const said of [
-      'Did not vote: ',
+      'Didn’t vote: ',
       'Ravi Kumar (Directorate of Irrigation)',
       'Under Secretary (Admin)',
       'k3vd q2xa',
@@ -458,6 +458,6 @@ describe('a meeting with a poll that is open', () => {
     renderApp(SCENES['polls-open']());
     await panel();
     fireEvent.click(screen.getAllByRole('button', { name: 'End' })[0] ?? document.body);
-    await screen.findByText(/Nobody can return. A poll is open. Its votes will not be counted./);
+    await screen.findByText(/No one can rejoin. A poll is open. Its votes won’t be counted./);
   });
 });

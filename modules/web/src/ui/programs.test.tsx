@@ -37,12 +37,12 @@ describe('API keys', () => {
     open(onPage('keys'));
     const list = within(await screen.findByRole('list', { name: 'API keys' }));
     const items = list.getAllByRole('listitem').map(({ textContent }) => textContent);
-    expect(items[0]).toContain('works');
+    expect(items[0]).toContain('active');
     expect(items[0]).toContain('meetings:write');
     expect(items[0]).toContain('for asha');
     expect(items[1]).toContain('suspended');
-    expect(items[1]).toContain('Make another in its place');
-    expect(items[2]).toContain('over');
+    expect(items[1]).toContain('Create a new one to replace it');
+    expect(items[2]).toContain('expired');
     expect(items[3]).toContain('revoked');
     expect(list.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
       `Revoke: ${KEY.name}`,
@@ -53,14 +53,14 @@ describe('API keys', () => {
   it('are made with chosen scopes, and the secret is shown once', async () => {
     const accounts = open(onPage('keys', {}, ADMINISTRATOR));
     await screen.findByRole('list', { name: 'API keys' });
-    press('Make a key');
+    press('Create key');
     await screen.findByRole('dialog');
-    type('What the key is for', ' Case portal ');
+    type('Name', ' Case portal ');
     expect(screen.queryByLabelText('Search the audit log')).toBeNull();
-    fireEvent.click(screen.getByLabelText('See scheduled meetings'));
-    type('For one account', 'asha');
-    type('How long it works', '90');
-    await answer('Make a key');
+    fireEvent.click(screen.getByLabelText('View scheduled meetings'));
+    type('Restrict to one account', 'asha');
+    type('Expires after', '90');
+    await answer('Create key');
     const secret = await screen.findByTestId('api-key');
     expect(secret.textContent).toMatch(/^sabha_/);
     expect(accounts.asked).toEqual([
@@ -68,22 +68,22 @@ describe('API keys', () => {
     ]);
     press('Copy');
     expect(accounts.asked.at(-1)).toEqual(['copy', secret.textContent]);
-    press('I have passed it on');
+    press('Done');
     await waitFor(() => expect(screen.queryByTestId('api-key')).toBeNull());
   });
 
   it('that search the log are for no one account, and an auditor makes them [H41]', async () => {
     const accounts = open(onPage('keys', {}, AUDITOR));
     await screen.findByRole('list', { name: 'API keys' });
-    press('Make a key');
+    press('Create key');
     await screen.findByRole('dialog');
-    expect(screen.queryByLabelText('See scheduled meetings')).toBeNull();
-    type('For one account', 'asha');
+    expect(screen.queryByLabelText('View scheduled meetings')).toBeNull();
+    type('Restrict to one account', 'asha');
     fireEvent.click(screen.getByLabelText('Search the audit log'));
-    expect(screen.queryByLabelText('For one account')).toBeNull();
-    type('How long it works', '');
-    type('What the key is for', 'Auditors');
-    await answer('Make a key');
+    expect(screen.queryByLabelText('Restrict to one account')).toBeNull();
+    type('Expires after', '');
+    type('Name', 'Auditors');
+    await answer('Create key');
     await screen.findByTestId('api-key');
     expect(accounts.asked).toEqual([
       ['makeKey', { name: 'Auditors', scopes: ['audit:read'], organiser: '', days: null }],
@@ -111,11 +111,11 @@ describe('API keys', () => {
   it('say what was wrong', async () => {
     open(onPage('keys', { makeKey: no('scopes-missing') }));
     await screen.findByRole('list', { name: 'API keys' });
-    press('Make a key');
+    press('Create key');
     await screen.findByRole('dialog');
-    type('What the key is for', 'Auditors');
-    await answer('Make a key');
-    expect(await screen.findByText('Choose at least one thing that the key may do.')).toBeDefined();
+    type('Name', 'Auditors');
+    await answer('Create key');
+    expect(await screen.findByText('Choose at least one permission.')).toBeDefined();
   });
 });
 
@@ -125,33 +125,33 @@ describe('webhooks', () => {
     const list = within(await screen.findByRole('list', { name: 'Webhooks' }));
     const items = list.getAllByRole('listitem').map(({ textContent }) => textContent);
     expect(items[0]).toContain(HOOK.url);
-    expect(items[0]).toContain('somebody joined');
+    expect(items[0]).toContain('participant joined');
     expect(items[0]).not.toContain('waiting');
     expect(items[1]).toContain('1,204 waiting');
   });
 
   it('are not for auditors', () => {
     open(onPage('webhooks', {}, AUDITOR));
-    expect(screen.getByText(/^Your account does not open this page/)).toBeDefined();
+    expect(screen.getByText(/^You don’t have access to this page/)).toBeDefined();
   });
 
   it('are added, and the secret is shown once', async () => {
     const accounts = open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
-    press('Add a webhook');
+    press('Add webhook');
     await screen.findByRole('dialog');
-    type('Address', 'https://hooks.example.in/ ');
-    fireEvent.click(screen.getByLabelText('somebody joined'));
-    fireEvent.click(screen.getByLabelText('somebody left'));
-    await answer('Add a webhook');
+    type('URL', 'https://hooks.example.in/ ');
+    fireEvent.click(screen.getByLabelText('participant joined'));
+    fireEvent.click(screen.getByLabelText('participant left'));
+    await answer('Add webhook');
     expect((await screen.findByTestId('webhook-secret')).textContent).toMatch(/^whsec_/);
     expect(accounts.asked).toEqual([['addWebhook', 'https://hooks.example.in/', ['meeting.started', 'meeting.ended']]]);
   });
 
   it.each([
-    [{ outcome: 'taken', status: 204 }, /^The test message was taken \(answer 204\)/],
-    [{ outcome: 'given-up', status: 500 }, /^The test message was not taken: the answer was 500/],
-    [{ outcome: 'given-up' }, /^There was no answer/],
+    [{ outcome: 'taken', status: 204 }, /^The test message was delivered \(status 204\)/],
+    [{ outcome: 'given-up', status: 500 }, /^The test message was rejected with status 500/],
+    [{ outcome: 'given-up' }, /^There was no response/],
   ])('are tested: %j', async (came, told) => {
     const delivery = { message: 'm', event: 'webhook.test', at: '2026-11-24T09:00:00Z', attempt: 1, ...came };
     const accounts = open(onPage('webhooks', { testWebhook: yes(delivery) }));
@@ -169,26 +169,26 @@ describe('webhooks', () => {
   it('show their last deliveries', async () => {
     open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
-    press(`Last deliveries: ${HOOK.url}`);
-    const table = within(await screen.findByRole('table', { name: `Last deliveries: ${HOOK.url}` }));
+    press(`Recent deliveries: ${HOOK.url}`);
+    const table = within(await screen.findByRole('table', { name: `Recent deliveries: ${HOOK.url}` }));
     const [, first, second, third] = table.getAllByRole('row').map(({ textContent }) => textContent);
-    expect(first).toContain('taken');
+    expect(first).toContain('delivered');
     expect(second).toContain('503');
-    expect(second).toContain('tried again later');
+    expect(second).toContain('will retry');
     expect(third).toContain('none');
-    expect(third).toContain('given up');
+    expect(third).toContain('failed');
     expect(within(screen.getByRole('list', { name: 'Webhooks' })).queryByRole('status')).toBeNull();
-    press(`Last deliveries: ${HOOK.url}`);
+    press(`Recent deliveries: ${HOOK.url}`);
     expect(screen.queryByRole('table')).toBeNull();
   });
 
   it('get another secret, or are removed, after a question', async () => {
     const accounts = open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
-    press(`New secret: ${HOOK.url}`);
-    await answer('New secret');
+    press(`Replace secret: ${HOOK.url}`);
+    await answer('Replace secret');
     await screen.findByTestId('webhook-secret');
-    press('I have passed it on');
+    press('Done');
     await waitFor(() => expect(screen.queryByTestId('webhook-secret')).toBeNull());
     press(`Remove: ${HOOK.url}`);
     expect(accounts.asked).toEqual([['rotateWebhook', HOOK.id]]);
@@ -200,8 +200,8 @@ describe('webhooks', () => {
   it('say what was wrong', async () => {
     open(onPage('webhooks', { addWebhook: no('webhook-address-unusable') }));
     await screen.findByRole('list', { name: 'Webhooks' });
-    press('Add a webhook');
-    await answer('Add a webhook');
-    expect(await screen.findByText(/^This address cannot be called/)).toBeDefined();
+    press('Add webhook');
+    await answer('Add webhook');
+    expect(await screen.findByText(/^Enter a URL that starts with https/)).toBeDefined();
   });
 });

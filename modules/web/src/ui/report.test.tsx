@@ -33,7 +33,7 @@ describe('the report on a meeting', () => {
     expect((await region('Rules')).getAllByText('Kept')).toHaveLength(16);
     tidy();
     show({ ...KEPT, verdict: 'unknown', clauses: EVENTFUL.clauses.filter(({ clause }) => clause !== 'A4') });
-    expect(await screen.findByText(/^Of one rule the log does not tell/)).toBeDefined();
+    expect(await screen.findByText(/^The log doesn’t show whether one rule/)).toBeDefined();
     expect(screen.queryByText(/^All 16 rules/)).toBeNull();
   });
 
@@ -41,31 +41,29 @@ describe('the report on a meeting', () => {
     show(EVENTFUL);
     const rules = await region('Rules');
     expect(
-      rules.getByText(/: आशा राव changed it from “Hosts, and those they allow; a host may change it” to/),
+      rules.getByText(/: आशा राव changed it from “Hosts, and those they allow; hosts can change it” to/),
     ).toBeDefined();
-    expect(rules.getByText(/: your organisation set it from .* to .*locked for hosts”\.$/)).toBeDefined();
-    expect(rules.getByText(/: आशा राव wanted to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
-    expect(rules.getByText('How it was at the beginning is not in the log.')).toBeDefined();
-    expect(rules.getByText('and 4,312 more, which the audit log has')).toBeDefined();
-    expect((await region('Lock of the meeting')).getByText('and one more, which the audit log has')).toBeDefined();
-    expect(screen.getByText(/^One rule was weaker than the advisory asks/)).toBeDefined();
-    expect(screen.getByText(/^Rows of this meeting are missing/)).toBeDefined();
+    expect(rules.getByText(/: your organisation changed it from .* to .*locked for hosts”\.$/)).toBeDefined();
+    expect(rules.getByText(/: आशा राव tried to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
+    expect(rules.getByText('The log doesn’t show the setting at the start.')).toBeDefined();
+    expect(rules.getByText('and 4,312 more in the audit log')).toBeDefined();
+    expect((await region('Meeting lock')).getByText('and one more in the audit log')).toBeDefined();
+    expect(screen.getByText(/^One rule was weaker than the advisory recommends/)).toBeDefined();
+    expect(screen.getByText(/^The log is missing rows/)).toBeDefined();
   });
 
   it('says who was there, who was removed and how often they tried to return', async () => {
     show(EVENTFUL);
-    const people = await region('Who was there');
+    const people = await region('Participants');
     expect(people.getByText('Ravi Kumar')).toBeDefined();
     expect(people.getByText('36 minutes')).toBeDefined();
     expect(people.getByText(/: was removed$/)).toBeDefined();
-    expect(people.getByText(/the server was not there\. That time counts for nobody\.$/)).toBeDefined();
-    expect(
-      (await region('Who was removed')).getByText(/आशा राव removed Ravi Kumar\. 8 tries to come back/),
-    ).toBeDefined();
-    const knocked = await region('Who asked and never had a seat');
-    expect(knocked.getByText(/^somebody whose name is not kept/)).toBeDefined();
-    expect(knocked.getByText('4 more people are not listed.')).toBeDefined();
-    expect((await region('Who presided')).getByText(/^आशा राव, host:/)).toBeDefined();
+    expect(people.getByText(/^The server was down from .*\. This time doesn’t count for anyone\.$/)).toBeDefined();
+    expect((await region('Removals')).getByText(/आशा राव removed Ravi Kumar\. 8 attempts to rejoin/)).toBeDefined();
+    const knocked = await region('Asked to join, never admitted');
+    expect(knocked.getByText(/^Name no longer kept/)).toBeDefined();
+    expect(knocked.getByText('4 more people aren’t listed.')).toBeDefined();
+    expect((await region('Hosts')).getByText(/^आशा राव, host:/)).toBeDefined();
   });
 
   it('can be printed, and saved as it was signed', async () => {
@@ -74,7 +72,7 @@ describe('the report on a meeting', () => {
     show(KEPT);
     fireEvent.click(await screen.findByRole('button', { name: 'Print' }));
     expect(print).toHaveBeenCalledOnce();
-    const file = screen.getByRole('link', { name: 'Save for an auditor' });
+    const file = screen.getByRole('link', { name: 'Download for an auditor' });
     const [, text = ''] = (file.getAttribute('href') ?? '').split(',');
     expect(JSON.parse(decodeURIComponent(text))).toEqual(signed(KEPT));
     expect(file.getAttribute('download')).toBe(`report-${REPORTED}.json`);
@@ -98,8 +96,8 @@ describe('the report on a meeting', () => {
   });
 
   it.each([
-    ['no-such-meeting', /no report on this meeting for you/],
-    ['report-busy', /^Other reports are being made/],
+    ['no-such-meeting', /can’t view a report on this meeting/],
+    ['report-busy', /^Other reports are being created/],
     ['log-broken', /^The audit log was changed/],
   ])('that is refused as %s is told in words', async (code, words) => {
     open(no(code));
@@ -125,9 +123,9 @@ describe('the way to it', () => {
       { started: yes({ meetings, more: false }), report: yes(signed(KEPT)) },
     );
     renderApp(SCENES.home(), 'en', accounts);
-    const list = await region('Meetings that you started');
-    expect(await list.findByText('Meeting whose title is not kept')).toBeDefined();
-    expect(list.getByText(/goes on$/)).toBeDefined();
+    const list = await region('Meetings you started');
+    expect(await list.findByText('Meeting (title no longer kept)')).toBeDefined();
+    expect(list.getByText(/in progress$/)).toBeDefined();
     fireEvent.click(list.getByRole('button', { name: /^Report: Tender committee/ }));
     expect(await screen.findByRole('heading', { name: 'Report: Tender committee', level: 1 })).toBeDefined();
     expect(accounts.asked).toEqual([['report', REPORTED]]);

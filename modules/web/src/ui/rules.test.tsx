@@ -92,13 +92,13 @@ function rowOf(name: string): HTMLElement {
 
 /** Chooses the stricter value, locks, and looks at what it would do. */
 async function reviews(): Promise<HTMLElement> {
-  await screen.findByText('Only hosts share a screen');
-  fireEvent.change(screen.getByRole('combobox', { name: 'Setting of A4, Only hosts share a screen' }), {
+  await screen.findByText('Only hosts can share a screen');
+  fireEvent.change(screen.getByRole('combobox', { name: 'Setting of A4, Only hosts can share a screen' }), {
     target: { value: 'granted' },
   });
-  expect(within(rowOf('Only hosts share a screen')).getByText('Not saved yet')).toBeDefined();
-  fireEvent.click(screen.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts share a screen' }));
-  fireEvent.click(screen.getByRole('button', { name: 'Review change: A4, Only hosts share a screen' }));
+  expect(within(rowOf('Only hosts can share a screen')).getByText('Not saved')).toBeDefined();
+  fireEvent.click(screen.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts can share a screen' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Review change: A4, Only hosts can share a screen' }));
   return screen.findByRole('dialog');
 }
 
@@ -112,14 +112,14 @@ describe("the organisation's rules", () => {
 
   it('are shown in plain words, with who set one last', async () => {
     open();
-    await screen.findByText('Only hosts share a screen');
-    const row = within(rowOf('Only hosts share a screen'));
-    expect(row.getByText('Weaker than the advisory asks')).toBeDefined();
+    await screen.findByText('Only hosts can share a screen');
+    const row = within(rowOf('Only hosts can share a screen'));
+    expect(row.getByText('Weaker than the advisory recommends')).toBeDefined();
     expect(row.getByText(/^Set by Bala, 24 Nov/)).toBeDefined();
     expect(within(rowOf('Restrict recording')).getByText(/settings file locks this rule/)).toBeDefined();
     expect(within(rowOf('Restrict recording')).queryByRole('switch')).toBeNull();
-    const onlyOne = within(rowOf('Strong passwords'));
-    expect(onlyOne.getByText(/^The advisory leaves no other choice/)).toBeDefined();
+    const onlyOne = within(rowOf('Strong passcodes'));
+    expect(onlyOne.getByText(/^The advisory allows no other choice/)).toBeDefined();
     expect(onlyOne.queryByText(/settings file/)).toBeNull();
     expect(onlyOne.queryByRole('switch')).toBeNull();
   });
@@ -127,15 +127,15 @@ describe("the organisation's rules", () => {
   it('are set after what that does was shown and a reason given', async () => {
     const accounts = open();
     const dialog = within(await reviews());
-    expect(await dialog.findByText('One open meeting becomes stricter at once.')).toBeDefined();
-    expect(dialog.getByText(/^In 2 open meetings the value stays/)).toBeDefined();
+    expect(await dialog.findByText('One current meeting will become stricter immediately.')).toBeDefined();
+    expect(dialog.getByText(/^In 2 current meetings, the setting stays/)).toBeDefined();
     expect(dialog.getByText(/^41 people are in them now/)).toBeDefined();
-    expect(dialog.getByText(/^7 scheduled meetings begin with it/)).toBeDefined();
-    const save = dialog.getByRole('button', { name: 'Set the rule' });
+    expect(dialog.getByText(/^7 scheduled meetings and all new meetings will start with this rule/)).toBeDefined();
+    const save = dialog.getByRole('button', { name: 'Save rule' });
     expect(save.hasAttribute('disabled')).toBe(true);
-    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: ' Circular 15/2026 ' } });
+    fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: ' Circular 15/2026 ' } });
     fireEvent.click(save);
-    expect(await screen.findByText('A4, Only hosts share a screen: set.')).toBeDefined();
+    expect(await screen.findByText('A4, Only hosts can share a screen: saved.')).toBeDefined();
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     const wish = { clause: 'A4', value: 'granted', locked: true };
     expect(accounts.asked).toEqual([
@@ -148,49 +148,49 @@ describe("the organisation's rules", () => {
     const accounts = open();
     const dialog = within(await reviews());
     await dialog.findByText(/^41 people/);
-    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'x' } });
+    fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'x' } });
     const read = accounts.rules;
     const answers: (() => void)[] = [];
     accounts.rules = () => new Promise((resolve) => void answers.push(() => void read().then(resolve)));
-    fireEvent.click(dialog.getByRole('button', { name: 'Set the rule' }));
+    fireEvent.click(dialog.getByRole('button', { name: 'Save rule' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(screen.queryByText('A4, Only hosts share a screen: set.')).toBeNull();
+    expect(screen.queryByText('A4, Only hosts can share a screen: saved.')).toBeNull();
     for (const answer of answers) answer();
-    expect(await screen.findByText('A4, Only hosts share a screen: set.')).toBeDefined();
+    expect(await screen.findByText('A4, Only hosts can share a screen: saved.')).toBeDefined();
   });
 
   it('say so when somebody else has set one meanwhile', async () => {
     open(OWN, { ...ANSWERS, setRule: no('rule-set-since') });
     const dialog = within(await reviews());
     await dialog.findByText(/^41 people/);
-    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'x' } });
-    fireEvent.click(dialog.getByRole('button', { name: 'Set the rule' }));
-    expect((await dialog.findByText(/^Somebody else has set this rule/)).closest('[role=alert]')).not.toBeNull();
+    fireEvent.change(dialog.getByLabelText('Reason'), { target: { value: 'x' } });
+    fireEvent.click(dialog.getByRole('button', { name: 'Save rule' }));
+    expect((await dialog.findByText(/^Someone else has changed this rule/)).closest('[role=alert]')).not.toBeNull();
   });
 
   it('have a history with reasons', async () => {
     open();
-    const history = within(await screen.findByRole('region', { name: 'What was changed' }));
+    const history = within(await screen.findByRole('region', { name: 'Change history' }));
     expect(await history.findAllByText('Circular 14/2026')).toHaveLength(2);
     expect(history.getByText(/^Set by Bala/)).toBeDefined();
-    expect(history.getByText(/^Set at the server's command line/)).toBeDefined();
-    expect(
-      history.getAllByText(/^From “Hosts, and those they allow; a host may change it” to “Everybody/),
-    ).toHaveLength(2);
+    expect(history.getByText(/^Set from the server’s command line/)).toBeDefined();
+    expect(history.getAllByText(/^From “Hosts, and those they allow; hosts can change it” to “Everyone/)).toHaveLength(
+      2,
+    );
   });
 
   it('are read by auditors and not set', async () => {
     open(AUDITOR);
-    await screen.findByText('Only hosts share a screen');
-    expect(screen.getByText('You can read the rules. Administrators set them.')).toBeDefined();
+    await screen.findByText('Only hosts can share a screen');
+    expect(screen.getByText('You can view the rules. Administrators can change them.')).toBeDefined();
     expect(screen.queryByRole('switch')).toBeNull();
     expect(screen.queryByRole('combobox', { name: /^Setting of/ })).toBeNull();
-    expect(screen.getByText('Everybody, one at a time; a host may change it')).toBeDefined();
+    expect(screen.getByText('Everyone, one at a time; hosts can change it')).toBeDefined();
   });
 
   it('need a second step', async () => {
     open(OWN, { rules: no('second-factor-needed') });
-    expect(await screen.findByRole('button', { name: 'Turn codes on' })).toBeDefined();
+    expect(await screen.findByRole('button', { name: 'Turn on' })).toBeDefined();
   });
 
   it.each(['en', 'hi'] as const)('axe finds nothing serious in %s, with the dialog open', async (language) => {

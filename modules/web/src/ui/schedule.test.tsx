@@ -43,7 +43,7 @@ const LATER: ScheduledMeeting = {
   count: 1,
   invitations: 0,
 };
-const ELSEWHERE: ScheduledMeeting = { ...MEETING, room: 'e'.repeat(24), title: 'Audit' };
+const ELSEWHERE: ScheduledMeeting = { ...MEETING, room: 'e'.repeat(24), title: 'Audit log' };
 const LINK = `https://meet.example.in/m/${KNOWN_ROOM}#i=inv&k=key`;
 
 function open(
@@ -71,7 +71,7 @@ describe('scheduled meetings', () => {
     open([MEETING, LATER]);
     expect(await screen.findByText('Tender committee')).toBeDefined();
     expect(screen.getByText(/2 of 4/)).toBeDefined();
-    expect(screen.getByText(/nobody is invited/)).toBeDefined();
+    expect(screen.getByText(/no one invited/)).toBeDefined();
   });
 
   it('are not there for who may not', () => {
@@ -82,20 +82,20 @@ describe('scheduled meetings', () => {
 
   it('say so where there is none', async () => {
     open([]);
-    expect(await screen.findByText('Nothing is scheduled.')).toBeDefined();
+    expect(await screen.findByText('No meetings scheduled.')).toBeDefined();
   });
 
   it('are scheduled by the clock of this place', async () => {
     const { accounts } = open([], { schedule: yes({ first: MEETING }) });
-    await screen.findByText('Nothing is scheduled.');
+    await screen.findByText('No meetings scheduled.');
     press('Schedule a meeting');
     const form = screen.getByRole('form', { name: 'Schedule a meeting' });
-    fireEvent.change(within(form).getByLabelText('Title of the meeting'), { target: { value: ' Tender committee ' } });
+    fireEvent.change(within(form).getByLabelText('Meeting title'), { target: { value: ' Tender committee ' } });
     type('Day', '2026-12-01');
     type('Time', '10:30');
     type('Length', '90');
     type('Repeats', 'weekly');
-    type('How many meetings', '4');
+    type('Number of meetings', '4');
     fireEvent.change(within(form).getByLabelText('Classification'), { target: { value: 'restricted' } });
     press('Schedule');
     expect(await screen.findByRole('button', { name: 'Schedule a meeting' })).toBeDefined();
@@ -128,11 +128,11 @@ describe('scheduled meetings', () => {
 
   it('whose invitations another browser made are not started here, but invited to anew', async () => {
     const { accounts } = open([ELSEWHERE], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
-    await screen.findByText(/made in another browser/);
+    await screen.findByText(/created in another browser/);
     expect(screen.queryByRole('button', { name: /^Start: Audit/ })).toBeNull();
     press(/^Invite: Audit/);
-    expect(screen.queryByRole('button', { name: 'Make invitations' })).toBeNull();
-    press('Make all invitations anew');
+    expect(screen.queryByRole('button', { name: 'Create invitations' })).toBeNull();
+    press('Replace all invitations');
     await screen.findByTestId('meeting-invitation');
     expect(accounts.asked).toContainEqual(['inviteTo', ELSEWHERE.room, 1, true]);
   });
@@ -141,9 +141,9 @@ describe('scheduled meetings', () => {
     const { accounts } = open([MEETING], { cancelMeeting: yes(null) });
     await screen.findByText('Tender committee');
     press(/^Cancel: Tender committee/);
-    press('Keep it');
+    press('Keep meeting');
     press(/^Cancel: Tender committee/);
-    press('Cancel this and all later ones');
+    press('Cancel this and later meetings');
     expect(accounts.asked).toContainEqual(['cancelMeeting', KNOWN_ROOM, true]);
   });
 });
@@ -159,8 +159,8 @@ describe('an invitation to a scheduled meeting', () => {
   it('is made for each person, and given as text, mail, file and square', async () => {
     const { accounts } = await invited();
     press(/^Invite: Tender committee/);
-    type(/^How many people/, '2');
-    press('Make invitations');
+    type(/^Number of people/, '2');
+    press('Create invitations');
     expect((await screen.findAllByTestId('meeting-invitation')).map((each) => each.textContent)).toEqual([
       LINK,
       `${LINK}2`,
@@ -170,7 +170,7 @@ describe('an invitation to a scheduled meeting', () => {
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
     expect(copied).toContain(LINK);
     expect(copied).toContain('abcde-fghij');
-    const mail = screen.getByRole('link', { name: 'Mail, invitation 1' }).getAttribute('href') ?? '';
+    const mail = screen.getByRole('link', { name: 'Email, invitation 1' }).getAttribute('href') ?? '';
     expect(mail.startsWith('mailto:?subject=Tender%20committee&body=')).toBe(true);
     expect(decodeURIComponent(mail)).toContain(LINK);
     const file = screen.getByRole('link', { name: 'Calendar file, invitation 2' });
@@ -183,19 +183,19 @@ describe('an invitation to a scheduled meeting', () => {
   });
 
   it.each([
-    [false, /^At most 50 at a time\. Each invitation is for one person/, /Send each to one person,/],
-    [true, /^At most 50 at a time\. One link for several\.$/, /Send them,/],
+    [false, /^Up to 50 at a time\. Each invitation is for one person/, /Send each to one person;/],
+    [true, /^Up to 50 at a time\. Several people can use one link\.$/, /Send them;/],
   ])('says for how many people it is, as the rule for links has it: shared %s [C6]', async (shared, hint, once) => {
     const { accounts } = open([{ ...MEETING, shared }], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
     await screen.findByText('Tender committee');
     press(/^Invite: Tender committee/);
     expect(screen.getByText(hint)).toBeDefined();
-    press('Make invitations');
+    press('Create invitations');
     expect(await screen.findByText(once)).toBeDefined();
     press('Copy, invitation 1');
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
-    expect(copied).toMatch(/Password: pw/);
-    expect(copied.includes('This invitation is for you alone and works on one device.')).toBe(!shared);
+    expect(copied).toMatch(/Passcode: pw/);
+    expect(copied.includes('This invitation is only for you and works on one device.')).toBe(!shared);
     const file = screen.getByRole('link', { name: 'Calendar file, invitation 1' }).getAttribute('href') ?? '';
     expect(decodeURIComponent(file).replaceAll(/\r\n /g, '').includes('works on one device')).toBe(!shared);
   });
@@ -212,7 +212,7 @@ describe('an invitation to a scheduled meeting', () => {
   it('leaves nothing serious for axe to find', async () => {
     await invited();
     press(/^Invite: Tender committee/);
-    press('Make invitations');
+    press('Create invitations');
     await screen.findAllByTestId('meeting-invitation');
     press('Schedule a meeting');
     press(/^Cancel: Tender committee/);
@@ -237,23 +237,23 @@ describe('a link with the key of a meeting', () => {
   };
 
   it.each([
-    ['Keep them', KNOWN_ROOM],
-    ['Do not keep them', null],
+    ['Save', KNOWN_ROOM],
+    ['Don’t save', null],
   ])('is asked about: %s', async (answer, kept) => {
     const accounts = offer(MEETING);
-    const question = await screen.findByRole('group', { name: 'A link with the key of a meeting' });
+    const question = await screen.findByRole('group', { name: 'Link with a meeting key' });
     expect(question.textContent).toContain('Tender committee');
     expect(accounts.asked).not.toContainEqual(['answerOffer', KNOWN_ROOM]);
     press(answer);
     expect(accounts.asked).toContainEqual(['answerOffer', kept]);
-    expect(screen.queryByRole('group', { name: 'A link with the key of a meeting' })).toBeNull();
+    expect(screen.queryByRole('group', { name: 'Link with a meeting key' })).toBeNull();
   });
 
   it('says so where it changes nothing', async () => {
     offer(null);
-    expect(await screen.findByText(/This link changes nothing/)).toBeDefined();
+    expect(await screen.findByText(/You don’t need this link/)).toBeDefined();
     press('Dismiss');
-    expect(screen.queryByText(/This link changes nothing/)).toBeNull();
+    expect(screen.queryByText(/You don’t need this link/)).toBeNull();
   });
 
   it('asks who is not signed in to do that', () => {
@@ -265,7 +265,7 @@ describe('a link with the key of a meeting', () => {
 
   it('leaves nothing serious for axe to find', async () => {
     offer(MEETING, 'hi');
-    await screen.findByRole('group', { name: 'किसी बैठक की कुंजी वाला लिंक' });
+    await screen.findByRole('group', { name: 'बैठक की कुंजी वाला लिंक' });
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
@@ -298,13 +298,13 @@ describe('an invitation by mail', () => {
     open([MEETING]);
     await screen.findByText('Tender committee');
     press(/^Invite: Tender committee/);
-    expect(screen.queryByLabelText(/^Whom to invite/)).toBeNull();
+    expect(screen.queryByLabelText(/^Invite people/)).toBeNull();
   });
 
   it('goes to everybody who was typed, in the chosen language', async () => {
     const { accounts } = await inviting([]);
-    type(/^Whom to invite/, 'bala@example.in\nChitra Devi <chitra@example.in>');
-    type('Language of the mail', 'hi');
+    type(/^Invite people/, 'bala@example.in\nChitra Devi <chitra@example.in>');
+    type('Email language', 'hi');
     press('Send invitations');
     const guests = [{ address: 'bala@example.in' }, { address: 'chitra@example.in', name: 'Chitra Devi' }];
     expect(accounts.asked).toContainEqual(['inviteByMail', KNOWN_ROOM, guests, 'hi', false]);
@@ -313,19 +313,19 @@ describe('an invitation by mail', () => {
   it('is not sent to what is no address, which is named', async () => {
     const { accounts } = await inviting([]);
     press('Send invitations');
-    expect(screen.getByText('Write at least one address.')).toBeDefined();
-    type(/^Whom to invite/, 'bala@example.in, bala');
-    expect(screen.getByText('This is not a mail address: bala')).toBeDefined();
+    expect(screen.getByText('Enter at least one email address.')).toBeDefined();
+    type(/^Invite people/, 'bala@example.in, bala');
+    expect(screen.getByText('This isn’t an email address: bala')).toBeDefined();
     expect(accounts.asked.filter(([what]) => what === 'inviteByMail')).toEqual([]);
   });
 
   it('says what became of it, and is taken back', async () => {
     const { accounts } = await inviting();
-    expect(await screen.findByText('The mail server took the mail.')).toBeDefined();
-    expect(screen.getByText(/could not be sent\. There is no such address/)).toBeDefined();
-    expect(screen.getByText('Not invited any more; the mail that says so waits.')).toBeDefined();
+    expect(await screen.findByText('Email sent.')).toBeDefined();
+    expect(screen.getByText(/couldn’t be sent\. This address doesn’t exist/)).toBeDefined();
+    expect(screen.getByText('Invitation withdrawn. The email about it is waiting to be sent.')).toBeDefined();
     expect(screen.queryByRole('button', { name: /chitra@example.in/ })).toBeNull();
-    press('Take back the invitation of bala@example.in');
+    press('Withdraw the invitation for bala@example.in');
     expect(accounts.asked).toContainEqual(['takeBack', KNOWN_ROOM, 'i'.repeat(16)]);
   });
 
@@ -333,27 +333,27 @@ describe('an invitation by mail', () => {
     const { accounts } = await inviting();
     const link = `https://meet.example.in/m/${KNOWN_ROOM}#k=k&p=p`;
     expect((await screen.findByTestId('meeting-key')).textContent).toBe(link);
-    press('Copy the message');
+    press('Copy message');
     const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
     expect(copied).toContain(link);
-    expect(copied).toContain('Password: p');
-    const mail = screen.getByRole('link', { name: 'Send with my mail program' }).getAttribute('href') ?? '';
+    expect(copied).toContain('Passcode: p');
+    const mail = screen.getByRole('link', { name: 'Send with my email program' }).getAttribute('href') ?? '';
     expect(mail).toMatch(/^mailto:\?bcc=bala%40example\.in,nobody%40example\.in&subject=/);
     expect(decodeURIComponent(mail)).toContain(link);
   });
 
   it('is not sent from where the key is not known', async () => {
     open([MEETING], { scheduled: SCHEDULED, mailed: yes({ people: MAILED, more: false }) });
-    await screen.findByText('Audit');
+    await screen.findByText('Audit log');
     press(/^Invite: Audit/);
-    expect(screen.getAllByText(/made in another browser/).length).toBeGreaterThan(1);
+    expect(screen.getAllByText(/created in another browser/).length).toBeGreaterThan(1);
     expect(screen.queryByTestId('meeting-key')).toBeNull();
   });
 
   it('leaves nothing serious for axe to find, in Hindi neither', async () => {
     await inviting(MAILED, 'hi');
     await screen.findByTestId('meeting-key');
-    fireEvent.click(screen.getByRole('button', { name: /^दूसरा समय: Tender/ }));
+    fireEvent.click(screen.getByRole('button', { name: /^समय बदलें: Tender/ }));
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],
       rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
@@ -368,11 +368,11 @@ describe('another time', () => {
     const meeting = { ...MEETING, startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:30:00.000Z' };
     const { accounts } = open([meeting], { moveMeeting: yes(null) });
     await screen.findByText('Tender committee');
-    press(/^Another time: Tender committee/);
+    press(/^Reschedule: Tender committee/);
     expect(screen.getByLabelText<HTMLInputElement>('Day').value).toBe('2026-12-01');
     expect(screen.getByLabelText<HTMLInputElement>('Time').value).toBe('10:30');
     type('Time', '11:15');
-    press('Save the new time');
+    press('Save new time');
     expect(accounts.asked).toContainEqual(['moveMeeting', KNOWN_ROOM, '2026-12-01T11:15', 90]);
   });
 });
@@ -382,11 +382,11 @@ describe("one's own calendar", () => {
 
   it('gets an address that is shown once', async () => {
     const { accounts } = open([], { calendarFeed: yes({ titles: false }), openCalendarFeed: yes(FEED) });
-    fireEvent.click(await screen.findByRole('button', { name: 'Make an address' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Create calendar link' }));
     expect((await screen.findByTestId('feed-address')).textContent).toBe(FEED);
-    press('Copy the address');
+    press('Copy link');
     expect(accounts.asked).toContainEqual(['copy', FEED]);
-    expect(screen.getByText(/What they are called is not in it/)).toBeDefined();
+    expect(screen.getByText(/It doesn’t include titles/)).toBeDefined();
   });
 
   it('loses it again', async () => {
@@ -394,8 +394,8 @@ describe("one's own calendar", () => {
       calendarFeed: yes({ since: MEETING.startsAt, titles: true }),
       closeCalendarFeed: yes(null),
     });
-    fireEvent.click(await screen.findByRole('button', { name: 'Close it' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete link' }));
     expect(accounts.asked).toContainEqual(['closeCalendarFeed']);
-    expect(screen.getByText(/and what they are called/)).toBeDefined();
+    expect(screen.getByText(/and their titles/)).toBeDefined();
   });
 });

@@ -23,7 +23,7 @@ describe('Home', () => {
 
   it('offers organisers to start a meeting under a title', () => {
     const port = renderApp(SCENES.home());
-    fireEvent.change(screen.getByLabelText('Title of the meeting'), { target: { value: '  Tender committee ' } });
+    fireEvent.change(screen.getByLabelText('Meeting title'), { target: { value: '  Tender committee ' } });
     fireEvent.click(button('Start a meeting'));
     expect(port.dispatched).toContainEqual({
       type: 'start-meeting',
@@ -34,10 +34,10 @@ describe('Home', () => {
 
   it('names the meeting by its day when nobody gives a title', () => {
     const port = renderApp(SCENES.home());
-    fireEvent.change(screen.getByLabelText('Title of the meeting'), { target: { value: ' ' } });
+    fireEvent.change(screen.getByLabelText('Meeting title'), { target: { value: ' ' } });
     fireEvent.click(button('Start a meeting'));
     const started = port.dispatched.find((event) => event.type === 'start-meeting');
-    expect(started?.title).toMatch(/^Meeting of \d+ \w+$/);
+    expect(started?.title).toMatch(/^Meeting on \d+ \w+$/);
   });
 
   it('lets an organiser link be shown again whose answer was lost', () => {
@@ -51,30 +51,30 @@ describe('Home', () => {
     const port = renderApp(SCENES['home-own']());
     // Another tab may hold it.
     expect(screen.queryByText(/sleeps/)).toBeNull();
-    fireEvent.click(button('Go back as host'));
+    fireEvent.click(button('Return as host'));
     expect(port.dispatched).toContainEqual({ type: 'return-to-own' });
     expect(screen.getByRole('heading', { name: 'Ready to join?' })).toBeDefined();
-    expect(screen.queryByText(/The meeting begins when you join/)).toBeNull();
+    expect(screen.queryByText(/The meeting starts when you join/)).toBeNull();
     expect(button('Join')).toBeDefined();
   });
 
   it('says to who has just made a meeting that it begins with them', () => {
     renderApp(SCENES['prepare-host']());
-    expect(screen.getByText('You are the host. The meeting begins when you join.')).toBeDefined();
+    expect(screen.getByText('You’re the host. The meeting starts when you join.')).toBeDefined();
   });
 
   it('asks for the key where an invitation lacks it', () => {
     const port = renderApp(SCENES['home-key']());
     expect(screen.queryByLabelText('Join with a link')).toBeNull();
-    fireEvent.change(screen.getByLabelText('Key of the meeting'), { target: { value: 'nonsense' } });
+    fireEvent.change(screen.getByLabelText('Meeting key'), { target: { value: 'nonsense' } });
     fireEvent.click(button('Continue'));
     expect(port.dispatched).toContainEqual({ type: 'use-key', text: 'nonsense' });
-    expect(screen.getByText(/^This is not the key of this meeting/)).toBeDefined();
+    expect(screen.getByText(/^This isn’t the key for this meeting/)).toBeDefined();
   });
 
   it('says that a key is kept', () => {
     renderApp(SCENES['home-key-kept']());
-    expect(screen.getByText(/^This browser now has the key of the meeting/)).toBeDefined();
+    expect(screen.getByText(/^This browser now has the meeting key/)).toBeDefined();
   });
 
   it('says beside the field that a link was not understood', () => {
@@ -83,7 +83,7 @@ describe('Home', () => {
     fireEvent.click(button('Continue'));
     const field = screen.getByLabelText('Join with a link');
     expect(field.getAttribute('aria-invalid')).toBe('true');
-    expect(screen.getByText(/^This is not a link of this server/)).toBeDefined();
+    expect(screen.getByText(/^This isn’t a link to this server/)).toBeDefined();
   });
 });
 
@@ -93,19 +93,16 @@ describe('Prepare', () => {
     const facts = screen.getAllByRole('listitem').map((item) => item.textContent);
     expect(facts.slice(1)).toEqual(
       scene === 'prepare'
-        ? [
-            'There may be a waiting room. Then the host lets you in.',
-            'You may be muted as you come in. Unmute when it is your turn to speak.',
-          ]
-        : ['There may be a waiting room. Then you let each person in.'],
+        ? ['You may wait in the lobby. The host will let you in.', 'You may join muted. Unmute when you want to speak.']
+        : ['You may wait in the lobby. If the lobby is on, you’ll admit each person.'],
     );
   });
 
   it('asks guests for name and password, and says how far encryption reaches', () => {
     const port = renderApp(SCENES.prepare());
-    expect(screen.getByText('Encrypted end to end.')).toBeDefined();
+    expect(screen.getByText('End-to-end encrypted.')).toBeDefined();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: ' Meena ' } });
-    fireEvent.change(screen.getByLabelText('Meeting password'), { target: { value: 'abcd-efgh' } });
+    fireEvent.change(screen.getByLabelText('Meeting passcode'), { target: { value: 'abcd-efgh' } });
     fireEvent.click(button('Ask to join'));
     expect(port.dispatched).toContainEqual({
       type: 'join',
@@ -118,13 +115,13 @@ describe('Prepare', () => {
   it('says what is missing instead of asking the server', () => {
     const port = renderApp(SCENES.prepare());
     fireEvent.click(button('Ask to join'));
-    expect(screen.getByText('Write your name, so that the host knows whom to let in.')).toBeDefined();
-    expect(screen.getByText('Write the password from your invitation.')).toBeDefined();
+    expect(screen.getByText('Enter your name so the host knows who you are.')).toBeDefined();
+    expect(screen.getByText('Enter the passcode from your invitation.')).toBeDefined();
     expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
     expect(screen.getByLabelText('Your name')).toBe(document.activeElement);
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
     fireEvent.click(button('Ask to join'));
-    expect(screen.getByLabelText('Meeting password')).toBe(document.activeElement);
+    expect(screen.getByLabelText('Meeting passcode')).toBe(document.activeElement);
   });
 
   it('has a way back to home', () => {
@@ -146,7 +143,7 @@ describe('Prepare', () => {
     const name = screen.getByLabelText<HTMLInputElement>('Your name');
     expect(name.value).toBe('Asha Rao');
     expect(name.readOnly).toBe(true);
-    expect(screen.getByText('As in your account.')).toBeDefined();
+    expect(screen.getByText('From your account.')).toBeDefined();
     fireEvent.click(button('Join'));
     expect(port.dispatched.at(-1)).toMatchObject({ type: 'join', name: 'Asha Rao', asAccount: true });
   });
@@ -154,7 +151,7 @@ describe('Prepare', () => {
   it('lets them come under another name, as a guest', () => {
     const port = renderApp(SCENES['prepare-host'](), 'en', new FakeAccounts({ own: OWN }));
     fireEvent.click(button('Use another name'));
-    expect(button('Use the name of your account: Asha Rao')).toBeDefined();
+    expect(button('Use your account name: Asha Rao')).toBeDefined();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
     fireEvent.click(button('Join'));
     expect(port.dispatched.at(-1)).toMatchObject({ type: 'join', name: 'Meena' });
@@ -180,7 +177,7 @@ describe('Prepare', () => {
     fireEvent.change(name, { target: { value: 'Mee' } });
     act(() => accounts.hears({ own: OWN }));
     expect([name.value, name.readOnly]).toEqual(['Mee', false]);
-    expect(button('Use the name of your account: Asha Rao')).toBeDefined();
+    expect(button('Use your account name: Asha Rao')).toBeDefined();
   });
 
   it('leaves a guest the name by which they were here in this tab', () => {
@@ -189,12 +186,12 @@ describe('Prepare', () => {
     const entry = { ...state.phase.entry, name: 'Meena', typed: true as const };
     renderApp({ ...state, phase: { ...state.phase, entry } }, 'en', new FakeAccounts({ own: OWN }));
     expect(screen.getByLabelText<HTMLInputElement>('Your name').value).toBe('Meena');
-    expect(button('Use the name of your account: Asha Rao')).toBeDefined();
+    expect(button('Use your account name: Asha Rao')).toBeDefined();
   });
 
   it('lets a host join with the password that is already known', () => {
     const port = renderApp(SCENES['prepare-host']());
-    expect(screen.queryByLabelText('Meeting password')).toBeNull();
+    expect(screen.queryByLabelText('Meeting passcode')).toBeNull();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Asha' } });
     fireEvent.click(button('Join'));
     expect(port.dispatched).toContainEqual({
@@ -208,11 +205,11 @@ describe('Prepare', () => {
   it('says in one sentence what is kept of whom by whom, and all of it a press away', () => {
     renderApp(SCENES.prepare());
     expect(
-      screen.getByText(/^By joining you agree that Department of Posts keeps your name .* 400 days/),
+      screen.getByText(/^By joining, you agree that Department of Posts keeps your name .* 400 days/),
     ).toBeDefined();
-    fireEvent.click(button('What is kept, and why'));
-    const dialog = within(screen.getByRole('dialog', { name: 'What is kept of you' }));
-    expect(dialog.getByText(/For questions on your data: privacy@posts.example/)).toBeDefined();
+    fireEvent.click(button('What we keep and why'));
+    const dialog = within(screen.getByRole('dialog', { name: 'Privacy notice' }));
+    expect(dialog.getByText(/Questions about your data: privacy@posts.example/)).toBeDefined();
     expect(dialog.getByText(NOTICE.version)).toBeDefined();
     expect(dialog.getByText(/complain to the Data Protection Board/)).toBeDefined();
   });
@@ -220,20 +217,20 @@ describe('Prepare', () => {
   it('lets nobody ask before the notice is there', () => {
     const port = renderApp(SCENES['prepare-unread']());
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
-    fireEvent.change(screen.getByLabelText('Meeting password'), { target: { value: 'abcd-efgh' } });
+    fireEvent.change(screen.getByLabelText('Meeting passcode'), { target: { value: 'abcd-efgh' } });
     expect(button('Ask to join')).toHaveProperty('disabled', true);
     fireEvent.submit(button('Ask to join'));
     expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
-    expect(screen.getByText(/^The notice on your data is coming/)).toBeDefined();
+    expect(screen.getByText(/^Loading the privacy notice/)).toBeDefined();
   });
 
   it('shows and hides the password on demand', () => {
     renderApp(SCENES.prepare());
-    const field = () => screen.getByLabelText('Meeting password').getAttribute('type');
+    const field = () => screen.getByLabelText('Meeting passcode').getAttribute('type');
     expect(field()).toBe('password');
-    fireEvent.click(button('Show the password'));
+    fireEvent.click(button('Show passcode'));
     expect(field()).toBe('text');
-    fireEvent.click(button('Hide the password'));
+    fireEvent.click(button('Hide passcode'));
     expect(field()).toBe('password');
   });
 
@@ -256,7 +253,7 @@ describe('Prepare', () => {
 
   it('says what keeps a device from working and what to do', () => {
     renderApp(SCENES['prepare-blocked']());
-    expect(screen.getByText(/does not let us use your microphone/)).toBeDefined();
+    expect(screen.getByText(/is blocking your microphone/)).toBeDefined();
     expect(screen.getByText(/Another program is using your camera/)).toBeDefined();
   });
 });
@@ -304,7 +301,7 @@ describe('the theme', () => {
 describe('Lobby', () => {
   it('says that the host knows and nothing about the meeting', () => {
     const port = renderApp(SCENES.lobby());
-    expect(screen.getByRole('heading', { name: 'The host knows you are here and will let you in.' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'The host knows you’re here and will let you in.' })).toBeDefined();
     expect(document.body.textContent).not.toContain('Monthly review');
     fireEvent.click(button('Leave'));
     expect(port.dispatched).toContainEqual({ type: 'leave' });
@@ -321,48 +318,48 @@ describe('Lobby', () => {
   it('leaves who was put out and is let in again their camera, and what they are told, until they are inside', () => {
     const port = renderApp(SCENES['lobby-asleep']());
     act(() => port.dispatch({ type: 'received', message: LET_IN, ack: 0 }));
-    expect(screen.getByRole('heading', { name: /let in/ })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'Joining the meeting' })).toBeDefined();
     expect(document.querySelector('video')).not.toBeNull();
     button('Camera on');
   });
 
   it('says why somebody is back at the door when the meeting fell asleep', () => {
     renderApp(SCENES['lobby-words']());
-    expect(within(screen.getByRole('main')).getByText(/^The host says: We begin at 11:10/)).toBeDefined();
+    expect(within(screen.getByRole('main')).getByText(/^Message from the host: We begin at 11:10/)).toBeDefined();
     tidy();
     renderApp(SCENES['lobby-asleep']());
-    expect(screen.getByRole('heading', { name: 'No host is here any more, so the meeting is asleep.' })).toBeDefined();
-    expect(screen.getByText(/^When a host is back/)).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'The meeting is paused because no host is here.' })).toBeDefined();
+    expect(screen.getByText(/when they return/)).toBeDefined();
   });
 
   it('says why somebody is back at the door when the keys were made anew, or nobody had any for them', () => {
     renderApp(SCENES['lobby-begun-anew']());
-    expect(screen.getByRole('heading', { name: "The meeting's keys had to be made anew." })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'The meeting’s keys had to be created again.' })).toBeDefined();
     cleanup();
     renderApp(SCENES['lobby-not-added']());
-    expect(screen.getByText(/^The host sees you here/)).toBeDefined();
+    expect(screen.getByText(/^The host can see you here/)).toBeDefined();
   });
 
   it('says that the host has left to somebody who was let in and whom nobody may add', () => {
     renderApp(SCENES['lobby-no-host']());
     expect(screen.getByRole('heading', { name: 'The host has left.' })).toBeDefined();
-    expect(screen.getByText(/^You come in by yourself as soon as a host is back/)).toBeDefined();
+    expect(screen.getByText(/^You’ll join automatically when a host returns/)).toBeDefined();
   });
 });
 
 describe('back at the door', () => {
   it('says what happened to somebody whose line broke while the keys were made anew', () => {
     renderApp(SCENES['lobby-back']());
-    expect(screen.getByRole('heading', { name: 'You have to be let in again' })).toBeDefined();
-    expect(screen.getByText(/^You were away for a moment/)).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'You need to be admitted again' })).toBeDefined();
+    expect(screen.getByText(/^You were away briefly/)).toBeDefined();
   });
 });
 
 describe('the way back', () => {
   it('says that it goes on trying, and can be asked not to wait', () => {
     const port = renderApp(SCENES.returning());
-    expect(screen.getByRole('heading', { name: 'Going back to your seat' })).toBeDefined();
-    expect(screen.getByText(/goes on trying by itself/)).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'Returning to your meeting' })).toBeDefined();
+    expect(screen.getByText(/keep trying/)).toBeDefined();
     fireEvent.click(button('Try now'));
     expect(port.dispatched).toContainEqual({ type: 'come-back-now' });
     fireEvent.click(button('Leave'));
@@ -371,12 +368,12 @@ describe('the way back', () => {
 
   it('says when it is for sound and picture', () => {
     renderApp(SCENES['returning-media']());
-    expect(screen.getByRole('heading', { name: 'Connecting sound and picture anew' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'Reconnecting audio and video' })).toBeDefined();
   });
 
   it('is offered as a button beside the word of what stopped', () => {
     const port = renderApp(SCENES['media-lost']());
-    fireEvent.click(button('Connect anew'));
+    fireEvent.click(button('Reconnect'));
     expect(port.dispatched).toContainEqual({ type: 'rejoin' });
   });
 });
@@ -413,7 +410,7 @@ describe('the end of a stay', () => {
     const played = new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' });
     renderApp(played.state);
     expect(screen.getByRole('heading', { name: 'The host removed you from this meeting.' })).toBeDefined();
-    expect(screen.getByText(/the person's part was over/)).toBeDefined();
+    expect(screen.getByText(/no longer needed in the meeting/)).toBeDefined();
   });
 
   it('says of a seat without keys what happened, and that nothing is on [H17]', () => {
@@ -421,8 +418,8 @@ describe('the end of a stay', () => {
     if (alone.type !== 'seated') throw new Error('not a seat');
     const { group: _, ...keyless } = alone;
     renderApp(new Played().connecting().receive(keyless).state);
-    expect(screen.getByRole('heading', { name: 'This meeting was not encrypted end to end.' })).toBeDefined();
-    expect(screen.getByText(/your microphone and camera are off/)).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'This meeting wasn’t end-to-end encrypted.' })).toBeDefined();
+    expect(screen.getByText(/Your microphone and camera are off/)).toBeDefined();
     expect(button('Try again')).toBeDefined();
   });
 
@@ -430,50 +427,52 @@ describe('the end of a stay', () => {
     const port = renderApp(
       new Played().connecting().receive({ type: 'denied', inReplyTo: 0, reason: 'client-too-old', clause: 'C5' }).state,
     );
-    expect(screen.getByRole('heading', { name: 'This page is too old for the server' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'This page is out of date' })).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
     expect(port.dispatched).toEqual([]);
-    fireEvent.click(button('Reload the page'));
+    fireEvent.click(button('Reload'));
     expect(port.dispatched).toEqual([{ type: 'load-anew' }]);
   });
 
   it('has one screen for every link that does not open', () => {
     const port = renderApp(SCENES['cannot-open']());
-    expect(screen.getByRole('heading', { name: 'This link does not open a meeting now' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'We can’t open this meeting' })).toBeDefined();
     fireEvent.click(button('Try again'));
     expect(port.dispatched).toContainEqual({ type: 'try-again' });
-    expect(screen.getByLabelText('Meeting password')).toBeDefined();
+    expect(screen.getByLabelText('Meeting passcode')).toBeDefined();
   });
 });
 
 describe('one’s own data', () => {
   it('can be asked back on the page after the meeting', () => {
     const port = renderApp(SCENES['your-data']());
-    fireEvent.click(button('Save the receipt'));
+    fireEvent.click(button('Save receipt'));
     expect(port.dispatched).toContainEqual({ type: 'keep-receipt' });
-    fireEvent.click(button('Take it back'));
+    fireEvent.click(button('Withdraw consent'));
     expect(port.dispatched).toContainEqual({ type: 'withdraw-consent' });
     act(() => port.dispatch({ type: 'consent-withdrawn' }));
-    expect(screen.getByText(/^Your agreement is taken back/)).toBeDefined();
-    expect(screen.queryByRole('button', { name: 'Take it back' })).toBeNull();
+    expect(screen.getByText(/^You’ve withdrawn your consent/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Withdraw consent' })).toBeNull();
   });
 
   it('is said to be there still when the server did not answer', () => {
     const port = renderApp(SCENES['your-data']());
-    fireEvent.click(button('Take it back'));
+    fireEvent.click(button('Withdraw consent'));
     act(() => port.dispatch({ type: 'consent-not-withdrawn', unknown: false }));
-    expect(screen.getByText('The server did not answer. Try again.')).toBeDefined();
-    expect(button('Take it back')).toBeDefined();
+    expect(screen.getByText('The server didn’t respond. Try again.')).toBeDefined();
+    expect(button('Withdraw consent')).toBeDefined();
   });
 
   it('is asked back in the meeting by two presses, and the first one can be undone', async () => {
     const port = renderApp(SCENES['settings-data']());
-    fireEvent.click(await screen.findByRole('button', { name: 'Take it back and leave' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Withdraw consent and leave' }));
     const dialog = within(screen.getByRole('alertdialog'));
     fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
     expect(port.dispatched.some((event) => event.type === 'withdraw-consent')).toBe(false);
-    fireEvent.click(button('Take it back and leave'));
-    fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Take it back and leave' }));
+    fireEvent.click(button('Withdraw consent and leave'));
+    fireEvent.click(
+      within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Withdraw consent and leave' }),
+    );
     expect(port.dispatched).toContainEqual({ type: 'withdraw-consent' });
   });
 });

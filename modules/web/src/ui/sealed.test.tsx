@@ -13,22 +13,22 @@ const button = (name: string | RegExp) => screen.getByRole('button', { name });
 describe('what the page says of encryption', () => {
   it('is “end to end” only in the group, once something was opened, and without an alarm', () => {
     renderApp(SCENES['sealed-ready']());
-    expect(button('Ready to encrypt end to end')).toBeDefined();
-    expect(screen.getByText(/Nothing of the others has come yet/)).toBeDefined();
+    expect(button('Ready for end-to-end encryption')).toBeDefined();
+    expect(screen.getByText(/You’ll see a confirmation here/)).toBeDefined();
     tidy();
     renderApp(SCENES.sealed());
-    expect(button('Encrypted end to end')).toBeDefined();
+    expect(button('End-to-end encrypted')).toBeDefined();
     tidy();
     renderApp(SCENES['sealed-alarm']());
     expect(button('Encryption needs attention')).toBeDefined();
-    expect(screen.queryByText(/Encrypted end to end/)).toBeNull();
-    expect(screen.getAllByText(inWords(/^Unknown Person holds the keys of this meeting/))).not.toHaveLength(0);
+    expect(screen.queryByText(/End-to-end encrypted/)).toBeNull();
+    expect(screen.getAllByText(inWords(/^Unknown Person has this meeting’s keys/))).not.toHaveLength(0);
   });
 
   it('joins state and explanation by a sign that every script has', () => {
     renderApp(SCENES['sealed-security']());
-    expect(screen.getByText('Encrypted end to end:').parentElement?.textContent).toMatch(
-      /^Encrypted end to end: Only those who are in the meeting/,
+    expect(screen.getByText('End-to-end encrypted:').parentElement?.textContent).toMatch(
+      /^End-to-end encrypted: Only people in the meeting/,
     );
   });
 
@@ -41,18 +41,18 @@ describe('what the page says of encryption', () => {
     expect(port.dispatched).toContainEqual({ type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' });
     tidy();
     renderApp(SCENES['sealed-verified']());
-    expect(button('Encrypted end to end, code compared')).toBeDefined();
+    expect(button('End-to-end encrypted, code compared')).toBeDefined();
   });
 
   it('shows whom only the group knows, in the list of people', () => {
     renderApp(SCENES['sealed-ghost']());
-    expect(screen.getByText('Has the keys, but is not shown by the server')).toBeDefined();
+    expect(screen.getByText('Has the keys, but isn’t shown by the server')).toBeDefined();
   });
 
   it('says for whose names the organisation vouches, before a host lets them in and in the meeting', () => {
     renderApp(SCENES['people-verified']());
     const by = 'Verified by Department of Posts';
-    const door = within(screen.getByRole('region', { name: 'Waiting' }));
+    const door = within(screen.getByRole('region', { name: 'Lobby' }));
     expect(door.getAllByText(by)).toHaveLength(1);
     const panel = within(screen.getByRole('region', { name: 'People' }));
     expect(panel.getAllByText(by)).toHaveLength(6);
@@ -63,12 +63,12 @@ describe('what the page says of encryption', () => {
 
   it('marks a tile whose frames do not open', () => {
     renderApp(SCENES['sealed-unreadable']());
-    expect(screen.getAllByText('Cannot be opened')).not.toHaveLength(0);
+    expect(screen.getAllByText('Can’t decrypt')).not.toHaveLength(0);
   });
 
   it.each([
-    ['Do not join', 'go-home'],
-    ['The new one is right', 'accept-root'],
+    ['Don’t join', 'go-home'],
+    ['Trust the new one', 'accept-root'],
   ])('asks before another root is trusted: %s', (answer, type) => {
     const port = renderApp(SCENES['root-changed']());
     expect(screen.getByText(/^04be 04be/)).toBeDefined();
@@ -78,7 +78,7 @@ describe('what the page says of encryption', () => {
 
   it('is calm while the keys are on their way', () => {
     renderApp(SCENES['lobby-granted']());
-    expect(screen.getByRole('heading', { name: 'You are being let in' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'Joining the meeting' })).toBeDefined();
   });
 });
 

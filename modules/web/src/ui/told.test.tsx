@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const place = () => screen.getByRole('group', { name: 'Notices' });
+const place = () => screen.getByRole('group', { name: 'Notifications' });
 const inPlace = (name: string) => within(place()).getByRole('button', { name });
 
 describe('who looks elsewhere', () => {
@@ -51,7 +51,7 @@ describe('who looks elsewhere', () => {
     const state = SCENES['told-chat']();
     if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
     renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, letIn: true } } });
-    expect(document.title).toBe('You are in the meeting. Monthly review: district water supply · Sabha');
+    expect(document.title).toBe('You’re in the meeting. Monthly review: district water supply · Sabha');
     look.mockReturnValue('visible');
     act(() => void document.dispatchEvent(new Event('visibilitychange')));
     expect(document.title).toBe('Monthly review: district water supply · Sabha');
@@ -85,7 +85,7 @@ describe('raised hands', () => {
 
   it('of one’s own goes down by the notice that says it is up', () => {
     const port = renderApp(SCENES['told-hand-up']());
-    expect(place().textContent).toContain('Your hand is still up.');
+    expect(place().textContent).toContain('Your hand is still raised.');
     fireEvent.click(inPlace('Lower my hand'));
     const lowers = { type: 'act', message: { type: 'raise-hand', raised: false } };
     expect(port.dispatched).toContainEqual(lowers);
@@ -103,7 +103,7 @@ describe('raised hands', () => {
 describe('a notice', () => {
   it('of a weak line switches the camera off', () => {
     const port = renderApp(SCENES['told-weak']());
-    fireEvent.click(inPlace('Switch my camera off'));
+    fireEvent.click(inPlace('Turn my camera off'));
     expect(port.getState().own.camera.on).toBe(false);
     expect(port.getState().notices).toEqual([]);
   });
@@ -120,8 +120,8 @@ describe('a notice', () => {
 
   it('of a device that the system stopped says what to do, the control says it too, and both go with it', () => {
     const port = renderApp(SCENES['told-stopped']());
-    expect(screen.getByRole('button', { name: 'Mic stopped' }).querySelector('.lucide-mic-off')).not.toBeNull();
-    expect(within(place()).getByText(/End a phone call, or unmute it by its switch/)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Mic blocked' }).querySelector('.lucide-mic-off')).not.toBeNull();
+    expect(within(place()).getByText(/End any phone call, or use the microphone’s switch/)).toBeDefined();
     act(() => port.dispatch({ type: 'device-muted', source: 'microphone', muted: false }));
     expect(screen.getByRole('button', { name: 'Mic on' })).toBeDefined();
     expect(port.getState().notices).toEqual([]);
@@ -130,7 +130,7 @@ describe('a notice', () => {
   it('of a camera that the system stopped stands while their own picture is not shown', () => {
     const port = renderApp(SCENES['told-stopped-both']());
     const own = () => screen.getByRole('figure', { name: /^You/ }).querySelector('video');
-    expect(screen.getByRole('button', { name: 'Camera stopped' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Camera blocked' })).toBeDefined();
     expect(own()).toBeNull();
     act(() => port.dispatch({ type: 'device-muted', source: 'camera', muted: false }));
     expect(own()).not.toBeNull();
@@ -170,9 +170,9 @@ describe('a notice', () => {
 
   it('that goes while it has the focus leaves it in its place', () => {
     const port = renderApp(SCENES['told-weak']());
-    act(() => inPlace('Switch my camera off').focus());
+    act(() => inPlace('Turn my camera off').focus());
     act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
-    expect(within(place()).queryByRole('button', { name: 'Switch my camera off' })).toBeNull();
+    expect(within(place()).queryByRole('button', { name: 'Turn my camera off' })).toBeNull();
     expect(document.activeElement).toBe(place());
     act(() => place().blur());
     expect(port.getState().noticesHeld).toBe(false);
@@ -208,7 +208,7 @@ describe('a name', () => {
     const { polite, assertive } = state.announcements;
     renderApp({ ...state, announcements: { polite: [...polite, { id: 99, message }], assertive } });
     const said = screen.getByText(inWords(/^Your network is too slow/));
-    expect(said.textContent).toContain('You do not hear: Asha, Ravi, Meena.');
+    expect(said.textContent).toContain('You can’t hear: Asha, Ravi, Meena.');
     expect(names(said)).toEqual(['Asha, Ravi', 'Meena']);
   });
 });
@@ -217,12 +217,16 @@ it('a narrow line of somebody is told under Connection', () => {
   const state = SCENES.connection();
   if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
   renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, narrowVoice: true } } });
-  expect(screen.getByText(/voices are sent with less detail/)).toBeDefined();
+  expect(screen.getByText(/we’ve lowered the audio quality/)).toBeDefined();
 });
 
 it('what is told can be turned off', () => {
   const port = renderApp(SCENES.settings());
-  for (const name of [/^Sound as somebody waits/, /^Tell me when I speak while muted/, /^Show new chat messages/]) {
+  for (const name of [
+    /^Play a sound when someone waits/,
+    /^Tell me when I speak while muted/,
+    /^Show previews of new chat/,
+  ]) {
     fireEvent.click(screen.getByRole('switch', { name }));
   }
   expect(port.getState().preferences).toMatchObject({ doorSound: false, voiceHints: false, chatPreview: false });

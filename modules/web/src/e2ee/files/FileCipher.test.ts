@@ -12,7 +12,7 @@ function filled(length: number, seed = 7) {
   return Uint8Array.from({ length }, (_, i) => (i * seed) & 255);
 }
 
-/** As docs/files.md says it, by another implementation. */
+/** As docs/user/files.md says it, by another implementation. */
 function expected(bytes: number, chunk: number, content: Uint8Array): Uint8Array {
   const nonce = Buffer.alloc(12);
   nonce.writeUInt32BE(chunk, 8);

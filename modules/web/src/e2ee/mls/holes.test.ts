@@ -136,7 +136,7 @@ describe('holes of the library', () => {
     expect('candidate' in screening && screening.candidate.hasPath).toBe(true);
   });
 
-  it('carries what is set aside for an identity provider (docs/decisions/0021), and no group takes it yet', async () => {
+  it('carries what is set aside for an identity provider (docs/develop/decisions/0021), and no group takes it yet', async () => {
     const { publicPackage } = await keyPackage('bob');
     const extensions = [{ extensionType: 0x6a6a, extensionData: new Uint8Array(64) }];
     const encoded = encodeMlsMessage({

@@ -345,6 +345,21 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', expected: 0, leaf: 0 }]);
   });
 
+  it('does not count time in which the device stood still', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0, 1]), 'removed');
+    const listen = async (untilMillis: number) => {
+      while (bala.now <= untilMillis) {
+        await bala.gets(await asha.sends('x'));
+        await bala.passes(bala.now + 50);
+      }
+    };
+    await listen(1_000);
+    bala.now = 11_000;
+    await listen(12_000);
+    expect(bala.reports).toEqual([]);
+  });
+
   it('tells whose keys do not come, within ten seconds [adversary]', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1]), 'removed');

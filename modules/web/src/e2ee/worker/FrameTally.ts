@@ -1,7 +1,7 @@
 import { toHex } from '../sframe/bytes.ts';
 import type { OpenedFrames } from './asks.ts';
 
-/** Contexts of SFrame (docs/encryption.md): what one member sends has a key for each. */
+/** Contexts of SFrame (docs/develop/encryption.md): what one member sends has a key for each. */
 const SOURCES = ['voice', 'picture', 'screen', 'screen'] as const;
 
 /** Epochs in a key id are counted to 16: of no earlier one does a frame open. */

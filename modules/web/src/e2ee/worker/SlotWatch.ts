@@ -1,6 +1,7 @@
 import type { FrameDrop, KeyCheck } from '../sframe/FrameOpener.ts';
 import type { KeyId } from '../sframe/keyId.ts';
 import type { KeysReport } from './asks.ts';
+import { AwakeClock } from './AwakeClock.ts';
 import { FrameShares, TOLERATED_MILLIS } from './FrameShares.ts';
 
 /** Duplicates and the last frames of an epoch that is over are normal on any network. */
@@ -42,7 +43,8 @@ export class SlotWatch {
   private expected: Readonly<Record<string, number | null>> = {};
 
   constructor(nowMillis: () => number, report: (report: KeysReport) => void) {
-    this.nowMillis = nowMillis;
+    const awake = new AwakeClock();
+    this.nowMillis = () => awake.at(nowMillis());
     this.report = report;
   }
 

@@ -33,7 +33,7 @@ const SCREEN_SOUND = 3;
 
 /**
  * Which codec the frames of one sender or receiver have. Asking a frame costs as much as opening it
- * (docs/performance.md), so it is asked of whole pictures, with which every change of codec begins, and after anything
+ * (docs/develop/performance.md), so it is asked of whole pictures, with which every change of codec begins, and after anything
  * that did not open. Undefined: no picture that we know. The sealed form of sound is the same for all of its codecs.
  */
 class FrameCodec {
@@ -84,7 +84,7 @@ export function connectTransform(gate: Passage, transformer: Transformer): void 
 
 /**
  * One loop in place of a stream between two pipes, whose promises cost more for each frame than the cipher
- * (docs/performance.md). One frame after the other, so that they stay in order.
+ * (docs/develop/performance.md). One frame after the other, so that they stay in order.
  */
 async function pump(
   readable: ReadableStream<MediaFrame>,

@@ -27,7 +27,7 @@ describe('the choice of a device', () => {
         { id: 'default', name: 'Default - Built-in' },
         { id: 'm2', name: 'USB headset' },
       ],
-      none: 'None found',
+      none: 'No device found',
     });
   });
 
@@ -43,7 +43,7 @@ describe('the choice of a device', () => {
   });
 
   it('is none where nothing is there; sound comes out all the same', () => {
-    expect(deviceChoice(devices([]), 'camera', t)).toMatchObject({ chosen: '', devices: [], none: 'None found' });
+    expect(deviceChoice(devices([]), 'camera', t)).toMatchObject({ chosen: '', devices: [], none: 'No device found' });
     expect(deviceChoice(devices([]), 'speaker', t)).toMatchObject({ chosen: '', devices: [], none: 'Default' });
   });
 });

@@ -8,7 +8,7 @@ import styles from './HomeScreen.module.css';
 
 const css = classes(styles);
 
-/** What docs/accessibility.md says of each criterion, in short: what it was made for, what is missing, whom to write to. */
+/** What docs/trust/accessibility.md says of each criterion, in short: what it was made for, what is missing, whom to write to. */
 export function AccessibilityScreen() {
   const t = useText();
   const port = useAccountPort();

@@ -38,7 +38,7 @@ function verified(state: CallState, organisation: string): CallState {
   return { ...state, phase: { ...phase, waiting, keys: { ...phase.keys, view: { ...view, members }, atDoor } } };
 }
 
-/** Who is here, who waits, and who has the floor. */
+/** Who is here, who waits, and whose turn it is to speak. */
 export const PEOPLE_SCENES = {
   'alone-people': () => meeting({ people: 0 }, PEOPLE),
   invited: () => meeting({ people: 0 }, { type: 'invitation-copied', link: LINK, copied: true }),

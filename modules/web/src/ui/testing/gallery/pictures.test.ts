@@ -7,7 +7,7 @@ import { EMBED_SCENES } from '../embed-scenes.ts';
 import { SCENES } from '../scenes.ts';
 
 const WEB = join(import.meta.dirname, '../../../..');
-const DOCS = join(WEB, '../../docs');
+const DOCS = join(WEB, '../../docs/develop');
 const MOST_BYTES = 4_000_000;
 const screens = JSON.parse(readFileSync(join(WEB, 'tools/pictures.json'), 'utf8')) as readonly {
   readonly screen: string;

@@ -41,7 +41,7 @@ class DocumentedMetricsTest {
     /** Of meetings that are on several loops; SpreadOverLoopsTest reads one. */
     private static final String LATER = "sabha_link_";
 
-    /** From Micrometer, as docs/metrics.md names them. */
+    /** From Micrometer, as docs/admin/metrics.md names them. */
     private static final List<String> MACHINE = List.of(
             "disk_free_bytes",
             "process_files_open_files",
@@ -73,8 +73,8 @@ class DocumentedMetricsTest {
         assertEquals(Map.of(), absent, () -> "of " + page.names());
         Set<String> unsaid = new TreeSet<>(page.names());
         unsaid.removeIf(name -> !name.startsWith(PREFIX));
-        unsaid.removeAll(documents.getOrDefault(ROOT.resolve("docs/metrics.md"), Set.of()));
-        assertEquals(Set.of(), unsaid, "docs/metrics.md lists every figure");
+        unsaid.removeAll(documents.getOrDefault(ROOT.resolve("docs/admin/metrics.md"), Set.of()));
+        assertEquals(Set.of(), unsaid, "docs/admin/metrics.md lists every figure");
         for (String name : MACHINE) {
             assertTrue(page.names().contains(name), name);
         }

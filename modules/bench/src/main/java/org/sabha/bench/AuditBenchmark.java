@@ -27,11 +27,11 @@ import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.AuditVerification;
+import org.sabha.store.sql.StorageSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

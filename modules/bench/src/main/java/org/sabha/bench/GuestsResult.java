@@ -45,38 +45,54 @@ record GuestsResult(
             double joinP95) {}
 
     /**
-     * A meeting with pictures in layers grows until newcomers are refused, then as many again ask to join. Another meeting
-     * is heard meanwhile.
+     * Limits of a server: at which share of their time, and how late, the event loops are busy.
      *
-     * @param limitPercent of the loop's time at which newcomers are refused; meetings are at nine tenths of it
-     * @param capacity people in the meeting with pictures when the first one was refused
-     * @param offered how many had asked in the end
-     * @param admittedBeyond who came in after that, because pictures had become smaller or others had left
-     * @param refused with 503 and a time to try again
-     * @param refusedOtherwise in any other way
+     * @param meetingsBusyPercent from which no meeting begins
+     * @param newcomersBusyPercent from which nobody new comes in, and pictures lose layers
+     */
+    record Limits(
+            int meetingsBusyPercent, long meetingsLateMillis, int newcomersBusyPercent, long newcomersLateMillis) {}
+
+    /**
+     * A meeting with pictures in layers and one with a voice grow until the server is full, then as many again ask to join.
+     *
+     * @param limits of this server
+     * @param defaultLimits of one that nobody set
+     * @param firstRefusedAt how many were inside when the first newcomer was refused; pictures have all layers until then
+     * @param capacity how many were inside when the server was full, with the fewest layers of pictures; 0 if it was not
+     * @param offered how many were in or had asked to come in in the end
+     * @param admittedBeyond who came in beyond the capacity all the same
+     * @param refused of those beyond, with 503 and a time to come again
+     * @param refusedInRoom of those beyond, by the room, since the server became busy after it had taken their credentials
+     * @param refusedOtherwise of all, in any other way
      * @param meetingsRefused of as many tries to begin one, with 503 and a time
      * @param hostJoined whether the host of another meeting came in meanwhile
-     * @param steps the figures while it grew
-     * @param twice the figures at the end
+     * @param seatsLost people who were in and lost their connection
+     * @param steps the figures while it grew, the first one before anybody was refused, the last one at twice the capacity
      */
     record Overload(
-            int limitPercent,
+            Limits limits,
+            Limits defaultLimits,
+            int firstRefusedAt,
             int capacity,
             int offered,
             int admittedBeyond,
             int refused,
+            int refusedInRoom,
             int refusedOtherwise,
             int meetingsTried,
             int meetingsRefused,
             boolean hostJoined,
-            List<Step> steps,
-            Step twice) {}
+            int seatsLost,
+            List<Step> steps) {}
 
     /**
      * How it goes for those inside.
      *
      * @param busyPercent of the loop's time, smoothed
+     * @param state 0 everything is taken on, 1 no meetings, 2 nobody new
      * @param videoShed what is left out of pictures: 0 nothing, 1 sizes, 2 rates
+     * @param withoutVoice who came in and hears nothing yet
      * @param voiceLost share of a voice's packets that did not come
      * @param voiceP99 delay of a voice's packets, milliseconds
      * @param picturePackets a second and receiver
@@ -85,7 +101,9 @@ record GuestsResult(
             int people,
             double busyPercent,
             double lateMillis,
+            double state,
             double videoShed,
+            int withoutVoice,
             double voiceLost,
             double voiceP50,
             double voiceP99,

@@ -57,7 +57,7 @@ record LoadShape(
         return new LoadShape(name, media, frames, packetsPerFrame, payloadBytes, burst, silent);
     }
 
-    /** Receivers of the table in docs/performance.md. */
+    /** Receivers of the table in docs/develop/performance.md. */
     List<Integer> receivers() {
         return switch (name) {
             case "burst" -> List.of(10, 30, 60, 120);

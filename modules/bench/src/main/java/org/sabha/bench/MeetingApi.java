@@ -13,6 +13,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
@@ -135,7 +136,13 @@ final class MeetingApi {
                     path + " answered " + response.statusCode() + " "
                             + new String(response.body(), StandardCharsets.UTF_8),
                     response.statusCode() == SERVICE_UNAVAILABLE
-                            && response.headers().firstValue("Retry-After").isPresent());
+                            && codec.decode(response.body(), Problem.class)
+                                    .code()
+                                    .equals("overloaded")
+                            && response.headers()
+                                            .firstValueAsLong("Retry-After")
+                                            .orElse(0)
+                                    > 0);
         }
         return codec.decode(response.body(), answer);
     }

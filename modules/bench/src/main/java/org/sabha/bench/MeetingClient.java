@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
@@ -28,6 +29,15 @@ import org.sabha.protocol.ServerMessageCodec;
 final class MeetingClient implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int BACKLOG = 256;
+
+    /** The room takes nobody new, since the server has too much to do. */
+    static final class BusyException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        BusyException() {
+            super("the server is busy");
+        }
+    }
 
     private final ClientMessageCodec out = new ClientMessageCodec();
     private final ServerMessageCodec in = new ServerMessageCodec();
@@ -88,6 +98,9 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
             }
             if (kind.isInstance(message)) {
                 return kind.cast(message);
+            }
+            if (message instanceof ServerMessage.Denied denied && denied.reason() == ReasonCode.SERVER_BUSY) {
+                throw new BusyException();
             }
             if (message instanceof ServerMessage.Denied
                     || message instanceof ServerMessage.ProtocolError

@@ -40,6 +40,7 @@ final class MeetingLoad implements AutoCloseable {
     private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("pings").factory());
     private final List<MeetingClient> clients = new ArrayList<>();
+    private final List<MeetingClient> seated = new ArrayList<>(); // guarded by this
     private final List<LoadReceiver> receivers = new ArrayList<>();
     private final List<LoadPeer> peers = new ArrayList<>();
     private final LoadOffer.Media media;
@@ -121,6 +122,9 @@ final class MeetingLoad implements AutoCloseable {
         host.send(
                 new ClientMessage.Admit(guest.await(ServerMessage.Waiting.class).self()));
         guest.await(ServerMessage.Seated.class);
+        synchronized (this) {
+            seated.add(guest);
+        }
         LoadReceiver role = new LoadReceiver(number, LoadReceiver.Feedback.FULL);
         LoadPeer peer = new LoadPeer(receiving, shared, role);
         guest.send(new ClientMessage.Offer(1, LoadOffer.receiving(peer.description(0, 0), media), List.of()));
@@ -138,13 +142,15 @@ final class MeetingLoad implements AutoCloseable {
      * How guests who tried to join fared.
      *
      * @param later refused because the server has too much to do, with a time to come again
+     * @param laterInRoom refused for the same by the room, since the server became busy after it had taken the credentials
      */
-    record Tries(int admitted, int later, int otherwise) {}
+    record Tries(int admitted, int later, int laterInRoom, int otherwise) {}
 
     /** So many more guests try to join, four at a time. Who is in may still wait for media. */
     Tries tryReceivers(int count) throws InterruptedException {
         AtomicInteger admitted = new AtomicInteger();
         AtomicInteger later = new AtomicInteger();
+        AtomicInteger laterInRoom = new AtomicInteger();
         AtomicInteger otherwise = new AtomicInteger();
         try (ExecutorService joins = Executors.newFixedThreadPool(JOINS_AT_ONCE)) {
             for (int i = 0; i < count; i++) {
@@ -158,6 +164,8 @@ final class MeetingLoad implements AutoCloseable {
                         admitted.incrementAndGet();
                     } catch (MeetingApi.RefusedException e) {
                         (e.isLater() ? later : otherwise).incrementAndGet();
+                    } catch (MeetingClient.BusyException e) {
+                        laterInRoom.incrementAndGet();
                     } catch (IOException | InterruptedException | IllegalStateException | CompletionException e) {
                         System.err.println("a guest could not join: " + e);
                         otherwise.incrementAndGet();
@@ -165,7 +173,7 @@ final class MeetingLoad implements AutoCloseable {
                 });
             }
         }
-        return new Tries(admitted.get(), later.get(), otherwise.get());
+        return new Tries(admitted.get(), later.get(), laterInRoom.get(), otherwise.get());
     }
 
     private void awaitMedia(int count) throws InterruptedException {
@@ -187,6 +195,11 @@ final class MeetingLoad implements AutoCloseable {
     /** On the receivers' loop only. */
     List<LoadReceiver> receivers() {
         return receivers;
+    }
+
+    /** How many guests were in and have lost their connection. */
+    synchronized int seatsLost() {
+        return (int) seated.stream().filter(guest -> guest.error() != null).count();
     }
 
     /** Nobody sends any more. */

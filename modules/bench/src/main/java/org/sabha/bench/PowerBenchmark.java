@@ -17,8 +17,8 @@ import org.sabha.model.IdSource;
 import org.sabha.model.RoomId;
 import org.sabha.room.port.Evidence;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.failure.StorageException;
 
 /**
  * {@code ./sabha bench power}: what a loss of power leaves of the embedded database (Q6). A process writes rows of the audit

@@ -11,9 +11,9 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.copy.Restore;
+import org.sabha.store.sql.StorageSettings;
 
 /**
  * {@code ./sabha bench restore}: fills an audit log, backs it up, restores it into an empty data folder and compares (Q22).

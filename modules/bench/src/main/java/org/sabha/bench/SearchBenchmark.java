@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -38,7 +38,7 @@ class AdaptTest {
         assertEquals(List.of(), missed, () -> "seed " + AdaptBenchmark.SEED + ": " + figures);
     }
 
-    /** What docs/performance.md says of the emulator, where that is better than its targets. */
+    /** What docs/develop/performance.md says of the emulator, where that is better than its targets. */
     @ParameterizedTest
     @CsvSource({
         "'1 % lost down', 'voice within 400 ms', 100",

@@ -23,7 +23,7 @@ class BadNetworksTest {
     private static final int SECONDS = 30;
     private static final int LOSS_SECONDS = 60;
     private static final double[] LOSSES = {0.01, 0.05, 0.1, 0.3};
-    /** The targets of docs/performance.md; of 30 % lost down, 98.7 come in the mean and differ by 0.5 either way. */
+    /** The targets of docs/develop/performance.md; of 30 % lost down, 98.7 come in the mean and differ by 0.5 either way. */
     private static final double[] HEARD_PERCENT = {99.9, 99.9, 99.5, 97};
     /** Where more is lost than the budget of resends carries, pictures wait for a whole key picture. */
     private static final double[] PICTURES_A_SECOND = {29, 29, 29, 2};

@@ -14,6 +14,7 @@ import org.sabha.client.FrameShares.Verdict;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.AwakeClock;
 import org.sabha.client.keys.KeyOutput.GroupAge;
 import org.sabha.client.keys.KeyOutput.Sending;
 import org.sabha.client.stream.ReceivedFrame;
@@ -50,6 +51,11 @@ final class MediaKeys {
     private final Map<String, Watch> watches = new HashMap<>();
     private FrameOpener opener = new FrameOpener();
     private @Nullable FrameSealer sealer;
+    private final AwakeClock awake = new AwakeClock();
+
+    /** Slots are judged by it: keys that came while this process stood still are still to be read. */
+    private long awakeNanos;
+
     private Sending sending = Sending.CLOSED;
     private int ownLeaf = -1;
 
@@ -180,7 +186,7 @@ final class MediaKeys {
             Opening opening = incoming == null
                     ? opener.dropClear()
                     : opener.open(layer, incoming.metadata(), incoming.sealed(), check, nowNanos);
-            came(layer, opening, nowNanos);
+            came(layer, opening);
         }
     }
 
@@ -202,7 +208,7 @@ final class MediaKeys {
         };
     }
 
-    private void came(Layer layer, Opening opening, long nowNanos) {
+    private void came(Layer layer, Opening opening) {
         SealedFrame sealed = layer.of();
         if (sealed.dropped) {
             return;
@@ -215,21 +221,21 @@ final class MediaKeys {
                         ? plaintext
                         : FrameShape.of(codec(sealed.frame.codec())).restored(incoming, plaintext);
                 if (--sealed.sealedLayers == 0) {
-                    opened(sealed, opened.sender().leaf(), nowNanos);
+                    opened(sealed, opened.sender().leaf());
                 }
             }
             case Opening.Dropped(FrameDrop reason) -> {
                 sealed.dropped = true;
-                dropped(sealed.frame, reason, nowNanos);
+                dropped(sealed.frame, reason);
             }
             case Opening.Held ignored -> {}
         }
     }
 
-    private void opened(SealedFrame sealed, int leaf, long nowNanos) {
+    private void opened(SealedFrame sealed, int leaf) {
         Watch watch = watch(sealed.frame);
         watch.wrong = 0;
-        judge(watch, sealed.frame, Result.OPENED, "", nowNanos);
+        judge(watch, sealed.frame, Result.OPENED, "");
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (byte @Nullable [] layer : sealed.opened) {
             whole.writeBytes(Objects.requireNonNull(layer));
@@ -237,16 +243,16 @@ final class MediaKeys {
         frames.accept(sealed.frame.opened(whole.toByteArray(), leaf));
     }
 
-    private void dropped(ReceivedFrame frame, FrameDrop reason, long nowNanos) {
+    private void dropped(ReceivedFrame frame, FrameDrop reason) {
         // Before the first epoch nothing can be read, and nothing need be.
         if (sealer == null || NORMAL.contains(reason)) {
             return;
         }
         if (reason == FrameDrop.WRONG_SENDER) {
-            wrongSender(watch(frame), frame, nowNanos);
+            wrongSender(watch(frame), frame);
         } else {
             Result result = UNKEYED.contains(reason) ? Result.UNKEYED : Result.UNREADABLE;
-            judge(watch(frame), frame, result, reason.wireName(), nowNanos);
+            judge(watch(frame), frame, result, reason.wireName());
         }
     }
 
@@ -255,19 +261,19 @@ final class MediaKeys {
     }
 
     /** A new sender's first frames may arrive before the server names the slot, and the old sender's last ones after it. */
-    private void wrongSender(Watch watch, ReceivedFrame frame, long nowNanos) {
+    private void wrongSender(Watch watch, ReceivedFrame frame) {
         if (watch.wrong++ == 0) {
-            watch.wrongSinceNanos = nowNanos;
+            watch.wrongSinceNanos = awakeNanos;
         }
-        boolean lasts = nowNanos - watch.wrongSinceNanos >= FrameShares.TOLERATED_NANOS;
+        boolean lasts = awakeNanos - watch.wrongSinceNanos >= FrameShares.TOLERATED_NANOS;
         if (watch.wrong >= FEWEST_WRONG && lasts && !watch.alarmed) {
             watch.alarmed = true;
             alarms.accept(new Alarm(Alarm.Kind.WRONG_LABEL, "slot " + frame.mid() + " gets frames of another sender"));
         }
     }
 
-    private void judge(Watch watch, ReceivedFrame frame, Result result, String reason, long nowNanos) {
-        Verdict verdict = watch.shares.count(result, nowNanos);
+    private void judge(Watch watch, ReceivedFrame frame, Result result, String reason) {
+        Verdict verdict = watch.shares.count(result, awakeNanos);
         if (verdict == Verdict.READABLE) {
             watch.alarmed = false;
         } else if (verdict == Verdict.UNREADABLE && !watch.alarmed) {
@@ -278,9 +284,10 @@ final class MediaKeys {
 
     /** Frames that waited for their keys, and keys that are over. */
     void settle(long nowNanos) {
+        awakeNanos = awake.at(nowNanos);
         for (FrameOpener.Late late : opener.due(nowNanos)) {
             if (late.tag() instanceof Layer layer) {
-                came(layer, late.opening(), nowNanos);
+                came(layer, late.opening());
             }
         }
         opener.forget(nowNanos);

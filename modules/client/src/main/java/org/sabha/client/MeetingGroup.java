@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyWork;
-import org.sabha.e2ee.rules.CertifiedRole;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.SafetyCode;
 import org.sabha.model.Octets;
@@ -17,6 +16,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
+import org.sabha.trust.CertifiedRole;
 
 /**
  * The end-to-end encryption of one stay, for an app: who is in the key group, the codes that people compare, chat. Empty

@@ -260,6 +260,30 @@ class HonestMeetingTest {
         assertEquals(bob.leaf(), asha.seen.getLast().senderLeaf().orElseThrow(), "the label follows the key");
     }
 
+    /** The keys that a process missed while it stood still come after the frames that need them. */
+    @Test
+    void standstillMakesNoSlotUnreadable() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.wants(asha, List.of(), List.of());
+        asha.hears(new ServerMessage.GroupCommit(
+                stage.epoch + 1,
+                asha.participant,
+                asha.last(ClientMessage.Commit.class).commit(),
+                List.of(),
+                List.of()));
+        asha.hears(new ServerMessage.EpochInUse(stage.epoch + 1));
+        for (int i = 0; i < 15; i++) {
+            bob.receives(asha.speaks("under keys that are on their way"), asha);
+            stage.passes(Stage.SECOND / 20);
+        }
+        stage.now += 10 * Stage.SECOND;
+        for (int i = 0; i < 15; i++) {
+            bob.receives(asha.speaks("and before they are read"), asha);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(), bob.alarms);
+    }
+
     @Test
     void whatSomebodySendsTwiceDiffersOnTheWire() {
         stage.admits(asha, "Bob");

@@ -25,7 +25,7 @@ import org.sabha.protocol.WaitingView;
 
 /**
  * A server that has the link certifies itself as a host: that opens, adds and states nothing, for hosts are those whom the
- * statement in force names (docs/decisions/0014 part 2).
+ * statement in force names (docs/develop/decisions/0014 part 2).
  */
 @Tag("adversary")
 @Tag("T37")

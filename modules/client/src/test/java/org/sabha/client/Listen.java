@@ -1,6 +1,6 @@
 package org.sabha.client;
 
-// page: from here on docs/client.md has these lines
+// page: from here on docs/integrate/java-client.md has these lines
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -24,7 +24,7 @@ import org.sabha.protocol.WaitingView;
 
 /**
  * A server that has the link certifies itself as a device of the group: without the word of that device's key nobody takes it
- * for one that returns (docs/decisions/0014 part 1).
+ * for one that returns (docs/develop/decisions/0014 part 1).
  */
 @Tag("adversary")
 @Tag("T37")

@@ -86,6 +86,11 @@ public final class PasswordHasher {
         return new ProvenPassword(random);
     }
 
+    /** Whether OpenSSL computes hashes, which leaves the heap alone. */
+    public static boolean usesOpenssl() {
+        return OpensslArgon2.isAvailable();
+    }
+
     /** Passwords hashed or checked so far. */
     public long computed() {
         return computed.sum();
@@ -119,7 +124,7 @@ public final class PasswordHasher {
     private byte[] tag(Secret password, Argon2Cost cost, byte[] salt, int tagBytes) {
         byte[] bytes = bytes(password);
         try {
-            byte[] tag = new Argon2id(cost).tag(bytes, salt, tagBytes);
+            byte[] tag = Argon2id.tag(cost, bytes, salt, tagBytes);
             filledKibibytes.add((long) cost.memoryKibibytes() * cost.passes());
             return tag;
         } finally {

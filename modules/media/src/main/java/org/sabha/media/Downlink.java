@@ -15,7 +15,7 @@ import org.sabha.wire.rtcp.TransportFeedbackReader;
 
 /**
  * The way to one receiver: what its network carries, which layers of its pictures that is enough for, and what waits so
- * that a burst does not fill it. Without feedback nothing is held back. {@code docs/bandwidth.md} explains it.
+ * that a burst does not fill it. Without feedback nothing is held back. {@code docs/develop/bandwidth.md} explains it.
  */
 final class Downlink {
     private static final long NEVER = Long.MAX_VALUE;

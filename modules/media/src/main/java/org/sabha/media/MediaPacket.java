@@ -104,7 +104,7 @@ final class MediaPacket {
 
     /**
      * Where the SFrame of a sealed frame begins, of the frame that begins in this described packet; -1 when none does. What
-     * each codec leaves in the clear before it, docs/encryption.md says.
+     * each codec leaves in the clear before it, docs/develop/encryption.md says.
      */
     int sealedStart() {
         return switch (codec) {

@@ -17,7 +17,7 @@ import org.sabha.model.TrackId;
  *   home's loop:     voices that are heard              -----&gt;
  * </pre>
  *
- * {@code docs/decisions/0012-a-room-spreads-by-router-links.md} tells why. Confined to this end's loop.
+ * {@code docs/develop/decisions/0012-a-room-spreads-by-router-links.md} tells why. Confined to this end's loop.
  */
 public final class RouterLink {
     private final LinkPort far;

@@ -224,7 +224,7 @@ class WrongSenderTest {
         assertEquals(before + 1, bob.received.size());
     }
 
-    /** What each codec's first packet of a sealed frame begins with (docs/encryption.md). */
+    /** What each codec's first packet of a sealed frame begins with (docs/develop/encryption.md). */
     @ParameterizedTest
     @CsvSource({
         "OPUS, ''",

@@ -11,7 +11,7 @@ package org.sabha.mls;
  */
 public record MlsLimits(
         int maxMessageBytes, long maxLeaves, int maxProposals, int maxCertificates, int maxListEntries) {
-    /** A key id of a frame has ten bits for the leaf (docs/encryption.md), hence 1,024 leaves. */
+    /** A key id of a frame has ten bits for the leaf (docs/develop/encryption.md), hence 1,024 leaves. */
     public static final int MAX_LEAVES = 1024;
 
     /**

@@ -7,7 +7,7 @@ import org.sabha.model.Octets;
 
 /**
  * The word of a device's earlier key for its next one, by which the device comes back to its place in the group of a
- * meeting (docs/decisions/0014 part 1). It stands in the new KeyPackage as an extension, so the two keys name each other.
+ * meeting (docs/develop/decisions/0014 part 1). It stands in the new KeyPackage as an extension, so the two keys name each other.
  *
  * <pre>
  *   extension  = 1 to 4 x Ed25519 signature [64]

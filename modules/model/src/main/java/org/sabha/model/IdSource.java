@@ -1,8 +1,6 @@
 package org.sabha.model;
 
 import java.util.random.RandomGenerator;
-import org.sabha.model.key.ApiKeyId;
-import org.sabha.model.webhook.WebhookId;
 
 /**
  * Makes ids and bearer secrets from an injected source of randomness: {@code SecureRandom} in the server, a seeded
@@ -45,10 +43,6 @@ public final class IdSource {
         return new SignInSessionId(text(SignInSessionId.LENGTH));
     }
 
-    public WebhookId newWebhookId() {
-        return new WebhookId(text(WebhookId.LENGTH));
-    }
-
     /** The id of a message to a webhook, 120 random bits. */
     public String newMessageId() {
         return text(24);
@@ -57,10 +51,6 @@ public final class IdSource {
     /** The id of a receipt of a consent, 120 random bits. */
     public String newReceiptId() {
         return text(24);
-    }
-
-    public ApiKeyId newApiKeyId() {
-        return new ApiKeyId(text(ApiKeyId.LENGTH));
     }
 
     /**
@@ -103,7 +93,8 @@ public final class IdSource {
         return text.chars().anyMatch(Character::isDigit) && text.chars().anyMatch(Character::isLowerCase);
     }
 
-    private String text(int length) {
+    /** Of 5 random bits each: letters and the digits 2 to 7. */
+    public String text(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         char[] out = new char[length];

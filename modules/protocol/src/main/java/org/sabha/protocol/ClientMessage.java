@@ -15,6 +15,10 @@ import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackSource;
+import org.sabha.protocol.limits.Bytes;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * What a client may say. The sender is always the session's: no message names its own sender (H19). The JSON
@@ -55,7 +59,7 @@ public sealed interface ClientMessage {
     /** Leaves the room or the lobby. A last host is refused while others are seated (A9): hand over or end. */
     record Leave() implements ClientMessage {}
 
-    // --- the key group; its rules are those of docs/encryption.md
+    // --- the key group; its rules are those of docs/develop/encryption.md
 
     /**
      * New keys instead of those offered before, by somebody who waits or was granted a seat. From a seated person: "I lost
@@ -97,7 +101,7 @@ public sealed interface ClientMessage {
      *
      * @param audience whom it goes to
      * @param to the person, if it goes to one
-     * @param payload as docs/encryption.md describes it
+     * @param payload as docs/develop/encryption.md describes it
      */
     record Seal(
             SealedChannel channel,
@@ -162,7 +166,7 @@ public sealed interface ClientMessage {
     /** Takes a file of one's own back, whole or not; a host takes anybody's. */
     record WithdrawFile(FileId file) implements ClientMessage {}
 
-    // --- polls; their words and votes are sealed with keys that the server does not have (docs/polls.md)
+    // --- polls; their words and votes are sealed with keys that the server does not have (docs/user/polls.md)
 
     /**
      * Gives one's vote in a poll, once; answered by {@link ServerMessage.BallotTaken}.

@@ -1,6 +1,7 @@
 package org.sabha.protocol;
 
 import org.jspecify.annotations.Nullable;
+import org.sabha.protocol.limits.Whole;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

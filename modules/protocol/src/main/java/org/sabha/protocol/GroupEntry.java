@@ -3,6 +3,8 @@ package org.sabha.protocol;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Octets;
+import org.sabha.protocol.limits.Bytes;
+import org.sabha.protocol.limits.Items;
 
 /**
  * The key group at the moment of taking one's seat.

@@ -1,6 +1,7 @@
 package org.sabha.protocol;
 
 import org.sabha.model.ParticipantId;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * Whose stay a leaf of the key group belongs to, as the server has it. Who they are, a client takes from the leaf's

@@ -7,21 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sabha.protocol.account.Problem;
-import org.sabha.protocol.http.AboutResponse;
-import org.sabha.protocol.http.ConsentWithdrawnResponse;
-import org.sabha.protocol.http.CreateMeetingRequest;
-import org.sabha.protocol.http.CreateMeetingResponse;
-import org.sabha.protocol.http.JoinRequest;
-import org.sabha.protocol.http.JoinResponse;
-import org.sabha.protocol.http.NetworkCheckRequest;
-import org.sabha.protocol.http.NetworkCheckResponse;
-import org.sabha.protocol.http.OrganiserRequest;
-import org.sabha.protocol.http.OrganiserResponse;
-import org.sabha.protocol.http.WithdrawConsentRequest;
 import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.rest.AccountRoute;
-import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.MeetingRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 
 /**
  * Strict JSON of the HTTP bodies, both ways; the rules are those of {@link ClientMessageCodec}, the {@code seq} of a
@@ -35,37 +25,20 @@ public final class HttpBodyCodec {
     public static final int MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
     private static final Set<Class<? extends Record>> NOT_JSON =
-            Set.of(AccountRoute.Empty.class, AccountRoute.LogoutToken.class, RestAnswer.Download.class);
+            Set.of(RouteContract.Empty.class, AccountRoute.LogoutToken.class, RestAnswer.Download.class);
 
-    /** Bodies of the way into meetings, whose routes are no table of this module. */
-    private static final List<Class<? extends Record>> OF_MEETINGS = List.of(
-            OrganiserRequest.class,
-            OrganiserResponse.class,
-            CreateMeetingRequest.class,
-            CreateMeetingResponse.class,
-            JoinRequest.class,
-            JoinResponse.class,
-            WithdrawConsentRequest.class,
-            ConsentWithdrawnResponse.class,
-            AboutResponse.class,
-            NetworkCheckRequest.class,
-            NetworkCheckResponse.class,
-            Problem.class);
-
-    /** Every body there is: those that a route takes or answers, in the order of the routes. */
+    /** Every body there is: those that a route takes or answers, in the order of the routes, and problems. */
     static final List<Class<? extends Record>> BODIES = Stream.of(
-                    OF_MEETINGS.stream(),
-                    Stream.of(AccountRoute.values()).flatMap(HttpBodyCodec::bodies),
-                    Stream.of(IntegrationRoute.values())
-                            .flatMap(route ->
-                                    Stream.concat(Stream.of(route.takes().body()), route.gives().body().stream())))
+                    Stream.of(MeetingRoute.values()).flatMap(HttpBodyCodec::bodies),
+                    Stream.<Class<? extends Record>>of(Problem.class),
+                    RouteContract.all().stream().flatMap(HttpBodyCodec::bodies))
             .<Class<? extends Record>>flatMap(bodies -> bodies)
             .filter(body -> !NOT_JSON.contains(body))
             .distinct()
             .toList();
 
-    private static Stream<Class<? extends Record>> bodies(AccountRoute route) {
-        return Stream.concat(Stream.of(route.body()), route.gives().body().stream());
+    private static Stream<Class<? extends Record>> bodies(RouteContract route) {
+        return Stream.concat(Stream.of(route.body()), route.response().body().stream());
     }
 
     private final Map<Class<?>, JsonDocument<?>> documents = new LinkedHashMap<>();

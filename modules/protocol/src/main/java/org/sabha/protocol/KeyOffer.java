@@ -1,6 +1,7 @@
 package org.sabha.protocol;
 
 import org.sabha.model.Octets;
+import org.sabha.protocol.limits.Bytes;
 
 /**
  * Keys by which a device asks to be added to the meeting's key group.

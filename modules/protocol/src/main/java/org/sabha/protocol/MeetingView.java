@@ -7,6 +7,8 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * The meeting as seated people see it.

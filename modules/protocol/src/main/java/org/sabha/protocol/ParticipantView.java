@@ -7,6 +7,8 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * A seated person as others see them.

@@ -14,6 +14,10 @@ import org.sabha.model.RemovalReason;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.protocol.limits.Bytes;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
+import org.sabha.protocol.limits.Whole;
 
 /** What the server may say. The JSON {@code type} is the record's name in lower case with hyphens. */
 public sealed interface ServerMessage {
@@ -279,7 +283,7 @@ public sealed interface ServerMessage {
     /**
      * There is a place for a file of yours.
      *
-     * @param ticket to write it, chunk by chunk, as docs/files.md describes; only for this file, and no longer than you are
+     * @param ticket to write it, chunk by chunk, as docs/user/files.md describes; only for this file, and no longer than you are
      *     in the room and may send files
      */
     record FileGranted(FileId file, Secret ticket) implements ServerMessage {}
@@ -415,7 +419,7 @@ public sealed interface ServerMessage {
      * A commit, KeyPackage or new group was refused; nothing changed.
      *
      * @param inReplyTo the client {@code seq}
-     * @param reason name of the rule in docs/encryption.md, such as {@code epoch_passed}; 1 to 64 characters
+     * @param reason name of the rule in docs/develop/encryption.md, such as {@code epoch_passed}; 1 to 64 characters
      */
     record CommitRefused(long inReplyTo, @Chars(max = 64) String reason) implements ServerMessage {}
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * Strict JSON of server frames, both ways; the rules are those of {@link ClientMessageCodec}. Safe for any thread.

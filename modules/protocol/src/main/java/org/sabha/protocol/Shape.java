@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * What a value looks like on the wire. Shapes are derived from the records once ({@link Shapes}); reading, writing, the

@@ -3,6 +3,7 @@ package org.sabha.protocol;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.ParticipantId;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * Somebody at the door, as hosts see them.

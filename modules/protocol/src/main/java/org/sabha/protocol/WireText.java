@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import org.sabha.model.CombiningMarks;
+import org.sabha.protocol.limits.Chars;
 
 /** Rules for strings on the wire; {@code parse.ts} holds the same rules for browsers. */
 final class WireText {

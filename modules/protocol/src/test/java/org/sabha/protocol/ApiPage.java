@@ -1,5 +1,7 @@
 package org.sabha.protocol;
 
+import static org.sabha.protocol.JsonSchema.map;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,11 +78,22 @@ final class ApiPage {
         if (operation.containsKey("requestBody")) {
             line("<li>takes " + content(part(operation, "requestBody")) + "</li>");
         }
-        part(operation, "responses").forEach((status, response) -> {
-            String told = ((Map<?, ?>) response).containsKey("content") ? ": " + content((Map<?, ?>) response) : "";
-            line("<li>" + (status.equals("default") ? "refusals" : "answers " + status) + told + "</li>");
-        });
+        part(operation, "responses")
+                .forEach((status, response) -> response(String.valueOf(status), (Map<?, ?>) response));
         line("</ul>\n</section>");
+    }
+
+    private void response(String status, Map<?, ?> response) {
+        if (status.equals("default")) {
+            line("<li>any refusal: " + type(map("$ref", "#/components/schemas/Problem"))
+                    + " as <code>application/problem+json</code></li>");
+        } else if (response.containsKey("$ref")) {
+            String codes = String.valueOf(response.get("description")).replaceAll("`([^`]*)`", "<code>$1</code>");
+            line("<li>refuses with " + status + ": " + codes + "</li>");
+        } else {
+            String told = response.containsKey("content") ? ": " + content(response) : "";
+            line("<li>answers " + status + told + "</li>");
+        }
     }
 
     private static String content(Map<?, ?> of) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.protocol.ChatEnvelope.Reference;
 import org.sabha.protocol.ChatEnvelope.Unwrapped;
+import org.sabha.protocol.limits.Whole;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

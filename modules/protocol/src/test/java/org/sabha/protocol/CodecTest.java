@@ -25,6 +25,7 @@ import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
 import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.limits.Whole;
 
 class CodecTest {
     private static final ParticipantId BOB = new ParticipantId("bobyt5n3zzw4kq6h");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sabha.protocol.limits.Chars;
 
 /** JSON Schema (2020-12) of the wire, as a tree of maps, lists and scalars. */
 final class JsonSchema {

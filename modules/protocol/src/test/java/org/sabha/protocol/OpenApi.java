@@ -9,25 +9,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sabha.protocol.account.Problem;
-import org.sabha.protocol.http.AboutResponse;
-import org.sabha.protocol.http.ConsentWithdrawnResponse;
-import org.sabha.protocol.http.CreateMeetingRequest;
-import org.sabha.protocol.http.CreateMeetingResponse;
-import org.sabha.protocol.http.JoinRequest;
-import org.sabha.protocol.http.JoinResponse;
-import org.sabha.protocol.http.NetworkCheckRequest;
-import org.sabha.protocol.http.NetworkCheckResponse;
-import org.sabha.protocol.http.OrganiserRequest;
-import org.sabha.protocol.http.OrganiserResponse;
-import org.sabha.protocol.http.WithdrawConsentRequest;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.IntegrationRoute;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
+import org.sabha.protocol.rest.MeetingRoute;
+import org.sabha.protocol.rest.ResponseType;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest.Parameter;
+import org.sabha.protocol.rest.RouteContract;
 
 /** The OpenAPI 3.1 description of everything under {@code /api/v1}, from the tables that the server routes by. */
 final class OpenApi {
@@ -35,6 +30,8 @@ final class OpenApi {
     static final String PAGES = "For pages of this server";
     static final String MEETINGS = "The way into meetings";
     private static final String REFS = "#/components/schemas/";
+    private static final String RESPONSES = "#/components/responses/";
+    private static final String REFUSED = "Refused; `code` says why.";
     private static final String PROBLEM = "application/problem+json";
 
     private final Wire wire;
@@ -48,13 +45,10 @@ final class OpenApi {
 
     Map<String, Object> document() {
         Map<String, Object> paths = new LinkedHashMap<>();
-        for (IntegrationRoute route : IntegrationRoute.values()) {
-            at(paths, route.path()).put(route.verb().name().toLowerCase(Locale.ROOT), operation(route));
-        }
-        meetings(paths);
-        for (AccountRoute route : AccountRoute.values()) {
-            at(paths, route.path()).put(route.method().name().toLowerCase(Locale.ROOT), operation(route));
-        }
+        Stream.<RouteContract[]>of(IntegrationRoute.values(), MeetingRoute.values(), AccountRoute.values())
+                .flatMap(Stream::of)
+                .forEach(route ->
+                        at(paths, route.path()).put(route.method().name().toLowerCase(Locale.ROOT), operation(route)));
         Map<String, Object> root = map("openapi", "3.1.0", "info", about());
         root.put("servers", List.of(map("url", "/")));
         root.put(
@@ -73,7 +67,7 @@ final class OpenApi {
                                 "With the cookie of a sign-in and the header `Sabha-Request: 1`, from the server's own"
                                         + " pages only. They may change with the pages; programs use keys.")));
         root.put("paths", paths);
-        root.put("components", map("securitySchemes", schemes(), "schemas", schemas()));
+        root.put("components", map("securitySchemes", schemes(), "responses", refusals(), "schemas", schemas()));
         return root;
     }
 
@@ -86,7 +80,7 @@ final class OpenApi {
                 "summary",
                 "The HTTP interface of a Sabha server",
                 "description",
-                "Generated from the tables that the server routes by; docs/api.md is the guide.",
+                "Generated from the tables that the server routes by; docs/integrate/api.md is the guide.",
                 "license",
                 map("name", "Apache-2.0", "identifier", "Apache-2.0"));
     }
@@ -104,16 +98,23 @@ final class OpenApi {
         return (Map<String, Object>) paths.computeIfAbsent(path, _ -> new LinkedHashMap<>());
     }
 
-    // --- programs
+    // --- routes
+
+    private Map<String, Object> operation(RouteContract route) {
+        return switch (route) {
+            case IntegrationRoute program -> operation(program);
+            case MeetingRoute meeting -> finished(named(meeting, MEETINGS, camel(meeting.name())), meeting);
+            case AccountRoute page -> operation(page);
+        };
+    }
 
     private Map<String, Object> operation(IntegrationRoute route) {
-        String words = required(javadocs.ofConstant(route), route);
-        Map<String, Object> operation = operation(PROGRAMS, camel(route.name()), words);
+        Map<String, Object> operation = named(route, PROGRAMS, camel(route.name()));
         operation.put("security", List.of(map("key", List.of())));
         List<Object> parameters = new ArrayList<>();
         route.inPath().forEach(parameter -> parameters.add(parameter(parameter, "path")));
-        new TreeSet<>(route.takes().query()).forEach(parameter -> parameters.add(parameter(parameter, "query")));
-        if (route.verb() == IntegrationRoute.Verb.POST) {
+        new TreeSet<>(route.query()).forEach(parameter -> parameters.add(parameter(parameter, "query")));
+        if (route.isRepeatable()) {
             parameters.add(map(
                     "name",
                     "Idempotency-Key",
@@ -127,11 +128,7 @@ final class OpenApi {
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
-        takes(operation, route.takes().body());
-        operation.put(
-                "responses",
-                responses(String.valueOf(route.gives().status()), route.gives().body()));
-        return operation;
+        return finished(operation, route);
     }
 
     private Map<String, Object> parameter(Parameter parameter, String where) {
@@ -149,105 +146,40 @@ final class OpenApi {
         return found;
     }
 
-    // --- the way into meetings
-
-    /** Those whose routes are no table of this module; a test of signalling compares them with its own. */
-    private void meetings(Map<String, Object> paths) {
-        meeting(
-                paths,
-                "/api/v1/organiser",
-                "Exchanges the secret of an organiser link for a session.",
-                OrganiserRequest.class,
-                OrganiserResponse.class);
-        meeting(
-                paths,
-                "/api/v1/meetings",
-                "Makes a meeting, or opens one that was scheduled, for somebody who may start meetings.",
-                CreateMeetingRequest.class,
-                CreateMeetingResponse.class);
-        meeting(
-                paths,
-                "/api/v1/join",
-                "Gives a token to connect with, for who shows an invitation and the password.",
-                JoinRequest.class,
-                JoinResponse.class);
-        meeting(
-                paths,
-                "/api/v1/consent/withdraw",
-                "Takes a consent back, by its receipt: whoever gave it leaves, and their name and network are erased.",
-                WithdrawConsentRequest.class,
-                ConsentWithdrawnResponse.class);
-        meeting(
-                paths,
-                "/api/v1/network-check",
-                "Sends pictures of the client's own making back to it for 12 s at most, so that it sees what its line"
-                        + " carries.",
-                NetworkCheckRequest.class,
-                NetworkCheckResponse.class);
-        Map<String, Object> about = operation(MEETINGS, "about", "Which server this is.");
-        about.put("responses", responses("200", Optional.of(AboutResponse.class)));
-        at(paths, "/api/v1/about").put("get", about);
-    }
-
-    private void meeting(
-            Map<String, Object> paths,
-            String path,
-            String words,
-            Class<? extends Record> takes,
-            Class<? extends Record> gives) {
-        Map<String, Object> operation = operation(MEETINGS, operationId(path), words);
-        takes(operation, takes);
-        operation.put("responses", responses("200", Optional.of(gives)));
-        at(paths, path).put("post", operation);
-    }
-
-    /** The last word of the path, without hyphens. */
-    private static String operationId(String path) {
-        return camel(path.substring(path.lastIndexOf('/') + 1).replace('-', '_').toUpperCase(Locale.ROOT));
-    }
-
-    // --- pages
-
     private Map<String, Object> operation(AccountRoute route) {
-        Map<String, Object> operation =
-                operation(PAGES, "page" + capital(camel(route.name())), required(javadocs.ofConstant(route), route));
+        Map<String, Object> operation = named(route, PAGES, "page" + capital(camel(route.name())));
         if (route.sender() == AccountRoute.Sender.PAGE) {
             operation.put("security", List.of(map("signIn", List.of())));
         }
-        if (route.body() == AccountRoute.LogoutToken.class) {
-            operation.put(
-                    "requestBody",
-                    map(
-                            "required",
-                            true,
-                            "content",
-                            map(
-                                    "application/x-www-form-urlencoded",
-                                    map(
-                                            "schema",
-                                            map(
-                                                    "type",
-                                                    "object",
-                                                    "required",
-                                                    List.of("logout_token"),
-                                                    "properties",
-                                                    map("logout_token", map("type", "string")))))));
-        } else {
-            takes(operation, route.body());
-        }
-        Optional<Class<? extends Record>> body = route.gives().body();
-        Map<String, Object> content = body.filter(type -> type == RestAnswer.Download.class)
-                .map(_ -> file(route.gives().mediaType()))
-                .or(() -> body.map(this::json))
-                .orElse(Map.of());
-        operation.put("responses", responses(body.isPresent() ? "200" : "204", content));
-        return operation;
+        return finished(operation, route);
     }
+
+    private static final Map<String, Object> LOGOUT_FORM = map(
+            "schema",
+            map(
+                    "type",
+                    "object",
+                    "required",
+                    List.of("logout_token"),
+                    "properties",
+                    map("logout_token", map("type", "string"))));
 
     // --- parts of all
 
-    private static Map<String, Object> operation(String tag, String id, String words) {
+    private Map<String, Object> named(RouteContract route, String tag, String id) {
+        String words = required(javadocs.ofConstant((Enum<?>) route), (Enum<?>) route);
         return map("tags", List.of(tag), "operationId", id, "summary", firstSentence(words), "description", words);
+    }
+
+    private Map<String, Object> finished(Map<String, Object> operation, RouteContract route) {
+        if (route.hasBody()) {
+            Map<String, Object> content = route.body() == AccountRoute.LogoutToken.class
+                    ? map("application/x-www-form-urlencoded", LOGOUT_FORM)
+                    : json(route.body());
+            operation.put("requestBody", map("required", true, "content", content));
+        }
+        operation.put("responses", responses(route));
+        return operation;
     }
 
     static String firstSentence(String words) {
@@ -255,32 +187,31 @@ final class OpenApi {
         return end < 0 ? words : words.substring(0, end + 1);
     }
 
-    private void takes(Map<String, Object> operation, Class<? extends Record> body) {
-        if (body != AccountRoute.Empty.class) {
-            operation.put(
-                    "requestBody", map("required", true, "content", map("application/json", map("schema", ref(body)))));
-        }
+    private Map<String, Object> responses(RouteContract route) {
+        ResponseType response = route.response();
+        Map<String, Object> done = map("description", response.body().isEmpty() ? "Done; nothing is told." : "Done.");
+        response.body()
+                .ifPresent(type -> done.put(
+                        "content", type == RestAnswer.Download.class ? file(response.mediaType()) : json(type)));
+        Map<String, Object> responses = map(String.valueOf(response.status()), done);
+        new TreeMap<>(route.errors().stream().collect(Collectors.groupingBy(ErrorCode::status)))
+                .forEach((status, codes) -> responses.put(
+                        String.valueOf(status),
+                        refused(codes.stream()
+                                .sorted()
+                                .map(code -> "`" + code.code() + "`")
+                                .collect(Collectors.joining(", ")))));
+        responses.put("default", refused(REFUSED));
+        return responses;
     }
 
-    private Map<String, Object> responses(String status, Optional<Class<? extends Record>> body) {
-        return responses(status, body.map(this::json).orElse(Map.of()));
+    /** One description of the body for all; what is said here takes the place of its words (OpenAPI 3.1, section 4.8.23). */
+    private static Map<String, Object> refused(String words) {
+        return map("$ref", RESPONSES + "Refused", "description", words);
     }
 
-    /** @param content by its media type; empty where nothing is answered */
-    private Map<String, Object> responses(String status, Map<String, Object> content) {
-        Map<String, Object> done = map("description", content.isEmpty() ? "Done; nothing is told." : "Done.");
-        if (!content.isEmpty()) {
-            done.put("content", content);
-        }
-        return map(
-                status,
-                done,
-                "default",
-                map(
-                        "description",
-                        "Refused; `code` says why.",
-                        "content",
-                        map(PROBLEM, map("schema", ref(Problem.class)))));
+    private Map<String, Object> refusals() {
+        return map("Refused", map("description", REFUSED, "content", map(PROBLEM, map("schema", ref(Problem.class)))));
     }
 
     /** A file to keep; one that is no text is described by its media type alone (OpenAPI 3.1, section 4.8.14.3). */

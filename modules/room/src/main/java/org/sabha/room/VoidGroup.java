@@ -11,7 +11,7 @@ import org.sabha.room.roster.Stay;
 
 /**
  * Tells when a group is void: somebody who may make another waits, and nobody is left in it who could take them in, or no
- * host is (docs/decisions/0014 part 3). Whoever has just lost the socket may be back before that costs them their place.
+ * host is (docs/develop/decisions/0014 part 3). Whoever has just lost the socket may be back before that costs them their place.
  * After a restart of the server those who are still to come back count as there.
  */
 final class VoidGroup {

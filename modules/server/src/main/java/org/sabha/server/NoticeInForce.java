@@ -12,7 +12,7 @@ import org.sabha.server.config.StorageConfig;
 /** Says what differs from place to place in the notice on personal data. Its version changes with each of these values. */
 final class NoticeInForce {
     /** Of the words that clients show; a change of what they say makes another. A test holds it to the English ones. */
-    static final String WORDS = "2";
+    static final String WORDS = "3";
 
     private static final int DIGITS = 8;
 

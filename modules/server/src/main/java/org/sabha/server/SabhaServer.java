@@ -33,7 +33,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomSettings;
-import org.sabha.server.account.AccountDoor;
+import org.sabha.server.account.AccountApi;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
@@ -47,6 +47,7 @@ import org.sabha.server.check.EchoPlace;
 import org.sabha.server.check.NetworkCheckDesk;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
+import org.sabha.server.config.ProgramVersion;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
@@ -56,9 +57,10 @@ import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.console.Surveyed;
 import org.sabha.server.control.LocalControl;
+import org.sabha.server.control.StorageOptions;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.file.FileDesk;
-import org.sabha.server.integration.IntegrationDoor;
+import org.sabha.server.integration.ProgramApi;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.load.LoadGuard;
 import org.sabha.server.load.LoadWatch;
@@ -98,8 +100,8 @@ import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.StaticFiles;
 import org.sabha.store.Installation;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.failure.StorageException;
+import org.sabha.store.sql.StorageSettings;
 import org.sabha.store.syslog.SyslogCopy;
 import org.sabha.store.syslog.SyslogTarget;
 import org.slf4j.Logger;
@@ -204,8 +206,8 @@ public final class SabhaServer implements AutoCloseable {
             ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
             LogReading log = new LogReading(storage.audit(), clock);
             AccountsInForce inForce = new AccountsInForce(storage.accounts().accounts());
-            AccountDoor accounts = parts.add(new AccountDoor(
-                    new AccountDoor.Parts(
+            AccountApi accounts = parts.add(new AccountApi(
+                    new AccountApi.Parts(
                             storage.accounts(),
                             storage.persons(),
                             passwords,
@@ -220,7 +222,7 @@ public final class SabhaServer implements AutoCloseable {
                             rules,
                             keys,
                             webhookDesk,
-                            new AccountDoor.Console(log, check, survey),
+                            new AccountApi.Console(log, check, survey),
                             reports,
                             new IncidentDesk(reports, storage.meetingLog(), rules::rules),
                             random),
@@ -250,8 +252,8 @@ public final class SabhaServer implements AutoCloseable {
                             files),
                     clock,
                     ids);
-            IntegrationDoor integrations = parts.add(new IntegrationDoor(
-                    new IntegrationDoor.Parts(
+            ProgramApi programs = parts.add(new ProgramApi(
+                    new ProgramApi.Parts(
                             keys,
                             storage.keys(),
                             storage.answers(),
@@ -270,7 +272,7 @@ public final class SabhaServer implements AutoCloseable {
             StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
-                    new Deciders(meetings, accounts, integrations, files, checks, door),
+                    new Deciders(meetings, parts.add(new RestDispatcher(accounts, programs)), files, checks, door),
                     InterfacePages.over(EmbedPages.over(
                             config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles),
                             config.http().embed())),
@@ -285,7 +287,7 @@ public final class SabhaServer implements AutoCloseable {
             new Housekeeping(
                             storage,
                             config.storage().audit(),
-                            List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
+                            List.of(atTheDoor, accounts.seldom(), programs.seldom()),
                             clock)
                     .begin(tasks);
             Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
@@ -592,7 +594,7 @@ public final class SabhaServer implements AutoCloseable {
                 this::clients);
     }
 
-    private SignedInPeople people(AccountDoor accounts) {
+    private SignedInPeople people(AccountApi accounts) {
         String organisation = config.organisation().name();
         return session -> accounts.named(session)
                 .map(account -> new SignedInPerson(

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /** Embedded databases with empty tables, copied from one that is made once, since the migrations take a second each time. */
 public final class EmptyDatabase {

@@ -71,7 +71,7 @@ class NoticeInForceTest {
                 .sorted()
                 .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
         assertEquals(
-                "2 7654bf46cda12dd1",
+                "3 8cfbeed1b735ad91",
                 NoticeInForce.WORDS + " "
                         + HexFormat.of().formatHex(digest.digest()).substring(0, 16));
     }

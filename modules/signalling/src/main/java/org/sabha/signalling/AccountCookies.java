@@ -30,14 +30,14 @@ final class AccountCookies {
         this.tls = tls;
     }
 
-    RestRequest.Held heldBy(HttpRequest request) {
+    RestRequest.Credentials heldBy(HttpRequest request) {
         List<String> lines = request.headers().getAll(HttpHeaderNames.COOKIE);
         if (lines.size() != 1 || lines.getFirst().length() > MAX_LENGTH) {
-            return RestRequest.Held.NOTHING;
+            return RestRequest.Credentials.NONE;
         }
         List<Cookie> cookies = ServerCookieDecoder.STRICT.decodeAll(lines.getFirst());
         boolean bare = !tls && isOfThisMachine(request);
-        return new RestRequest.Held(
+        return RestRequest.Credentials.cookies(
                 find(cookies, RestAnswer.CookieName.SESSION, bare),
                 find(cookies, RestAnswer.CookieName.DEVICE, bare),
                 find(cookies, RestAnswer.CookieName.TRANSACTION, bare));

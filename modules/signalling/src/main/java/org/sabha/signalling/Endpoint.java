@@ -10,21 +10,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.MeetingRoute;
 
-/** Every route of the server. A path that is none of these and not under a name of ours is a file of the client. */
+/** What is at a path. One that is none of these and not under a name of ours is a file of the client. */
 enum Endpoint {
-    ORGANISER("/api/v1/organiser", HttpMethod.POST),
-    MEETINGS("/api/v1/meetings", HttpMethod.POST),
-    JOIN("/api/v1/join", HttpMethod.POST),
-    WITHDRAW("/api/v1/consent/withdraw", HttpMethod.POST),
-    NETWORK_CHECK("/api/v1/network-check", HttpMethod.POST),
+    /** One of {@link MeetingRoute}. */
+    MEETING("", HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST),
     /** One of {@link AccountRoute}. */
     ACCOUNTS("", HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT),
     /** One of {@link IntegrationRoute}. */
     INTEGRATION("", HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE),
     /** A calendar feed; its secret is the rest of the path. */
     CALENDAR("", HttpMethod.GET),
-    ABOUT("/api/v1/about", HttpMethod.GET, HttpMethod.HEAD),
     LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
     READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),
     SOCKET("/ws", HttpMethod.GET),
@@ -58,6 +55,9 @@ enum Endpoint {
         if (exact != null) {
             return Optional.of(exact);
         }
+        if (MeetingRoute.at(path).isPresent()) {
+            return Optional.of(MEETING);
+        }
         if (AccountRoute.at(path).isPresent()) {
             return Optional.of(ACCOUNTS);
         }
@@ -81,29 +81,20 @@ enum Endpoint {
         return methods.contains(method);
     }
 
-    /** Whether it grants something only to somebody who shows an invitation, a link, a session or a key that is good. */
-    boolean isForSomebodyKnown() {
-        return switch (this) {
-            case ORGANISER, MEETINGS, JOIN, INTEGRATION -> true;
-            default -> false;
-        };
-    }
-
-    /** As the audit log names it. */
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    String path() {
-        return path;
+    /**
+     * As the audit log names what is at a path.
+     *
+     * @return empty when nothing is there
+     */
+    static Optional<String> auditName(String path) {
+        return MeetingRoute.at(path)
+                .<Enum<?>>map(route -> route)
+                .or(() -> at(path))
+                .map(place -> place.name().toLowerCase(Locale.ROOT));
     }
 
     /** For the Allow header. */
     String allowed() {
         return methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
-    }
-
-    boolean takesBody() {
-        return methods.contains(HttpMethod.POST);
     }
 }

@@ -22,11 +22,15 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.MeetingRoute;
 
 /**
  * One request after the other on one connection. Each phase has its time (T33).
@@ -54,6 +58,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final byte[] NOTHING = new byte[0];
+
+    /** These grant something only to somebody who shows an invitation, a link or a session that is good. */
+    private static final Set<MeetingRoute> FOR_SOMEBODY_KNOWN =
+            EnumSet.of(MeetingRoute.ORGANISER, MeetingRoute.MEETINGS, MeetingRoute.JOIN);
 
     private final Surroundings surroundings;
     private final RequestRules rules;
@@ -276,17 +284,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             case SOCKET -> upgrade(ctx, request);
             case SHELF -> answer(ctx, readShelf(ctx, request), request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
-            case ORGANISER,
-                    MEETINGS,
-                    JOIN,
-                    WITHDRAW,
-                    NETWORK_CHECK,
-                    ACCOUNTS,
-                    INTEGRATION,
-                    CALENDAR,
-                    ABOUT,
-                    LIVE,
-                    READY -> ask(ctx, endpoint, request, bytes);
+            case MEETING, ACCOUNTS, INTEGRATION, CALENDAR, LIVE, READY -> ask(ctx, endpoint, request, bytes);
         }
     }
 
@@ -351,7 +349,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         }
         String path = RequestRules.pathOf(request);
         boolean ownAccount = path.equals(AccountRoute.OWN_ACCOUNT.path());
-        if (ownAccount || Endpoint.at(path).filter(Endpoint::isForSomebodyKnown).isPresent()) {
+        boolean isMeeting =
+                MeetingRoute.at(path).filter(FOR_SOMEBODY_KNOWN::contains).isPresent();
+        if (ownAccount || isMeeting || IntegrationRoute.isOfThese(path)) {
             client.isSomebodyKnown();
         }
     }
@@ -372,9 +372,8 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
     private void writeDown(String code, @Nullable HttpRequest request) {
         Client.Peer peer = request == null ? client.ofConnection() : client.of(request);
-        Optional<String> place = Optional.ofNullable(request)
-                .flatMap(asked -> Endpoint.at(RequestRules.pathOf(asked)))
-                .map(Endpoint::wireName);
+        Optional<String> place =
+                Optional.ofNullable(request).flatMap(asked -> Endpoint.auditName(RequestRules.pathOf(asked)));
         String network = peer.network().neighbourhood().toString();
         surroundings.refusals.refused(new RefusalLog.Refused(RefusalLog.Kind.REQUEST, place, code, network));
     }
@@ -464,7 +463,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         HttpRequest request = head;
         if (phase == Phase.ANSWERING && request != null) {
             keepAlive = false;
-            boolean joins = RequestRules.pathOf(request).equals(Endpoint.JOIN.path());
+            boolean joins = RequestRules.pathOf(request).equals(MeetingRoute.JOIN.path());
             answer(ctx, joins ? Answer.cannotOpen() : Answer.overloaded(), request);
         } else if (phase == Phase.BODY && isFastEnough()) {
             enter(ctx, Phase.BODY);

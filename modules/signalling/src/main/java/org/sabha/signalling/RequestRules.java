@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.sabha.model.FileSize;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.MeetingRoute;
 import org.sabha.protocol.rest.RestRequest;
 
 /**
@@ -48,42 +49,57 @@ final class RequestRules {
             return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, MALFORMED));
         }
         Optional<Endpoint> endpoint = Endpoint.at(pathOf(request));
-        if (endpoint.isPresent() && endpoint.get() == Endpoint.INTEGRATION) {
-            return refusalOfProgram(request);
-        }
         if (endpoint.isEmpty()) {
             return Optional.of(Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
         }
-        if (!endpoint.get().allows(request.method())) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
-                    .with(HttpHeaderNames.ALLOW, endpoint.get().allowed()));
+        return switch (endpoint.get()) {
+            case INTEGRATION -> refusalOfProgram(request);
+            case MEETING -> refusalOfMeeting(request);
+            case ACCOUNTS -> refusalOfAccount(request);
+            case CALENDAR, LIVE, READY, SOCKET, SHELF, FILES -> refusalOf(request, endpoint.get());
+        };
+    }
+
+    private Optional<Answer> refusalOf(HttpRequest request, Endpoint endpoint) {
+        if (!endpoint.allows(request.method())) {
+            return methodNotAllowed(endpoint.allowed());
         }
-        if (endpoint.get() == Endpoint.ACCOUNTS) {
-            return refusalOfAccount(request);
+        return endpoint == Endpoint.SHELF && request.method().equals(HttpMethod.PUT)
+                ? refusalOfPut(request)
+                : refusalOfGet(request, endpoint);
+    }
+
+    private static Optional<Answer> methodNotAllowed(String allowed) {
+        return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
+                .with(HttpHeaderNames.ALLOW, allowed));
+    }
+
+    private Optional<Answer> refusalOfMeeting(HttpRequest request) {
+        RestRequest.Method method =
+                MeetingRoute.at(pathOf(request)).orElseThrow().method();
+        String asked = request.method().name();
+        if (method != RestRequest.Method.GET) {
+            return asked.equals(method.name()) ? refusalOfPost(request) : methodNotAllowed(method.name());
         }
-        if (endpoint.get() == Endpoint.SHELF) {
-            return request.method().equals(HttpMethod.PUT)
-                    ? refusalOfPut(request)
-                    : refusalOfGet(request, Endpoint.SHELF);
-        }
-        return endpoint.get().takesBody() ? refusalOfPost(request) : refusalOfGet(request, endpoint.get());
+        return asked.equals("GET") || asked.equals("HEAD")
+                ? refusalOfGet(request, Endpoint.MEETING)
+                : methodNotAllowed("GET, HEAD");
     }
 
     private Optional<Answer> refusalOfAccount(HttpRequest request) {
         AccountRoute route = AccountRoute.at(pathOf(request)).orElseThrow();
         RestRequest.Method method = route.method();
         if (!request.method().name().equals(method.name())) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
-                    .with(HttpHeaderNames.ALLOW, method.name()));
+            return methodNotAllowed(method.name());
         }
         if (route.sender() == AccountRoute.Sender.PROVIDER) {
             return refusalOfForm(request);
         }
         Optional<Answer> refusal = switch (method) {
             case GET -> refusalOfGet(request, Endpoint.ACCOUNTS);
-            case POST, PUT -> refusalOfPost(request);
+            case POST, PUT, DELETE -> refusalOfPost(request);
         };
-        return refusal.isEmpty() && !AccountRoutes.isFromAPage(request)
+        return refusal.isEmpty() && !RestRoutes.isFromAPage(request)
                 ? Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "header-missing"))
                 : refusal;
     }
@@ -97,18 +113,16 @@ final class RequestRules {
         if (headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(FETCH_SITE)) {
             return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "no-browsers"));
         }
-        Set<IntegrationRoute.Verb> verbs = IntegrationRoute.verbsAt(pathOf(request));
-        if (verbs.isEmpty()) {
+        Set<RestRequest.Method> methods = IntegrationRoute.methodsAt(pathOf(request));
+        if (methods.isEmpty()) {
             return Optional.of(Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
         }
         Optional<IntegrationRoute.Match> match =
                 IntegrationRoute.at(request.method().name(), pathOf(request));
         if (match.isEmpty()) {
-            String allowed = verbs.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
-            return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
-                    .with(HttpHeaderNames.ALLOW, allowed));
+            return methodNotAllowed(methods.stream().map(Enum::name).sorted().collect(Collectors.joining(", ")));
         }
-        if (match.get().route().takes().body() == AccountRoute.Empty.class) {
+        if (!match.get().route().hasBody()) {
             return refusalOfGet(request, Endpoint.INTEGRATION);
         }
         return isJson(headers) && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)

@@ -43,7 +43,7 @@ final class ShelfRoute {
     Place place(HttpRequest head) {
         Optional<ShelfPath> path = ShelfPath.of(RequestRules.pathOf(head));
         Optional<SealedFiles.Upload> found =
-                path.flatMap(at -> ApiRoutes.bearerOf(head).flatMap(ticket -> files.upload(at.file(), ticket)));
+                path.flatMap(at -> MeetingRoutes.bearerOf(head).flatMap(ticket -> files.upload(at.file(), ticket)));
         if (found.isEmpty()) {
             return new Place.Refused(notThere());
         }
@@ -79,7 +79,7 @@ final class ShelfRoute {
     Answer read(HttpRequest head) {
         Optional<ShelfPath> path = ShelfPath.of(RequestRules.pathOf(head));
         Optional<SealedFiles.Held> found =
-                path.flatMap(at -> ApiRoutes.bearerOf(head).flatMap(ticket -> files.held(at.file(), ticket)));
+                path.flatMap(at -> MeetingRoutes.bearerOf(head).flatMap(ticket -> files.held(at.file(), ticket)));
         if (found.isEmpty()) {
             return notThere();
         }

@@ -15,8 +15,7 @@ final class Surroundings {
 
     final SignallingSettings settings;
     final Meetings meetings;
-    final AccountRequests accounts;
-    final IntegrationRequests integrations;
+    final RestRequests rest;
     final SealedFiles sealed;
     final NetworkChecks checks;
     final RefusalLog refusals;
@@ -48,8 +47,7 @@ final class Surroundings {
             Executor waiters) {
         this.settings = settings;
         this.meetings = deciders.meetings();
-        this.accounts = deciders.accounts();
-        this.integrations = deciders.integrations();
+        this.rest = deciders.rest();
         this.sealed = deciders.sealed();
         this.checks = deciders.checks();
         this.refusals = deciders.refusals();

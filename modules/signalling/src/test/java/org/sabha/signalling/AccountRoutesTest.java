@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,11 @@ class AccountRoutesTest {
     private static final String HEADER = "Sabha-Request: 1\r\n";
 
     private final TestServer server = new TestServer();
+
+    @BeforeEach
+    void knowsNothing() {
+        server.rest.answerWith(RestAnswer.nothingHere());
+    }
 
     @AfterEach
     void leavesNothingBehind() {
@@ -58,8 +64,8 @@ class AccountRoutesTest {
         boolean changes = route.method() != RestRequest.Method.GET;
         String own = changes ? HOST + ORIGIN + JSON : HOST;
         assertTrue(ask(route, own + HEADER).startsWith("HTTP/1.1 404 "), "it was asked, and the fake knows nothing");
-        assertEquals(route, server.accounts.asked.getLast().route());
-        int asked = server.accounts.asked.size();
+        assertEquals(route, server.rest.asked.getLast().route());
+        int asked = server.rest.asked.size();
         assertTrue(ask(route, own).contains("header-missing"));
         if (changes) {
             assertTrue(ask(route, HOST + JSON + HEADER).contains("foreign-origin"));
@@ -74,7 +80,7 @@ class AccountRoutesTest {
                 assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
             }
         }
-        assertEquals(asked, server.accounts.asked.size(), "none of these was looked at");
+        assertEquals(asked, server.rest.asked.size(), "none of these was looked at");
     }
 
     @Test
@@ -84,13 +90,13 @@ class AccountRoutesTest {
         String form = "Content-Type: application/x-www-form-urlencoded\r\n";
         String cookie = "Cookie: __Host-sabha-session=abc\r\n";
         assertTrue(ask(route, HOST + form + cookie).startsWith("HTTP/1.1 404 "), "it was asked");
-        assertEquals(RestRequest.Held.NOTHING, server.accounts.asked.getLast().held());
-        int asked = server.accounts.asked.size();
+        assertEquals(RestRequest.Credentials.NONE, server.rest.asked.getLast().credentials());
+        int asked = server.rest.asked.size();
         assertTrue(ask(route, HOST + ORIGIN + form).contains("foreign-origin"), "not even a page of ours");
         assertTrue(ask(route, HOST + JSON).contains("form-only"));
         assertTrue(ask(route, HOST + form + "Content-Encoding: gzip\r\n").contains("form-only"));
         assertTrue(ask("GET " + route.path(), HOST, "").startsWith("HTTP/1.1 405 "));
-        assertEquals(asked, server.accounts.asked.size(), "none of these was looked at");
+        assertEquals(asked, server.rest.asked.size(), "none of these was looked at");
     }
 
     @Test
@@ -106,7 +112,7 @@ class AccountRoutesTest {
 
     private Optional<Secret> sessionOf(String host, String cookie) {
         ask(AccountRoute.OWN_ACCOUNT, host + HEADER + "Cookie: " + cookie + "\r\n");
-        return server.accounts.asked.getLast().held().session();
+        return server.rest.asked.getLast().credentials().session();
     }
 
     @Test
@@ -144,7 +150,7 @@ class AccountRoutesTest {
         "https://meet.example.in, 'set-cookie: __Host-sabha-session=s3cret; Max-Age=3600; '",
     })
     void aCookieOfASignInIsForThisHostAloneAndNoScript(String origin, String begins) {
-        server.accounts.answerWith(RestAnswer.done()
+        server.rest.answerWith(RestAnswer.done()
                 .with(new RestAnswer.Cookie(
                         RestAnswer.CookieName.SESSION, Optional.of(new Secret("s3cret")), Duration.ofHours(1))));
         String answer = ask(AccountRoute.SIGN_OUT, HOST + "Origin: " + origin + "\r\n" + JSON + HEADER);
@@ -171,30 +177,30 @@ class AccountRoutesTest {
 
     @Test
     void whatIsWorthToAskAgainSaysWhen() {
-        server.accounts.answerWith(RestAnswer.nothingHere().again(Duration.ofSeconds(7)));
+        server.rest.answerWith(RestAnswer.nothingHere().again(Duration.ofSeconds(7)));
         assertTrue(ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER).contains("retry-after: 7\r\n"));
-        server.accounts.answerWith(RestAnswer.nothingHere());
+        server.rest.answerWith(RestAnswer.nothingHere());
         assertFalse(ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER).contains("retry-after"));
     }
 
     @Test
     void theServerIsToldWhoAsks() {
         ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER + "User-Agent: Firefox\r\n");
-        RestRequest.Caller caller = server.accounts.asked.getLast().caller();
+        RestRequest.Caller caller = server.rest.asked.getLast().caller();
         assertEquals("Firefox", caller.program());
         assertEquals("http://meet.example.in", caller.origin());
         assertTrue(caller.network().endsWith("/24"), caller::network);
         assertEquals(
                 "",
                 StandardCharsets.UTF_8
-                        .decode(server.accounts.asked.getLast().body())
+                        .decode(server.rest.asked.getLast().body())
                         .toString());
     }
 
     @Test
     @Tag("T24")
     void aMeetingIsStartedWithACookieOnlyFromAPageOfOurs() {
-        String cookie = "Cookie: __Host-sabha-session=" + FakeAccounts.SESSION + "\r\n";
+        String cookie = "Cookie: __Host-sabha-session=" + FakeRest.SESSION + "\r\n";
         String body = "{\"title\":\"Review\"}";
         String post = "POST /api/v1/meetings";
         assertTrue(ask(post, HOST + ORIGIN + JSON + HEADER + cookie, body).startsWith("HTTP/1.1 200 "));
@@ -206,13 +212,13 @@ class AccountRoutesTest {
     @Tag("C7")
     void aCalendarReadsAFeedByItsSecretAlone() {
         Secret secret = new Secret("a2".repeat(26));
-        server.accounts.answerWith(RestAnswer.ok(new RestAnswer.Download(
+        server.rest.answerWith(RestAnswer.ok(new RestAnswer.Download(
                 "meetings.ics",
                 "text/calendar; charset=utf-8",
                 to -> to.write("BEGIN:VCALENDAR".getBytes(StandardCharsets.UTF_8)))));
         String answer = ask("GET /calendar/" + secret.reveal() + ".ics", HOST, "");
         assertTrue(answer.contains("text/calendar; charset=utf-8"), answer);
-        assertEquals(secret, server.accounts.calendars.getFirst());
+        assertEquals(secret, server.rest.calendars.getFirst());
     }
 
     @ParameterizedTest
@@ -221,6 +227,6 @@ class AccountRoutesTest {
     void whatIsNoFeedIsNotAskedFor(String path) {
         assertTrue(ask("GET " + path, HOST, "").startsWith("HTTP/1.1 404 "));
         assertTrue(ask("POST " + path, HOST + ORIGIN + JSON, "{}").startsWith("HTTP/1.1 405 "));
-        assertEquals(0, server.accounts.calendars.size());
+        assertEquals(0, server.rest.calendars.size());
     }
 }

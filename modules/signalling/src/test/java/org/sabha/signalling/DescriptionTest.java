@@ -3,7 +3,6 @@ package org.sabha.signalling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +11,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sabha.protocol.rest.AccountRoute;
-import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.RouteContract;
 
 /** That what the server routes by and what its OpenAPI description says are the same, path by path and method by method. */
 @Tag("H23")
@@ -39,23 +38,9 @@ class DescriptionTest {
     }
 
     private static Set<String> routed() {
-        Set<String> found = new HashSet<>();
-        for (Endpoint endpoint : Endpoint.values()) {
-            if (endpoint.path().startsWith("/api/v1/")) {
-                for (HttpMethod method : Set.of(HttpMethod.GET, HttpMethod.POST)) {
-                    if (endpoint.allows(method)) {
-                        found.add(method + " " + endpoint.path());
-                    }
-                }
-            }
-        }
-        for (AccountRoute route : AccountRoute.values()) {
-            found.add(route.method() + " " + route.path());
-        }
-        for (IntegrationRoute route : IntegrationRoute.values()) {
-            found.add(route.verb() + " " + route.path());
-        }
-        return found;
+        return RouteContract.all().stream()
+                .map(route -> route.method() + " " + route.path())
+                .collect(Collectors.toSet());
     }
 
     @Test

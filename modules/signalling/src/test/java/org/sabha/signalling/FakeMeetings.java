@@ -80,7 +80,7 @@ final class FakeMeetings implements Meetings {
     public CompletionStage<Creation> create(Starter starter, CreateMeetingRequest request, InetAddress from) {
         boolean known = switch (starter) {
             case Starter.OrganiserSession(Secret secret) -> secret.reveal().equals(SESSION);
-            case Starter.SignedIn(Secret secret) -> secret.reveal().equals(FakeAccounts.SESSION);
+            case Starter.SignedIn(Secret secret) -> secret.reveal().equals(FakeRest.SESSION);
         };
         if (!known) {
             return CompletableFuture.completedFuture(Creation.Refused.SESSION_UNKNOWN);
@@ -98,7 +98,7 @@ final class FakeMeetings implements Meetings {
             return nextSignedIn.get();
         }
         return CompletableFuture.completedFuture(
-                session.reveal().equals(FakeAccounts.SESSION)
+                session.reveal().equals(FakeRest.SESSION)
                         ? Optional.of(new SignedInPerson(
                                 new AccountId("a".repeat(16)), new DisplayName("Asha Rao"), Optional.of("Department")))
                         : Optional.empty());

@@ -429,7 +429,7 @@ class HttpRequestTest {
         server = new TestServer(
                 settings -> settings.withConnections(ConnectionLimits.defaults().withCounts(100, 100, 100, 1)));
         TestClient first = server.connect();
-        server.accounts.answerWith(RestAnswer.done());
+        server.rest.answerWith(RestAnswer.done());
         String answer = first.http(TestClient.get("/api/v1/account", "Sabha-Request: 1\r\n"));
         assertTrue(answer.startsWith("HTTP/1.1 2"), answer);
         assertFalse(server.connect().isOpen());

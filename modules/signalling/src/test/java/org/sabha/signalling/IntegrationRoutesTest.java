@@ -17,11 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.model.Secret;
 import org.sabha.protocol.account.Problem;
-import org.sabha.protocol.rest.AccountRoute;
-import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.IntegrationRoute;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RestRequest.Parameter;
 
 /** Requests of programs as they come over HTTP: what counts as a key, whose requests are refused, what goes back. */
 @ExtendWith(NoLeaks.class)
@@ -44,13 +43,13 @@ class IntegrationRoutesTest {
     }
 
     private String ask(IntegrationRoute route, String fields) {
-        boolean hasBody = route.takes().body() != AccountRoute.Empty.class;
+        boolean hasBody = route.hasBody();
         String path = route.path().replaceAll("\\{[a-z]+}", "abc");
-        return ask(route.verb() + " " + path, fields + (hasBody ? JSON : ""), hasBody ? "{}" : "");
+        return ask(route.method() + " " + path, fields + (hasBody ? JSON : ""), hasBody ? "{}" : "");
     }
 
-    private IntegrationRequest last() {
-        return server.integrations.asked.getLast();
+    private RestRequest last() {
+        return server.rest.asked.getLast();
     }
 
     private static void assertProblem(String answer, int status, String code) {
@@ -66,13 +65,13 @@ class IntegrationRoutesTest {
     void everyRouteAnswersAProgramWithAKeyAndNoBrowser(IntegrationRoute route) {
         assertTrue(ask(route, KEY).startsWith("HTTP/1.1 204 "));
         assertEquals(route, last().route());
-        assertEquals(Optional.of(new Secret("sabha_abc")), last().shown().key());
+        assertEquals(Optional.of(new Secret("sabha_abc")), last().credentials().key());
         assertEquals(Set.copyOf(route.inPath()), last().parameters().keySet());
-        int asked = server.integrations.asked.size();
+        int asked = server.rest.asked.size();
         assertProblem(ask(route, KEY + "Origin: " + TestServer.ORIGIN + "\r\n"), 403, "no-browsers");
         assertProblem(ask(route, KEY + "Origin: null\r\n"), 403, "no-browsers");
         assertProblem(ask(route, KEY + "Sec-Fetch-Site: same-origin\r\n"), 403, "no-browsers");
-        assertEquals(asked, server.integrations.asked.size(), "none of these was looked at");
+        assertEquals(asked, server.rest.asked.size(), "none of these was looked at");
     }
 
     @ParameterizedTest
@@ -88,7 +87,7 @@ class IntegrationRoutesTest {
             })
     void aKeyStandsInOneHeaderAndNowhereElse(String fields) {
         ask(IntegrationRoute.OWN_KEY, fields);
-        assertEquals(Optional.empty(), last().shown().key());
+        assertEquals(Optional.empty(), last().credentials().key());
     }
 
     @Test
@@ -110,7 +109,7 @@ class IntegrationRoutesTest {
     @ValueSource(strings = {"?after=a&after=b", "?later=true", "?after", "?=a", "?after=%zz", "?after=%f", "?&"})
     void aQueryThatIsNotTheRoutesIsRefused(String query) {
         assertProblem(ask("GET " + MEETINGS + query, KEY, ""), 400, "malformed-request");
-        assertTrue(server.integrations.asked.isEmpty());
+        assertTrue(server.rest.asked.isEmpty());
     }
 
     @ParameterizedTest
@@ -139,26 +138,25 @@ class IntegrationRoutesTest {
     @Test
     void aRequestThatMayComeAgainSaysSoOnce() {
         ask("POST " + MEETINGS, KEY + JSON + "Idempotency-Key: 8e03978e-40d5\r\n", "{}");
-        assertEquals(Optional.of("8e03978e-40d5"), last().shown().repeatable());
-        int asked = server.integrations.asked.size();
+        assertEquals(Optional.of("8e03978e-40d5"), last().credentials().idempotencyKey());
+        int asked = server.rest.asked.size();
         for (String bad : List.of("", "a b", "x".repeat(256), "a\r\nIdempotency-Key: b")) {
             String answer = ask("POST " + MEETINGS, KEY + JSON + "Idempotency-Key: " + bad + "\r\n", "{}");
             assertProblem(answer, 400, "malformed-request");
         }
-        assertEquals(asked, server.integrations.asked.size());
+        assertEquals(asked, server.rest.asked.size());
     }
 
     @Test
     void answersCarryWhatTheirStatusAsksFor() {
-        server.integrations.answerWith(
-                RestAnswer.refusal(401, new Problem("about:blank", "Key unknown", 401, "key-unknown")));
+        server.rest.answerWith(RestAnswer.refusal(401, new Problem("about:blank", "Key unknown", 401, "key-unknown")));
         String unknown = ask(IntegrationRoute.OWN_KEY, KEY);
         assertProblem(unknown, 401, "key-unknown");
         assertTrue(unknown.contains("www-authenticate: Bearer"), unknown);
-        server.integrations.answerWith(
+        server.rest.answerWith(
                 RestAnswer.refusal(503, new Problem("about:blank", "Not now", 503, "storage-unavailable")));
         assertTrue(ask(IntegrationRoute.OWN_KEY, KEY).contains("retry-after: 5"));
-        server.integrations.fail();
+        server.rest.fail();
         String defect = ask(IntegrationRoute.OWN_KEY, KEY);
         assertProblem(defect, 500, "defect");
         assertFalse(defect.contains("access-control"), defect);

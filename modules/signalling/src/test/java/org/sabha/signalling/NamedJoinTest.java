@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class NamedJoinTest {
     private static final String PAGE = "Sabha-Request: 1\r\n";
-    private static final String COOKIE = "Cookie: __Host-sabha-session=" + FakeAccounts.SESSION + "\r\n";
+    private static final String COOKIE = "Cookie: __Host-sabha-session=" + FakeRest.SESSION + "\r\n";
 
     private final TestServer server = new TestServer();
 

@@ -64,7 +64,7 @@ class SignallingServerTest {
     private static final ParticipantId ASHA = new ParticipantId("asha222222222222");
 
     private final FakeMeetings meetings = new FakeMeetings();
-    private final FakeAccounts accounts = new FakeAccounts();
+    private final FakeRest rest = new FakeRest();
     private final ClientConnections connections = new ClientConnections();
     private final SignallingCounters counters = new SignallingCounters();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -89,7 +89,7 @@ class SignallingServerTest {
     private SignallingServer start(SignallingSettings settings) throws Exception {
         SignallingServer started = new SignallingServer(
                 settings,
-                new Deciders(meetings, accounts, new FakeIntegrations(), SealedFiles.NONE, NetworkChecks.NONE, _ -> {}),
+                new Deciders(meetings, rest, SealedFiles.NONE, NetworkChecks.NONE, _ -> {}),
                 TestServer.files(),
                 connections,
                 counters,
@@ -125,7 +125,7 @@ class SignallingServerTest {
     }
 
     private void offersDownload(RestAnswer.Content content) {
-        accounts.answerWith(RestAnswer.ok(new RestAnswer.Download("log.jsonl", "application/jsonl", content)));
+        rest.answerWith(RestAnswer.ok(new RestAnswer.Download("log.jsonl", "application/jsonl", content)));
     }
 
     private static String downloadRequest(String version) {
@@ -414,13 +414,7 @@ class SignallingServerTest {
                         new SignallingSettings.Addresses(free, Optional.of(taken)),
                         Set.of(),
                         new AboutResponse("0.1.0", true)),
-                new Deciders(
-                        meetings,
-                        new FakeAccounts(),
-                        new FakeIntegrations(),
-                        SealedFiles.NONE,
-                        NetworkChecks.NONE,
-                        _ -> {}),
+                new Deciders(meetings, new FakeRest(), SealedFiles.NONE, NetworkChecks.NONE, _ -> {}),
                 TestServer.files(),
                 connections,
                 counters,

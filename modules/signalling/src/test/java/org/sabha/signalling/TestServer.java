@@ -49,8 +49,7 @@ final class TestServer implements AutoCloseable {
             StaticFile.immutable("application/octet-stream", new byte[4 << 20]));
 
     final FakeMeetings meetings = new FakeMeetings();
-    final FakeAccounts accounts = new FakeAccounts();
-    final FakeIntegrations integrations = new FakeIntegrations();
+    final FakeRest rest = new FakeRest();
     final FakeFiles sealed = new FakeFiles();
     final FakeChecks checks = new FakeChecks();
     final List<RefusalLog.Refused> refusals = new ArrayList<>();
@@ -75,7 +74,7 @@ final class TestServer implements AutoCloseable {
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
                 settings,
-                new Deciders(meetings, accounts, integrations, sealed, checks, refusals::add),
+                new Deciders(meetings, rest, sealed, checks, refusals::add),
                 files(),
                 connections,
                 counters,

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.sabha.store.account.AccountKey;
 import org.sabha.store.audit.AuditKey;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /** What a server may find where its storage is to be. */
 public enum Installation {
@@ -21,7 +23,7 @@ public enum Installation {
     private static final long LEAST_FILE_BYTES = 8_192;
 
     private static final String REMEDY = "; restore a backup into an empty data folder (sabha restore FILE, see"
-            + " \"Damaged or missing files\" in docs/storage.md), or start a new installation with --new-installation";
+            + " \"Damaged or missing files\" in docs/admin/storage.md), or start a new installation with --new-installation";
 
     static boolean hasKeys(Path data) {
         return Stream.of(AuditKey.fileIn(data), AccountKey.fileIn(data)).anyMatch(Files::exists);
@@ -42,7 +44,7 @@ public enum Installation {
             throw new StorageException("the data folder " + settings.data()
                     + " holds the keys of an installation, but the database, " + settings + ", is empty; correct"
                     + " storage.url, copy the embedded database (sabha migrate), or restore a backup (sabha restore"
-                    + " FILE, see \"Damaged or missing files\" in docs/storage.md), or start a new installation with"
+                    + " FILE, see \"Damaged or missing files\" in docs/admin/storage.md), or start a new installation with"
                     + " --new-installation");
         }
     }

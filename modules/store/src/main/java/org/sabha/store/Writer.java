@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.CommitNumbers;
 import org.sabha.store.sql.Database;
 import org.slf4j.Logger;

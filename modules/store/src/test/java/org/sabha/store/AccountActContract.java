@@ -32,6 +32,7 @@ import org.sabha.store.account.AccountAct;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.failure.StorageException;
 
 /** An act on accounts and its row of the log are one transaction, on each engine. */
 @Tag("T44")

@@ -33,6 +33,8 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.store.account.AccountKey;
+import org.sabha.store.failure.StorageException;
+import org.sabha.store.sql.StorageSettings;
 
 /** Whoever has the database alone has no key of anybody's authenticator app. */
 @Tag("T43")

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.CommitNumbers;
 import org.sabha.store.sql.Database;
 

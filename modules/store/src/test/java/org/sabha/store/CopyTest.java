@@ -64,7 +64,9 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.store.account.AccountKey;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.copy.Restore;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.schedule.ScheduleStorage;
+import org.sabha.store.sql.StorageSettings;
 
 /** The drill: what is kept moves to a backup, back from it, and to the other engine. */
 @Tag("Q22")

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /** Makes an empty storage on a chosen engine; all tests of a run share one PostgreSQL process, each a database of its own. */
 enum Engines {

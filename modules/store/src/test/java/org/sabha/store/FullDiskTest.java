@@ -30,6 +30,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.sql.StorageSettings;
 
 /** The embedded database on a disk that fills up: a small one of its own, which only root can make. */
 @Tag("Q7")

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.store.account.AccountKey;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /** A start with missing or damaged files says what to restore, and makes nothing anew unless that is asked for. */
 class InstallationTest {
@@ -74,7 +76,7 @@ class InstallationTest {
         String refusal = refusal(settings);
         assertTrue(refusal.contains("cannot be opened: "), refusal);
         assertFalse(refusal.contains("null"), refusal);
-        assertTrue(refusal.contains("docs/storage.md"), refusal);
+        assertTrue(refusal.contains("docs/admin/storage.md"), refusal);
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.copy.Restore;
 import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
+import org.sabha.store.sql.StorageSettings;
 
 /** Keys of integrations, and answers to requests that may come again, on each engine. */
 abstract class KeyContract {

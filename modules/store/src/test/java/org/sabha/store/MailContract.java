@@ -40,6 +40,7 @@ import org.sabha.store.schedule.MailedGuest;
 import org.sabha.store.schedule.MailedGuest.Method;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.Inviting;
+import org.sabha.store.sql.StorageSettings;
 
 /** People who were invited by mail, the outbox, and calendar feeds, on each engine. */
 abstract class MailContract {

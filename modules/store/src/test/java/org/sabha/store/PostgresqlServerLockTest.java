@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.ServerLock;
 import org.sabha.store.sql.ServerLock.Standing;
+import org.sabha.store.sql.StorageSettings;
 
 /** One server on a PostgreSQL database. */
 @Timeout(120)

@@ -34,6 +34,7 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.sql.StorageSettings;
 import org.sabha.testkit.CommitCutter;
 import org.sabha.testkit.CommitCutter.Cut;
 import org.sabha.testkit.CommitCutter.Exchange;

@@ -19,6 +19,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.StoredRows;
+import org.sabha.store.sql.StorageSettings;
 import org.sabha.testkit.RoomStoreContract;
 
 /** The contract of the port on one engine. */

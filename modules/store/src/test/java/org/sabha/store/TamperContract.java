@@ -43,6 +43,7 @@ import org.sabha.store.audit.AuditVerdict.Harm;
 import org.sabha.store.audit.AuditVerification;
 import org.sabha.store.audit.Digest;
 import org.sabha.store.audit.Personal;
+import org.sabha.store.failure.StorageException;
 
 /** What somebody who may write to the database, or to an exported file, can do to the log, and what is said of it. */
 @Tag("T18")

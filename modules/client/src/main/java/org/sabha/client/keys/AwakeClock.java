@@ -4,7 +4,7 @@ package org.sabha.client.keys;
  * Time in which this process ran. It is read at least twice a second; a longer gap means that the process, or the machine, stood
  * still. Such a gap does not count, because what the server said meanwhile is still to be read. One owner.
  */
-final class AwakeClock {
+public final class AwakeClock {
     /** A shorter gap is a slow machine. */
     static final long STANDSTILL_NANOS = 2_500_000_000L;
 
@@ -12,8 +12,13 @@ final class AwakeClock {
     private long lastNanos;
     private long skippedNanos;
 
-    /** @return {@code nowNanos} without all standstills so far */
-    long at(long nowNanos) {
+    /**
+     * Reads the clock.
+     *
+     * @param nowNanos not before that of the last call
+     * @return {@code nowNanos} without all standstills so far
+     */
+    public long at(long nowNanos) {
         long gap = nowNanos - lastNanos;
         if (started && gap >= STANDSTILL_NANOS) {
             skippedNanos += gap;

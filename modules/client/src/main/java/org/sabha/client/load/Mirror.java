@@ -22,7 +22,6 @@ import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
-import org.sabha.e2ee.rules.CertifiedRole;
 import org.sabha.e2ee.rules.SafetyCode;
 import org.sabha.e2ee.text.Recipients;
 import org.sabha.model.ParticipantId;
@@ -31,6 +30,7 @@ import org.sabha.model.TrackSource;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.trust.CertifiedRole;
 
 /**
  * A member who sends back what it gets: the picture of the first other camera in the codec named, the voice that is heard,

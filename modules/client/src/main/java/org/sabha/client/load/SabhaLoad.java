@@ -37,12 +37,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program {@code sabha load}; {@code docs/load.md} explains it. Exit code 0 within the limits, 1 beyond, 2 for bad use. */
+/** The program {@code sabha load}; {@code docs/admin/load-test.md} explains it. Exit code 0 within the limits, 1 beyond, 2 for bad use. */
 @Command(
         name = "sabha load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Fill meetings of a server with bots and print what they see. docs/load.md explains the figures.")
+        description =
+                "Fill meetings of a server with bots and print what they see. docs/admin/load-test.md explains the figures.")
 public final class SabhaLoad implements Callable<Integer> {
     private static final Pattern ORGANISER =
             Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]-]+)/?#organiser=([A-Za-z0-9._-]{1,256})");
@@ -251,8 +252,8 @@ public final class SabhaLoad implements Callable<Integer> {
             out.print(json ? report.json() + "\n" : report.text());
             List<String> beyond = beyond(report);
             if (run.latestMillis() > 20) {
-                err.println(
-                        "sabha load: its own sending was up to " + run.latestMillis() + " ms late; see docs/load.md");
+                err.println("sabha load: its own sending was up to " + run.latestMillis()
+                        + " ms late; see docs/admin/load-test.md");
             }
             beyond.forEach(line -> err.println("sabha load: " + line));
             return beyond.isEmpty() ? 0 : BEYOND;

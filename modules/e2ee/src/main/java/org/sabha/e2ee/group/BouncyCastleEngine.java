@@ -33,7 +33,7 @@ import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 
 /**
- * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/encryption.md), so nothing from
+ * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/develop/encryption.md), so nothing from
  * outside reaches it before the parser and the rules of {@code mls} let it pass. One thread at a time, with its groups: the
  * library's cipher suite keeps state between calls.
  */
@@ -200,18 +200,19 @@ public final class BouncyCastleEngine implements MlsEngine {
     public Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome, byte[] authenticatedData) {
         Prepared own = (Prepared) keyPackage;
         WelcomeGuard guard = new WelcomeGuard(suite, terms, own, authenticatedData);
-        WelcomeGuard.Opening opening = guard.open(welcome);
-        if (opening instanceof WelcomeGuard.Opening.Refused refused) {
-            return new Joining.Refused(refused.reason());
-        }
-        try {
-            return new Joining.Joined(join(terms, own, welcome, ((WelcomeGuard.Opening.Opened) opening).group()));
-        } catch (Library.Refusal refused) {
-            return new Joining.Refused(GroupRefusal.NOT_PROCESSED);
-        }
+        return switch (guard.open(welcome)) {
+            case WelcomeGuard.Opening.Refused refused -> new Joining.Refused(refused.reason());
+            case WelcomeGuard.Opening.Opened opened -> {
+                try {
+                    yield new Joining.Joined(join(terms, own, welcome, opened));
+                } catch (Library.Refusal refused) {
+                    yield new Joining.Refused(GroupRefusal.NOT_PROCESSED);
+                }
+            }
+        };
     }
 
-    private MlsGroup join(GroupTerms terms, Prepared own, byte[] welcome, MlsMessage.PublicGroup inside) {
+    private MlsGroup join(GroupTerms terms, Prepared own, byte[] welcome, WelcomeGuard.Opening.Opened opened) {
         return Library.call(() -> {
             Map<Secret, byte[]> psks = new HashMap<>();
             byte[] psk = terms.psk();
@@ -228,8 +229,12 @@ public final class BouncyCastleEngine implements MlsEngine {
                     null,
                     psks,
                     new HashMap<>());
+            if (!opened.hasPathSecret()) {
+                EmptyPathSecret.drop(group);
+            }
             insertPsk(group, terms);
-            return new BouncyCastleGroup(suite, terms, random, group, inside.tree(), leafKey(own));
+            return new BouncyCastleGroup(
+                    suite, terms, random, group, opened.group().tree(), leafKey(own));
         });
     }
 }

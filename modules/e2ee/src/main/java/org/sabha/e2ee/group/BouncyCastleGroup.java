@@ -168,7 +168,7 @@ final class BouncyCastleGroup implements MlsGroup {
                     terms.pskId().clone(), PskNonce.of(randomBytes(PskNonce.RANDOM_BYTES), authenticatedData));
             proposals.add(org.bouncycastle.mls.codec.Proposal.preSharedKey(psk));
         }
-        boolean path = !removals.isEmpty() || keyPackages.isEmpty();
+        boolean path = !removals.isEmpty() || keyPackages.isEmpty() || isLeftHalfEmpty();
         // In the clear, and so without the library's reuse_guard, which 1.84 leaves at zero.
         byte[] leafSecret = randomBytes(suite.getKDF().getHashLength());
         Group.GroupWithMessage made = group.commit(
@@ -188,6 +188,15 @@ final class BouncyCastleGroup implements MlsGroup {
                 yield new Draft.Drafted(commit, welcome);
             }
         };
+    }
+
+    /**
+     * Whether nobody has a leaf in the left half of the tree. The library then computes the parent hash below its topmost key
+     * wrongly (RFC 9420 section 7.9), and a newcomer refuses such a tree. The path of a commit that fills the left half sets
+     * all of those hashes anew.
+     */
+    private boolean isLeftHalfEmpty() {
+        return members.size() > 1 && members.firstKey() >= Integer.highestOneBit(members.lastKey());
     }
 
     private void keep(Octets commit, Pending draft) {

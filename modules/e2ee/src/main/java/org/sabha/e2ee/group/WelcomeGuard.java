@@ -43,7 +43,8 @@ final class WelcomeGuard {
     }
 
     sealed interface Opening {
-        record Opened(MlsMessage.PublicGroup group) implements Opening {}
+        /** @param hasPathSecret whether the new member gets keys of nodes above its leaf */
+        record Opened(MlsMessage.PublicGroup group, boolean hasPathSecret) implements Opening {}
 
         record Refused(GroupRefusal reason) implements Opening {}
     }
@@ -97,7 +98,7 @@ final class WelcomeGuard {
                 .expandWithLabel(suite, "nonce", new byte[0], suite.getAEAD().getNonceSize())
                 .value();
         byte[] group = suite.getAEAD().open(key, nonce, new byte[0], encryptedGroup);
-        return judge(MlsParser.groupInfo(group, MlsLimits.MEETING));
+        return judge(MlsParser.groupInfo(group, MlsLimits.MEETING), opened.path_secret != null);
     }
 
     private byte[] psk() {
@@ -128,7 +129,7 @@ final class WelcomeGuard {
         return PskNonce.isFor(external.nonce(), authenticatedData) ? null : GroupRefusal.PSK_NONCE;
     }
 
-    private Opening judge(MlsMessage.@Nullable PublicGroup group) {
+    private Opening judge(MlsMessage.@Nullable PublicGroup group, boolean hasPathSecret) {
         if (group == null || group.tree().isEmpty()) {
             return new Opening.Refused(GroupRefusal.MALFORMED);
         }
@@ -142,7 +143,7 @@ final class WelcomeGuard {
             return new Opening.Refused(GroupRefusal.NO_SUCH_LEAF);
         }
         return terms.trust().trustsAll(group.tree().values())
-                ? new Opening.Opened(group)
+                ? new Opening.Opened(group, hasPathSecret)
                 : new Opening.Refused(GroupRefusal.CREDENTIAL);
     }
 }

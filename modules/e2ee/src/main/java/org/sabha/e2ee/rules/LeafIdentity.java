@@ -1,6 +1,7 @@
 package org.sabha.e2ee.rules;
 
 import java.util.Optional;
+import org.sabha.trust.CertifiedRole;
 
 /**
  * Whom a leaf's certificate names.

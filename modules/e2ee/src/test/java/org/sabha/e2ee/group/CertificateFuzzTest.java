@@ -10,7 +10,7 @@ import org.sabha.model.Octets;
 @Tag("H19")
 class CertificateFuzzTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
-    private static final byte[] KEY = new byte[32];
+    private static final byte[] KEY = TestAuthority.publicKey(AUTHORITY.intermediateKey);
     private static final Octets LEAF =
             TestAuthority.certificate(TestAuthority.leaf(KEY, "asha", "host"), AUTHORITY.intermediateKey);
 

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -54,7 +55,6 @@ final class TestAuthority {
         Integer usage = KeyUsage.digitalSignature;
 
         List<GeneralName> names = new ArrayList<>();
-        boolean odd;
 
         Draft(SubjectPublicKeyInfo key) {
             this.key = key;
@@ -83,6 +83,11 @@ final class TestAuthority {
         return new Draft(new SubjectPublicKeyInfo(
                         new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), signatureKey))
                 .uris("sabha:room/" + ROOM, device(device), "sabha:role/" + role, "sabha:guest");
+    }
+
+    static byte[] publicKey(KeyPair pair) {
+        byte[] der = pair.getPublic().getEncoded();
+        return Arrays.copyOfRange(der, der.length - 32, der.length);
     }
 
     static String device(String name) {
@@ -135,13 +140,6 @@ final class TestAuthority {
                         Extension.subjectAlternativeName,
                         false,
                         new GeneralNames(draft.names.toArray(new GeneralName[0])));
-            }
-            if (draft.odd) {
-                builder.addExtension(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new org.bouncycastle.asn1.x509.ExtendedKeyUsage(
-                                org.bouncycastle.asn1.x509.KeyPurposeId.id_kp_serverAuth));
             }
             return Octets.of(builder.build(new JcaContentSignerBuilder("Ed25519").build(signer.getPrivate()))
                     .getEncoded());

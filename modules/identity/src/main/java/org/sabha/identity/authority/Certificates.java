@@ -3,7 +3,6 @@ package org.sabha.identity.authority;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -23,18 +22,10 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcEdECContentSignerBuilder;
+import org.sabha.trust.CertificateProfile;
 
-/** Makes the three kinds of certificates; their profile is docs/encryption.md. Immutable, but for the source of chance. */
+/** Makes the three kinds of certificates; their profile is docs/develop/encryption.md. Immutable, but for the source of chance. */
 final class Certificates {
-    static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
-    static final Duration INTERMEDIATE_LIFETIME = Duration.ofDays(365);
-    static final Duration LEAF_LIFETIME = Duration.ofHours(24);
-
-    /** Clocks of clients may be behind ours by so much. */
-    static final Duration BACKDATED = Duration.ofMinutes(5);
-
-    private static final int SERIAL_BITS = 120;
-
     private final SecureRandom random;
 
     Certificates(SecureRandom random) {
@@ -50,7 +41,11 @@ final class Certificates {
         X500Name name =
                 commonName("Sabha root " + new BigInteger(64, random).setBit(64).toString(36));
         X509v3CertificateBuilder builder = builder(
-                name, name, key.generatePublicKey(), now, now.minus(BACKDATED).plus(ROOT_LIFETIME));
+                name,
+                name,
+                key.generatePublicKey(),
+                now,
+                now.minus(CertificateProfile.BACKDATED).plus(CertificateProfile.ROOT_LIFETIME));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(1));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
         return sign(builder, key);
@@ -63,7 +58,7 @@ final class Certificates {
             Instant now)
             throws IOException {
         Instant end = earlier(
-                now.minus(BACKDATED).plus(INTERMEDIATE_LIFETIME),
+                now.minus(CertificateProfile.BACKDATED).plus(CertificateProfile.INTERMEDIATE_LIFETIME),
                 root.getNotAfter().toInstant());
         X509v3CertificateBuilder builder = builder(root.getSubject(), commonName("Sabha meetings"), key, now, end);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
@@ -79,7 +74,8 @@ final class Certificates {
             Instant now)
             throws IOException {
         Instant end = earlier(
-                now.minus(BACKDATED).plus(LEAF_LIFETIME), issuer.getNotAfter().toInstant());
+                now.minus(CertificateProfile.BACKDATED).plus(CertificateProfile.LEAF_LIFETIME),
+                issuer.getNotAfter().toInstant());
         X500Name name = commonName(subject.name().value());
         X509v3CertificateBuilder builder =
                 builder(issuer.getSubject(), name, new Ed25519PublicKeyParameters(key.bytes(), 0), now, end);
@@ -91,14 +87,14 @@ final class Certificates {
         return sign(builder, issuerKey);
     }
 
-    /** @param now the certificate begins {@link #BACKDATED} before it */
+    /** @param now the certificate begins {@link CertificateProfile#BACKDATED} before it */
     private X509v3CertificateBuilder builder(
             X500Name issuer, X500Name subject, Ed25519PublicKeyParameters key, Instant now, Instant end)
             throws IOException {
         return new X509v3CertificateBuilder(
                 issuer,
-                new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS),
-                Date.from(now.minus(BACKDATED)),
+                new BigInteger(CertificateProfile.SERIAL_BITS, random).setBit(CertificateProfile.SERIAL_BITS),
+                Date.from(now.minus(CertificateProfile.BACKDATED)),
                 Date.from(end),
                 subject,
                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key));

@@ -5,13 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.trust.CertifiedRole;
+import org.sabha.trust.MemberUris;
 
 /**
  * Whom a leaf certificate names.
@@ -36,17 +37,9 @@ public record LeafSubject(
 
     /** The certificate's subjectAltName URIs, in their order. */
     List<String> uris() {
-        return List.of(
-                "sabha:room/" + room.value(),
-                "sabha:user/" + invitation.value() + "/device/" + deviceInRoom(),
-                "sabha:role/" + role.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                verifiedBy.map(LeafSubject::verified).orElse("sabha:guest"));
-    }
-
-    /** Base64url, so that a name has one spelling only. */
-    private static String verified(String organisation) {
-        byte[] name = organisation.getBytes(StandardCharsets.UTF_8);
-        return "sabha:verified/" + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+        CertifiedRole certified = CertifiedRole.valueOf(role.name()); // an invitation never gives WAITING
+        String uri = MemberUris.device(invitation.value(), deviceInRoom());
+        return new MemberUris(room.value(), uri, certified, verifiedBy).write();
     }
 
     /** A device has another name in each room, so that certificates of two meetings cannot be matched. */

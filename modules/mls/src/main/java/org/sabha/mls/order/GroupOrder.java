@@ -33,7 +33,7 @@ import org.sabha.model.Octets;
  * </pre>
  *
  * It holds no key and cannot check signatures; a commit that it orders and that members cannot process shows as a fork
- * (docs/encryption.md).
+ * (docs/develop/encryption.md).
  */
 public final class GroupOrder {
     /** Most KeyPackages that wait for a commit. */

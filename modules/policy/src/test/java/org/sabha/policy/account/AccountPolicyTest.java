@@ -21,7 +21,7 @@ import org.sabha.model.SignInStrength;
 import org.sabha.model.key.ApiScope;
 
 class AccountPolicyTest {
-    private static final Path PAGE = Path.of("..", "..", "docs", "permissions.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "admin", "permissions.md");
 
     @ParameterizedTest
     @EnumSource(AccountVerb.class)
@@ -139,7 +139,7 @@ class AccountPolicyTest {
         assertEquals(
                 page,
                 Files.readString(PAGE),
-                "docs/permissions.md is not the matrix; write it anew with -Dpermissions.write=true");
+                "docs/admin/permissions.md is not the matrix; write it anew with -Dpermissions.write=true");
     }
 
     private static String page() {
@@ -178,7 +178,7 @@ class AccountPolicyTest {
                 # What a program may do with a key
 
                 Made from the list of verbs in the same way; the matrix is the class `KeyPolicy`. A key has the scopes that it was
-                given, and nothing else; what they are is in [api.md](api.md).
+                given, and nothing else; what they are is in [api.md](../integrate/api.md).
 
                 | verb | scope |
                 | --- | --- |

@@ -3,8 +3,8 @@ package org.sabha.protocol.account;
 import java.util.List;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /** One account. */
 public record AccountLine(

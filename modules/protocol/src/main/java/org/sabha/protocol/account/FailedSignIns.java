@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.time.Instant;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * Tries to sign in to an account that were refused since somebody signed in to it last, for its holder to see.

@@ -1,6 +1,6 @@
 package org.sabha.protocol.account;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * Whom an invitation is for.

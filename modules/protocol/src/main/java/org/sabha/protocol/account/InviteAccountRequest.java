@@ -2,8 +2,8 @@ package org.sabha.protocol.account;
 
 import java.util.List;
 import org.sabha.model.AccountRole;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /** {@code POST /api/v1/accounts/invite}. */
 public record InviteAccountRequest(

@@ -3,7 +3,7 @@ package org.sabha.protocol.account;
 import java.util.List;
 import org.sabha.model.RoomId;
 import org.sabha.model.mail.MailLanguage;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * {@code POST /api/v1/schedules/mail}: invites people to a meeting of later, each by a mail with a personal link. The mails

@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/schedules/invite}: personal invitations to a meeting of later.

@@ -3,7 +3,7 @@ package org.sabha.protocol.account;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Secret;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Invitations, shown this once.

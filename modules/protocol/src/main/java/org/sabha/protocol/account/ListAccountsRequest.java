@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.util.Optional;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/accounts/list}.

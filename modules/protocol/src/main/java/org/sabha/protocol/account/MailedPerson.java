@@ -6,7 +6,7 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.mail.MailFault;
 import org.sabha.model.mail.MailLanguage;
 import org.sabha.model.mail.MailStanding;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * Somebody who was invited by mail, and what became of the newest mail.

@@ -1,8 +1,8 @@
 package org.sabha.protocol.account;
 
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/schedules/move}: one's own meeting of later at another time, with the same invitations.

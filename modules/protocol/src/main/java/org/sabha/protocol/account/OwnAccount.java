@@ -1,8 +1,8 @@
 package org.sabha.protocol.account;
 
 import java.util.List;
-import org.sabha.protocol.Items;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Items;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * A signed-in person's own account.

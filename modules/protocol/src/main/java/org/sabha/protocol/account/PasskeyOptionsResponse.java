@@ -3,8 +3,8 @@ package org.sabha.protocol.account;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Secret;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * What a browser needs to make or use a passkey.

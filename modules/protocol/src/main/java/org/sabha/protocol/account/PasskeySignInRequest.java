@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import org.sabha.model.Secret;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /** {@code POST /api/v1/account/passkey}: what the browser signed, base64url. */
 public record PasskeySignInRequest(

@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.time.Instant;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * A passkey of one's own.

@@ -1,6 +1,6 @@
 package org.sabha.protocol.account;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /** {@code POST /api/v1/rules/preview}: what setting a rule would do to meetings; nothing changes. */
 public record PreviewRuleRequest(

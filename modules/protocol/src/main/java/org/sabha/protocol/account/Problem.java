@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * A refusal as RFC 9457 has it.

@@ -2,7 +2,7 @@ package org.sabha.protocol.account;
 
 import java.util.List;
 import org.sabha.model.Secret;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Codes to be written down; they are shown this once.

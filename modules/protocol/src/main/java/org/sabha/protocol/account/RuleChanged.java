@@ -3,7 +3,7 @@ package org.sabha.protocol.account;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * One change of an organisation's rule.

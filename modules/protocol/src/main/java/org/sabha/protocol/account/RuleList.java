@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.util.List;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * {@code GET /api/v1/rules}: the organisation's rules, by which new meetings begin, every clause in order.

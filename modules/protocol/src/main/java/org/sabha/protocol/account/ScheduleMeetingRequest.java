@@ -3,8 +3,8 @@ package org.sabha.protocol.account;
 import java.util.Optional;
 import org.sabha.model.Classification;
 import org.sabha.model.schedule.Rhythm;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/schedules/add}: meetings of later.

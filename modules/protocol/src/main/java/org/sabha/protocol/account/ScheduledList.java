@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.util.List;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * A page of meetings, the next one first.

@@ -2,7 +2,7 @@ package org.sabha.protocol.account;
 
 import java.time.Instant;
 import org.sabha.model.SignInSessionId;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * One sign-in.

@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import org.sabha.model.Classification;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code PUT /api/v1/rules/ceiling}: sets the ceiling. Said twice it does no more than once.

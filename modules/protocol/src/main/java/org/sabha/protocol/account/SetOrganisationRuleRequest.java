@@ -1,6 +1,6 @@
 package org.sabha.protocol.account;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code PUT /api/v1/rules/rule}: sets a rule. Said twice it does no more than once.

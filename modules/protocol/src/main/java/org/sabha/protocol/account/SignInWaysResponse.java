@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.util.Optional;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code GET /api/v1/account/ways}: how people sign in here besides with a password or passkey.

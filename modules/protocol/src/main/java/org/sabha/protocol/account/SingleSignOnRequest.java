@@ -1,6 +1,6 @@
 package org.sabha.protocol.account;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/account/single-sign-on}: the browser is back from the provider. Whatever is wrong has one answer,

@@ -1,6 +1,6 @@
 package org.sabha.protocol.account;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/account/single-sign-on/start}: where the browser goes to sign in.

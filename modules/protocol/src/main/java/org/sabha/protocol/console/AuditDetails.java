@@ -2,8 +2,8 @@ package org.sabha.protocol.console;
 
 import java.util.List;
 import java.util.Optional;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Everything of one row.

@@ -2,8 +2,8 @@ package org.sabha.protocol.console;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * One row of the audit log: ids and codes. In a row that somebody changed, signs that no row has are shown as {@code ?}.

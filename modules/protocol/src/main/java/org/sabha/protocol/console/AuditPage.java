@@ -2,7 +2,7 @@ package org.sabha.protocol.console;
 
 import java.util.List;
 import java.util.Optional;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * A page of the audit log, the newest row first.

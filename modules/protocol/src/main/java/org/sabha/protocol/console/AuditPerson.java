@@ -1,6 +1,6 @@
 package org.sabha.protocol.console;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * An account that rows name.

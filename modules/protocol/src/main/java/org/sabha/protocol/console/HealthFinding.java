@@ -2,7 +2,7 @@ package org.sabha.protocol.console;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * One thing that was looked at.

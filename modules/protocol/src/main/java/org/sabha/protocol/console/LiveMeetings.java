@@ -2,7 +2,7 @@ package org.sabha.protocol.console;
 
 import java.time.Instant;
 import java.util.List;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * The meetings that are open, in numbers: {@code GET /api/v1/live}. Nothing in it says who is in one or what it is about

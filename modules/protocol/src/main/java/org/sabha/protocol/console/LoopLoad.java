@@ -1,6 +1,6 @@
 package org.sabha.protocol.console;
 
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * One event loop.

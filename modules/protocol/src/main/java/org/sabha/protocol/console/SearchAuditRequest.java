@@ -2,8 +2,8 @@ package org.sabha.protocol.console;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/audit/search}; what is absent does not matter.

@@ -2,8 +2,8 @@ package org.sabha.protocol.console;
 
 import java.time.Instant;
 import java.util.List;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * How the server stands: {@code GET /api/v1/health}.

@@ -1,7 +1,7 @@
 package org.sabha.protocol.console;
 
 import java.util.Optional;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * The log is as the server wrote it.

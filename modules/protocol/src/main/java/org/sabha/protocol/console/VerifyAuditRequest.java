@@ -1,7 +1,7 @@
 package org.sabha.protocol.console;
 
 import java.util.Optional;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/audit/verify}: begins a check of the whole log, or joins the one that runs.

@@ -1,7 +1,7 @@
 package org.sabha.protocol.http;
 
 import java.util.Optional;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code GET /api/v1/about}: what this server says of itself to anybody.

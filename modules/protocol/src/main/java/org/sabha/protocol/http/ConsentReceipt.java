@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * What somebody has in hand of their consent, and takes it back by. What is signed is {@link #statement}, by the key of the audit log.

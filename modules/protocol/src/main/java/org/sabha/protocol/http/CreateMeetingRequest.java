@@ -2,7 +2,7 @@ package org.sabha.protocol.http;
 
 import java.util.Optional;
 import org.sabha.model.Classification;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/meetings}, with {@code Authorization: Bearer <organiser session>}, or the cookie of a sign-in.

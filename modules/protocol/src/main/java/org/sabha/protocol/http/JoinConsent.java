@@ -1,6 +1,6 @@
 package org.sabha.protocol.http;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * That somebody agreed to the notice on personal data by asking to come in.

@@ -3,8 +3,8 @@ package org.sabha.protocol.http;
 import java.util.Optional;
 import org.sabha.model.Octets;
 import org.sabha.model.Secret;
-import org.sabha.protocol.Bytes;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Bytes;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/join}: shows the credentials. Whatever is wrong has one answer, {@code 403} with the code

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Octets;
 import org.sabha.model.Secret;
-import org.sabha.protocol.Bytes;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Bytes;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Valid credentials.

@@ -1,6 +1,6 @@
 package org.sabha.protocol.http;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/network-check}: has pictures of the client's own making sent back to it for some seconds, so that

@@ -1,6 +1,6 @@
 package org.sabha.protocol.http;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * Where the client's pictures may come to, for 12 s at most.

@@ -1,8 +1,8 @@
 package org.sabha.protocol.http;
 
 import java.util.Optional;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * What differs from place to place in the notice on personal data that people read before they come in.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.key.ApiScope;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * An API key, without its secret.

@@ -1,6 +1,6 @@
 package org.sabha.protocol.integration;
 
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/integration/meetings/{meeting}/invitations}: personal invitations, each for one device.

@@ -3,9 +3,9 @@ package org.sabha.protocol.integration;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.key.ApiScope;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/keys/add}: a key for one integration.

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.sabha.model.Classification;
 import org.sabha.model.RoomId;
 import org.sabha.model.schedule.Rhythm;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * A meeting of later, or what became of it.

@@ -3,7 +3,7 @@ package org.sabha.protocol.integration;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * A page of an organiser's meetings that are not over or cancelled, the next one first.

@@ -3,8 +3,8 @@ package org.sabha.protocol.integration;
 import java.util.Optional;
 import org.sabha.model.Classification;
 import org.sabha.model.schedule.Rhythm;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/integration/meetings}: meetings of later, in the name of an organiser, who opens them signed in.

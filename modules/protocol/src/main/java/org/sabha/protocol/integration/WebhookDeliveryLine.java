@@ -3,7 +3,7 @@ package org.sabha.protocol.integration;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.webhook.DeliveryOutcome;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * One try to deliver a message.

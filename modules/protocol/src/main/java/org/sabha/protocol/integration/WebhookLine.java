@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
 
 /**
  * A webhook, without its secret.

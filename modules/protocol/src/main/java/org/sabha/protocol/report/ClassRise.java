@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.Classification;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * A host said that the meeting is of a higher class from then on.

@@ -2,8 +2,8 @@ package org.sabha.protocol.report;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.sabha.protocol.Whole;
 import org.sabha.protocol.account.RuleState;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * A change of a rule.

@@ -3,8 +3,8 @@ package org.sabha.protocol.report;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.protocol.Items;
 import org.sabha.protocol.account.RuleState;
+import org.sabha.protocol.limits.Items;
 
 /**
  * What was with one clause.

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Items;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Items;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * What the audit log says of one meeting, clause by clause. It is made from rows and the erasable personal data beside

@@ -2,7 +2,7 @@ package org.sabha.protocol.report;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * @param row of the audit log

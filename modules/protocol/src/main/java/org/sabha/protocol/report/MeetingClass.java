@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.Classification;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * What might be spoken of in a meeting.

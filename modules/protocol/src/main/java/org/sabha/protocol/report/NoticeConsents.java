@@ -1,7 +1,7 @@
 package org.sabha.protocol.report;
 
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * Consents to one notice in one language.

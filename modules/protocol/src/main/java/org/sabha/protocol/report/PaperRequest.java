@@ -1,7 +1,7 @@
 package org.sabha.protocol.report;
 
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * {@code POST /api/v1/reports/own/report.pdf} and {@code /any/report.pdf}: the report of a meeting on paper.

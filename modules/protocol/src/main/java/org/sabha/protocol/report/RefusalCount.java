@@ -1,6 +1,6 @@
 package org.sabha.protocol.report;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * @param verb of the act

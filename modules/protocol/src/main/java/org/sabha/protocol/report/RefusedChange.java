@@ -2,8 +2,8 @@ package org.sabha.protocol.report;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.sabha.protocol.Chars;
-import org.sabha.protocol.Whole;
+import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.Whole;
 
 /**
  * @param row of the audit log

@@ -1,7 +1,7 @@
 package org.sabha.protocol.report;
 
 import java.util.List;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Who was there. Seated people come first, so that knocks crowd nobody out.

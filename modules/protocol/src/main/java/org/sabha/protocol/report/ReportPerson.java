@@ -2,7 +2,7 @@ package org.sabha.protocol.report;
 
 import java.util.Optional;
 import org.sabha.model.ParticipantId;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * @param id of one stay in the meeting

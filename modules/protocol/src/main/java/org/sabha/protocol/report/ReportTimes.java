@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * @param created when it was made

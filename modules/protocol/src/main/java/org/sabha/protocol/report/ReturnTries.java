@@ -1,7 +1,7 @@
 package org.sabha.protocol.report;
 
 import java.util.List;
-import org.sabha.protocol.Items;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Tries to come in with what a removal or a refusal had voided.

@@ -1,6 +1,6 @@
 package org.sabha.protocol.report;
 
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * A report and the signature by which anybody can check it. What is signed is {@code sabha report 1}, a line feed, and

@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Chars;
+import org.sabha.protocol.limits.Chars;
 
 /**
  * A meeting that the signed-in person started.

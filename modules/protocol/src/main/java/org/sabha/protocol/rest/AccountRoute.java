@@ -1,8 +1,15 @@
 package org.sabha.protocol.rest;
 
+import static org.sabha.protocol.rest.ErrorCode.*;
+import static org.sabha.protocol.rest.RouteSpec.get;
+import static org.sabha.protocol.rest.RouteSpec.post;
+import static org.sabha.protocol.rest.RouteSpec.put;
+
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sabha.protocol.account.AcceptInvitationRequest;
@@ -89,180 +96,278 @@ import org.sabha.protocol.report.ReportRequest;
 import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.report.StartedMeetingList;
 
-/** Every route that counts on a sign-in, or leads to one: method, path, the body it takes and what it answers. */
-public enum AccountRoute {
+/** Every route that counts on a sign-in, or leads to one. */
+public enum AccountRoute implements RouteContract {
     /** The signed-in person's own account. */
-    OWN_ACCOUNT("/api/v1/account", Gives.of(OwnAccountResponse.class)),
+    OWN_ACCOUNT(get("/api/v1/account").returns(OwnAccountResponse.class)),
     /** Signs in with name and password. */
-    SIGN_IN("/api/v1/account/sign-in", SignInRequest.class, Gives.of(SignInResponse.class)),
+    SIGN_IN(post("/api/v1/account/sign-in", SignInRequest.class)
+            .open()
+            .returns(SignInResponse.class)
+            .fails(CANNOT_SIGN_IN)),
     /** Goes on with a second factor after a right password. */
-    SECOND_FACTOR("/api/v1/account/second-factor", SecondFactorRequest.class, Gives.of(SignInResponse.class)),
+    SECOND_FACTOR(post("/api/v1/account/second-factor", SecondFactorRequest.class)
+            .open()
+            .returns(SignInResponse.class)
+            .fails(CANNOT_SIGN_IN)),
     /** What a browser needs to ask for a passkey. */
-    PASSKEY_START("/api/v1/account/passkey/start", Empty.class, Gives.of(PasskeyOptionsResponse.class)),
+    PASSKEY_START(post("/api/v1/account/passkey/start")
+            .open()
+            .returns(PasskeyOptionsResponse.class)
+            .fails(PASSKEYS_NEED_A_NAME)),
     /** Signs in with a passkey. */
-    PASSKEY_SIGN_IN("/api/v1/account/passkey", PasskeySignInRequest.class, Gives.of(SignInResponse.class)),
+    PASSKEY_SIGN_IN(post("/api/v1/account/passkey", PasskeySignInRequest.class)
+            .open()
+            .returns(SignInResponse.class)
+            .fails(CANNOT_SIGN_IN)),
     /** How people sign in here besides. */
-    WAYS("/api/v1/account/ways", Gives.of(SignInWaysResponse.class)),
+    WAYS(get("/api/v1/account/ways").open().returns(SignInWaysResponse.class)),
     /** Where the browser goes to sign in by the organisation's provider. */
-    SINGLE_SIGN_ON_START(
-            "/api/v1/account/single-sign-on/start", Empty.class, Gives.of(SingleSignOnStartResponse.class)),
+    SINGLE_SIGN_ON_START(post("/api/v1/account/single-sign-on/start")
+            .open()
+            .returns(SingleSignOnStartResponse.class)
+            .fails(NO_SINGLE_SIGN_ON, PROVIDER_UNAVAILABLE)),
     /** Signs in with what the provider sent the browser back with. */
-    SINGLE_SIGN_ON("/api/v1/account/single-sign-on", SingleSignOnRequest.class, Gives.of(SignInResponse.class)),
+    SINGLE_SIGN_ON(post("/api/v1/account/single-sign-on", SingleSignOnRequest.class)
+            .open()
+            .returns(SignInResponse.class)
+            .fails(CANNOT_SIGN_IN, PROVIDER_UNAVAILABLE)),
     /** The provider says that somebody signed out there. */
-    SINGLE_SIGN_ON_LOGOUT("/api/v1/account/single-sign-on/logout", LogoutToken.class, Gives.NOTHING),
+    SINGLE_SIGN_ON_LOGOUT(
+            post("/api/v1/account/single-sign-on/logout", LogoutToken.class).open()),
     /** Looks at an invitation to an account without using it. */
-    INVITATION("/api/v1/account/invitation", InvitationRequest.class, Gives.of(InvitationView.class)),
+    INVITATION(post("/api/v1/account/invitation", InvitationRequest.class)
+            .open()
+            .returns(InvitationView.class)
+            .fails(INVITATION_UNKNOWN)),
     /** Opens an account and signs in. */
-    ACCEPT_INVITATION(
-            "/api/v1/account/invitation/accept", AcceptInvitationRequest.class, Gives.of(OwnAccountResponse.class)),
+    ACCEPT_INVITATION(post("/api/v1/account/invitation/accept", AcceptInvitationRequest.class)
+            .open()
+            .returns(OwnAccountResponse.class)
+            .fails(INVITATION_UNKNOWN, NAME_UNUSABLE, PASSWORD_WEAK, PASSWORD_COMMON, PASSWORD_SHORT)),
     /** Signs out. */
-    SIGN_OUT("/api/v1/account/sign-out", Empty.class, Gives.NOTHING),
+    SIGN_OUT(post("/api/v1/account/sign-out")),
     /** Where one is signed in. */
-    SESSIONS("/api/v1/account/sessions", Gives.of(SessionList.class)),
+    SESSIONS(get("/api/v1/account/sessions").returns(SessionList.class)),
     /** Ends one of one's own sign-ins. */
-    END_SESSION("/api/v1/account/sessions/end", EndSessionRequest.class, Gives.NOTHING),
+    END_SESSION(post("/api/v1/account/sessions/end", EndSessionRequest.class).fails(NO_SUCH_SESSION)),
     /** Changes one's own password. */
-    CHANGE_PASSWORD("/api/v1/account/password", ChangePasswordRequest.class, Gives.NOTHING),
+    CHANGE_PASSWORD(post("/api/v1/account/password", ChangePasswordRequest.class)
+            .fails(KEPT_ELSEWHERE, PASSWORD_WEAK, PASSWORD_COMMON, PASSWORD_SHORT, WRONG_PASSWORD)),
     /** A secret for an authenticator app. */
-    CODE_START("/api/v1/account/code/start", Empty.class, Gives.of(CodeSecretResponse.class)),
+    CODE_START(post("/api/v1/account/code/start").returns(CodeSecretResponse.class)),
     /** Turns codes of an authenticator app on. */
-    CODE_CONFIRM("/api/v1/account/code/confirm", ConfirmCodeRequest.class, Gives.of(RecoveryCodesResponse.class)),
+    CODE_CONFIRM(post("/api/v1/account/code/confirm", ConfirmCodeRequest.class)
+            .returns(RecoveryCodesResponse.class)
+            .fails(ENROLMENT_CODE_NEEDED, WRONG_CODE)),
     /** Turns codes of an authenticator app off. */
-    CODE_DROP("/api/v1/account/code/drop", Empty.class, Gives.NOTHING),
+    CODE_DROP(post("/api/v1/account/code/drop")),
     /** Makes new recovery codes; those of before are void. */
-    RECOVERY_CODES("/api/v1/account/recovery-codes", Empty.class, Gives.of(RecoveryCodesResponse.class)),
+    RECOVERY_CODES(post("/api/v1/account/recovery-codes").returns(RecoveryCodesResponse.class)),
     /** What a browser needs to make a passkey. */
-    ADD_PASSKEY_START("/api/v1/account/passkeys/start", Empty.class, Gives.of(PasskeyOptionsResponse.class)),
+    ADD_PASSKEY_START(post("/api/v1/account/passkeys/start")
+            .returns(PasskeyOptionsResponse.class)
+            .fails(PASSKEYS_NEED_A_NAME, KEPT_ELSEWHERE)),
     /** Adds a passkey. */
-    ADD_PASSKEY("/api/v1/account/passkeys/add", AddPasskeyRequest.class, Gives.of(RecoveryCodesResponse.class)),
+    ADD_PASSKEY(post("/api/v1/account/passkeys/add", AddPasskeyRequest.class)
+            .returns(RecoveryCodesResponse.class)
+            .fails(KEPT_ELSEWHERE, TOO_MANY_PASSKEYS, PASSKEY_REFUSED)),
     /** Takes a passkey away. */
-    DROP_PASSKEY("/api/v1/account/passkeys/drop", DropPasskeyRequest.class, Gives.NOTHING),
+    DROP_PASSKEY(post("/api/v1/account/passkeys/drop", DropPasskeyRequest.class).fails(NO_SUCH_PASSKEY)),
     /** Everything that is kept about the signed-in person, as JSON; that it was asked for is a row. */
-    KEPT_ABOUT_ME("/api/v1/account/kept", Empty.class, Gives.file("application/json")),
+    KEPT_ABOUT_ME(post("/api/v1/account/kept").downloads("application/json")),
     /** Erases one's own account for good. */
-    ERASE_OWN_ACCOUNT("/api/v1/account/erase", EraseOwnAccountRequest.class, Gives.NOTHING),
+    ERASE_OWN_ACCOUNT(post("/api/v1/account/erase", EraseOwnAccountRequest.class)
+            .fails(KEPT_ELSEWHERE, WRONG_PASSWORD, NO_SUCH_ACCOUNT, LAST_ADMINISTRATOR, MEETINGS_PLANNED)),
     /** Accounts, page by page. */
-    LIST_ACCOUNTS("/api/v1/accounts/list", ListAccountsRequest.class, Gives.of(AccountList.class)),
+    LIST_ACCOUNTS(post("/api/v1/accounts/list", ListAccountsRequest.class).returns(AccountList.class)),
     /** Makes an account and its invitation. */
-    INVITE_ACCOUNT("/api/v1/accounts/invite", InviteAccountRequest.class, Gives.of(AccountInvitedResponse.class)),
+    INVITE_ACCOUNT(post("/api/v1/accounts/invite", InviteAccountRequest.class)
+            .returns(AccountInvitedResponse.class)
+            .fails(LOGIN_UNUSABLE, NAME_UNUSABLE, LOGIN_TAKEN)),
     /** Gives an account another name. */
-    RENAME_ACCOUNT("/api/v1/accounts/rename", RenameAccountRequest.class, Gives.of(AccountChangedResponse.class)),
+    RENAME_ACCOUNT(post("/api/v1/accounts/rename", RenameAccountRequest.class)
+            .returns(AccountChangedResponse.class)
+            .fails(NAME_UNUSABLE, NO_SUCH_ACCOUNT)),
     /** Gives an account other roles. */
-    SET_ROLES("/api/v1/accounts/roles", SetRolesRequest.class, Gives.of(AccountChangedResponse.class)),
+    SET_ROLES(post("/api/v1/accounts/roles", SetRolesRequest.class)
+            .returns(AccountChangedResponse.class)
+            .fails(NO_SUCH_ACCOUNT, LAST_ADMINISTRATOR)),
     /** Closes an account and ends its sign-ins. */
-    DISABLE_ACCOUNT("/api/v1/accounts/disable", ChangeAccountRequest.class, Gives.of(AccountChangedResponse.class)),
+    DISABLE_ACCOUNT(post("/api/v1/accounts/disable", ChangeAccountRequest.class)
+            .returns(AccountChangedResponse.class)
+            .fails(NO_SUCH_ACCOUNT, LAST_ADMINISTRATOR)),
     /** Opens a disabled account again. */
-    ENABLE_ACCOUNT("/api/v1/accounts/enable", ChangeAccountRequest.class, Gives.of(AccountChangedResponse.class)),
+    ENABLE_ACCOUNT(post("/api/v1/accounts/enable", ChangeAccountRequest.class)
+            .returns(AccountChangedResponse.class)
+            .fails(NO_SUCH_ACCOUNT)),
     /** Takes password and second factors from an account. */
-    RESET_ACCOUNT("/api/v1/accounts/reset", ChangeAccountRequest.class, Gives.of(AccountInvitedResponse.class)),
+    RESET_ACCOUNT(post("/api/v1/accounts/reset", ChangeAccountRequest.class)
+            .returns(AccountInvitedResponse.class)
+            .fails(NO_SUCH_ACCOUNT)),
     /** Erases an account for good. */
-    ERASE_ACCOUNT("/api/v1/accounts/erase", ChangeAccountRequest.class, Gives.NOTHING),
+    ERASE_ACCOUNT(post("/api/v1/accounts/erase", ChangeAccountRequest.class)
+            .fails(NO_SUCH_ACCOUNT, LAST_ADMINISTRATOR, MEETINGS_PLANNED)),
     /** Ends all sign-ins of an account. */
-    END_SESSIONS("/api/v1/accounts/end-sessions", ChangeAccountRequest.class, Gives.of(AccountChangedResponse.class)),
+    END_SESSIONS(post("/api/v1/accounts/end-sessions", ChangeAccountRequest.class)
+            .returns(AccountChangedResponse.class)
+            .fails(NO_SUCH_ACCOUNT)),
     /** Where somebody else is signed in. */
-    SESSIONS_OF_ACCOUNT("/api/v1/accounts/sessions", ChangeAccountRequest.class, Gives.of(SessionList.class)),
+    SESSIONS_OF_ACCOUNT(
+            post("/api/v1/accounts/sessions", ChangeAccountRequest.class).returns(SessionList.class)),
     /** Ends one sign-in of somebody else. */
-    END_SESSION_OF_ACCOUNT("/api/v1/accounts/sessions/end", EndSessionOfRequest.class, Gives.NOTHING),
+    END_SESSION_OF_ACCOUNT(
+            post("/api/v1/accounts/sessions/end", EndSessionOfRequest.class).fails(NO_SUCH_SESSION)),
     /** Schedules one's own meetings. */
-    SCHEDULE_MEETING("/api/v1/schedules/add", ScheduleMeetingRequest.class, Gives.of(MeetingScheduledResponse.class)),
+    SCHEDULE_MEETING(post("/api/v1/schedules/add", ScheduleMeetingRequest.class)
+            .returns(MeetingScheduledResponse.class)
+            .fails(TIME_UNUSABLE, CLASS_ABOVE_CEILING, CLASS_NEVER_HELD, TOO_MANY_MEETINGS)),
     /** One's own meetings that are not over. */
-    LIST_SCHEDULED("/api/v1/schedules/list", ListScheduledRequest.class, Gives.of(ScheduledList.class)),
+    LIST_SCHEDULED(post("/api/v1/schedules/list", ListScheduledRequest.class).returns(ScheduledList.class)),
     /** Makes invitations to one's own meeting of later. */
-    INVITE_TO_MEETING(
-            "/api/v1/schedules/invite", InviteToMeetingRequest.class, Gives.of(InvitedToMeetingResponse.class)),
+    INVITE_TO_MEETING(post("/api/v1/schedules/invite", InviteToMeetingRequest.class)
+            .returns(InvitedToMeetingResponse.class)
+            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, TOO_MANY_INVITATIONS)),
     /** Invites to one's own meeting of later by mail. */
-    INVITE_BY_MAIL("/api/v1/schedules/mail", InviteByMailRequest.class, Gives.of(InvitedByMailResponse.class)),
+    INVITE_BY_MAIL(post("/api/v1/schedules/mail", InviteByMailRequest.class)
+            .returns(InvitedByMailResponse.class)
+            .fails(
+                    ADDRESS_UNUSABLE,
+                    NAME_UNUSABLE,
+                    PEOPLE_MISSING,
+                    NO_MAIL_SERVER,
+                    NO_SUCH_MEETING,
+                    MEETING_NOT_PLANNED,
+                    TOO_MANY_INVITATIONS,
+                    ADDRESS_INVITED,
+                    TOO_MANY_MAILS)),
     /** Who was invited to one's own meeting by mail, and what became of the mails. */
-    LIST_MAILED("/api/v1/schedules/mailed", ListMailedRequest.class, Gives.of(MailedList.class)),
+    LIST_MAILED(post("/api/v1/schedules/mailed", ListMailedRequest.class)
+            .returns(MailedList.class)
+            .fails(NO_SUCH_MEETING)),
     /** Takes one invitation to one's own meeting of later back. */
-    TAKE_INVITATION_BACK("/api/v1/schedules/take-back", TakeInvitationBackRequest.class, Gives.NOTHING),
+    TAKE_INVITATION_BACK(post("/api/v1/schedules/take-back", TakeInvitationBackRequest.class)
+            .fails(NO_SUCH_MEETING, NO_SUCH_INVITATION)),
     /** Holds one's own meeting of later at another time. */
-    MOVE_MEETING("/api/v1/schedules/move", MoveMeetingRequest.class, Gives.of(MeetingScheduledResponse.class)),
+    MOVE_MEETING(post("/api/v1/schedules/move", MoveMeetingRequest.class)
+            .returns(MeetingScheduledResponse.class)
+            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, TIME_UNUSABLE, TOO_MANY_MAILS)),
     /** Cancels one's own meetings of later. */
-    CANCEL_MEETING("/api/v1/schedules/cancel", CancelMeetingRequest.class, Gives.NOTHING),
+    CANCEL_MEETING(
+            post("/api/v1/schedules/cancel", CancelMeetingRequest.class).fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED)),
     /** Whether one has a calendar feed. */
-    CALENDAR_FEED("/api/v1/calendar", Gives.of(CalendarFeedView.class)),
+    CALENDAR_FEED(get("/api/v1/calendar").returns(CalendarFeedView.class)),
     /** Makes a calendar feed; its address is told this once. */
-    OPEN_CALENDAR_FEED("/api/v1/calendar/open", Empty.class, Gives.of(CalendarFeedResponse.class)),
+    OPEN_CALENDAR_FEED(post("/api/v1/calendar/open").returns(CalendarFeedResponse.class)),
     /** Closes one's own calendar feed. */
-    CLOSE_CALENDAR_FEED("/api/v1/calendar/close", Empty.class, Gives.NOTHING),
+    CLOSE_CALENDAR_FEED(post("/api/v1/calendar/close").fails(NO_SUCH_FEED)),
     /** The organisation's rules. */
-    ORGANISATION_RULES("/api/v1/rules", Gives.of(RuleList.class)),
+    ORGANISATION_RULES(get("/api/v1/rules").returns(RuleList.class)),
     /** Sets one of the organisation's rules. */
-    SET_ORGANISATION_RULE(
-            "/api/v1/rules/rule",
-            RestRequest.Method.PUT,
-            SetOrganisationRuleRequest.class,
-            Gives.of(OrganisationRuleResponse.class)),
+    SET_ORGANISATION_RULE(put("/api/v1/rules/rule", SetOrganisationRuleRequest.class)
+            .returns(OrganisationRuleResponse.class)
+            .fails(NO_SUCH_RULE, RULE_VALUE_UNKNOWN, RULE_FLOOR, RULE_PINNED, REASON_UNUSABLE, RULE_SET_SINCE)),
     /** What setting a rule would do to meetings. */
-    PREVIEW_ORGANISATION_RULE("/api/v1/rules/preview", PreviewRuleRequest.class, Gives.of(RulePreviewResponse.class)),
+    PREVIEW_ORGANISATION_RULE(post("/api/v1/rules/preview", PreviewRuleRequest.class)
+            .returns(RulePreviewResponse.class)
+            .fails(NO_SUCH_RULE, RULE_VALUE_UNKNOWN, RULE_FLOOR, RULE_PINNED)),
     /** Changes of rules, the newest first. */
-    ORGANISATION_RULE_HISTORY("/api/v1/rules/history", RuleHistoryRequest.class, Gives.of(RuleHistory.class)),
+    ORGANISATION_RULE_HISTORY(
+            post("/api/v1/rules/history", RuleHistoryRequest.class).returns(RuleHistory.class)),
     /** Sets the highest class that meetings may have here. */
-    SET_CEILING(
-            "/api/v1/rules/ceiling", RestRequest.Method.PUT, SetCeilingRequest.class, Gives.of(CeilingResponse.class)),
+    SET_CEILING(put("/api/v1/rules/ceiling", SetCeilingRequest.class)
+            .returns(CeilingResponse.class)
+            .fails(RULE_VALUE_UNKNOWN, RULE_FLOOR, RULE_PINNED, REASON_UNUSABLE, RULE_SET_SINCE)),
     /** What setting that class would do to meetings. */
-    PREVIEW_CEILING(
-            "/api/v1/rules/ceiling/preview", PreviewCeilingRequest.class, Gives.of(CeilingPreviewResponse.class)),
+    PREVIEW_CEILING(post("/api/v1/rules/ceiling/preview", PreviewCeilingRequest.class)
+            .returns(CeilingPreviewResponse.class)
+            .fails(RULE_VALUE_UNKNOWN, RULE_FLOOR, RULE_PINNED)),
     /** Changes of that class, the newest first. */
-    CEILING_HISTORY("/api/v1/rules/ceiling/history", CeilingHistoryRequest.class, Gives.of(CeilingHistory.class)),
+    CEILING_HISTORY(
+            post("/api/v1/rules/ceiling/history", CeilingHistoryRequest.class).returns(CeilingHistory.class)),
     /** API keys, revoked ones too, the newest first. */
-    LIST_KEYS("/api/v1/keys/list", ListKeysRequest.class, Gives.of(KeyList.class)),
+    LIST_KEYS(post("/api/v1/keys/list", ListKeysRequest.class).returns(KeyList.class)),
     /** Makes an API key; its secret is told this once. */
-    MAKE_KEY("/api/v1/keys/add", MakeKeyRequest.class, Gives.of(KeyMadeResponse.class)),
+    MAKE_KEY(post("/api/v1/keys/add", MakeKeyRequest.class)
+            .returns(KeyMadeResponse.class)
+            .fails(
+                    NAME_UNUSABLE,
+                    SCOPES_MISSING,
+                    SCOPE_NOT_YOURS,
+                    SCOPE_NOT_FOR_ONE,
+                    ORGANISER_UNUSABLE,
+                    TOO_MANY_KEYS)),
     /** Closes an API key for ever. */
-    REVOKE_KEY("/api/v1/keys/revoke", RevokeKeyRequest.class, Gives.of(KeyResponse.class)),
+    REVOKE_KEY(post("/api/v1/keys/revoke", RevokeKeyRequest.class)
+            .returns(KeyResponse.class)
+            .fails(SCOPE_NOT_YOURS, NO_SUCH_KEY)),
     /** Webhooks that are open. */
-    LIST_WEBHOOKS("/api/v1/webhooks", Gives.of(WebhookList.class)),
+    LIST_WEBHOOKS(get("/api/v1/webhooks").returns(WebhookList.class)),
     /** Makes a webhook; its secret is told this once. */
-    ADD_WEBHOOK("/api/v1/webhooks/add", AddWebhookRequest.class, Gives.of(WebhookSecretResponse.class)),
+    ADD_WEBHOOK(post("/api/v1/webhooks/add", AddWebhookRequest.class)
+            .returns(WebhookSecretResponse.class)
+            .fails(WEBHOOK_ADDRESS_UNUSABLE, EVENTS_MISSING, TOO_MANY_WEBHOOKS)),
     /** Gives a webhook another secret; the one of before signs too for a day. */
-    ROTATE_WEBHOOK_SECRET("/api/v1/webhooks/rotate", ChangeWebhookRequest.class, Gives.of(WebhookSecretResponse.class)),
+    ROTATE_WEBHOOK_SECRET(post("/api/v1/webhooks/rotate", ChangeWebhookRequest.class)
+            .returns(WebhookSecretResponse.class)
+            .fails(NO_SUCH_WEBHOOK)),
     /** Closes a webhook; what waits for it is forgotten. */
-    CLOSE_WEBHOOK("/api/v1/webhooks/close", ChangeWebhookRequest.class, Gives.NOTHING),
+    CLOSE_WEBHOOK(post("/api/v1/webhooks/close", ChangeWebhookRequest.class).fails(NO_SUCH_WEBHOOK)),
     /** Sends a webhook one message of the type webhook.test, and says what came of it. */
-    TEST_WEBHOOK("/api/v1/webhooks/test", ChangeWebhookRequest.class, Gives.of(WebhookTestedResponse.class)),
+    TEST_WEBHOOK(post("/api/v1/webhooks/test", ChangeWebhookRequest.class)
+            .returns(WebhookTestedResponse.class)
+            .fails(TEST_UNDER_WAY, NO_SUCH_WEBHOOK)),
     /** The last tries to deliver messages to a webhook. */
-    WEBHOOK_DELIVERIES("/api/v1/webhooks/deliveries", ChangeWebhookRequest.class, Gives.of(WebhookDeliveryList.class)),
+    WEBHOOK_DELIVERIES(
+            post("/api/v1/webhooks/deliveries", ChangeWebhookRequest.class).returns(WebhookDeliveryList.class)),
     /** Open meetings in numbers, without names and titles. */
-    LIVE_MEETINGS("/api/v1/live", Gives.of(LiveMeetings.class)),
+    LIVE_MEETINGS(get("/api/v1/live").returns(LiveMeetings.class).fails(NOT_UP)),
     /** How the server stands. */
-    SERVER_HEALTH("/api/v1/health", Gives.of(ServerHealth.class)),
+    SERVER_HEALTH(get("/api/v1/health").returns(ServerHealth.class).fails(NOT_UP)),
     /** Begins a check of the audit log, or joins the one that runs. */
-    VERIFY_AUDIT("/api/v1/audit/verify", VerifyAuditRequest.class, Gives.of(AuditVerificationView.class)),
+    VERIFY_AUDIT(post("/api/v1/audit/verify", VerifyAuditRequest.class)
+            .returns(AuditVerificationView.class)
+            .fails(NOTE_UNUSABLE, AUDIT_BUSY)),
     /** How the last check of the audit log stands. */
-    AUDIT_VERIFICATION("/api/v1/audit/verification", Gives.of(AuditVerificationView.class)),
+    AUDIT_VERIFICATION(get("/api/v1/audit/verification").returns(AuditVerificationView.class)),
     /** Rows of the audit log, the newest first. */
-    SEARCH_AUDIT("/api/v1/audit/search", SearchAuditRequest.class, Gives.of(AuditPage.class)),
+    SEARCH_AUDIT(post("/api/v1/audit/search", SearchAuditRequest.class)
+            .returns(AuditPage.class)
+            .fails(AUDIT_BUSY)),
     /** One row of the audit log; looking at what is personal in it leaves a row. */
-    READ_AUDIT_ROW("/api/v1/audit/row", AuditRowRequest.class, Gives.of(AuditDetails.class)),
+    READ_AUDIT_ROW(post("/api/v1/audit/row", AuditRowRequest.class)
+            .returns(AuditDetails.class)
+            .fails(AUDIT_BUSY, NO_SUCH_ROW)),
     /** The whole audit log as lines of JSON. */
-    EXPORT_AUDIT("/api/v1/audit/export", Empty.class, Gives.file("application/jsonl")),
+    EXPORT_AUDIT(post("/api/v1/audit/export").downloads("application/jsonl")),
     /** Lists meetings that one started, the newest first. */
-    LIST_STARTED("/api/v1/reports/list", ReportListRequest.class, Gives.of(StartedMeetingList.class)),
+    LIST_STARTED(post("/api/v1/reports/list", ReportListRequest.class).returns(StartedMeetingList.class)),
     /** Gives the report on a meeting that one started. */
-    OWN_REPORT("/api/v1/reports/own", ReportRequest.class, Gives.of(SignedReport.class)),
+    OWN_REPORT(post("/api/v1/reports/own", ReportRequest.class)
+            .returns(SignedReport.class)
+            .fails(NO_SUCH_MEETING, REPORT_BUSY, LOG_BROKEN)),
     /** Gives auditors the report on any meeting; that it was read is a row. */
-    ANY_REPORT("/api/v1/reports/any", ReportRequest.class, Gives.of(SignedReport.class)),
+    ANY_REPORT(post("/api/v1/reports/any", ReportRequest.class)
+            .returns(SignedReport.class)
+            .fails(NO_SUCH_MEETING, REPORT_BUSY, LOG_BROKEN)),
     /** Gives the report on a meeting that one started as PDF. */
-    OWN_REPORT_PAPER("/api/v1/reports/own/report.pdf", PaperRequest.class, Gives.file("application/pdf")),
+    OWN_REPORT_PAPER(post("/api/v1/reports/own/report.pdf", PaperRequest.class)
+            .downloads("application/pdf")
+            .fails(NO_SUCH_MEETING, REPORT_BUSY, LOG_BROKEN)),
     /** Gives auditors the report on any meeting as PDF. */
-    ANY_REPORT_PAPER("/api/v1/reports/any/report.pdf", PaperRequest.class, Gives.file("application/pdf")),
+    ANY_REPORT_PAPER(post("/api/v1/reports/any/report.pdf", PaperRequest.class)
+            .downloads("application/pdf")
+            .fails(NO_SUCH_MEETING, REPORT_BUSY, LOG_BROKEN)),
     /** Gives auditors everything that the log tells of a meeting, signed; that is a row. */
-    INCIDENT_BUNDLE("/api/v1/reports/any/incident.zip", ReportRequest.class, Gives.file("application/zip"));
+    INCIDENT_BUNDLE(post("/api/v1/reports/any/incident.zip", ReportRequest.class)
+            .downloads("application/zip")
+            .fails(NO_SUCH_MEETING, REPORT_BUSY, LOG_BROKEN));
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));
 
-    private final String path;
-    private final RestRequest.Method method;
-    private final Class<? extends Record> body;
-
-    @SuppressWarnings("ImmutableEnumChecker") // Optional
-    private final Gives gives;
-
-    /** Where nothing is sent. */
-    public record Empty() {}
+    @SuppressWarnings("ImmutableEnumChecker") // nothing in it changes
+    private final RouteSpec spec;
 
     /**
      * The one body that is a form and not JSON (OpenID Connect Back-Channel Logout 1.0, section 2.5).
@@ -270,24 +375,6 @@ public enum AccountRoute {
      * @param token signed by the provider
      */
     public record LogoutToken(String token) {}
-
-    /**
-     * What a successful answer holds.
-     *
-     * @param body absent where the answer is empty, with status 204; {@link RestAnswer.Download} for a file
-     * @param mediaType of the body, without parameters; empty where there is none
-     */
-    public record Gives(Optional<Class<? extends Record>> body, String mediaType) {
-        private static final Gives NOTHING = new Gives(Optional.empty(), "");
-
-        private static Gives of(Class<? extends Record> body) {
-            return new Gives(Optional.of(body), "application/json");
-        }
-
-        private static Gives file(String mediaType) {
-            return new Gives(Optional.of(RestAnswer.Download.class), mediaType);
-        }
-    }
 
     /** Who sends such a request. */
     public enum Sender {
@@ -297,41 +384,30 @@ public enum AccountRoute {
         PROVIDER
     }
 
-    AccountRoute(String path, Gives gives) {
-        this(path, RestRequest.Method.GET, Empty.class, gives);
+    AccountRoute(RouteSpec spec) {
+        this.spec = spec;
     }
 
-    AccountRoute(String path, Class<? extends Record> body, Gives gives) {
-        this(path, RestRequest.Method.POST, body, gives);
+    @Override
+    public RouteSpec spec() {
+        return spec;
     }
 
-    AccountRoute(String path, RestRequest.Method method, Class<? extends Record> body, Gives gives) {
-        this.path = path;
-        this.method = method;
-        this.body = body;
-        this.gives = gives;
-    }
-
-    public String path() {
-        return path;
-    }
-
-    public RestRequest.Method method() {
-        return method;
-    }
-
-    /** {@link Empty} where there is none. */
-    public Class<? extends Record> body() {
-        return body;
-    }
-
-    public Gives gives() {
-        return gives;
+    @Override
+    public Set<ErrorCode> commonErrors() {
+        Set<ErrorCode> common = EnumSet.of(STORAGE_UNAVAILABLE, OUTCOME_PENDING, OVERLOADED);
+        if (hasBody()) {
+            common.add(MALFORMED);
+        }
+        if (!isOpen()) {
+            common.addAll(EnumSet.of(NOT_SIGNED_IN, SECOND_FACTOR_NEEDED, FORBIDDEN));
+        }
+        return common;
     }
 
     /** Only a provider sends a {@link LogoutToken}, and it sends nothing else. */
     public Sender sender() {
-        return body == LogoutToken.class ? Sender.PROVIDER : Sender.PAGE;
+        return body() == LogoutToken.class ? Sender.PROVIDER : Sender.PAGE;
     }
 
     /** The route of a path; each path has one method. */

@@ -12,8 +12,8 @@ import org.sabha.protocol.account.Problem;
 /**
  * An answer.
  *
- * @param body a body of the protocol, or a {@link Download}; absent for 204 and for a redirection
- * @param location where a browser is sent
+ * @param body a body of the protocol, or a {@link Download}; absent for 204
+ * @param location of what was created
  * @param again in which time it is worth to ask again
  */
 public record RestAnswer(
@@ -42,10 +42,6 @@ public record RestAnswer(
     /** Where there is no such thing. */
     public static RestAnswer nothingHere() {
         return refusal(404, new Problem("about:blank", "There is nothing here", 404, "not-found"));
-    }
-
-    public static RestAnswer redirection(String location) {
-        return new RestAnswer(303, Optional.empty(), Optional.of(location), List.of());
     }
 
     /** The same answer with further cookies. */

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.protocol.rest.IntegrationRoute.Match;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
-import org.sabha.protocol.rest.IntegrationRoute.Verb;
+import org.sabha.protocol.rest.RestRequest.Method;
+import org.sabha.protocol.rest.RestRequest.Parameter;
 
 @Tag("H8")
 class IntegrationRouteTest {
@@ -27,12 +27,12 @@ class IntegrationRouteTest {
     @EnumSource(IntegrationRoute.class)
     void everyRouteIsFoundByItsOwnMethodAndPath(IntegrationRoute route) {
         String path = route.path().replace("{meeting}", "m1").replace("{invitation}", "i1");
-        Match match = IntegrationRoute.at(route.verb().name(), path).orElseThrow();
+        Match match = IntegrationRoute.at(route.method().name(), path).orElseThrow();
         assertEquals(route, match.route());
         assertEquals(asSet(route.inPath()), match.parameters().keySet());
-        assertTrue(IntegrationRoute.verbsAt(path).contains(route.verb()));
+        assertTrue(IntegrationRoute.methodsAt(path).contains(route.method()));
         assertTrue(IntegrationRoute.isOfThese(path));
-        assertEquals(route.gives().status() == 204, route.gives().body().isEmpty());
+        assertEquals(route.response().status() == 204, route.response().body().isEmpty());
     }
 
     private static Set<Parameter> asSet(List<Parameter> parameters) {
@@ -48,7 +48,7 @@ class IntegrationRouteTest {
                         IntegrationRoute.REVOKE_INVITATION,
                         Map.of(Parameter.MEETING, "m%2F1", Parameter.INVITATION, "i1"))),
                 IntegrationRoute.at("DELETE", MEETINGS + "/m%2F1/invitations/i1"));
-        assertEquals(EnumSet.of(Verb.GET, Verb.DELETE), IntegrationRoute.verbsAt(MEETINGS + "/m1"));
+        assertEquals(EnumSet.of(Method.GET, Method.DELETE), IntegrationRoute.methodsAt(MEETINGS + "/m1"));
         assertEquals("invitation", Parameter.INVITATION.wireName());
     }
 
@@ -67,10 +67,10 @@ class IntegrationRouteTest {
                 "/api/v1/account/meetings"
             })
     void nothingElseIsThere(String path) {
-        for (Verb verb : Verb.values()) {
-            assertEquals(Optional.empty(), IntegrationRoute.at(verb.name(), path));
+        for (Method method : Method.values()) {
+            assertEquals(Optional.empty(), IntegrationRoute.at(method.name(), path));
         }
-        assertEquals(Set.of(), IntegrationRoute.verbsAt(path));
+        assertEquals(Set.of(), IntegrationRoute.methodsAt(path));
     }
 
     @Test

@@ -23,8 +23,9 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.policy.account.AccountPolicy;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.key.KeyDesk;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
 
@@ -59,13 +60,6 @@ final class AccountAdministration {
         return new AccountDesk(act.accounts(), passwords, ids);
     }
 
-    /** What came of a change: what is to be told, or why not. */
-    sealed interface Outcome<T> {
-        record Done<T>(T value) implements Outcome<T> {}
-
-        record No<T>(Refusal why) implements Outcome<T> {}
-    }
-
     List<Account> list(Optional<LoginName> after, int max) {
         return storage.accounts().list(after, max);
     }
@@ -80,33 +74,31 @@ final class AccountAdministration {
      *
      * @param name as typed; blank where its holder gives it themselves
      */
-    Outcome<AccountDesk.Invited> invite(
+    AccountDesk.Invited invite(
             AccountEvidence evidence, String login, String name, Set<AccountRole> roles, Instant now) {
         Optional<LoginName> usable = Names.login(login);
         if (usable.isEmpty()) {
-            return no(evidence, Refusal.LOGIN_UNUSABLE);
+            throw no(evidence, ErrorCode.LOGIN_UNUSABLE);
         }
         boolean ownName = name.isBlank();
         Optional<DisplayName> shown = Names.display(ownName ? usable.get().value() : name);
         if (shown.isEmpty()) {
-            return no(evidence, Refusal.NAME_UNUSABLE);
+            throw no(evidence, ErrorCode.NAME_UNUSABLE);
         }
         var profile = new Profile(usable.get(), shown.get(), roles, Optional.empty(), !ownName);
         AccountAct act = storage.act(evidence.choosing(codes(roles)));
-        return desk(act)
-                .invite(profile, now)
-                .<Outcome<AccountDesk.Invited>>map(Outcome.Done::new)
-                .orElseGet(() -> no(evidence, Refusal.LOGIN_TAKEN));
+        return desk(act).invite(profile, now).orElseThrow(() -> no(evidence, ErrorCode.LOGIN_TAKEN));
     }
 
-    Outcome<Account> rename(AccountEvidence evidence, AccountId id, String name) {
+    Account rename(AccountEvidence evidence, AccountId id, String name) {
         Optional<DisplayName> shown = Names.display(name);
-        return shown.isEmpty()
-                ? no(evidence.on(id), Refusal.NAME_UNUSABLE)
-                : change(evidence, id, desk -> desk.rename(id, shown.get()), false);
+        if (shown.isEmpty()) {
+            throw no(evidence.on(id), ErrorCode.NAME_UNUSABLE);
+        }
+        return change(evidence, id, desk -> desk.rename(id, shown.get()), false);
     }
 
-    Outcome<Account> setRoles(AccountEvidence evidence, AccountId id, Set<AccountRole> roles) {
+    Account setRoles(AccountEvidence evidence, AccountId id, Set<AccountRole> roles) {
         boolean administers = AccountPolicy.administers(roles);
         AccountEvidence row = evidence.choosing(codes(roles));
         return guarded(
@@ -127,41 +119,41 @@ final class AccountAdministration {
                 .isPresent();
     }
 
-    Outcome<Account> disable(AccountEvidence evidence, AccountId id) {
+    Account disable(AccountEvidence evidence, AccountId id) {
         return guarded(evidence, id, false, () -> change(evidence, id, desk -> desk.disable(id), true));
     }
 
-    Outcome<Account> enable(AccountEvidence evidence, AccountId id) {
+    Account enable(AccountEvidence evidence, AccountId id) {
         return change(evidence, id, desk -> desk.enable(id), false);
     }
 
-    Outcome<Account> endSignIns(AccountEvidence evidence, AccountId id) {
+    Account endSignIns(AccountEvidence evidence, AccountId id) {
         Optional<Account> account = storage.accounts().byId(id);
         if (account.isEmpty()) {
-            return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
+            throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }
         AccountAct act = storage.act(evidence.on(id));
         act.signIns().endAll(id);
-        return new Outcome.Done<>(account.get());
+        return account.get();
     }
 
     /**
      * Takes what its holder can show from an account. One of this server gets a link to open it anew. Where another system
      * keeps the password, it is the second factor that was lost, and the secret is the code that the next one asks for.
      */
-    Outcome<AccountDesk.Invited> reset(AccountEvidence evidence, AccountId id, Instant now) {
+    AccountDesk.Invited reset(AccountEvidence evidence, AccountId id, Instant now) {
         Optional<Account> before = storage.accounts().byId(id);
         boolean elsewhere = before.filter(Account::isKnownElsewhere).isPresent();
         AccountDesk desk = desk(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
         Optional<AccountDesk.Invited> made = elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now);
         if (made.isEmpty()) {
-            return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
+            throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }
         before.ifPresent(account -> follow(account, made.get().account(), evidence));
-        return new Outcome.Done<>(made.get());
+        return made.get();
     }
 
-    private Outcome<Account> change(
+    private Account change(
             AccountEvidence evidence,
             AccountId id,
             Function<AccountDesk, Optional<Account>> change,
@@ -173,11 +165,11 @@ final class AccountAdministration {
         Optional<Account> before = storage.accounts().byId(id);
         Optional<Account> changed = change.apply(desk(act));
         if (changed.isEmpty()) {
-            return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
+            throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }
         act.settle();
         before.ifPresent(account -> follow(account, changed.get(), evidence));
-        return new Outcome.Done<>(changed.get());
+        return changed.get();
     }
 
     private void follow(Account before, Account after, AccountEvidence evidence) {
@@ -185,13 +177,14 @@ final class AccountAdministration {
         keys.changed(before, after, evidence);
     }
 
-    private Outcome<Account> guarded(
-            AccountEvidence evidence, AccountId id, boolean staysAdministrator, Supplier<Outcome<Account>> change) {
+    private Account guarded(
+            AccountEvidence evidence, AccountId id, boolean staysAdministrator, Supplier<Account> change) {
         oneAtATime.lock();
         try {
-            return !staysAdministrator && isLastAdministrator(id)
-                    ? no(evidence.on(id), Refusal.LAST_ADMINISTRATOR)
-                    : change.get();
+            if (!staysAdministrator && isLastAdministrator(id)) {
+                throw no(evidence.on(id), ErrorCode.LAST_ADMINISTRATOR);
+            }
+            return change.get();
         } finally {
             oneAtATime.unlock();
         }
@@ -205,9 +198,9 @@ final class AccountAdministration {
         return active.equals(List.of(id));
     }
 
-    private <T> Outcome<T> no(AccountEvidence evidence, Refusal why) {
+    private Refused no(AccountEvidence evidence, ErrorCode why) {
         storage.note(evidence.refusedAs(why.code()));
-        return new Outcome.No<>(why);
+        return new Refused(why);
     }
 
     /** Roles as a row of the audit log names them. */
@@ -240,18 +233,15 @@ final class AccountAdministration {
         Optional<Account> waiting = storage.accounts().havingAny(AccountPolicy.administrators(), 1_000).stream()
                 .filter(account -> account.state() == AccountState.INVITED)
                 .findFirst();
-        if (waiting.isPresent()
-                && reset(evidence, waiting.get().id(), now)
-                        instanceof Outcome.Done<AccountDesk.Invited>(AccountDesk.Invited again)) {
-            return again;
+        if (waiting.isPresent()) {
+            return reset(evidence, waiting.get().id(), now);
         }
         Set<AccountRole> roles = EnumSet.copyOf(AccountPolicy.administrators());
         roles.add(AccountRole.ORGANISER);
         for (int number = 1; number < 1_000; number++) {
             String login = number == 1 ? "admin" : "admin" + number;
-            if (invite(evidence, login, "", roles, now)
-                    instanceof Outcome.Done<AccountDesk.Invited>(AccountDesk.Invited fresh)) {
-                return fresh;
+            if (storage.accounts().byLogin(new LoginName(login)).isEmpty()) {
+                return invite(evidence, login, "", roles, now);
             }
         }
         throw new IllegalStateException("every name for an administrator is taken");

@@ -13,9 +13,10 @@ import org.sabha.identity.account.SessionBook;
 import org.sabha.model.Classification;
 import org.sabha.model.IdSource;
 import org.sabha.model.SignInStrength;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
 
@@ -62,21 +63,21 @@ final class AccountParts {
         return new AccountDesk(act.accounts(), passwords, ids);
     }
 
-    /** Refuses, and leaves a row that says so. */
-    RestAnswer refuse(AccountEvidence evidence, Refusal refusal) {
-        storage.note(evidence.refusedAs(refusal.code()));
-        return refusal.answer();
+    /** A refusal, which has left a row that says so. */
+    Refused refuse(AccountEvidence evidence, ErrorCode code) {
+        storage.note(evidence.refusedAs(code.code()));
+        return new Refused(code);
     }
 
-    /** Refuses what anybody may send as often as they like; not every one leaves a row of its own. */
-    RestAnswer refuseSeldom(AccountEvidence evidence, Refusal refusal) {
-        AccountEvidence row = evidence.refusedAs(refusal.code());
-        seldom.count(row.verb() + ' ' + refusal.code(), row);
-        return refusal.answer();
+    /** The same of what anybody may send as often as they like; not every one leaves a row of its own. */
+    Refused refuseSeldom(AccountEvidence evidence, ErrorCode code) {
+        AccountEvidence row = evidence.refusedAs(code.code());
+        seldom.count(row.verb() + ' ' + code.code(), row);
+        return new Refused(code);
     }
 
     /** A browser that has just signed in: its session, and the mark that it did so before. */
-    SessionBook.Begun begin(Asked asked, AccountAct act, Account account, SignInStrength strength) {
+    SessionBook.Begun begin(RouteRequest asked, AccountAct act, Account account, SignInStrength strength) {
         return book(act).begin(account, strength, asked.device(), asked.now());
     }
 

@@ -6,7 +6,7 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.AccountId;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,6 @@ package org.sabha.server.account;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
@@ -21,11 +20,10 @@ import org.sabha.protocol.account.SessionList;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.console.EndSessionOfRequest;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.account.AccountAdministration.Outcome;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 
 /** The accounts of others, over the interface. */
 final class AdministrationRoutes {
@@ -56,7 +54,7 @@ final class AdministrationRoutes {
                 Route.of(AccountRoute.END_SESSION_OF_ACCOUNT, AccountVerb.END_SESSIONS_OF_OTHERS, this::endSession));
     }
 
-    RestAnswer list(Asked asked) {
+    RestAnswer list(RouteRequest asked) {
         ListAccountsRequest request = asked.body(ListAccountsRequest.class);
         List<Account> found =
                 administration.find(request.containing(), request.after().flatMap(Names::login), PAGE + 1);
@@ -64,40 +62,40 @@ final class AdministrationRoutes {
                 found.stream().limit(PAGE).map(AccountViews::line).toList(), found.size() > PAGE));
     }
 
-    RestAnswer invite(Asked asked) {
+    RestAnswer invite(RouteRequest asked) {
         InviteAccountRequest request = asked.body(InviteAccountRequest.class);
-        return told(
+        return invitation(
                 administration.invite(
                         asked.evidence(), request.login(), request.name(), roles(request.roles()), asked.now()),
-                invited -> invitation(invited, asked));
+                asked);
     }
 
-    RestAnswer rename(Asked asked) {
+    RestAnswer rename(RouteRequest asked) {
         RenameAccountRequest request = asked.body(RenameAccountRequest.class);
         return changed(administration.rename(asked.evidence(), request.id(), request.name()));
     }
 
-    RestAnswer setRoles(Asked asked) {
+    RestAnswer setRoles(RouteRequest asked) {
         SetRolesRequest request = asked.body(SetRolesRequest.class);
         return changed(administration.setRoles(asked.evidence(), request.id(), roles(request.roles())));
     }
 
-    RestAnswer disable(Asked asked) {
+    RestAnswer disable(RouteRequest asked) {
         return changed(administration.disable(
                 asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
     }
 
-    RestAnswer enable(Asked asked) {
+    RestAnswer enable(RouteRequest asked) {
         return changed(administration.enable(
                 asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
     }
 
-    RestAnswer endSessions(Asked asked) {
+    RestAnswer endSessions(RouteRequest asked) {
         return changed(administration.endSignIns(
                 asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
     }
 
-    RestAnswer sessions(Asked asked) {
+    RestAnswer sessions(RouteRequest asked) {
         AccountId id = asked.body(ChangeAccountRequest.class).id();
         return RestAnswer.ok(new SessionList(parts.book().of(id, asked.now()).stream()
                 .limit(MOST_SESSIONS)
@@ -105,37 +103,31 @@ final class AdministrationRoutes {
                 .toList()));
     }
 
-    RestAnswer endSession(Asked asked) {
+    RestAnswer endSession(RouteRequest asked) {
         EndSessionOfRequest request = asked.body(EndSessionOfRequest.class);
         AccountEvidence row = asked.evidence().on(request.account());
-        return parts.storage.act(row).signIns().end(request.account(), request.session())
-                ? RestAnswer.done()
-                : parts.refuse(row, Refusal.NO_SUCH_SESSION);
+        if (!parts.storage.act(row).signIns().end(request.account(), request.session())) {
+            throw parts.refuse(row, ErrorCode.NO_SUCH_SESSION);
+        }
+        return RestAnswer.done();
     }
 
-    RestAnswer reset(Asked asked) {
-        return told(
+    RestAnswer reset(RouteRequest asked) {
+        return invitation(
                 administration.reset(
                         asked.evidence(), asked.body(ChangeAccountRequest.class).id(), asked.now()),
-                invited -> invitation(invited, asked));
+                asked);
     }
 
-    private static RestAnswer changed(Outcome<Account> outcome) {
-        return told(outcome, account -> new AccountChangedResponse(AccountViews.line(account)));
+    private static RestAnswer changed(Account account) {
+        return RestAnswer.ok(new AccountChangedResponse(AccountViews.line(account)));
     }
 
-    private static AccountInvitedResponse invitation(AccountDesk.Invited invited, Asked asked) {
-        return new AccountInvitedResponse(
+    private static RestAnswer invitation(AccountDesk.Invited invited, RouteRequest asked) {
+        return RestAnswer.ok(new AccountInvitedResponse(
                 AccountViews.line(invited.account()),
                 invited.secret(),
-                AccountAdministration.lifetimeSeconds(invited.account(), asked.now()));
-    }
-
-    private static <T> RestAnswer told(Outcome<T> outcome, Function<T, Record> body) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> RestAnswer.ok(body.apply(value));
-            case Outcome.No<T>(Refusal why) -> why.answer();
-        };
+                AccountAdministration.lifetimeSeconds(invited.account(), asked.now())));
     }
 
     private static Set<AccountRole> roles(List<AccountRole> asked) {

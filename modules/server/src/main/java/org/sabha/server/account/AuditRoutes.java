@@ -10,12 +10,13 @@ import org.sabha.protocol.console.AuditRowRequest;
 import org.sabha.protocol.console.SearchAuditRequest;
 import org.sabha.protocol.console.VerifyAuditRequest;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditRowWithPersonal;
 import org.sabha.store.audit.AuditVerdict;
@@ -49,16 +50,19 @@ final class AuditRoutes {
     // --- checking
 
     /** The row says what came of it, so it is written at the end. */
-    RestAnswer verify(Asked asked) {
+    RestAnswer verify(RouteRequest asked) {
         Optional<AuditNote> noted;
         try {
             noted = asked.body(VerifyAuditRequest.class).noted().map(AuditNote::parse);
         } catch (IllegalArgumentException e) {
-            return parts.refuse(asked.evidence(), Refusal.NOTE_UNUSABLE);
+            throw parts.refuse(asked.evidence(), ErrorCode.NOTE_UNUSABLE);
         }
         AccountEvidence row = asked.evidence();
         boolean begun = check.begin(noted, end -> parts.storage.note(row.choosing(verdict(end))));
-        return begun || noted.isEmpty() ? verification() : parts.refuse(row, Refusal.AUDIT_BUSY);
+        if (!begun && noted.isPresent()) {
+            throw parts.refuse(row, ErrorCode.AUDIT_BUSY);
+        }
+        return verification();
     }
 
     RestAnswer verification() {
@@ -76,23 +80,18 @@ final class AuditRoutes {
 
     // --- reading
 
-    RestAnswer search(Asked asked) {
+    RestAnswer search(RouteRequest asked) {
         return pages.search(asked.body(SearchAuditRequest.class))
                 .map(RestAnswer::ok)
-                .orElseGet(Refusal.AUDIT_BUSY::answer);
+                .orElseThrow(() -> new Refused(ErrorCode.AUDIT_BUSY));
     }
 
     /** Whose name or network it was is personal: who looks at that leaves a row, before they see it. */
-    RestAnswer row(Asked asked) {
+    RestAnswer row(RouteRequest asked) {
         long number = asked.body(AuditRowRequest.class).number();
-        Optional<Optional<AuditRowWithPersonal>> found = log.row(number);
-        if (found.isEmpty()) {
-            return Refusal.AUDIT_BUSY.answer();
-        }
-        if (found.get().isEmpty()) {
-            return Refusal.NO_SUCH_ROW.answer();
-        }
-        AuditRowWithPersonal row = found.get().get();
+        AuditRowWithPersonal row = log.row(number)
+                .orElseThrow(() -> new Refused(ErrorCode.AUDIT_BUSY))
+                .orElseThrow(() -> new Refused(ErrorCode.NO_SUCH_ROW));
         if (!row.personal().isEmpty()) {
             parts.storage.act(asked.evidence().choosing(Long.toString(number))).settle();
         }
@@ -100,7 +99,7 @@ final class AuditRoutes {
     }
 
     /** The row is written before the first byte. */
-    RestAnswer export(Asked asked) {
+    RestAnswer export(RouteRequest asked) {
         parts.storage.act(asked.evidence()).settle();
         LocalDate day = LocalDate.ofInstant(asked.now(), ZoneOffset.UTC);
         return RestAnswer.ok(

@@ -9,12 +9,12 @@ import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.CalendarFeedResponse;
 import org.sabha.protocol.account.CalendarFeedView;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.mail.FeedDesk;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
 import org.sabha.server.route.Route;
-import org.sabha.store.StorageException;
+import org.sabha.server.route.RouteRequest;
+import org.sabha.store.failure.StorageException;
 
 /** Calendar feeds: their holders look after them signed in, calendars read them with the address alone. */
 final class FeedRoutes {
@@ -34,18 +34,19 @@ final class FeedRoutes {
                 Route.of(AccountRoute.CLOSE_CALENDAR_FEED, AccountVerb.KEEP_OWN_CALENDAR_FEED, this::close));
     }
 
-    RestAnswer show(Asked asked) {
+    RestAnswer show(RouteRequest asked) {
         return RestAnswer.ok(new CalendarFeedView(desk.since(asked.account().id()), desk.hasTitles()));
     }
 
-    RestAnswer open(Asked asked) {
+    RestAnswer open(RouteRequest asked) {
         return RestAnswer.ok(new CalendarFeedResponse(desk.open(asked.account().id(), asked.evidence())));
     }
 
-    RestAnswer close(Asked asked) {
-        return desk.close(asked.account().id(), asked.evidence())
-                ? RestAnswer.done()
-                : parts.refuse(asked.evidence(), Refusal.NO_SUCH_FEED);
+    RestAnswer close(RouteRequest asked) {
+        if (!desk.close(asked.account().id(), asked.evidence())) {
+            throw parts.refuse(asked.evidence(), ErrorCode.NO_SUCH_FEED);
+        }
+        return RestAnswer.done();
     }
 
     /** Unknown, closed, of somebody who may not: all look alike (C7). */
@@ -58,7 +59,7 @@ final class FeedRoutes {
                             to -> to.write(text.getBytes(StandardCharsets.UTF_8)))))
                     .orElseGet(RestAnswer::nothingHere);
         } catch (StorageException e) {
-            return Refusal.STORAGE_UNAVAILABLE.answer();
+            return ErrorCode.STORAGE_UNAVAILABLE.answer();
         }
     }
 }

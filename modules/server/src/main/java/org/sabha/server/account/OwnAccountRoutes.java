@@ -31,10 +31,11 @@ import org.sabha.protocol.account.PasskeyUser;
 import org.sabha.protocol.account.RecoveryCodesResponse;
 import org.sabha.protocol.account.SessionList;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.account.AccountAct;
 
 /** What somebody does with their own account. */
@@ -70,32 +71,32 @@ final class OwnAccountRoutes {
                 Route.of(AccountRoute.DROP_PASSKEY, AccountVerb.DROP_OWN_PASSKEY, this::dropPasskey));
     }
 
-    RestAnswer show(Asked asked) {
+    RestAnswer show(RouteRequest asked) {
         return RestAnswer.ok(new OwnAccountResponse(
                 AccountViews.own(asked.live(), parts.book().endOf(asked.session()), parts.highest.get(), asked.now())));
     }
 
     // --- sign-ins
 
-    RestAnswer signOut(Asked asked) {
+    RestAnswer signOut(RouteRequest asked) {
         AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
         act.signIns().end(asked.account().id(), asked.session().id());
         act.settle();
         return RestAnswer.done().with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.SESSION));
     }
 
-    RestAnswer sessions(Asked asked) {
+    RestAnswer sessions(RouteRequest asked) {
         return RestAnswer.ok(new SessionList(parts.book().of(asked.account().id(), asked.now()).stream()
                 .limit(20)
                 .map(session -> AccountViews.session(session, asked.session()))
                 .toList()));
     }
 
-    RestAnswer endSession(Asked asked) {
+    RestAnswer endSession(RouteRequest asked) {
         var wanted = asked.body(EndSessionRequest.class).id();
         AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
         if (!act.signIns().end(asked.account().id(), wanted)) {
-            return parts.refuse(asked.evidence(), Refusal.NO_SUCH_SESSION);
+            throw parts.refuse(asked.evidence(), ErrorCode.NO_SUCH_SESSION);
         }
         return wanted.equals(asked.session().id())
                 ? RestAnswer.done().with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.SESSION))
@@ -105,34 +106,33 @@ final class OwnAccountRoutes {
     // --- password
 
     /** Every other sign-in ends with it: whoever has stolen one is out. */
-    RestAnswer changePassword(Asked asked) {
+    RestAnswer changePassword(RouteRequest asked) {
         ChangePasswordRequest request = asked.body(ChangePasswordRequest.class);
         Account account = asked.account();
         if (account.credentials().password().isEmpty()) {
-            return parts.refuse(asked.evidence(), Refusal.KEPT_ELSEWHERE);
+            throw parts.refuse(asked.evidence(), ErrorCode.KEPT_ELSEWHERE);
         }
-        Optional<Refusal> refused = parts.passwordRules.refuse(
+        Optional<ErrorCode> refused = parts.passwordRules.refuse(
                 request.next(), account.profile(), account.profile().name());
         if (refused.isPresent()) {
-            return refused.get().answer();
+            throw new Refused(refused.get());
         }
         if (!desk.confirms(account, request.current(), asked.request().caller().address(), asked.now())) {
-            return parts.refuse(asked.evidence().on(account.id()), Refusal.WRONG_PASSWORD);
+            throw parts.refuse(asked.evidence().on(account.id()), ErrorCode.WRONG_PASSWORD);
         }
         AccountAct act = parts.storage
                 .act(asked.evidence())
                 .endingSignInsOf(account.id(), Optional.of(asked.session().id()));
-        return parts.desk(act).setPassword(account.id(), request.next()).isPresent()
-                ? RestAnswer.done()
-                : Refusal.NOT_SIGNED_IN.answer();
+        if (parts.desk(act).setPassword(account.id(), request.next()).isEmpty()) {
+            throw new Refused(ErrorCode.NOT_SIGNED_IN);
+        }
+        return RestAnswer.done();
     }
 
     // --- codes of an authenticator app
 
-    RestAnswer startCode(Asked asked) {
-        if (owesSecondFactor(asked)) {
-            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
-        }
+    RestAnswer startCode(RouteRequest asked) {
+        mayAddFactor(asked);
         TotpSecret secret = enrolments.begin(asked.session().id(), asked.now());
         return RestAnswer.ok(new CodeSecretResponse(
                 new Secret(secret.text()),
@@ -145,19 +145,17 @@ final class OwnAccountRoutes {
                 + secret.text() + "&issuer=" + ISSUER;
     }
 
-    RestAnswer confirmCode(Asked asked) {
-        if (owesSecondFactor(asked)) {
-            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
-        }
+    RestAnswer confirmCode(RouteRequest asked) {
+        mayAddFactor(asked);
         ConfirmCodeRequest request = asked.body(ConfirmCodeRequest.class);
         boolean owesVoucher = AccountViews.owesVoucher(asked.live());
         if (owesVoucher && !isVouchedFor(asked, request)) {
-            return parts.refuse(asked.evidence(), Refusal.ENROLMENT_CODE_NEEDED);
+            throw parts.refuse(asked.evidence(), ErrorCode.ENROLMENT_CODE_NEEDED);
         }
         Optional<TotpEnrolment> proven =
                 enrolments.prove(asked.session().id(), request.code().reveal(), asked.now());
         if (proven.isEmpty()) {
-            return parts.refuse(asked.evidence(), Refusal.WRONG_CODE);
+            throw parts.refuse(asked.evidence(), ErrorCode.WRONG_CODE);
         }
         return withFactor(
                 asked,
@@ -167,38 +165,40 @@ final class OwnAccountRoutes {
                         : accounts.enrolCode(account.id(), proven.get()));
     }
 
-    private static boolean isVouchedFor(Asked asked, ConfirmCodeRequest request) {
+    private static boolean isVouchedFor(RouteRequest asked, ConfirmCodeRequest request) {
         return request.voucher()
                 .filter(voucher -> asked.account().isVouchedBy(voucher, asked.now()))
                 .isPresent();
     }
 
-    RestAnswer dropCode(Asked asked) {
+    RestAnswer dropCode(RouteRequest asked) {
         AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
         parts.desk(act).dropCode(asked.account().id());
         act.settle();
         return RestAnswer.done();
     }
 
-    RestAnswer newRecoveryCodes(Asked asked) {
+    RestAnswer newRecoveryCodes(RouteRequest asked) {
         AccountAct act = parts.storage.act(asked.evidence());
         return parts.desk(act)
                 .newRecoveryCodes(asked.account().id())
                 .map(codes -> RestAnswer.ok(new RecoveryCodesResponse(codes)))
-                .orElseGet(Refusal.NOT_SIGNED_IN::answer);
+                .orElseThrow(() -> new Refused(ErrorCode.NOT_SIGNED_IN));
     }
 
     /** Who has a second factor adds another only with it: a stolen password must not be enough for that. */
-    private static boolean owesSecondFactor(Asked asked) {
-        return asked.account().credentials().wantsSecondFactor()
-                && asked.session().strength() != SignInStrength.TWO_FACTORS;
+    private void mayAddFactor(RouteRequest asked) {
+        if (asked.account().credentials().wantsSecondFactor()
+                && asked.session().strength() != SignInStrength.TWO_FACTORS) {
+            throw parts.refuse(asked.evidence(), ErrorCode.SECOND_FACTOR_NEEDED);
+        }
     }
 
     /**
      * The first factor brings recovery codes, and this sign-in has shown two factors now: it gets a new secret. Others that
      * showed a password alone end with it, a thief's among them.
      */
-    private RestAnswer withFactor(Asked asked, BiFunction<AccountDesk, Account, Optional<Account>> add) {
+    private RestAnswer withFactor(RouteRequest asked, BiFunction<AccountDesk, Account, Optional<Account>> add) {
         boolean first = asked.session().strength() != SignInStrength.TWO_FACTORS;
         AccountAct act = parts.storage.act(asked.evidence());
         if (first) {
@@ -208,7 +208,7 @@ final class OwnAccountRoutes {
         AccountDesk accounts = parts.desk(act);
         Optional<Account> changed = add.apply(accounts, asked.account());
         if (changed.isEmpty()) {
-            return Refusal.NOT_SIGNED_IN.answer();
+            throw new Refused(ErrorCode.NOT_SIGNED_IN);
         }
         List<Secret> codes = changed.get().credentials().recovery().isEmpty()
                 ? accounts.newRecoveryCodes(changed.get().id()).orElse(List.of())
@@ -229,19 +229,14 @@ final class OwnAccountRoutes {
 
     // --- passkeys
 
-    RestAnswer startPasskey(Asked asked) {
-        Optional<PasskeySite> site = PasskeySite.of(asked.request().caller().origin());
-        if (site.isEmpty()) {
-            return Refusal.PASSKEYS_NEED_A_NAME.answer();
-        }
+    RestAnswer startPasskey(RouteRequest asked) {
+        PasskeySite site = PasskeySite.of(asked.request().caller().origin())
+                .orElseThrow(() -> new Refused(ErrorCode.PASSKEYS_NEED_A_NAME));
         Account account = asked.account();
-        Optional<RestAnswer> refusal = passkeysRefused(asked);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
+        mayHavePasskeys(asked);
         return RestAnswer.ok(new PasskeyOptionsResponse(
                 passkeys.challengeToAdd(account.id(), asked.now()),
-                site.get().name(),
+                site.name(),
                 Optional.of(new PasskeyUser(
                         account.id().value(),
                         account.profile().login().value(),
@@ -250,25 +245,19 @@ final class OwnAccountRoutes {
     }
 
     /** A passkey signs in alone, so who is kept by the organisation's system has none: its word must be the last. */
-    private Optional<RestAnswer> passkeysRefused(Asked asked) {
-        Optional<Refusal> why = Optional.empty();
+    private void mayHavePasskeys(RouteRequest asked) {
         if (asked.account().profile().external().isPresent()) {
-            why = Optional.of(Refusal.KEPT_ELSEWHERE);
-        } else if (owesSecondFactor(asked)) {
-            why = Optional.of(Refusal.SECOND_FACTOR_NEEDED);
+            throw parts.refuse(asked.evidence(), ErrorCode.KEPT_ELSEWHERE);
         }
-        return why.map(refusal -> parts.refuse(asked.evidence(), refusal));
+        mayAddFactor(asked);
     }
 
-    RestAnswer addPasskey(Asked asked) {
+    RestAnswer addPasskey(RouteRequest asked) {
         AddPasskeyRequest request = asked.body(AddPasskeyRequest.class);
-        Optional<RestAnswer> refusal = passkeysRefused(asked);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
+        mayHavePasskeys(asked);
         Account account = asked.account();
         if (account.credentials().passkeys().size() >= Credentials.MAX_PASSKEYS) {
-            return parts.refuse(asked.evidence(), Refusal.TOO_MANY_PASSKEYS);
+            throw parts.refuse(asked.evidence(), ErrorCode.TOO_MANY_PASSKEYS);
         }
         Optional<Passkey> made = PasskeySite.of(asked.request().caller().origin())
                 .flatMap(site -> passkeys.add(
@@ -282,15 +271,16 @@ final class OwnAccountRoutes {
                         asked.now()))
                 .filter(passkey ->
                         parts.storage.accounts().byPasskey(passkey.id()).isEmpty());
-        return made.isEmpty()
-                ? parts.refuse(asked.evidence(), Refusal.PASSKEY_REFUSED)
-                : withFactor(asked, (accounts, holder) -> accounts.keepPasskey(holder.id(), made.get()));
+        if (made.isEmpty()) {
+            throw parts.refuse(asked.evidence(), ErrorCode.PASSKEY_REFUSED);
+        }
+        return withFactor(asked, (accounts, holder) -> accounts.keepPasskey(holder.id(), made.get()));
     }
 
-    RestAnswer dropPasskey(Asked asked) {
+    RestAnswer dropPasskey(RouteRequest asked) {
         String id = asked.body(DropPasskeyRequest.class).id();
         if (asked.account().credentials().passkey(id).isEmpty()) {
-            return parts.refuse(asked.evidence(), Refusal.NO_SUCH_PASSKEY);
+            throw parts.refuse(asked.evidence(), ErrorCode.NO_SUCH_PASSKEY);
         }
         AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
         parts.desk(act).dropPasskey(asked.account().id(), id);

@@ -10,7 +10,7 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Secret;
 import org.sabha.policy.PasswordStrength;
-import org.sabha.server.route.Refusal;
+import org.sabha.protocol.rest.ErrorCode;
 
 /**
  * Whether somebody may have the password that they chose: by CERT-In's rule (C1), by its length where they administer, and
@@ -44,16 +44,16 @@ final class PasswordRules {
      *
      * @param name what its holder is called, which may be newer than the profile
      */
-    Optional<Refusal> refuse(Secret password, Profile profile, DisplayName name) {
+    Optional<ErrorCode> refuse(Secret password, Profile profile, DisplayName name) {
         if (PasswordStrength.of(password) == PasswordStrength.WEAK) {
-            return Optional.of(Refusal.PASSWORD_WEAK);
+            return Optional.of(ErrorCode.PASSWORD_WEAK);
         }
         String text = password.reveal();
         if (profile.roles().contains(AccountRole.ADMINISTRATOR)
                 && text.codePointCount(0, text.length()) < ADMINISTRATOR_CHARACTERS) {
-            return Optional.of(Refusal.PASSWORD_SHORT);
+            return Optional.of(ErrorCode.PASSWORD_SHORT);
         }
-        return isCommon(text, profile, name) ? Optional.of(Refusal.PASSWORD_COMMON) : Optional.empty();
+        return isCommon(text, profile, name) ? Optional.of(ErrorCode.PASSWORD_COMMON) : Optional.empty();
     }
 
     private boolean isCommon(String text, Profile profile, DisplayName name) {

@@ -9,7 +9,7 @@ import org.sabha.identity.account.Accounts;
 import org.sabha.model.AccountId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.mail.MailAddress;
-import org.sabha.server.route.Refusal;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.store.person.Erasure;
 import org.sabha.store.person.Person;
 import org.sabha.store.person.PersonStorage;
@@ -81,11 +81,11 @@ public final class PersonCommands {
         }
     }
 
-    static Refusal refusal(Erasure.Reason why) {
+    static ErrorCode refusal(Erasure.Reason why) {
         return switch (why) {
-            case UNKNOWN -> Refusal.NO_SUCH_ACCOUNT;
-            case LAST_ADMINISTRATOR -> Refusal.LAST_ADMINISTRATOR;
-            case MEETINGS_PLANNED -> Refusal.MEETINGS_PLANNED;
+            case UNKNOWN -> ErrorCode.NO_SUCH_ACCOUNT;
+            case LAST_ADMINISTRATOR -> ErrorCode.LAST_ADMINISTRATOR;
+            case MEETINGS_PLANNED -> ErrorCode.MEETINGS_PLANNED;
         };
     }
 

@@ -13,10 +13,10 @@ import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.EraseOwnAccountRequest;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.person.Erasure;
 import org.sabha.store.person.Person;
 import org.sabha.store.person.PersonStorage;
@@ -46,7 +46,7 @@ final class PersonRoutes {
     }
 
     /** The row is written before anything is read. */
-    RestAnswer keptAboutMe(Asked asked) {
+    RestAnswer keptAboutMe(RouteRequest asked) {
         AccountId me = asked.account().id();
         var kept = new ByteArrayOutputStream();
         persons.keptAbout(new Person.Holder(me), asked.evidence().on(me), kept);
@@ -56,23 +56,23 @@ final class PersonRoutes {
     }
 
     /** For good, so that a session that somebody left open is not enough for it. */
-    RestAnswer eraseMe(Asked asked) {
+    RestAnswer eraseMe(RouteRequest asked) {
         Account me = asked.account();
         if (me.profile().external().isPresent()) {
-            return parts.refuse(asked.evidence().on(me.id()), Refusal.KEPT_ELSEWHERE);
+            throw parts.refuse(asked.evidence().on(me.id()), ErrorCode.KEPT_ELSEWHERE);
         }
         if (me.credentials().wantsSecondFactor() && asked.session().strength() != SignInStrength.TWO_FACTORS) {
-            return parts.refuse(asked.evidence().on(me.id()), Refusal.SECOND_FACTOR_NEEDED);
+            throw parts.refuse(asked.evidence().on(me.id()), ErrorCode.SECOND_FACTOR_NEEDED);
         }
         var password = asked.body(EraseOwnAccountRequest.class).password();
         if (!desk.confirms(me, password, asked.request().caller().address(), asked.now())) {
-            return parts.refuse(asked.evidence().on(me.id()), Refusal.WRONG_PASSWORD);
+            throw parts.refuse(asked.evidence().on(me.id()), ErrorCode.WRONG_PASSWORD);
         }
         // Whence it was asked for would be the one thing that is left.
         return erased(me.id(), asked.evidence().on(me.id()).fromManyPlaces());
     }
 
-    RestAnswer erase(Asked asked) {
+    RestAnswer erase(RouteRequest asked) {
         AccountId whose = asked.body(ChangeAccountRequest.class).id();
         return erased(whose, asked.evidence().on(whose));
     }
@@ -85,7 +85,7 @@ final class PersonRoutes {
             }
             case Erasure.Refused(var why) -> {
                 PersonCommands.follow(why, whose, inForce);
-                yield parts.refuse(row, PersonCommands.refusal(why));
+                throw parts.refuse(row, PersonCommands.refusal(why));
             }
         };
     }

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
@@ -21,16 +21,16 @@ import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.report.StartedMeeting;
 import org.sabha.protocol.report.StartedMeetingList;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.report.FairTurns;
 import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
-import org.sabha.server.report.ReportDesk.Outcome;
 import org.sabha.server.report.pdf.ReportLanguage;
 import org.sabha.server.report.pdf.ReportPaper;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.audit.MeetingLog;
 
 /** Reports on meetings, over the interface: on one's own, and for auditors on any. Another's looks like none. */
@@ -68,7 +68,7 @@ final class ReportRoutes {
                         .leaves("make-incident-bundle"));
     }
 
-    RestAnswer list(Asked asked) {
+    RestAnswer list(RouteRequest asked) {
         AccountId account = asked.account().id();
         List<MeetingLog.Started> found =
                 desk.startedBy(account, asked.body(ReportListRequest.class).before(), PAGE + 1);
@@ -76,65 +76,62 @@ final class ReportRoutes {
                 found.stream().limit(PAGE).map(ReportRoutes::view).toList(), found.size() > PAGE));
     }
 
-    RestAnswer own(Asked asked) {
+    RestAnswer own(RouteRequest asked) {
         RoomId meeting = asked.body(ReportRequest.class).meeting();
-        return told(asked, meeting, own(asked, meeting), RestAnswer::ok);
+        return RestAnswer.ok(own(asked, meeting));
     }
 
-    RestAnswer any(Asked asked) {
+    RestAnswer any(RouteRequest asked) {
         RoomId meeting = asked.body(ReportRequest.class).meeting();
-        return told(asked, meeting, any(asked, meeting), RestAnswer::ok);
+        return RestAnswer.ok(any(asked, meeting));
     }
 
-    RestAnswer ownPaper(Asked asked) {
+    RestAnswer ownPaper(RouteRequest asked) {
         return paper(asked, this::own);
     }
 
-    RestAnswer anyPaper(Asked asked) {
+    RestAnswer anyPaper(RouteRequest asked) {
         return paper(asked, this::any);
     }
 
     /** The row is written before the first byte. */
-    RestAnswer incident(Asked asked) {
+    RestAnswer incident(RouteRequest asked) {
         RoomId meeting = asked.body(ReportRequest.class).meeting();
-        return told(asked, meeting, incidents.make(meeting, asked.account().id()), bundle -> {
-            parts.storage.act(row(asked, meeting)).settle();
-            String name = "incident-" + meeting + ".zip";
-            return RestAnswer.ok(new RestAnswer.Download(name, "application/zip", bundle::giveTo));
-        });
+        IncidentDesk.Bundle bundle = made(
+                asked, meeting, () -> incidents.make(meeting, asked.account().id()));
+        parts.storage.act(row(asked, meeting)).settle();
+        String name = "incident-" + meeting + ".zip";
+        return RestAnswer.ok(new RestAnswer.Download(name, "application/zip", bundle::giveTo));
     }
 
-    private Outcome<SignedReport> own(Asked asked, RoomId meeting) {
-        return desk.own(meeting, asked.account().id(), asked.account().id());
+    private SignedReport own(RouteRequest asked, RoomId meeting) {
+        AccountId account = asked.account().id();
+        return made(asked, meeting, () -> desk.own(meeting, account, account));
     }
 
     /** That an auditor read who was where leaves a row. */
-    private Outcome<SignedReport> any(Asked asked, RoomId meeting) {
-        Outcome<SignedReport> outcome = desk.any(meeting, asked.account().id());
-        if (outcome instanceof Outcome.Made) {
-            parts.storage.note(row(asked, meeting));
-        }
-        return outcome;
+    private SignedReport any(RouteRequest asked, RoomId meeting) {
+        SignedReport report =
+                made(asked, meeting, () -> desk.any(meeting, asked.account().id()));
+        parts.storage.note(row(asked, meeting));
+        return report;
     }
 
-    private RestAnswer paper(Asked asked, BiFunction<Asked, RoomId, Outcome<SignedReport>> made) {
+    private RestAnswer paper(RouteRequest asked, BiFunction<RouteRequest, RoomId, SignedReport> made) {
         PaperRequest request = asked.body(PaperRequest.class);
         Optional<ReportLanguage> language = ReportLanguage.of(request.language());
         Optional<ZoneId> zone = zone(request.zone());
         if (language.isEmpty() || zone.isEmpty()) {
-            return Refusal.MALFORMED.answer();
+            throw new Refused(ErrorCode.MALFORMED);
         }
-        return told(
-                asked,
-                request.meeting(),
-                made.apply(asked, request.meeting()),
-                report -> onPaper(asked.account().id(), report, language.get(), zone.get()));
+        SignedReport report = made.apply(asked, request.meeting());
+        return onPaper(asked.account().id(), report, language.get(), zone.get());
     }
 
     private RestAnswer onPaper(AccountId whose, SignedReport report, ReportLanguage language, ZoneId zone) {
         Optional<FairTurns.Turn> mine = press.take(whose);
         if (mine.isEmpty()) {
-            return Refusal.REPORT_BUSY.answer().again(A_PAGE_OR_TWO);
+            throw new Refused(ErrorCode.REPORT_BUSY).again(A_PAGE_OR_TWO);
         }
         try (FairTurns.Turn _ = mine.get()) {
             return RestAnswer.ok(printed(report, language, zone));
@@ -160,37 +157,20 @@ final class ReportRoutes {
         return new RestAnswer.Download(name, ReportPaper.MEDIA_TYPE, pages::writeTo);
     }
 
-    private static AccountEvidence row(Asked asked, RoomId meeting) {
+    private static AccountEvidence row(RouteRequest asked, RoomId meeting) {
         return asked.evidence().choosing(meeting.value());
     }
 
-    private <T> RestAnswer told(Asked asked, RoomId meeting, Outcome<T> outcome, Function<T, RestAnswer> answered) {
-        return switch (outcome) {
-            case Outcome.Made<T>(T what) -> answered.apply(what);
-            case Outcome.No<T>(var why, var again) -> {
-                RestAnswer answer = leavesRow(why)
-                        ? parts.refuse(row(asked, meeting), refusal(why))
-                        : refusal(why).answer();
-                yield again.map(answer::again).orElse(answer);
-            }
-        };
-    }
-
     /** That the server is busy is nobody's doing; a row each would let anybody fill the log. */
-    private static boolean leavesRow(ReportDesk.Refused why) {
-        return switch (why) {
-            case NO_SUCH_MEETING, LOG_BROKEN -> true;
-            case REPORT_BUSY, STORAGE_UNAVAILABLE -> false;
-        };
-    }
-
-    private static Refusal refusal(ReportDesk.Refused why) {
-        return switch (why) {
-            case NO_SUCH_MEETING -> Refusal.NO_SUCH_MEETING;
-            case REPORT_BUSY -> Refusal.REPORT_BUSY;
-            case LOG_BROKEN -> Refusal.LOG_BROKEN;
-            case STORAGE_UNAVAILABLE -> Refusal.STORAGE_UNAVAILABLE;
-        };
+    private <T> T made(RouteRequest asked, RoomId meeting, Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (Refused e) {
+            if (e.code() == ErrorCode.NO_SUCH_MEETING || e.code() == ErrorCode.LOG_BROKEN) {
+                parts.storage.note(row(asked, meeting).refusedAs(e.code().code()));
+            }
+            throw e;
+        }
     }
 
     private static StartedMeeting view(MeetingLog.Started started) {

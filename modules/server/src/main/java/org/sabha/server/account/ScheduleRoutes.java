@@ -1,9 +1,8 @@
 package org.sabha.server.account;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sabha.identity.account.AccountEvidence;
+import java.util.function.Function;
 import org.sabha.model.AccountId;
 import org.sabha.model.Classification;
 import org.sabha.model.DisplayName;
@@ -28,12 +27,12 @@ import org.sabha.protocol.account.ScheduledList;
 import org.sabha.protocol.account.ScheduledMeeting;
 import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.server.schedule.ScheduleDesk;
-import org.sabha.server.schedule.ScheduleDesk.Outcome;
 import org.sabha.store.schedule.MailedGuest;
 
 /** Somebody's own meetings of later, over the interface. Another's look like none. */
@@ -54,17 +53,28 @@ final class ScheduleRoutes {
     /** What is answered here, and to whom. */
     List<Route> table() {
         return List.of(
-                Route.of(AccountRoute.SCHEDULE_MEETING, AccountVerb.SCHEDULE_MEETING, this::schedule),
-                Route.of(AccountRoute.LIST_SCHEDULED, AccountVerb.LIST_OWN_SCHEDULED, this::list),
-                Route.of(AccountRoute.INVITE_TO_MEETING, AccountVerb.INVITE_TO_OWN_MEETING, this::invite),
-                Route.of(AccountRoute.INVITE_BY_MAIL, AccountVerb.INVITE_TO_OWN_MEETING, this::inviteByMail),
-                Route.of(AccountRoute.LIST_MAILED, AccountVerb.LIST_OWN_SCHEDULED, this::mailed),
-                Route.of(AccountRoute.TAKE_INVITATION_BACK, AccountVerb.INVITE_TO_OWN_MEETING, this::takeBack),
-                Route.of(AccountRoute.MOVE_MEETING, AccountVerb.MOVE_OWN_MEETING, this::move),
-                Route.of(AccountRoute.CANCEL_MEETING, AccountVerb.CANCEL_OWN_MEETING, this::cancel));
+                own(AccountRoute.SCHEDULE_MEETING, AccountVerb.SCHEDULE_MEETING, this::schedule),
+                own(AccountRoute.LIST_SCHEDULED, AccountVerb.LIST_OWN_SCHEDULED, this::list),
+                own(AccountRoute.INVITE_TO_MEETING, AccountVerb.INVITE_TO_OWN_MEETING, this::invite),
+                own(AccountRoute.INVITE_BY_MAIL, AccountVerb.INVITE_TO_OWN_MEETING, this::inviteByMail),
+                own(AccountRoute.LIST_MAILED, AccountVerb.LIST_OWN_SCHEDULED, this::mailed),
+                own(AccountRoute.TAKE_INVITATION_BACK, AccountVerb.INVITE_TO_OWN_MEETING, this::takeBack),
+                own(AccountRoute.MOVE_MEETING, AccountVerb.MOVE_OWN_MEETING, this::move),
+                own(AccountRoute.CANCEL_MEETING, AccountVerb.CANCEL_OWN_MEETING, this::cancel));
     }
 
-    RestAnswer schedule(Asked asked) {
+    /** Every refusal leaves a row. */
+    private Route own(AccountRoute contract, AccountVerb right, Function<RouteRequest, RestAnswer> handler) {
+        return Route.of(contract, right, asked -> {
+            try {
+                return handler.apply(asked);
+            } catch (Refused e) {
+                throw parts.refuse(asked.evidence(), e.code());
+            }
+        });
+    }
+
+    RestAnswer schedule(RouteRequest asked) {
         ScheduleMeetingRequest request = asked.body(ScheduleMeetingRequest.class);
         var wish = new ScheduleDesk.Wish(
                 request.title(),
@@ -74,56 +84,50 @@ final class ScheduleRoutes {
                 request.rhythm(),
                 (int) request.times(),
                 request.classification().orElse(Classification.UNCLASSIFIED));
-        return told(
-                asked,
-                desk.schedule(owner(asked), wish, asked.evidence(), asked.now()),
-                first -> new MeetingScheduledResponse(view(first)));
+        Occurrence first = desk.schedule(owner(asked), wish, asked.evidence(), asked.now());
+        return RestAnswer.ok(new MeetingScheduledResponse(view(first)));
     }
 
-    RestAnswer list(Asked asked) {
+    RestAnswer list(RouteRequest asked) {
         List<Occurrence> found =
                 desk.list(owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
         return RestAnswer.ok(new ScheduledList(
                 found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE, desk.mails()));
     }
 
-    RestAnswer invite(Asked asked) {
+    RestAnswer invite(RouteRequest asked) {
         InviteToMeetingRequest request = asked.body(InviteToMeetingRequest.class);
         var wanted = new ScheduleDesk.Invite(request.room(), (int) request.count(), request.anew());
-        return told(
-                asked,
-                desk.invite(owner(asked), wanted, asked.evidence(), asked.now()),
-                made -> new InvitedToMeetingResponse(made.secrets(), made.password()));
+        ScheduleDesk.Invitations made = desk.invite(owner(asked), wanted, asked.evidence(), asked.now());
+        return RestAnswer.ok(new InvitedToMeetingResponse(made.secrets(), made.password()));
     }
 
-    RestAnswer inviteByMail(Asked asked) {
+    RestAnswer inviteByMail(RouteRequest asked) {
         InviteByMailRequest request = asked.body(InviteByMailRequest.class);
-        List<MailedGuest.Person> people = new ArrayList<>();
-        for (MailGuest guest : request.people()) {
-            Optional<MailAddress> address = MailAddress.of(guest.address());
-            if (address.isEmpty()) {
-                return parts.refuse(asked.evidence(), Refusal.ADDRESS_UNUSABLE);
-            }
-            try {
-                people.add(
-                        new MailedGuest.Person(address.get(), guest.name().map(DisplayName::new), request.language()));
-            } catch (IllegalArgumentException e) {
-                return parts.refuse(asked.evidence(), Refusal.NAME_UNUSABLE);
-            }
-        }
+        List<MailedGuest.Person> people =
+                request.people().stream().map(guest -> person(guest, request)).toList();
         if (people.isEmpty()) {
-            return parts.refuse(asked.evidence(), Refusal.PEOPLE_MISSING);
+            throw new Refused(ErrorCode.PEOPLE_MISSING);
         }
         var wanted = new ScheduleDesk.InviteByMail(request.room(), people, request.anew());
-        return told(
-                asked,
-                desk.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now()),
-                made -> new InvitedByMailResponse(made.password()));
+        return RestAnswer.ok(
+                new InvitedByMailResponse(desk.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now())
+                        .password()));
     }
 
-    RestAnswer mailed(Asked asked) {
+    private static MailedGuest.Person person(MailGuest guest, InviteByMailRequest request) {
+        MailAddress address =
+                MailAddress.of(guest.address()).orElseThrow(() -> new Refused(ErrorCode.ADDRESS_UNUSABLE));
+        try {
+            return new MailedGuest.Person(address, guest.name().map(DisplayName::new), request.language());
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ErrorCode.NAME_UNUSABLE);
+        }
+    }
+
+    RestAnswer mailed(RouteRequest asked) {
         ListMailedRequest request = asked.body(ListMailedRequest.class);
-        return told(asked, desk.mailed(owner(asked), request.room()), all -> page(all, request.after()));
+        return RestAnswer.ok(page(desk.mailed(owner(asked), request.room()), request.after()));
     }
 
     private static MailedList page(List<MailedGuest> all, Optional<InvitationId> after) {
@@ -150,65 +154,28 @@ final class ScheduleRoutes {
                 guest.news().changedAt());
     }
 
-    RestAnswer takeBack(Asked asked) {
+    RestAnswer takeBack(RouteRequest asked) {
         TakeInvitationBackRequest request = asked.body(TakeInvitationBackRequest.class);
-        return switch (desk.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence())) {
-            case Outcome.Done<InvitationId> _ -> RestAnswer.done();
-            case Outcome.No<InvitationId>(var why) -> refuse(asked, why);
-        };
+        desk.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence());
+        return RestAnswer.done();
     }
 
-    RestAnswer move(Asked asked) {
+    RestAnswer move(RouteRequest asked) {
         MoveMeetingRequest request = asked.body(MoveMeetingRequest.class);
         var wanted = new ScheduleDesk.Move(request.room(), request.starts(), (int) request.minutes());
-        return told(
-                asked,
-                desk.move(owner(asked), wanted, asked.evidence(), asked.now()),
-                moved -> new MeetingScheduledResponse(view(moved)));
+        Occurrence moved = desk.move(owner(asked), wanted, asked.evidence(), asked.now());
+        return RestAnswer.ok(new MeetingScheduledResponse(view(moved)));
     }
 
-    RestAnswer cancel(Asked asked) {
+    RestAnswer cancel(RouteRequest asked) {
         CancelMeetingRequest request = asked.body(CancelMeetingRequest.class);
         var which = new ScheduleDesk.Cancel(request.room(), request.andLater());
-        return switch (desk.cancel(owner(asked), which, asked.evidence(), asked.now())) {
-            case Outcome.Done<Integer> _ -> RestAnswer.done();
-            case Outcome.No<Integer>(var why) -> refuse(asked, why);
-        };
+        desk.cancel(owner(asked), which, asked.evidence(), asked.now());
+        return RestAnswer.done();
     }
 
-    private static AccountId owner(Asked asked) {
+    private static AccountId owner(RouteRequest asked) {
         return asked.account().id();
-    }
-
-    private interface View<T> {
-        Record of(T value);
-    }
-
-    private <T> RestAnswer told(Asked asked, Outcome<T> outcome, View<T> view) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> RestAnswer.ok(view.of(value));
-            case Outcome.No<T>(var why) -> refuse(asked, why);
-        };
-    }
-
-    private RestAnswer refuse(Asked asked, ScheduleDesk.Refused why) {
-        AccountEvidence row = asked.evidence();
-        return parts.refuse(
-                row,
-                switch (why) {
-                    case NO_SUCH_MEETING -> Refusal.NO_SUCH_MEETING;
-                    case NOT_PLANNED -> Refusal.MEETING_NOT_PLANNED;
-                    case TIME_UNUSABLE -> Refusal.TIME_UNUSABLE;
-                    case CLASS_ABOVE_CEILING -> Refusal.CLASS_ABOVE_CEILING;
-                    case CLASS_NEVER_HELD -> Refusal.CLASS_NEVER_HELD;
-                    case TOO_MANY_MEETINGS -> Refusal.TOO_MANY_MEETINGS;
-                    case TOO_MANY_INVITATIONS -> Refusal.TOO_MANY_INVITATIONS;
-                    case OVERLOADED -> Refusal.OVERLOADED;
-                    case NO_MAIL_SERVER -> Refusal.NO_MAIL_SERVER;
-                    case ADDRESS_INVITED -> Refusal.ADDRESS_INVITED;
-                    case TOO_MANY_MAILS -> Refusal.TOO_MANY_MAILS;
-                    case NO_SUCH_INVITATION -> Refusal.NO_SUCH_INVITATION;
-                });
     }
 
     private ScheduledMeeting view(Occurrence occurrence) {

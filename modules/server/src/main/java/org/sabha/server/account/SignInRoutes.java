@@ -28,10 +28,11 @@ import org.sabha.protocol.account.SecondFactorRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SignInResponse;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.account.AccountAct;
 
 /** The routes of people who are not signed in yet. Whatever is wrong with a sign-in has one answer (C7, H3). */
@@ -60,21 +61,21 @@ final class SignInRoutes {
                 Route.open(AccountRoute.ACCEPT_INVITATION, this::accept));
     }
 
-    RestAnswer signIn(Asked asked) {
+    RestAnswer signIn(RouteRequest asked) {
         SignInRequest request = asked.body(SignInRequest.class);
         var attempt = new SignInDesk.Attempt(
                 request.login(),
-                asked.request().held().device(),
+                asked.request().credentials().device(),
                 asked.request().caller().address());
         SignInOutcome outcome = desk.password(attempt, request.password(), asked.now());
         if (outcome == SignInOutcome.No.REFUSED) {
             // a try with a password has its row whoever was meant: it cost a hash and is counted
-            return refused(asked, PASSWORD, accountNamed(request.login()));
+            throw refused(asked, PASSWORD, accountNamed(request.login()));
         }
         return answer(asked, outcome, PASSWORD, Optional.empty());
     }
 
-    RestAnswer secondFactor(Asked asked) {
+    RestAnswer secondFactor(RouteRequest asked) {
         SecondFactorRequest request = asked.body(SecondFactorRequest.class);
         Optional<AccountId> waiting = desk.waiting(request.ticket(), asked.now());
         SignInOutcome outcome =
@@ -87,7 +88,7 @@ final class SignInRoutes {
     }
 
     /** @param meant whose sign-in it would be, where that is known */
-    RestAnswer answer(Asked asked, SignInOutcome outcome, String how, Optional<AccountId> meant) {
+    RestAnswer answer(RouteRequest asked, SignInOutcome outcome, String how, Optional<AccountId> meant) {
         return switch (outcome) {
             case SignInOutcome.SignedIn(Account account, SignInStrength strength) ->
                 signedIn(asked, account, strength, how);
@@ -97,12 +98,13 @@ final class SignInRoutes {
                         Optional.of(ticket),
                         factors.stream().map(AccountViews::kind).toList(),
                         Optional.empty()));
-            case SignInOutcome.No.REFUSED -> cannotSignIn(asked, how, meant);
-            case SignInOutcome.No.LATER -> parts.refuseSeldom(asked.evidence().choosing(how), Refusal.RATE_LIMITED);
+            case SignInOutcome.No.REFUSED -> throw cannotSignIn(asked, how, meant);
+            case SignInOutcome.No.LATER ->
+                throw parts.refuseSeldom(asked.evidence().choosing(how), ErrorCode.RATE_LIMITED);
         };
     }
 
-    private RestAnswer signedIn(Asked asked, Account account, SignInStrength strength, String how) {
+    private RestAnswer signedIn(RouteRequest asked, Account account, SignInStrength strength, String how) {
         Optional<FailedSignIns> failed =
                 parts.storage.failuresOf(account.id()).map(tries -> new FailedSignIns(tries.count(), tries.lastAt()));
         AccountAct act = parts.storage.act(
@@ -120,15 +122,15 @@ final class SignInRoutes {
      * The row names the account that was meant; where there is none, anybody can make such tries up at no cost, and they
      * share a row a minute. The answer is the same.
      */
-    private RestAnswer cannotSignIn(Asked asked, String how, Optional<AccountId> meant) {
+    private Refused cannotSignIn(RouteRequest asked, String how, Optional<AccountId> meant) {
         return meant.isPresent()
                 ? refused(asked, how, meant)
-                : parts.refuseSeldom(asked.evidence().choosing(how), Refusal.CANNOT_SIGN_IN);
+                : parts.refuseSeldom(asked.evidence().choosing(how), ErrorCode.CANNOT_SIGN_IN);
     }
 
-    private RestAnswer refused(Asked asked, String how, Optional<AccountId> meant) {
+    private Refused refused(RouteRequest asked, String how, Optional<AccountId> meant) {
         AccountEvidence row = asked.evidence().choosing(how);
-        return parts.refuse(meant.map(row::on).orElse(row), Refusal.CANNOT_SIGN_IN);
+        return parts.refuse(meant.map(row::on).orElse(row), ErrorCode.CANNOT_SIGN_IN);
     }
 
     private Optional<AccountId> accountNamed(String typed) {
@@ -137,14 +139,14 @@ final class SignInRoutes {
 
     // --- passkeys
 
-    RestAnswer startPasskey(Asked asked) {
+    RestAnswer startPasskey(RouteRequest asked) {
         return PasskeySite.of(asked.request().caller().origin())
                 .map(site -> RestAnswer.ok(new PasskeyOptionsResponse(
                         passkeys.challengeToSignIn(asked.now()), site.name(), Optional.empty(), List.of())))
-                .orElseGet(Refusal.PASSKEYS_NEED_A_NAME::answer);
+                .orElseThrow(() -> new Refused(ErrorCode.PASSKEYS_NEED_A_NAME));
     }
 
-    RestAnswer passkey(Asked asked) {
+    RestAnswer passkey(RouteRequest asked) {
         PasskeySignInRequest request = asked.body(PasskeySignInRequest.class);
         var assertion = new PasskeyDesk.Assertion(
                 request.challenge(),
@@ -165,7 +167,7 @@ final class SignInRoutes {
         boolean keptElsewhere =
                 holder.flatMap(account -> account.profile().external()).isPresent();
         if (holder.isEmpty() || used.isEmpty() || keptElsewhere) {
-            return cannotSignIn(asked, PASSKEY, meant);
+            throw cannotSignIn(asked, PASSKEY, meant);
         }
         // A counter that could not be kept is of a passkey that was used twice at once: one of them is a copy.
         Account account = holder.get();
@@ -174,14 +176,14 @@ final class SignInRoutes {
                 && !parts.storage
                         .accounts()
                         .replace(account.with(account.credentials().with(used.get())))) {
-            return cannotSignIn(asked, PASSKEY, meant);
+            throw cannotSignIn(asked, PASSKEY, meant);
         }
         return signedIn(asked, moved ? account.nextVersion() : account, SignInStrength.TWO_FACTORS, PASSKEY);
     }
 
     // --- invitations
 
-    RestAnswer look(Asked asked) {
+    RestAnswer look(RouteRequest asked) {
         Secret secret = asked.body(InvitationRequest.class).secret();
         return parts.desk(parts.storage.act(asked.evidence()))
                 .invited(secret, asked.now())
@@ -189,34 +191,34 @@ final class SignInRoutes {
                         account.profile().login().value(),
                         account.profile().name().value(),
                         !account.profile().verified())))
-                .orElseGet(() -> parts.refuse(asked.evidence(), Refusal.INVITATION_UNKNOWN));
+                .orElseThrow(() -> parts.refuse(asked.evidence(), ErrorCode.INVITATION_UNKNOWN));
     }
 
-    RestAnswer accept(Asked asked) {
+    RestAnswer accept(RouteRequest asked) {
         AcceptInvitationRequest request = asked.body(AcceptInvitationRequest.class);
         AccountAct act = parts.storage.act(asked.evidence());
         var accounts = parts.desk(act);
         Optional<Account> invited = accounts.invited(request.secret(), asked.now());
         if (invited.isEmpty()) {
-            return parts.refuse(asked.evidence(), Refusal.INVITATION_UNKNOWN);
+            throw parts.refuse(asked.evidence(), ErrorCode.INVITATION_UNKNOWN);
         }
         Optional<DisplayName> name = invited.get().profile().verified()
                 ? Optional.of(invited.get().profile().name())
                 : Names.display(request.name());
         if (name.isEmpty()) {
-            return Refusal.NAME_UNUSABLE.answer();
+            throw new Refused(ErrorCode.NAME_UNUSABLE);
         }
-        Optional<Refusal> refused =
+        Optional<ErrorCode> refused =
                 parts.passwordRules.refuse(request.password(), invited.get().profile(), name.get());
         if (refused.isPresent()) {
-            return refused.get().answer();
+            throw new Refused(refused.get());
         }
         return accounts.accept(request.secret(), name.get(), request.password(), asked.now())
                 .map(account -> opened(asked, account))
-                .orElseGet(() -> parts.refuse(asked.evidence(), Refusal.INVITATION_UNKNOWN));
+                .orElseThrow(() -> parts.refuse(asked.evidence(), ErrorCode.INVITATION_UNKNOWN));
     }
 
-    private RestAnswer opened(Asked asked, Account account) {
+    private RestAnswer opened(RouteRequest asked, Account account) {
         Instant now = asked.now();
         AccountAct act = parts.storage.act(AccountEvidence.ofTheServer(now, "sign-in")
                 .from(asked.request().caller().network())

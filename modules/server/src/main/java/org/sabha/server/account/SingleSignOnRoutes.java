@@ -22,10 +22,11 @@ import org.sabha.protocol.account.SignInWaysResponse;
 import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.account.AccountAct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class SingleSignOnRoutes {
 
     private static final String HOW = "single-sign-on";
     private static final String TOKEN = "logout_token=";
+    private static final RestAnswer.Cookie NO_TRANSACTION =
+            RestAnswer.Cookie.dropped(RestAnswer.CookieName.TRANSACTION);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private final OnceAMinute reported = new OnceAMinute();
@@ -71,9 +74,9 @@ final class SingleSignOnRoutes {
     }
 
     /** The address that it comes back to is under the name by which the browser came, which was checked with the head. */
-    RestAnswer start(Asked asked) {
+    RestAnswer start(RouteRequest asked) {
         if (single.isEmpty()) {
-            return Refusal.NO_SINGLE_SIGN_ON.answer();
+            throw new Refused(ErrorCode.NO_SINGLE_SIGN_ON);
         }
         URI back = URI.create(asked.request().caller().origin() + BACK);
         try {
@@ -84,7 +87,7 @@ final class SingleSignOnRoutes {
                             RestAnswer.CookieName.TRANSACTION, Optional.of(begun.transaction()), LIFETIME));
         } catch (IOException e) {
             report(e, asked.now());
-            return Refusal.PROVIDER_UNAVAILABLE.answer();
+            throw new Refused(ErrorCode.PROVIDER_UNAVAILABLE);
         }
     }
 
@@ -94,10 +97,10 @@ final class SingleSignOnRoutes {
         }
     }
 
-    RestAnswer finish(Asked asked) {
-        Optional<Secret> transaction = asked.request().held().transaction();
+    RestAnswer finish(RouteRequest asked) {
+        Optional<Secret> transaction = asked.request().credentials().transaction();
         if (single.isEmpty() || transaction.isEmpty()) {
-            return parts.refuseSeldom(asked.evidence().choosing(HOW), Refusal.CANNOT_SIGN_IN);
+            throw parts.refuseSeldom(asked.evidence().choosing(HOW), ErrorCode.CANNOT_SIGN_IN);
         }
         try {
             String query = asked.body(SingleSignOnRequest.class).query();
@@ -106,15 +109,16 @@ final class SingleSignOnRoutes {
                     .finish(query, transaction.get(), asked.now())
                     .flatMap(recognised -> welcome(asked, recognised))
                     .orElse(SignInOutcome.No.REFUSED);
-            return signIn.answer(asked, outcome, HOW, Optional.empty())
-                    .with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.TRANSACTION));
+            return signIn.answer(asked, outcome, HOW, Optional.empty()).with(NO_TRANSACTION);
+        } catch (Refused e) {
+            throw e.with(NO_TRANSACTION);
         } catch (IOException e) {
             report(e, asked.now());
-            return parts.refuse(asked.evidence().choosing(HOW), Refusal.PROVIDER_UNAVAILABLE);
+            throw parts.refuse(asked.evidence().choosing(HOW), ErrorCode.PROVIDER_UNAVAILABLE);
         }
     }
 
-    private Optional<SignInOutcome> welcome(Asked asked, OidcSignIn.Recognised recognised) {
+    private Optional<SignInOutcome> welcome(RouteRequest asked, OidcSignIn.Recognised recognised) {
         return people(asked)
                 .welcome(recognised.person())
                 .filter(Account::isActive)
@@ -123,7 +127,7 @@ final class SingleSignOnRoutes {
     }
 
     /** That an account is made, or changed, on the provider's word is an act with a row of its own. */
-    private ExternalPeople people(Asked asked) {
+    private ExternalPeople people(RouteRequest asked) {
         return new ExternalPeople(
                 parts.storage.accounts(),
                 (person, ending) -> {
@@ -153,12 +157,12 @@ final class SingleSignOnRoutes {
     }
 
     /** All sign-ins of the person end, whichever way they began. */
-    RestAnswer logout(Asked asked) {
+    RestAnswer logout(RouteRequest asked) {
         String token = asked.body(AccountRoute.LogoutToken.class).token();
         Optional<ExternalIdentity> who =
                 single.flatMap(known -> known.provider().logout(token, asked.now()));
         if (who.isEmpty()) {
-            return parts.refuseSeldom(asked.evidence(), Refusal.MALFORMED);
+            throw parts.refuseSeldom(asked.evidence(), ErrorCode.MALFORMED);
         }
         who.flatMap(parts.storage.accounts()::byExternal).ifPresent(account -> {
             AccountAct act = parts.storage.act(asked.evidence().on(account.id()));

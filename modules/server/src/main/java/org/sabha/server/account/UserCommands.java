@@ -19,9 +19,9 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
-import org.sabha.server.account.AccountAdministration.Outcome;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.key.KeyDesk;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.store.account.AccountStorage;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +70,10 @@ public final class UserCommands {
      * @throws IllegalArgumentException if it is not done; the message says why
      */
     public String answer(List<String> words) {
+        return Refused.inWords(() -> done(words), ErrorCode::title);
+    }
+
+    private String done(List<String> words) {
         String verb = words.isEmpty() ? "" : words.getFirst();
         return switch (verb) {
             case "list" -> list();
@@ -109,19 +113,12 @@ public final class UserCommands {
         return lines.toString().strip();
     }
 
-    private String line(List<String> words, Function<AccountId, Outcome<Account>> change) {
-        return switch (change.apply(idOf(words))) {
-            case Outcome.Done<Account>(Account account) -> JSON.writeValueAsString(Line.of(account));
-            case Outcome.No<Account>(Refusal why) -> throw new IllegalArgumentException(why.title());
-        };
+    private String line(List<String> words, Function<AccountId, Account> change) {
+        return JSON.writeValueAsString(Line.of(change.apply(idOf(words))));
     }
 
-    private String link(Outcome<AccountDesk.Invited> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<AccountDesk.Invited>(AccountDesk.Invited invited) ->
-                JSON.writeValueAsString(printed(invited));
-            case Outcome.No<AccountDesk.Invited>(Refusal why) -> throw new IllegalArgumentException(why.title());
-        };
+    private String link(AccountDesk.Invited invited) {
+        return JSON.writeValueAsString(printed(invited));
     }
 
     private Record printed(AccountDesk.Invited invited) {

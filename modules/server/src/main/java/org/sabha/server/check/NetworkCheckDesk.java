@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who gets a check of their line now (docs/network-check.md). Anybody may ask, so they are few: a line has a quarter of
+ * Who gets a check of their line now (docs/admin/network-check.md). Anybody may ask, so they are few: a line has a quarter of
  * the seats, a neighbourhood half, nobody gets one of a server that is half busy, and those that go on give way to
  * meetings. A seat is given back when the check is over, and would be after {@link #FORGOTTEN_NANOS} if nobody said so.
  * Safe for any thread; holds as many seats as may be taken at once.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sabha.identity.PasswordHasher;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
@@ -72,6 +73,7 @@ final class Examination {
         findings.add(dataFolder(config.system().data()));
         findings.add(AuthorityFinding.examine(config.system().data(), clock.instant()));
         findings.add(cryptoLibrary(LIBRARY_FOLDERS));
+        findings.add(passwordHashes(PasswordHasher.usesOpenssl()));
         findings.add(datagrams(DatagramIo.choose(DatagramIo.NATIVE), DatagramIo.nativeProblem()));
         findings.add(clock(KernelClock.read()));
         tasks(new RunningServer(config.system().data())).ifPresent(findings::add);
@@ -189,6 +191,15 @@ final class Examination {
                 "libcrypto",
                 "OpenSSL 3 was not found; media is encrypted by Java, at a higher cost.",
                 "Install Debian's libssl3.");
+    }
+
+    static Finding passwordHashes(boolean byOpenssl) {
+        return byOpenssl
+                ? Finding.good("password hashes", "by OpenSSL")
+                : Finding.warning(
+                        "password hashes",
+                        "OpenSSL here is older than 3.2; Java computes password hashes, at a higher cost.",
+                        "Use a system with OpenSSL 3.2 or later, such as Debian 13.");
     }
 
     /** @param problem why Netty's native code could not be loaded, if it could not */

@@ -2,7 +2,7 @@ package org.sabha.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /** One check of a file at the command line: what was found is printed, and the exit code says whether the file is sound. */
 final class FileCheck {

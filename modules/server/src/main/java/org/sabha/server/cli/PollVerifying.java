@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.authority.AuthorityFolder;
 import org.sabha.identity.authority.Fingerprint;
-import org.sabha.server.poll.CertifiedMember;
 import org.sabha.server.poll.PollResult;
 import org.sabha.server.poll.PollResultCheck;
 import org.sabha.server.poll.PollResultCheck.Verdict;
+import org.sabha.trust.CertifiedMember;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sabha audit verify-poll}: says whether the saved result of a poll is what a member's device signed. */
@@ -140,7 +140,10 @@ final class PollVerifying {
                                 .toList(),
                         code,
                         result.closedAt(),
-                        new Signer(signer.name(), signer.verifiedBy(), signer.role()));
+                        new Signer(
+                                signer.name(),
+                                signer.uris().verifiedBy(),
+                                signer.uris().role().wireName()));
             case Verdict.Refused(var fault, var sentence) -> new RefusedResult(false, root, fault.code(), sentence);
         };
     }
@@ -180,8 +183,9 @@ final class PollVerifying {
         result.votes()
                 .forEach(vote -> lines.add("    " + TerminalText.of(vote.name()) + ", " + vouched(vote.verifiedBy())
                         + ": " + voted(result, vote)));
-        lines.add("signed by   " + TerminalText.of(signer.name()) + ", " + vouched(signer.verifiedBy()) + "; came as "
-                + signer.role());
+        lines.add("signed by   " + TerminalText.of(signer.name()) + ", "
+                + vouched(signer.uris().verifiedBy()) + "; came as "
+                + signer.uris().role().wireName());
         lines.add("closed at   " + result.closedAt() + " by the signer's clock");
         lines.add(
                 "meeting     " + result.room() + ", \"" + TerminalText.of(result.title()) + "\" by the signer's word");

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.InvalidConfigException;
 import org.sabha.server.control.FolderOwner;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +49,8 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new BackupCommand(reader, environment));
         commands.addSubcommand(new RestoreCommand(reader, environment, owner));
         commands.addSubcommand(new MigrateCommand(reader, environment, owner));
+        commands.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        answerVersion(commands);
         commands.setOverwrittenOptionsAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
     }
@@ -65,6 +68,14 @@ public final class SabhaCommandLine {
     /** Runs one command and returns the exit code of the process. */
     public int execute(PrintWriter out, PrintWriter err, String... arguments) {
         return commands.setOut(out).setErr(err).execute(arguments);
+    }
+
+    /** Has a command, and all below it, answer {@code --version}. */
+    private static void answerVersion(CommandLine command) {
+        String version = SabhaCommandLine.class.getPackage().getImplementationVersion();
+        command.getCommandSpec()
+                .version("sabha " + (version == null ? "without a version" : version), "Java " + Runtime.version());
+        command.getSubcommands().values().forEach(SabhaCommandLine::answerVersion);
     }
 
     private static int report(Exception failure, CommandLine command) throws Exception {

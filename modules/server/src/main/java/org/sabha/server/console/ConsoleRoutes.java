@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Refusal;
+import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
 
 /** How meetings and the server stand, over the interface. */
@@ -32,6 +33,6 @@ public final class ConsoleRoutes {
     }
 
     private static RestAnswer told(Optional<? extends Record> found) {
-        return found.map(RestAnswer::ok).orElseGet(Refusal.NOT_UP::answer);
+        return found.map(RestAnswer::ok).orElseThrow(() -> new Refused(ErrorCode.NOT_UP));
     }
 }

@@ -22,8 +22,8 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.clock.KernelClock.Reading;
 import org.sabha.server.mail.MailSender;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.syslog.SyslogCopy;
 import org.sabha.wire.srtp.SrtpBackend;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

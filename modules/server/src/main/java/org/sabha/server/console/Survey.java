@@ -13,7 +13,6 @@ import org.sabha.protocol.console.LoopLoad;
 import org.sabha.protocol.console.MeetingTraffic;
 import org.sabha.protocol.console.ServerHealth;
 import org.sabha.room.RoomFigures;
-import org.sabha.server.meeting.MeetingFigures;
 import org.sabha.server.net.MediaLoop;
 
 /** Looks at the running server for the console. Blocks; thread-safe. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sabha.server.mail.MailSender;
-import org.sabha.server.meeting.MeetingFigures;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import org.sabha.policy.OrganisationRules;
-import org.sabha.server.StorageOptions;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.SabhaConfig;
@@ -18,9 +17,9 @@ import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.webhook.WebhookCalls;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /**
  * The way of a command to what is kept: through the server that runs with the same data folder, or, if none does, by

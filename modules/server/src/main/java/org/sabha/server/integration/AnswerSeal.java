@@ -12,9 +12,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.sabha.model.Secret;
 import org.sabha.protocol.HttpBodyCodec;
-import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.ResponseType;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.key.AnswerStorage;
 
 /**
@@ -65,8 +65,8 @@ final class AnswerSeal {
                 .array();
     }
 
-    /** @param gives what the route answers */
-    RestAnswer open(AnswerStorage.Answer kept, IntegrationRoute.Gives gives) {
+    /** @param response what the route answers */
+    RestAnswer open(AnswerStorage.Answer kept, ResponseType response) {
         ByteBuffer sealed = ByteBuffer.wrap(kept.sealed());
         byte[] nonce = new byte[NONCE_BYTES];
         byte[] rest = new byte[Math.max(0, sealed.remaining() - NONCE_BYTES)];
@@ -76,7 +76,7 @@ final class AnswerSeal {
         byte[] body = plain.substring(line + 1).getBytes(StandardCharsets.UTF_8);
         return new RestAnswer(
                 kept.status(),
-                gives.body().map(type -> BODIES.decode(body, type)),
+                response.body().map(type -> BODIES.decode(body, type)),
                 line == 0 ? Optional.empty() : Optional.of(plain.substring(0, line)),
                 List.of());
     }

@@ -2,18 +2,26 @@ package org.sabha.server.integration;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
-import org.sabha.protocol.Whole;
+import org.sabha.model.key.ApiKeyId;
+import org.sabha.policy.account.KeyVerb;
 import org.sabha.protocol.console.SearchAuditRequest;
+import org.sabha.protocol.limits.Whole;
 import org.sabha.protocol.report.SignedReport;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.report.ReportDesk;
+import org.sabha.server.route.Refused;
+import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.store.key.KeyStorage;
 
 /** What an auditor's programs read: reports on meetings, and rows of the audit log. */
@@ -33,35 +41,35 @@ final class AuditorsReading {
         this.log = log;
     }
 
+    /** What is answered here, and to which keys. */
+    List<Route> table() {
+        return List.of(
+                Route.of(IntegrationRoute.READ_REPORT, KeyVerb.READ_REPORT, this::report),
+                Route.of(IntegrationRoute.SEARCH_AUDIT, KeyVerb.SEARCH_AUDIT, this::search));
+    }
+
     /** That a program read who was where leaves a row. */
-    RestAnswer report(ProgramAsked asked) {
-        RoomId meeting =
-                asked.room(Parameter.MEETING).orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
+    private RestAnswer report(RouteRequest asked) {
+        RoomId meeting = asked.room(Parameter.MEETING).orElseThrow(() -> new Refused(ErrorCode.NO_SUCH_MEETING));
         Optional<AccountId> only = asked.key().reach().organiser();
-        ReportDesk.Outcome<SignedReport> outcome = only.map(
-                        owner -> reports.own(meeting, owner, asked.key().id()))
-                .orElseGet(() -> reports.any(meeting, asked.key().id()));
-        return switch (outcome) {
-            case ReportDesk.Outcome.Made<SignedReport>(SignedReport report) -> {
-                AccountEvidence row = asked.evidence().choosing(meeting.value());
-                log.note(only.map(row::on).orElse(row));
-                yield RestAnswer.ok(report);
-            }
-            case ReportDesk.Outcome.No<SignedReport> refused ->
-                throw new RefusedException(refusal(refused.why()), only);
-        };
+        SignedReport report = made(meeting, asked.key().id(), only);
+        AccountEvidence row = asked.evidence().choosing(meeting.value());
+        log.note(only.map(row::on).orElse(row));
+        return RestAnswer.ok(report);
     }
 
-    private static ProgramRefusal refusal(ReportDesk.Refused why) {
-        return switch (why) {
-            case NO_SUCH_MEETING -> ProgramRefusal.NO_SUCH_MEETING;
-            case REPORT_BUSY -> ProgramRefusal.REPORT_BUSY;
-            case LOG_BROKEN -> ProgramRefusal.LOG_BROKEN;
-            case STORAGE_UNAVAILABLE -> ProgramRefusal.STORAGE_UNAVAILABLE;
-        };
+    private SignedReport made(RoomId meeting, ApiKeyId key, Optional<AccountId> only) {
+        if (only.isEmpty()) {
+            return reports.any(meeting, key);
+        }
+        try {
+            return reports.own(meeting, only.get(), key);
+        } catch (Refused e) {
+            throw e.about(only.get());
+        }
     }
 
-    RestAnswer search(ProgramAsked asked) {
+    private RestAnswer search(RouteRequest asked) {
         var request = new SearchAuditRequest(
                 text(asked, Parameter.MEETING, MAX_MEETING),
                 text(asked, Parameter.ACT, MAX_ACT),
@@ -69,12 +77,10 @@ final class AuditorsReading {
                 parsed(asked, Parameter.FROM, Instant::parse),
                 parsed(asked, Parameter.UNTIL, Instant::parse),
                 parsed(asked, Parameter.BEFORE, AuditorsReading::number));
-        return audit.search(request)
-                .map(RestAnswer::ok)
-                .orElseThrow(() -> new RefusedException(ProgramRefusal.AUDIT_BUSY));
+        return audit.search(request).map(RestAnswer::ok).orElseThrow(() -> new Refused(ErrorCode.AUDIT_BUSY));
     }
 
-    private static Optional<String> text(ProgramAsked asked, Parameter name, int most) {
+    private static Optional<String> text(RouteRequest asked, Parameter name, int most) {
         return parsed(asked, name, text -> {
             if (text.length() > most) {
                 throw new IllegalArgumentException("too long");
@@ -91,11 +97,11 @@ final class AuditorsReading {
         return number;
     }
 
-    private static <T> Optional<T> parsed(ProgramAsked asked, Parameter name, Function<String, T> parse) {
+    private static <T> Optional<T> parsed(RouteRequest asked, Parameter name, Function<String, T> parse) {
         try {
             return asked.parameter(name).map(parse);
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            throw new RefusedException(ProgramRefusal.MALFORMED);
+            throw new Refused(ErrorCode.MALFORMED);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sabha.server.integration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sabha.identity.NewPasswordLimiter;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
@@ -13,6 +14,7 @@ import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKey;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
+import org.sabha.policy.account.KeyVerb;
 import org.sabha.protocol.integration.InvitationIds;
 import org.sabha.protocol.integration.InvitationsMadeResponse;
 import org.sabha.protocol.integration.MadeInvitation;
@@ -23,11 +25,15 @@ import org.sabha.protocol.integration.PlannedMeeting;
 import org.sabha.protocol.integration.PlannedMeetingPage;
 import org.sabha.protocol.integration.PlannedMeetingResponse;
 import org.sabha.protocol.integration.ScheduleForRequest;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.room.RoomStatus;
+import org.sabha.server.route.Refused;
+import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 import org.sabha.server.schedule.ScheduleDesk;
-import org.sabha.server.schedule.ScheduleDesk.Outcome;
 import org.sabha.store.schedule.ScheduleStorage.Page;
 
 /**
@@ -38,14 +44,27 @@ import org.sabha.store.schedule.ScheduleStorage.Page;
 final class PlannedMeetings {
     private static final int PAGE = 15;
 
-    private final IntegrationDoor.Parts parts;
+    private final ProgramApi.Parts parts;
     private final NewPasswordLimiter passwords = new NewPasswordLimiter();
 
-    PlannedMeetings(IntegrationDoor.Parts parts) {
+    PlannedMeetings(ProgramApi.Parts parts) {
         this.parts = parts;
     }
 
-    RestAnswer list(ProgramAsked asked) {
+    /** What is answered here, and to which keys. */
+    List<Route> table() {
+        return List.of(
+                Route.of(IntegrationRoute.LIST_MEETINGS, KeyVerb.LIST_MEETINGS, this::list),
+                Route.of(IntegrationRoute.SCHEDULE_MEETING, KeyVerb.SCHEDULE_MEETING, this::schedule),
+                Route.of(IntegrationRoute.READ_MEETING, KeyVerb.READ_MEETING, this::read),
+                Route.of(IntegrationRoute.CANCEL_MEETING, KeyVerb.CANCEL_MEETING, this::cancel),
+                Route.of(IntegrationRoute.END_MEETING, KeyVerb.END_MEETING, this::end),
+                Route.of(IntegrationRoute.LIST_INVITATIONS, KeyVerb.LIST_INVITATIONS, this::invitations),
+                Route.of(IntegrationRoute.INVITE_TO_MEETING, KeyVerb.INVITE_TO_MEETING, this::invite),
+                Route.of(IntegrationRoute.REVOKE_INVITATION, KeyVerb.REVOKE_INVITATION, this::revoke));
+    }
+
+    private RestAnswer list(RouteRequest asked) {
         Account organiser = organiser(asked, asked.parameter(Parameter.ORGANISER));
         Optional<RoomId> after = asked.room(Parameter.AFTER);
         List<Occurrence> found = asked.key().reach().organiser().isPresent()
@@ -57,7 +76,7 @@ final class PlannedMeetings {
                 page, found.size() > PAGE ? Optional.of(page.getLast().room()) : Optional.empty()));
     }
 
-    RestAnswer schedule(ProgramAsked asked) {
+    private RestAnswer schedule(RouteRequest asked) {
         ScheduleForRequest request = asked.body(ScheduleForRequest.class);
         Account organiser = organiser(asked, request.organiser());
         var wish = new ScheduleDesk.Wish(
@@ -68,51 +87,52 @@ final class PlannedMeetings {
                 request.rhythm(),
                 (int) request.times(),
                 request.classification().orElse(Classification.UNCLASSIFIED));
-        Occurrence first = told(
-                parts.schedules().schedule(organiser.id(), wish, row(asked, organiser.id()), asked.now()),
-                organiser.id());
+        Occurrence first = about(
+                organiser.id(),
+                () -> parts.schedules().schedule(organiser.id(), wish, row(asked, organiser.id()), asked.now()));
         return created(
                 new PlannedMeetingResponse(view(first, asked.now())),
-                asked.request().route().path() + "/" + first.room());
+                IntegrationRoute.SCHEDULE_MEETING.path() + "/" + first.room());
     }
 
-    RestAnswer read(ProgramAsked asked) {
+    private RestAnswer read(RouteRequest asked) {
         return RestAnswer.ok(new PlannedMeetingResponse(view(meeting(asked), asked.now())));
     }
 
-    RestAnswer cancel(ProgramAsked asked) {
+    private RestAnswer cancel(RouteRequest asked) {
         Occurrence meeting = meeting(asked);
         var which = new ScheduleDesk.Cancel(meeting.room(), later(asked));
         AccountId owner = meeting.plan().owner();
-        told(parts.schedules().cancel(owner, which, row(asked, owner), asked.now()), owner);
-        return RestAnswer.done();
+        return about(owner, () -> {
+            parts.schedules().cancel(owner, which, row(asked, owner), asked.now());
+            return RestAnswer.done();
+        });
     }
 
-    RestAnswer end(ProgramAsked asked) {
+    private RestAnswer end(RouteRequest asked) {
         Occurrence meeting = meeting(asked);
         if (!parts.running().end(meeting.room(), asked.key().id().value())) {
-            throw new RefusedException(
-                    ProgramRefusal.MEETING_NOT_OPEN, Optional.of(meeting.plan().owner()));
+            throw new Refused(ErrorCode.MEETING_NOT_OPEN).about(meeting.plan().owner());
         }
         return RestAnswer.done();
     }
 
-    RestAnswer invitations(ProgramAsked asked) {
+    private RestAnswer invitations(RouteRequest asked) {
         return RestAnswer.ok(
                 new InvitationIds(parts.schedules().invitations(meeting(asked).room())));
     }
 
-    RestAnswer invite(ProgramAsked asked) {
+    private RestAnswer invite(RouteRequest asked) {
         Occurrence meeting = madeByAProgram(asked);
         MakeInvitationsRequest request = asked.body(MakeInvitationsRequest.class);
         AccountId owner = meeting.plan().owner();
         var wanted = new ScheduleDesk.Invite(meeting.room(), (int) request.count(), request.anew());
         if (ScheduleDesk.needsPassword(meeting, wanted)
                 && !passwords.mayMake(asked.key().id(), asked.now())) {
-            throw new RefusedException(ProgramRefusal.RATE_LIMITED, Optional.of(owner));
+            throw new Refused(ErrorCode.RATE_LIMITED).about(owner);
         }
         ScheduleDesk.Invitations made =
-                told(parts.schedules().invite(owner, wanted, row(asked, owner), asked.now()), owner);
+                about(owner, () -> parts.schedules().invite(owner, wanted, row(asked, owner), asked.now()));
         return new RestAnswer(
                 201,
                 Optional.of(new InvitationsMadeResponse(
@@ -124,43 +144,44 @@ final class PlannedMeetings {
                 List.of());
     }
 
-    RestAnswer revoke(ProgramAsked asked) {
+    private RestAnswer revoke(RouteRequest asked) {
         Occurrence meeting = madeByAProgram(asked);
         AccountId owner = meeting.plan().owner();
         if (meeting.standing() != Occurrence.Standing.PLANNED) {
-            throw new RefusedException(ProgramRefusal.MEETING_NOT_PLANNED, Optional.of(owner));
+            throw new Refused(ErrorCode.MEETING_NOT_PLANNED).about(owner);
         }
         boolean revoked = asked.parameter(Parameter.INVITATION)
                 .flatMap(PlannedMeetings::invitation)
                 .filter(id -> parts.schedules().revoke(meeting.room(), id, row(asked, owner)))
                 .isPresent();
         if (!revoked) {
-            throw new RefusedException(ProgramRefusal.NO_SUCH_INVITATION, Optional.of(owner));
+            throw new Refused(ErrorCode.NO_SUCH_INVITATION).about(owner);
         }
         return RestAnswer.done();
     }
 
     /** In whose name, judged anew each time: an account that was disabled schedules nothing more. */
-    private Account organiser(ProgramAsked asked, Optional<String> login) {
+    private Account organiser(RouteRequest asked, Optional<String> login) {
         Optional<AccountId> only = asked.key().reach().organiser();
+        var unusable = new Refused(ErrorCode.ORGANISER_UNUSABLE);
         if (login.isEmpty() && only.isEmpty()) {
-            throw new RefusedException(ProgramRefusal.ORGANISER_NEEDED);
+            throw new Refused(ErrorCode.ORGANISER_NEEDED);
         }
         return login.map(parts.keys()::organiser)
                 .orElseGet(() -> only.flatMap(parts.keys()::organiser))
                 .filter(account -> only.filter(id -> !id.equals(account.id())).isEmpty())
-                .orElseThrow(() -> new RefusedException(ProgramRefusal.ORGANISER_UNUSABLE, only));
+                .orElseThrow(() -> only.map(unusable::about).orElse(unusable));
     }
 
     /** Judged anew each time, as {@link #organiser} is: nothing is done or told any more in the name of who may not. */
-    private Occurrence meeting(ProgramAsked asked) {
+    private Occurrence meeting(RouteRequest asked) {
         Occurrence meeting = asked.room(Parameter.MEETING)
                 .flatMap(parts.schedules()::find)
                 .filter(found -> reaches(asked.key(), found.plan()))
-                .orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
+                .orElseThrow(() -> new Refused(ErrorCode.NO_SUCH_MEETING));
         AccountId owner = meeting.plan().owner();
         if (parts.keys().organiser(owner).isEmpty()) {
-            throw new RefusedException(ProgramRefusal.ORGANISER_UNUSABLE, Optional.of(owner));
+            throw new Refused(ErrorCode.ORGANISER_UNUSABLE).about(owner);
         }
         return meeting;
     }
@@ -172,11 +193,10 @@ final class PlannedMeetings {
                 .orElseGet(() -> plan.program().filter(key.id()::equals).isPresent());
     }
 
-    private Occurrence madeByAProgram(ProgramAsked asked) {
+    private Occurrence madeByAProgram(RouteRequest asked) {
         Occurrence meeting = meeting(asked);
         if (meeting.plan().program().isEmpty()) {
-            throw new RefusedException(
-                    ProgramRefusal.ORGANISERS_OWN, Optional.of(meeting.plan().owner()));
+            throw new Refused(ErrorCode.ORGANISERS_OWN).about(meeting.plan().owner());
         }
         return meeting;
     }
@@ -189,15 +209,15 @@ final class PlannedMeetings {
         }
     }
 
-    private static boolean later(ProgramAsked asked) {
+    private static boolean later(RouteRequest asked) {
         return switch (asked.parameter(Parameter.LATER).orElse("false")) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new RefusedException(ProgramRefusal.MALFORMED);
+            default -> throw new Refused(ErrorCode.MALFORMED);
         };
     }
 
-    private static AccountEvidence row(ProgramAsked asked, AccountId owner) {
+    private static AccountEvidence row(RouteRequest asked, AccountId owner) {
         return asked.evidence().on(owner);
     }
 
@@ -205,27 +225,13 @@ final class PlannedMeetings {
         return new RestAnswer(201, Optional.of(body), Optional.of(location), List.of());
     }
 
-    private static <T> T told(Outcome<T> outcome, AccountId owner) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> value;
-            case Outcome.No<T>(ScheduleDesk.Refused why) ->
-                throw new RefusedException(refusal(why), Optional.of(owner));
-        };
-    }
-
-    private static ProgramRefusal refusal(ScheduleDesk.Refused why) {
-        return switch (why) {
-            case NO_SUCH_MEETING -> ProgramRefusal.NO_SUCH_MEETING;
-            case NOT_PLANNED -> ProgramRefusal.MEETING_NOT_PLANNED;
-            case TIME_UNUSABLE -> ProgramRefusal.TIME_UNUSABLE;
-            case CLASS_ABOVE_CEILING -> ProgramRefusal.CLASS_ABOVE_CEILING;
-            case CLASS_NEVER_HELD -> ProgramRefusal.CLASS_NEVER_HELD;
-            case TOO_MANY_MEETINGS -> ProgramRefusal.TOO_MANY_MEETINGS;
-            case TOO_MANY_INVITATIONS -> ProgramRefusal.TOO_MANY_INVITATIONS;
-            case OVERLOADED -> ProgramRefusal.OVERLOADED;
-            case NO_MAIL_SERVER, ADDRESS_INVITED, TOO_MANY_MAILS, NO_SUCH_INVITATION ->
-                throw new IllegalStateException(why + " is told to no program: it has nobody mailed");
-        };
+    /** A refusal names whose meeting it was about. */
+    private static <T> T about(AccountId owner, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refused e) {
+            throw e.about(owner);
+        }
     }
 
     private PlannedMeeting view(Occurrence meeting, Instant now) {

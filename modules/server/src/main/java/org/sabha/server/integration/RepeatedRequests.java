@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sabha.model.Secret;
-import org.sabha.protocol.rest.IntegrationRequest;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.store.OutcomePendingException;
-import org.sabha.store.StorageException;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.route.Refused;
+import org.sabha.server.route.RouteRequest;
+import org.sabha.store.failure.OutcomePendingException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.key.AnswerStorage;
 
 /**
@@ -33,17 +36,17 @@ final class RepeatedRequests {
         this.random = random;
     }
 
-    RestAnswer answer(ProgramAsked asked, Function<ProgramAsked, RestAnswer> act) {
-        IntegrationRequest.Shown shown = asked.request().shown();
-        boolean changes = asked.request().route().verb() == IntegrationRoute.Verb.POST; // the others are safe to repeat
-        if (!changes || shown.repeatable().isEmpty() || shown.key().isEmpty()) {
+    RestAnswer answer(RouteRequest asked, Function<RouteRequest, RestAnswer> act) {
+        RestRequest.Credentials shown = asked.request().credentials();
+        boolean repeatable = asked.request().route() instanceof IntegrationRoute route && route.isRepeatable();
+        if (!repeatable || shown.idempotencyKey().isEmpty() || shown.key().isEmpty()) {
             return act.apply(asked);
         }
         var claim = new AnswerStorage.Claim(
-                asked.key().id(), sha256(shown.repeatable().get()), digest(asked.request()));
+                asked.key().id(), sha256(shown.idempotencyKey().get()), digest(asked.request()));
         String name = claim.key() + claim.named();
         if (!underWay.add(name)) {
-            throw new RefusedException(ProgramRefusal.REQUEST_UNDER_WAY);
+            throw new Refused(ErrorCode.REQUEST_UNDER_WAY);
         }
         try {
             return once(asked, act, claim, shown.key().get());
@@ -53,7 +56,7 @@ final class RepeatedRequests {
     }
 
     private RestAnswer once(
-            ProgramAsked asked, Function<ProgramAsked, RestAnswer> act, AnswerStorage.Claim claim, Secret key) {
+            RouteRequest asked, Function<RouteRequest, RestAnswer> act, AnswerStorage.Claim claim, Secret key) {
         var seal = new AnswerSeal(key, claim, random);
         Optional<AnswerStorage.Earlier> earlier = storage.claim(claim, asked.now());
         if (earlier.isPresent()) {
@@ -62,7 +65,7 @@ final class RepeatedRequests {
         RestAnswer answer;
         try {
             answer = act.apply(asked);
-        } catch (RefusedException e) {
+        } catch (Refused e) {
             storage.release(claim);
             throw e;
         }
@@ -76,17 +79,17 @@ final class RepeatedRequests {
     }
 
     private static RestAnswer again(
-            ProgramAsked asked, AnswerStorage.Earlier earlier, AnswerStorage.Claim claim, AnswerSeal seal) {
+            RouteRequest asked, AnswerStorage.Earlier earlier, AnswerStorage.Claim claim, AnswerSeal seal) {
         if (!earlier.request().equals(claim.request())) {
-            throw new RefusedException(ProgramRefusal.IDEMPOTENCY_KEY_REUSED);
+            throw new Refused(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
         return earlier.answer()
-                .map(answer -> seal.open(answer, asked.request().route().gives()))
-                .orElseThrow(() -> new RefusedException(ProgramRefusal.OUTCOME_UNKNOWN));
+                .map(answer -> seal.open(answer, asked.request().route().response()))
+                .orElseThrow(() -> new Refused(ErrorCode.OUTCOME_UNKNOWN));
     }
 
     /** Of everything that makes a request another. */
-    private static String digest(IntegrationRequest request) {
+    private static String digest(RestRequest request) {
         byte[] body = new byte[request.body().remaining()];
         request.body().duplicate().get(body);
         String head = request.route() + " " + new TreeMap<>(request.parameters()) + "\n";

@@ -21,7 +21,7 @@ public interface RunningMeetings {
      *
      * @param by code of who, for the row
      * @return false if no such meeting goes on
-     * @throws org.sabha.store.StorageException if it cannot be written, or nobody knows
+     * @throws org.sabha.store.failure.StorageException if it cannot be written, or nobody knows
      */
     boolean end(RoomId room, String by);
 }

@@ -14,8 +14,8 @@ import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.integration.KeyLine;
-import org.sabha.server.key.KeyDesk.Outcome;
-import org.sabha.server.key.KeyDesk.Refused;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -81,6 +81,10 @@ public final class KeyCommands {
      * @throws IllegalArgumentException if it is not done; the message says why
      */
     public String answer(List<String> words) {
+        return Refused.inWords(() -> done(words), KeyCommands::words);
+    }
+
+    private String done(List<String> words) {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "list" -> list();
             case "add" -> {
@@ -89,7 +93,7 @@ public final class KeyCommands {
             }
             case "revoke" -> {
                 require(words, 2);
-                yield line(told(desk.revoke(id(words.get(1)), row("revoke-key"))), null);
+                yield line(desk.revoke(id(words.get(1)), row("revoke-key")), null);
             }
             default -> throw new IllegalArgumentException("there are list, add, revoke");
         };
@@ -125,7 +129,7 @@ public final class KeyCommands {
                 wanted,
                 organiser.equals(NONE) ? Optional.empty() : Optional.of(organiser),
                 days.equals(NONE) ? Optional.empty() : Optional.of(days(days)));
-        KeyDesk.Made made = told(desk.make(wish, row("make-key")));
+        KeyDesk.Made made = desk.make(wish, row("make-key"));
         return line(made.key(), made.secret().reveal());
     }
 
@@ -147,7 +151,7 @@ public final class KeyCommands {
         try {
             return new ApiKeyId(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(words(Refused.NO_SUCH_KEY), e);
+            throw new IllegalArgumentException(words(ErrorCode.NO_SUCH_KEY), e);
         }
     }
 
@@ -155,22 +159,15 @@ public final class KeyCommands {
         return JSON.writeValueAsString(Line.of(KeyViews.line(key, desk, accounts), secret));
     }
 
-    private static <T> T told(Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> value;
-            case Outcome.No<T>(Refused why) -> throw new IllegalArgumentException(words(why));
-        };
-    }
-
-    private static String words(Refused why) {
+    private static String words(ErrorCode why) {
         return switch (why) {
             case NAME_UNUSABLE -> "a name is 1 to 64 characters in one line";
             case SCOPES_MISSING -> "a key has at least one scope";
-            case SCOPE_NOT_YOURS -> throw new IllegalStateException("whoever has the data folder may give every scope");
             case SCOPE_NOT_FOR_ONE -> "a key that searches the audit log is for no one account";
             case ORGANISER_UNUSABLE -> "there is no active account of that name that may start meetings";
             case TOO_MANY_KEYS -> "there are too many live keys already";
             case NO_SUCH_KEY -> "there is no such key, or it was revoked before";
+            default -> why.title();
         };
     }
 }

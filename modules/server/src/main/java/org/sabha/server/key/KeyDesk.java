@@ -3,7 +3,6 @@ package org.sabha.server.key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,12 +25,17 @@ import org.sabha.policy.account.AccountDecision;
 import org.sabha.policy.account.AccountPolicy;
 import org.sabha.policy.account.AccountVerb;
 import org.sabha.policy.account.KeyPolicy;
-import org.sabha.store.StorageException;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.key.KeyStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes, revokes and knows keys of integrations. Whether somebody may is decided before. Blocks; thread-safe. */
+/**
+ * Makes, revokes and knows keys of integrations. Whether somebody may is decided before; a {@link Refused} has left its row.
+ * Blocks; thread-safe.
+ */
 public final class KeyDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KeyDesk.class);
 
@@ -53,33 +57,6 @@ public final class KeyDesk {
         this.ids = ids;
     }
 
-    /** Why something was not done. */
-    public enum Refused {
-        NAME_UNUSABLE,
-        SCOPES_MISSING,
-        /** Who asks may not give a key one of them, or revoke a key that has it. */
-        SCOPE_NOT_YOURS,
-        /** A key for one account cannot have one of them. */
-        SCOPE_NOT_FOR_ONE,
-        /** There is no such account, it is not active, or it may not start meetings. */
-        ORGANISER_UNUSABLE,
-        TOO_MANY_KEYS,
-        /** Unknown, or revoked before. */
-        NO_SUCH_KEY;
-
-        /** As the interface and the audit log call it. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** What came of it. */
-    public sealed interface Outcome<T> {
-        record Done<T>(T value) implements Outcome<T> {}
-
-        record No<T>(Refused why) implements Outcome<T> {}
-    }
-
     /**
      * A key as it is wished for.
      *
@@ -92,27 +69,27 @@ public final class KeyDesk {
     public record Made(ApiKey key, Secret secret) {}
 
     /** @param row says who, and when */
-    public Outcome<Made> make(Wish wish, AccountEvidence row) {
+    public Made make(Wish wish, AccountEvidence row) {
         if (!isName(wish.name())) {
-            return no(row, Refused.NAME_UNUSABLE);
+            throw no(row, ErrorCode.NAME_UNUSABLE);
         }
         if (wish.scopes().isEmpty()) {
-            return no(row, Refused.SCOPES_MISSING);
+            throw no(row, ErrorCode.SCOPES_MISSING);
         }
         if (!may(row, roles -> wish.scopes().stream().allMatch(scope -> KeyPolicy.mayGive(roles, scope)))) {
-            return no(row, Refused.SCOPE_NOT_YOURS);
+            throw no(row, ErrorCode.SCOPE_NOT_YOURS);
         }
         if (wish.organiser().isPresent() && !wish.scopes().stream().allMatch(KeyPolicy::canBeForOne)) {
-            return no(row, Refused.SCOPE_NOT_FOR_ONE);
+            throw no(row, ErrorCode.SCOPE_NOT_FOR_ONE);
         }
         Optional<AccountId> organiser =
                 wish.organiser().flatMap(this::organiser).map(Account::id);
         if (organiser.isEmpty() && wish.organiser().isPresent()) {
-            return no(row, Refused.ORGANISER_UNUSABLE);
+            throw no(row, ErrorCode.ORGANISER_UNUSABLE);
         }
         Secret secret = ids.newApiKeySecret();
         ApiKey key = new ApiKey(
-                ids.newApiKeyId(),
+                new ApiKeyId(ids.text(ApiKeyId.LENGTH)),
                 new ApiKey.Label(wish.name(), secret.reveal().substring(0, PREFIX)),
                 SecretDigest.of(secret).value(),
                 new ApiKey.Reach(wish.scopes(), organiser),
@@ -120,21 +97,22 @@ public final class KeyDesk {
                 new ApiKey.Times(row.at(), wish.lifetime().map(row.at()::plus), Optional.empty(), Optional.empty()));
         AccountEvidence told = row.choosing(key.id() + " " + codes(wish.scopes()));
         boolean added = storage.add(key, MAX_LIVE, organiser.map(told::on).orElse(told));
-        return added ? new Outcome.Done<>(new Made(key, secret)) : no(row, Refused.TOO_MANY_KEYS);
+        if (!added) {
+            throw no(row, ErrorCode.TOO_MANY_KEYS);
+        }
+        return new Made(key, secret);
     }
 
-    public Outcome<ApiKey> revoke(ApiKeyId id, AccountEvidence row) {
+    public ApiKey revoke(ApiKeyId id, AccountEvidence row) {
         AccountEvidence told = row.choosing(id.value());
         Optional<ApiKey> known = storage.byId(id);
         if (known.isPresent()
                 && !may(
                         row,
                         roles -> KeyPolicy.mayRevoke(roles, known.get().reach().scopes()))) {
-            return no(told, Refused.SCOPE_NOT_YOURS);
+            throw no(told, ErrorCode.SCOPE_NOT_YOURS);
         }
-        return storage.revoke(id, told)
-                .<Outcome<ApiKey>>map(Outcome.Done::new)
-                .orElseGet(() -> no(told, Refused.NO_SUCH_KEY));
+        return storage.revoke(id, told).orElseThrow(() -> no(told, ErrorCode.NO_SUCH_KEY));
     }
 
     /** Whoever has the data folder, whom a row does not name, may everything. */
@@ -261,8 +239,8 @@ public final class KeyDesk {
                 .collect(Collectors.joining(","));
     }
 
-    private <T> Outcome<T> no(AccountEvidence row, Refused why) {
+    private Refused no(AccountEvidence row, ErrorCode why) {
         storage.note(row.refusedAs(why.code()));
-        return new Outcome.No<>(why);
+        return new Refused(why);
     }
 }

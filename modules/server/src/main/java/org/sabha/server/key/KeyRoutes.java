@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiScope;
@@ -17,10 +16,8 @@ import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.key.KeyDesk.Outcome;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 
 /** Keys of integrations, over the interface. */
 public final class KeyRoutes {
@@ -42,7 +39,7 @@ public final class KeyRoutes {
                 Route.of(AccountRoute.REVOKE_KEY, AccountVerb.REVOKE_KEY, this::revoke));
     }
 
-    private RestAnswer list(Asked asked) {
+    private RestAnswer list(RouteRequest asked) {
         List<ApiKey> found = desk.list(asked.body(ListKeysRequest.class).after(), PAGE + 1);
         return RestAnswer.ok(new KeyList(
                 found.stream()
@@ -52,40 +49,18 @@ public final class KeyRoutes {
                 found.size() > PAGE));
     }
 
-    private RestAnswer make(Asked asked) {
+    private RestAnswer make(RouteRequest asked) {
         MakeKeyRequest request = asked.body(MakeKeyRequest.class);
         Set<ApiScope> scopes = EnumSet.noneOf(ApiScope.class);
         scopes.addAll(request.scopes());
         var wish = new KeyDesk.Wish(
                 request.name(), scopes, request.organiser(), request.days().map(Duration::ofDays));
-        return told(
-                desk.make(wish, asked.evidence()),
-                made -> new KeyMadeResponse(KeyViews.line(made.key(), desk, accounts), made.secret()));
+        KeyDesk.Made made = desk.make(wish, asked.evidence());
+        return RestAnswer.ok(new KeyMadeResponse(KeyViews.line(made.key(), desk, accounts), made.secret()));
     }
 
-    private RestAnswer revoke(Asked asked) {
-        return told(
-                desk.revoke(asked.body(RevokeKeyRequest.class).id(), asked.evidence()),
-                key -> new KeyResponse(KeyViews.line(key, desk, accounts)));
-    }
-
-    /** The desk has left the row of a refusal. */
-    private static <T> RestAnswer told(Outcome<T> outcome, Function<T, Record> body) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> RestAnswer.ok(body.apply(value));
-            case Outcome.No<T>(KeyDesk.Refused why) -> refusal(why).answer();
-        };
-    }
-
-    private static Refusal refusal(KeyDesk.Refused why) {
-        return switch (why) {
-            case NAME_UNUSABLE -> Refusal.NAME_UNUSABLE;
-            case SCOPES_MISSING -> Refusal.SCOPES_MISSING;
-            case SCOPE_NOT_YOURS -> Refusal.SCOPE_NOT_YOURS;
-            case SCOPE_NOT_FOR_ONE -> Refusal.SCOPE_NOT_FOR_ONE;
-            case ORGANISER_UNUSABLE -> Refusal.ORGANISER_UNUSABLE;
-            case TOO_MANY_KEYS -> Refusal.TOO_MANY_KEYS;
-            case NO_SUCH_KEY -> Refusal.NO_SUCH_KEY;
-        };
+    private RestAnswer revoke(RouteRequest asked) {
+        ApiKey key = desk.revoke(asked.body(RevokeKeyRequest.class).id(), asked.evidence());
+        return RestAnswer.ok(new KeyResponse(KeyViews.line(key, desk, accounts)));
     }
 }

@@ -51,6 +51,7 @@ import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountsInForce;
+import org.sabha.server.console.MeetingFigures;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.load.ServerLoad;
@@ -66,8 +67,8 @@ import org.sabha.signalling.RefusalLog;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.Starter;
-import org.sabha.store.OutcomePendingException;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.OutcomePendingException;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

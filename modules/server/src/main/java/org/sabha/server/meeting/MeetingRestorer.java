@@ -21,7 +21,7 @@ import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountsInForce;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -37,6 +37,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MediaPlane;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
+import org.sabha.server.console.MeetingFigures;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.net.MeasuredPlane;
 import org.sabha.server.net.MediaLoop;

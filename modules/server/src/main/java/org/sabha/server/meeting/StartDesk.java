@@ -34,7 +34,7 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.Creation;
 import org.sabha.signalling.Starter;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

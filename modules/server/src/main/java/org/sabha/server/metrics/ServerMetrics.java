@@ -54,7 +54,7 @@ import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.srtp.SrtpBackend;
 
 /**
- * Names every figure of the server once; docs/metrics.md lists them. Values are read from plain counters when somebody asks.
+ * Names every figure of the server once; docs/admin/metrics.md lists them. Values are read from plain counters when somebody asks.
  * Each part of the server is added when it is there; histograms can be filled from the start.
  */
 public final class ServerMetrics implements AutoCloseable {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host's device signs of a poll that is closed (docs/polls.md, "Forms"); in the order in which it is written.
+ * What a host's device signs of a poll that is closed (docs/user/polls.md, "Forms"); in the order in which it is written.
  *
  * @param kind {@code secret} or {@code roll-call}
  * @param counts votes by option

@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.sabha.trust.CertifiedMember;
+import org.sabha.trust.UntrustedCertificateException;
 
 /**
- * Checks the signed result of a poll that somebody saved, without a server and without the meeting (docs/polls.md). Nothing in
+ * Checks the signed result of a poll that somebody saved, without a server and without the meeting (docs/user/polls.md). Nothing in
  * the file is believed, and nothing of it is read before its length is known.
  */
 public final class PollResultCheck {
@@ -38,7 +40,7 @@ public final class PollResultCheck {
     private static final int LONGEST_OPTION = 120;
     private static final int MOST_VOTERS = 1_024;
     private static final int MOST_NAMED_VOTERS = 200;
-    /** With fewer no server publishes a secret poll (docs/polls.md). */
+    /** With fewer no server publishes a secret poll (docs/user/polls.md). */
     private static final int FEWEST_SECRET_VOTES = 3;
 
     private static final int CODE_LENGTH = 20;
@@ -229,7 +231,7 @@ public final class PollResultCheck {
         try {
             signer = CertifiedMember.of(
                     root, chain, result.room(), HexFormat.of().parseHex(result.by()));
-        } catch (CertifiedMember.UntrustedException e) {
+        } catch (UntrustedCertificateException e) {
             throw new RefusedException(Fault.UNTRUSTED, String.valueOf(e.getMessage()));
         }
         require(

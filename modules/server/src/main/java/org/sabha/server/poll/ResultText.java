@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.poll.PollResult.Vote;
+import org.sabha.trust.JsonTextWriter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,7 @@ final class ResultText {
                 text(node, "result"),
                 text(node, "signature"),
                 list(node, "certificates", each -> each.isString() ? each.asString() : null));
-        var written = new Writer();
+        var written = new JsonTextWriter();
         written.begin('{')
                 .name("sabha")
                 .text("poll result")
@@ -96,8 +97,8 @@ final class ResultText {
         return result;
     }
 
-    private static Writer write(PollResult result) {
-        var to = new Writer();
+    private static JsonTextWriter write(PollResult result) {
+        var to = new JsonTextWriter();
         to.begin('{').name("v").plain("1");
         to.name("room").text(result.room()).name("title").text(result.title());
         to.name("poll").text(result.poll()).name("kind").text(result.kind());
@@ -124,7 +125,7 @@ final class ResultText {
         return to.name("by").text(result.by()).end('}');
     }
 
-    private static void choices(Writer to, List<Integer> choices) {
+    private static void choices(JsonTextWriter to, List<Integer> choices) {
         to.begin('[');
         choices.forEach(choice -> to.plain(String.valueOf(choice)));
         to.end(']');
@@ -146,8 +147,8 @@ final class ResultText {
         }
     }
 
-    private static void requireWritten(String json, Writer written) throws FormException {
-        if (!json.equals(written.text.toString())) {
+    private static void requireWritten(String json, JsonTextWriter written) throws FormException {
+        if (!json.equals(written.toString())) {
             throw new FormException("it is not written in the one way in which results are", false);
         }
     }
@@ -218,83 +219,5 @@ final class ResultText {
                 node.get(0).asString(),
                 mark.isNull() ? Optional.empty() : Optional.of(mark.asString()),
                 chosen.isNull() ? Optional.empty() : Optional.of(choices));
-    }
-
-    /** Writes JSON as browsers do. */
-    private static final class Writer {
-        private final StringBuilder text = new StringBuilder();
-        private boolean first = true;
-
-        private void separate() {
-            if (!first) {
-                text.append(',');
-            }
-            first = false;
-        }
-
-        Writer begin(char bracket) {
-            separate();
-            text.append(bracket);
-            first = true;
-            return this;
-        }
-
-        Writer end(char bracket) {
-            text.append(bracket);
-            first = false;
-            return this;
-        }
-
-        Writer name(String name) {
-            separate();
-            text.append('"').append(name).append("\":");
-            first = true;
-            return this;
-        }
-
-        Writer plain(String value) {
-            separate();
-            text.append(value);
-            return this;
-        }
-
-        Writer text(String value) {
-            separate();
-            text.append('"');
-            for (int at = 0; at < value.length(); at++) {
-                quote(value, at);
-            }
-            text.append('"');
-            return this;
-        }
-
-        private void quote(String value, int at) {
-            char unit = value.charAt(at);
-            switch (unit) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\b' -> text.append("\\b");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\f' -> text.append("\\f");
-                case '\r' -> text.append("\\r");
-                default -> {
-                    if (unit < ' ' || isAlone(value, at)) {
-                        text.append("\\u").append(String.format("%04x", (int) unit));
-                    } else {
-                        text.append(unit);
-                    }
-                }
-            }
-        }
-
-        /** Half of a pair, without the other. */
-        private static boolean isAlone(String value, int at) {
-            char unit = value.charAt(at);
-            if (Character.isHighSurrogate(unit)) {
-                return at + 1 == value.length() || !Character.isLowSurrogate(value.charAt(at + 1));
-            }
-            return Character.isLowSurrogate(unit) && (at == 0 || !Character.isHighSurrogate(value.charAt(at - 1)));
-        }
     }
 }

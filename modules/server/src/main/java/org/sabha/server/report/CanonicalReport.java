@@ -1,20 +1,14 @@
 package org.sabha.server.report;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 import org.sabha.protocol.BodyTooLongException;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.SignedReport;
+import org.sabha.trust.CanonicalJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A report in the canonical form of RFC 8785: what is signed. In a report there are objects, lists, texts without control
- * characters, whole numbers below 2^53 and truth values; of these the form asks only that names are sorted by their UTF-16
- * units and that nothing stands between.
- */
+/** A report in the canonical form that is signed, and as it is sent. */
 final class CanonicalReport {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpBodyCodec BODIES = new HttpBodyCodec();
@@ -26,7 +20,7 @@ final class CanonicalReport {
 
     /** @throws BodyTooLongException if it is more than a body may be */
     static byte[] of(ComplianceReport report) {
-        return bytes(tree(report));
+        return CanonicalJson.of(tree(report));
     }
 
     /** The report as values, for comparing part by part. */
@@ -53,35 +47,5 @@ final class CanonicalReport {
     /** @throws org.sabha.protocol.ProtocolException if it is none */
     static SignedReport decoded(byte[] json) {
         return BODIES.decode(json, SignedReport.class);
-    }
-
-    private static byte[] bytes(JsonNode node) {
-        StringBuilder text = new StringBuilder();
-        write(node, text);
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void write(JsonNode node, StringBuilder to) {
-        if (node.isObject()) {
-            Map<String, JsonNode> sorted = new TreeMap<>();
-            node.properties().forEach(each -> sorted.put(each.getKey(), each.getValue()));
-            String before = "{";
-            for (Map.Entry<String, JsonNode> each : sorted.entrySet()) {
-                to.append(before).append('"').append(each.getKey()).append("\":");
-                write(each.getValue(), to);
-                before = ",";
-            }
-            to.append(sorted.isEmpty() ? "{}" : "}");
-        } else if (node.isArray()) {
-            String before = "[";
-            for (JsonNode each : node.values()) {
-                to.append(before);
-                write(each, to);
-                before = ",";
-            }
-            to.append(node.isEmpty() ? "[]" : "]");
-        } else {
-            to.append(JSON.writeValueAsString(node));
-        }
     }
 }

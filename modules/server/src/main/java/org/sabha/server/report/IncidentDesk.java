@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
-import org.sabha.server.ProgramVersion;
 import org.sabha.server.clock.KernelClock;
-import org.sabha.server.report.ReportDesk.Outcome;
+import org.sabha.server.config.ProgramVersion;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.audit.MeetingLog.Reading;
@@ -64,26 +63,26 @@ public final class IncidentDesk {
     }
 
     /** For whoever has the data folder. */
-    public Outcome<Bundle> make(RoomId meeting) {
+    public Bundle make(RoomId meeting) {
         return reports.inTurn(meeting, made -> made(meeting, made));
     }
 
     /** @param account who asks; each has a budget of its own, which reports use up too */
-    public Outcome<Bundle> make(RoomId meeting, AccountId account) {
+    public Bundle make(RoomId meeting, AccountId account) {
         return reports.inBudget(meeting, account, made -> made(meeting, made));
     }
 
-    private Outcome<Bundle> made(RoomId meeting, Instant made) {
+    private Bundle made(RoomId meeting, Instant made) {
         try {
             Bundle bundle = Bundle.fresh();
             OutputStream to = new BufferedOutputStream(Channels.newOutputStream(bundle.file));
             Optional<Reading> reading = new IncidentBundle(log, meeting).write(around(made), to);
             to.flush();
             if (reading.isPresent() && reading.get() instanceof Reading.Whole) {
-                return new Outcome.Made<>(bundle);
+                return bundle;
             }
             bundle.file.close();
-            return ReportDesk.none(reading);
+            throw ReportDesk.none(reading);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,7 +6,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.sabha.store.StorageException;
+import org.sabha.server.route.Refused;
+import org.sabha.store.failure.StorageException;
 
 /**
  * Threads for reading and hashing many rows; there are none while nobody asks. They are no virtual ones: those share few real
@@ -32,6 +33,7 @@ final class ReadingThreads {
      * Does this work and waits for it.
      *
      * @throws StorageException if the work does, or the waiting is interrupted
+     * @throws Refused if the work does
      */
     <T> T run(Callable<T> work) {
         Future<T> done = threads.submit(work);
@@ -40,6 +42,9 @@ final class ReadingThreads {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StorageException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof Refused refused) {
+                throw refused;
             }
             throw new IllegalStateException("a report could not be made", e);
         } catch (InterruptedException e) {

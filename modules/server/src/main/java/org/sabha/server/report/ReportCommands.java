@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.RoomId;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 
 /** Reports for whoever has the data folder. */
 public final class ReportCommands {
@@ -20,7 +23,7 @@ public final class ReportCommands {
     public static byte[] report(ReportDesk desk, List<String> words, Consumer<AccountEvidence> note) {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(desk.now(), "read-report").choosing(meeting.value());
-        return CanonicalReport.encoded(made(desk.make(meeting), row, note));
+        return CanonicalReport.encoded(made(() -> desk.make(meeting), row, note));
     }
 
     /**
@@ -37,30 +40,30 @@ public final class ReportCommands {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(reports.now(), "make-incident-bundle")
                 .choosing(meeting.value());
-        IncidentDesk.Bundle bundle = made(desk.make(meeting), row, note);
+        IncidentDesk.Bundle bundle = made(() -> desk.make(meeting), row, note);
         note.accept(row);
         bundle.giveTo(to);
     }
 
-    private static <T> T made(ReportDesk.Outcome<T> outcome, AccountEvidence row, Consumer<AccountEvidence> note) {
-        return switch (outcome) {
-            case ReportDesk.Outcome.Made<T>(T what) -> what;
-            case ReportDesk.Outcome.No<T> no -> {
-                if (no.why() == ReportDesk.Refused.LOG_BROKEN) {
-                    note.accept(row.refusedAs("log-broken"));
-                }
-                throw new IllegalArgumentException(
-                        switch (no.why()) {
-                            case NO_SUCH_MEETING -> "the log has no rows of this meeting";
-                            case REPORT_BUSY -> "other reports are being made; ask again in a moment";
-                            case LOG_BROKEN ->
-                                "the log was changed, so nothing is signed from it;"
-                                        + " \"sabha audit verify\" says where";
-                            case STORAGE_UNAVAILABLE ->
-                                "what the meeting did is not written down yet; ask again in a moment";
-                        });
+    private static <T> T made(Supplier<T> making, AccountEvidence row, Consumer<AccountEvidence> note) {
+        try {
+            return making.get();
+        } catch (Refused e) {
+            if (e.code() == ErrorCode.LOG_BROKEN) {
+                note.accept(row.refusedAs(e.code().code()));
             }
-        };
+            throw new IllegalArgumentException(
+                    switch (e.code()) {
+                        case NO_SUCH_MEETING -> "the log has no rows of this meeting";
+                        case REPORT_BUSY -> "other reports are being made; ask again in a moment";
+                        case LOG_BROKEN ->
+                            "the log was changed, so nothing is signed from it; \"sabha audit verify\" says where";
+                        case STORAGE_UNAVAILABLE ->
+                            "what the meeting did is not written down yet; ask again in a moment";
+                        default -> e.code().title();
+                    },
+                    e);
+        }
     }
 
     private static RoomId meeting(List<String> words) {

@@ -15,10 +15,12 @@ import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.SignedReport;
-import org.sabha.store.StorageException;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.audit.Personal;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,30 +49,6 @@ public final class ReportDesk {
     private final ReadingThreads threads = new ReadingThreads(AT_A_TIME);
     private volatile MeetingWriting meetings = _ -> CompletableFuture.completedStage(null);
 
-    /** What came of asking. */
-    public sealed interface Outcome<T> {
-        record Made<T>(T what) implements Outcome<T> {}
-
-        /** @param again when it is worth to ask again; empty if it is not */
-        record No<T>(Refused why, Optional<Duration> again) implements Outcome<T> {
-            No(Refused why) {
-                this(why, Optional.empty());
-            }
-        }
-    }
-
-    /** Why there is no report. */
-    public enum Refused {
-        /** Unknown, or somebody else's. */
-        NO_SUCH_MEETING,
-        /** Others are being made, or this account has one under way or had many just now. */
-        REPORT_BUSY,
-        /** Somebody changed the log, so there is nothing to be signed. */
-        LOG_BROKEN,
-        /** What the meeting did is not written down yet. */
-        STORAGE_UNAVAILABLE
-    }
-
     public ReportDesk(MeetingLog log, Clock clock) {
         this.log = log;
         this.clock = clock;
@@ -94,21 +72,22 @@ public final class ReportDesk {
      * @param account whose meeting it must be
      * @param asker an account or a key; each has a budget and a turn of its own
      */
-    public Outcome<SignedReport> own(RoomId meeting, AccountId account, Object asker) {
-        return budgeted(
-                asker,
-                () -> log.isStartedBy(meeting, account)
-                        ? inTurn(meeting, asker, made -> made(meeting, made))
-                        : new Outcome.No<>(Refused.NO_SUCH_MEETING));
+    public SignedReport own(RoomId meeting, AccountId account, Object asker) {
+        return budgeted(asker, () -> {
+            if (!log.isStartedBy(meeting, account)) {
+                throw new Refused(ErrorCode.NO_SUCH_MEETING);
+            }
+            return inTurn(meeting, asker, made -> made(meeting, made));
+        });
     }
 
     /** @param asker an account or a key; each has a budget and a turn of its own */
-    public Outcome<SignedReport> any(RoomId meeting, Object asker) {
+    public SignedReport any(RoomId meeting, Object asker) {
         return inBudget(meeting, asker, made -> made(meeting, made));
     }
 
     /** For whoever has the data folder. */
-    public Outcome<SignedReport> make(RoomId meeting) {
+    public SignedReport make(RoomId meeting) {
         return inTurn(meeting, made -> made(meeting, made));
     }
 
@@ -117,26 +96,29 @@ public final class ReportDesk {
     /** What is done in a turn. */
     interface Making<T> {
         /** @param made when: what is told of has to be written down until then */
-        Outcome<T> make(Instant made);
+        T make(Instant made);
     }
 
-    <T> Outcome<T> inTurn(RoomId meeting, Making<T> making) {
+    <T> T inTurn(RoomId meeting, Making<T> making) {
         return inTurn(meeting, DATA_FOLDER, making);
     }
 
-    <T> Outcome<T> inBudget(RoomId meeting, Object asker, Making<T> making) {
+    <T> T inBudget(RoomId meeting, Object asker, Making<T> making) {
         return budgeted(asker, () -> inTurn(meeting, asker, making));
     }
 
-    private <T> Outcome<T> budgeted(Object asker, Supplier<Outcome<T>> making) {
+    private <T> T budgeted(Object asker, Supplier<T> making) {
         Optional<Duration> wait = budget.take(asker, clock.instant());
-        return wait.isPresent() ? new Outcome.No<>(Refused.REPORT_BUSY, wait) : making.get();
+        if (wait.isPresent()) {
+            throw new Refused(ErrorCode.REPORT_BUSY).again(wait.get());
+        }
+        return making.get();
     }
 
-    private <T> Outcome<T> inTurn(RoomId meeting, Object whose, Making<T> making) {
+    private <T> T inTurn(RoomId meeting, Object whose, Making<T> making) {
         Optional<FairTurns.Turn> mine = turns.take(whose);
         if (mine.isEmpty()) {
-            return new Outcome.No<>(Refused.REPORT_BUSY, Optional.of(A_MOMENT));
+            throw new Refused(ErrorCode.REPORT_BUSY).again(A_MOMENT);
         }
         try (FairTurns.Turn _ = mine.get()) {
             return threads.run(() -> {
@@ -146,27 +128,28 @@ public final class ReportDesk {
             });
         } catch (StorageException e) {
             LOG.debug("report.not_made meeting={}", meeting, e);
-            return new Outcome.No<>(Refused.STORAGE_UNAVAILABLE, Optional.of(A_MOMENT));
+            throw new Refused(ErrorCode.STORAGE_UNAVAILABLE).again(A_MOMENT);
         }
     }
 
     // --- making
 
-    private Outcome<SignedReport> made(RoomId meeting, Instant made) {
+    private SignedReport made(RoomId meeting, Instant made) {
         var maker = new ReportMaker(meeting);
         Optional<MeetingLog.Reading> reading = log.read(meeting, (entry, personal) -> maker.row(entry, name(personal)));
-        return reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Whole whole
-                ? new Outcome.Made<>(signed(maker.finish(made, AuditNote.of(whole.newest()))))
-                : none(reading);
+        if (reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Whole whole) {
+            return signed(maker.finish(made, AuditNote.of(whole.newest())));
+        }
+        throw none(reading);
     }
 
     /** What is told where no rows were read that hold. */
-    static <T> Outcome<T> none(Optional<MeetingLog.Reading> reading) {
+    static Refused none(Optional<MeetingLog.Reading> reading) {
         if (reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Harmed(var harm)) {
             LOG.error("audit.changed row={} harm={}", harm.firstBadRow(), harm.harm());
-            return new Outcome.No<>(Refused.LOG_BROKEN);
+            return new Refused(ErrorCode.LOG_BROKEN);
         }
-        return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+        return new Refused(ErrorCode.NO_SUCH_MEETING);
     }
 
     private static Optional<String> name(List<Personal> beside) {

@@ -1,25 +1,39 @@
 package org.sabha.server.route;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.sabha.identity.HashingBusyException;
 import org.sabha.policy.account.AccountVerb;
+import org.sabha.policy.account.KeyVerb;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
+import org.sabha.store.failure.OutcomePendingException;
+import org.sabha.store.failure.StorageException;
 
 /**
- * A row of a feature's route table: the contract ({@link AccountRoute}: method, path, request and answer), the right that is
- * asked for, and the handler. A route without a right does not compile (H23).
+ * A row of a feature's route table: the contract ({@link RouteContract}: method, path, records, rate class and error codes),
+ * the right that is asked for, and the handler. A route without a right does not compile (H23).
  */
 public final class Route {
-    private final AccountRoute contract;
+    private final RouteContract contract;
     private final Optional<AccountVerb> right;
+    private final Optional<KeyVerb> keyRight;
     private final String row;
-    private final Function<Asked, RestAnswer> handler;
+    private final Function<RouteRequest, RestAnswer> handler;
 
-    private Route(AccountRoute contract, Optional<AccountVerb> right, String row, Function<Asked, RestAnswer> handler) {
+    private Route(
+            RouteContract contract,
+            Optional<AccountVerb> right,
+            Optional<KeyVerb> keyRight,
+            String row,
+            Function<RouteRequest, RestAnswer> handler) {
         this.contract = contract;
         this.right = right;
+        this.keyRight = keyRight;
         this.row = row;
         this.handler = handler;
     }
@@ -28,32 +42,53 @@ public final class Route {
      * For people who are signed in and have the right, which is judged before the handler is called.
      *
      * @param handler may throw {@link Refused}
+     * @throws IllegalArgumentException if the contract says that anybody may ask
      */
-    public static Route of(AccountRoute contract, AccountVerb right, Function<Asked, RestAnswer> handler) {
-        return new Route(contract, Optional.of(right), usualRow(contract), handler);
+    public static Route of(AccountRoute contract, AccountVerb right, Function<RouteRequest, RestAnswer> handler) {
+        if (contract.isOpen()) {
+            throw new IllegalArgumentException(contract + " is declared as open, and asks for a right");
+        }
+        return new Route(contract, Optional.of(right), Optional.empty(), contract.auditName(), handler);
     }
 
-    /** For anybody: a way to sign in. */
-    public static Route open(AccountRoute contract, Function<Asked, RestAnswer> handler) {
-        return new Route(contract, Optional.empty(), usualRow(contract), handler);
+    /**
+     * For programs whose key has the right, which is judged before the handler is called.
+     *
+     * @param handler may throw {@link Refused}
+     */
+    public static Route of(IntegrationRoute contract, KeyVerb right, Function<RouteRequest, RestAnswer> handler) {
+        return new Route(contract, Optional.empty(), Optional.of(right), contract.auditName(), handler);
+    }
+
+    /**
+     * For anybody: a way to sign in.
+     *
+     * @throws IllegalArgumentException if the contract does not say so
+     */
+    public static Route open(AccountRoute contract, Function<RouteRequest, RestAnswer> handler) {
+        if (!contract.isOpen()) {
+            throw new IllegalArgumentException(contract + " is not declared as open, and asks for no right");
+        }
+        return new Route(contract, Optional.empty(), Optional.empty(), contract.auditName(), handler);
     }
 
     /** The same route under another name in the audit log; its own name is usual. */
     public Route leaves(String otherRow) {
-        return new Route(contract, right, otherRow, handler);
+        return new Route(contract, right, keyRight, otherRow, handler);
     }
 
-    private static String usualRow(AccountRoute contract) {
-        return contract.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    AccountRoute contract() {
+    RouteContract contract() {
         return contract;
     }
 
-    /** @return empty where people who are not signed in may ask */
+    /** @return empty where people who are not signed in may ask, and programs */
     public Optional<AccountVerb> right() {
         return right;
+    }
+
+    /** Of a route of programs. */
+    public KeyVerb keyRight() {
+        return keyRight.orElseThrow();
     }
 
     /** As the audit log calls the act. */
@@ -61,12 +96,32 @@ public final class Route {
         return row;
     }
 
-    /** Has it done. The right was judged before. */
-    public RestAnswer answer(Asked asked) {
+    /**
+     * Has it done. The right was judged before.
+     *
+     * @throws Refused if it is refused, with a code that the contract declares
+     */
+    public RestAnswer act(RouteRequest request) {
         try {
-            return handler.apply(asked);
+            return handler.apply(request);
         } catch (Refused e) {
-            return e.why().answer();
+            assert contract.errors().contains(e.code()) : contract + " does not declare " + e.code();
+            throw e;
+        }
+    }
+
+    /** What is answered, also where it is refused, or cannot be stored now. */
+    public static RestAnswer answering(Supplier<RestAnswer> work) {
+        try {
+            return work.get();
+        } catch (Refused e) {
+            return e.answer();
+        } catch (OutcomePendingException e) {
+            return ErrorCode.OUTCOME_PENDING.answer();
+        } catch (StorageException e) {
+            return ErrorCode.STORAGE_UNAVAILABLE.answer();
+        } catch (HashingBusyException e) {
+            return ErrorCode.OVERLOADED.answer();
         }
     }
 }

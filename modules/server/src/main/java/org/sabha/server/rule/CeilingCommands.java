@@ -11,8 +11,8 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.Classification;
 import org.sabha.model.rule.CeilingChange;
-import org.sabha.server.rule.RuleDesk.Outcome;
-import org.sabha.server.rule.RuleDesk.Refused;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The ceiling for whoever has the data folder. Blocks. */
@@ -55,10 +55,14 @@ final class CeilingCommands {
      * @throws IllegalArgumentException if it is not done; the message says why
      */
     String answer(List<String> words) {
+        return Refused.inWords(() -> done(words), CeilingCommands::text);
+    }
+
+    private String done(List<String> words) {
         return switch (words.getFirst()) {
             case "ceiling" -> JSON.writeValueAsString(Line.of(desk.now()));
             case "ceiling-history" -> history();
-            case "ceiling-preview" -> JSON.writeValueAsString(told(desk.preview(word(words, 1), clock.instant())));
+            case "ceiling-preview" -> JSON.writeValueAsString(desk.preview(word(words, 1), clock.instant()));
             default -> set(word(words, 1), word(words, 2));
         };
     }
@@ -72,7 +76,7 @@ final class CeilingCommands {
 
     private String set(String highest, String reason) {
         AccountEvidence row = AccountEvidence.ofTheServer(clock.instant(), VERB);
-        return JSON.writeValueAsString(Line.of(told(desk.set(highest, desk.now().version(), reason, row))));
+        return JSON.writeValueAsString(Line.of(desk.set(highest, desk.now().version(), reason, row)));
     }
 
     private String history() {
@@ -96,20 +100,14 @@ final class CeilingCommands {
                 change.reason());
     }
 
-    private static <T> T told(Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> value;
-            case Outcome.No<T>(Refused why) -> throw new IllegalArgumentException(text(why));
-        };
-    }
-
-    private static String text(Refused why) {
+    private static String text(ErrorCode why) {
         return switch (why) {
             case RULE_FLOOR -> "no server is approved for what is secret or top secret; allowed: " + allowed();
             case RULE_PINNED -> "the settings file locks it; change sabha.policy.classification there";
             case REASON_UNUSABLE -> "a reason is 1 to 200 characters in one line";
             case RULE_SET_SINCE -> "somebody else has set it since; look again";
-            case NO_SUCH_RULE, RULE_VALUE_UNKNOWN -> "there is no such class; allowed: " + allowed();
+            case RULE_VALUE_UNKNOWN -> "there is no such class; allowed: " + allowed();
+            default -> why.title();
         };
     }
 

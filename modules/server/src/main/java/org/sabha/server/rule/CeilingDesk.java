@@ -7,8 +7,8 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.Classification;
 import org.sabha.model.rule.CeilingChange;
 import org.sabha.policy.OrganisationRules.Judgement;
-import org.sabha.server.rule.RuleDesk.Outcome;
-import org.sabha.server.rule.RuleDesk.Refused;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 
@@ -55,22 +55,22 @@ public final class CeilingDesk {
      *
      * @param highest as typed
      */
-    public Outcome<CeilingEffect> preview(String highest, Instant now) {
-        Optional<Refused> refused = refusal(highest);
+    public CeilingEffect preview(String highest, Instant now) {
+        Optional<ErrorCode> refused = refusal(highest);
         if (refused.isPresent()) {
-            return new Outcome.No<>(refused.get());
+            throw new Refused(refused.get());
         }
         Classification wished = Classification.named(highest).orElseThrow();
-        return new Outcome.Done<>(CeilingEffect.of(wished, rules.standings(), schedules.plannedAbove(now, wished)));
+        return CeilingEffect.of(wished, rules.standings(), schedules.plannedAbove(now, wished));
     }
 
-    private Optional<Refused> refusal(String highest) {
+    private Optional<ErrorCode> refusal(String highest) {
         Judgement judgement = rules.layers().judgeCeiling(highest);
         return switch (judgement) {
             case PERMIT -> Optional.empty();
-            case VALUE_UNKNOWN, NO_SUCH_RULE -> Optional.of(Refused.RULE_VALUE_UNKNOWN);
-            case BELOW_FLOOR -> Optional.of(Refused.RULE_FLOOR);
-            case PINNED -> Optional.of(Refused.RULE_PINNED);
+            case VALUE_UNKNOWN, NO_SUCH_RULE -> Optional.of(ErrorCode.RULE_VALUE_UNKNOWN);
+            case BELOW_FLOOR -> Optional.of(ErrorCode.RULE_FLOOR);
+            case PINNED -> Optional.of(ErrorCode.RULE_PINNED);
         };
     }
 
@@ -82,25 +82,26 @@ public final class CeilingDesk {
      * @param reason for the history
      * @param row of this act, without what was chosen
      */
-    public Outcome<Ceiling> set(String highest, long version, String reason, AccountEvidence row) {
-        Optional<Refused> refused = refusal(highest);
+    public Ceiling set(String highest, long version, String reason, AccountEvidence row) {
+        Optional<ErrorCode> refused = refusal(highest);
         if (refused.isEmpty() && !RuleDesk.isUsable(reason.strip())) {
-            refused = Optional.of(Refused.REASON_UNUSABLE);
+            refused = Optional.of(ErrorCode.REASON_UNUSABLE);
         }
         if (refused.isPresent()) {
-            return rules.refuse(row, refused.get());
+            throw rules.refusal(row, refused.get());
         }
         Classification wished = Classification.named(highest).orElseThrow();
         return rules.alone(() -> {
             Classification before = rules.inForce().ceiling();
             if (before == wished) {
-                return new Outcome.Done<>(now());
+                return now();
             }
             var wish = new RuleStorage.CeilingWish(version, before, wished, reason.strip());
             AccountEvidence choosing = row.choosing(before.wireName() + " > " + wished.wireName());
-            return rules.write(storage.submit(wish, choosing)).isPresent()
-                    ? new Outcome.Done<>(now())
-                    : rules.refuse(row, Refused.RULE_SET_SINCE);
+            if (rules.write(storage.submit(wish, choosing)).isEmpty()) {
+                throw rules.refusal(row, ErrorCode.RULE_SET_SINCE);
+            }
+            return now();
         });
     }
 }

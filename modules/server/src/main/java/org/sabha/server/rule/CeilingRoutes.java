@@ -16,8 +16,8 @@ import org.sabha.protocol.account.PreviewCeilingRequest;
 import org.sabha.protocol.account.SetCeilingRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
 import org.sabha.server.route.Route;
+import org.sabha.server.route.RouteRequest;
 
 /** The highest class that a meeting may have here, over the interface. */
 public final class CeilingRoutes {
@@ -43,22 +43,20 @@ public final class CeilingRoutes {
         return view(desk.now());
     }
 
-    private RestAnswer set(Asked asked) {
+    private RestAnswer set(RouteRequest asked) {
         SetCeilingRequest request = asked.body(SetCeilingRequest.class);
-        return RuleRoutes.told(
-                desk.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()),
-                set -> new CeilingResponse(view(set)));
+        return RestAnswer.ok(new CeilingResponse(
+                view(desk.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()))));
     }
 
-    private RestAnswer preview(Asked asked) {
+    private RestAnswer preview(RouteRequest asked) {
         PreviewCeilingRequest request = asked.body(PreviewCeilingRequest.class);
-        return RuleRoutes.told(
-                desk.preview(request.highest().wireName(), asked.now()),
-                effect ->
-                        new CeilingPreviewResponse(effect.open(), effect.above(), effect.people(), effect.scheduled()));
+        CeilingEffect effect = desk.preview(request.highest().wireName(), asked.now());
+        return RestAnswer.ok(
+                new CeilingPreviewResponse(effect.open(), effect.above(), effect.people(), effect.scheduled()));
     }
 
-    private RestAnswer history(Asked asked) {
+    private RestAnswer history(RouteRequest asked) {
         List<CeilingChange> found =
                 desk.history(asked.body(CeilingHistoryRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(

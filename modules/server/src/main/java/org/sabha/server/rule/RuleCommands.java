@@ -11,8 +11,8 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
-import org.sabha.server.rule.RuleDesk.Outcome;
-import org.sabha.server.rule.RuleDesk.Refused;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 import org.sabha.server.rule.RuleDesk.Rule;
 import org.sabha.store.Storage;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,7 +106,7 @@ public final class RuleCommands {
     }
 
     private Rule rule(String clause) {
-        return desk.rule(clause).orElseThrow(() -> refusal(Refused.NO_SUCH_RULE, clause));
+        return desk.rule(clause).orElseThrow(() -> new IllegalArgumentException(words(ErrorCode.NO_SUCH_RULE, clause)));
     }
 
     private static RuleSetting setting(Rule rule, Optional<String> value, String lock) {
@@ -122,10 +122,8 @@ public final class RuleCommands {
     private String preview(List<String> words) {
         Rule rule = rule(words.get(1));
         var wish = new RuleDesk.Wish(words.get(1), setting(rule, Optional.of(words.get(2)), words.get(3)));
-        return switch (desk.preview(wish, clock.instant())) {
-            case Outcome.Done<RuleEffect>(RuleEffect effect) -> JSON.writeValueAsString(effect);
-            case Outcome.No<RuleEffect>(Refused why) -> throw refusal(why, wish.clause());
-        };
+        return JSON.writeValueAsString(
+                Refused.inWords(() -> desk.preview(wish, clock.instant()), why -> words(why, wish.clause())));
     }
 
     private String set(String clause, Optional<String> value, String lock, String reason) {
@@ -133,10 +131,8 @@ public final class RuleCommands {
         Rule rule = rule(clause);
         var wish = new RuleDesk.Wish(clause, setting(rule, value, lock));
         AccountEvidence row = AccountEvidence.ofTheServer(now, VERB);
-        return switch (desk.set(wish, rule.version(), reason, row)) {
-            case Outcome.Done<Rule>(Rule set) -> JSON.writeValueAsString(Line.of(set));
-            case Outcome.No<Rule>(Refused why) -> throw refusal(why, clause);
-        };
+        Rule set = Refused.inWords(() -> desk.set(wish, rule.version(), reason, row), why -> words(why, clause));
+        return JSON.writeValueAsString(Line.of(set));
     }
 
     private String history() {
@@ -170,16 +166,16 @@ public final class RuleCommands {
                 .orElse(id.value());
     }
 
-    private IllegalArgumentException refusal(Refused why, String clause) {
-        return new IllegalArgumentException(
-                switch (why) {
-                    case NO_SUCH_RULE -> "there is no rule " + clause + "; rules are A1 to A9 and C1 to C7";
-                    case RULE_VALUE_UNKNOWN -> "the value is unknown; allowed: " + allowed(clause);
-                    case RULE_FLOOR -> "the value is below what anybody may choose; allowed: " + allowed(clause);
-                    case RULE_PINNED -> pinned(clause);
-                    case REASON_UNUSABLE -> "a reason is 1 to 200 characters in one line";
-                    case RULE_SET_SINCE -> "somebody else has set the rule since; look again";
-                });
+    private String words(ErrorCode why, String clause) {
+        return switch (why) {
+            case NO_SUCH_RULE -> "there is no rule " + clause + "; rules are A1 to A9 and C1 to C7";
+            case RULE_VALUE_UNKNOWN -> "the value is unknown; allowed: " + allowed(clause);
+            case RULE_FLOOR -> "the value is below what anybody may choose; allowed: " + allowed(clause);
+            case RULE_PINNED -> pinned(clause);
+            case REASON_UNUSABLE -> "a reason is 1 to 200 characters in one line";
+            case RULE_SET_SINCE -> "somebody else has set the rule since; look again";
+            default -> why.title();
+        };
     }
 
     private String pinned(String clause) {

@@ -3,7 +3,6 @@ package org.sabha.server.rule;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +18,9 @@ import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.OrganisationRules.Judgement;
 import org.sabha.policy.PolicyRules;
-import org.sabha.store.StorageException;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 
@@ -155,30 +156,6 @@ public final class RuleDesk {
         return storage.history(before, max);
     }
 
-    /** Why something was not done. The names are codes of the audit log. */
-    public enum Refused {
-        NO_SUCH_RULE,
-        RULE_VALUE_UNKNOWN,
-        /** Weaker than anybody may choose. */
-        RULE_FLOOR,
-        /** The settings file locks it. */
-        RULE_PINNED,
-        REASON_UNUSABLE,
-        /** Somebody else has set it since. */
-        RULE_SET_SINCE;
-
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** What came of it. */
-    public sealed interface Outcome<T> {
-        record Done<T>(T value) implements Outcome<T> {}
-
-        record No<T>(Refused why) implements Outcome<T> {}
-    }
-
     /**
      * A rule as it is wished for.
      *
@@ -187,26 +164,25 @@ public final class RuleDesk {
     public record Wish(String clause, RuleSetting setting) {}
 
     /** What would come of it; nothing changes. */
-    public Outcome<RuleEffect> preview(Wish wish, Instant now) {
-        Optional<Refused> refused = refusal(wish);
+    public RuleEffect preview(Wish wish, Instant now) {
+        Optional<ErrorCode> refused = refusal(wish);
         if (refused.isPresent()) {
-            return new Outcome.No<>(refused.get());
+            throw new Refused(refused.get());
         }
         AdvisoryClause clause = OrganisationRules.clause(wish.clause()).orElseThrow();
         State before = state;
         PolicyRules after = before.rules().with(clause, wish.setting()).inForce();
-        return new Outcome.Done<>(
-                RuleEffect.of(clause, before.inForce(), after, meetings.standings(), schedules.planned(now)));
+        return RuleEffect.of(clause, before.inForce(), after, meetings.standings(), schedules.planned(now));
     }
 
-    private Optional<Refused> refusal(Wish wish) {
+    private Optional<ErrorCode> refusal(Wish wish) {
         Judgement judgement = state.rules().judge(wish.clause(), wish.setting().value());
         return switch (judgement) {
             case PERMIT -> Optional.empty();
-            case NO_SUCH_RULE -> Optional.of(Refused.NO_SUCH_RULE);
-            case VALUE_UNKNOWN -> Optional.of(Refused.RULE_VALUE_UNKNOWN);
-            case BELOW_FLOOR -> Optional.of(Refused.RULE_FLOOR);
-            case PINNED -> Optional.of(Refused.RULE_PINNED);
+            case NO_SUCH_RULE -> Optional.of(ErrorCode.NO_SUCH_RULE);
+            case VALUE_UNKNOWN -> Optional.of(ErrorCode.RULE_VALUE_UNKNOWN);
+            case BELOW_FLOOR -> Optional.of(ErrorCode.RULE_FLOOR);
+            case PINNED -> Optional.of(ErrorCode.RULE_PINNED);
         };
     }
 
@@ -218,27 +194,28 @@ public final class RuleDesk {
      * @param reason for the history
      * @param row of this act, without what was chosen
      */
-    public Outcome<Rule> set(Wish wish, long version, String reason, AccountEvidence row) {
-        Optional<Refused> refused = refusal(wish);
+    public Rule set(Wish wish, long version, String reason, AccountEvidence row) {
+        Optional<ErrorCode> refused = refusal(wish);
         if (refused.isEmpty() && !isUsable(reason.strip())) {
-            refused = Optional.of(Refused.REASON_UNUSABLE);
+            refused = Optional.of(ErrorCode.REASON_UNUSABLE);
         }
         Optional<AdvisoryClause> named = OrganisationRules.clause(wish.clause());
         if (refused.isPresent() || named.isEmpty()) {
-            return refuse(named.map(clause -> row.choosing(clause.name())).orElse(row), refused.orElseThrow());
+            throw refusal(named.map(clause -> row.choosing(clause.name())).orElse(row), refused.orElseThrow());
         }
         AdvisoryClause clause = named.get();
         return alone(() -> {
             RuleSetting before = inForce().setting(clause);
             if (before.equals(wish.setting())) {
-                return new Outcome.Done<>(rule(state, clause));
+                return rule(state, clause);
             }
             var written = new RuleStorage.Wish(clause, version, before, wish.setting(), reason.strip());
             Optional<RuleChange> change = write(
                     storage.submit(written, row.choosing(clause + " " + code(before) + " > " + code(wish.setting()))));
-            return change.isPresent()
-                    ? new Outcome.Done<>(rule(state, clause))
-                    : refuse(row.choosing(clause.name()), Refused.RULE_SET_SINCE);
+            if (change.isEmpty()) {
+                throw refusal(row.choosing(clause.name()), ErrorCode.RULE_SET_SINCE);
+            }
+            return rule(state, clause);
         });
     }
 
@@ -272,9 +249,9 @@ public final class RuleDesk {
         }
     }
 
-    <T> Outcome<T> refuse(AccountEvidence row, Refused why) {
+    Refused refusal(AccountEvidence row, ErrorCode why) {
         storage.note(row.refusedAs(why.code()));
-        return new Outcome.No<>(why);
+        return new Refused(why);
     }
 
     private static String code(RuleSetting setting) {

@@ -2,7 +2,6 @@ package org.sabha.server.rule;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.rule.RuleChange;
@@ -20,10 +19,8 @@ import org.sabha.protocol.account.RuleState;
 import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
 import org.sabha.server.route.Route;
-import org.sabha.server.rule.RuleDesk.Outcome;
+import org.sabha.server.route.RouteRequest;
 
 /** The organisation's rules, over the interface. */
 public final class RuleRoutes {
@@ -52,47 +49,26 @@ public final class RuleRoutes {
         return RestAnswer.ok(new RuleList(desk.rules().stream().map(this::view).toList(), ceiling.now()));
     }
 
-    private RestAnswer set(Asked asked) {
+    private RestAnswer set(RouteRequest asked) {
         SetOrganisationRuleRequest request = asked.body(SetOrganisationRuleRequest.class);
         var wish = new RuleDesk.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
-        return told(
-                desk.set(wish, request.version(), request.reason(), asked.evidence()),
-                set -> new OrganisationRuleResponse(view(set)));
+        return RestAnswer.ok(new OrganisationRuleResponse(
+                view(desk.set(wish, request.version(), request.reason(), asked.evidence()))));
     }
 
-    private RestAnswer preview(Asked asked) {
+    private RestAnswer preview(RouteRequest asked) {
         PreviewRuleRequest request = asked.body(PreviewRuleRequest.class);
         var wish = new RuleDesk.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
-        return told(
-                desk.preview(wish, asked.now()),
-                effect -> new RulePreviewResponse(
-                        effect.open(), effect.stricter(), effect.locked(), effect.people(), effect.scheduled()));
+        RuleEffect effect = desk.preview(wish, asked.now());
+        return RestAnswer.ok(new RulePreviewResponse(
+                effect.open(), effect.stricter(), effect.locked(), effect.people(), effect.scheduled()));
     }
 
-    private RestAnswer history(Asked asked) {
+    private RestAnswer history(RouteRequest asked) {
         List<RuleChange> found =
                 desk.history(asked.body(RuleHistoryRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(
                 new RuleHistory(found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE));
-    }
-
-    /** The desk has left the row of a refusal. */
-    static <T> RestAnswer told(Outcome<T> outcome, Function<T, Record> body) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> RestAnswer.ok(body.apply(value));
-            case Outcome.No<T>(RuleDesk.Refused why) -> refusal(why).answer();
-        };
-    }
-
-    private static Refusal refusal(RuleDesk.Refused why) {
-        return switch (why) {
-            case NO_SUCH_RULE -> Refusal.NO_SUCH_RULE;
-            case RULE_VALUE_UNKNOWN -> Refusal.RULE_VALUE_UNKNOWN;
-            case RULE_FLOOR -> Refusal.RULE_FLOOR;
-            case RULE_PINNED -> Refusal.RULE_PINNED;
-            case RULE_SET_SINCE -> Refusal.RULE_SET_SINCE;
-            case REASON_UNUSABLE -> Refusal.REASON_UNUSABLE;
-        };
     }
 
     private OrganisationRule view(RuleDesk.Rule rule) {

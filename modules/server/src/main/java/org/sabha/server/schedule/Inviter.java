@@ -20,11 +20,11 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.schedule.Occurrence;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.room.session.SecretDigest;
+import org.sabha.server.route.Refused;
 import org.sabha.server.schedule.ScheduleDesk.Invitation;
 import org.sabha.server.schedule.ScheduleDesk.Invitations;
-import org.sabha.server.schedule.ScheduleDesk.Outcome;
-import org.sabha.server.schedule.ScheduleDesk.Refused;
 import org.sabha.store.schedule.MailedGuest;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.ByMail;
@@ -55,31 +55,25 @@ final class Inviter {
     }
 
     /** @param people told by mail; none where whoever asked gives the invitations out */
-    record Asked(AccountId owner, ScheduleDesk.Invite wanted, List<MailedGuest.Person> people) {
-        Asked {
+    record Wanted(AccountId owner, ScheduleDesk.Invite wanted, List<MailedGuest.Person> people) {
+        Wanted {
             people = List.copyOf(people);
         }
     }
 
-    Outcome<Invitations> invite(Asked asked, AccountEvidence row, Instant now) {
+    Invitations invite(Wanted asked, AccountEvidence row, Instant now) {
         ScheduleDesk.Invite wanted = asked.wanted();
-        Optional<Occurrence> found = storage.find(asked.owner(), wanted.room());
-        if (found.isEmpty()) {
-            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
-        }
-        Occurrence occurrence = found.get();
+        Occurrence occurrence =
+                storage.find(asked.owner(), wanted.room()).orElseThrow(() -> new Refused(ErrorCode.NO_SUCH_MEETING));
         if (!ScheduleDesk.isToCome(occurrence, now)) {
-            return new Outcome.No<>(Refused.NOT_PLANNED);
+            throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
         List<MailedGuest> mailed = invited(wanted.room());
         int kept = wanted.anew() ? mailed.size() : 0;
         if (kept + wanted.count() > MAX_INVITATIONS) {
-            return new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
+            throw new Refused(ErrorCode.TOO_MANY_INVITATIONS);
         }
-        Optional<Refused> refused = refusal(asked, mailed, now);
-        if (refused.isPresent()) {
-            return new Outcome.No<>(refused.get());
-        }
+        mayInvite(asked, mailed, now);
         List<Invitation> made = fresh(wanted.count());
         var invitations = new ScheduleStorage.Invitations(
                 made.stream().map(each -> digested(each, row)).toList(), byMail(made, asked.people()));
@@ -93,7 +87,7 @@ final class Inviter {
             hash = passwords.hash(password).encoded();
         } catch (HashingBusyException e) {
             LOG.debug("schedule.hashing_busy", e);
-            return new Outcome.No<>(Refused.OVERLOADED);
+            throw new Refused(ErrorCode.OVERLOADED);
         }
         if (wanted.anew()) {
             Inviting came = storage.inviteAnew(occurrence.room(), anew(hash, invitations, mailed, row), told);
@@ -106,7 +100,7 @@ final class Inviter {
                 : outcome(came, made, Optional.of(password));
     }
 
-    private Outcome<Invitations> added(
+    private Invitations added(
             Occurrence occurrence,
             List<Invitation> made,
             ScheduleStorage.Invitations invitations,
@@ -114,11 +108,11 @@ final class Inviter {
         return outcome(storage.invite(occurrence.room(), invitations, MAX_INVITATIONS, told), made, Optional.empty());
     }
 
-    private static Outcome<Invitations> outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {
+    private static Invitations outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {
         return switch (came) {
-            case DONE -> new Outcome.Done<>(new Invitations(made, password));
-            case NOT_PLANNED -> new Outcome.No<>(Refused.NOT_PLANNED);
-            case TOO_MANY -> new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
+            case DONE -> new Invitations(made, password);
+            case NOT_PLANNED -> throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
+            case TOO_MANY -> throw new Refused(ErrorCode.TOO_MANY_INVITATIONS);
             case NOT_THE_FIRST -> throw new IllegalStateException("only first invitations can be that");
         };
     }
@@ -130,17 +124,17 @@ final class Inviter {
                 .toList();
     }
 
-    private Optional<Refused> refusal(Asked asked, List<MailedGuest> mailed, Instant now) {
+    private void mayInvite(Wanted asked, List<MailedGuest> mailed, Instant now) {
         Set<String> addresses = mailed.stream()
                 .map(guest -> guest.person().address().folded())
                 .collect(Collectors.toCollection(HashSet::new));
         if (!asked.people().stream()
                 .allMatch(person -> addresses.add(person.address().folded()))) {
-            return Optional.of(Refused.ADDRESS_INVITED);
+            throw new Refused(ErrorCode.ADDRESS_INVITED);
         }
-        return asked.people().isEmpty() || mayTell(asked.owner(), asked.people().size(), now)
-                ? Optional.empty()
-                : Optional.of(Refused.TOO_MANY_MAILS);
+        if (!mayTell(asked.owner(), asked.people().size(), now)) {
+            throw new Refused(ErrorCode.TOO_MANY_MAILS);
+        }
     }
 
     /** One account is no source of mails without end. */

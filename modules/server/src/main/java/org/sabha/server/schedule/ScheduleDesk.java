@@ -32,9 +32,11 @@ import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
+import org.sabha.server.route.Refused;
 import org.sabha.store.schedule.MailedGuest;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.Limits;
@@ -44,7 +46,7 @@ import org.sabha.store.schedule.ScheduleStorage.Prepared;
 /**
  * Schedules meetings, invites to them and opens them. Each has an id, invitations and a password of its own (A1, C6); of
  * secrets only digests are kept, and the link's secret is made by the organiser's page and never comes here. Whether somebody
- * may schedule at all is decided before. Blocks; thread-safe.
+ * may schedule at all is decided before; a {@link Refused} leaves no row. Blocks; thread-safe.
  */
 public final class ScheduleDesk implements ScheduledMeetings {
     /** So much before it starts its organiser may open it. */
@@ -97,40 +99,6 @@ public final class ScheduleDesk implements ScheduledMeetings {
         mails.ifPresent(Runnable::run);
     }
 
-    private <T> Outcome<T> tell(Outcome<T> outcome) {
-        if (outcome instanceof Outcome.Done<T>) {
-            tell();
-        }
-        return outcome;
-    }
-
-    /** Why something was not done. */
-    public enum Refused {
-        NO_SUCH_MEETING,
-        NOT_PLANNED,
-        TIME_UNUSABLE,
-        CLASS_ABOVE_CEILING,
-        /** Secret and above. */
-        CLASS_NEVER_HELD,
-        TOO_MANY_MEETINGS,
-        TOO_MANY_INVITATIONS,
-        /** So many passwords wait to be hashed that this one may not. */
-        OVERLOADED,
-        /** Nobody was told where mails go. */
-        NO_MAIL_SERVER,
-        /** Somebody has an invitation by mail already, or is named twice. */
-        ADDRESS_INVITED,
-        TOO_MANY_MAILS,
-        NO_SUCH_INVITATION
-    }
-
-    /** What came of it. */
-    public sealed interface Outcome<T> {
-        record Done<T>(T value) implements Outcome<T> {}
-
-        record No<T>(Refused why) implements Outcome<T> {}
-    }
-
     /**
      * Meetings as they are wished for.
      *
@@ -156,13 +124,13 @@ public final class ScheduleDesk implements ScheduledMeetings {
      * @param row whose key, if it has one, is the program's that did it
      * @return the first of them
      */
-    public Outcome<Occurrence> schedule(AccountId owner, Wish wish, AccountEvidence row, Instant now) {
+    public Occurrence schedule(AccountId owner, Wish wish, AccountEvidence row, Instant now) {
         if (new Policy(rules.get()).begin(wish.classification()) instanceof PolicyDecision.Deny deny) {
-            return new Outcome.No<>(refusal(deny.reason()));
+            throw new Refused(refusal(deny.reason()));
         }
         List<Instant> starts = starts(wish, now);
         if (starts.isEmpty()) {
-            return new Outcome.No<>(Refused.TIME_UNUSABLE);
+            throw new Refused(ErrorCode.TIME_UNUSABLE);
         }
         forget(now);
         List<RoomId> rooms =
@@ -184,11 +152,14 @@ public final class ScheduleDesk implements ScheduledMeetings {
         }
         boolean added = storage.add(
                 plan, occurrences, new Limits(MAX_PLANNED, MAX_KEPT), row.choosing(plan.id() + " " + rooms.size()));
-        return added ? new Outcome.Done<>(occurrences.getFirst()) : new Outcome.No<>(Refused.TOO_MANY_MEETINGS);
+        if (!added) {
+            throw new Refused(ErrorCode.TOO_MANY_MEETINGS);
+        }
+        return occurrences.getFirst();
     }
 
-    private static Refused refusal(ReasonCode why) {
-        return why == ReasonCode.CLASS_NEVER_HELD ? Refused.CLASS_NEVER_HELD : Refused.CLASS_ABOVE_CEILING;
+    private static ErrorCode refusal(ReasonCode why) {
+        return why == ReasonCode.CLASS_NEVER_HELD ? ErrorCode.CLASS_NEVER_HELD : ErrorCode.CLASS_ABOVE_CEILING;
     }
 
     /** Looks at every plan there is, on the thread that writes for all meetings, so it is done once an hour. */
@@ -258,8 +229,10 @@ public final class ScheduleDesk implements ScheduledMeetings {
     }
 
     /** @return the invitations, to be given out by whoever asked */
-    public Outcome<Invitations> invite(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
-        return tell(inviter.invite(new Inviter.Asked(owner, wanted, List.of()), row, now));
+    public Invitations invite(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
+        Invitations made = inviter.invite(new Inviter.Wanted(owner, wanted, List.of()), row, now);
+        tell();
+        return made;
     }
 
     /**
@@ -274,32 +247,32 @@ public final class ScheduleDesk implements ScheduledMeetings {
     }
 
     /** @return the password, where it is a new one; secrets of invitations are told in the mails only */
-    public Outcome<Invitations> inviteByMail(AccountId owner, InviteByMail wanted, AccountEvidence row, Instant now) {
+    public Invitations inviteByMail(AccountId owner, InviteByMail wanted, AccountEvidence row, Instant now) {
         if (!mails()) {
-            return new Outcome.No<>(Refused.NO_MAIL_SERVER);
+            throw new Refused(ErrorCode.NO_MAIL_SERVER);
         }
         var asked = new Invite(wanted.room(), wanted.people().size(), wanted.anew());
-        return switch (tell(inviter.invite(new Inviter.Asked(owner, asked, wanted.people()), row, now))) {
-            case Outcome.Done<Invitations>(var made) -> new Outcome.Done<>(new Invitations(List.of(), made.password()));
-            case Outcome.No<Invitations> no -> no;
-        };
+        Invitations made = inviter.invite(new Inviter.Wanted(owner, asked, wanted.people()), row, now);
+        tell();
+        return new Invitations(List.of(), made.password());
     }
 
     /** Who was invited to one's own meeting by mail, also who is not any more. */
-    public Outcome<List<MailedGuest>> mailed(AccountId owner, RoomId room) {
-        return storage.find(owner, room).isPresent()
-                ? new Outcome.Done<>(storage.mailed(room))
-                : new Outcome.No<>(Refused.NO_SUCH_MEETING);
+    public List<MailedGuest> mailed(AccountId owner, RoomId room) {
+        own(owner, room);
+        return storage.mailed(room);
     }
 
     /** Takes one invitation to one's own meeting back; who has it by mail is told. */
-    public Outcome<InvitationId> takeBack(AccountId owner, RoomId room, InvitationId invitation, AccountEvidence row) {
-        if (storage.find(owner, room).isEmpty()) {
-            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+    public void takeBack(AccountId owner, RoomId room, InvitationId invitation, AccountEvidence row) {
+        own(owner, room);
+        if (!revoke(room, invitation, row)) {
+            throw new Refused(ErrorCode.NO_SUCH_INVITATION);
         }
-        return revoke(room, invitation, row)
-                ? new Outcome.Done<>(invitation)
-                : new Outcome.No<>(Refused.NO_SUCH_INVITATION);
+    }
+
+    private Occurrence own(AccountId owner, RoomId room) {
+        return storage.find(owner, room).orElseThrow(() -> new Refused(ErrorCode.NO_SUCH_MEETING));
     }
 
     /**
@@ -310,22 +283,19 @@ public final class ScheduleDesk implements ScheduledMeetings {
     public record Move(RoomId room, String starts, int minutes) {}
 
     /** Holds one's own meeting at another time, with the same invitations; who was invited by mail is told. */
-    public Outcome<Occurrence> move(AccountId owner, Move wanted, AccountEvidence row, Instant now) {
-        Optional<Occurrence> found = storage.find(owner, wanted.room());
-        if (found.isEmpty()) {
-            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+    public Occurrence move(AccountId owner, Move wanted, AccountEvidence row, Instant now) {
+        Occurrence found = own(owner, wanted.room());
+        if (!isToCome(found, now)) {
+            throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
-        if (!isToCome(found.get(), now)) {
-            return new Outcome.No<>(Refused.NOT_PLANNED);
-        }
-        Plan plan = found.get().plan();
+        Plan plan = found.plan();
         List<Instant> starts =
                 starts(new Wish(plan.title(), plan.zone(), wanted.starts(), wanted.minutes(), Rhythm.ONCE, 1), now);
         if (starts.isEmpty()) {
-            return new Outcome.No<>(Refused.TIME_UNUSABLE);
+            throw new Refused(ErrorCode.TIME_UNUSABLE);
         }
         if (!inviter.mayTell(owner, inviter.invited(wanted.room()).size(), now)) {
-            return new Outcome.No<>(Refused.TOO_MANY_MAILS);
+            throw new Refused(ErrorCode.TOO_MANY_MAILS);
         }
         Instant start = starts.getFirst();
         boolean moved = storage.move(
@@ -333,14 +303,11 @@ public final class ScheduleDesk implements ScheduledMeetings {
                 start,
                 start.plus(Duration.ofMinutes(wanted.minutes())),
                 row.choosing(wanted.room().value()));
-        if (moved) {
-            tell();
+        if (!moved) {
+            throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
-        return moved
-                ? storage.find(owner, wanted.room())
-                        .<Outcome<Occurrence>>map(Outcome.Done::new)
-                        .orElseGet(() -> new Outcome.No<>(Refused.NO_SUCH_MEETING))
-                : new Outcome.No<>(Refused.NOT_PLANNED);
+        tell();
+        return own(owner, wanted.room());
     }
 
     /** A meeting of later, whosever it is; for programs of the organisation. */
@@ -365,19 +332,13 @@ public final class ScheduleDesk implements ScheduledMeetings {
     /** @param andLater whether those of its plan that come after it are cancelled too */
     public record Cancel(RoomId room, boolean andLater) {}
 
-    /** @return how many */
-    public Outcome<Integer> cancel(AccountId owner, Cancel which, AccountEvidence row, Instant now) {
-        Optional<Occurrence> found = storage.find(owner, which.room());
-        if (found.isEmpty()) {
-            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+    public void cancel(AccountId owner, Cancel which, AccountEvidence row, Instant now) {
+        Occurrence found = own(owner, which.room());
+        List<RoomId> rooms = which.andLater() ? storage.from(found) : List.of(which.room());
+        if (!isToCome(found, now) || storage.cancel(rooms, row.choosing(which.room() + " " + rooms.size())) == 0) {
+            throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
-        List<RoomId> rooms = which.andLater() ? storage.from(found.get()) : List.of(which.room());
-        int cancelled =
-                isToCome(found.get(), now) ? storage.cancel(rooms, row.choosing(which.room() + " " + rooms.size())) : 0;
-        if (cancelled > 0) {
-            tell();
-        }
-        return cancelled > 0 ? new Outcome.Done<>(cancelled) : new Outcome.No<>(Refused.NOT_PLANNED);
+        tell();
     }
 
     /** Whether one invitation is for several people (C6), by the rules that the meeting would begin with now. */

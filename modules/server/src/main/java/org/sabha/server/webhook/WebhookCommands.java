@@ -15,8 +15,8 @@ import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.protocol.integration.WebhookDeliveryLine;
 import org.sabha.protocol.integration.WebhookLine;
-import org.sabha.server.webhook.WebhookDesk.Outcome;
-import org.sabha.server.webhook.WebhookDesk.Refused;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.server.route.Refused;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -86,22 +86,27 @@ public final class WebhookCommands {
      * @throws IllegalArgumentException if it is not done; the message says why
      */
     public String answer(List<String> words) {
+        return Refused.inWords(() -> done(words), WebhookCommands::words);
+    }
+
+    private String done(List<String> words) {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "list" ->
                 desk.list().stream().map(webhook -> line(webhook, null)).collect(Collectors.joining("\n"));
             case "add" -> {
                 require(words, 3);
-                WebhookDesk.Made made = told(desk.make(words.get(1), events(words.get(2)), row("add-webhook")));
+                WebhookDesk.Made made = desk.make(words.get(1), events(words.get(2)), row("add-webhook"));
                 yield line(made.webhook(), made.secret().reveal());
             }
             case "remove" -> {
                 require(words, 2);
-                WebhookId closed = told(desk.close(id(words.get(1)), row("close-webhook")));
-                yield JSON.writeValueAsString(new Removed(closed.value(), true));
+                WebhookId id = id(words.get(1));
+                desk.close(id, row("close-webhook"));
+                yield JSON.writeValueAsString(new Removed(id.value(), true));
             }
             case "test" -> {
                 require(words, 2);
-                yield tried(told(desk.test(id(words.get(1)), row("test-webhook"))));
+                yield tried(desk.test(id(words.get(1)), row("test-webhook")));
             }
             case "deliveries" -> {
                 require(words, 2);
@@ -139,7 +144,7 @@ public final class WebhookCommands {
         try {
             return new WebhookId(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(words(Refused.NO_SUCH_WEBHOOK), e);
+            throw new IllegalArgumentException(words(ErrorCode.NO_SUCH_WEBHOOK), e);
         }
     }
 
@@ -151,14 +156,7 @@ public final class WebhookCommands {
         return JSON.writeValueAsString(Tried.of(WebhookViews.line(delivery)));
     }
 
-    private static <T> T told(Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> value;
-            case Outcome.No<T>(Refused why) -> throw new IllegalArgumentException(words(why));
-        };
-    }
-
-    private static String words(Refused why) {
+    private static String words(ErrorCode why) {
         return switch (why) {
             case WEBHOOK_ADDRESS_UNUSABLE ->
                 "the address must begin with https, name no user, and lead to a public address or a host of the setting"
@@ -167,6 +165,7 @@ public final class WebhookCommands {
             case TOO_MANY_WEBHOOKS -> "there are too many webhooks already";
             case TEST_UNDER_WAY -> "another webhook is being tried";
             case NO_SUCH_WEBHOOK -> "there is no such webhook, or it is closed";
+            default -> why.title();
         };
     }
 }

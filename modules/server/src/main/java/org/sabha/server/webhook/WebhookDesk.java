@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -23,12 +22,17 @@ import org.sabha.model.webhook.Webhook;
 import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.outside.CheckedHttps;
+import org.sabha.server.route.Refused;
 import org.sabha.store.webhook.WebhookStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes, changes and closes webhooks. Whether somebody may is decided before. Blocks; thread-safe. */
+/**
+ * Makes, changes and closes webhooks. Whether somebody may is decided before; a {@link Refused} has left its row. Blocks;
+ * thread-safe.
+ */
 public final class WebhookDesk {
     static final int MAX_OPEN = 10;
     static final int MAX_URL = 1_000;
@@ -68,76 +72,57 @@ public final class WebhookDesk {
         this.random = random;
     }
 
-    /** Why something was not done. */
-    public enum Refused {
-        /** Not with https, names a user, or is at no address that may be called. */
-        WEBHOOK_ADDRESS_UNUSABLE,
-        EVENTS_MISSING,
-        TOO_MANY_WEBHOOKS,
-        /** Another one is being tried. */
-        TEST_UNDER_WAY,
-        /** Unknown, or closed. */
-        NO_SUCH_WEBHOOK;
-
-        /** As the interface and the audit log call it. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** What came of it. */
-    public sealed interface Outcome<T> {
-        record Done<T>(T value) implements Outcome<T> {}
-
-        record No<T>(Refused why) implements Outcome<T> {}
-    }
-
     /** @param secret by which its messages are signed, said this once: {@code whsec_} and base64 */
     public record Made(Webhook webhook, Secret secret) {}
 
-    public Outcome<Made> make(String url, Set<WebhookEvent> events, AccountEvidence row) {
+    public Made make(String url, Set<WebhookEvent> events, AccountEvidence row) {
         if (!isUsable(url)) {
-            return no(row, Refused.WEBHOOK_ADDRESS_UNUSABLE);
+            throw no(row, ErrorCode.WEBHOOK_ADDRESS_UNUSABLE);
         }
         if (events.isEmpty()) {
-            return no(row, Refused.EVENTS_MISSING);
+            throw no(row, ErrorCode.EVENTS_MISSING);
         }
         byte[] secret = newSecret();
-        Webhook webhook = new Webhook(ids.newWebhookId(), url, events, row.actor(), row.at(), Optional.empty(), 0);
+        Webhook webhook = new Webhook(
+                new WebhookId(ids.text(WebhookId.LENGTH)), url, events, row.actor(), row.at(), Optional.empty(), 0);
         boolean added = storage.add(webhook, secret, MAX_OPEN, row.choosing(webhook.id() + " " + codes(events)));
-        return added ? new Outcome.Done<>(new Made(webhook, told(secret))) : no(row, Refused.TOO_MANY_WEBHOOKS);
+        if (!added) {
+            throw no(row, ErrorCode.TOO_MANY_WEBHOOKS);
+        }
+        return new Made(webhook, told(secret));
     }
 
     /** The secret of before signs too for {@link #OLD_SECRET}. */
-    public Outcome<Made> rotate(WebhookId id, AccountEvidence row) {
+    public Made rotate(WebhookId id, AccountEvidence row) {
         byte[] secret = newSecret();
         AccountEvidence told = row.choosing(id.value());
         return storage.rotate(id, secret, row.at().plus(OLD_SECRET), told)
-                .<Outcome<Made>>map(webhook -> new Outcome.Done<>(new Made(webhook, told(secret))))
-                .orElseGet(() -> no(told, Refused.NO_SUCH_WEBHOOK));
+                .map(webhook -> new Made(webhook, told(secret)))
+                .orElseThrow(() -> no(told, ErrorCode.NO_SUCH_WEBHOOK));
     }
 
     /** What waits for it is forgotten. */
-    public Outcome<WebhookId> close(WebhookId id, AccountEvidence row) {
+    public void close(WebhookId id, AccountEvidence row) {
         AccountEvidence told = row.choosing(id.value());
-        return storage.close(id, told) ? new Outcome.Done<>(id) : no(told, Refused.NO_SUCH_WEBHOOK);
+        if (!storage.close(id, told)) {
+            throw no(told, ErrorCode.NO_SUCH_WEBHOOK);
+        }
     }
 
     /**
      * Sends one signed message of the type {@code webhook.test}, once and now, and says what came of it. Waits for the answer,
      * as long as a delivery does.
      */
-    public Outcome<WebhookDelivery> test(WebhookId id, AccountEvidence row) {
+    public WebhookDelivery test(WebhookId id, AccountEvidence row) {
         AccountEvidence told = row.choosing(id.value());
         if (!oneTest.tryAcquire()) {
-            return no(told, Refused.TEST_UNDER_WAY);
+            throw no(told, ErrorCode.TEST_UNDER_WAY);
         }
         try {
             return storage.target(id, row.at())
                     .map(target -> tried(target, row.at()))
                     .filter(delivery -> storage.tested(id, delivery, row.choosing(id + " " + delivery.status())))
-                    .<Outcome<WebhookDelivery>>map(Outcome.Done::new)
-                    .orElseGet(() -> no(told, Refused.NO_SUCH_WEBHOOK));
+                    .orElseThrow(() -> no(told, ErrorCode.NO_SUCH_WEBHOOK));
         } finally {
             oneTest.release();
         }
@@ -201,8 +186,8 @@ public final class WebhookDesk {
                 .collect(Collectors.joining(","));
     }
 
-    private <T> Outcome<T> no(AccountEvidence row, Refused why) {
+    private Refused no(AccountEvidence row, ErrorCode why) {
         storage.note(row.refusedAs(why.code()));
-        return new Outcome.No<>(why);
+        return new Refused(why);
     }
 }

@@ -17,11 +17,8 @@ import org.sabha.protocol.integration.WebhookSecretResponse;
 import org.sabha.protocol.integration.WebhookTestedResponse;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.route.Asked;
-import org.sabha.server.route.Refusal;
-import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
-import org.sabha.server.webhook.WebhookDesk.Outcome;
+import org.sabha.server.route.RouteRequest;
 
 /** Webhooks, over the interface. */
 public final class WebhookRoutes {
@@ -49,56 +46,37 @@ public final class WebhookRoutes {
                 new WebhookList(desk.list().stream().map(this::line).toList()));
     }
 
-    private RestAnswer add(Asked asked) {
+    private RestAnswer add(RouteRequest asked) {
         AddWebhookRequest request = asked.body(AddWebhookRequest.class);
         Set<WebhookEvent> events = EnumSet.noneOf(WebhookEvent.class);
         events.addAll(request.events());
-        return secret(done(desk.make(request.url(), events, asked.evidence())));
+        return secret(desk.make(request.url(), events, asked.evidence()));
     }
 
-    private RestAnswer rotate(Asked asked) {
-        return secret(done(desk.rotate(chosen(asked), asked.evidence())));
+    private RestAnswer rotate(RouteRequest asked) {
+        return secret(desk.rotate(chosen(asked), asked.evidence()));
     }
 
-    private RestAnswer close(Asked asked) {
-        done(desk.close(chosen(asked), asked.evidence()));
+    private RestAnswer close(RouteRequest asked) {
+        desk.close(chosen(asked), asked.evidence());
         return RestAnswer.done();
     }
 
-    private RestAnswer test(Asked asked) {
-        return RestAnswer.ok(
-                new WebhookTestedResponse(WebhookViews.line(done(desk.test(chosen(asked), asked.evidence())))));
+    private RestAnswer test(RouteRequest asked) {
+        return RestAnswer.ok(new WebhookTestedResponse(WebhookViews.line(desk.test(chosen(asked), asked.evidence()))));
     }
 
-    private RestAnswer deliveries(Asked asked) {
+    private RestAnswer deliveries(RouteRequest asked) {
         return RestAnswer.ok(new WebhookDeliveryList(
                 desk.deliveries(chosen(asked)).stream().map(WebhookViews::line).toList()));
     }
 
-    private static WebhookId chosen(Asked asked) {
+    private static WebhookId chosen(RouteRequest asked) {
         return asked.body(ChangeWebhookRequest.class).id();
     }
 
     private RestAnswer secret(WebhookDesk.Made made) {
         return RestAnswer.ok(new WebhookSecretResponse(line(made.webhook()), made.secret()));
-    }
-
-    /** The desk has left the row of a refusal. */
-    private static <T> T done(Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> value;
-            case Outcome.No<T>(WebhookDesk.Refused why) -> throw new Refused(refusal(why));
-        };
-    }
-
-    private static Refusal refusal(WebhookDesk.Refused why) {
-        return switch (why) {
-            case WEBHOOK_ADDRESS_UNUSABLE -> Refusal.WEBHOOK_ADDRESS_UNUSABLE;
-            case EVENTS_MISSING -> Refusal.EVENTS_MISSING;
-            case TOO_MANY_WEBHOOKS -> Refusal.TOO_MANY_WEBHOOKS;
-            case TEST_UNDER_WAY -> Refusal.TEST_UNDER_WAY;
-            case NO_SUCH_WEBHOOK -> Refusal.NO_SUCH_WEBHOOK;
-        };
     }
 
     private WebhookLine line(Webhook webhook) {

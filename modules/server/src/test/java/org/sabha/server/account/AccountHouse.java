@@ -46,6 +46,7 @@ import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
@@ -75,7 +76,7 @@ final class AccountHouse implements AutoCloseable {
 
     final Storage storage;
     final PasswordHasher passwords;
-    final AccountDoor door;
+    final AccountApi api;
     final ScheduleDesk schedules;
     final FeedDesk feeds;
     /** How often there was something to mail. */
@@ -144,8 +145,8 @@ final class AccountHouse implements AutoCloseable {
                 new PeriodicTasks(new HandTimer(), System::nanoTime)));
         reports = new ReportDesk(storage.meetingLog(), clock);
         inForce = new AccountsInForce(storage.accounts().accounts());
-        door = new AccountDoor(
-                new AccountDoor.Parts(
+        api = new AccountApi(
+                new AccountApi.Parts(
                         storage.accounts(),
                         storage.persons(),
                         passwords,
@@ -160,7 +161,7 @@ final class AccountHouse implements AutoCloseable {
                         rules,
                         keys,
                         new WebhookDesk(storage.webhooks(), _ -> {}, (_, _) -> 204, random),
-                        new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
+                        new AccountApi.Console(new LogReading(storage.audit(), clock), check, survey),
                         reports,
                         new IncidentDesk(reports, storage.meetingLog(), rules::rules),
                         random),
@@ -231,24 +232,28 @@ final class AccountHouse implements AutoCloseable {
     }
 
     RestAnswer ask(Optional<Person> who, AccountRoute route, Record body) {
-        return ask(new RestRequest.Held(who.map(Person::session), Optional.empty(), Optional.empty()), route, body);
+        return ask(
+                RestRequest.Credentials.cookies(who.map(Person::session), Optional.empty(), Optional.empty()),
+                route,
+                body);
     }
 
-    RestAnswer ask(RestRequest.Held held, AccountRoute route, Record body) {
+    RestAnswer ask(RestRequest.Credentials held, AccountRoute route, Record body) {
         return ask(
                 held,
                 route,
                 switch (body) {
-                    case AccountRoute.Empty() -> new byte[0];
+                    case RouteContract.Empty() -> new byte[0];
                     case AccountRoute.LogoutToken(String token) ->
                         ("logout_token=" + token).getBytes(StandardCharsets.US_ASCII);
                     default -> BODIES.encode(body);
                 });
     }
 
-    RestAnswer ask(RestRequest.Held held, AccountRoute route, byte[] body) {
-        return door.decide(new RestRequest(
+    RestAnswer ask(RestRequest.Credentials held, AccountRoute route, byte[] body) {
+        return api.answer(new RestRequest(
                 route,
+                Map.of(),
                 ByteBuffer.wrap(body),
                 held,
                 new RestRequest.Caller(
@@ -303,7 +308,7 @@ final class AccountHouse implements AutoCloseable {
     @Override
     public void close() throws IOException {
         check.close();
-        door.close();
+        api.close();
         storage.close();
     }
 }

@@ -38,6 +38,7 @@ import org.sabha.protocol.console.SearchAuditRequest;
 import org.sabha.protocol.console.VerifyAuditRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
@@ -238,7 +239,7 @@ class AuditFlowTest {
 
     private AuditVerificationView ended() {
         house.awaitCheck();
-        return asks(AccountRoute.AUDIT_VERIFICATION, new AccountRoute.Empty());
+        return asks(AccountRoute.AUDIT_VERIFICATION, new RouteContract.Empty());
     }
 
     @Test
@@ -262,7 +263,7 @@ class AuditFlowTest {
         var plain = new VerifyAuditRequest(Optional.empty());
         assertEquals(
                 AuditVerificationPhase.NONE,
-                asks(AccountRoute.AUDIT_VERIFICATION, new AccountRoute.Empty()).phase());
+                asks(AccountRoute.AUDIT_VERIFICATION, new RouteContract.Empty()).phase());
         asks(AccountRoute.VERIFY_AUDIT, plain);
         half.await();
         AuditVerificationView running = asks(AccountRoute.VERIFY_AUDIT, plain);
@@ -324,7 +325,7 @@ class AuditFlowTest {
         for (int i = 1; i <= 30; i++) {
             write(ROOM, List.of(evidence(ROOM, "arrive", i, Optional.of("Person " + i))));
         }
-        RestAnswer answer = house.ask(Optional.of(auditor), AccountRoute.EXPORT_AUDIT, new AccountRoute.Empty());
+        RestAnswer answer = house.ask(Optional.of(auditor), AccountRoute.EXPORT_AUDIT, new RouteContract.Empty());
         assertEquals("export-audit", house.rows().getLast().verb());
         var download = assertInstanceOf(RestAnswer.Download.class, answer.body().orElseThrow());
         assertEquals("sabha-audit-2026-11-24.jsonl", download.fileName());

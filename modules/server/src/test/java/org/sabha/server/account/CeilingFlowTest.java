@@ -34,6 +34,7 @@ import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SetCeilingRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.rule.RuleDesk;
@@ -83,7 +84,7 @@ class CeilingFlowTest {
     }
 
     private OrganisationCeiling ceiling() {
-        return body(asks(AccountRoute.ORGANISATION_RULES, new AccountRoute.Empty()), RuleList.class)
+        return body(asks(AccountRoute.ORGANISATION_RULES, new RouteContract.Empty()), RuleList.class)
                 .ceiling();
     }
 
@@ -104,7 +105,7 @@ class CeilingFlowTest {
     }
 
     private Classification saidToOrganisers() {
-        return body(asks(AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()), OwnAccountResponse.class)
+        return body(asks(AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()), OwnAccountResponse.class)
                 .own()
                 .rights()
                 .highest();

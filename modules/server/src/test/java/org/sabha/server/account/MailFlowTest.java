@@ -48,6 +48,7 @@ import org.sabha.protocol.account.ScheduledList;
 import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.store.audit.AuditVerdict;
 
@@ -243,7 +244,7 @@ class MailFlowTest {
 
     /** With its lines unfolded. */
     private String reads(Secret secret) {
-        RestAnswer answer = house.door.calendar(secret).toCompletableFuture().join();
+        RestAnswer answer = house.api.calendar(secret);
         if (!(answer.body().orElseThrow() instanceof RestAnswer.Download file)) {
             return AccountHouse.code(answer);
         }
@@ -258,7 +259,7 @@ class MailFlowTest {
     }
 
     private Secret opensAFeed() {
-        return body(asks(AccountRoute.OPEN_CALENDAR_FEED, new AccountRoute.Empty()), CalendarFeedResponse.class)
+        return body(asks(AccountRoute.OPEN_CALENDAR_FEED, new RouteContract.Empty()), CalendarFeedResponse.class)
                 .secret();
     }
 
@@ -275,7 +276,7 @@ class MailFlowTest {
         for (String kept : List.of("Tender", "bala", "/m/", "#", "ATTENDEE", "URL")) {
             assertFalse(calendar.contains(kept), kept);
         }
-        assertFalse(body(asks(AccountRoute.CALENDAR_FEED, new AccountRoute.Empty()), CalendarFeedView.class)
+        assertFalse(body(asks(AccountRoute.CALENDAR_FEED, new RouteContract.Empty()), CalendarFeedView.class)
                 .titles());
         asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false));
         assertTrue(reads(secret).contains("STATUS:CANCELLED"));
@@ -289,10 +290,10 @@ class MailFlowTest {
         assertEquals("not-found", reads(first), "another took its place");
         assertTrue(reads(second).startsWith("BEGIN:VCALENDAR"));
         assertEquals("not-found", reads(new Secret("a".repeat(52))));
-        assertEquals("ok", AccountHouse.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new AccountRoute.Empty())));
+        assertEquals("ok", AccountHouse.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new RouteContract.Empty())));
         assertEquals("not-found", reads(second));
         assertEquals(
-                "no-such-feed", AccountHouse.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new AccountRoute.Empty())));
+                "no-such-feed", AccountHouse.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new RouteContract.Empty())));
     }
 
     @Test

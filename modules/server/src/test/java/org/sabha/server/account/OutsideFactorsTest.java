@@ -43,6 +43,7 @@ import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.audit.AuditVerdict;
@@ -101,7 +102,7 @@ class OutsideFactorsTest {
     }
 
     private RestAnswer enrols(Person person, Optional<Secret> voucher) {
-        RestAnswer begun = house.ask(Optional.of(person), AccountRoute.CODE_START, new AccountRoute.Empty());
+        RestAnswer begun = house.ask(Optional.of(person), AccountRoute.CODE_START, new RouteContract.Empty());
         String secret = assertInstanceOf(CodeSecretResponse.class, begun.body().orElseThrow())
                 .secret()
                 .reveal();
@@ -110,7 +111,7 @@ class OutsideFactorsTest {
     }
 
     private String asks(Person person, AccountRoute route) {
-        return AccountHouse.code(house.ask(Optional.of(person), route, new AccountRoute.Empty()));
+        return AccountHouse.code(house.ask(Optional.of(person), route, new RouteContract.Empty()));
     }
 
     private static Person with(Person person, RestAnswer enrolled) {
@@ -121,7 +122,7 @@ class OutsideFactorsTest {
     }
 
     private boolean voucherNeeded(Person person) {
-        RestAnswer own = house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty());
+        RestAnswer own = house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty());
         return assertInstanceOf(OwnAccountResponse.class, own.body().orElseThrow())
                 .own()
                 .voucherNeeded();
@@ -174,7 +175,8 @@ class OutsideFactorsTest {
         Account other = person("it.other", AccountRole.ADMINISTRATOR);
         Secret voucher = voucher(admin);
         assertEquals("enrolment-code-needed", AccountHouse.code(enrols(signsIn(other), Optional.of(voucher))));
-        RestAnswer look = house.ask(RestRequest.Held.NOTHING, AccountRoute.INVITATION, new InvitationRequest(voucher));
+        RestAnswer look =
+                house.ask(RestRequest.Credentials.NONE, AccountRoute.INVITATION, new InvitationRequest(voucher));
         assertEquals("invitation-unknown", AccountHouse.code(look), "it opens no account");
         house.passes(AccountDesk.INVITATION_LIFETIME);
         assertEquals("enrolment-code-needed", AccountHouse.code(enrols(signsIn(admin), Optional.of(voucher))));

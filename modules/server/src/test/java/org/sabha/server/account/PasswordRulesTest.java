@@ -13,13 +13,13 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
-import org.sabha.server.route.Refusal;
+import org.sabha.protocol.rest.ErrorCode;
 
 @Tag("C1")
 class PasswordRulesTest {
     private final PasswordRules rules = new PasswordRules("Ministry of Silk");
 
-    private Optional<Refusal> refusal(String password, AccountRole role) {
+    private Optional<ErrorCode> refusal(String password, AccountRole role) {
         var profile = Profile.local(new LoginName("asha.verma"), new DisplayName("Asha Verma"), Set.of(role));
         return rules.refuse(new Secret(password), profile, profile.name());
     }
@@ -36,7 +36,7 @@ class PasswordRulesTest {
                 "Sabha@2026"
             })
     void refusesCommonPasswordsAndNames(String password) {
-        assertEquals(Optional.of(Refusal.PASSWORD_COMMON), refusal(password, AccountRole.USER));
+        assertEquals(Optional.of(ErrorCode.PASSWORD_COMMON), refusal(password, AccountRole.USER));
     }
 
     @ParameterizedTest
@@ -47,14 +47,14 @@ class PasswordRulesTest {
 
     @Test
     void asksTenCharactersOfAdministrators() {
-        assertEquals(Optional.of(Refusal.PASSWORD_SHORT), refusal("Kx7!mq2Zr", AccountRole.ADMINISTRATOR));
+        assertEquals(Optional.of(ErrorCode.PASSWORD_SHORT), refusal("Kx7!mq2Zr", AccountRole.ADMINISTRATOR));
         assertEquals(Optional.empty(), refusal("Kx7!mq2Zrb", AccountRole.ADMINISTRATOR));
         assertEquals(Optional.empty(), refusal("Kx7!mq2Zr", AccountRole.ORGANISER));
     }
 
     @Test
     void theRuleOfThreeKindsStillHolds() {
-        assertEquals(Optional.of(Refusal.PASSWORD_WEAK), refusal("password", AccountRole.USER));
+        assertEquals(Optional.of(ErrorCode.PASSWORD_WEAK), refusal("password", AccountRole.USER));
     }
 
     @Test

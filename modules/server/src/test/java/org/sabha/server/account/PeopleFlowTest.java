@@ -24,6 +24,7 @@ import org.sabha.protocol.account.SessionView;
 import org.sabha.protocol.console.EndSessionOfRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.store.audit.AuditEntry;
 
@@ -77,7 +78,7 @@ class PeopleFlowTest {
     }
 
     private boolean isSignedIn(Person who) {
-        return AccountHouse.code(house.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()))
+        return AccountHouse.code(house.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()))
                 .equals("ok");
     }
 

@@ -25,6 +25,7 @@ import org.sabha.protocol.account.EraseOwnAccountRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.audit.AuditVerdict;
@@ -56,11 +57,11 @@ class PersonFlowTest {
     }
 
     private String show(Person who) {
-        return AccountHouse.code(house.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()));
+        return AccountHouse.code(house.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()));
     }
 
     private String kept(Person who) throws IOException {
-        RestAnswer answer = house.ask(Optional.of(who), AccountRoute.KEPT_ABOUT_ME, new AccountRoute.Empty());
+        RestAnswer answer = house.ask(Optional.of(who), AccountRoute.KEPT_ABOUT_ME, new RouteContract.Empty());
         var download = assertInstanceOf(RestAnswer.Download.class, answer.body().orElseThrow());
         var to = new ByteArrayOutputStream();
         download.content().writeTo(to);

@@ -33,7 +33,6 @@ import org.sabha.model.SignInStrength;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.key.ApiScope;
 import org.sabha.model.mail.MailLanguage;
-import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
@@ -87,6 +86,7 @@ import org.sabha.protocol.report.ReportListRequest;
 import org.sabha.protocol.report.ReportRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
@@ -299,7 +299,7 @@ class RouteMatrixTest {
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
     void rightInTableGivesTheRolesOfTheRow(AccountRoute route) {
-        Optional<AccountVerb> right = house.door.routes().of(route).right();
+        Optional<AccountVerb> right = house.api.routes().of(route).right();
         assertEquals(right.isPresent(), row(route).stranger().equals("not-signed-in"));
         Set<AccountRole> may = EnumSet.noneOf(AccountRole.class);
         for (AccountRole role : AccountRole.values()) {
@@ -316,22 +316,16 @@ class RouteMatrixTest {
     private static RoomId meetingOf(AccountId account) {
         var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
         var row = AccountEvidence.ofTheServer(house.clock().instant(), "schedule-meeting");
-        return switch (house.schedules.schedule(
-                account, wish, row, house.clock().instant())) {
-            case ScheduleDesk.Outcome.Done<Occurrence>(Occurrence made) -> made.room();
-            case ScheduleDesk.Outcome.No<Occurrence> no -> throw new AssertionError(no);
-        };
+        return house.schedules
+                .schedule(account, wish, row, house.clock().instant())
+                .room();
     }
 
     private static ApiKeyId freshKey() {
         var wish = new KeyDesk.Wish(
                 "Portal", Set.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.of(Duration.ofDays(1)));
         var row = AccountEvidence.ofTheServer(house.clock().instant(), "make-key");
-        return switch (house.keys.make(wish, row)) {
-            case KeyDesk.Outcome.Done<KeyDesk.Made>(KeyDesk.Made made) ->
-                made.key().id();
-            case KeyDesk.Outcome.No<KeyDesk.Made> no -> throw new AssertionError(no);
-        };
+        return house.keys.make(wish, row).key().id();
     }
 
     /** Every account has started a meeting. */
@@ -446,7 +440,7 @@ class RouteMatrixTest {
                     LIVE_MEETINGS,
                     SERVER_HEALTH,
                     AUDIT_VERIFICATION,
-                    EXPORT_AUDIT -> new AccountRoute.Empty();
+                    EXPORT_AUDIT -> new RouteContract.Empty();
         };
     }
 
@@ -458,9 +452,9 @@ class RouteMatrixTest {
         RestAnswer answer = house.ask(who, route, body);
         String code = AccountHouse.code(answer);
         if (code.equals("ok")) {
-            assertEquals(route.gives().body(), answer.body().map(Record::getClass), "as the description says");
+            assertEquals(route.response().body(), answer.body().map(Record::getClass), "as the description says");
             if (answer.body().orElse(null) instanceof RestAnswer.Download download) {
-                assertEquals(route.gives().mediaType(), download.contentType(), "as the description says");
+                assertEquals(route.response().mediaType(), download.contentType(), "as the description says");
             }
         }
         house.awaitCheck(); // it writes a row of its own at its end
@@ -498,7 +492,7 @@ class RouteMatrixTest {
             if (expected.equals("ok") && LEAVES_A_ROW.contains(route)) {
                 assertEquals(rows + 1, house.rows().size(), "an act leaves a row, and one only");
                 assertEquals(
-                        house.door.routes().of(route).row(),
+                        house.api.routes().of(route).row(),
                         house.rows().getLast().verb());
                 assertEquals(
                         person.account().id().value(), house.rows().getLast().actor());
@@ -551,7 +545,7 @@ class RouteMatrixTest {
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
     void whatCannotBeReadIsRefusedAndNothingElse(AccountRoute route) {
-        if (route.body() == AccountRoute.Empty.class) {
+        if (route.body() == RouteContract.Empty.class) {
             return;
         }
         Set<AccountRole> may = row(route).may();
@@ -559,7 +553,7 @@ class RouteMatrixTest {
                 may.contains(AccountRole.ADMINISTRATOR)
                         ? AccountRole.ADMINISTRATOR
                         : may.iterator().next());
-        var held = new org.sabha.protocol.rest.RestRequest.Held(
+        var held = org.sabha.protocol.rest.RestRequest.Credentials.cookies(
                 Optional.of(admin.session()), Optional.empty(), Optional.empty());
         for (String bad : List.of("", "{", "[]", "{}", "{\"id\":1,\"id\":2}", "{\"more\":true}", "\u0000")) {
             RestAnswer answer = house.ask(held, route, bad.getBytes(java.nio.charset.StandardCharsets.UTF_8));

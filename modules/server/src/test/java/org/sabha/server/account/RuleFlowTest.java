@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,8 +39,11 @@ import org.sabha.protocol.account.RuleState;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.route.Refused;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.audit.AuditVerdict;
@@ -91,7 +95,7 @@ class RuleFlowTest {
 
     private OrganisationRule rule(String clause) {
         return body(
-                        house.ask(Optional.of(asha), AccountRoute.ORGANISATION_RULES, new AccountRoute.Empty()),
+                        house.ask(Optional.of(asha), AccountRoute.ORGANISATION_RULES, new RouteContract.Empty()),
                         RuleList.class)
                 .rules()
                 .stream()
@@ -238,10 +242,10 @@ class RuleFlowTest {
         var wish = new RuleDesk.Wish("A4", new RuleSetting("everyone", false));
         var row = AccountEvidence.ofTheServer(house.clock().instant(), "set");
         for (String each : List.of(reason, "two\nlines", "x".repeat(201))) {
-            assertEquals(
-                    new RuleDesk.Outcome.No<>(RuleDesk.Refused.REASON_UNUSABLE), house.rules.set(wish, 0, each, row));
+            Refused no = assertThrows(Refused.class, () -> house.rules.set(wish, 0, each, row));
+            assertEquals(ErrorCode.REASON_UNUSABLE, no.code());
         }
-        assertInstanceOf(RuleDesk.Outcome.Done.class, house.rules.set(wish, 0, "क्\u200Dष", row));
+        assertEquals(wish.setting(), house.rules.set(wish, 0, "क्\u200Dष", row).setting());
     }
 
     @Test

@@ -42,10 +42,11 @@ import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SignInResponse;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
-import org.sabha.server.route.Refusal;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditVerdict;
 
@@ -78,8 +79,8 @@ class SignInFlowTest {
         return nobody(AccountRoute.SIGN_IN, new SignInRequest(login, password));
     }
 
-    private static RestRequest.Held held(RestAnswer answer) {
-        return new RestRequest.Held(
+    private static RestRequest.Credentials held(RestAnswer answer) {
+        return RestRequest.Credentials.cookies(
                 AccountHouse.cookie(answer, RestAnswer.CookieName.SESSION), Optional.empty(), Optional.empty());
     }
 
@@ -119,25 +120,26 @@ class SignInFlowTest {
 
     @Test
     void theFirstAdministratorSetsPasswordAndCodeAndInvitesOthers() {
-        Secret invitation = house.door.inviteFirstAdministrator().orElseThrow();
+        Secret invitation = house.api.inviteFirstAdministrator().orElseThrow();
         RestAnswer opened = nobody(
                 AccountRoute.ACCEPT_INVITATION,
                 new AcceptInvitationRequest(invitation, "Asha Rao", AccountHouse.PASSWORD));
         var own = body(opened, OwnAccountResponse.class).own();
         assertEquals("Asha Rao", own.account().name());
         assertTrue(own.rights().administers() && own.rights().startsMeetings());
-        assertEquals(Optional.empty(), house.door.inviteFirstAdministrator(), "there is one now");
+        assertEquals(Optional.empty(), house.api.inviteFirstAdministrator(), "there is one now");
 
-        RestRequest.Held weak = held(opened);
+        RestRequest.Credentials weak = held(opened);
         var invite = new InviteAccountRequest("bala", "Bala", List.of(AccountRole.ORGANISER));
         assertEquals("second-factor-needed", AccountHouse.code(house.ask(weak, AccountRoute.INVITE_ACCOUNT, invite)));
-        var secret = body(house.ask(weak, AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+        var secret =
+                body(house.ask(weak, AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         RestAnswer enrolled =
                 house.ask(weak, AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.empty()));
         assertEquals(10, body(enrolled, RecoveryCodesResponse.class).codes().size());
         assertEquals(
                 "not-signed-in",
-                AccountHouse.code(house.ask(weak, AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())),
+                AccountHouse.code(house.ask(weak, AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())),
                 "the sign-in has another secret now");
         var invited =
                 body(house.ask(held(enrolled), AccountRoute.INVITE_ACCOUNT, invite), AccountInvitedResponse.class);
@@ -150,7 +152,7 @@ class SignInFlowTest {
     void aSignInAsksForACodeAndTakesItOnce() {
         Person asha = house.signedIn("asha", AccountRole.ORGANISER);
         var secret = body(
-                house.ask(Optional.of(asha), AccountRoute.CODE_START, new AccountRoute.Empty()),
+                house.ask(Optional.of(asha), AccountRoute.CODE_START, new RouteContract.Empty()),
                 CodeSecretResponse.class);
         assertEquals(
                 "wrong-code",
@@ -194,7 +196,7 @@ class SignInFlowTest {
         assertEquals(1, answers.size(), answers::toString);
         assertEquals(6, house.passwords.computed() - before, "one hash each");
         assertEquals(
-                "403 " + AccountHouse.text(Refusal.CANNOT_SIGN_IN.answer()).substring(4),
+                "403 " + AccountHouse.text(ErrorCode.CANNOT_SIGN_IN.answer()).substring(4),
                 answers.iterator().next());
         assertEquals(
                 6,
@@ -216,7 +218,7 @@ class SignInFlowTest {
         }
         assertEquals("rate-limited", AccountHouse.code(signIn("asha", AccountHouse.PASSWORD)));
         assertTrue(house.passwords.computed() - before <= 10, "the rest was not looked at");
-        var known = new RestRequest.Held(Optional.empty(), mark, Optional.empty());
+        var known = RestRequest.Credentials.cookies(Optional.empty(), mark, Optional.empty());
         assertEquals(
                 "ok",
                 AccountHouse.code(
@@ -258,7 +260,7 @@ class SignInFlowTest {
         for (int i = 0; i < 50; i++) {
             signIn("asha", WRONG);
         }
-        house.door.close();
+        house.api.close();
         assertEquals(
                 50,
                 house.rows().stream()
@@ -286,7 +288,7 @@ class SignInFlowTest {
 
     @Test
     void theFirstAdministratorCannotHaveACommonOrShortPassword() {
-        Secret invitation = house.door.inviteFirstAdministrator().orElseThrow();
+        Secret invitation = house.api.inviteFirstAdministrator().orElseThrow();
         assertEquals("password-short", opens(invitation, "Password1"));
         assertEquals("password-common", opens(invitation, "Password123"));
         assertEquals("password-common", opens(invitation, "Welcome@123"));
@@ -300,8 +302,8 @@ class SignInFlowTest {
 
     @Test
     void aNewFirstInvitationMakesTheOneBeforeWorthless() {
-        Secret lost = house.door.inviteFirstAdministrator().orElseThrow();
-        Secret fresh = house.door.inviteFirstAdministrator().orElseThrow();
+        Secret lost = house.api.inviteFirstAdministrator().orElseThrow();
+        Secret fresh = house.api.inviteFirstAdministrator().orElseThrow();
         assertNotEquals(lost, fresh);
         assertEquals(
                 "invitation-unknown", AccountHouse.code(nobody(AccountRoute.INVITATION, new InvitationRequest(lost))));
@@ -326,9 +328,9 @@ class SignInFlowTest {
         assertEquals("ok", show(here));
         assertEquals("cannot-sign-in", AccountHouse.code(signIn("asha", AccountHouse.PASSWORD)));
         assertEquals("ok", AccountHouse.code(signIn("asha", new Secret("Another 1 here"))));
-        house.ask(Optional.of(here), AccountRoute.SIGN_OUT, new AccountRoute.Empty());
+        house.ask(Optional.of(here), AccountRoute.SIGN_OUT, new RouteContract.Empty());
         assertEquals("not-signed-in", show(here));
-        assertEquals(Optional.empty(), house.door.organiser(here.session()));
+        assertEquals(Optional.empty(), house.api.organiser(here.session()));
     }
 
     /** Whoever has stolen the password is out with the owner's first factor, and cannot disturb its making. */
@@ -338,19 +340,20 @@ class SignInFlowTest {
         Person owner = house.signedIn(asha, SignInStrength.ONE_FACTOR);
         Person thief = house.signedIn(asha, SignInStrength.ONE_FACTOR);
         var secret = body(
-                house.ask(Optional.of(owner), AccountRoute.CODE_START, new AccountRoute.Empty()),
+                house.ask(Optional.of(owner), AccountRoute.CODE_START, new RouteContract.Empty()),
                 CodeSecretResponse.class);
-        house.ask(Optional.of(thief), AccountRoute.CODE_START, new AccountRoute.Empty());
+        house.ask(Optional.of(thief), AccountRoute.CODE_START, new RouteContract.Empty());
         RestAnswer enrolled = house.ask(
                 Optional.of(owner), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.empty()));
         assertEquals(10, body(enrolled, RecoveryCodesResponse.class).codes().size());
         assertEquals("not-signed-in", show(thief));
         assertEquals(
-                "ok", AccountHouse.code(house.ask(held(enrolled), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+                "ok",
+                AccountHouse.code(house.ask(held(enrolled), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
     }
 
     private String show(Person person) {
-        return AccountHouse.code(house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()));
+        return AccountHouse.code(house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()));
     }
 
     @Test
@@ -358,15 +361,15 @@ class SignInFlowTest {
     void anAdministratorAloneStartsNoMeetingAndWhoIsDisabledNeither() {
         Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
         Person organiser = house.signedIn("bala", AccountRole.ORGANISER);
-        assertEquals(Optional.empty(), house.door.organiser(admin.session()));
+        assertEquals(Optional.empty(), house.api.organiser(admin.session()));
         assertEquals("start-meeting", house.rows().getLast().verb());
         assertEquals("forbidden", house.rows().getLast().reason());
         assertEquals(
                 organiser.account().id(),
-                house.door.organiser(organiser.session()).orElseThrow().account());
+                house.api.organiser(organiser.session()).orElseThrow().account());
         var disable = new ChangeAccountRequest(organiser.account().id());
         assertEquals("ok", AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.DISABLE_ACCOUNT, disable)));
-        assertEquals(Optional.empty(), house.door.organiser(organiser.session()));
+        assertEquals(Optional.empty(), house.api.organiser(organiser.session()));
         assertEquals("cannot-sign-in", AccountHouse.code(signIn("bala", AccountHouse.PASSWORD)));
     }
 
@@ -431,8 +434,9 @@ class SignInFlowTest {
     @Tag("T43")
     void noAnswerHoldsAHashOrADigest() {
         Person asha = house.signedIn("asha", AccountRole.ADMINISTRATOR);
-        String all = AccountHouse.text(house.ask(Optional.of(asha), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()))
-                + AccountHouse.text(house.ask(Optional.of(asha), AccountRoute.SESSIONS, new AccountRoute.Empty()));
+        String all = AccountHouse.text(
+                        house.ask(Optional.of(asha), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()))
+                + AccountHouse.text(house.ask(Optional.of(asha), AccountRoute.SESSIONS, new RouteContract.Empty()));
         assertFalse(all.contains("argon2") || all.contains(asha.signIn().digest()), all);
         assertFalse(all.contains(asha.session().reveal()), all);
     }

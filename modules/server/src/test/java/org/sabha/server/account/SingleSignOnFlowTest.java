@@ -42,6 +42,7 @@ import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.config.SingleSignOnConfig;
 import org.sabha.store.audit.AuditEntry;
@@ -103,14 +104,14 @@ class SingleSignOnFlowTest {
     }
 
     /** The browser between the button and the way back. */
-    private record Away(URI address, RestRequest.Held held) {}
+    private record Away(URI address, RestRequest.Credentials held) {}
 
     private Away presses() {
-        RestAnswer begun = nobody(AccountRoute.SINGLE_SIGN_ON_START, new AccountRoute.Empty());
+        RestAnswer begun = nobody(AccountRoute.SINGLE_SIGN_ON_START, new RouteContract.Empty());
         String address = body(begun, SingleSignOnStartResponse.class).address();
         return new Away(
                 URI.create(address),
-                new RestRequest.Held(
+                RestRequest.Credentials.cookies(
                         Optional.empty(),
                         Optional.empty(),
                         AccountHouse.cookie(begun, RestAnswer.CookieName.TRANSACTION)));
@@ -125,8 +126,8 @@ class SingleSignOnFlowTest {
         return comesBack(away, provider.signsIn(away.address()));
     }
 
-    private static RestRequest.Held held(RestAnswer answer) {
-        return new RestRequest.Held(
+    private static RestRequest.Credentials held(RestAnswer answer) {
+        return RestRequest.Credentials.cookies(
                 AccountHouse.cookie(answer, RestAnswer.CookieName.SESSION), Optional.empty(), Optional.empty());
     }
 
@@ -147,7 +148,7 @@ class SingleSignOnFlowTest {
     void thePageIsToldOfTheButton() {
         assertEquals(
                 Optional.of("Parichay"),
-                body(nobody(AccountRoute.WAYS, new AccountRoute.Empty()), SignInWaysResponse.class)
+                body(nobody(AccountRoute.WAYS, new RouteContract.Empty()), SignInWaysResponse.class)
                         .singleSignOn());
     }
 
@@ -166,7 +167,7 @@ class SingleSignOnFlowTest {
         assertTrue(own.account().marks().external() && own.account().marks().verified());
         assertEquals(
                 Optional.empty(), AccountHouse.cookie(in, RestAnswer.CookieName.TRANSACTION), "the browser drops it");
-        assertEquals("ok", AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+        assertEquals("ok", AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertEquals(List.of("account-by-provider permitted organiser", "sign-in permitted single-sign-on"), rows());
         assertEquals("ok", AccountHouse.code(signsIn()));
         assertEquals(3, rows().size(), "nothing about the account has changed");
@@ -181,10 +182,10 @@ class SingleSignOnFlowTest {
         assertEquals("cannot-sign-in", AccountHouse.code(comesBack(victim, back)), "another's way back");
         assertEquals(
                 "cannot-sign-in",
-                AccountHouse.code(comesBack(new Away(asha.address(), RestRequest.Held.NOTHING), back)));
+                AccountHouse.code(comesBack(new Away(asha.address(), RestRequest.Credentials.NONE), back)));
         assertEquals("ok", AccountHouse.code(comesBack(asha, back)));
         assertEquals("cannot-sign-in", AccountHouse.code(comesBack(asha, back)), "once");
-        house.door.close();
+        house.api.close();
         assertEquals(
                 3,
                 house.rows().stream()
@@ -234,7 +235,7 @@ class SingleSignOnFlowTest {
         assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
         assertEquals(
                 "not-signed-in",
-                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertEquals(Set.of(), account("person-7").orElseThrow().profile().roles());
         assertTrue(rows().contains("account-by-provider permitted "), () -> rows().toString());
         provider.knows(new OpenIdProvider.Person("person-9", Map.of("preferred_username", "bala", "name", "Bala")));
@@ -256,17 +257,17 @@ class SingleSignOnFlowTest {
                 "admin", Map.of("preferred_username", "it.admin", "name", "IT", "roles", "it")));
         RestAnswer in = signsIn();
         var secret =
-                body(house.ask(held(in), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+                body(house.ask(held(in), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         assertTrue(body(in, SignInResponse.class).account().orElseThrow().voucherNeeded());
         var guess = new ConfirmCodeRequest(code(secret), Optional.of(new Secret("guess")));
         assertEquals("enrolment-code-needed", AccountHouse.code(house.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
         Person keeper = house.signedIn("keeper", AccountRole.ADMINISTRATOR);
         Secret voucher = voucherBy(keeper, account("admin").orElseThrow());
         RestAnswer again = signsIn();
-        body(house.ask(held(again), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+        body(house.ask(held(again), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         assertEquals("not-signed-in", AccountHouse.code(house.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
         secret = body(
-                house.ask(held(again), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+                house.ask(held(again), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         house.ask(held(again), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.of(voucher)));
         house.passes(Duration.ofSeconds(30));
         var wants = body(signsIn(), SignInResponse.class);
@@ -307,7 +308,7 @@ class SingleSignOnFlowTest {
     @Tag("H3")
     void suchAnAccountHasNoPasskeyHere() {
         RestAnswer in = signsIn();
-        RestAnswer asked = house.ask(held(in), AccountRoute.ADD_PASSKEY_START, new AccountRoute.Empty());
+        RestAnswer asked = house.ask(held(in), AccountRoute.ADD_PASSKEY_START, new RouteContract.Empty());
         assertEquals(409, asked.status(), AccountHouse.text(asked));
         assertTrue(AccountHouse.code(asked).equals("kept-elsewhere"), AccountHouse.text(asked));
     }
@@ -341,7 +342,7 @@ class SingleSignOnFlowTest {
         assertEquals("ok", AccountHouse.code(logout(token)));
         assertEquals(
                 "not-signed-in",
-                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertTrue(rows().contains("single-sign-on-logout permitted null"), () -> rows().toString());
         assertEquals("malformed", AccountHouse.code(logout(token)), "counts once");
         assertEquals("malformed", AccountHouse.code(logout("")));
@@ -349,7 +350,7 @@ class SingleSignOnFlowTest {
         assertEquals(
                 "malformed",
                 AccountHouse.code(house.ask(
-                        RestRequest.Held.NOTHING,
+                        RestRequest.Credentials.NONE,
                         AccountRoute.SINGLE_SIGN_ON_LOGOUT,
                         "token=%zz&logout_token=%zz".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
     }
@@ -364,7 +365,7 @@ class SingleSignOnFlowTest {
                     AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest("code=x"))));
         }
         assertEquals(2, rows().size());
-        house.door.close();
+        house.api.close();
         assertEquals(
                 List.of(1L, 1L, 29L, 29L),
                 house.rows().stream().map(AuditEntry.Facts::times).sorted().toList());
@@ -373,8 +374,8 @@ class SingleSignOnFlowTest {
     @Test
     @Tag("T44")
     void inventedTransactionsAndTicketsFillNoLogEither() {
-        var invented =
-                new RestRequest.Held(Optional.empty(), Optional.empty(), Optional.of(new Secret("A".repeat(43))));
+        var invented = RestRequest.Credentials.cookies(
+                Optional.empty(), Optional.empty(), Optional.of(new Secret("A".repeat(43))));
         var ticket = new SecondFactorRequest(new Secret("B".repeat(43)), SecondFactorKind.CODE, new Secret("000000"));
         for (int i = 0; i < 30; i++) {
             assertEquals(
@@ -401,7 +402,7 @@ class SingleSignOnFlowTest {
         house.passes(Duration.ofHours(1));
         assertEquals(
                 "provider-unavailable",
-                AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON_START, new AccountRoute.Empty())));
+                AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON_START, new RouteContract.Empty())));
         house.account("bala", AccountRole.USER);
         assertEquals(
                 "ok",

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The table of {@code docs/architecture.md}: what each module may know. Two absences carry meaning: nothing that runs
+ * The table of {@code docs/develop/architecture.md}: what each module may know. Two absences carry meaning: nothing that runs
  * in the server knows {@code e2ee}, and {@code media} knows neither {@code room} nor {@code policy}.
  */
 final class AllowedDependencies {
@@ -15,15 +15,14 @@ final class AllowedDependencies {
             entry("policy", Set.of("model")),
             entry("protocol", Set.of("model")),
             entry("mls", Set.of("model")),
+            entry("trust", Set.of()),
             entry("room", Set.of("policy", "protocol", "mls", "model")),
             entry("wire", Set.of("model")),
             entry("media", Set.of("wire", "model")),
             entry("signalling", Set.of("room", "protocol", "model")),
-            entry("identity", Set.of("model")),
-            entry("admin", Set.of("room", "identity", "policy", "protocol", "model")),
+            entry("identity", Set.of("trust", "model")),
             entry("store", Set.of("room", "identity", "model")),
-            entry("cluster", Set.of("room", "protocol", "model")),
-            entry("e2ee", Set.of("mls", "model")),
+            entry("e2ee", Set.of("mls", "trust", "model")),
             entry(
                     "server",
                     Set.of(
@@ -31,17 +30,15 @@ final class AllowedDependencies {
                             "policy",
                             "protocol",
                             "mls",
+                            "trust",
                             "room",
                             "wire",
                             "media",
                             "signalling",
                             "identity",
-                            "admin",
                             "store",
-                            "cluster",
                             "web")),
-            entry("client", Set.of("protocol", "wire", "e2ee", "mls", "model")),
-            entry("recorder", Set.of("client")),
+            entry("client", Set.of("protocol", "wire", "e2ee", "mls", "trust", "model")),
             entry("web", Set.of()));
 
     /** Modules that nothing ships; they may know any. */

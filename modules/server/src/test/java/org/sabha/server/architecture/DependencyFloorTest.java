@@ -27,7 +27,7 @@ class DependencyFloorTest {
 
     private static final Map<String, List<String>> JARS = jars();
 
-    /** Floors: {@code docs/decisions/0002-bouncy-castle-of-two-versions.md} and {@code 0004-dependencies.md}. */
+    /** Floors: {@code docs/develop/decisions/0002-bouncy-castle-of-two-versions.md} and {@code 0004-dependencies.md}. */
     @ParameterizedTest
     @Tag("H37")
     @CsvSource({

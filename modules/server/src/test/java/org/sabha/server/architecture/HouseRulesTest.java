@@ -143,7 +143,11 @@ class HouseRulesTest {
 
     @Test
     void logsGoThroughOneDoor() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(ProductionClasses.ALL);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.sabha.wire.srtp.SrtpFactory") // turns Jitsi's own logging down
+                .should(GeneralCodingRules.USE_JAVA_UTIL_LOGGING)
+                .check(ProductionClasses.ALL);
         noClasses()
                 .should()
                 .dependOnClassesThat()

@@ -73,6 +73,12 @@ class ExaminationTest {
     }
 
     @Test
+    void warnsWhereJavaComputesPasswordHashes() {
+        assertEquals(Verdict.GOOD, Examination.passwordHashes(true).verdict());
+        assertEquals(Verdict.WARNING, Examination.passwordHashes(false).verdict());
+    }
+
+    @Test
     void saysWhyNativeNetworkCodeWasNotLoaded() {
         assertEquals(
                 Verdict.GOOD,

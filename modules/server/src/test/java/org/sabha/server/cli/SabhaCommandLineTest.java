@@ -116,7 +116,7 @@ class SabhaCommandLineTest {
         assertEquals(0, run(doctor("--json")), out::toString);
         JsonNode findings =
                 JsonMapper.builder().build().readTree(out.toString()).get("findings");
-        assertEquals(11, findings.size(), findings::toString);
+        assertEquals(12, findings.size(), findings::toString);
         findings.forEach(finding -> assertTrue(
                 "GOOD".equals(finding.get("verdict").asString())
                         || !finding.get("remedy").asString().isEmpty(),
@@ -144,7 +144,7 @@ class SabhaCommandLineTest {
         assertEquals(0, run(doctor("--json")), out::toString);
         JsonNode findings =
                 JsonMapper.builder().build().readTree(out.toString()).get("findings");
-        assertEquals(12, findings.size(), findings::toString);
+        assertEquals(13, findings.size(), findings::toString);
         JsonNode first = findings.get(0);
         assertEquals("user", first.get("check").asString());
         assertEquals("WARNING", first.get("verdict").asString());
@@ -167,6 +167,23 @@ class SabhaCommandLineTest {
             assertEquals(0, run(words.toArray(String[]::new)), () -> words + " " + err);
             assertTrue(out.toString().startsWith("Usage: "), () -> words + " " + out);
         }
+    }
+
+    @Test
+    void everyCommandTellsItsVersion() {
+        for (List<String> words : List.of(List.of("--version"), List.of("audit", "verify", "--version"))) {
+            out.getBuffer().setLength(0);
+            assertEquals(0, run(words.toArray(String[]::new)));
+            assertTrue(out.toString().startsWith("sabha "), out::toString);
+            assertTrue(out.toString().contains("Java " + Runtime.version()), out::toString);
+        }
+    }
+
+    @Test
+    void printsCompletionForShells() {
+        assertEquals(0, run("completion"));
+        assertTrue(out.toString().contains("complete -F _complete_sabha"), out::toString);
+        assertTrue(out.toString().contains("verify-receipt"), out::toString);
     }
 
     /** What the launcher of a checkout prints on one command is what people find. */

@@ -37,7 +37,8 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
-import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.ErrorCode;
+import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.server.site.InterfacePages;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
@@ -55,7 +56,7 @@ import org.sabha.signalling.Starter;
 
 /** The guide for integrators: its examples run as they stand, over a real socket, and its tables name everything. */
 class ApiExamplesTest {
-    private static final Path GUIDE = Path.of("../../docs/api.md");
+    private static final Path GUIDE = Path.of("../../docs/integrate/api.md");
     private static final Pattern EXAMPLE = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
@@ -127,8 +128,8 @@ class ApiExamplesTest {
                         new AboutResponse("0.1.0", true)),
                 new Deciders(
                         new NoMeetings(),
-                        _ -> CompletableFuture.completedStage(RestAnswer.nothingHere()),
-                        house.door,
+                        request -> CompletableFuture.supplyAsync(
+                                () -> house.api.answer(request), Thread::startVirtualThread),
                         SealedFiles.NONE,
                         NetworkChecks.NONE,
                         _ -> {}),
@@ -195,8 +196,10 @@ class ApiExamplesTest {
                 .filter(name -> !guide.contains("`" + name + "`"))
                 .collect(Collectors.joining(", "));
         assertEquals("", missing);
-        String codes = Arrays.stream(ProgramRefusal.values())
-                .map(ProgramRefusal::code)
+        String codes = Arrays.stream(IntegrationRoute.values())
+                .flatMap(route -> route.errors().stream())
+                .distinct()
+                .map(ErrorCode::code)
                 .filter(code -> !guide.contains("`" + code + "`") && !guide.contains(" " + code + "`"))
                 .collect(Collectors.joining(", "));
         assertEquals("", codes);

@@ -2,6 +2,7 @@ package org.sabha.server.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -26,11 +27,13 @@ import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.console.AuditLine;
 import org.sabha.protocol.console.AuditPage;
 import org.sabha.protocol.report.SignedReport;
-import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.IntegrationRoute;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest.Parameter;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.route.Refused;
 import org.sabha.store.audit.AuditEntry;
 
 /** What an auditor's program reads with its key, and what it does not. */
@@ -56,7 +59,7 @@ class AuditorsKeyTest {
     }
 
     private RestAnswer ask(IntegrationRoute route, Map<Parameter, String> parameters) {
-        return house.ask(Optional.of(key.secret()), route, parameters, new AccountRoute.Empty());
+        return house.ask(Optional.of(key.secret()), route, parameters, new RouteContract.Empty());
     }
 
     private RestAnswer report(RoomId room) {
@@ -164,8 +167,8 @@ class AuditorsKeyTest {
     @Test
     void aKeyForOneAccountSearchesNoLog() {
         var wish = new KeyDesk.Wish("Audit", Set.of(ApiScope.AUDIT_READ), Optional.of("asha"), Optional.empty());
-        var refused = assertInstanceOf(
-                KeyDesk.Outcome.No.class, house.keys.make(wish, AccountEvidence.ofTheServer(house.now(), "make-key")));
-        assertEquals(KeyDesk.Refused.SCOPE_NOT_FOR_ONE, refused.why());
+        var row = AccountEvidence.ofTheServer(house.now(), "make-key");
+        Refused refused = assertThrows(Refused.class, () -> house.keys.make(wish, row));
+        assertEquals(ErrorCode.SCOPE_NOT_FOR_ONE, refused.code());
     }
 }

@@ -14,8 +14,8 @@ import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.rest.IntegrationRoute;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.server.key.KeyDesk;
 
 /** The same request twice at the same time. */

@@ -36,10 +36,10 @@ import org.sabha.protocol.integration.PlannedMeeting;
 import org.sabha.protocol.integration.PlannedMeetingPage;
 import org.sabha.protocol.integration.PlannedMeetingResponse;
 import org.sabha.protocol.integration.ScheduleForRequest;
-import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest.Parameter;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditVerdict;
@@ -70,7 +70,7 @@ class IntegrationFlowTest {
     }
 
     private RestAnswer ask(IntegrationRoute route, Map<Parameter, String> parameters) {
-        return house.ask(Optional.of(portal.secret()), route, parameters, new AccountRoute.Empty());
+        return house.ask(Optional.of(portal.secret()), route, parameters, new RouteContract.Empty());
     }
 
     private RestAnswer ask(IntegrationRoute route, RoomId meeting) {
@@ -452,11 +452,11 @@ class IntegrationFlowTest {
                     Optional.of(new Secret("forged" + i)),
                     IntegrationRoute.OWN_KEY,
                     Map.of(),
-                    new AccountRoute.Empty());
+                    new RouteContract.Empty());
         }
         assertEquals(before + 1, house.rows().size());
         house.passes(Duration.ofMinutes(2));
-        house.ask(Optional.empty(), IntegrationRoute.OWN_KEY, Map.of(), new AccountRoute.Empty());
+        house.ask(Optional.empty(), IntegrationRoute.OWN_KEY, Map.of(), new RouteContract.Empty());
         List<AuditEntry.Facts> all = house.rows();
         assertEquals(before + 3, all.size());
         assertEquals(49, all.get(before + 1).times());

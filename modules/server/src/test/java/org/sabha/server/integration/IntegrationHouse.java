@@ -1,5 +1,6 @@
 package org.sabha.server.integration;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,11 +37,11 @@ import org.sabha.model.schedule.Rhythm;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
-import org.sabha.protocol.rest.AccountRoute;
-import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.IntegrationRoute;
-import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.protocol.rest.RestRequest.Parameter;
+import org.sabha.protocol.rest.RouteContract;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
@@ -52,11 +53,11 @@ import org.sabha.server.key.KeyDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
-import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.failure.StorageException;
 
-/** The programs' door with a real storage behind it, keys, organisers, and meetings that are said to go on. */
+/** The interface for programs with a real storage behind it, keys, organisers, and meetings that are said to go on. */
 final class IntegrationHouse implements AutoCloseable {
     private static final HttpBodyCodec BODIES = new HttpBodyCodec();
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
@@ -65,7 +66,7 @@ final class IntegrationHouse implements AutoCloseable {
     final KeyDesk keys;
     final ScheduleDesk schedules;
     final Running running = new Running();
-    final IntegrationDoor door;
+    final ProgramApi api;
     private final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -144,8 +145,8 @@ final class IntegrationHouse implements AutoCloseable {
         var passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
         schedules = new ScheduleDesk(storage.schedules(), passwords, ids, PolicyRules::advisory);
         keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
-        door = new IntegrationDoor(
-                new IntegrationDoor.Parts(
+        api = new ProgramApi(
+                new ProgramApi.Parts(
                         keys,
                         storage.keys(),
                         storage.answers(),
@@ -230,10 +231,7 @@ final class IntegrationHouse implements AutoCloseable {
 
     private KeyDesk.Made key(Optional<String> organiser, AccountEvidence row, ApiScope... scopes) {
         var wish = new KeyDesk.Wish("Portal", Set.of(scopes), organiser, Optional.of(Duration.ofDays(30)));
-        return switch (keys.make(wish, row)) {
-            case KeyDesk.Outcome.Done<KeyDesk.Made>(KeyDesk.Made made) -> made;
-            case KeyDesk.Outcome.No<KeyDesk.Made> no -> throw new AssertionError(no);
-        };
+        return keys.make(wish, row);
     }
 
     /** A meeting of later that somebody scheduled themselves, with an invitation. */
@@ -250,13 +248,9 @@ final class IntegrationHouse implements AutoCloseable {
 
     private RoomId meetingOf(AccountId owner, AccountEvidence row) {
         var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
-        return switch (schedules.schedule(owner, wish, row, clock.now)) {
-            case ScheduleDesk.Outcome.Done<Occurrence>(Occurrence made) -> {
-                schedules.invite(owner, new ScheduleDesk.Invite(made.room(), 1, false), row, clock.now);
-                yield made.room();
-            }
-            case ScheduleDesk.Outcome.No<Occurrence> no -> throw new AssertionError(no);
-        };
+        Occurrence made = schedules.schedule(owner, wish, row, clock.now);
+        schedules.invite(owner, new ScheduleDesk.Invite(made.room(), 1, false), row, clock.now);
+        return made.room();
     }
 
     /** The organiser opened it; this many are in. */
@@ -278,16 +272,16 @@ final class IntegrationHouse implements AutoCloseable {
             IntegrationRoute route,
             Map<Parameter, String> parameters,
             byte[] body) {
-        return door.decide(new IntegrationRequest(
+        return api.answer(new RestRequest(
                 route,
                 parameters,
                 ByteBuffer.wrap(body),
-                new IntegrationRequest.Shown(key, repeatable),
-                new IntegrationRequest.Caller("127.0.0.0/24")));
+                RestRequest.Credentials.key(key, repeatable),
+                new RestRequest.Caller(InetAddress.getLoopbackAddress(), "127.0.0.0/24", "", "")));
     }
 
     static byte[] bytes(Record body) {
-        return body instanceof AccountRoute.Empty ? new byte[0] : BODIES.encode(body);
+        return body instanceof RouteContract.Empty ? new byte[0] : BODIES.encode(body);
     }
 
     /** What a program reads of an answer. */
@@ -322,7 +316,7 @@ final class IntegrationHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        door.close();
+        api.close();
         storage.close();
     }
 }

@@ -116,7 +116,7 @@ class InvitationLettersTest {
         for (String each : List.of(body.text(), body.html(), body.calendar())) {
             assertFalse(each.contains("k="), each);
         }
-        assertTrue(body.text().contains("this server does not have the key, so that it cannot listen"));
+        assertTrue(body.text().contains("this server doesn’t have the key, so it can’t listen"));
     }
 
     @Test
@@ -125,11 +125,11 @@ class InvitationLettersTest {
         Outgoing mail = mail("Tender committee", "Bala", MailLanguage.EN, Method.REQUEST, 0);
         Letter.Body personal = letters(false).letter(mail, "Asha Rao", NOW).body();
         Letter.Body shared = letters(true).letter(mail, "Asha Rao", NOW).body();
-        assertTrue(personal.text().contains("The link is for you alone and works on one device. Do not pass it on.\n"));
+        assertTrue(personal.text().contains("This link is only for you and works on one device. Don’t share it.\n"));
         assertTrue(personal.html().contains("works on one device"));
         for (String each : List.of(shared.text(), shared.html())) {
             assertFalse(each.contains("device"), each);
-            assertTrue(each.contains("The link was made for you. Do not pass it on."), each);
+            assertTrue(each.contains("This link was created for you. Don’t share it."), each);
         }
     }
 

@@ -44,7 +44,7 @@ import org.sabha.room.RoomSettings;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.EmptyDatabase;
-import org.sabha.server.account.AccountDoor;
+import org.sabha.server.account.AccountApi;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.file.FileDesk;
 import org.sabha.server.schedule.ScheduledMeetings;
@@ -97,7 +97,7 @@ class MeetingDirectoryRefusalTest {
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         var starters = new MeetingDirectory.Starters(
                 links,
-                _ -> Optional.of(new AccountDoor.Organiser(account, NINE.plus(Duration.ofHours(1)))),
+                _ -> Optional.of(new AccountApi.Organiser(account, NINE.plus(Duration.ofHours(1)))),
                 _ -> Optional.empty(),
                 scheduled);
         directory = new MeetingDirectory(

@@ -54,8 +54,9 @@ class PollResultCheckTest {
         assertEquals(3, sound.result().valid());
         assertEquals(3, sound.result().voters());
         assertEquals("Asha Verma", sound.signer().name());
-        assertEquals(Optional.of("Water Resources Department"), sound.signer().verifiedBy());
-        assertEquals("host", sound.signer().role());
+        assertEquals(
+                Optional.of("Water Resources Department"), sound.signer().uris().verifiedBy());
+        assertEquals("host", sound.signer().uris().role().wireName());
         assertEquals(corpus.get("sound").get(0).get("code").asString(), sound.code());
     }
 

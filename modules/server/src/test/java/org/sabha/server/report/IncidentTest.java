@@ -3,6 +3,7 @@ package org.sabha.server.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -33,8 +34,10 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.RoomId;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.RuleValue;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.report.IncidentCheck.Fault;
 import org.sabha.server.report.IncidentCheck.Verdict;
+import org.sabha.server.route.Refused;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditPublicKey;
@@ -140,8 +143,8 @@ class IncidentTest {
 
     @Test
     void nothingIsMadeOfAMeetingThatIsNotThere() {
-        var no = assertInstanceOf(ReportDesk.Outcome.No.class, desk.make(new RoomId("x".repeat(24))));
-        assertEquals(ReportDesk.Refused.NO_SUCH_MEETING, no.why());
+        Refused no = assertThrows(Refused.class, () -> desk.make(new RoomId("x".repeat(24))));
+        assertEquals(ErrorCode.NO_SUCH_MEETING, no.code());
     }
 
     /** The same bundle with one file changed, left out (empty) or added. */

@@ -26,7 +26,7 @@ import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
 import org.sabha.server.EmptyDatabase;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;

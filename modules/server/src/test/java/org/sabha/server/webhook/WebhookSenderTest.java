@@ -1,6 +1,7 @@
 package org.sabha.server.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -32,10 +33,12 @@ import org.sabha.model.Secret;
 import org.sabha.model.webhook.DeliveryOutcome;
 import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookEvent;
+import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.EmptyDatabase;
+import org.sabha.server.route.Refused;
 import org.sabha.server.task.HandTimer;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
@@ -132,14 +135,7 @@ class WebhookSenderTest {
     }
 
     private WebhookDesk.Made made(String url) {
-        return value(desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row("add-webhook")));
-    }
-
-    private static WebhookDesk.Made value(WebhookDesk.Outcome<WebhookDesk.Made> outcome) {
-        return switch (outcome) {
-            case WebhookDesk.Outcome.Done<WebhookDesk.Made>(WebhookDesk.Made made) -> made;
-            case WebhookDesk.Outcome.No<WebhookDesk.Made> no -> throw new AssertionError(no);
-        };
+        return desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row("add-webhook"));
     }
 
     private void aMeetingStarts() {
@@ -184,7 +180,7 @@ class WebhookSenderTest {
     @Test
     void whileASecretIsReplacedBothSign() {
         WebhookDesk.Made before = made("https://hooks.example.in/");
-        WebhookDesk.Made after = value(desk.rotate(before.webhook().id(), row("rotate-webhook-secret")));
+        WebhookDesk.Made after = desk.rotate(before.webhook().id(), row("rotate-webhook-secret"));
         aMeetingStarts();
         round();
         Told message = told.getFirst();
@@ -272,22 +268,16 @@ class WebhookSenderTest {
         assertEquals(2, told.size());
         assertEquals(List.of("webhook.test 1 0 given-up", "webhook.test 1 204 taken"), deliveries(webhook));
         desk.close(webhook.webhook().id(), row("close-webhook"));
-        assertEquals(WebhookDesk.Refused.NO_SUCH_WEBHOOK, refused(webhook));
+        assertEquals(ErrorCode.NO_SUCH_WEBHOOK, refused(webhook));
         assertEquals(2, told.size());
     }
 
     private WebhookDelivery tests(WebhookDesk.Made webhook) {
-        return switch (desk.test(webhook.webhook().id(), row("test-webhook"))) {
-            case WebhookDesk.Outcome.Done<WebhookDelivery>(WebhookDelivery delivery) -> delivery;
-            case WebhookDesk.Outcome.No<WebhookDelivery> no -> throw new AssertionError(no);
-        };
+        return desk.test(webhook.webhook().id(), row("test-webhook"));
     }
 
-    private WebhookDesk.Refused refused(WebhookDesk.Made webhook) {
-        return switch (desk.test(webhook.webhook().id(), row("test-webhook"))) {
-            case WebhookDesk.Outcome.Done<WebhookDelivery> done -> throw new AssertionError(done);
-            case WebhookDesk.Outcome.No<WebhookDelivery>(WebhookDesk.Refused why) -> why;
-        };
+    private ErrorCode refused(WebhookDesk.Made webhook) {
+        return assertThrows(Refused.class, () -> tests(webhook)).code();
     }
 
     @Test
@@ -301,7 +291,7 @@ class WebhookSenderTest {
         };
         var first = CompletableFuture.supplyAsync(() -> tests(webhook), Thread::startVirtualThread);
         asked.await();
-        assertEquals(WebhookDesk.Refused.TEST_UNDER_WAY, refused(webhook));
+        assertEquals(ErrorCode.TEST_UNDER_WAY, refused(webhook));
         answers.countDown();
         assertEquals(DeliveryOutcome.TAKEN, first.join().outcome());
     }

@@ -12,7 +12,7 @@ import tools.jackson.core.util.MinimalPrettyPrinter;
 
 /**
  * Writes a log as lines of JSON: one that says what it is and by which key it is signed, one for each row, one for each
- * signed statement. {@code docs/audit.md} explains the names. The stream is flushed, not closed.
+ * signed statement. {@code docs/admin/audit.md} explains the names. The stream is flushed, not closed.
  */
 public final class AuditExport implements AutoCloseable {
     static final int VERSION = 1;

@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.sabha.store.KeyFile;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
+import org.sabha.store.file.KeyFile;
 import org.sabha.store.sql.Database;
 
 /**
@@ -41,7 +41,7 @@ public final class AuditKey {
         if (database.jdbi().withHandle(AuditTable::hasRows)) {
             throw new StorageException("audit-key-missing: the audit log is signed with " + file.file()
                     + ", and there is no such file; put it back from a backup (see \"Damaged or missing files\" in"
-                    + " docs/storage.md)");
+                    + " docs/admin/storage.md)");
         }
         AuditKey made = make(random);
         file.write(made.secret.getEncoded());

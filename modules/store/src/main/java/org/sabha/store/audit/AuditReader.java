@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.sabha.model.RoomId;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
 

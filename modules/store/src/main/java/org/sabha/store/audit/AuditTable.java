@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /** The log's rows, what is personal in them, and the statements about them. Rows are added and read, never changed. */
 public final class AuditTable {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /**
  * Checks pages on a thread of its own while the caller reads the next. A few wait at most, so that a long log needs no more

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /**
  * Reads the log in the database page by page, each found by its first number. One query for everything would have H2

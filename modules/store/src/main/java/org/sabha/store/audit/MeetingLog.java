@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
 
 /** The rows of one meeting, and whose meetings there are: what reports are made from, and signed with. Blocks. */

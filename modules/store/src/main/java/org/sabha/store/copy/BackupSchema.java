@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.sabha.store.StorageException;
 import org.sabha.store.copy.TableCopy.Table;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Schema;
 
 /**

@@ -1,7 +1,7 @@
 package org.sabha.store.copy;
 
 import org.jdbi.v3.core.Handle;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
 
 /** Copies everything from one database to another that is empty, in one transaction. The first stays as it is. */

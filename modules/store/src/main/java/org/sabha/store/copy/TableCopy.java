@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.StorageException;
 
 /**
  * Rows of any table as texts, the same whichever engine they come from: numbers in digits, {@code true} and {@code

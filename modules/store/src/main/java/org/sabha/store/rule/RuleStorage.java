@@ -117,7 +117,7 @@ public final class RuleStorage {
     /**
      * Waits for what was submitted.
      *
-     * @throws org.sabha.store.StorageException if it fails or takes too long; it may be written all the same
+     * @throws org.sabha.store.failure.StorageException if it fails or takes too long; it may be written all the same
      */
     public <T> Optional<T> await(CompletionStage<Optional<T>> submitted) {
         return transactions.await(submitted);

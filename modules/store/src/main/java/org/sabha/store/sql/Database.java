@@ -18,8 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ public final class Database implements AutoCloseable {
     private static final String POSTGRESQL_CONNECT_SECONDS = "3";
 
     private static final String DAMAGED = "; if its file is damaged, restore a backup into an empty data folder (sabha"
-            + " restore FILE, see \"Damaged or missing files\" in docs/storage.md)";
+            + " restore FILE, see \"Damaged or missing files\" in docs/admin/storage.md)";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;

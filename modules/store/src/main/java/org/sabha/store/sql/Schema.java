@@ -7,8 +7,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

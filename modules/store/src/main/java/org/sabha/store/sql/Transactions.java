@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.sabha.identity.account.AccountEvidence;
-import org.sabha.store.OutcomePendingException;
-import org.sabha.store.StorageException;
+import org.sabha.store.failure.OutcomePendingException;
+import org.sabha.store.failure.StorageException;
 
 /** Reading, and writing that is waited for, with rows of the audit log in the same transaction. Blocks; thread-safe. */
 public final class Transactions {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes that are hashed are those that docs/audit.md names. */
+/** The bytes that are hashed are those that docs/admin/audit.md names. */
 @Tag("T18")
 class RowHashTest {
     private static final Digest BEFORE = new Digest(1, -2, 3, -4);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sabha.store.StorageSettings;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.StorageSettings;
 
 /** No table is forgotten: each is asked about somebody, or there is a word of why it tells of nobody. */
 @Tag("T46")

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sabha.store.StorageException;
-import org.sabha.store.StorageSettings;
+import org.sabha.store.failure.StorageException;
 
 class DatabaseInUseTest {
     @TempDir

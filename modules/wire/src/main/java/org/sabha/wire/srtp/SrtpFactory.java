@@ -3,6 +3,7 @@ package org.sabha.wire.srtp;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.Aes;
 import org.sabha.wire.packet.DropReason;
@@ -23,6 +24,15 @@ public final class SrtpFactory {
     private static final Logger LOG = LoggerFactory.getLogger(SrtpFactory.class);
     private static final String GCM = "AES/GCM/NoPadding";
     private static final String CTR = "AES/CTR/NoPadding";
+
+    /** Jitsi's libraries log through it, and Java prints that to the stderr of programs; held, for its level goes with it. */
+    private static final java.util.logging.Logger JITSI = java.util.logging.Logger.getLogger("org.jitsi");
+
+    static {
+        if (JITSI.getLevel() == null) {
+            JITSI.setLevel(Level.WARNING);
+        }
+    }
 
     /** What jitsi-srtp was last told, for its choice is the process's. */
     private static final AtomicReference<String> NAMED = new AtomicReference<>();

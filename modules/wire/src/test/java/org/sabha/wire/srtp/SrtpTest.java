@@ -36,6 +36,13 @@ class SrtpTest {
 
     private static final SrtpFactory factory = SrtpFactory.initialise(BACKEND);
 
+    @Test
+    void jitsiLogsNoDetailsToStderr() {
+        var logger = java.util.logging.Logger.getLogger("org.jitsi.srtp.crypto.Aes");
+        assertFalse(logger.isLoggable(java.util.logging.Level.INFO));
+        assertTrue(logger.isLoggable(java.util.logging.Level.WARNING));
+    }
+
     @ParameterizedTest
     @EnumSource
     void eachProfileProtectsAndUnprotectsBothWays(SrtpProfile profile) {

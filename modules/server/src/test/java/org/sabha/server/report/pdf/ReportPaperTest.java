@@ -45,14 +45,14 @@ class ReportPaperTest {
         String text = printed(golden(), ReportLanguage.EN);
         for (String said : new String[] {
             "Report: Tender committee",
-            "Times are those of Asia/Kolkata",
-            "One rule was weaker than the advisory asks, at least for some time.",
-            "Of one rule the log does not tell whether it was kept.",
-            "Only hosts share a screen",
+            "Times are in Asia/Kolkata",
+            "One rule was weaker than the advisory recommends for at least some of the time.",
+            "The log doesn’t show whether one rule was kept.",
+            "Only hosts can share a screen",
             "Ravi",
-            "2 tries to come back were refused.",
-            "and 4,310 more, which the audit log has",
-            "and one more, which the audit log has",
+            "2 attempts to rejoin were refused.",
+            "and 4,310 more in the audit log",
+            "and one more in the audit log",
             "join, banned: 2 times"
         }) {
             assertTrue(text.contains(said), () -> said + " is not in " + text);

@@ -1,0 +1,1 @@
+export function watchCpu(pid: number): () => number;

@@ -1,0 +1,5 @@
+/** How storage fails. */
+@NullMarked
+package org.sabha.store.failure;
+
+import org.jspecify.annotations.NullMarked;
