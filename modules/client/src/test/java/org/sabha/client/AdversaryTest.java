@@ -168,7 +168,8 @@ class AdversaryTest {
         Octets first = Octets.of(stage.authority.root());
         pins.pin(server, first);
         Octets second = Octets.of(stage.authority(folder.resolve("second")).root());
-        try (SharedKeyResources desk = new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> Stage.TODAY)) {
+        try (SharedKeyResources desk =
+                new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> Stage.TODAY)) {
             MeetingLink link = new MeetingLink(
                     server,
                     stage.room,
@@ -201,7 +202,8 @@ class AdversaryTest {
         for (int minutesSlow : List.of(9, 11)) {
             RootPins pins = RootPins.inMemory();
             var clock = Stage.TODAY.minus(java.time.Duration.ofMinutes(minutesSlow));
-            try (SharedKeyResources desk = new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> clock)) {
+            try (SharedKeyResources desk =
+                    new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> clock)) {
                 var answer = new org.sabha.protocol.http.JoinResponse(
                         new org.sabha.model.Secret("t"),
                         60,

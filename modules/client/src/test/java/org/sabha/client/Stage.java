@@ -21,8 +21,8 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
-import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.MemberKeys;
+import org.sabha.client.keys.MissingMessage;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.stream.LayeredFrame;
 import org.sabha.client.stream.ReceivedFrame;
@@ -339,7 +339,8 @@ final class Stage {
         return ids.newRoomId();
     }
 
-    private MemberKeys keys(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
+    private MemberKeys keys(
+            String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
         return keys(subject(name, role, invitation, certifiedRoom, Optional.empty()), engine.newDeviceKeys(), by);
     }
 

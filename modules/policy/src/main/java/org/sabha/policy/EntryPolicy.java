@@ -130,7 +130,8 @@ final class EntryPolicy {
         if (now.space() == MeetingConditions.Space.SERVER_BUSY && !admitted) {
             return deny(ReasonCode.SERVER_BUSY);
         }
-        boolean hostIsThere = now.phase() == MeetingConditions.Phase.RUNNING && now.hosts() != MeetingConditions.Hosts.ABSENT;
+        boolean hostIsThere =
+                now.phase() == MeetingConditions.Phase.RUNNING && now.hosts() != MeetingConditions.Hosts.ABSENT;
         boolean lobbyIsOff = rules.is(RuleValue.A2_OFF) && enter.credentials().maker() == Action.Maker.PERSON;
         if (hostIsThere && (admitted || lobbyIsOff)) {
             return permit();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * What clients seal as a message of the chat; the server never reads it. Written in one way only, so that every client

@@ -17,8 +17,8 @@ import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.limits.Bytes;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * What a client may say. The sender is always the session's: no message names its own sender (H19). The JSON

@@ -16,8 +16,8 @@ import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.limits.Bytes;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /** What the server may say. The JSON {@code type} is the record's name in lower case with hyphens. */
 public sealed interface ServerMessage {
@@ -230,7 +230,8 @@ public sealed interface ServerMessage {
      *
      * @param heightPixels of the largest place that shows it, 0 (nobody does; send nothing) to 4320
      */
-    record TrackWanted(TrackId track, @IntegerRange(max = 4_320) long heightPixels) implements ServerMessage {}
+    record TrackWanted(
+            TrackId track, @IntegerRange(max = 4_320) long heightPixels) implements ServerMessage {}
 
     /**
      * How much a voice of yours may cost, as what is encrypted cannot be made smaller on the way to somebody with a narrow

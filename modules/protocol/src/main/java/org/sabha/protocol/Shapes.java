@@ -33,8 +33,8 @@ import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.protocol.limits.Bytes;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Derives shapes from records. It knows the types named here and refuses every other at construction: a message with a

@@ -190,7 +190,12 @@ final class AdmissionHandler {
     }
 
     /** The same person's earlier stay ends, and a new one begins; from here on the invitation is this device's. */
-    private Participant come(CommandContext turn, Entrant entrant, List<Participant> earlier, RoomCommand.Arrive arrive, CommandContext.Row row) {
+    private Participant come(
+            CommandContext turn,
+            Entrant entrant,
+            List<Participant> earlier,
+            RoomCommand.Arrive arrive,
+            CommandContext.Row row) {
         Invitation invitation = meeting.invitations()
                 .find(entrant.invitation())
                 .orElseThrow(() -> new IllegalStateException("admission lets nobody in without an invitation"));
@@ -397,8 +402,8 @@ final class AdmissionHandler {
 
     private void turnAway(CommandContext turn, ConnectionId connection, PolicyDecision.Deny why) {
         PolicyDecision told = meeting.policy()
-                .evaluate(
-                        new PolicyRequest(Role.WAITING, new Action.LearnReason(why.reason()), MeetingConditions.ORDINARY));
+                .evaluate(new PolicyRequest(
+                        Role.WAITING, new Action.LearnReason(why.reason()), MeetingConditions.ORDINARY));
         switch (told) {
             case PolicyDecision.Deny(ReasonCode reason, Optional<AdvisoryClause> clause) ->
                 post.turnAway(turn, connection, reason, clause);

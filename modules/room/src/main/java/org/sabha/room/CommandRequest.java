@@ -13,7 +13,14 @@ import org.sabha.room.roster.Participant;
  * @param seq its number, for the refusal
  * @param refusals where a denied act is written, or counted
  */
-record CommandRequest(CommandContext turn, Participant by, long seq, CommandContext.Row row, Meeting meeting, Post post, RefusedActs refusals) {
+record CommandRequest(
+        CommandContext turn,
+        Participant by,
+        long seq,
+        CommandContext.Row row,
+        Meeting meeting,
+        Post post,
+        RefusedActs refusals) {
 
     /** Asks the policy. Whatever it denies is refused and written down here; what it permits is left to the caller. */
     boolean mayDo(Action action) {

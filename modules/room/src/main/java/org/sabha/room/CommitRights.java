@@ -6,8 +6,8 @@ import org.sabha.mls.order.GroupRights;
 import org.sabha.model.ParticipantId;
 import org.sabha.policy.Action;
 import org.sabha.room.keys.Applicant;
-import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.DepartingMember;
+import org.sabha.room.keys.Grant;
 import org.sabha.room.roster.Participant;
 
 /** Answers from the policy what a commit may do: what the room wants, and that by whom it may be done. */
@@ -61,7 +61,8 @@ final class CommitRights implements GroupRights {
                 || !meeting.keys().mayComeTogether(added)) {
             return false;
         }
-        boolean wanted = meeting.keys().leavers().stream().map(DepartingMember::member).anyMatch(removed::equals);
+        boolean wanted =
+                meeting.keys().leavers().stream().map(DepartingMember::member).anyMatch(removed::equals);
         Action.Leaver leaver = wanted ? Action.Leaver.WANTED : Action.Leaver.NOT_WANTED;
         return permits(committer, new Action.CommitRemoval(leaver));
     }

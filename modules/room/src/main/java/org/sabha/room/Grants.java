@@ -73,7 +73,8 @@ final class Grants {
     boolean review(CommandContext turn) {
         boolean ended = false;
         for (Applicant applicant : keys().granted()) {
-            Optional<Participant> granted = meeting.roster().find(applicant.id()).filter(Participant::isGranted);
+            Optional<Participant> granted =
+                    meeting.roster().find(applicant.id()).filter(Participant::isGranted);
             if (granted.isPresent()
                     && applicant
                             .grant()

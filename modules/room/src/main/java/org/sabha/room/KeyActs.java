@@ -23,9 +23,9 @@ import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.DepartingMember;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
-import org.sabha.room.keys.DepartingMember;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.roster.Participant;
 

@@ -18,8 +18,8 @@ import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.roster.SlotContent;
 import org.sabha.room.roster.Participant;
+import org.sabha.room.roster.SlotContent;
 import org.sabha.room.stage.Publications;
 
 /** Tracks, slots and speakers: what is asked of the media plane, and what it reports. */
@@ -79,7 +79,8 @@ final class MediaActs {
         negotiate(said.turn(), by, offer, startMuted);
     }
 
-    private void negotiate(CommandContext turn, Participant by, ClientMessage.Offer offer, Set<TrackSource> startMuted) {
+    private void negotiate(
+            CommandContext turn, Participant by, ClientMessage.Offer offer, Set<TrackSource> startMuted) {
         Publications mine = by.publications();
         closeTracks(turn, mine.offer(offer.negotiation(), offer.tracks(), startMuted, meeting.ids()));
         turn.add(new RoomEffect.NegotiateMedia(by.id(), offer.negotiation(), offer.sdp(), mine.granted()));

@@ -91,8 +91,10 @@ final class MeetingViews {
 
     private MeetingView.FloorView floor(Floor given, Instant now) {
         Optional<ParticipantId> seated = given.participant()
-                .filter(whose ->
-                        meeting.roster().find(whose).filter(Participant::isSeated).isPresent());
+                .filter(whose -> meeting.roster()
+                        .find(whose)
+                        .filter(Participant::isSeated)
+                        .isPresent());
         return new MeetingView.FloorView(seated, given.since(), given.until(), now);
     }
 

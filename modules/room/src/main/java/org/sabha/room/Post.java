@@ -12,8 +12,8 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
-import org.sabha.room.roster.Roster;
 import org.sabha.room.roster.Participant;
+import org.sabha.room.roster.Roster;
 import org.sabha.room.session.Tickets;
 
 /**

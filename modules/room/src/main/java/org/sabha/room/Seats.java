@@ -16,8 +16,8 @@ import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.roster.SlotContent;
 import org.sabha.room.roster.Participant;
+import org.sabha.room.roster.SlotContent;
 
 /** A seat: granted, taken, and told of from nothing. */
 final class Seats {

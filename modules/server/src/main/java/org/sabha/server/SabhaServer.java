@@ -39,11 +39,11 @@ import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.account.DirectorySignIn;
 import org.sabha.server.account.EntryRefusalLog;
-import org.sabha.server.account.ThrottledRows;
-import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.account.NameVerification;
-import org.sabha.server.check.EchoOnLoop;
+import org.sabha.server.account.SingleSignOn;
+import org.sabha.server.account.ThrottledRows;
 import org.sabha.server.check.EchoLoop;
+import org.sabha.server.check.EchoOnLoop;
 import org.sabha.server.check.NetworkCheckService;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
@@ -54,8 +54,8 @@ import org.sabha.server.config.TcpListening;
 import org.sabha.server.console.HealthChecks;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
-import org.sabha.server.console.ServerOverview;
 import org.sabha.server.console.OverviewSources;
+import org.sabha.server.console.ServerOverview;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.control.StorageOptions;
 import org.sabha.server.control.StorageVerbs;
@@ -90,8 +90,8 @@ import org.sabha.server.site.WithdrawnServiceWorker;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.webhook.WebhookCalls;
-import org.sabha.server.webhook.WebhookService;
 import org.sabha.server.webhook.WebhookSender;
+import org.sabha.server.webhook.WebhookService;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Deciders;
 import org.sabha.signalling.SignallingCounters;
@@ -197,7 +197,8 @@ public final class SabhaServer implements AutoCloseable {
             RuleService rules = new RuleService(
                     storage.rules(), storage.schedules(), config.policy().organisation());
             ScheduleService schedules = new ScheduleService(storage.schedules(), passwords, ids, rules::inForce);
-            ApiKeyService keys = new ApiKeyService(storage.keys(), storage.accounts().accounts(), ids);
+            ApiKeyService keys =
+                    new ApiKeyService(storage.keys(), storage.accounts().accounts(), ids);
             WebhookCalls calls = parts.add(new WebhookCalls(
                     config.webhooks().authority(), config.webhooks().hosts()));
             WebhookService webhookDesk = new WebhookService(storage.webhooks(), calls, calls, random);

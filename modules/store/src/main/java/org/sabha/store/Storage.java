@@ -30,8 +30,8 @@ import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
-import org.sabha.store.audit.RetainedDetail;
 import org.sabha.store.audit.MeetingLog;
+import org.sabha.store.audit.RetainedDetail;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.failure.StorageException;
@@ -45,8 +45,8 @@ import org.sabha.store.schedule.FeedStorage;
 import org.sabha.store.schedule.MailStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
-import org.sabha.store.sql.SqlTimestamps;
 import org.sabha.store.sql.ServerLock;
+import org.sabha.store.sql.SqlTimestamps;
 import org.sabha.store.sql.StorageSettings;
 import org.sabha.store.sql.Transactions;
 import org.sabha.store.webhook.Outbox;
@@ -203,7 +203,9 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Meetings of later. */
     public ScheduleStorage schedules() {
         return new ScheduleStorage(
-                transactions(), (handle, rows) -> audit.append(handle, rows, SqlTimestamps.of(clock.instant())), seal::seal);
+                transactions(),
+                (handle, rows) -> audit.append(handle, rows, SqlTimestamps.of(clock.instant())),
+                seal::seal);
     }
 
     /** Mails that wait to be sent. */
@@ -330,7 +332,8 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** In the transaction of an act of whoever has the data folder, or of the server itself. */
     private void note(Handle handle, String verb, long pieces) {
         Instant now = clock.instant();
-        audit.append(handle, AccountEvidence.ofTheServer(now, verb).choosing(Long.toString(pieces)), SqlTimestamps.of(now));
+        audit.append(
+                handle, AccountEvidence.ofTheServer(now, verb).choosing(Long.toString(pieces)), SqlTimestamps.of(now));
     }
 
     /**

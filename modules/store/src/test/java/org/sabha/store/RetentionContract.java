@@ -21,8 +21,8 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
-import org.sabha.store.audit.RetainedDetail;
 import org.sabha.store.audit.Personal;
+import org.sabha.store.audit.RetainedDetail;
 
 /** What stands beside rows goes kind by kind when its time is over, and the log can still be verified, on each engine. */
 @Tag("T46")

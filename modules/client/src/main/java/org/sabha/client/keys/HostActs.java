@@ -46,7 +46,11 @@ final class HostActs {
     private final Decisions decisions;
 
     /** @param members those of the group now */
-    HostActs(Supplier<MemberKeys> keys, RosterCheck roll, Supplier<Map<Integer, LeafNode>> members, Decisions decisions) {
+    HostActs(
+            Supplier<MemberKeys> keys,
+            RosterCheck roll,
+            Supplier<Map<Integer, LeafNode>> members,
+            Decisions decisions) {
         this.decisions = decisions;
         this.keys = keys;
         this.roll = roll;

@@ -70,7 +70,8 @@ public final class SignInService {
         Optional<Account> holder;
         if (hash.isPresent() && check == PasswordCheck.RIGHT) {
             holder = found;
-        } else if (login.isEmpty() || found.filter(SignInService::isOfThisServer).isPresent()) {
+        } else if (login.isEmpty()
+                || found.filter(SignInService::isOfThisServer).isPresent()) {
             elsewhere.checkNobody(); // a password of this server is nobody else's business
             holder = Optional.empty();
         } else {

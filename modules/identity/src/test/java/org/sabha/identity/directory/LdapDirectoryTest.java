@@ -61,8 +61,8 @@ class LdapDirectoryTest {
 
     private final Random random = new Random(5);
     private final MemoryAccounts accounts = new MemoryAccounts();
-    private final AccountService desk =
-            new AccountService(accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
+    private final AccountService desk = new AccountService(
+            accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
     private final List<OperationType> said = new CopyOnWriteArrayList<>();
     private final List<Exception> troubles = new CopyOnWriteArrayList<>();
     private final List<String> bound = new CopyOnWriteArrayList<>();

@@ -9,4 +9,5 @@ import org.sabha.protocol.limits.IntegerRange;
  * @param count those that the audit log has a row of; more than 1,000 are told as 1,000
  * @param lastAt when the last of them was
  */
-public record FailedSignIns(@IntegerRange(min = 1, max = 1_000) long count, Instant lastAt) {}
+public record FailedSignIns(
+        @IntegerRange(min = 1, max = 1_000) long count, Instant lastAt) {}

@@ -1,8 +1,8 @@
 package org.sabha.protocol.account;
 
 import java.util.List;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * A signed-in person's own account.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * {@code POST /api/v1/keys/add}: a key for one integration.

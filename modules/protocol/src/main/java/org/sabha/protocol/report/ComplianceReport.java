@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * What the audit log says of one meeting, clause by clause. It is made from rows and the erasable personal data beside

@@ -9,4 +9,7 @@ import org.sabha.protocol.limits.IntegerRange;
  * @param by absent where the meeting locked by itself
  */
 public record LockAct(
-        @IntegerRange(min = 1, max = IntegerRange.MOST) long row, Instant at, Optional<ReportPerson> by, boolean locked) {}
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long row,
+        Instant at,
+        Optional<ReportPerson> by,
+        boolean locked) {}

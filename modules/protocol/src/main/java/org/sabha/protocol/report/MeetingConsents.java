@@ -1,8 +1,8 @@
 package org.sabha.protocol.report;
 
 import java.util.List;
-import org.sabha.protocol.limits.Items;
 import org.sabha.protocol.limits.IntegerRange;
+import org.sabha.protocol.limits.Items;
 
 /**
  * Who agreed to the notice on personal data before they asked to come in.

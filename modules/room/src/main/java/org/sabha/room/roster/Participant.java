@@ -82,7 +82,8 @@ public final class Participant {
 
     /** The same stay, to go another way than this one. */
     public Participant copy() {
-        var copy = new Participant(id, entrant, since, new Conversed(outbox.copy(), received.copy(), publications.copy()));
+        var copy =
+                new Participant(id, entrant, since, new Conversed(outbox.copy(), received.copy(), publications.copy()));
         copy.slots.putAll(slots);
         copy.wanted.putAll(wanted);
         copy.mutedByHost.putAll(mutedByHost);

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.AccountInvitation;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.Profile;
 import org.sabha.model.AccountId;
@@ -48,7 +48,11 @@ final class AccountAdministration {
      * @param inForce tells meetings of who may not sign in any more
      */
     AccountAdministration(
-            AccountStorage storage, PasswordHasher passwords, IdSource ids, ApiKeyService keys, AccountsInForce inForce) {
+            AccountStorage storage,
+            PasswordHasher passwords,
+            IdSource ids,
+            ApiKeyService keys,
+            AccountsInForce inForce) {
         this.storage = storage;
         this.passwords = passwords;
         this.ids = ids;

@@ -43,11 +43,11 @@ import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
 import org.sabha.server.route.RouteTable;
 import org.sabha.server.rule.CeilingRoutes;
-import org.sabha.server.rule.RuleService;
 import org.sabha.server.rule.RuleRoutes;
+import org.sabha.server.rule.RuleService;
 import org.sabha.server.schedule.ScheduleService;
-import org.sabha.server.webhook.WebhookService;
 import org.sabha.server.webhook.WebhookRoutes;
+import org.sabha.server.webhook.WebhookService;
 import org.sabha.store.account.AccountStorage;
 import org.sabha.store.person.PersonStorage;
 

@@ -208,8 +208,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.outlets = outlets;
         this.joins = new JoinService(
                 nobodys(), credentials.passwords, credentials.guesses, clock, JoinService.Pause.REAL, new Refusals());
-        this.starts =
-                new MeetingStartService(new Added(), credentials.starters, credentials.passwords, rules, numbers, clock, ids);
+        this.starts = new MeetingStartService(
+                new Added(), credentials.starters, credentials.passwords, rules, numbers, clock, ids);
         this.passes =
                 new JoinPasses(credentials.certificates, credentials.tokens, outlets.consents()::receipt, this::tell);
         workers.execute(Room::warmUp);

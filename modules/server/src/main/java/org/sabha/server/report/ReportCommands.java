@@ -35,7 +35,11 @@ public final class ReportCommands {
      * @throws IllegalArgumentException if there is none; the message says why
      */
     public static void incident(
-            ReportService reports, IncidentService desk, List<String> words, Consumer<AccountEvidence> note, OutputStream to)
+            ReportService reports,
+            IncidentService desk,
+            List<String> words,
+            Consumer<AccountEvidence> note,
+            OutputStream to)
             throws IOException {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(reports.now(), "make-incident-bundle")

@@ -73,7 +73,8 @@ public final class ScheduleService implements ScheduledMeetings {
     private volatile Optional<Runnable> mails = Optional.empty();
 
     /** @param rules the organisation's of now */
-    public ScheduleService(ScheduleStorage storage, PasswordHasher passwords, IdSource ids, Supplier<PolicyRules> rules) {
+    public ScheduleService(
+            ScheduleStorage storage, PasswordHasher passwords, IdSource ids, Supplier<PolicyRules> rules) {
         this.rules = rules;
         this.storage = storage;
         this.passwords = passwords;

@@ -151,7 +151,8 @@ class CeilingFlowTest {
     @Test
     void aRestartKeepsItAndAPinHidesIt() {
         sets(Classification.CONFIDENTIAL, 0);
-        var again = new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again =
+                new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(Classification.CONFIDENTIAL, again.inForce().ceiling());
         var pinned = new RuleService(
                 house.storage.rules(),

@@ -175,7 +175,8 @@ class RuleFlowTest {
     @Test
     void aRestartKeepsThem() {
         sets(asha, "A4", "everyone", true, 0);
-        var again = new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again =
+                new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(new RuleSetting("everyone", true), again.inForce().setting(AdvisoryClause.A4));
         assertEquals(1, again.rule("A4").orElseThrow().version());
     }

@@ -67,7 +67,8 @@ class ExaminationTest {
 
     @Test
     void missesOpenSslWithoutFailing() throws IOException {
-        assertEquals(Verdict.WARNING, StartupCheck.cryptoLibrary(List.of(folder)).verdict());
+        assertEquals(
+                Verdict.WARNING, StartupCheck.cryptoLibrary(List.of(folder)).verdict());
         Files.createFile(folder.resolve("libcrypto.so.3"));
         assertEquals(Verdict.GOOD, StartupCheck.cryptoLibrary(List.of(folder)).verdict());
     }

@@ -203,7 +203,8 @@ class IntegrationMatrixTest {
         if (row.scope().isEmpty()) {
             return;
         }
-        ApiKeyService.Made key = house.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
+        ApiKeyService.Made key =
+                house.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
         assertEquals("scope-missing", code(key.secret(), route, asha));
         var last = house.rows().getLast();
         assertEquals("scope-missing", last.reason());

@@ -60,8 +60,8 @@ class IncidentTest {
     @BeforeEach
     void opens() throws IOException {
         meeting = new LoggedMeeting(Files.createDirectory(folder.resolve("data")));
-        var rules =
-                new RuleService(meeting.storage.rules(), meeting.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var rules = new RuleService(
+                meeting.storage.rules(), meeting.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         desk = new IncidentService(meeting.desk, meeting.storage.meetingLog(), rules::rules);
         meeting.elsewhere("09:00:00", "Secret Person");
         meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");

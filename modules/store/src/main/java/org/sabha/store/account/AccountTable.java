@@ -287,7 +287,9 @@ final class AccountTable {
     private static Optional<AccountInvitation> invitation(ResultSet found) throws SQLException {
         String digest = found.getString("invitation_digest");
         long expires = found.getLong("invitation_expires");
-        return digest == null ? Optional.empty() : Optional.of(new AccountInvitation(digest, SqlTimestamps.instant(expires)));
+        return digest == null
+                ? Optional.empty()
+                : Optional.of(new AccountInvitation(digest, SqlTimestamps.instant(expires)));
     }
 
     private static List<String> texts(String joined) {

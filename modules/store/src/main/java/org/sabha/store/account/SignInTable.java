@@ -47,7 +47,10 @@ final class SignInTable {
     }
 
     static void forget(Handle handle, Instant begunBefore, Instant usedBefore) {
-        handle.execute("delete from sign_in where begun < ? or used < ?", SqlTimestamps.of(begunBefore), SqlTimestamps.of(usedBefore));
+        handle.execute(
+                "delete from sign_in where begun < ? or used < ?",
+                SqlTimestamps.of(begunBefore),
+                SqlTimestamps.of(usedBefore));
     }
 
     static Optional<SignInSession> byDigest(Handle handle, String digest) {
@@ -70,7 +73,8 @@ final class SignInTable {
                 found.getString("digest"),
                 new AccountId(found.getString("account")),
                 SignInStrength.valueOf(found.getString("strength")),
-                new SignInSession.Times(SqlTimestamps.instant(found.getLong("begun")), SqlTimestamps.instant(found.getLong("used"))),
+                new SignInSession.Times(
+                        SqlTimestamps.instant(found.getLong("begun")), SqlTimestamps.instant(found.getLong("used"))),
                 new SignInSession.Device(found.getString("program"), found.getString("network")));
     }
 }

@@ -31,6 +31,7 @@ public record SignInFailures(int count, Instant lastAt) {
         return failed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SignInFailures(
-                        failed.size(), SqlTimestamps.instant(failed.getFirst().facts().atNanos())));
+                        failed.size(),
+                        SqlTimestamps.instant(failed.getFirst().facts().atNanos())));
     }
 }

@@ -65,7 +65,9 @@ final class KeyTable {
         Optional<ApiKey> last = after.flatMap(id -> byId(handle, id));
         return handle.createQuery("select * from api_key where made_at < :made or (made_at = :made and id < :id)"
                         + " order by made_at desc, id desc limit :max")
-                .bind("made", last.map(each -> SqlTimestamps.of(each.times().made())).orElse(Long.MAX_VALUE))
+                .bind(
+                        "made",
+                        last.map(each -> SqlTimestamps.of(each.times().made())).orElse(Long.MAX_VALUE))
                 .bind("id", last.map(each -> each.id().value()).orElse(""))
                 .bind("max", max)
                 .map((found, _) -> key(found))

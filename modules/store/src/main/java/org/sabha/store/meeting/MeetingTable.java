@@ -98,7 +98,9 @@ public final class MeetingTable {
                         .bind("generation", header.passwordGeneration())
                         .bind("locked", header.locked())
                         .bind("presence", header.presence())
-                        .bind("started", header.startedAt().map(SqlTimestamps::of).orElse(null))
+                        .bind(
+                                "started",
+                                header.startedAt().map(SqlTimestamps::of).orElse(null))
                         .bind("empty", SqlTimestamps.of(header.emptySince()))
                         .bind("classification", header.classification().name())
                         .bind(

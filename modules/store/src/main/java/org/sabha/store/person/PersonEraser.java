@@ -62,7 +62,9 @@ final class PersonEraser {
             pieces += handle.execute("delete from " + table + " where account = ?", account);
         }
         handle.execute(
-                "update api_key set revoked_at = ? where organiser = ? and revoked_at is null", SqlTimestamps.of(now), account);
+                "update api_key set revoked_at = ? where organiser = ? and revoked_at is null",
+                SqlTimestamps.of(now),
+                account);
         return new Erasure.Done(pieces + handle.execute("delete from account where id = ?", account));
     }
 

@@ -110,7 +110,9 @@ final class ScheduleTable {
                         + " order by o.starts_at, o.room limit :max")
                 .bind("owner", owner.value())
                 .bind("now", SqlTimestamps.of(now))
-                .bind("from", last.map(each -> SqlTimestamps.of(each.startsAt())).orElse(Long.MIN_VALUE))
+                .bind(
+                        "from",
+                        last.map(each -> SqlTimestamps.of(each.startsAt())).orElse(Long.MIN_VALUE))
                 .bind("room", last.map(each -> each.room().value()).orElse(""))
                 .bind("max", page.max());
     }
@@ -221,8 +223,8 @@ final class ScheduleTable {
 
     /** Plans of which everything is over. */
     static int forget(Handle handle, Instant endedBefore) {
-        String over =
-                " (select plan from occurrence group by plan having max(ends_at) < " + SqlTimestamps.of(endedBefore) + ")";
+        String over = " (select plan from occurrence group by plan having max(ends_at) < "
+                + SqlTimestamps.of(endedBefore) + ")";
         handle.execute(
                 "delete from planned_invitation where room in (select room from occurrence where plan in" + over + ")");
         int plans = handle.execute("delete from plan where id in" + over);

@@ -65,7 +65,9 @@ final class MessageTable {
 
     static boolean later(Handle handle, String id, Instant nextAt) {
         return handle.execute(
-                        "update webhook_message set tries = tries + 1, next_at = ? where id = ?", SqlTimestamps.of(nextAt), id)
+                        "update webhook_message set tries = tries + 1, next_at = ? where id = ?",
+                        SqlTimestamps.of(nextAt),
+                        id)
                 > 0;
     }
 
