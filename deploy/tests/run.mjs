@@ -29,16 +29,20 @@ const CORE = ['first-meeting', 'advisory', 'e2ee', 'media-path', 'layers', 'rest
 const CORES = 2;
 /**
  * How many cores a suite needs: 1, unless it stands here. Those of 2 have the machine to themselves: they judge large pictures, or
- * six people who all see each other. A third suite beside two others made `networks` fail on a busy machine; give a suite less
- * than 1 only after it was steady so.
+ * six people who all see each other. Those below 1 wait much: their CPU time was so much of their time in a whole run.
  */
-const LOADS = { e2ee: 2, layers: 2, four: 2, h264: 2, 'client-share': 2, 'client-stage': 2, 'firefox-viewer': 2 };
-const LOAD = 1;
-/** Seconds of suites that take long, so that the longest start first and shards are of one size. */
-const SECONDS = {
-    java: 850, web: 250, 'web-lint': 180, bare: 900, 'client-looks': 210, networks: 200, 'client-conform': 345, clauses: 355, 'client-robust': 325,
-    department: 270, 'client-habits': 265, reach: 200, layers: 250, four: 200, e2ee: 250, console: 100, launcher: 25,
+const LOADS = {
+    layers: 2, four: 2, 'client-share': 2, 'client-stage': 2, 'firefox-viewer': 2, h264: 1.5, e2ee: 1.5,
+    java: 0.75, bare: 0.75, 'client-robust': 0.75, 'media-path': 0.75, 'java-client': 0.75, console: 0.75, keyboard: 0.5, sleep: 0.5,
 };
+const LOAD = 1;
+/** Seconds of the suites that take longest, so that they start first and shards are of one size. */
+const SECONDS = {
+    java: 815, bare: 355, e2ee: 210, web: 200, 'client-conform': 195, codecs: 185, department: 165, 'client-looks': 135, 'client-robust': 130,
+    'web-lint': 125, 'client-chat': 115, sleep: 110, four: 105, 'java-client': 95, networks: 90, h264: 90, 'malicious-page': 85, layers: 80,
+    keyboard: 80, 'client-files': 80, 'firefox-parts': 80, 'media-path': 75, 'client-habits': 75, screens: 70, advisory: 70, turns: 65, reach: 65,
+};
+const OTHER_SECONDS = 45;
 /** Suites that look at the gallery of screens. */
 const GALLERY = /:client-(looks|conform|reader)$/;
 const TAGS = ['simulation', 'vectors', 'fuzz', 'interop', 'adversary'];
@@ -153,7 +157,7 @@ function named(names) {
 }
 
 const loadOf = (suite) => LOADS[suite.replace('acceptance:', '')] ?? LOAD;
-const secondsOf = (suite) => SECONDS[suite.replace('acceptance:', '')] ?? 120;
+const secondsOf = (suite) => SECONDS[suite.replace('acceptance:', '')] ?? OTHER_SECONDS;
 /** The longest first, and before them those that only small ones fit beside. */
 const inOrder = (suites) => {
     const rankOf = (suite) => (loadOf(suite) > 1 ? 30 * MINUTE : 0) + secondsOf(suite);

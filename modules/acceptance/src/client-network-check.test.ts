@@ -85,7 +85,7 @@ describe('the check of the network before a meeting', () => {
     line.turns(NARROW);
     await far.fillsIn(other);
     await verdict(far).getByText('Audio only').waitFor(SOON);
-    expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, too little for pictures/);
+    expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, which is too slow for video/);
     await far.button('Camera off').first().waitFor();
     await far.button('Use video anyway').click();
     await far.button('Camera on').first().waitFor();

@@ -49,7 +49,7 @@ describe('on a phone, by touch, in Hindi', () => {
     await taps(host, hindi('people.invite'));
     await host.page.getByText(hindi('invitation.copied')).first().waitFor(LONG);
     invitation = await host.readsTheClipboard();
-    expect(invitation.text).toMatch(/पासवर्ड: [a-z0-9]{5}-[a-z0-9]{5}/);
+    expect(invitation.text).toMatch(/पासकोड: [a-z0-9]{5}-[a-z0-9]{5}/);
     await guest.page.goto(invitation.link);
     await reads(guest, 'heading', hindi('prepare.heading'));
     await writes(guest, hindi('prepare.name'), GUEST);

@@ -63,7 +63,7 @@ describe('by the keyboard alone', () => {
     await host.page.keyboard.press('a');
     const dialog = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
     await dialog.getByText(GUEST).first().waitFor();
-    await tabsTo(host, /^Admit/);
+    await tabsTo(host, /^Admit$/);
     await host.page.keyboard.press('Enter');
     await guest.isSeated();
     await host.tile(GUEST).first().waitFor();
@@ -164,7 +164,7 @@ describe('by the keyboard alone', () => {
       .waitFor();
     await host.page.keyboard.press('a');
     await host.page.getByRole('alertdialog').or(host.page.getByRole('dialog')).getByText(GUEST).first().waitFor();
-    await tabsTo(host, /^Admit/);
+    await tabsTo(host, /^Admit$/);
     await host.page.keyboard.press('Enter');
     await guest.isSeated();
     await host.tile(GUEST).first().waitFor();

@@ -21,8 +21,8 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.MemberKeys;
 import org.sabha.client.keys.MissingMessage;
-import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.e2ee.group.BouncyCastleEngine;
 import org.sabha.e2ee.group.CertifiedLeaves;
@@ -88,7 +88,7 @@ final class KeyedRoom {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        trust = StayKeys.trust(Octets.of(authority.root()), id.value(), () -> now)
+        trust = MemberKeys.trust(Octets.of(authority.root()), id.value(), () -> now)
                 .orElseThrow();
         settings = RoomSettings.of(id, "Review").with(RoomSettings.Keys.REQUIRED);
         Room.Created created = Room.create(settings, PolicyRules.advisory(), ids, now);
@@ -218,7 +218,7 @@ final class KeyedRoom {
         private long said;
         private long received;
 
-        private @Nullable StayKeys keys;
+        private @Nullable MemberKeys keys;
 
         Person(String name, Secret invitation, List<DeviceKeys> before) {
             this.name = name;
@@ -232,7 +232,7 @@ final class KeyedRoom {
             session = new GroupSession(newKeys(), before, this, random);
         }
 
-        private StayKeys newKeys() {
+        private MemberKeys newKeys() {
             DeviceKeys fresh = engine.newDeviceKeys();
             LeafSubject subject =
                     new LeafSubject(KeyedRoom.this.id, opens.invitation(), device, new DisplayName(name), opens.role());
@@ -242,7 +242,7 @@ final class KeyedRoom {
             var holder = new GroupMember.Holder(opens.invitation(), device);
             handle(new RoomCommand.KeysCertified(
                     new IssuedKeys.Bearer(holder, new DisplayName(name), false), certified));
-            var made = new StayKeys(
+            var made = new MemberKeys(
                     engine, fresh, chain, trust, new LinkSecret(new byte[LinkSecret.BYTES]), KeyedRoom.this.id.value());
             keys = made;
             return made;

@@ -33,7 +33,7 @@ import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.keys.Alarm;
-import org.sabha.client.keys.StayKeys;
+import org.sabha.client.keys.MemberKeys;
 import org.sabha.client.net.ServerApi;
 import org.sabha.e2ee.text.Recipients;
 import org.sabha.e2ee.text.SealedTexts;
@@ -250,7 +250,7 @@ class MaliciousParticipantTest {
         Object line = Objects.requireNonNull(field(sessionOf(guest), "line").get(sessionOf(guest)));
         SealedTexts texts =
                 (SealedTexts) Objects.requireNonNull(field(line, "data").get(line));
-        StayKeys keys = (StayKeys)
+        MemberKeys keys = (MemberKeys)
                 Objects.requireNonNull(field(sessionOf(guest), "keys").get(sessionOf(guest)));
         int leaf = field(sealerOf(other), "leaf").getInt(sealerOf(other));
         return texts.seal(

@@ -121,7 +121,7 @@ public final class AdaptBenchmark {
     }
 
     /** Changes up within any ten seconds; down comes at once, whatever went before. */
-    private static int mostChanges(List<SeenPicture.Change> changes) {
+    private static int mostChanges(List<ReceivedVideo.Change> changes) {
         int most = 0;
         for (int i = 0; i < changes.size(); i++) {
             int layer = i == 0 ? TOP : changes.get(i - 1).layer();

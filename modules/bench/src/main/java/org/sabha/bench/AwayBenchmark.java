@@ -46,13 +46,15 @@ public final class AwayBenchmark {
         int seconds = (int) options.number("--seconds", 60);
         Path folder = Files.createTempDirectory("sabha-away");
         Result result;
-        try (ServerProcess server = new ServerProcess(
+        try (TcpRelay relay = new TcpRelay();
+                ServerProcess server = new ServerProcess(
                         options.serverJar(),
                         options.jvmOptions(),
                         folder,
-                        "sabha.meeting.resume = " + (seconds + 60) + "s\n");
-                TcpRelay relay = new TcpRelay(server.base().getPort());
+                        "sabha.meeting.resume = " + (seconds + 60) + "s\n" + "sabha.http.allowed-origins = [\""
+                                + relay.base() + "\"]\n");
                 SabhaClient client = SabhaClient.create()) {
+            relay.leadsTo(server.base().getPort());
             result = new AwayBenchmark().run(server, relay, client, (int) options.number("--members", 3), seconds);
         } finally {
             JoinBenchmark.delete(folder);

@@ -10,8 +10,8 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.MemberKeys;
 import org.sabha.client.keys.MissingMessage;
-import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.e2ee.group.BouncyCastleEngine;
 import org.sabha.e2ee.group.CertifiedLeaves;
@@ -38,7 +38,7 @@ final class BenchKeys implements KeyOutput {
     private final GroupSession session;
     private @Nullable Consumer<ClientMessage> out;
 
-    private BenchKeys(StayKeys keys) {
+    private BenchKeys(MemberKeys keys) {
         session = new GroupSession(keys, this, RANDOM);
     }
 
@@ -51,10 +51,10 @@ final class BenchKeys implements KeyOutput {
         if (answer.certificates().isEmpty() || answer.root().isEmpty()) {
             return Optional.empty();
         }
-        CertifiedLeaves trust = StayKeys.trust(answer.root().get(), room.value(), Instant::now)
+        CertifiedLeaves trust = MemberKeys.trust(answer.root().get(), room.value(), Instant::now)
                 .orElseThrow(() -> new IllegalStateException("the server's root cannot be read"));
         List<Octets> chain = answer.certificates().get();
-        return Optional.of(new BenchKeys(new StayKeys(
+        return Optional.of(new BenchKeys(new MemberKeys(
                 new BouncyCastleEngine(RANDOM), device, chain, trust, new LinkSecret(LINK_SECRET), room.value())));
     }
 

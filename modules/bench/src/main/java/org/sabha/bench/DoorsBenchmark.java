@@ -72,9 +72,9 @@ public final class DoorsBenchmark {
         Path folder = Files.createTempDirectory("sabha-bench");
         try {
             System.err.println("times of refused sign-ins");
-            SignInDoors signIns = new SignInDoors(jar, jvmOptions, tries);
-            RefusedSignIns alone = signIns.run(folder.resolve("alone"), SignInDoors.Directory.NONE);
-            RefusedSignIns withDirectory = signIns.run(folder.resolve("directory"), SignInDoors.Directory.ASKED);
+            SignInTimings signIns = new SignInTimings(jar, jvmOptions, tries);
+            RefusedSignIns alone = signIns.run(folder.resolve("alone"), SignInTimings.Directory.NONE);
+            RefusedSignIns withDirectory = signIns.run(folder.resolve("directory"), SignInTimings.Directory.ASKED);
             if (asked.contains("--sign-ins")) {
                 print(asked, List.of(alone, withDirectory));
             } else {

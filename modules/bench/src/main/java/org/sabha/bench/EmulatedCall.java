@@ -71,7 +71,7 @@ final class EmulatedCall {
 
     /** Until what was spoken before has come, or is too late. */
     void awaitLastVoice() {
-        pass(Duration.ofNanos(HeardVoice.LATE_NANOS));
+        pass(Duration.ofNanos(ReceivedAudio.LATE_NANOS));
     }
 
     /** Of what was spoken in so many seconds from the restart on, the percentage that the listener heard in time. */

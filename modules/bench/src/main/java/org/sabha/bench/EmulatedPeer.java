@@ -61,8 +61,8 @@ final class EmulatedPeer implements TransportEvents {
     final NetworkEmulator<byte[]> down;
     final CertificateFingerprint fingerprint;
     final byte[] material = new byte[SrtpKeys.exportedBytes(SrtpProfile.AEAD_AES_128_GCM)];
-    final HeardVoice heard = new HeardVoice();
-    final SeenPicture seen = new SeenPicture();
+    final ReceivedAudio heard = new ReceivedAudio();
+    final ReceivedVideo seen = new ReceivedVideo();
     final List<EmulatedMeeting.Told> told = new ArrayList<>();
 
     private final EmulatedMeeting meeting;

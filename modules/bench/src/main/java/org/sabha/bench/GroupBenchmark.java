@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.sabha.client.keys.StayKeys;
+import org.sabha.client.keys.MemberKeys;
 import org.sabha.e2ee.group.BouncyCastleEngine;
 import org.sabha.e2ee.group.CertifiedLeaves;
 import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
@@ -76,7 +76,7 @@ public final class GroupBenchmark {
     /** One device that takes part, with a memory of certificates of its own. */
     private final class Member {
         private final DeviceKeys device = engine.newDeviceKeys();
-        private final CertifiedLeaves trust = StayKeys.trust(Octets.of(authority.root()), room.value(), Instant::now)
+        private final CertifiedLeaves trust = MemberKeys.trust(Octets.of(authority.root()), room.value(), Instant::now)
                 .orElseThrow();
         private final OwnKeyPackage keyPackage;
         private Optional<StatementInForce> rules = Optional.empty();

@@ -83,7 +83,7 @@ public final class RefusalsBenchmark {
         Map<String, double[]> times = new LinkedHashMap<>();
         kinds.keySet().forEach(kind -> times.put(kind, new double[tries]));
         List<Map.Entry<String, List<JoinRequest>>> order = new ArrayList<>(kinds.entrySet());
-        inTurns(order, refusals, new RawDoor(base), times);
+        inTurns(order, refusals, new RawJoinClient(base), times);
         if (answers.stream().anyMatch(text -> !text.startsWith("HTTP/1.1 403 ") || !text.contains("cannot-open"))) {
             throw new IOException("not only refusals: " + answers);
         }
@@ -93,7 +93,7 @@ public final class RefusalsBenchmark {
     private void inTurns(
             List<Map.Entry<String, List<JoinRequest>>> order,
             Refusals refusals,
-            RawDoor door,
+            RawJoinClient door,
             Map<String, double[]> times)
             throws IOException {
         long nextPing = System.nanoTime();
@@ -105,7 +105,7 @@ public final class RefusalsBenchmark {
             }
             for (Map.Entry<String, List<JoinRequest>> kind : order) {
                 List<JoinRequest> asking = kind.getValue();
-                RawDoor.Answer answer = door.ask(asking.get((i + WARM_UP) % asking.size()));
+                RawJoinClient.Answer answer = door.ask(asking.get((i + WARM_UP) % asking.size()));
                 answers.add(answer.text());
                 if (i >= 0) {
                     times.getOrDefault(kind.getKey(), new double[tries])[i] = answer.millis();

@@ -14,15 +14,19 @@ final class TcpRelay implements AutoCloseable {
     private static final int BACKLOG = 50;
 
     private final ServerSocket entrance;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    /** @param target the server's port */
-    TcpRelay(int target) throws IOException {
-        this.target = target;
+    /** A relay that connects nobody before {@link #leadsTo}. */
+    TcpRelay() throws IOException {
         entrance = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** @param port the server's */
+    void leadsTo(int port) {
+        target = port;
     }
 
     URI base() {

@@ -17,10 +17,10 @@ import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
 import org.sabha.client.keys.KeyWork;
+import org.sabha.client.keys.MemberKeys;
 import org.sabha.client.keys.MissingMessage;
-import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
-import org.sabha.client.net.InTurn;
+import org.sabha.client.net.SerialExecutor;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.e2ee.sframe.EpochSecret;
@@ -81,10 +81,10 @@ final class MeetingKeys implements AutoCloseable {
      * @param loop the meeting's
      * @param threads for the group's computing
      */
-    MeetingKeys(StayKeys keys, Executor loop, Executor threads, Owner owner, SecureRandom random) {
+    MeetingKeys(MemberKeys keys, Executor loop, Executor threads, Owner owner, SecureRandom random) {
         this.loop = loop;
         this.owner = owner;
-        turns = new InTurn(threads);
+        turns = new SerialExecutor(threads);
         media = new MediaKeys(owner::frame, owner::alarm);
         session = new GroupSession(keys, new Output(), random);
     }
@@ -97,7 +97,7 @@ final class MeetingKeys implements AutoCloseable {
         });
     }
 
-    void renew(StayKeys fresh) {
+    void renew(MemberKeys fresh) {
         inTurn(() -> session.renew(fresh));
     }
 

@@ -31,10 +31,10 @@ public final class SabhaClient implements AutoCloseable {
     private final DtlsCertificate certificate;
     private final SrtpFactory srtp;
     private final HttpClient http;
-    private final KeyDesk keyDesk;
+    private final SharedKeyResources keyDesk;
 
     private SabhaClient(int loopCount, Optional<SSLContext> trust, RootPins pins) {
-        keyDesk = new KeyDesk(random, pins, Math.max(2, loopCount), Instant::now);
+        keyDesk = new SharedKeyResources(random, pins, Math.max(2, loopCount), Instant::now);
         for (int i = 0; i < loopCount; i++) {
             loops.add(new ClientLoop("sabha-client-" + i));
         }
@@ -79,7 +79,7 @@ public final class SabhaClient implements AutoCloseable {
         return random;
     }
 
-    KeyDesk keyDesk() {
+    SharedKeyResources keyDesk() {
         return keyDesk;
     }
 

@@ -267,7 +267,7 @@ public final class SabhaMeeting implements AutoCloseable {
         if (answer != null
                 && own != null
                 && client.keyDesk().judge(options.link(), fresh, answer)
-                        instanceof KeyDesk.Verdict.Certified certified) {
+                        instanceof SharedKeyResources.Verdict.Certified certified) {
             own.renew(certified.keys());
         } else {
             fresh.close(); // asked for again while out of step
@@ -281,20 +281,20 @@ public final class SabhaMeeting implements AutoCloseable {
             return;
         }
         switch (client.keyDesk().judge(options.link(), fresh, answer)) {
-            case KeyDesk.Verdict.Certified certified -> {
+            case SharedKeyResources.Verdict.Certified certified -> {
                 MeetingKeys own = new MeetingKeys(
                         certified.keys(), loop, client.keyDesk().threads(), new Keys(), client.random());
                 keys = own;
                 own.offer(offer -> knock(answer.token(), Optional.of(offer)));
             }
-            case KeyDesk.Verdict.NoGroup ignored
+            case SharedKeyResources.Verdict.NoGroup ignored
             when options.encryption() == EncryptionDemand.WHERE_OFFERED -> {
                 fresh.close();
                 knock(answer.token(), Optional.empty());
             }
-            case KeyDesk.Verdict.NoGroup ignored ->
+            case SharedKeyResources.Verdict.NoGroup ignored ->
                 finish(new MeetingEnd(Optional.empty(), "this server's meetings are not end-to-end encrypted"));
-            case KeyDesk.Verdict.Refused refused -> {
+            case SharedKeyResources.Verdict.Refused refused -> {
                 listener.alarm(refused.why());
                 finish(new MeetingEnd(Optional.empty(), refused.why().detail()));
             }

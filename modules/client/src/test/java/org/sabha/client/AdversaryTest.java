@@ -168,7 +168,8 @@ class AdversaryTest {
         Octets first = Octets.of(stage.authority.root());
         pins.pin(server, first);
         Octets second = Octets.of(stage.authority(folder.resolve("second")).root());
-        try (KeyDesk desk = new KeyDesk(new java.security.SecureRandom(), pins, 1, () -> Stage.TODAY)) {
+        try (SharedKeyResources desk =
+                new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> Stage.TODAY)) {
             MeetingLink link = new MeetingLink(
                     server,
                     stage.room,
@@ -180,11 +181,11 @@ class AdversaryTest {
                     Optional.of(List.of(first)),
                     Optional.of(second),
                     Optional.empty());
-            String detail = ((KeyDesk.Verdict.Refused) desk.judge(link, desk.newDevice(), answer))
+            String detail = ((SharedKeyResources.Verdict.Refused) desk.judge(link, desk.newDevice(), answer))
                     .why()
                     .detail();
-            assertTrue(detail.contains(KeyDesk.fingerprint(first)), detail);
-            assertTrue(detail.contains(KeyDesk.fingerprint(second)), detail);
+            assertTrue(detail.contains(SharedKeyResources.fingerprint(first)), detail);
+            assertTrue(detail.contains(SharedKeyResources.fingerprint(second)), detail);
             assertEquals(Optional.of(first), pins.pinned(server), "the old pin stays");
         }
     }
@@ -201,26 +202,27 @@ class AdversaryTest {
         for (int minutesSlow : List.of(9, 11)) {
             RootPins pins = RootPins.inMemory();
             var clock = Stage.TODAY.minus(java.time.Duration.ofMinutes(minutesSlow));
-            try (KeyDesk desk = new KeyDesk(new java.security.SecureRandom(), pins, 1, () -> clock)) {
+            try (SharedKeyResources desk =
+                    new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> clock)) {
                 var answer = new org.sabha.protocol.http.JoinResponse(
                         new org.sabha.model.Secret("t"),
                         60,
                         Optional.of(bob.keys.chain()),
                         Optional.of(Octets.of(stage.authority.root())),
                         Optional.empty());
-                KeyDesk.Verdict verdict = desk.judge(link, bob.keys.device(), answer);
+                SharedKeyResources.Verdict verdict = desk.judge(link, bob.keys.device(), answer);
                 if (minutesSlow < 10) {
-                    assertTrue(verdict instanceof KeyDesk.Verdict.Certified);
+                    assertTrue(verdict instanceof SharedKeyResources.Verdict.Certified);
                 } else {
                     assertEquals(
                             Kind.CLOCK,
-                            ((KeyDesk.Verdict.Refused) verdict).why().kind());
+                            ((SharedKeyResources.Verdict.Refused) verdict).why().kind());
                     assertEquals(Optional.empty(), pins.pinned(server));
                 }
-                KeyDesk.Verdict other = desk.judge(link, desk.newDevice(), answer);
+                SharedKeyResources.Verdict other = desk.judge(link, desk.newDevice(), answer);
                 assertEquals(
                         Kind.CERTIFICATE,
-                        ((KeyDesk.Verdict.Refused) other).why().kind());
+                        ((SharedKeyResources.Verdict.Refused) other).why().kind());
             }
         }
     }

@@ -21,8 +21,8 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.MemberKeys;
 import org.sabha.client.keys.MissingMessage;
-import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.stream.LayeredFrame;
 import org.sabha.client.stream.ReceivedFrame;
@@ -96,8 +96,8 @@ final class Stage {
         final String name;
         final Role role;
         final ParticipantId participant = ids.newParticipantId();
-        private final Supplier<StayKeys> newKeys;
-        StayKeys keys;
+        private final Supplier<MemberKeys> newKeys;
+        MemberKeys keys;
         final GroupSession session;
         final MediaKeys media;
         final List<ClientMessage> said = new ArrayList<>();
@@ -112,11 +112,11 @@ final class Stage {
         private int relayed;
         Sending sending = Sending.CLOSED;
 
-        Person(String name, Role role, Supplier<StayKeys> newKeys) {
+        Person(String name, Role role, Supplier<MemberKeys> newKeys) {
             this(name, role, newKeys, List.of());
         }
 
-        Person(String name, Role role, Supplier<StayKeys> newKeys, List<DeviceKeys> before) {
+        Person(String name, Role role, Supplier<MemberKeys> newKeys, List<DeviceKeys> before) {
             this.name = name;
             this.role = role;
             this.newKeys = newKeys;
@@ -280,8 +280,8 @@ final class Stage {
     Person person(String name, Role role, UnaryOperator<MlsEngine> instead) {
         InvitationId invitation = ids.newInvitationId();
         return new Person(name, role, () -> {
-            StayKeys made = keys(name, role, invitation, authority, room);
-            return new StayKeys(
+            MemberKeys made = keys(name, role, invitation, authority, room);
+            return new MemberKeys(
                     instead.apply(engine), made.device(), made.chain(), made.leaves(), made.link(), made.room());
         });
     }
@@ -325,7 +325,7 @@ final class Stage {
 
     /** @param chain the certificates that they show */
     KeyOffer offer(Person person, List<Octets> chain, List<Octets> words) {
-        StayKeys keys = person.keys;
+        MemberKeys keys = person.keys;
         MlsEngine.OwnKeyPackage made =
                 engine.newKeyPackage(keys.device(), new MlsEngine.LeafCredential.Certified(chain), words);
         return new KeyOffer(Octets.of(made.message()), keys.link().proof(keys.room(), made.reference()));
@@ -339,7 +339,8 @@ final class Stage {
         return ids.newRoomId();
     }
 
-    private StayKeys keys(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
+    private MemberKeys keys(
+            String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
         return keys(subject(name, role, invitation, certifiedRoom, Optional.empty()), engine.newDeviceKeys(), by);
     }
 
@@ -349,11 +350,11 @@ final class Stage {
                 certifiedRoom, invitation, new DeviceId("a".repeat(32)), new DisplayName(name), role, verifiedBy);
     }
 
-    private StayKeys keys(LeafSubject subject, DeviceKeys device, MeetingAuthority by) {
+    private MemberKeys keys(LeafSubject subject, DeviceKeys device, MeetingAuthority by) {
         IssuedLeaf issued = by.issue(subject, new SignatureKey(device.signatureKey()), TODAY);
-        CertifiedLeaves trust = StayKeys.trust(Octets.of(authority.root()), room.value(), () -> TODAY)
+        CertifiedLeaves trust = MemberKeys.trust(Octets.of(authority.root()), room.value(), () -> TODAY)
                 .orElseThrow();
-        return new StayKeys(
+        return new MemberKeys(
                 engine,
                 device,
                 List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate())),

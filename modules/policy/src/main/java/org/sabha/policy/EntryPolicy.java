@@ -29,11 +29,11 @@ final class EntryPolicy {
         this.rules = rules;
     }
 
-    PolicyDecision evaluate(Role role, Action.Enter enter, Circumstances now) {
+    PolicyDecision evaluate(Role role, Action.Enter enter, MeetingConditions now) {
         if (isTooOld(enter)) {
             return deny(ReasonCode.CLIENT_TOO_OLD, AdvisoryClause.C5);
         }
-        if (now.phase() == Circumstances.Phase.ENDED) {
+        if (now.phase() == MeetingConditions.Phase.ENDED) {
             return deny(ReasonCode.ROOM_ENDED, AdvisoryClause.A9);
         }
         if (enter.credentials().ban() == Action.Ban.BANNED) {
@@ -47,7 +47,7 @@ final class EntryPolicy {
         };
     }
 
-    private PolicyDecision withCredentials(Role role, Action.Enter enter, Circumstances now) {
+    private PolicyDecision withCredentials(Role role, Action.Enter enter, MeetingConditions now) {
         PolicyDecision shown = door(enter.door());
         if (shown.isPermitted()) {
             shown = credentials(role, enter);
@@ -109,33 +109,34 @@ final class EntryPolicy {
         };
     }
 
-    private static PolicyDecision backToSeat(Role role, Circumstances now) {
-        return now.phase() == Circumstances.Phase.ASLEEP && !Policy.presides(role) ? permit(AT_THE_DOOR) : permit();
+    private static PolicyDecision backToSeat(Role role, MeetingConditions now) {
+        return now.phase() == MeetingConditions.Phase.ASLEEP && !Policy.presides(role) ? permit(AT_THE_DOOR) : permit();
     }
 
-    private PolicyDecision newcomer(Role role, Action.Enter enter, Circumstances now) {
+    private PolicyDecision newcomer(Role role, Action.Enter enter, MeetingConditions now) {
         boolean admitted = enter.standing() == Action.Standing.ADMITTED;
         if (Policy.presides(role)) {
             // The members of a locked key group would not take them, whatever a host says.
-            return admitted && now.lock() == Circumstances.Lock.LOCKED
+            return admitted && now.lock() == MeetingConditions.Lock.LOCKED
                     ? deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7)
                     : permit();
         }
-        if (now.lock() == Circumstances.Lock.LOCKED) {
+        if (now.lock() == MeetingConditions.Lock.LOCKED) {
             return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);
         }
-        if (now.space() == Circumstances.Space.NO_SEAT) {
+        if (now.space() == MeetingConditions.Space.NO_SEAT) {
             return deny(ReasonCode.ROOM_FULL);
         }
-        if (now.space() == Circumstances.Space.SERVER_BUSY && !admitted) {
+        if (now.space() == MeetingConditions.Space.SERVER_BUSY && !admitted) {
             return deny(ReasonCode.SERVER_BUSY);
         }
-        boolean hostIsThere = now.phase() == Circumstances.Phase.RUNNING && now.hosts() != Circumstances.Hosts.ABSENT;
+        boolean hostIsThere =
+                now.phase() == MeetingConditions.Phase.RUNNING && now.hosts() != MeetingConditions.Hosts.ABSENT;
         boolean lobbyIsOff = rules.is(RuleValue.A2_OFF) && enter.credentials().maker() == Action.Maker.PERSON;
         if (hostIsThere && (admitted || lobbyIsOff)) {
             return permit();
         }
-        return now.space() == Circumstances.Space.NO_PLACE_AT_THE_DOOR
+        return now.space() == MeetingConditions.Space.NO_PLACE_AT_THE_DOOR
                 ? deny(ReasonCode.ROOM_FULL)
                 : permit(AT_THE_DOOR);
     }

@@ -31,11 +31,11 @@ public final class Policy {
 
     /** Whether the meeting's phase, and the subject's place in or outside it, is open to the action at all. */
     private static PolicyDecision phase(PolicyRequest request) {
-        Circumstances.Phase phase = request.circumstances().phase();
+        MeetingConditions.Phase phase = request.circumstances().phase();
         if (request.action() instanceof Action.Enter || request.action() instanceof Action.LearnReason) {
             return permit();
         }
-        if (phase == Circumstances.Phase.ENDED) {
+        if (phase == MeetingConditions.Phase.ENDED) {
             return deny(ReasonCode.ROOM_ENDED, AdvisoryClause.A9);
         }
         if (request.action() == Action.Verb.LEAVE || isGroupVerb(request, Action.GroupVerb.PRESENT_KEYS)) {
@@ -48,7 +48,7 @@ public final class Policy {
                 || request.action() == Action.Verb.WATCH_THE_DOOR
                 || isGroupVerb(request, Action.GroupVerb.CREATE_GROUP)
                 || request.action() instanceof Action.State;
-        return phase == Circumstances.Phase.ASLEEP && !wakes
+        return phase == MeetingConditions.Phase.ASLEEP && !wakes
                 ? deny(ReasonCode.ROOM_ASLEEP, AdvisoryClause.A3)
                 : permit();
     }
@@ -91,15 +91,15 @@ public final class Policy {
         return role == Role.WAITING && !isForOutsiders ? deny(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7) : permit();
     }
 
-    private PolicyDecision verb(Role role, Action.Verb verb, Circumstances now) {
+    private PolicyDecision verb(Role role, Action.Verb verb, MeetingConditions now) {
         return switch (verb) {
             case SHOW, SET_MUTED, UNPUBLISH, RAISE_HAND, REFRESH_KEYS -> permit();
             case LEAVE ->
-                presides(role) && now.hosts() == Circumstances.Hosts.SUBJECT_IS_LAST
+                presides(role) && now.hosts() == MeetingConditions.Hosts.SUBJECT_IS_LAST
                         ? deny(ReasonCode.LAST_HOST_MUST_HAND_OVER, AdvisoryClause.A9)
                         : permit();
             case INVITE ->
-                presides(role) && now.space() == Circumstances.Space.NO_INVITATION
+                presides(role) && now.space() == MeetingConditions.Space.NO_INVITATION
                         ? deny(ReasonCode.ROOM_FULL)
                         : hostsOnly(role, AdvisoryClause.C6);
             case ADMIT_ALL, WATCH_THE_DOOR, TELL_THE_DOOR -> hostsOnly(role, AdvisoryClause.A2);
@@ -115,7 +115,7 @@ public final class Policy {
                         : hostsOnly(role, AdvisoryClause.A8);
             case SEND_FILE -> sendFile(role, now);
             case CAPTION ->
-                presides(role) || now.captionRight() == Circumstances.CaptionRight.GRANTED
+                presides(role) || now.captionRight() == MeetingConditions.CaptionRight.GRANTED
                         ? permit()
                         : deny(ReasonCode.HOST_ONLY);
             case EXPORT_CHAT ->
@@ -124,16 +124,16 @@ public final class Policy {
         };
     }
 
-    private PolicyDecision sendFile(Role role, Circumstances now) {
+    private PolicyDecision sendFile(Role role, MeetingConditions now) {
         if (rules.is(RuleValue.A6_OFF)) {
             return deny(ReasonCode.FILES_OFF, AdvisoryClause.A6);
         }
-        return rules.is(RuleValue.A6_HOSTS) && now.fileRight() == Circumstances.FileRight.NONE
+        return rules.is(RuleValue.A6_HOSTS) && now.fileRight() == MeetingConditions.FileRight.NONE
                 ? hostsOnly(role, AdvisoryClause.A6)
                 : permit();
     }
 
-    private PolicyDecision offerFile(Role role, Action.FileSpace space, Circumstances now) {
+    private PolicyDecision offerFile(Role role, Action.FileSpace space, MeetingConditions now) {
         PolicyDecision mayAtAll = sendFile(role, now);
         return mayAtAll.isPermitted() && space == Action.FileSpace.FULL ? deny(ReasonCode.FILES_FULL) : mayAtAll;
     }
@@ -156,7 +156,7 @@ public final class Policy {
         return rules.is(RuleValue.A6_OFF) ? deny(ReasonCode.FILES_OFF, AdvisoryClause.A6) : seated(target);
     }
 
-    private PolicyDecision publish(Role role, Action.Publish publish, Circumstances now) {
+    private PolicyDecision publish(Role role, Action.Publish publish, MeetingConditions now) {
         return switch (publish.fit()) {
             case TOO_MANY -> deny(ReasonCode.TOO_MANY_TRACKS);
             case MISFIT -> deny(ReasonCode.TRACK_NOT_ALLOWED);
@@ -172,14 +172,14 @@ public final class Policy {
         };
     }
 
-    private PolicyDecision share(Role role, Circumstances now) {
+    private PolicyDecision share(Role role, MeetingConditions now) {
         boolean granted = presides(role)
                 || rules.is(RuleValue.A4_EVERYONE)
-                || now.shareRight() == Circumstances.ShareRight.GRANTED;
+                || now.shareRight() == MeetingConditions.ShareRight.GRANTED;
         if (!granted) {
             return deny(ReasonCode.SHARE_NOT_GRANTED, AdvisoryClause.A4);
         }
-        return now.stage() == Circumstances.Stage.SOMEBODY_ELSE_SHARES
+        return now.stage() == MeetingConditions.Stage.SOMEBODY_ELSE_SHARES
                 ? deny(ReasonCode.SOMEBODY_ELSE_SHARES, AdvisoryClause.A4)
                 : permit();
     }
@@ -348,20 +348,20 @@ public final class Policy {
     }
 
     /** As members judge it, too: who returns is added by anybody; nobody else is in a locked meeting, or while no host is there. */
-    private PolicyDecision commitAdd(Role role, Action.Newcomer newcomer, Circumstances now) {
+    private PolicyDecision commitAdd(Role role, Action.Newcomer newcomer, MeetingConditions now) {
         if (newcomer == Action.Newcomer.NOT_WANTED) {
             return deny(ReasonCode.NO_SUCH_PARTICIPANT);
         }
         if (newcomer == Action.Newcomer.RETURNS) {
             return permit();
         }
-        if (now.lock() == Circumstances.Lock.LOCKED) {
+        if (now.lock() == MeetingConditions.Lock.LOCKED) {
             return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);
         }
         if (!rules.is(RuleValue.A2_OFF)) {
             return hostsOnly(role, AdvisoryClause.A2);
         }
-        return now.hosts() == Circumstances.Hosts.ABSENT ? hostsOnly(role, AdvisoryClause.A3) : permit();
+        return now.hosts() == MeetingConditions.Hosts.ABSENT ? hostsOnly(role, AdvisoryClause.A3) : permit();
     }
 
     private static PolicyDecision state(Role role, Action.StatementFit statement) {

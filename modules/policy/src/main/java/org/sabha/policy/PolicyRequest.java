@@ -9,4 +9,4 @@ import org.sabha.model.Role;
  * @param action what they ask to do
  * @param circumstances how the meeting stands
  */
-public record PolicyRequest(Role role, Action action, Circumstances circumstances) {}
+public record PolicyRequest(Role role, Action action, MeetingConditions circumstances) {}

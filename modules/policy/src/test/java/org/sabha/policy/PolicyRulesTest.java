@@ -132,6 +132,6 @@ class PolicyRulesTest {
         PolicyRules rules = PolicyRules.advisory();
         assertEquals(rules, new Policy(rules).rules());
         assertTrue(Action.Credentials.VALID.ban() == Action.Ban.NONE);
-        assertTrue(Circumstances.ORDINARY.phase() == Circumstances.Phase.RUNNING);
+        assertTrue(MeetingConditions.ORDINARY.phase() == MeetingConditions.Phase.RUNNING);
     }
 }

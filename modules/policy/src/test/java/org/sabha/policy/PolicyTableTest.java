@@ -120,18 +120,18 @@ class PolicyTableTest {
 
     @BeforeAll
     void askAll() {
-        List<Circumstances> forEntry = circumstances(
-                List.of(Circumstances.Space.values()),
-                List.of(Circumstances.ShareRight.NONE),
-                List.of(Circumstances.FileRight.NONE),
-                List.of(Circumstances.CaptionRight.NONE),
-                List.of(Circumstances.Stage.FREE));
-        List<Circumstances> forActs = circumstances(
-                List.of(Circumstances.Space.FREE, Circumstances.Space.NO_INVITATION),
-                List.of(Circumstances.ShareRight.values()),
-                List.of(Circumstances.FileRight.values()),
-                List.of(Circumstances.CaptionRight.values()),
-                List.of(Circumstances.Stage.values()));
+        List<MeetingConditions> forEntry = circumstances(
+                List.of(MeetingConditions.Space.values()),
+                List.of(MeetingConditions.ShareRight.NONE),
+                List.of(MeetingConditions.FileRight.NONE),
+                List.of(MeetingConditions.CaptionRight.NONE),
+                List.of(MeetingConditions.Stage.FREE));
+        List<MeetingConditions> forActs = circumstances(
+                List.of(MeetingConditions.Space.FREE, MeetingConditions.Space.NO_INVITATION),
+                List.of(MeetingConditions.ShareRight.values()),
+                List.of(MeetingConditions.FileRight.values()),
+                List.of(MeetingConditions.CaptionRight.values()),
+                List.of(MeetingConditions.Stage.values()));
         List<Named> entries = entries().toList();
         List<Named> acts = acts().toList();
         for (PolicyRules rules : List.of(
@@ -175,10 +175,10 @@ class PolicyTableTest {
         return variants;
     }
 
-    private void ask(PolicyRules rules, List<Named> actions, List<Circumstances> circumstances) {
+    private void ask(PolicyRules rules, List<Named> actions, List<MeetingConditions> circumstances) {
         var policy = new Policy(rules);
         for (Named named : actions) {
-            for (Circumstances now : circumstances) {
+            for (MeetingConditions now : circumstances) {
                 Map<String, String> attributes = new HashMap<>(named.attributes());
                 put(attributes, rules, named.action());
                 put(attributes, now);
@@ -341,22 +341,22 @@ class PolicyTableTest {
                 "set-rule", new Action.SetRule(clause, value), Map.of("clause", clause.name(), "value", level));
     }
 
-    private static List<Circumstances> circumstances(
-            List<Circumstances.Space> spaces,
-            List<Circumstances.ShareRight> rights,
-            List<Circumstances.FileRight> fileRights,
-            List<Circumstances.CaptionRight> captionRights,
-            List<Circumstances.Stage> stages) {
-        var all = new ArrayList<Circumstances>();
-        for (Circumstances.Phase phase : Circumstances.Phase.values()) {
-            for (Circumstances.Hosts hosts : Circumstances.Hosts.values()) {
-                for (Circumstances.Lock lock : Circumstances.Lock.values()) {
-                    for (Circumstances.Space space : spaces) {
-                        for (Circumstances.ShareRight right : rights) {
-                            for (Circumstances.FileRight files : fileRights) {
-                                for (Circumstances.CaptionRight captions : captionRights) {
-                                    for (Circumstances.Stage stage : stages) {
-                                        all.add(new Circumstances(
+    private static List<MeetingConditions> circumstances(
+            List<MeetingConditions.Space> spaces,
+            List<MeetingConditions.ShareRight> rights,
+            List<MeetingConditions.FileRight> fileRights,
+            List<MeetingConditions.CaptionRight> captionRights,
+            List<MeetingConditions.Stage> stages) {
+        var all = new ArrayList<MeetingConditions>();
+        for (MeetingConditions.Phase phase : MeetingConditions.Phase.values()) {
+            for (MeetingConditions.Hosts hosts : MeetingConditions.Hosts.values()) {
+                for (MeetingConditions.Lock lock : MeetingConditions.Lock.values()) {
+                    for (MeetingConditions.Space space : spaces) {
+                        for (MeetingConditions.ShareRight right : rights) {
+                            for (MeetingConditions.FileRight files : fileRights) {
+                                for (MeetingConditions.CaptionRight captions : captionRights) {
+                                    for (MeetingConditions.Stage stage : stages) {
+                                        all.add(new MeetingConditions(
                                                 phase, hosts, lock, space, right, files, captions, stage));
                                     }
                                 }
@@ -386,7 +386,7 @@ class PolicyTableTest {
         }
     }
 
-    private static void put(Map<String, String> attributes, Circumstances now) {
+    private static void put(Map<String, String> attributes, MeetingConditions now) {
         attributes.put("phase", code(now.phase()));
         attributes.put("hosts", code(now.hosts()));
         attributes.put("lock", code(now.lock()));

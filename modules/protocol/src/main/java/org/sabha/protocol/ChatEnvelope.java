@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * What clients seal as a message of the chat; the server never reads it. Written in one way only, so that every client
@@ -22,11 +22,11 @@ import org.sabha.protocol.limits.Whole;
  *     {@value #MAX_AFTER}
  */
 public record ChatEnvelope(
-        @Whole(min = 1, max = 1) long v,
-        @Whole(min = 1) long id,
+        @IntegerRange(min = 1, max = 1) long v,
+        @IntegerRange(min = 1) long id,
         @Chars(max = 16_384, script = Chars.Script.ANY) String text,
         Optional<Reference> re,
-        Optional<@Items(max = MAX_AFTER) List<@Whole(min = 1) Long>> after) {
+        Optional<@Items(max = MAX_AFTER) List<@IntegerRange(min = 1) Long>> after) {
     /** So many numbers an envelope names at most. */
     public static final int MAX_AFTER = 8;
 
@@ -66,7 +66,7 @@ public record ChatEnvelope(
      */
     public record Reference(
             @Chars(max = 64, script = Chars.Script.ANY) String by,
-            @Whole(min = 1) long id) {}
+            @IntegerRange(min = 1) long id) {}
 
     /** What came out of a seal. */
     public sealed interface Unwrapped {

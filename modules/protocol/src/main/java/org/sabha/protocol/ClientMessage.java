@@ -17,8 +17,8 @@ import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.limits.Bytes;
 import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * What a client may say. The sender is always the session's: no message names its own sender (H19). The JSON
@@ -126,7 +126,7 @@ public sealed interface ClientMessage {
      * @param tracks what each sending m-section carries, at most 8
      */
     record Offer(
-            @Whole(min = 1) long negotiation,
+            @IntegerRange(min = 1) long negotiation,
             @Chars(max = 196_608, script = Chars.Script.ANY) String sdp,
             @Items(max = 8) List<PublishedTrack> tracks)
             implements ClientMessage {
@@ -158,7 +158,7 @@ public sealed interface ClientMessage {
      *
      * @param bytes of the file itself, at most 200 MiB; each MiB of the sealed file holds 16 bytes less of it
      */
-    record OfferFile(@Whole(max = FileSize.MAX_BYTES) long bytes) implements ClientMessage {}
+    record OfferFile(@IntegerRange(max = FileSize.MAX_BYTES) long bytes) implements ClientMessage {}
 
     /** Asks for the way to a file that came whole; answered by {@link ServerMessage.FileOpened}. */
     record FetchFile(FileId file) implements ClientMessage {}
@@ -190,7 +190,7 @@ public sealed interface ClientMessage {
             PollId poll,
             PollKind kind,
             @Items(max = 1024) List<ParticipantId> voters,
-            Optional<@Whole(min = 10, max = 14_400) Long> seconds,
+            Optional<@IntegerRange(min = 10, max = 14_400) Long> seconds,
             @Bytes(max = 98_304) Octets opening)
             implements ClientMessage {
         public OpenPoll {
@@ -369,7 +369,7 @@ public sealed interface ClientMessage {
      *
      * @param seconds how long it is meant to last, 10 s to 4 h
      */
-    record GiveFloor(Optional<ParticipantId> participant, Optional<@Whole(min = 10, max = 14_400) Long> seconds)
+    record GiveFloor(Optional<ParticipantId> participant, Optional<@IntegerRange(min = 10, max = 14_400) Long> seconds)
             implements ClientMessage {
         public GiveFloor {
             if (participant.isEmpty() && seconds.isEmpty()) {

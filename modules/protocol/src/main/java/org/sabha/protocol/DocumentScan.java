@@ -1,7 +1,7 @@
 package org.sabha.protocol;
 
 import org.jspecify.annotations.Nullable;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -67,7 +67,7 @@ record DocumentScan(long seq, @Nullable String type, boolean typeIsPresent) {
 
         private void takeScalar(JsonParser parser, JsonToken token) {
             if (depth == 1 && token == JsonToken.VALUE_NUMBER_INT && "seq".equals(parser.currentName())) {
-                seq = WholeNumber.read(parser, 0, Whole.MOST, 0);
+                seq = WholeNumber.read(parser, 0, IntegerRange.MOST, 0);
             } else if (isType(parser)) {
                 typeIsPresent = true;
                 if (token == JsonToken.VALUE_STRING) {

@@ -16,8 +16,8 @@ import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.limits.Bytes;
 import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /** What the server may say. The JSON {@code type} is the record's name in lower case with hyphens. */
 public sealed interface ServerMessage {
@@ -35,7 +35,7 @@ public sealed interface ServerMessage {
     record Waiting(
             ParticipantId self,
             Secret ticket,
-            @Whole(min = 1) long resumeWindowMillis,
+            @IntegerRange(min = 1) long resumeWindowMillis,
             Optional<WaitingCause> cause,
             Classification classification)
             implements ServerMessage {}
@@ -54,7 +54,7 @@ public sealed interface ServerMessage {
     record Granted(
             ParticipantId self,
             Secret ticket,
-            @Whole(min = 1) long resumeWindowMillis,
+            @IntegerRange(min = 1) long resumeWindowMillis,
             Optional<@Bytes(min = 16, max = 16) Octets> group,
             Optional<GroupTerms> terms)
             implements ServerMessage {}
@@ -73,7 +73,7 @@ public sealed interface ServerMessage {
     record Seated(
             ParticipantId self,
             Secret ticket,
-            @Whole(min = 1) long resumeWindowMillis,
+            @IntegerRange(min = 1) long resumeWindowMillis,
             MeetingView meeting,
             @Items(max = 4096) List<ParticipantView> participants,
             @Items(max = 4096) List<WaitingView> waiting,
@@ -102,7 +102,7 @@ public sealed interface ServerMessage {
      * @param ticket the next ticket, the old one is used up
      * @param resumeWindowMillis how long the seat is kept for it after the socket was lost
      */
-    record Resumed(Secret ticket, @Whole(min = 1) long resumeWindowMillis) implements ServerMessage {}
+    record Resumed(Secret ticket, @IntegerRange(min = 1) long resumeWindowMillis) implements ServerMessage {}
 
     /** Answers {@link ClientMessage.Ping}, and a message of the chat that the room has taken; its {@code ack} tells what arrived. */
     record Pong() implements ServerMessage {}
@@ -176,7 +176,7 @@ public sealed interface ServerMessage {
      * @param tracks one's own tracks that were allowed, at most 8
      */
     record Answer(
-            @Whole(min = 1) long negotiation,
+            @IntegerRange(min = 1) long negotiation,
             @Chars(max = 262_144, script = Chars.Script.ANY) String sdp,
             @Items(max = 8) List<AcceptedTrack> tracks)
             implements ServerMessage {
@@ -188,7 +188,7 @@ public sealed interface ServerMessage {
     }
 
     /** An offer was refused; the connection and what runs stay. */
-    record OfferRefused(@Whole(min = 1) long negotiation, ProtocolErrorCode code) implements ServerMessage {}
+    record OfferRefused(@IntegerRange(min = 1) long negotiation, ProtocolErrorCode code) implements ServerMessage {}
 
     /**
      * Somebody came who cannot decode what you send: offer again, and the answer leaves that codec out. Until then they see
@@ -230,7 +230,8 @@ public sealed interface ServerMessage {
      *
      * @param heightPixels of the largest place that shows it, 0 (nobody does; send nothing) to 4320
      */
-    record TrackWanted(TrackId track, @Whole(max = 4_320) long heightPixels) implements ServerMessage {}
+    record TrackWanted(
+            TrackId track, @IntegerRange(max = 4_320) long heightPixels) implements ServerMessage {}
 
     /**
      * How much a voice of yours may cost, as what is encrypted cannot be made smaller on the way to somebody with a narrow
@@ -240,7 +241,7 @@ public sealed interface ServerMessage {
      */
     record VoiceWanted(
             TrackId track,
-            @Whole(min = 6_000, max = 510_000) long bitsPerSecond) implements ServerMessage {}
+            @IntegerRange(min = 6_000, max = 510_000) long bitsPerSecond) implements ServerMessage {}
 
     /** The dominant speaker changed. */
     record SpeakerChanged(Optional<ParticipantId> participant) implements ServerMessage {}
@@ -319,7 +320,7 @@ public sealed interface ServerMessage {
             Instant now,
             Optional<Instant> until,
             @Items(max = 1024) List<ParticipantId> voters,
-            @Whole(max = 1024) long voted,
+            @IntegerRange(max = 1024) long voted,
             PollStanding you,
             @Bytes(max = 98_304) Octets opening)
             implements ServerMessage {
@@ -329,7 +330,7 @@ public sealed interface ServerMessage {
     }
 
     /** So many have voted by now; said at most twice a second. */
-    record PollMoved(PollId poll, @Whole(max = 1024) long voted) implements ServerMessage {}
+    record PollMoved(PollId poll, @IntegerRange(max = 1024) long voted) implements ServerMessage {}
 
     /** Your vote was taken; it stands. */
     record BallotTaken(PollId poll) implements ServerMessage {}
@@ -372,7 +373,7 @@ public sealed interface ServerMessage {
     record CommitWanted(
             long epoch,
             @Items(max = 64) List<WantedAdd> adds,
-            @Items(max = 1024) List<@Whole(max = 1023) Long> removals,
+            @Items(max = 1024) List<@IntegerRange(max = 1023) Long> removals,
             boolean refresh)
             implements ServerMessage {
         public CommitWanted {
@@ -403,7 +404,7 @@ public sealed interface ServerMessage {
      * @param removed leaves that are gone, at most 1,024
      */
     record GroupCommit(
-            @Whole(min = 1) long epoch,
+            @IntegerRange(min = 1) long epoch,
             ParticipantId committer,
             @Bytes(max = 524_288) Octets commit,
             @Items(max = 1024) List<GroupLeaf> added,

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * Strict JSON of server frames, both ways; the rules are those of {@link ClientMessageCodec}. Safe for any thread.
@@ -68,7 +68,7 @@ public final class ServerMessageCodec {
      * @throws IllegalArgumentException if a number is outside of its bounds
      */
     public byte[] frame(long seq, long ack, byte[] message) {
-        if (seq < 0 || seq > Whole.MOST || ack < 0 || ack > Whole.MOST) {
+        if (seq < 0 || seq > IntegerRange.MOST || ack < 0 || ack > IntegerRange.MOST) {
             throw new IllegalArgumentException("a frame's numbers are 0 to 2^53-1");
         }
         byte[] head = head(seq, ack);

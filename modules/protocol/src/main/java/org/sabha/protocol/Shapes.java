@@ -33,8 +33,8 @@ import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.protocol.limits.Bytes;
 import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * Derives shapes from records. It knows the types named here and refuses every other at construction: a message with a
@@ -135,9 +135,9 @@ final class Shapes {
                     require(type, Items.class, place).max());
         }
         if (raw == long.class || raw == Long.class) {
-            Whole range = type.getAnnotation(Whole.class);
+            IntegerRange range = type.getAnnotation(IntegerRange.class);
             return range == null
-                    ? new Shape.Count(0, Whole.MOST, false)
+                    ? new Shape.Count(0, IntegerRange.MOST, false)
                     : new Shape.Count(range.min(), range.max(), false);
         }
         return plain(raw, place);

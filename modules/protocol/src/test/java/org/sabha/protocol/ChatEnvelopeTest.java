@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.protocol.ChatEnvelope.Reference;
 import org.sabha.protocol.ChatEnvelope.Unwrapped;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,8 +95,8 @@ class ChatEnvelopeTest {
     @Test
     void countsBytesAsTheServerDoes() {
         String longest = "क".repeat((ChatEnvelope.MAX_TEXT_BYTES - 2) / 3);
-        Optional<Reference> re = Optional.of(new Reference("f".repeat(64), Whole.MOST));
-        assertTrue(ChatEnvelope.of(Whole.MOST, longest, re, List.of())
+        Optional<Reference> re = Optional.of(new Reference("f".repeat(64), IntegerRange.MOST));
+        assertTrue(ChatEnvelope.of(IntegerRange.MOST, longest, re, List.of())
                         .orElseThrow()
                         .wrap()
                         .length()

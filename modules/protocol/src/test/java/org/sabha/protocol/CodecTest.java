@@ -25,7 +25,7 @@ import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
 import org.sabha.protocol.http.CreateMeetingRequest;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 class CodecTest {
     private static final ParticipantId BOB = new ParticipantId("bobyt5n3zzw4kq6h");
@@ -74,7 +74,7 @@ class CodecTest {
     static List<ClientFrame> outOfBounds() {
         return List.of(
                 frame(-1, new ClientMessage.Lock()),
-                frame(Whole.MOST + 1, new ClientMessage.Lock()),
+                frame(IntegerRange.MOST + 1, new ClientMessage.Lock()),
                 frame(0, new ClientMessage.Authenticate(new Secret("t"), "")),
                 frame(0, new ClientMessage.Authenticate(new Secret("t"), "c".repeat(65))),
                 frame(0, new ClientMessage.Authenticate(new Secret("a\nb"), "c")),

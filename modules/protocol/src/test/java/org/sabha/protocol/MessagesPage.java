@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /** Writes {@code messages.md}, the protocol for people. */
 final class MessagesPage {
@@ -162,7 +162,7 @@ final class MessagesPage {
                         : "at most " + grouped(bytes.max()) + " bytes";
             case Shape.Choice choice -> choice.type().getSimpleName();
             case Shape.Count count ->
-                count.max() == Whole.MOST
+                count.max() == IntegerRange.MOST
                         ? "number from " + count.min()
                         : "number " + count.min() + " to " + grouped(count.max());
             case Shape.Flag flag -> "true or false";

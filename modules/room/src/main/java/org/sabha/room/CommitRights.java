@@ -6,9 +6,9 @@ import org.sabha.mls.order.GroupRights;
 import org.sabha.model.ParticipantId;
 import org.sabha.policy.Action;
 import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.DepartingMember;
 import org.sabha.room.keys.Grant;
-import org.sabha.room.keys.Leaver;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /** Answers from the policy what a commit may do: what the room wants, and that by whom it may be done. */
 final class CommitRights implements GroupRights {
@@ -36,7 +36,7 @@ final class CommitRights implements GroupRights {
                 .isPresent();
     }
 
-    boolean mayAdd(Stay committer, Applicant applicant) {
+    boolean mayAdd(Participant committer, Applicant applicant) {
         return meeting.keys().takesNow(applicant)
                 && meeting.permits(committer, new Action.CommitAdd(newcomer(applicant)));
     }
@@ -61,7 +61,8 @@ final class CommitRights implements GroupRights {
                 || !meeting.keys().mayComeTogether(added)) {
             return false;
         }
-        boolean wanted = meeting.keys().leavers().stream().map(Leaver::member).anyMatch(removed::equals);
+        boolean wanted =
+                meeting.keys().leavers().stream().map(DepartingMember::member).anyMatch(removed::equals);
         Action.Leaver leaver = wanted ? Action.Leaver.WANTED : Action.Leaver.NOT_WANTED;
         return permits(committer, new Action.CommitRemoval(leaver));
     }

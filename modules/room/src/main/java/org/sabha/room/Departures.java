@@ -25,7 +25,7 @@ import org.sabha.room.admission.Invitation;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.session.SecretDigest;
 
 /**
@@ -37,13 +37,13 @@ final class Departures {
     private final Post post;
     private final Timers timers;
     private final Left left;
-    private final List<Consumer<Turn>> counted;
+    private final List<Consumer<CommandContext>> counted;
 
     /** What people leave in a meeting besides their seats. */
     record Left(FileActs files, PollActs polls) {}
 
     /** @param counted write what was refused and is not written yet */
-    Departures(Meeting meeting, Post post, Timers timers, Left left, List<Consumer<Turn>> counted) {
+    Departures(Meeting meeting, Post post, Timers timers, Left left, List<Consumer<CommandContext>> counted) {
         this.left = left;
         this.counted = List.copyOf(counted);
         this.meeting = meeting;
@@ -53,23 +53,23 @@ final class Departures {
     }
 
     /** Ends these stays. */
-    void end(Turn turn, List<Stay> stays, CloseCause cause) {
+    void end(CommandContext turn, List<Participant> stays, CloseCause cause) {
         end(turn, stays, new ServerMessage.Closed(cause));
     }
 
-    private void end(Turn turn, List<Stay> stays, ServerMessage.Closed closed) {
+    private void end(CommandContext turn, List<Participant> stays, ServerMessage.Closed closed) {
         Set<ParticipantId> wereSeated = new HashSet<>();
-        for (Stay stay : stays) {
+        for (Participant stay : stays) {
             if (stay.isSeated()) {
                 wereSeated.add(stay.id());
             }
             close(turn, stay, closed);
         }
-        for (Stay stay : stays) {
+        for (Participant stay : stays) {
             if (wereSeated.contains(stay.id())) {
                 post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), toldToOthers(closed.cause())));
             } else {
-                post.broadcast(turn, new ServerMessage.WaitingRemoved(stay.id()), Stay::watchesDoor);
+                post.broadcast(turn, new ServerMessage.WaitingRemoved(stay.id()), Participant::watchesDoor);
             }
         }
     }
@@ -79,12 +79,12 @@ final class Departures {
         return cause == CloseCause.ACCOUNT_DISABLED || cause == CloseCause.LINK_WITHDRAWN ? CloseCause.REMOVED : cause;
     }
 
-    private void close(Turn turn, Stay stay, ServerMessage.Closed closed) {
+    private void close(CommandContext turn, Participant stay, ServerMessage.Closed closed) {
         if (closed.cause() == CloseCause.LOST || closed.cause() == CloseCause.REPLACED) {
             keepUntoldMutes(turn, stay);
         }
         unseat(turn, stay);
-        stay.moveTo(Stay.Step.GONE);
+        stay.moveTo(Participant.Step.GONE);
         meeting.keys().gone(stay.id(), turn.now());
         meeting.roster().remove(stay);
         meeting.tickets().revoke(stay.id());
@@ -93,7 +93,7 @@ final class Departures {
     }
 
     /** Not of who left: they choose anew. */
-    private void keepUntoldMutes(Turn turn, Stay stay) {
+    private void keepUntoldMutes(CommandContext turn, Participant stay) {
         Entrant entrant = stay.entrant();
         meeting.invitations()
                 .find(entrant.invitation())
@@ -101,7 +101,7 @@ final class Departures {
     }
 
     /** Tickets, tracks and transport end before anybody is told; from here on the media plane does not know the person. */
-    void unseat(Turn turn, Stay stay) {
+    void unseat(CommandContext turn, Participant stay) {
         left.files().close(turn, stay.id());
         stay.publications().closeAll().forEach(track -> turn.add(new RoomEffect.CloseTrack(track)));
         if (stay.isSeated()) {
@@ -121,7 +121,7 @@ final class Departures {
      * Everybody whom a removal ends: the person's every stay, by whichever invitation, and whoever knocks with the same
      * invitation. Where invitations are shared, others on it who are in the room stay.
      */
-    List<Stay> removedWith(Stay target) {
+    List<Participant> removedWith(Participant target) {
         Entrant removed = target.entrant();
         boolean personal = meeting.policy().rules().is(RuleValue.C6_PERSONAL);
         return meeting.roster()
@@ -131,25 +131,25 @@ final class Departures {
     }
 
     /** The same person's earlier stays end for a new one. */
-    void replace(Turn turn, List<Stay> earlier, Stay by) {
-        for (Stay stay : earlier) {
+    void replace(CommandContext turn, List<Participant> earlier, Participant by) {
+        for (Participant stay : earlier) {
             endOf(turn, stay, CloseCause.REPLACED).by(by.id()).write();
         }
         end(turn, earlier, CloseCause.REPLACED);
     }
 
     /** Who goes by an act on somebody else has a row too: the log tells until when everybody was there. */
-    private static Turn.Row endOf(Turn turn, Stay stay, CloseCause cause) {
+    private static CommandContext.Row endOf(CommandContext turn, Participant stay, CloseCause cause) {
         return turn.row(MeetingVerb.END_STAY).on(stay.id()).value(Verbs.code(cause));
     }
 
-    private static List<Stay> without(List<Stay> stays, Stay one) {
+    private static List<Participant> without(List<Participant> stays, Participant one) {
         return stays.stream().filter(stay -> stay != one).toList();
     }
 
     /** A removal: ban first, then everything that was open is closed (A5, H13). */
-    void remove(Turn turn, Stay target, Stay by, Optional<RemovalReason> reason) {
-        List<Stay> all = removedWith(target);
+    void remove(CommandContext turn, Participant target, Participant by, Optional<RemovalReason> reason) {
+        List<Participant> all = removedWith(target);
         List<InvitationId> voided = meeting.invitations()
                 .ban(target.entrant().invitation(), target.entrant().device());
         without(all, target)
@@ -157,7 +157,7 @@ final class Departures {
         end(turn, all, new ServerMessage.Closed(CloseCause.REMOVED, reason));
         left.files().removed(turn, target.entrant());
         all.forEach(stay -> meeting.keys().removed(stay.id(), Optional.of(by.id()), turn.now()));
-        Turn.Row row = turn.row(MeetingVerb.REVOKE_INVITATIONS)
+        CommandContext.Row row = turn.row(MeetingVerb.REVOKE_INVITATIONS)
                 .on(target.id())
                 .invitation(target.entrant().invitation());
         revoke(turn, row, voided);
@@ -167,7 +167,7 @@ final class Departures {
      * The organisation lets nobody sign in to an account any more: whoever came by it goes at once, the host too, and what
      * they opened opens nothing while that is so. No host did it, and the last host is no exception.
      */
-    void disable(Turn turn, AccountId account) {
+    void disable(CommandContext turn, AccountId account) {
         InvitationRegister invitations = meeting.invitations();
         List<InvitationId> voided = invitations.bar(account);
         if (!invitations.knows(account)) {
@@ -179,8 +179,8 @@ final class Departures {
                     .clause(AdvisoryClause.A5)
                     .write();
         }
-        List<Stay> all = meeting.roster().where(isAmong(invitations.barred()));
-        Map<Boolean, List<Stay>> byOwn =
+        List<Participant> all = meeting.roster().where(isAmong(invitations.barred()));
+        Map<Boolean, List<Participant>> byOwn =
                 all.stream().collect(Collectors.partitioningBy(isAmong(invitations.ownBarred())));
         endBarred(turn, byOwn.getOrDefault(true, List.of()), CloseCause.ACCOUNT_DISABLED);
         // Whose account it was is not theirs to know.
@@ -192,25 +192,25 @@ final class Departures {
         revoke(turn, turn.row(MeetingVerb.REVOKE_INVITATIONS), voided);
     }
 
-    private Predicate<Stay> isAmong(BiPredicate<@Nullable Invitation, DeviceId> barred) {
+    private Predicate<Participant> isAmong(BiPredicate<@Nullable Invitation, DeviceId> barred) {
         return stay -> barred.test(
                 meeting.invitations().find(stay.entrant().invitation()).orElse(null),
                 stay.entrant().device());
     }
 
-    private void endBarred(Turn turn, List<Stay> stays, CloseCause cause) {
+    private void endBarred(CommandContext turn, List<Participant> stays, CloseCause cause) {
         stays.forEach(stay ->
                 endOf(turn, stay, cause).invitation(stay.entrant().invitation()).write());
         end(turn, stays, cause);
     }
 
     /** Whom the removed person invited waits no more. Whoever is in the room was let in, is seen, and keeps the seat. */
-    private void revoke(Turn turn, Turn.Row row, List<InvitationId> voided) {
+    private void revoke(CommandContext turn, CommandContext.Row row, List<InvitationId> voided) {
         if (voided.isEmpty()) {
             return;
         }
         row.value(String.valueOf(voided.size())).clause(AdvisoryClause.A5).write();
-        List<Stay> waiting = meeting.roster()
+        List<Participant> waiting = meeting.roster()
                 .where(stay ->
                         stay.isWaiting() && voided.contains(stay.entrant().invitation()));
         waiting.forEach(stay -> endOf(turn, stay, CloseCause.REFUSED).write());
@@ -218,10 +218,10 @@ final class Departures {
     }
 
     /** Somebody at the door is not let in; their invitation is void, their device is not banned. */
-    void refuse(Turn turn, Stay target) {
+    void refuse(CommandContext turn, Participant target) {
         InvitationId invitation = target.entrant().invitation();
         meeting.invitations().revoke(invitation);
-        List<Stay> all = meeting.roster()
+        List<Participant> all = meeting.roster()
                 .where(stay -> !stay.isSeated() && stay.entrant().invitation().equals(invitation));
         without(all, target)
                 .forEach(stay -> endOf(turn, stay, CloseCause.REFUSED).write());
@@ -229,7 +229,7 @@ final class Departures {
     }
 
     /** The resume window of a stay is over. */
-    void lose(Turn turn, ParticipantId participant) {
+    void lose(CommandContext turn, ParticipantId participant) {
         meeting.roster().find(participant).ifPresent(stay -> {
             turn.row(MeetingVerb.LOSE).on(stay.id()).write();
             if (stay.isWaiting()) {
@@ -240,15 +240,15 @@ final class Departures {
     }
 
     /** Who took their consent back is gone from here; the last host too, which no rule forbids as no leaving by one's own word. */
-    void withdraw(Turn turn, Set<ParticipantId> participants) {
-        List<Stay> all = meeting.roster().where(stay -> participants.contains(stay.id()));
+    void withdraw(CommandContext turn, Set<ParticipantId> participants) {
+        List<Participant> all = meeting.roster().where(stay -> participants.contains(stay.id()));
         all.forEach(stay ->
                 turn.row(MeetingVerb.END_STAY).on(stay.id()).value("withdrawn").write());
         end(turn, all, CloseCause.LEFT);
     }
 
     /** Nobody presides for too long: everybody waits at the door again (A3). */
-    void fallAsleep(Turn turn) {
+    void fallAsleep(CommandContext turn) {
         if (!meeting.presence().fallAsleep()) {
             return;
         }
@@ -256,25 +256,25 @@ final class Departures {
         meeting.keys().end();
         meeting.setFloor(Optional.empty());
         left.polls().drop(turn);
-        List<Stay> inside = new ArrayList<>(
+        List<Participant> inside = new ArrayList<>(
                 meeting.roster().where(stay -> stay.isSeated() || (stay.isGranted() && !meeting.willPreside(stay))));
-        for (Stay stay : inside) {
+        for (Participant stay : inside) {
             unseat(turn, stay);
             meeting.keys().ungrant(stay.id());
-            stay.moveTo(Stay.Step.WAITING);
+            stay.moveTo(Participant.Step.WAITING);
             stay.waitsBecauseOf(WaitingCause.ASLEEP);
         }
-        for (Stay stay : inside) {
+        for (Participant stay : inside) {
             post.send(turn, stay, views.waiting(stay, post.ticketInNextFrame(stay)));
             post.sendDoorMessage(turn, stay, meeting.doorWords());
         }
     }
 
     /** The end for all: nothing opens any more, and nobody is told of anybody. */
-    void endMeeting(Turn turn, CloseCause cause) {
+    void endMeeting(CommandContext turn, CloseCause cause) {
         Set<SecretDigest> tickets = meeting.tickets().all();
         left.polls().drop(turn);
-        for (Stay stay : meeting.roster().all()) {
+        for (Participant stay : meeting.roster().all()) {
             close(turn, stay, new ServerMessage.Closed(cause));
         }
         meeting.keys().end();

@@ -18,7 +18,7 @@ import org.sabha.room.file.FileOwner;
 import org.sabha.room.file.OfferedFile;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.session.SecretDigest;
 
 /** Offers, fetches and withdraws files; the bytes themselves go another way, with the tickets that are given here (A6). */
@@ -36,7 +36,7 @@ final class FileActs {
         this.timers = timers;
     }
 
-    void offer(Said said, ClientMessage.OfferFile act) {
+    void offer(CommandRequest said, ClientMessage.OfferFile act) {
         var size = new FileSize(act.bytes());
         said.row().value("bytes=" + size.bytes());
         FileOwner owner = owner(said.by());
@@ -52,7 +52,7 @@ final class FileActs {
         }
     }
 
-    void fetch(Said said, ClientMessage.FetchFile act) {
+    void fetch(CommandRequest said, ClientMessage.FetchFile act) {
         Optional<OfferedFile> file = meeting.files().find(act.file()).filter(OfferedFile::whole);
         file.ifPresent(found -> said.row().on(found.offeredBy()));
         if (said.mayDo(new Action.OnFile(Action.FileVerb.FETCH, owner(said.by(), file)))) {
@@ -64,14 +64,14 @@ final class FileActs {
         }
     }
 
-    private Secret ticket(Said said, FileId file, FileAccess access) {
+    private Secret ticket(CommandRequest said, FileId file, FileAccess access) {
         Secret ticket = meeting.ids().newSecret();
         meeting.files().heldBy(said.by().id());
         said.turn().add(new RoomEffect.OpenFile(file, said.by().id(), access, SecretDigest.of(ticket)));
         return ticket;
     }
 
-    void withdraw(Said said, ClientMessage.WithdrawFile act) {
+    void withdraw(CommandRequest said, ClientMessage.WithdrawFile act) {
         Optional<OfferedFile> file = meeting.files().find(act.file());
         file.ifPresent(found -> said.row().on(found.offeredBy()));
         if (said.mayDo(new Action.OnFile(Action.FileVerb.WITHDRAW, owner(said.by(), file)))) {
@@ -80,31 +80,31 @@ final class FileActs {
         }
     }
 
-    private static Action.FileOwner owner(Stay by, Optional<OfferedFile> file) {
+    private static Action.FileOwner owner(Participant by, Optional<OfferedFile> file) {
         return file.map(found -> found.owner().equals(owner(by)) ? Action.FileOwner.SELF : Action.FileOwner.OTHER)
                 .orElse(Action.FileOwner.MISSING);
     }
 
-    private static FileOwner owner(Stay stay) {
+    private static FileOwner owner(Participant stay) {
         return new FileOwner(stay.entrant().invitation(), stay.entrant().device());
     }
 
-    void stored(Turn turn, FileId file) {
+    void stored(CommandContext turn, FileId file) {
         meeting.files().complete(file);
         timers.cancel(turn, new RoomTimer.FileStalled(file));
     }
 
     /** More of it has come: it is waited for anew. */
-    void moved(Turn turn, FileId file) {
+    void moved(CommandContext turn, FileId file) {
         meeting.files().find(file).filter(found -> !found.whole()).ifPresent(_ -> waitFor(turn, file));
     }
 
-    private void waitFor(Turn turn, FileId file) {
+    private void waitFor(CommandContext turn, FileId file) {
         timers.start(turn, new RoomTimer.FileStalled(file), turn.now().plus(LONGEST_PAUSE));
     }
 
     /** Nothing more has come of it for too long. */
-    void stalled(Turn turn, FileId file) {
+    void stalled(CommandContext turn, FileId file) {
         cut(turn, meeting.files().find(file).stream().toList());
     }
 
@@ -112,7 +112,7 @@ final class FileActs {
      * Whoever was removed leaves nothing behind, whichever of their stays it was offered in; the files of who left by
      * themselves stay until the end.
      */
-    void removed(Turn turn, Entrant who) {
+    void removed(CommandContext turn, Entrant who) {
         boolean personal = meeting.policy().rules().is(RuleValue.C6_PERSONAL);
         meeting.files()
                 .where(file -> file.owner().device().equals(who.device())
@@ -121,15 +121,15 @@ final class FileActs {
     }
 
     /** No ticket of this person opens anything any more. */
-    void close(Turn turn, ParticipantId who) {
+    void close(CommandContext turn, ParticipantId who) {
         close(turn, who::equals);
     }
 
-    private void close(Turn turn, Predicate<ParticipantId> whose) {
+    private void close(CommandContext turn, Predicate<ParticipantId> whose) {
         meeting.files().takeBackFrom(whose).forEach(holder -> turn.add(new RoomEffect.CloseFiles(holder)));
     }
 
-    private void erase(Turn turn, OfferedFile file) {
+    private void erase(CommandContext turn, OfferedFile file) {
         meeting.files().remove(file);
         timers.cancel(turn, new RoomTimer.FileStalled(file.id()));
         turn.add(new RoomEffect.EraseFile(file.id()));
@@ -138,7 +138,7 @@ final class FileActs {
         }
     }
 
-    private void cut(Turn turn, List<OfferedFile> files) {
+    private void cut(CommandContext turn, List<OfferedFile> files) {
         if (!files.isEmpty()) {
             turn.row(MeetingVerb.CUT_FILES)
                     .value(String.valueOf(files.size()))
@@ -152,7 +152,7 @@ final class FileActs {
      * At the end of every command: tickets end with the seat and with the rule, and what is not whole by then never will be.
      * Where files are turned off none stays, of whoever it is: so hosts clear a shelf of what they were never told of.
      */
-    void settle(Turn turn) {
+    void settle(CommandContext turn) {
         boolean off = meeting.policy().rules().is(RuleValue.A6_OFF);
         if (off) {
             meeting.roster().all().forEach(stay -> stay.grantFiles(false));

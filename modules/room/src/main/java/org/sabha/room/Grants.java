@@ -11,7 +11,7 @@ import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
 import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /** What grants rest on: who has one by what they are, which ones hold no more, and who goes back to the door by that. */
 final class Grants {
@@ -34,7 +34,7 @@ final class Grants {
     }
 
     /** Somebody lost their leaf; they keep the seat if members of a new group would add them unasked. */
-    void unseat(Turn turn, Stay stay, WaitingCause cause) {
+    void unseat(CommandContext turn, Participant stay, WaitingCause cause) {
         turn.row(MeetingVerb.UNSEAT).on(stay.id()).value(Verbs.code(cause)).write();
         departures.unseat(turn, stay);
         stay.waitsBecauseOf(cause);
@@ -47,7 +47,7 @@ final class Grants {
      * Somebody seated offers other keys: by the word of the old ones they are put back in its place. Without it nothing says
      * that it is the same person; they come again by the front door like anybody, for nobody at the door has a leaf.
      */
-    void takeBack(Turn turn, Stay stay) {
+    void takeBack(CommandContext turn, Participant stay) {
         if (keys().provesReturn(stay.id())) {
             keys().grant(Meeting.member(stay), new Grant.Returning(), turn.now());
             keys().makeWay(stay.id(), turn.now());
@@ -58,7 +58,7 @@ final class Grants {
     }
 
     /** The grant that somebody has by what they are, whoever was asked. */
-    private Optional<Grant> standing(Stay stay) {
+    private Optional<Grant> standing(Participant stay) {
         if (meeting.willPreside(stay)) {
             return mayMakeTheGroup(stay) ? Optional.of(new Grant.Presiding()) : Optional.empty();
         }
@@ -70,10 +70,11 @@ final class Grants {
      *
      * @return whether one did
      */
-    boolean review(Turn turn) {
+    boolean review(CommandContext turn) {
         boolean ended = false;
         for (Applicant applicant : keys().granted()) {
-            Optional<Stay> granted = meeting.roster().find(applicant.id()).filter(Stay::isGranted);
+            Optional<Participant> granted =
+                    meeting.roster().find(applicant.id()).filter(Participant::isGranted);
             if (granted.isPresent()
                     && applicant
                             .grant()
@@ -91,17 +92,17 @@ final class Grants {
     }
 
     /** Who presides by invitation makes the group where there is none; in one that lives its hosts say who is host. */
-    private boolean mayMakeTheGroup(Stay stay) {
+    private boolean mayMakeTheGroup(Participant stay) {
         return !keys().isLive() && meeting.willPreside(stay);
     }
 
     /** Hosts at the door wait for nobody's yes once the group is void, and learn that they can be let in once it is open. */
-    private void takeUpHosts(Turn turn) {
-        for (Stay host : meeting.roster().waiting()) {
+    private void takeUpHosts(CommandContext turn) {
+        for (Participant host : meeting.roster().waiting()) {
             boolean lockHeldUp =
                     host.waitsBecauseOf().filter(WaitingCause.LOCKED::equals).isPresent();
             if (mayMakeTheGroup(host) && meeting.isAdmissible(host)) {
-                post.broadcast(turn, new ServerMessage.WaitingRemoved(host.id()), Stay::watchesDoor);
+                post.broadcast(turn, new ServerMessage.WaitingRemoved(host.id()), Participant::watchesDoor);
                 seats.grant(turn, host, new Grant.Presiding());
             } else if (lockHeldUp && !meeting.isLocked()) {
                 host.waitsBecauseOf(null);
@@ -112,7 +113,7 @@ final class Grants {
         }
     }
 
-    private @Nullable WaitingCause cause(Applicant applicant, Stay stay) {
+    private @Nullable WaitingCause cause(Applicant applicant, Participant stay) {
         if (meeting.isLocked()) {
             return WaitingCause.LOCKED;
         }

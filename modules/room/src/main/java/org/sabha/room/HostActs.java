@@ -20,14 +20,14 @@ import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Entrant;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.stage.Floor;
 
 /** The acts by which a meeting is kept in order. */
 final class HostActs {
     private final Meeting meeting;
     private final Post post;
-    private final Entrances entrances;
+    private final AdmissionHandler entrances;
     private final Departures departures;
     private final MediaActs media;
     private final Statements statements;
@@ -36,7 +36,7 @@ final class HostActs {
     HostActs(
             Meeting meeting,
             Post post,
-            Entrances entrances,
+            AdmissionHandler entrances,
             Departures departures,
             MediaActs media,
             Statements statements) {
@@ -49,12 +49,12 @@ final class HostActs {
         this.lookAlikes = new LookAlikes(meeting, post);
     }
 
-    private Action.Target target(Stay actor, ParticipantId id) {
+    private Action.Target target(Participant actor, ParticipantId id) {
         return meeting.roster().find(id).map(stay -> target(actor, stay)).orElse(Action.Target.MISSING);
     }
 
     /** Nobody can do anything to somebody between the door and the seat but remove them. */
-    private Action.Target target(Stay actor, Stay other) {
+    private Action.Target target(Participant actor, Participant other) {
         if (other.isGranted() || (other.isWaiting() && !meeting.isAdmissible(other))) {
             return Action.Target.MISSING;
         }
@@ -62,8 +62,8 @@ final class HostActs {
     }
 
     /** A removal falls on every stay of the device, so the one of them that is hardest to touch counts. */
-    private Action.Target targetOfRemoval(Stay actor, ParticipantId id) {
-        Optional<Stay> target = meeting.roster().find(id);
+    private Action.Target targetOfRemoval(Participant actor, ParticipantId id) {
+        Optional<Participant> target = meeting.roster().find(id);
         return target.map(departures::removedWith).orElse(List.of()).stream()
                 .map(stay -> stay == actor ? Action.Target.SELF : Action.Target.of(meeting.roleOnSeat(stay)))
                 .reduce(Action.Target::or)
@@ -71,14 +71,14 @@ final class HostActs {
     }
 
     /** The person an act falls on, if the policy permits it; else it is refused here. */
-    private Optional<Stay> on(Said said, Action.PersonVerb verb, ParticipantId id) {
+    private Optional<Participant> on(CommandRequest said, Action.PersonVerb verb, ParticipantId id) {
         said.row().on(id);
         Action.Target target =
                 verb == Action.PersonVerb.REMOVE ? targetOfRemoval(said.by(), id) : target(said.by(), id);
         return said.mayDo(new Action.OnPerson(verb, target)) ? meeting.roster().find(id) : Optional.empty();
     }
 
-    void invite(Said said) {
+    void invite(CommandRequest said) {
         if (said.mayDo(Action.Verb.INVITE)) {
             Entrant by = said.by().entrant();
             InvitationRegister.Minted minted = meeting.invitations()
@@ -88,7 +88,7 @@ final class HostActs {
         }
     }
 
-    void admit(Said said, ClientMessage.Admit act) {
+    void admit(CommandRequest said, ClientMessage.Admit act) {
         on(said, Action.PersonVerb.ADMIT, act.participant()).ifPresent(guest -> {
             said.row().invitation(guest.entrant().invitation());
             entrances
@@ -98,13 +98,13 @@ final class HostActs {
     }
 
     /** Admits whom admission lets in; refused only if that is nobody though somebody waits. */
-    void admitAll(Said said, ClientMessage.AdmitAll act) {
+    void admitAll(CommandRequest said, ClientMessage.AdmitAll act) {
         if (!said.mayDo(Action.Verb.ADMIT_ALL)) {
             return;
         }
         var seen = new HashMap<ParticipantId, Optional<Octets>>();
         act.admissions().orElse(List.of()).forEach(each -> seen.put(each.participant(), each.endorsement()));
-        List<Stay> waiting = meeting.admissible().stream()
+        List<Participant> waiting = meeting.admissible().stream()
                 .filter(guest -> !meeting.keys().isRequired() || seen.containsKey(guest.id()))
                 .toList();
         List<PolicyDecision.Deny> denials = waiting.stream()
@@ -123,7 +123,7 @@ final class HostActs {
     }
 
     /** Told to who is connected; whoever comes back is told then. */
-    void tellDoor(Said said, ClientMessage.TellDoor act) {
+    void tellDoor(CommandRequest said, ClientMessage.TellDoor act) {
         said.row().value(act.text().isPresent() ? "told" : "taken-back");
         if (!said.mayDo(Action.Verb.TELL_THE_DOOR)) {
             return;
@@ -132,21 +132,21 @@ final class HostActs {
         if (!meeting.doorWords().equals(act.text())) {
             meeting.setDoorWords(act.text());
             var message = new ServerMessage.DoorMessage(act.text());
-            post.broadcast(said.turn(), message, Stay::watchesDoor);
+            post.broadcast(said.turn(), message, Participant::watchesDoor);
             meeting.roster()
                     .where(stay -> stay.isWaiting() && stay.isConnected())
                     .forEach(stay -> post.send(said.turn(), stay, message));
         }
     }
 
-    void refuse(Said said, ClientMessage.Refuse act) {
+    void refuse(CommandRequest said, ClientMessage.Refuse act) {
         on(said, Action.PersonVerb.REFUSE, act.participant()).ifPresent(guest -> {
             said.row().invitation(guest.entrant().invitation()).write();
             departures.refuse(said.turn(), guest);
         });
     }
 
-    void remove(Said said, ClientMessage.Remove act) {
+    void remove(CommandRequest said, ClientMessage.Remove act) {
         act.reason().ifPresent(reason -> said.row().value(Verbs.code(reason)));
         on(said, Action.PersonVerb.REMOVE, act.participant()).ifPresent(target -> {
             said.row().invitation(target.entrant().invitation()).write();
@@ -154,7 +154,7 @@ final class HostActs {
         });
     }
 
-    void mute(Said said, ClientMessage.Mute act) {
+    void mute(CommandRequest said, ClientMessage.Mute act) {
         said.row().value(Verbs.code(act.source()));
         on(said, Action.PersonVerb.MUTE, act.participant()).ifPresent(target -> {
             said.row().write();
@@ -163,7 +163,7 @@ final class HostActs {
     }
 
     /** Whoever presides goes on, and may mute one by one. */
-    void muteAll(Said said, ClientMessage.MuteAll act) {
+    void muteAll(CommandRequest said, ClientMessage.MuteAll act) {
         said.row().value(Verbs.code(act.source()));
         if (said.mayDo(Action.Verb.MUTE_ALL)) {
             said.row().write();
@@ -177,7 +177,7 @@ final class HostActs {
      * A share is not kept muted, it ends: the stage is free for the next one, and its owner begins anew by their own act. Who is
      * muted already is told all the same: a microphone that their device muted for a while would come back by itself.
      */
-    private void mute(Turn turn, Stay whose, TrackSource source) {
+    private void mute(CommandContext turn, Participant whose, TrackSource source) {
         if (source == TrackSource.SCREEN) {
             if (!media.endShare(turn, whose)) {
                 return;
@@ -189,7 +189,7 @@ final class HostActs {
         post.send(turn, whose, new ServerMessage.MutedByHost(source));
     }
 
-    void lowerHand(Said said, ClientMessage.LowerHand act) {
+    void lowerHand(CommandRequest said, ClientMessage.LowerHand act) {
         if (act.participant().isPresent()) {
             on(said, Action.PersonVerb.LOWER_HAND, act.participant().get()).ifPresent(target -> {
                 said.row().write();
@@ -201,19 +201,19 @@ final class HostActs {
         }
     }
 
-    private static void lowerHand(Turn turn, Stay whose) {
+    private static void lowerHand(CommandContext turn, Participant whose) {
         whose.lowerHand();
         turn.touch(whose);
     }
 
-    void askToUnmute(Said said, ClientMessage.AskToUnmute act) {
+    void askToUnmute(CommandRequest said, ClientMessage.AskToUnmute act) {
         on(said, Action.PersonVerb.ASK_TO_UNMUTE, act.participant()).ifPresent(target -> {
             said.row().write();
             post.send(said.turn(), target, new ServerMessage.AskedToUnmute());
         });
     }
 
-    void setLocked(Said said, Action.Verb verb, Optional<Octets> statement) {
+    void setLocked(CommandRequest said, Action.Verb verb, Optional<Octets> statement) {
         boolean locked = verb == Action.Verb.LOCK;
         if (said.mayDo(verb) && statements.take(said, statement, Statements.Change.ofLock(locked))) {
             said.row().write();
@@ -224,7 +224,7 @@ final class HostActs {
         }
     }
 
-    void setRole(Said said, ClientMessage.SetRole act) {
+    void setRole(CommandRequest said, ClientMessage.SetRole act) {
         said.row().on(act.participant()).value(Verbs.code(act.role()));
         if (!said.mayDo(new Action.SetRole(target(said.by(), act.participant()), act.role()))) {
             return;
@@ -239,7 +239,7 @@ final class HostActs {
     }
 
     /** The role is the person's from now on, on this seat and when they come again with this device. */
-    private void appoint(Turn turn, Stay target, Role role) {
+    private void appoint(CommandContext turn, Participant target, Role role) {
         target.setSeatedRole(role);
         meeting.invitations()
                 .find(target.entrant().invitation())
@@ -249,14 +249,14 @@ final class HostActs {
     }
 
     /** A host came back, or was let in by invitation: the statement names their key from now on. */
-    void restate(Said said, ClientMessage.Restate act) {
+    void restate(CommandRequest said, ClientMessage.Restate act) {
         if (said.mayDo(new Action.InKeyGroup(Action.GroupVerb.RESTATE, meeting.groupState(said.by())))
                 && statements.take(said, Optional.of(act.statement()), Statements.Change.NONE)) {
             said.row().write();
         }
     }
 
-    void setShareRight(Said said, ClientMessage.SetShareRight act) {
+    void setShareRight(CommandRequest said, ClientMessage.SetShareRight act) {
         said.row().value(act.allowed() ? "granted" : "withdrawn");
         on(said, Action.PersonVerb.GRANT_SHARE, act.participant()).ifPresent(target -> {
             said.row().write();
@@ -265,7 +265,7 @@ final class HostActs {
         });
     }
 
-    void setFileRight(Said said, ClientMessage.SetFileRight act) {
+    void setFileRight(CommandRequest said, ClientMessage.SetFileRight act) {
         said.row().value(act.allowed() ? "granted" : "withdrawn");
         on(said, Action.PersonVerb.GRANT_FILES, act.participant()).ifPresent(target -> {
             said.row().write();
@@ -274,7 +274,7 @@ final class HostActs {
         });
     }
 
-    void setCaptionRight(Said said, ClientMessage.SetCaptionRight act) {
+    void setCaptionRight(CommandRequest said, ClientMessage.SetCaptionRight act) {
         said.row().value(act.allowed() ? "granted" : "withdrawn");
         on(said, Action.PersonVerb.GRANT_CAPTIONS, act.participant()).ifPresent(target -> {
             said.row().write();
@@ -284,7 +284,7 @@ final class HostActs {
     }
 
     /** Everybody's stage shows them; the next one takes the place, and so does nobody. */
-    void spotlight(Said said, ClientMessage.Spotlight act) {
+    void spotlight(CommandRequest said, ClientMessage.Spotlight act) {
         boolean permitted;
         if (act.participant().isPresent()) {
             permitted = on(said, Action.PersonVerb.SPOTLIGHT, act.participant().get())
@@ -299,7 +299,7 @@ final class HostActs {
         }
     }
 
-    private void show(Turn turn, Optional<ParticipantId> participant) {
+    private void show(CommandContext turn, Optional<ParticipantId> participant) {
         if (!meeting.spotlight().equals(participant)) {
             meeting.setSpotlight(participant);
             turn.touchMeeting();
@@ -307,7 +307,7 @@ final class HostActs {
     }
 
     /** In one turn: the hand goes down, the stage is theirs, and they are asked to speak. */
-    void giveFloor(Said said, ClientMessage.GiveFloor act) {
+    void giveFloor(CommandRequest said, ClientMessage.GiveFloor act) {
         act.seconds().ifPresent(seconds -> said.row().value(seconds + " s"));
         Instant now = said.turn().now();
         var floor = new Floor(act.participant(), now, act.seconds().map(now::plusSeconds));
@@ -329,7 +329,7 @@ final class HostActs {
         });
     }
 
-    void endFloor(Said said) {
+    void endFloor(CommandRequest said) {
         if (said.mayDo(Action.Verb.END_FLOOR)) {
             said.row().write();
             setFloor(said.turn(), Optional.empty());
@@ -337,7 +337,7 @@ final class HostActs {
     }
 
     /** Whoever had it leaves the stage with it. */
-    private void setFloor(Turn turn, Optional<Floor> next) {
+    private void setFloor(CommandContext turn, Optional<Floor> next) {
         Optional<ParticipantId> had = meeting.floor().flatMap(Floor::participant);
         if (had.isPresent() && had.equals(meeting.spotlight())) {
             show(turn, Optional.empty());
@@ -348,7 +348,7 @@ final class HostActs {
         }
     }
 
-    void setRule(Said said, ClientMessage.SetRule act) {
+    void setRule(CommandRequest said, ClientMessage.SetRule act) {
         if (!said.mayDo(new Action.SetRule(act.clause(), act.value()))) {
             return;
         }
@@ -364,7 +364,7 @@ final class HostActs {
         meeting.roster().seated().forEach(stay -> media.review(said.turn(), stay));
     }
 
-    void classify(Said said, ClientMessage.Classify act) {
+    void classify(CommandRequest said, ClientMessage.Classify act) {
         said.row().value(act.classification().wireName());
         if (!said.mayDo(new Action.Classify(act.classification()))
                 || !statements.take(said, act.statement(), statements.ofClass(act.classification()))) {
@@ -376,7 +376,7 @@ final class HostActs {
         meeting.roster().seated().forEach(stay -> media.review(said.turn(), stay));
     }
 
-    void handOverAndLeave(Said said, ClientMessage.HandOverAndLeave act) {
+    void handOverAndLeave(CommandRequest said, ClientMessage.HandOverAndLeave act) {
         on(said, Action.PersonVerb.HAND_OVER, act.successor()).ifPresent(successor -> {
             Role role = Succession.role(meeting.role(said.by()), meeting.role(successor));
             if (!statements.take(said, act.statement(), Statements.Change.ofRole(successor, role))) {
@@ -388,7 +388,7 @@ final class HostActs {
         });
     }
 
-    void endForAll(Said said) {
+    void endForAll(CommandRequest said) {
         if (said.mayDo(Action.Verb.END_FOR_ALL)) {
             said.row().write();
             departures.endMeeting(said.turn(), CloseCause.ENDED);

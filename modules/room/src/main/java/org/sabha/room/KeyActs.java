@@ -23,11 +23,11 @@ import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.DepartingMember;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
-import org.sabha.room.keys.Leaver;
 import org.sabha.room.keys.OfferedKeys;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /** What people do in the key group. A commit and what it makes of the roster are one act. */
 final class KeyActs {
@@ -64,18 +64,18 @@ final class KeyActs {
         return meeting.keys();
     }
 
-    private Action.InKeyGroup in(Stay who, Action.GroupVerb verb) {
+    private Action.InKeyGroup in(Participant who, Action.GroupVerb verb) {
         return new Action.InKeyGroup(verb, meeting.groupState(who));
     }
 
-    private void refuse(Said said, GroupRefusal reason) {
+    private void refuse(CommandRequest said, GroupRefusal reason) {
         refusedCommits.refused(said.turn(), reason);
         post.send(said.turn(), said.by(), new ServerMessage.CommitRefused(said.seq(), reason.wireName()));
     }
 
     // --- keys
 
-    void present(Said said, ClientMessage.PresentKeyPackage act) {
+    void present(CommandRequest said, ClientMessage.PresentKeyPackage act) {
         if (!said.mayDo(in(said.by(), Action.GroupVerb.PRESENT_KEYS))) {
             return;
         }
@@ -91,7 +91,7 @@ final class KeyActs {
         }
     }
 
-    private void presented(Turn turn, Stay by, OfferedKeys offered) {
+    private void presented(CommandContext turn, Participant by, OfferedKeys offered) {
         Optional<Grant> grant = keys().applicant(by.id()).flatMap(Applicant::grant);
         check.offers(by, offered, turn.now());
         switch (by.step()) {
@@ -113,7 +113,7 @@ final class KeyActs {
 
     // --- the group
 
-    void createGroup(Said said, ClientMessage.CreateGroup act) {
+    void createGroup(CommandRequest said, ClientMessage.CreateGroup act) {
         if (!said.mayDoOnSeat(in(said.by(), Action.GroupVerb.CREATE_GROUP))) {
             return;
         }
@@ -147,7 +147,7 @@ final class KeyActs {
     }
 
     /** With the leaf comes the seat; who has one already is told everything anew. */
-    private void takeSeat(Turn turn, Stay stay, GroupEntry entry) {
+    private void takeSeat(CommandContext turn, Participant stay, GroupEntry entry) {
         if (stay.isSeated()) {
             seats.tellAll(turn, stay, Optional.of(entry));
         } else {
@@ -158,7 +158,7 @@ final class KeyActs {
 
     // --- commits
 
-    void commit(Said said, ClientMessage.Commit act) {
+    void commit(CommandRequest said, ClientMessage.Commit act) {
         if (!said.mayDo(in(said.by(), Action.GroupVerb.COMMIT))) {
             return;
         }
@@ -174,8 +174,8 @@ final class KeyActs {
         }
     }
 
-    private void ordered(Said said, ClientMessage.Commit act, GroupOrder next, OrderedCommit commit) {
-        Turn turn = said.turn();
+    private void ordered(CommandRequest said, ClientMessage.Commit act, GroupOrder next, OrderedCommit commit) {
+        CommandContext turn = said.turn();
         turn.add(new RoomEffect.CommitOrdered(waited(commit, turn.now())));
         said.row()
                 .value("added=" + commit.added().size() + " removed="
@@ -190,7 +190,7 @@ final class KeyActs {
                 .map(placed -> placed.member().participant())
                 .filter(id -> !added.contains(id))
                 .flatMap(id -> meeting.roster().find(id).stream())
-                .filter(Stay::isSeated)
+                .filter(Participant::isSeated)
                 .forEach(stay -> grants.unseat(turn, stay, WaitingCause.NOT_ADDED));
         var told = new ServerMessage.GroupCommit(
                 commit.epoch(),
@@ -221,14 +221,14 @@ final class KeyActs {
         commit.removed().forEach(placed -> leaves.add(placed.leaf()));
         Stream<Instant> removed = keys().leavers().stream()
                 .filter(leaver -> leaves.contains(leaver.leaf()))
-                .map(Leaver::since);
+                .map(DepartingMember::since);
         return Stream.concat(added, removed)
                 .min(Instant::compareTo)
                 .map(since -> Duration.between(since, now))
                 .orElse(Duration.ZERO);
     }
 
-    void enter(Said said, ClientMessage.EpochEntered act) {
+    void enter(CommandRequest said, ClientMessage.EpochEntered act) {
         if (said.mayDo(in(said.by(), Action.GroupVerb.ENTER_EPOCH))
                 && act.epoch() == keys().order().epoch()) {
             keys().enter(said.by().id(), said.turn().now());
@@ -237,7 +237,7 @@ final class KeyActs {
 
     // --- sealed data
 
-    void seal(Said said, ClientMessage.Seal act) {
+    void seal(CommandRequest said, ClientMessage.Seal act) {
         if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL)) || !mayUse(said, act.channel())) {
             return;
         }
@@ -249,7 +249,7 @@ final class KeyActs {
         }
     }
 
-    private static boolean mayUse(Said said, SealedChannel channel) {
+    private static boolean mayUse(CommandRequest said, SealedChannel channel) {
         return switch (channel) {
             case CHAT, REACTION, EPOCH, POLL -> true;
             case FILE -> said.mayDo(Action.Verb.SEND_FILE);
@@ -257,7 +257,7 @@ final class KeyActs {
         };
     }
 
-    private boolean isMeant(Stay stay, ClientMessage.Seal act) {
+    private boolean isMeant(Participant stay, ClientMessage.Seal act) {
         return switch (act.audience()) {
             case EVERYBODY -> true;
             case HOSTS -> meeting.permits(stay, Action.Verb.PRESIDE);

@@ -11,7 +11,7 @@ import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.keys.OfferedKeys.Reading;
 import org.sabha.room.roster.Entrant;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /**
  * Takes only keys that this server certified for whoever brings them: with any others every honest device would refuse
@@ -30,7 +30,7 @@ final class KeyCheck {
     }
 
     /** Keys of somebody who is there. */
-    Reading ofStay(Stay stay, Octets keyPackage, Instant now) {
+    Reading ofStay(Participant stay, Octets keyPackage, Instant now) {
         return certified(
                 OfferedKeys.read(keyPackage),
                 bearer(stay.entrant()),
@@ -54,7 +54,7 @@ final class KeyCheck {
     }
 
     /** From now on these are the keys of this stay, and of no other. */
-    void takes(Stay stay, KeyPackage keyPackage) {
+    void takes(Participant stay, KeyPackage keyPackage) {
         Certified.of(keyPackage.leaf()).ifPresent(certified -> {
             stay.certify(certified);
             meeting.issuedKeys().taken(Meeting.member(stay).holder(), certified);
@@ -62,7 +62,7 @@ final class KeyCheck {
     }
 
     /** The same of keys that are to be added to the group. */
-    void offers(Stay stay, OfferedKeys offered, Instant now) {
+    void offers(Participant stay, OfferedKeys offered, Instant now) {
         takes(stay, offered.keyPackage());
         if (stay.hasLeafOfAnotherName()) {
             meeting.keys().offerAsNewcomer(Meeting.member(stay), offered, now);

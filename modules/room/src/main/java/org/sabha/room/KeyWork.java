@@ -15,16 +15,16 @@ import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.policy.Action;
-import org.sabha.policy.Circumstances;
+import org.sabha.policy.MeetingConditions;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.DepartingMember;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
-import org.sabha.room.keys.Leaver;
 import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /**
  * Sees to it that what the room decided becomes a commit: asks one member at a time, another when nothing came of it, and
@@ -50,7 +50,7 @@ final class KeyWork {
     private final Seats seats;
     private final Grants grants;
     private final CommitRights rights;
-    private final Unadded unadded;
+    private final PendingAdds unadded;
     private final VoidGroup voidGroup;
     private final Set<ParticipantId> tried = new HashSet<>();
     private final Set<ParticipantId> askedToRefresh = new HashSet<>();
@@ -71,7 +71,7 @@ final class KeyWork {
         this.seats = seats;
         this.grants = grants;
         this.rights = rights();
-        this.unadded = new Unadded(meeting.keys());
+        this.unadded = new PendingAdds(meeting.keys());
         this.voidGroup = new VoidGroup(meeting);
     }
 
@@ -134,7 +134,7 @@ final class KeyWork {
     // --- who is in no group any more
 
     /** A new group takes the place of the old one: nobody else has a leaf in it. */
-    void unseatOthers(Turn turn, Stay but) {
+    void unseatOthers(CommandContext turn, Participant but) {
         keys().end();
         meeting.roster().seated().stream()
                 .filter(stay -> stay != but)
@@ -144,7 +144,7 @@ final class KeyWork {
 
     // --- after every command
 
-    void settle(Turn turn) {
+    void settle(CommandContext turn) {
         if (!keys().isRequired()) {
             return;
         }
@@ -168,7 +168,7 @@ final class KeyWork {
         }
     }
 
-    private void settleRefresh(Turn turn) {
+    private void settleRefresh(CommandContext turn) {
         var timer = new RoomTimer.KeyRefresh();
         if (!keys().isLive()) {
             timers.cancel(turn, timer);
@@ -179,12 +179,12 @@ final class KeyWork {
 
     private List<ParticipantId> connectedMembers() {
         return meeting.roster().where(stay -> stay.isSeated() && stay.isConnected()).stream()
-                .map(Stay::id)
+                .map(Participant::id)
                 .toList();
     }
 
     /** Nobody comes in before a host who came back is named anew: one whose device does not see to that holds up everybody. */
-    private void expelWhoDoesNotRestate(Turn turn) {
+    private void expelWhoDoesNotRestate(CommandContext turn) {
         keys().unstated(turn.now()).flatMap(meeting.roster()::find).ifPresent(host -> {
             turn.row(MeetingVerb.EXPEL).on(host.id()).write();
             departures.end(turn, List.of(host), CloseCause.LOST);
@@ -195,7 +195,7 @@ final class KeyWork {
      * A commit that all the others lost step by, or refuse, was its author's doing; they must not go in the author's place.
      * Who refuses one follows none after it either, and whom it added would be refused as well: the group begins anew.
      */
-    private void expelWhomNobodyFollows(Turn turn) {
+    private void expelWhomNobodyFollows(CommandContext turn) {
         keys().unfollowed(Set.copyOf(connectedMembers()), turn.now()).ifPresent(commit -> {
             meeting.roster().find(commit.author()).ifPresent(author -> {
                 turn.row(MeetingVerb.EXPEL).on(author.id()).write();
@@ -207,17 +207,17 @@ final class KeyWork {
         });
     }
 
-    private void endGroup(Turn turn) {
+    private void endGroup(CommandContext turn) {
         keys().end();
         meeting.roster().seated().forEach(stay -> grants.unseat(turn, stay, WaitingCause.BEGUN_ANEW));
         forgetWhoWasAsked();
     }
 
-    private List<Stay> creators() {
+    private List<Participant> creators() {
         return meeting.roster().where(stay -> stay.isGranted() && stay.isConnected() && meeting.willPreside(stay));
     }
 
-    private void tellGranted(Turn turn) {
+    private void tellGranted(CommandContext turn) {
         for (Applicant applicant : keys().granted()) {
             meeting.roster()
                     .find(applicant.id())
@@ -226,7 +226,7 @@ final class KeyWork {
         }
     }
 
-    private void tell(Turn turn, Stay stay, Applicant applicant) {
+    private void tell(CommandContext turn, Participant stay, Applicant applicant) {
         Applicant.Told now = news(stay, applicant);
         if (!applicant.tell(now)) {
             return;
@@ -246,7 +246,7 @@ final class KeyWork {
                 });
     }
 
-    private Applicant.Told news(Stay stay, Applicant applicant) {
+    private Applicant.Told news(Participant stay, Applicant applicant) {
         if (keys().isLive()) {
             return waitsForAHost(applicant) ? Applicant.Told.TO_WAIT_FOR_A_HOST : Applicant.Told.OF_THE_GROUP;
         }
@@ -257,22 +257,22 @@ final class KeyWork {
 
     /** Let in without a lobby while a host was there, and added by nobody since none is (A3). */
     private boolean waitsForAHost(Applicant applicant) {
-        return meeting.presence().hosts() == Circumstances.Hosts.ABSENT
+        return meeting.presence().hosts() == MeetingConditions.Hosts.ABSENT
                 && !applicant.isReturning()
                 && able(candidates(), applicant).isEmpty();
     }
 
     /** @return when to look again */
-    private Optional<Instant> findCreator(Turn turn) {
-        List<Stay> creators = creators();
+    private Optional<Instant> findCreator(CommandContext turn) {
+        List<Participant> creators = creators();
         if (asked != null && isOverdue(turn, CREATE_WITHIN)) {
             tried.add(asked.who());
         }
-        if (tried.containsAll(creators.stream().map(Stay::id).toList())) {
+        if (tried.containsAll(creators.stream().map(Participant::id).toList())) {
             tried.clear();
         }
         Optional<ParticipantId> chosen = creators.stream()
-                .map(Stay::id)
+                .map(Participant::id)
                 .filter(id -> !tried.contains(id))
                 .findFirst();
         if (asked != null && chosen.filter(asked.who()::equals).isPresent() && !isOverdue(turn, CREATE_WITHIN)) {
@@ -284,14 +284,14 @@ final class KeyWork {
         return chosen.map(_ -> turn.now().plus(CREATE_WITHIN));
     }
 
-    private boolean isOverdue(Turn turn, Duration within) {
+    private boolean isOverdue(CommandContext turn, Duration within) {
         return asked != null && !turn.now().isBefore(asked.at().plus(within));
     }
 
     // --- commits
 
     /** @return when to look again */
-    private Optional<Instant> seeToCommits(Turn turn) {
+    private Optional<Instant> seeToCommits(CommandContext turn) {
         giveUpOnWhomNobodyAdds(turn);
         Optional<Instant> next = askForCommits(turn);
         return Stream.concat(next.stream(), keys().granted().stream().map(unadded::deadline))
@@ -299,7 +299,7 @@ final class KeyWork {
     }
 
     /** @return when to look again */
-    private Optional<Instant> askForCommits(Turn turn) {
+    private Optional<Instant> askForCommits(CommandContext turn) {
         Optional<Instant> due = refreshDue ? Optional.of(turn.now()) : keys().due();
         if (due.isEmpty()) {
             forgetWhoWasAsked();
@@ -315,8 +315,8 @@ final class KeyWork {
     }
 
     /** Somebody was asked: wait for them, tell them what changed, or ask another. */
-    private Optional<Instant> follow(Turn turn, Asked before, boolean anew) {
-        Optional<Stay> still = candidates().stream()
+    private Optional<Instant> follow(CommandContext turn, Asked before, boolean anew) {
+        Optional<Participant> still = candidates().stream()
                 .filter(stay -> stay.id().equals(before.who()))
                 .findFirst();
         if (still.isEmpty() || isOverdue(turn, TAKE_OVER)) {
@@ -330,9 +330,9 @@ final class KeyWork {
     }
 
     /** Nobody is refused for what members' lines or devices do not do: a host can let them in again. */
-    private void giveUpOnWhomNobodyAdds(Turn turn) {
+    private void giveUpOnWhomNobodyAdds(CommandContext turn) {
         unadded.look(meeting.presence().hosts(), turn.now());
-        List<Stay> candidates = candidates();
+        List<Participant> candidates = candidates();
         for (Applicant applicant : keys().granted()) {
             if (unadded.isHopeless(applicant, able(candidates, applicant), turn.now())) {
                 meeting.roster().find(applicant.id()).ifPresent(stay -> giveUpOn(turn, stay));
@@ -340,7 +340,7 @@ final class KeyWork {
         }
     }
 
-    private void giveUpOn(Turn turn, Stay stay) {
+    private void giveUpOn(CommandContext turn, Participant stay) {
         turn.row(stay.isSeated() ? MeetingVerb.EXPEL : MeetingVerb.NOT_ADDED)
                 .on(stay.id())
                 .write();
@@ -352,18 +352,18 @@ final class KeyWork {
         }
     }
 
-    private List<ParticipantId> able(List<Stay> candidates, Applicant applicant) {
+    private List<ParticipantId> able(List<Participant> candidates, Applicant applicant) {
         return candidates.stream()
                 .filter(stay -> !stay.id().equals(applicant.id()) && mayCommit(stay, applicant))
-                .map(Stay::id)
+                .map(Participant::id)
                 .toList();
     }
 
-    private Optional<Instant> askNext(Turn turn) {
+    private Optional<Instant> askNext(CommandContext turn) {
         asked = null;
-        List<Stay> candidates = candidates();
+        List<Participant> candidates = candidates();
         for (int round = 0; round < 2 && asked == null; round++) {
-            for (Stay candidate : candidates) {
+            for (Participant candidate : candidates) {
                 if (!tried.contains(candidate.id()) && ask(turn, candidate)) {
                     return Optional.of(turn.now().plus(TAKE_OVER));
                 }
@@ -374,7 +374,7 @@ final class KeyWork {
     }
 
     /** Asks one member for what it may commit. Returns whether there is anything. */
-    private boolean ask(Turn turn, Stay committer) {
+    private boolean ask(CommandContext turn, Participant committer) {
         List<Applicant> adds = keys().together(keys().addable().stream()
                 .filter(applicant -> mayCommit(committer, applicant) && !applicant.isDeclinedBy(committer.id()))
                 .limit(MAX_ADDS)
@@ -402,7 +402,7 @@ final class KeyWork {
     }
 
     /** Without an endorsement only the host's own device knows of its yes. */
-    private boolean mayCommit(Stay committer, Applicant applicant) {
+    private boolean mayCommit(Participant committer, Applicant applicant) {
         boolean knows = applicant
                 .grant()
                 .filter(grant -> !(grant instanceof Grant.ByHost yes)
@@ -413,7 +413,7 @@ final class KeyWork {
     }
 
     /** The leaf of somebody who returns goes with their return, not before. */
-    private boolean goesNow(Leaver leaver, List<Applicant> adds) {
+    private boolean goesNow(DepartingMember leaver, List<Applicant> adds) {
         return adds.stream()
                 .map(Applicant::member)
                 .collect(Collectors.toSet())
@@ -436,7 +436,7 @@ final class KeyWork {
     }
 
     /** Who can commit: the hosts who acted, then whoever presides, then the others, each by leaf. */
-    private List<Stay> candidates() {
+    private List<Participant> candidates() {
         Set<ParticipantId> acting = new HashSet<>();
         keys().leavers().forEach(leaver -> leaver.by().ifPresent(acting::add));
         keys().granted().stream()
@@ -446,7 +446,7 @@ final class KeyWork {
                         acting.add(yes.host());
                     }
                 });
-        List<Stay> members = new ArrayList<>(keys().order().members().entrySet().stream()
+        List<Participant> members = new ArrayList<>(keys().order().members().entrySet().stream()
                 .filter(member -> !keys().isLeaving(member.getKey()))
                 .flatMap(member -> meeting.roster().find(member.getValue().participant()).stream())
                 .filter(stay -> stay.isSeated() && stay.isConnected())
@@ -456,7 +456,7 @@ final class KeyWork {
             return Stream.concat(members.stream().skip(first), members.stream().limit(first))
                     .toList();
         }
-        members.sort(Comparator.comparing((Stay stay) -> !acting.contains(stay.id()))
+        members.sort(Comparator.comparing((Participant stay) -> !acting.contains(stay.id()))
                 .thenComparing(stay -> !meeting.permits(stay, Action.Verb.PRESIDE)));
         return List.copyOf(members);
     }

@@ -3,7 +3,7 @@ package org.sabha.room;
 import java.util.List;
 import org.sabha.policy.Policy;
 import org.sabha.protocol.ServerMessage;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /**
  * Marks whose name looks like another one here (T21): where the organisation vouches for one of the two names, the other one,
@@ -21,7 +21,7 @@ final class LookAlikes {
     }
 
     /** Somebody came: compared with those who came before. */
-    void came(Turn turn, Stay stay) {
+    void came(CommandContext turn, Participant stay) {
         compare(
                 turn,
                 stay,
@@ -31,26 +31,26 @@ final class LookAlikes {
     }
 
     /** Somebody presides from now on. */
-    void appointed(Turn turn, Stay stay) {
+    void appointed(CommandContext turn, Participant stay) {
         if (presides(stay)) {
             compare(turn, stay, meeting.roster().all());
         }
     }
 
-    private void compare(Turn turn, Stay stay, List<Stay> others) {
-        for (Stay other : others) {
+    private void compare(CommandContext turn, Participant stay, List<Participant> others) {
+        for (Participant other : others) {
             if (areTwo(stay, other) && stay.look().looksLike(other.look())) {
                 mark(turn, stay, other);
             }
         }
     }
 
-    private void mark(Turn turn, Stay stay, Stay other) {
+    private void mark(CommandContext turn, Participant stay, Participant other) {
         if (outranks(stay, other)) {
             other.resembles(stay.id());
             turn.touch(other);
             if (other.isWaiting() && meeting.isAdmissible(other)) {
-                post.broadcast(turn, new ServerMessage.WaitingAdded(views.atTheDoor(other)), Stay::watchesDoor);
+                post.broadcast(turn, new ServerMessage.WaitingAdded(views.atTheDoor(other)), Participant::watchesDoor);
             }
         } else {
             stay.resembles(other.id());
@@ -58,17 +58,17 @@ final class LookAlikes {
     }
 
     /** Two windows of one device are one person. */
-    private static boolean areTwo(Stay stay, Stay other) {
+    private static boolean areTwo(Participant stay, Participant other) {
         return !stay.entrant().device().equals(other.entrant().device());
     }
 
-    private static boolean outranks(Stay stay, Stay other) {
+    private static boolean outranks(Participant stay, Participant other) {
         return stay.entrant().verified() == other.entrant().verified()
                 ? presides(stay) && !presides(other)
                 : stay.entrant().verified();
     }
 
-    private static boolean presides(Stay stay) {
+    private static boolean presides(Participant stay) {
         return Policy.presides(stay.roleToBe());
     }
 }

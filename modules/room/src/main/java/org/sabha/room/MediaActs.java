@@ -18,8 +18,8 @@ import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.MeetingVerb;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.roster.SlotContent;
-import org.sabha.room.roster.Stay;
 import org.sabha.room.stage.Publications;
 
 /** Tracks, slots and speakers: what is asked of the media plane, and what it reports. */
@@ -41,8 +41,8 @@ final class MediaActs {
     // --- what a person asks
 
     /** An offer is taken as a whole or refused as a whole. */
-    void offer(Said said, ClientMessage.Offer offer) {
-        Stay by = said.by();
+    void offer(CommandRequest said, ClientMessage.Offer offer) {
+        Participant by = said.by();
         if (!said.mayDo(Action.Verb.SHOW)) {
             return;
         }
@@ -79,7 +79,8 @@ final class MediaActs {
         negotiate(said.turn(), by, offer, startMuted);
     }
 
-    private void negotiate(Turn turn, Stay by, ClientMessage.Offer offer, Set<TrackSource> startMuted) {
+    private void negotiate(
+            CommandContext turn, Participant by, ClientMessage.Offer offer, Set<TrackSource> startMuted) {
         Publications mine = by.publications();
         closeTracks(turn, mine.offer(offer.negotiation(), offer.tracks(), startMuted, meeting.ids()));
         turn.add(new RoomEffect.NegotiateMedia(by.id(), offer.negotiation(), offer.sdp(), mine.granted()));
@@ -99,7 +100,7 @@ final class MediaActs {
         return same > 1 || soundAlone ? Action.Fit.MISFIT : Action.Fit.FITS;
     }
 
-    void show(Said said, ClientMessage.Show show) {
+    void show(CommandRequest said, ClientMessage.Show show) {
         if (!said.mayDo(Action.Verb.SHOW)) {
             return;
         }
@@ -111,14 +112,14 @@ final class MediaActs {
         said.turn().add(new RoomEffect.ShowSlots(said.by().id(), slots));
     }
 
-    private boolean isShowable(SlotRequest slot, Stay receiver) {
+    private boolean isShowable(SlotRequest slot, Participant receiver) {
         return slot.track()
                 .flatMap(meeting.roster()::publisher)
                 .filter(publisher -> publisher != receiver)
                 .isPresent();
     }
 
-    void setMuted(Said said, ClientMessage.SetMuted act) {
+    void setMuted(CommandRequest said, ClientMessage.SetMuted act) {
         said.row().value(Verbs.code(act.source()) + (act.muted() ? "=muted" : "=unmuted"));
         if (said.mayDo(Action.Verb.SET_MUTED)) {
             said.row().write();
@@ -126,7 +127,7 @@ final class MediaActs {
         }
     }
 
-    static void mute(Turn turn, Stay whose, TrackSource source, boolean muted) {
+    static void mute(CommandContext turn, Participant whose, TrackSource source, boolean muted) {
         if (!whose.publications().setMuted(source, muted)) {
             return;
         }
@@ -138,7 +139,7 @@ final class MediaActs {
         turn.touch(whose);
     }
 
-    void unpublish(Said said, ClientMessage.Unpublish act) {
+    void unpublish(CommandRequest said, ClientMessage.Unpublish act) {
         said.row().value(Verbs.code(act.source()));
         if (said.mayDo(Action.Verb.UNPUBLISH)) {
             said.row().write();
@@ -149,7 +150,7 @@ final class MediaActs {
     }
 
     /** Ends picture and sound of a share, also of one that is not answered yet (A4). Returns whether there was one. */
-    boolean endShare(Turn turn, Stay whose) {
+    boolean endShare(CommandContext turn, Participant whose) {
         if (!whose.publications().has(TrackSource.SCREEN)) {
             return false;
         }
@@ -162,25 +163,25 @@ final class MediaActs {
         return source == TrackSource.SCREEN ? List.of(TrackSource.SCREEN, TrackSource.SCREEN_AUDIO) : List.of(source);
     }
 
-    private static List<TrackId> close(Turn turn, Stay whose, TrackSource source) {
+    private static List<TrackId> close(CommandContext turn, Participant whose, TrackSource source) {
         List<TrackId> gone = whose.publications().close(source);
         gone.forEach(track -> turn.add(new RoomEffect.CloseTrack(track)));
         turn.touch(whose);
         return gone;
     }
 
-    private static void closeTracks(Turn turn, List<GrantedTrack> tracks) {
+    private static void closeTracks(CommandContext turn, List<GrantedTrack> tracks) {
         tracks.forEach(track -> turn.add(new RoomEffect.CloseTrack(track.track())));
     }
 
-    private static void pauseMuted(Turn turn, Stay whose, List<GrantedTrack> tracks) {
+    private static void pauseMuted(CommandContext turn, Participant whose, List<GrantedTrack> tracks) {
         tracks.stream()
                 .filter(track -> whose.publications().isMuted(track.source()))
                 .forEach(track -> turn.add(new RoomEffect.PauseTrack(track.track())));
     }
 
     /** Rights have changed: a share that is not permitted any more ends at once (A4, T13). */
-    void review(Turn turn, Stay whose) {
+    void review(CommandContext turn, Participant whose) {
         turn.touch(whose);
         if (!whose.publications().has(TrackSource.SCREEN)) {
             return;
@@ -199,17 +200,17 @@ final class MediaActs {
 
     // --- what the media plane reports; what crossed a departure or a newer offer is of no use and ignored
 
-    void answered(Turn turn, RoomCommand.MediaAnswered answered) {
+    void answered(CommandContext turn, RoomCommand.MediaAnswered answered) {
         seated(answered)
                 .filter(stay -> stay.publications().awaitsAnswer(answered.negotiation()))
                 .ifPresent(stay -> accept(turn, stay, answered));
     }
 
-    private Optional<Stay> seated(RoomCommand.MediaAnswered answered) {
-        return meeting.roster().find(answered.participant()).filter(Stay::isSeated);
+    private Optional<Participant> seated(RoomCommand.MediaAnswered answered) {
+        return meeting.roster().find(answered.participant()).filter(Participant::isSeated);
     }
 
-    private void accept(Turn turn, Stay stay, RoomCommand.MediaAnswered answered) {
+    private void accept(CommandContext turn, Participant stay, RoomCommand.MediaAnswered answered) {
         closeTracks(turn, stay.publications().answered(answered.accepted()));
         pauseMuted(turn, stay, stay.publications().live());
         var answer = new ServerMessage.Answer(
@@ -224,10 +225,10 @@ final class MediaActs {
         turn.touch(stay);
     }
 
-    void refused(Turn turn, RoomCommand.MediaRefused refused) {
+    void refused(CommandContext turn, RoomCommand.MediaRefused refused) {
         meeting.roster()
                 .find(refused.participant())
-                .filter(Stay::isSeated)
+                .filter(Participant::isSeated)
                 .filter(stay -> stay.publications().awaitsAnswer(refused.negotiation()))
                 .ifPresent(stay -> {
                     Set<GrantedTrack> before = new HashSet<>(stay.publications().granted());
@@ -238,9 +239,9 @@ final class MediaActs {
                 });
     }
 
-    void slotAssigned(Turn turn, RoomCommand.SlotAssigned assigned) {
-        meeting.roster().find(assigned.receiver()).filter(Stay::isSeated).ifPresent(receiver -> {
-            Optional<Stay> publisher = assigned.track().flatMap(meeting.roster()::publisher);
+    void slotAssigned(CommandContext turn, RoomCommand.SlotAssigned assigned) {
+        meeting.roster().find(assigned.receiver()).filter(Participant::isSeated).ifPresent(receiver -> {
+            Optional<Participant> publisher = assigned.track().flatMap(meeting.roster()::publisher);
             if (assigned.track().isPresent() && publisher.isEmpty()) {
                 return;
             }
@@ -251,19 +252,19 @@ final class MediaActs {
             post.send(
                     turn,
                     receiver,
-                    new ServerMessage.SlotChanged(assigned.mid(), assigned.track(), publisher.map(Stay::id)));
+                    new ServerMessage.SlotChanged(assigned.mid(), assigned.track(), publisher.map(Participant::id)));
         });
     }
 
     /** A snapshot does not repeat it: who comes back on a new connection offers anew by themselves. */
-    void negotiationWanted(Turn turn, ParticipantId participant) {
+    void negotiationWanted(CommandContext turn, ParticipantId participant) {
         meeting.roster()
                 .find(participant)
-                .filter(Stay::isSeated)
+                .filter(Participant::isSeated)
                 .ifPresent(stay -> post.send(turn, stay, new ServerMessage.NegotiationWanted()));
     }
 
-    void slotPaused(Turn turn, RoomCommand.SlotPaused paused) {
+    void slotPaused(CommandContext turn, RoomCommand.SlotPaused paused) {
         boolean published = meeting.roster().publisher(paused.track()).isPresent();
         meeting.roster()
                 .find(paused.receiver())
@@ -275,8 +276,8 @@ final class MediaActs {
                 });
     }
 
-    void voicesLeftOut(Turn turn, RoomCommand.VoicesLeftOut leftOut) {
-        meeting.roster().find(leftOut.receiver()).filter(Stay::isSeated).ifPresent(receiver -> {
+    void voicesLeftOut(CommandContext turn, RoomCommand.VoicesLeftOut leftOut) {
+        meeting.roster().find(leftOut.receiver()).filter(Participant::isSeated).ifPresent(receiver -> {
             List<TrackId> tracks = leftOut.tracks().stream()
                     .filter(track -> meeting.roster().publisher(track).isPresent())
                     .toList();
@@ -287,25 +288,25 @@ final class MediaActs {
         });
     }
 
-    void trackWanted(Turn turn, RoomCommand.TrackWanted wanted) {
+    void trackWanted(CommandContext turn, RoomCommand.TrackWanted wanted) {
         tellPublisher(turn, wanted.track(), new ServerMessage.TrackWanted(wanted.track(), wanted.heightPixels()));
     }
 
-    void voiceWanted(Turn turn, RoomCommand.VoiceWanted wanted) {
+    void voiceWanted(CommandContext turn, RoomCommand.VoiceWanted wanted) {
         tellPublisher(turn, wanted.track(), new ServerMessage.VoiceWanted(wanted.track(), wanted.bitsPerSecond()));
     }
 
-    private void tellPublisher(Turn turn, TrackId track, ServerMessage message) {
-        meeting.roster().publisher(track).filter(Stay::isSeated).ifPresent(publisher -> {
+    private void tellPublisher(CommandContext turn, TrackId track, ServerMessage message) {
+        meeting.roster().publisher(track).filter(Participant::isSeated).ifPresent(publisher -> {
             publisher.isWanted(track, message);
             post.send(turn, publisher, message);
         });
     }
 
-    void speakerDetected(Turn turn, RoomCommand.SpeakerDetected detected) {
+    void speakerDetected(CommandContext turn, RoomCommand.SpeakerDetected detected) {
         boolean known = detected.participant()
                 .flatMap(meeting.roster()::find)
-                .filter(Stay::isSeated)
+                .filter(Participant::isSeated)
                 .isPresent();
         boolean news = !detected.participant().equals(meeting.speaker());
         if (news && (known || detected.participant().isEmpty())) {

@@ -21,7 +21,7 @@ import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.Action;
-import org.sabha.policy.Circumstances;
+import org.sabha.policy.MeetingConditions;
 import org.sabha.policy.Policy;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRequest;
@@ -36,8 +36,8 @@ import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.KeyGroup;
 import org.sabha.room.poll.Poll;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.roster.Roster;
-import org.sabha.room.roster.Stay;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.room.session.Tickets;
 import org.sabha.room.stage.Floor;
@@ -156,7 +156,7 @@ final class Meeting {
         var tickets = new Tickets(settings.room(), ids);
         var roster = new Roster();
         for (RoomRecord.Stayed stayed : seatsAreLost ? List.<RoomRecord.Stayed>of() : record.stays()) {
-            roster.add(Stay.restored(keys.isRequired() ? stayed : stayed.withoutCandidacy()));
+            roster.add(Participant.restored(keys.isRequired() ? stayed : stayed.withoutCandidacy()));
             tickets.restore(
                     stayed.id(),
                     stayed.tickets().stream()
@@ -181,7 +181,7 @@ final class Meeting {
             meeting.restoreCandidacies(record.stays(), now);
             keys.restoreHosts(
                     roster.where(stay -> stay.isSeated() && meeting.willPreside(stay)).stream()
-                            .map(Stay::id)
+                            .map(Participant::id)
                             .collect(Collectors.toSet()),
                     now.plus(settings.resumeWindow()));
         }
@@ -194,7 +194,7 @@ final class Meeting {
                     .ifPresent(stay ->
                             stayed.candidacy().ifPresent(candidacy -> keys.restore(member(stay), candidacy, now)));
         }
-        keys.missAll(roster.seated().stream().map(Stay::id).collect(Collectors.toSet()), now);
+        keys.missAll(roster.seated().stream().map(Participant::id).collect(Collectors.toSet()), now);
     }
 
     /** What was not written down, or is no value any more, is the organisation's. */
@@ -238,7 +238,7 @@ final class Meeting {
                 keys.record());
     }
 
-    private List<RoomRecord.Ticket> tickets(Stay stay) {
+    private List<RoomRecord.Ticket> tickets(Participant stay) {
         return tickets.of(stay.id()).stream()
                 .map(ticket -> new RoomRecord.Ticket(ticket.digest().value(), ticket.frame()))
                 .toList();
@@ -327,7 +327,7 @@ final class Meeting {
     }
 
     /** Whoever has no seat here, and comes back to none, has no floor. */
-    void endFloorOf(Turn turn, Stay stay) {
+    void endFloorOf(CommandContext turn, Participant stay) {
         if (floor != null && floor.isOf(stay.id())) {
             floor = null;
             turn.touchMeeting();
@@ -369,7 +369,7 @@ final class Meeting {
         doorWords = now.orElse(null);
     }
 
-    void changeRule(RuleValue value, Stay by, Instant at) {
+    void changeRule(RuleValue value, Participant by, Instant at) {
         policy = new Policy(policy.rules().with(value));
         rulings.put(value.clause(), rulingOf(by, at));
     }
@@ -384,7 +384,7 @@ final class Meeting {
      *
      * @return the rules that became stricter by it
      */
-    List<RuleValue> classify(Classification classification, Stay by, Instant at) {
+    List<RuleValue> classify(Classification classification, Participant by, Instant at) {
         PolicyRules before = policy.rules();
         policy = new Policy(before.inClass(classification));
         List<RuleValue> stricter = Arrays.stream(AdvisoryClause.values())
@@ -395,7 +395,7 @@ final class Meeting {
         return stricter;
     }
 
-    private static RoomRecord.Ruling rulingOf(Stay by, Instant at) {
+    private static RoomRecord.Ruling rulingOf(Participant by, Instant at) {
         return new RoomRecord.Ruling(Optional.of(by.entrant().name().value()), at);
     }
 
@@ -421,29 +421,29 @@ final class Meeting {
     // --- decisions
 
     /** May this person do that now? */
-    PolicyDecision decide(Stay who, Action action) {
+    PolicyDecision decide(Participant who, Action action) {
         return policy.evaluate(new PolicyRequest(role(who), action, circumstances(who)));
     }
 
     /** May this person do that on the seat that they were granted? */
-    PolicyDecision decideOnSeat(Stay who, Action action) {
+    PolicyDecision decideOnSeat(Participant who, Action action) {
         return policy.evaluate(new PolicyRequest(who.roleOnSeat(), action, circumstances(who)));
     }
 
     /** What they are now; in a key group a host is who the hosts' statement names. */
-    Role role(Stay who) {
+    Role role(Participant who) {
         boolean unnamed = who.isSeated() && keys.isLive() && willPreside(who) && !keys.names(who.id());
         return RoleInGroup.of(who.role(), unnamed ? RoleInGroup.Named.NO : RoleInGroup.Named.YES);
     }
 
     /** The same on the seat that they have or were granted. */
-    Role roleOnSeat(Stay who) {
+    Role roleOnSeat(Participant who) {
         return who.isSeated() ? role(who) : who.roleOnSeat();
     }
 
     /** Whether somebody is to preside once seated, and named where that is needed. */
-    boolean willPreside(Stay who) {
-        return policy.evaluate(new PolicyRequest(who.roleToBe(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
+    boolean willPreside(Participant who) {
+        return policy.evaluate(new PolicyRequest(who.roleToBe(), Action.Verb.PRESIDE, MeetingConditions.ORDINARY))
                 .isPermitted();
     }
 
@@ -452,7 +452,7 @@ final class Meeting {
     }
 
     /** How the key group stands for somebody. */
-    Action.GroupState groupState(Stay who) {
+    Action.GroupState groupState(Participant who) {
         if (!keys.isRequired()) {
             return Action.GroupState.ABSENT;
         }
@@ -463,12 +463,12 @@ final class Meeting {
         return others || !who.isSeated() ? Action.GroupState.LIVE : Action.GroupState.SUBJECT_ALONE;
     }
 
-    static GroupMember member(Stay stay) {
+    static GroupMember member(Participant stay) {
         return new GroupMember(
                 stay.id(), stay.entrant().invitation(), stay.entrant().device());
     }
 
-    boolean permits(Stay who, Action action) {
+    boolean permits(Participant who, Action action) {
         return decide(who, action).isPermitted();
     }
 
@@ -477,16 +477,16 @@ final class Meeting {
     }
 
     /** How the meeting stands for somebody in it. */
-    private Circumstances circumstances(Stay who) {
-        return new Circumstances(
+    private MeetingConditions circumstances(Participant who) {
+        return new MeetingConditions(
                 presence.phase(),
                 hosts(who),
                 lock(),
-                invitations.isFull() ? Circumstances.Space.NO_INVITATION : Circumstances.Space.FREE,
-                who.isShareGranted() ? Circumstances.ShareRight.GRANTED : Circumstances.ShareRight.NONE,
-                who.isFilesGranted() ? Circumstances.FileRight.GRANTED : Circumstances.FileRight.NONE,
-                who.isCaptionsGranted() ? Circumstances.CaptionRight.GRANTED : Circumstances.CaptionRight.NONE,
-                isStageTaken(who) ? Circumstances.Stage.SOMEBODY_ELSE_SHARES : Circumstances.Stage.FREE);
+                invitations.isFull() ? MeetingConditions.Space.NO_INVITATION : MeetingConditions.Space.FREE,
+                who.isShareGranted() ? MeetingConditions.ShareRight.GRANTED : MeetingConditions.ShareRight.NONE,
+                who.isFilesGranted() ? MeetingConditions.FileRight.GRANTED : MeetingConditions.FileRight.NONE,
+                who.isCaptionsGranted() ? MeetingConditions.CaptionRight.GRANTED : MeetingConditions.CaptionRight.NONE,
+                isStageTaken(who) ? MeetingConditions.Stage.SOMEBODY_ELSE_SHARES : MeetingConditions.Stage.FREE);
     }
 
     void setNewcomers(RoomCommand.Newcomers now) {
@@ -494,54 +494,54 @@ final class Meeting {
     }
 
     /** How the meeting stands for somebody who comes in, the places of these stays being free for them. */
-    Circumstances circumstancesForEntry(List<Stay> theirOwn) {
+    MeetingConditions circumstancesForEntry(List<Participant> theirOwn) {
         long seats = roster.where(stay -> !stay.isWaiting() && !theirOwn.contains(stay))
                 .size();
         long places = roster.where(stay -> stay.isWaiting() && !theirOwn.contains(stay))
                 .size();
-        Circumstances.Space space = Circumstances.Space.FREE;
+        MeetingConditions.Space space = MeetingConditions.Space.FREE;
         if (seats >= settings.maxSeated()) {
-            space = Circumstances.Space.NO_SEAT;
+            space = MeetingConditions.Space.NO_SEAT;
         } else if (newcomers == RoomCommand.Newcomers.REFUSED && theirOwn.isEmpty()) {
-            space = Circumstances.Space.SERVER_BUSY;
+            space = MeetingConditions.Space.SERVER_BUSY;
         } else if (places >= settings.maxWaiting()) {
-            space = Circumstances.Space.NO_PLACE_AT_THE_DOOR;
+            space = MeetingConditions.Space.NO_PLACE_AT_THE_DOOR;
         }
-        return new Circumstances(
+        return new MeetingConditions(
                 presence.phase(),
                 presence.hosts(),
                 lock(),
                 space,
-                Circumstances.ShareRight.NONE,
-                Circumstances.FileRight.NONE,
-                Circumstances.CaptionRight.NONE,
-                Circumstances.Stage.FREE);
+                MeetingConditions.ShareRight.NONE,
+                MeetingConditions.FileRight.NONE,
+                MeetingConditions.CaptionRight.NONE,
+                MeetingConditions.Stage.FREE);
     }
 
-    private Circumstances.Lock lock() {
-        return locked ? Circumstances.Lock.LOCKED : Circumstances.Lock.OPEN;
+    private MeetingConditions.Lock lock() {
+        return locked ? MeetingConditions.Lock.LOCKED : MeetingConditions.Lock.OPEN;
     }
 
-    private Circumstances.Hosts hosts(Stay who) {
+    private MeetingConditions.Hosts hosts(Participant who) {
         // Asked with other circumstances, for whether somebody presides does not hang on the hosts' number.
         boolean another = roster.isAnybody(stay -> stay.isSeated()
                 && stay != who
-                && policy.evaluate(new PolicyRequest(role(stay), Action.Verb.PRESIDE, Circumstances.ORDINARY))
+                && policy.evaluate(new PolicyRequest(role(stay), Action.Verb.PRESIDE, MeetingConditions.ORDINARY))
                         .isPermitted());
         return another || !roster.isAnybody(stay -> stay.isSeated() && stay != who)
                 ? presence.hosts()
-                : Circumstances.Hosts.SUBJECT_IS_LAST;
+                : MeetingConditions.Hosts.SUBJECT_IS_LAST;
     }
 
-    private boolean isStageTaken(Stay who) {
+    private boolean isStageTaken(Participant who) {
         return roster.isAnybody(
                 stay -> stay.isSeated() && stay != who && stay.publications().has(TrackSource.SCREEN));
     }
 
     /** Whether they hold the share right, taken or not the stage. */
-    PolicyDecision shareRight(Stay who) {
-        Circumstances now = circumstances(who);
-        var free = new Circumstances(
+    PolicyDecision shareRight(Participant who) {
+        MeetingConditions now = circumstances(who);
+        var free = new MeetingConditions(
                 now.phase(),
                 now.hosts(),
                 now.lock(),
@@ -549,7 +549,7 @@ final class Meeting {
                 now.shareRight(),
                 now.fileRight(),
                 now.captionRight(),
-                Circumstances.Stage.FREE);
+                MeetingConditions.Stage.FREE);
         var share = new Action.Publish(TrackSource.SCREEN, Action.Fit.FITS);
         return policy.evaluate(new PolicyRequest(role(who), share, free));
     }
@@ -564,11 +564,11 @@ final class Meeting {
     }
 
     /** Those at the door whom a host can let in: where there is a key group, those with keys. */
-    List<Stay> admissible() {
+    List<Participant> admissible() {
         return roster.where(stay -> stay.isWaiting() && isAdmissible(stay));
     }
 
-    boolean isAdmissible(Stay waiting) {
+    boolean isAdmissible(Participant waiting) {
         return !keys.isRequired()
                 || keys.applicant(waiting.id()).flatMap(Applicant::keys).isPresent();
     }

@@ -19,7 +19,7 @@ import org.sabha.protocol.WaitingView;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.port.RoomRecord;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.stage.Floor;
 
 /** How people see a meeting: its state as messages show it to who is in it, before it or at the door. Changes nothing. */
@@ -35,7 +35,7 @@ final class MeetingViews {
         return meeting.roster().seated().stream().map(this::participant).toList();
     }
 
-    ParticipantView participant(Stay stay) {
+    ParticipantView participant(Participant stay) {
         return new ParticipantView(
                 stay.id(),
                 stay.entrant().name().value(),
@@ -59,7 +59,7 @@ final class MeetingViews {
         return meeting.admissible().stream().map(this::atTheDoor).toList();
     }
 
-    WaitingView atTheDoor(Stay stay) {
+    WaitingView atTheDoor(Participant stay) {
         return new WaitingView(
                 stay.id(),
                 stay.entrant().name().value(),
@@ -91,8 +91,10 @@ final class MeetingViews {
 
     private MeetingView.FloorView floor(Floor given, Instant now) {
         Optional<ParticipantId> seated = given.participant()
-                .filter(whose ->
-                        meeting.roster().find(whose).filter(Stay::isSeated).isPresent());
+                .filter(whose -> meeting.roster()
+                        .find(whose)
+                        .filter(Participant::isSeated)
+                        .isPresent());
         return new MeetingView.FloorView(seated, given.since(), given.until(), now);
     }
 
@@ -110,7 +112,7 @@ final class MeetingViews {
     }
 
     /** What somebody is told who waits. */
-    ServerMessage.Waiting waiting(Stay stay, Secret ticket) {
+    ServerMessage.Waiting waiting(Participant stay, Secret ticket) {
         return new ServerMessage.Waiting(
                 stay.id(),
                 ticket,
@@ -120,7 +122,7 @@ final class MeetingViews {
     }
 
     /** What somebody is told who was let in, and is yet to come into the group or to make one. */
-    ServerMessage.Granted granted(Stay stay, Secret ticket) {
+    ServerMessage.Granted granted(Participant stay, Secret ticket) {
         Optional<Octets> group =
                 meeting.keys().isLive() ? Optional.of(meeting.keys().order().groupId()) : Optional.empty();
         return new ServerMessage.Granted(

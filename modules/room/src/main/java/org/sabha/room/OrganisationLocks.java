@@ -20,7 +20,7 @@ final class OrganisationLocks {
      * Takes over what is locked, as far as that makes the meeting stricter; one row for each rule that it changes. Where
      * nothing changes nobody is told.
      */
-    void hold(Turn turn, PolicyRules organisation) {
+    void hold(CommandContext turn, PolicyRules organisation) {
         PolicyRules before = meeting.policy().rules();
         PolicyRules held = before.heldTo(organisation);
         boolean changed = false;
@@ -39,7 +39,7 @@ final class OrganisationLocks {
         }
     }
 
-    private void follow(Turn turn) {
+    private void follow(CommandContext turn) {
         // A shorter time without a host counts from now, and what was left of the longer one is not made longer by it.
         timers.hasten(
                 turn,

@@ -15,7 +15,7 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.poll.Poll;
 import org.sabha.room.poll.Voter;
 import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /** Opens a poll, takes its ballots without a word on whose they are, and hands all of them out when it is closed. */
 final class PollActs {
@@ -32,8 +32,8 @@ final class PollActs {
         this.timers = timers;
     }
 
-    void open(Said said, ClientMessage.OpenPoll act) {
-        Turn turn = said.turn();
+    void open(CommandRequest said, ClientMessage.OpenPoll act) {
+        CommandContext turn = said.turn();
         Map<Voter, ParticipantId> voters = voters(act);
         said.row().value(Verbs.code(act.kind()) + " voters=" + voters.size());
         Action.PollStage stage = stageFor(act.poll());
@@ -61,13 +61,13 @@ final class PollActs {
         for (ParticipantId id : act.voters()) {
             meeting.roster()
                     .find(id)
-                    .filter(Stay::isSeated)
+                    .filter(Participant::isSeated)
                     .ifPresent(stay -> voters.putIfAbsent(voter(stay), stay.id()));
         }
         return voters;
     }
 
-    private static Voter voter(Stay stay) {
+    private static Voter voter(Participant stay) {
         return new Voter(stay.entrant().invitation(), stay.entrant().device());
     }
 
@@ -79,7 +79,7 @@ final class PollActs {
     }
 
     /** No row says that somebody voted: the log has how many did, and nothing to join a name with a time. */
-    void vote(Said said, ClientMessage.CastBallot act) {
+    void vote(CommandRequest said, ClientMessage.CastBallot act) {
         Optional<Poll> poll = find(act.poll()).filter(Poll::isOpen);
         if (said.mayDo(new Action.Vote(standing(said.by(), poll))) && poll.isPresent()) {
             poll.get().take(voter(said.by()), act.ballot());
@@ -93,7 +93,7 @@ final class PollActs {
         }
     }
 
-    private static Action.VoterStanding standing(Stay by, Optional<Poll> poll) {
+    private static Action.VoterStanding standing(Participant by, Optional<Poll> poll) {
         return poll.map(found -> switch (found.standing(voter(by))) {
                     case NO_VOTE -> Action.VoterStanding.NO_VOTER;
                     case MAY_VOTE -> Action.VoterStanding.MAY_VOTE;
@@ -102,7 +102,7 @@ final class PollActs {
                 .orElse(Action.VoterStanding.NO_POLL);
     }
 
-    void close(Said said, ClientMessage.ClosePoll act) {
+    void close(CommandRequest said, ClientMessage.ClosePoll act) {
         Optional<Poll> poll = find(act.poll());
         poll.ifPresent(found -> said.row().value(turnout(found)));
         if (said.mayDo(new Action.OnPoll(Action.PollVerb.CLOSE, stage(poll))) && poll.isPresent()) {
@@ -111,7 +111,7 @@ final class PollActs {
         }
     }
 
-    void tellResult(Said said, ClientMessage.TellResult act) {
+    void tellResult(CommandRequest said, ClientMessage.TellResult act) {
         Optional<Poll> poll = find(act.poll());
         if (!said.mayDo(new Action.OnPoll(Action.PollVerb.TELL_RESULT, stage(poll)))) {
             return;
@@ -146,7 +146,7 @@ final class PollActs {
         return poll.isCounted() ? turnout(poll) : how + " " + turnout(poll);
     }
 
-    private void close(Turn turn, Poll poll, boolean counted, Optional<Octets> word) {
+    private void close(CommandContext turn, Poll poll, boolean counted, Optional<Octets> word) {
         stopTimers(turn);
         poll.close(
                 counted,
@@ -155,7 +155,7 @@ final class PollActs {
         post.broadcast(turn, closed(poll));
     }
 
-    private void stopTimers(Turn turn) {
+    private void stopTimers(CommandContext turn) {
         timers.cancel(turn, new RoomTimer.PollEnds());
         timers.cancel(turn, new RoomTimer.PollMoves());
     }
@@ -166,14 +166,14 @@ final class PollActs {
     }
 
     /** Its time is over. */
-    void timeIsOver(Turn turn) {
+    void timeIsOver(CommandContext turn) {
         meeting.poll().filter(Poll::isOpen).ifPresent(poll -> {
             close(turn, poll, true, Optional.empty());
             turn.row(MeetingVerb.CLOSE_POLL).value(ended(poll)).write();
         });
     }
 
-    void tellProgress(Turn turn) {
+    void tellProgress(CommandContext turn) {
         meeting.poll()
                 .filter(Poll::isOpen)
                 .ifPresent(poll -> post.broadcast(
@@ -181,7 +181,7 @@ final class PollActs {
     }
 
     /** The meeting sleeps or ends: nothing is counted of a poll that is open, and nothing of any is kept. */
-    void drop(Turn turn) {
+    void drop(CommandContext turn) {
         meeting.poll()
                 .filter(Poll::isOpen)
                 .ifPresent(_ ->
@@ -191,12 +191,12 @@ final class PollActs {
     }
 
     /** All that somebody who takes a seat needs to know of the last two polls, as far as they were theirs or are open. */
-    void tellAll(Turn turn, Stay stay) {
+    void tellAll(CommandContext turn, Participant stay) {
         meeting.pollBefore().ifPresent(poll -> tellAll(turn, stay, poll));
         meeting.poll().ifPresent(poll -> tellAll(turn, stay, poll));
     }
 
-    private void tellAll(Turn turn, Stay stay, Poll poll) {
+    private void tellAll(CommandContext turn, Participant stay, Poll poll) {
         if (poll.concerns(voter(stay))) {
             tell(turn, stay, poll);
             if (!poll.isOpen()) {
@@ -210,7 +210,7 @@ final class PollActs {
         }
     }
 
-    private void tell(Turn turn, Stay stay, Poll poll) {
+    private void tell(CommandContext turn, Participant stay, Poll poll) {
         Poll.Terms terms = poll.terms();
         post.send(
                 turn,

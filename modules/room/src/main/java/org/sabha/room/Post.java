@@ -12,8 +12,8 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.roster.Roster;
-import org.sabha.room.roster.Stay;
 import org.sabha.room.session.Tickets;
 
 /**
@@ -37,64 +37,64 @@ final class Post {
         return copy;
     }
 
-    void bind(Turn turn, Stay stay, ConnectionId connection) {
+    void bind(CommandContext turn, Participant stay, ConnectionId connection) {
         connections.put(stay.id(), connection);
         stay.setConnected(true);
         turn.add(new RoomEffect.BindConnection(connection, stay.id()));
     }
 
-    Optional<ConnectionId> connection(Stay stay) {
+    Optional<ConnectionId> connection(Participant stay) {
         return Optional.ofNullable(connections.get(stay.id()));
     }
 
     /** The socket is gone; what is said from now on is kept. */
-    void unbind(Stay stay) {
+    void unbind(Participant stay) {
         connections.remove(stay.id());
         stay.setConnected(false);
     }
 
     /** A numbered message, kept until it is acknowledged. */
-    void send(Turn turn, Stay stay, ServerMessage message) {
+    void send(CommandContext turn, Participant stay, ServerMessage message) {
         deliver(turn, stay, stay.outbox().append(message, stay.received().handled()));
     }
 
     /** What a host says to those who wait, if anything is said. */
-    void sendDoorMessage(Turn turn, Stay stay, Optional<String> words) {
+    void sendDoorMessage(CommandContext turn, Participant stay, Optional<String> words) {
         words.ifPresent(text -> send(turn, stay, new ServerMessage.DoorMessage(words)));
     }
 
     /** A message that is not kept; it is lost when nobody is connected. */
-    void sendUnnumbered(Turn turn, Stay stay, ServerMessage message) {
+    void sendUnnumbered(CommandContext turn, Participant stay, ServerMessage message) {
         deliver(turn, stay, new ServerFrame(0, stay.received().handled(), message));
     }
 
-    void replay(Turn turn, Stay stay, long received) {
+    void replay(CommandContext turn, Participant stay, long received) {
         stay.outbox().replayAfter(received, stay.received().handled()).forEach(frame -> deliver(turn, stay, frame));
     }
 
-    private void deliver(Turn turn, Stay stay, ServerFrame frame) {
+    private void deliver(CommandContext turn, Participant stay, ServerFrame frame) {
         connection(stay).ifPresent(to -> turn.add(new RoomEffect.Send(to, frame)));
     }
 
     /** To everybody seated. */
-    void broadcast(Turn turn, ServerMessage message) {
+    void broadcast(CommandContext turn, ServerMessage message) {
         broadcast(turn, message, _ -> true);
     }
 
-    void broadcast(Turn turn, ServerMessage message, Predicate<Stay> to) {
+    void broadcast(CommandContext turn, ServerMessage message, Predicate<Participant> to) {
         roster.seated().stream().filter(to).forEach(stay -> send(turn, stay, message));
     }
 
     /** A ticket that travels in the next numbered message. */
-    Secret ticketInNextFrame(Stay stay) {
+    Secret ticketInNextFrame(Participant stay) {
         return tickets.issue(stay.id(), stay.outbox().nextSeq());
     }
 
-    void hangUp(Turn turn, Stay stay, CloseCause cause) {
+    void hangUp(CommandContext turn, Participant stay, CloseCause cause) {
         hangUp(turn, stay, new ServerMessage.Closed(cause));
     }
 
-    void hangUp(Turn turn, Stay stay, ServerMessage.Closed closed) {
+    void hangUp(CommandContext turn, Participant stay, ServerMessage.Closed closed) {
         connection(stay).ifPresent(to -> {
             sendUnnumbered(turn, stay, closed);
             turn.add(new RoomEffect.CloseConnection(to, closed.cause()));
@@ -103,7 +103,7 @@ final class Post {
     }
 
     /** The one answer to outsiders, the same whatever the cause (C7). */
-    void turnAway(Turn turn, ConnectionId connection, ReasonCode told, Optional<AdvisoryClause> clause) {
+    void turnAway(CommandContext turn, ConnectionId connection, ReasonCode told, Optional<AdvisoryClause> clause) {
         turn.add(new RoomEffect.Send(connection, new ServerFrame(1, 0, new ServerMessage.Denied(0, told, clause))));
         turn.add(new RoomEffect.Send(connection, new ServerFrame(0, 0, new ServerMessage.Closed(CloseCause.REFUSED))));
         turn.add(new RoomEffect.CloseConnection(connection, CloseCause.REFUSED));

@@ -103,12 +103,12 @@ final class RefusedActs {
     }
 
     /** A message was refused before anybody read it. */
-    void refused(Turn turn, ParticipantId who, String code) {
+    void refused(CommandContext turn, ParticipantId who, String code) {
         refused(turn, turn.row(MeetingVerb.REFUSE_MESSAGE).by(who).value(code).refusal());
     }
 
     /** @param row of one refusal, with the participant whose act it was, or the invitation by which nobody was let in */
-    void refused(Turn turn, AuditRow row) {
+    void refused(CommandContext turn, AuditRow row) {
         Kind kind = Kind.of(row);
         if (counted.containsKey(kind)) {
             count(kind, new Waiting(row, 1));
@@ -125,7 +125,7 @@ final class RefusedActs {
     }
 
     /** Whoever goes on has each further minute in one row. */
-    void windowEnded(Turn turn) {
+    void windowEnded(CommandContext turn) {
         writeCounted(turn);
         budgets.values().removeIf(budget -> budget.isUnused(turn.now()));
         if (!counted.isEmpty()) {
@@ -134,7 +134,7 @@ final class RefusedActs {
     }
 
     /** Those of kinds first, as what is over the budget then is told in the rows behind them. */
-    void writeCounted(Turn turn) {
+    void writeCounted(CommandContext turn) {
         counted.values().removeIf(waiting -> waiting.times() == 0);
         new LinkedHashMap<>(counted).forEach((kind, waiting) -> {
             if (!kind.isOverBudget()) {
@@ -155,7 +155,7 @@ final class RefusedActs {
     }
 
     /** @param rest in whose row it is counted where there is no budget for one of its own; nobody for the meeting's */
-    private void writeOr(Turn turn, Kind kind, Waiting waiting, Who rest) {
+    private void writeOr(CommandContext turn, Kind kind, Waiting waiting, Who rest) {
         Who pays = kind.isOverBudget() ? Who.NOBODY : kind.who();
         if (hasBudget(pays, turn.now())) {
             write(turn, waiting);
@@ -164,8 +164,8 @@ final class RefusedActs {
         }
     }
 
-    private void countOverBudget(Turn turn, Who who, long times) {
-        Turn.Row row = turn.row(MeetingVerb.REFUSE_MESSAGE).value(OVER_BUDGET);
+    private void countOverBudget(CommandContext turn, Who who, long times) {
+        CommandContext.Row row = turn.row(MeetingVerb.REFUSE_MESSAGE).value(OVER_BUDGET);
         who.participant().ifPresent(row::by);
         who.invitation().ifPresent(row::invitation);
         AuditRow rest = row.refusal();
@@ -189,7 +189,7 @@ final class RefusedActs {
         return has;
     }
 
-    private static void write(Turn turn, Waiting waiting) {
+    private static void write(CommandContext turn, Waiting waiting) {
         AuditRow row = waiting.row();
         turn.add(new RoomEffect.Audit(new AuditRow(
                 turn.now(),

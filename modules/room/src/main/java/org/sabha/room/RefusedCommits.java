@@ -25,7 +25,7 @@ final class RefusedCommits {
         counted.putAll(other.counted);
     }
 
-    void refused(Turn turn, GroupRefusal reason) {
+    void refused(CommandContext turn, GroupRefusal reason) {
         turn.add(new RoomEffect.CommitRefused(reason));
         counted.merge(reason, 1L, Long::sum);
         var window = new RoomTimer.RefusedCommits();
@@ -34,7 +34,7 @@ final class RefusedCommits {
         }
     }
 
-    void windowEnded(Turn turn) {
+    void windowEnded(CommandContext turn) {
         counted.forEach((reason, times) -> turn.row(MeetingVerb.REFUSE_COMMIT)
                 .value(reason.wireName())
                 .times(times)

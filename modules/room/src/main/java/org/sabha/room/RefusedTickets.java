@@ -28,7 +28,7 @@ final class RefusedTickets {
         count = other.count;
     }
 
-    void refused(Turn turn, PolicyDecision.Deny why) {
+    void refused(CommandContext turn, PolicyDecision.Deny why) {
         var window = new RoomTimer.RefusedTickets();
         if (timers.isRunning(window)) {
             counted = why;
@@ -40,14 +40,14 @@ final class RefusedTickets {
     }
 
     /** The window is over; if more came, another one begins. */
-    void windowEnded(Turn turn) {
+    void windowEnded(CommandContext turn) {
         if (writeCounted(turn)) {
             timers.start(turn, new RoomTimer.RefusedTickets(), turn.now().plus(TOGETHER));
         }
     }
 
     /** @return whether there was anything to write */
-    boolean writeCounted(Turn turn) {
+    boolean writeCounted(CommandContext turn) {
         Optional<PolicyDecision.Deny> why = Optional.ofNullable(counted);
         why.ifPresent(deny -> write(turn, deny, count));
         counted = null;
@@ -55,7 +55,7 @@ final class RefusedTickets {
         return why.isPresent();
     }
 
-    private static void write(Turn turn, PolicyDecision.Deny why, long times) {
+    private static void write(CommandContext turn, PolicyDecision.Deny why, long times) {
         turn.row(MeetingVerb.RESUME).value(Verbs.code(Door.RESUME)).times(times).denied(why);
     }
 }

@@ -30,7 +30,7 @@ import org.sabha.room.host.HostPresence;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.NameLook;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.session.SecretDigest;
 
 /**
@@ -48,12 +48,12 @@ public final class Room {
     private final Post post;
     private final RefusedTickets refusedTickets;
     private final Departures departures;
-    private final Entrances entrances;
+    private final AdmissionHandler entrances;
     private final MediaActs media;
     private final FileActs files;
     private final PollActs polls;
     private final OrganisationLocks locks;
-    private final Conversation conversation;
+    private final MessageDispatcher conversation;
     private final RefusedCommits refusedCommits;
     private final RefusedActs refusedActs;
     private final KeyWork keyWork;
@@ -98,8 +98,8 @@ public final class Room {
                 new Departures.Left(files, polls),
                 List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedActs::writeCounted));
         var seats = new Seats(meeting, post, polls);
-        this.entrances = new Entrances(
-                meeting, post, timers, departures, new Entrances.Refusals(refusedTickets, refusedActs), seats);
+        this.entrances = new AdmissionHandler(
+                meeting, post, timers, departures, new AdmissionHandler.Refusals(refusedTickets, refusedActs), seats);
         this.media = new MediaActs(meeting, post);
         this.locks = new OrganisationLocks(meeting, timers, media);
         var grants = new Grants(meeting, post, departures, seats);
@@ -107,8 +107,8 @@ public final class Room {
         var statements = new Statements(meeting, post, keyWork);
         var host = new HostActs(meeting, post, entrances, departures, media, statements);
         var keys = new KeyActs(meeting, post, seats, statements, keyWork, grants, refusedCommits);
-        this.conversation = new Conversation(
-                meeting, post, departures, host, media, keys, new Conversation.Shared(files, polls, refusedActs));
+        this.conversation = new MessageDispatcher(
+                meeting, post, departures, host, media, keys, new MessageDispatcher.Shared(files, polls, refusedActs));
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Room {
         begun.prepared()
                 .forEach(each ->
                         meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT, each.program()));
-        var turn = new Turn(settings.room(), now);
+        var turn = new CommandContext(settings.room(), now);
         turn.row(MeetingVerb.CREATE)
                 .invitation(minted.invitation().id())
                 .clause(AdvisoryClause.A1)
@@ -181,12 +181,12 @@ public final class Room {
             RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
         var meeting = Meeting.restored(record, settings, rules, ids, now);
         Room room = fresh(meeting);
-        var turn = new Turn(settings.room(), now);
+        var turn = new CommandContext(settings.room(), now);
         turn.row(MeetingVerb.RESTORE).write();
         room.locks.hold(turn, rules);
         var lookAlikes = new LookAlikes(meeting, room.post);
         meeting.roster().all().forEach(stay -> lookAlikes.came(turn, stay));
-        for (Stay stay : meeting.roster().all()) {
+        for (Participant stay : meeting.roster().all()) {
             if (stay.isSeated()) {
                 turn.add(new RoomEffect.OpenTransport(stay.id()));
                 meeting.keys()
@@ -231,7 +231,7 @@ public final class Room {
      * @return what is to be done, in this order
      */
     public List<RoomEffect> handle(RoomCommand command, Instant now) {
-        var turn = new Turn(id(), now);
+        var turn = new CommandContext(id(), now);
         if (meeting.presence().isEnded()) {
             handleAfterTheEnd(turn, command);
         } else {
@@ -252,7 +252,7 @@ public final class Room {
                 List.of(new RoomEffect.Send(
                         arrive.connection(), new ServerFrame(0, 0, new ServerMessage.OutcomePending(0))));
             case RoomCommand.Say say -> {
-                var turn = new Turn(id(), Instant.EPOCH);
+                var turn = new CommandContext(id(), Instant.EPOCH);
                 meeting.roster()
                         .find(say.participant())
                         .ifPresent(
@@ -263,7 +263,7 @@ public final class Room {
         };
     }
 
-    private void dispatch(Turn turn, RoomCommand command) {
+    private void dispatch(CommandContext turn, RoomCommand command) {
         switch (command) {
             case RoomCommand.Arrive arrive -> entrances.arrive(turn, arrive);
             case RoomCommand.Resume resume -> entrances.resume(turn, resume);
@@ -303,7 +303,7 @@ public final class Room {
     }
 
     /** An ended room does nothing but turn away who still comes, like everybody else. */
-    private void handleAfterTheEnd(Turn turn, RoomCommand command) {
+    private void handleAfterTheEnd(CommandContext turn, RoomCommand command) {
         switch (command) {
             case RoomCommand.Arrive arrive -> entrances.arrive(turn, arrive);
             case RoomCommand.Resume resume -> entrances.resume(turn, resume);
@@ -344,13 +344,13 @@ public final class Room {
         }
     }
 
-    private void passwordGuessed(Turn turn) {
+    private void passwordGuessed(CommandContext turn) {
         turn.row(MeetingVerb.JOIN)
                 .denied(new PolicyDecision.Deny(ReasonCode.CANNOT_OPEN, Optional.of(AdvisoryClause.C7)));
-        post.broadcast(turn, new ServerMessage.PasswordGuessed(), Stay::watchesDoor);
+        post.broadcast(turn, new ServerMessage.PasswordGuessed(), Participant::watchesDoor);
     }
 
-    private void acknowledge(Turn turn, RoomCommand.Acknowledge acknowledge) {
+    private void acknowledge(CommandContext turn, RoomCommand.Acknowledge acknowledge) {
         meeting.roster().find(acknowledge.participant()).ifPresent(stay -> {
             stay.acknowledge(acknowledge.received());
             meeting.tickets().acknowledged(stay.id(), acknowledge.received());
@@ -359,7 +359,7 @@ public final class Room {
     }
 
     /** The socket that closes may be one that another has replaced already. */
-    private void disconnect(Turn turn, RoomCommand.Disconnect disconnect) {
+    private void disconnect(CommandContext turn, RoomCommand.Disconnect disconnect) {
         meeting.roster()
                 .find(disconnect.participant())
                 .filter(stay -> post.connection(stay)
@@ -375,7 +375,7 @@ public final class Room {
                 });
     }
 
-    private void expired(Turn turn, RoomTimer timer) {
+    private void expired(CommandContext turn, RoomTimer timer) {
         if (!timers.expire(turn, timer)) {
             return;
         }
@@ -400,7 +400,7 @@ public final class Room {
     }
 
     /** Nothing of it has happened; who asked learns that, and a timer runs again. */
-    private void notStored(Turn turn, RoomCommand asked) {
+    private void notStored(CommandContext turn, RoomCommand asked) {
         switch (asked) {
             case RoomCommand.Arrive arrive -> entrances.notStored(turn, arrive);
             case RoomCommand.Say say -> conversation.notStored(turn, say);
@@ -412,12 +412,12 @@ public final class Room {
         }
     }
 
-    private void passwordChanged(Turn turn) {
+    private void passwordChanged(CommandContext turn) {
         meeting.passwordChanged();
         turn.row(MeetingVerb.CHANGE_PASSWORD).clause(AdvisoryClause.A1).write();
     }
 
-    private void endByOrganisation(Turn turn, String by) {
+    private void endByOrganisation(CommandContext turn, String by) {
         turn.row(MeetingVerb.END_BY_ORGANISATION)
                 .value(by)
                 .clause(AdvisoryClause.A9)
@@ -425,13 +425,13 @@ public final class Room {
         departures.endMeeting(turn, CloseCause.ENDED);
     }
 
-    private void stop(Turn turn) {
+    private void stop(CommandContext turn) {
         turn.row(MeetingVerb.STOP).write();
         departures.endMeeting(turn, CloseCause.SERVER_STOPPING);
     }
 
     /** At the end of every command: who presides, which timers run, and what others see of it. */
-    private void settle(Turn turn) {
+    private void settle(CommandContext turn) {
         if (meeting.presence().isEnded()) {
             return;
         }
@@ -440,18 +440,18 @@ public final class Room {
         observePresence(turn);
         files.settle(turn);
         settleTimers(turn);
-        turn.touched().stream().filter(Stay::isSeated).forEach(stay -> settleView(turn, stay));
+        turn.touched().stream().filter(Participant::isSeated).forEach(stay -> settleView(turn, stay));
         if (turn.isMeetingTouched()) {
             post.broadcast(turn, new ServerMessage.MeetingChanged(views.meeting(turn.now())));
         }
     }
 
-    private void observePresence(Turn turn) {
+    private void observePresence(CommandContext turn) {
         meeting.presence()
                 .observe(meeting.isAnybodyPresiding() ? HostPresence.Hosted.YES : HostPresence.Hosted.NO, turn.now());
     }
 
-    private void settleTimers(Turn turn) {
+    private void settleTimers(CommandContext turn) {
         var absence = new RoomTimer.HostAbsence();
         if (!meeting.presence().isUnattended()) {
             timers.cancel(turn, absence);
@@ -473,7 +473,7 @@ public final class Room {
         }
     }
 
-    private void settleView(Turn turn, Stay stay) {
+    private void settleView(CommandContext turn, Participant stay) {
         if (stay.show(views.participant(stay))) {
             post.broadcast(turn, new ServerMessage.ParticipantChanged(views.participant(stay)));
         }
@@ -483,7 +483,7 @@ public final class Room {
             if (watches) {
                 post.sendDoorMessage(turn, stay, meeting.doorWords());
             }
-            for (Stay waiting : meeting.admissible()) {
+            for (Participant waiting : meeting.admissible()) {
                 post.send(
                         turn,
                         stay,

@@ -16,8 +16,8 @@ import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.port.MeetingVerb;
+import org.sabha.room.roster.Participant;
 import org.sabha.room.roster.SlotContent;
-import org.sabha.room.roster.Stay;
 
 /** A seat: granted, taken, and told of from nothing. */
 final class Seats {
@@ -34,8 +34,8 @@ final class Seats {
     }
 
     /** The first step of admission. Without a key group the second follows at once; else it comes with the leaf. */
-    void grant(Turn turn, Stay stay, Grant grant) {
-        stay.moveTo(Stay.Step.GRANTED);
+    void grant(CommandContext turn, Participant stay, Grant grant) {
+        stay.moveTo(Participant.Step.GRANTED);
         if (meeting.keys().isRequired()) {
             meeting.keys().grant(Meeting.member(stay), grant, turn.now());
         } else {
@@ -44,8 +44,8 @@ final class Seats {
     }
 
     /** The second step. */
-    void seat(Turn turn, Stay stay, Optional<GroupEntry> group) {
-        stay.moveTo(Stay.Step.SEATED);
+    void seat(CommandContext turn, Participant stay, Optional<GroupEntry> group) {
+        stay.moveTo(Participant.Step.SEATED);
         if (meeting.isAnybodyPresiding()) {
             meeting.presence().observe(HostPresence.Hosted.YES, turn.now());
         }
@@ -66,7 +66,7 @@ final class Seats {
     }
 
     /** Everything that somebody in the room, before it or at the door needs to know from nothing. */
-    void snapshot(Turn turn, Stay stay) {
+    void snapshot(CommandContext turn, Participant stay) {
         switch (stay.step()) {
             case WAITING -> tellWhoWaits(turn, stay);
             // Said at the end of the turn.
@@ -84,7 +84,7 @@ final class Seats {
      * Everything that somebody in the room needs to know, the way into the key group with it. What a host muted of theirs
      * before they could be told is muted however their line or their page came back (C3).
      */
-    void tellAll(Turn turn, Stay stay, Optional<GroupEntry> group) {
+    void tellAll(CommandContext turn, Participant stay, Optional<GroupEntry> group) {
         List<TrackSource> mutes = stay.untoldMutes();
         mutes.forEach(source -> MediaActs.mute(turn, stay, source, true));
         Secret ticket = post.ticketInNextFrame(stay);
@@ -122,7 +122,7 @@ final class Seats {
                 .ifPresent(speaker -> post.send(turn, stay, new ServerMessage.SpeakerChanged(Optional.of(speaker))));
     }
 
-    private static ServerMessage told(String mid, SlotContent content, Stay publisher) {
+    private static ServerMessage told(String mid, SlotContent content, Participant publisher) {
         return content.paused()
                 .<ServerMessage>map(cause -> new ServerMessage.SlotPaused(mid, content.track(), cause))
                 .orElseGet(() ->
@@ -130,11 +130,11 @@ final class Seats {
     }
 
     /** Somebody who was about to be seated is not, and has to be let in anew. */
-    void toTheDoor(Turn turn, Stay stay, @Nullable WaitingCause cause) {
+    void toTheDoor(CommandContext turn, Participant stay, @Nullable WaitingCause cause) {
         stay.waitsBecauseOf(cause);
         meeting.keys().ungrant(stay.id());
         meeting.endFloorOf(turn, stay);
-        stay.moveTo(Stay.Step.WAITING);
+        stay.moveTo(Participant.Step.WAITING);
         // Without a connection they are told when they resume; until then the ticket that they hold is the newest.
         if (stay.isConnected()) {
             tellWhoWaits(turn, stay);
@@ -143,27 +143,27 @@ final class Seats {
     }
 
     /** All that somebody at the door is told: that they wait, and what a host says to those who do. */
-    void tellWhoWaits(Turn turn, Stay stay) {
+    void tellWhoWaits(CommandContext turn, Participant stay) {
         post.send(turn, stay, views.waiting(stay, post.ticketInNextFrame(stay)));
         post.sendDoorMessage(turn, stay, meeting.doorWords());
     }
 
     /** Hosts see somebody at the door, or with which keys. */
-    void tellHosts(Turn turn, Stay stay) {
+    void tellHosts(CommandContext turn, Participant stay) {
         if (meeting.isAdmissible(stay)) {
-            post.broadcast(turn, new ServerMessage.WaitingAdded(views.atTheDoor(stay)), Stay::watchesDoor);
+            post.broadcast(turn, new ServerMessage.WaitingAdded(views.atTheDoor(stay)), Participant::watchesDoor);
         }
     }
 
     private boolean isEverybodyInvitedIn() {
-        List<Stay> seated = meeting.roster().seated();
+        List<Participant> seated = meeting.roster().seated();
         return seated.size() > 1
                 && meeting.invitations().valid().stream()
                         .allMatch(invitation -> seated.stream()
                                 .anyMatch(stay -> stay.entrant().invitation().equals(invitation.id())));
     }
 
-    private void lockBecauseAllAreIn(Turn turn) {
+    private void lockBecauseAllAreIn(CommandContext turn) {
         if (!meeting.isLocked()) {
             meeting.setLocked(true);
             turn.touchMeeting();

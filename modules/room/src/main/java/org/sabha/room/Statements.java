@@ -11,13 +11,13 @@ import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.Role;
 import org.sabha.policy.Action;
-import org.sabha.policy.Circumstances;
+import org.sabha.policy.MeetingConditions;
 import org.sabha.policy.PolicyRequest;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.MeetingVerb;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /**
  * Holds acts to what hosts state of them. Members believe hosts, not the server: an act that changes who may come in
@@ -40,7 +40,7 @@ final class Statements {
             return new Change(Optional.empty(), Optional.of(lobby), Optional.empty(), Optional.empty());
         }
 
-        static Change ofRole(Stay who, Role role) {
+        static Change ofRole(Participant who, Role role) {
             return new Change(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Appointment(who, role)));
         }
@@ -57,7 +57,7 @@ final class Statements {
     }
 
     /** The meeting is of this class from now on; one row for each rule that becomes stricter by it. */
-    void classify(Turn turn, Stay by, Classification classification) {
+    void classify(CommandContext turn, Participant by, Classification classification) {
         for (RuleValue stricter : meeting.classify(classification, by, turn.now())) {
             turn.row(MeetingVerb.SET_RULE)
                     .by(by.id())
@@ -67,7 +67,7 @@ final class Statements {
         }
     }
 
-    record Appointment(Stay who, Role role) {}
+    record Appointment(Participant who, Role role) {}
 
     private final Meeting meeting;
     private final Post post;
@@ -85,7 +85,7 @@ final class Statements {
      *
      * @return whether the act may go on
      */
-    boolean take(Said said, Optional<Octets> statement, Change change) {
+    boolean take(CommandRequest said, Optional<Octets> statement, Change change) {
         if (!meeting.keys().isLive()) {
             return true;
         }
@@ -134,8 +134,8 @@ final class Statements {
     }
 
     /** The meeting becomes what the first statement of its group says. */
-    void follow(Said said, HostStatement first) {
-        Turn turn = said.turn();
+    void follow(CommandRequest said, HostStatement first) {
+        CommandContext turn = said.turn();
         if (first.locked() && !meeting.isLocked()) {
             meeting.setLocked(true);
             turn.touchMeeting();
@@ -192,7 +192,7 @@ final class Statements {
                 .allMatch(stay -> presides(roleAfter(stay, appointment)));
     }
 
-    private static Role roleAfter(Stay stay, Optional<Appointment> appointment) {
+    private static Role roleAfter(Participant stay, Optional<Appointment> appointment) {
         return appointment
                 .filter(made -> made.who() == stay)
                 .map(Appointment::role)
@@ -218,7 +218,7 @@ final class Statements {
                         .anyMatch(member -> meeting.keys().isNamed(member.getKey(), next));
     }
 
-    private static boolean isOf(GroupMember member, Stay stay) {
+    private static boolean isOf(GroupMember member, Participant stay) {
         return member.participant().equals(stay.id());
     }
 
@@ -229,7 +229,7 @@ final class Statements {
 
     private boolean presides(Role role) {
         return meeting.policy()
-                .evaluate(new PolicyRequest(role, Action.Verb.PRESIDE, Circumstances.ORDINARY))
+                .evaluate(new PolicyRequest(role, Action.Verb.PRESIDE, MeetingConditions.ORDINARY))
                 .isPermitted();
     }
 }

@@ -15,27 +15,27 @@ final class Timers {
         return copy;
     }
 
-    void start(Turn turn, RoomTimer timer, Instant at) {
+    void start(CommandContext turn, RoomTimer timer, Instant at) {
         if (!at.equals(running.put(timer, at))) {
             turn.add(new RoomEffect.StartTimer(timer, at));
         }
     }
 
     /** Has a timer that runs end no later than that. */
-    void hasten(Turn turn, RoomTimer timer, Instant latest) {
+    void hasten(CommandContext turn, RoomTimer timer, Instant latest) {
         Instant at = running.get(timer);
         if (at != null && latest.isBefore(at)) {
             start(turn, timer, latest);
         }
     }
 
-    void cancel(Turn turn, RoomTimer timer) {
+    void cancel(CommandContext turn, RoomTimer timer) {
         if (running.remove(timer) != null) {
             turn.add(new RoomEffect.CancelTimer(timer));
         }
     }
 
-    void cancelAll(Turn turn) {
+    void cancelAll(CommandContext turn) {
         List.copyOf(running.keySet()).forEach(timer -> cancel(turn, timer));
     }
 
@@ -47,7 +47,7 @@ final class Timers {
      * Whether the timer runs and its time has come; then it runs no more. One that ran out early, by a coarse clock or
      * because it was replaced meanwhile, is set again, for nothing else would.
      */
-    boolean expire(Turn turn, RoomTimer timer) {
+    boolean expire(CommandContext turn, RoomTimer timer) {
         Instant at = running.get(timer);
         if (at == null) {
             return false;

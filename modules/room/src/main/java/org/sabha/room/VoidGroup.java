@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.policy.Action;
 import org.sabha.room.keys.Applicant;
-import org.sabha.room.roster.Stay;
+import org.sabha.room.roster.Participant;
 
 /**
  * Tells when a group is void: somebody who may make another waits, and nobody is left in it who could take them in, or no
@@ -60,26 +60,26 @@ final class VoidGroup {
                 .min(Instant::compareTo);
     }
 
-    private boolean isThere(Stay stay) {
+    private boolean isThere(Participant stay) {
         return stay.isSeated() && ((stay.isConnected() && !hasLostStep(stay)) || stay.isRestored());
     }
 
-    private boolean mayComeBack(Stay stay) {
+    private boolean mayComeBack(Participant stay) {
         return stay.isSeated() && !stay.isConnected() && !hasLostStep(stay);
     }
 
-    private boolean couldMakeAnother(Stay stay) {
+    private boolean couldMakeAnother(Participant stay) {
         boolean waits = !stay.isSeated() || hasLostStep(stay) || !isHost(stay);
         return waits && stay.isConnected() && meeting.willPreside(stay);
     }
 
     /** Whom the members hold for a host: whoever was let in to preside is none before they are named. */
-    private boolean isHost(Stay stay) {
+    private boolean isHost(Participant stay) {
         return meeting.permits(stay, Action.Verb.PRESIDE);
     }
 
     /** Has a seat, and waits for another leaf. */
-    private boolean hasLostStep(Stay stay) {
+    private boolean hasLostStep(Participant stay) {
         return stay.isSeated()
                 && meeting.keys()
                         .applicant(stay.id())

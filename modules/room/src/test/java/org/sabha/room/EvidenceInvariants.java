@@ -44,7 +44,9 @@ final class EvidenceInvariants {
     private long mayBeRefused;
 
     private final Set<String> refusedBefore = new HashSet<>();
+    /** Of every kind, also those that count refusals of before: each is paid for from the same budget. */
     private long refusalRows;
+
     private boolean handled;
 
     EvidenceInvariants(Consumer<String> broken, Predicate<ParticipantId> isHere) {
@@ -122,12 +124,12 @@ final class EvidenceInvariants {
 
     /** @param later whether they tell of what was refused before this command */
     private void checkRefusals(List<AuditRow> rows, boolean later) {
+        refusalRows += rows.size();
         for (AuditRow row : rows) {
             if (later) {
                 countedRefusals -= row.times();
             } else {
                 refusedBefore.add(row.actor() + row.verb());
-                refusalRows++;
             }
         }
     }

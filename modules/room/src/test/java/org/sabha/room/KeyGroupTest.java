@@ -519,7 +519,7 @@ class KeyGroupTest {
         assertEquals(
                 Optional.of(WaitingCause.NO_HOST),
                 late.last(ServerMessage.Waiting.class).cause());
-        open.pass(Unadded.ADD_WITHIN.multipliedBy(2));
+        open.pass(PendingAdds.ADD_WITHIN.multipliedBy(2));
         late.resumes();
         assertEquals(
                 Optional.of(WaitingCause.NO_HOST),
@@ -541,7 +541,7 @@ class KeyGroupTest {
         Person host = open.person("Alice").joinsAsHost().isIn();
         Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();
         Person late = letInAsTheHostLeaves(open, host, guest);
-        open.pass(Unadded.ADD_WITHIN);
+        open.pass(PendingAdds.ADD_WITHIN);
         host.knocks();
         open.pass(VoidGroup.HOSTLESS.plusSeconds(5));
         host.isIn();

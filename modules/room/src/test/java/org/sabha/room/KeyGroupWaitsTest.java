@@ -47,7 +47,7 @@ class KeyGroupWaitsTest {
         assertEquals(Optional.empty(), cause(carol));
         alice.answers = false;
         alice.admits(carol);
-        meeting.pass(Unadded.ADD_WITHIN.minusSeconds(1));
+        meeting.pass(PendingAdds.ADD_WITHIN.minusSeconds(1));
         assertEquals(1, carol.all(ServerMessage.Waiting.class).size());
         meeting.pass(Duration.ofSeconds(1));
         carol.waits();

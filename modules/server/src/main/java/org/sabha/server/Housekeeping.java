@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.sabha.server.account.SeldomRows;
+import org.sabha.server.account.ThrottledRows;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.RetentionConfig;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
-import org.sabha.store.audit.Beside;
+import org.sabha.store.audit.RetainedDetail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +43,10 @@ final class Housekeeping {
 
     private final Storage storage;
     private final RetentionConfig keep;
-    private final List<SeldomRows> seldom;
+    private final List<ThrottledRows> seldom;
     private final Clock clock;
 
-    Housekeeping(Storage storage, RetentionConfig keep, List<SeldomRows> seldom, Clock clock) {
+    Housekeeping(Storage storage, RetentionConfig keep, List<ThrottledRows> seldom, Clock clock) {
         this.storage = storage;
         this.keep = keep;
         this.seldom = List.copyOf(seldom);
@@ -57,7 +57,7 @@ final class Housekeeping {
     void begin(PeriodicTasks tasks) {
         lookAtTheClock();
         tasks.schedule("check-clock", FIRST, EVERY, Housekeeping::lookAtTheClock);
-        for (Beside kind : Beside.values()) {
+        for (RetainedDetail kind : RetainedDetail.values()) {
             tasks.schedule("prune-" + kind.wireName(), FIRST, EVERY, () -> pruneBeside(kind));
         }
         tasks.schedule("prune-audit", FIRST, EVERY, this::prune);
@@ -76,7 +76,7 @@ final class Housekeeping {
         }
     }
 
-    private void pruneBeside(Beside kind) {
+    private void pruneBeside(RetainedDetail kind) {
         Optional<Instant> oldest = storage.audit().oldestBeside(kind);
         if (oldest.isPresent()) {
             Instant before = upTo(clock.instant(), timeOf(kind, keep), oldest.get());
@@ -105,7 +105,7 @@ final class Housekeeping {
                 .join();
     }
 
-    static Duration timeOf(Beside kind, RetentionConfig keep) {
+    static Duration timeOf(RetainedDetail kind, RetentionConfig keep) {
         return switch (kind) {
             case ACCESS -> keep.access();
             case REFUSAL -> keep.refusals();

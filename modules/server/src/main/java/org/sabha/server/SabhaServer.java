@@ -38,13 +38,13 @@ import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.account.DirectorySignIn;
-import org.sabha.server.account.DoorLog;
-import org.sabha.server.account.SeldomRows;
+import org.sabha.server.account.EntryRefusalLog;
+import org.sabha.server.account.NameVerification;
 import org.sabha.server.account.SingleSignOn;
-import org.sabha.server.account.Vouching;
+import org.sabha.server.account.ThrottledRows;
+import org.sabha.server.check.EchoLoop;
 import org.sabha.server.check.EchoOnLoop;
-import org.sabha.server.check.EchoPlace;
-import org.sabha.server.check.NetworkCheckDesk;
+import org.sabha.server.check.NetworkCheckService;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.ProgramVersion;
@@ -54,20 +54,20 @@ import org.sabha.server.config.TcpListening;
 import org.sabha.server.console.HealthChecks;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
-import org.sabha.server.console.Survey;
-import org.sabha.server.console.Surveyed;
+import org.sabha.server.console.OverviewSources;
+import org.sabha.server.console.ServerOverview;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.control.StorageOptions;
 import org.sabha.server.control.StorageVerbs;
-import org.sabha.server.file.FileDesk;
+import org.sabha.server.file.FileService;
 import org.sabha.server.integration.ProgramApi;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.load.LoadGuard;
 import org.sabha.server.load.LoadWatch;
 import org.sabha.server.logging.LoggedAudit;
-import org.sabha.server.mail.FeedDesk;
+import org.sabha.server.mail.CalendarFeedService;
 import org.sabha.server.mail.MailSender;
-import org.sabha.server.meeting.ConsentDesk;
+import org.sabha.server.meeting.ConsentService;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.meeting.SignedInPeople;
@@ -79,10 +79,10 @@ import org.sabha.server.net.LoopPulse;
 import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.TcpMedia;
-import org.sabha.server.report.IncidentDesk;
-import org.sabha.server.report.ReportDesk;
-import org.sabha.server.rule.RuleDesk;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.report.IncidentService;
+import org.sabha.server.report.ReportService;
+import org.sabha.server.rule.RuleService;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.server.site.EmbedPages;
 import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
@@ -90,8 +90,8 @@ import org.sabha.server.site.WithdrawnServiceWorker;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.webhook.WebhookCalls;
-import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.server.webhook.WebhookSender;
+import org.sabha.server.webhook.WebhookService;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Deciders;
 import org.sabha.signalling.SignallingCounters;
@@ -194,16 +194,17 @@ public final class SabhaServer implements AutoCloseable {
             storage.measureWrites(metrics.storageWrites());
             PasswordHasher passwords = new PasswordHasher(
                     Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES);
-            RuleDesk rules = new RuleDesk(
+            RuleService rules = new RuleService(
                     storage.rules(), storage.schedules(), config.policy().organisation());
-            ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids, rules::inForce);
-            KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
+            ScheduleService schedules = new ScheduleService(storage.schedules(), passwords, ids, rules::inForce);
+            ApiKeyService keys =
+                    new ApiKeyService(storage.keys(), storage.accounts().accounts(), ids);
             WebhookCalls calls = parts.add(new WebhookCalls(
                     config.webhooks().authority(), config.webhooks().hosts()));
-            WebhookDesk webhookDesk = new WebhookDesk(storage.webhooks(), calls, calls, random);
+            WebhookService webhookDesk = new WebhookService(storage.webhooks(), calls, calls, random);
             LogCheck check = parts.add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
-            Survey survey = new Survey(clock, check);
-            ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
+            ServerOverview survey = new ServerOverview(clock, check);
+            ReportService reports = new ReportService(storage.meetingLog(), clock);
             LogReading log = new LogReading(storage.audit(), clock);
             AccountsInForce inForce = new AccountsInForce(storage.accounts().accounts());
             AccountApi accounts = parts.add(new AccountApi(
@@ -218,19 +219,19 @@ public final class SabhaServer implements AutoCloseable {
                             directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),
                             schedules,
-                            FeedDesk.of(config, storage, ids, this::publicOrigin),
+                            CalendarFeedService.of(config, storage, ids, this::publicOrigin),
                             rules,
                             keys,
                             webhookDesk,
                             new AccountApi.Console(log, check, survey),
                             reports,
-                            new IncidentDesk(reports, storage.meetingLog(), rules::rules),
+                            new IncidentService(reports, storage.meetingLog(), rules::rules),
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
-            SeldomRows atTheDoor = new SeldomRows(storage.accounts()::note);
-            DoorLog door = parts.add(new DoorLog(atTheDoor, clock));
-            FileDesk files = parts.add(FileDesk.open(data));
+            ThrottledRows atTheDoor = new ThrottledRows(storage.accounts()::note);
+            EntryRefusalLog door = parts.add(new EntryRefusalLog(atTheDoor, clock));
+            FileService files = parts.add(FileService.open(data));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     rules::inForce,
@@ -248,7 +249,7 @@ public final class SabhaServer implements AutoCloseable {
                             keyGroups,
                             storage,
                             door,
-                            new ConsentDesk(storage.consents(), ids),
+                            new ConsentService(storage.consents(), ids),
                             files),
                     clock,
                     ids);
@@ -264,9 +265,9 @@ public final class SabhaServer implements AutoCloseable {
                             new AuditPages(log, storage.accounts().accounts()),
                             random),
                     clock));
-            NetworkCheckDesk checks = new NetworkCheckDesk(
+            NetworkCheckService checks = new NetworkCheckService(
                     config.limits().networkChecks().atOnce(),
-                    mediaLoops.stream().<EchoPlace>map(EchoOnLoop::new).toList(),
+                    mediaLoops.stream().<EchoLoop>map(EchoOnLoop::new).toList(),
                     System::nanoTime);
             SignallingCounters counters = new SignallingCounters(metrics.joins());
             StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
@@ -321,7 +322,7 @@ public final class SabhaServer implements AutoCloseable {
             loops.announceTcp(tcpMedia, web.tls().orElseThrow());
             boundHttps = web.tls().orElseThrow();
             mails.ifPresent(MailSender::begin);
-            Surveyed.Certificate https = certificateInUse(config.http().https(), data);
+            OverviewSources.Certificate https = certificateInUse(config.http().https(), data);
             CertificateWatch certificates = new CertificateWatch(
                     Map.of("https", https::end, "meetings", () -> endOfAuthority(new AuthorityFolder(data))), clock);
             certificates.begin(tasks);
@@ -358,9 +359,9 @@ public final class SabhaServer implements AutoCloseable {
                             tasks,
                             () -> meetings.ready().toCompletableFuture().join())
                     .ifPresent(parts::add);
-            new QuietCollection(connections::size, System::gc).begin(tasks);
+            new IdleGarbageCollection(connections::size, System::gc).begin(tasks);
             metrics.tasks(tasks);
-            survey.begin(new Surveyed(
+            survey.begin(new OverviewSources(
                     meetings::figures,
                     ProgramVersion.CURRENT,
                     clock.instant(),
@@ -541,10 +542,10 @@ public final class SabhaServer implements AutoCloseable {
         return ServerCertificate.selfMade(data, names, clock.instant());
     }
 
-    private static Surveyed.Certificate certificateInUse(HttpsConfig https, Path data) throws IOException {
+    private static OverviewSources.Certificate certificateInUse(HttpsConfig https, Path data) throws IOException {
         Path own = https.certificate();
         boolean madeHere = https.isSelfMade();
-        return new Surveyed.Certificate(
+        return new OverviewSources.Certificate(
                 madeHere, ServerCertificate.endOf(own == null || madeHere ? ServerCertificate.selfMadeIn(data) : own));
     }
 
@@ -600,7 +601,7 @@ public final class SabhaServer implements AutoCloseable {
                 .map(account -> new SignedInPerson(
                         account.id(),
                         account.profile().name(),
-                        Vouching.isFor(account.profile(), config.accounts())
+                        NameVerification.isFor(account.profile(), config.accounts())
                                 ? Optional.of(organisation)
                                 : Optional.empty()));
     }

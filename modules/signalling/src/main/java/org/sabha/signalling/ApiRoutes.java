@@ -12,11 +12,11 @@ import org.sabha.protocol.rest.RateClass;
 
 /** Answers every request that is not for a file, once its network has room in the budget of its {@link RateClass}. */
 final class ApiRoutes {
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final RestRoutes rest;
     private final MeetingRoutes meetings;
 
-    ApiRoutes(Surroundings surroundings, boolean tls) {
+    ApiRoutes(ServerContext surroundings, boolean tls) {
         this.surroundings = surroundings;
         this.rest = new RestRoutes(surroundings, tls);
         this.meetings = new MeetingRoutes(surroundings, rest.cookies());

@@ -19,19 +19,19 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
     /** A reader that takes nothing does not take the goodbye of TLS either. */
     private static final long CLOSE_NOTIFY_MILLIS = 300;
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final OriginList origins;
     private final @Nullable SslContext tls;
     private final ChannelGroup open;
     private final @Nullable FramedConnections framed;
 
-    ConnectionOpening(Surroundings surroundings, OriginList origins, @Nullable SslContext tls, ChannelGroup open) {
+    ConnectionOpening(ServerContext surroundings, OriginList origins, @Nullable SslContext tls, ChannelGroup open) {
         this(surroundings, origins, tls, open, null);
     }
 
     /** @param framed takes connections that begin with a framed packet, null to have them fail as TLS */
     ConnectionOpening(
-            Surroundings surroundings,
+            ServerContext surroundings,
             OriginList origins,
             @Nullable SslContext tls,
             ChannelGroup open,
@@ -114,9 +114,9 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
 
     /** What no other handler caught ends this connection alone. */
     private static final class LastResort extends ChannelInboundHandlerAdapter {
-        private final Surroundings surroundings;
+        private final ServerContext surroundings;
 
-        LastResort(Surroundings surroundings) {
+        LastResort(ServerContext surroundings) {
             this.surroundings = surroundings;
         }
 

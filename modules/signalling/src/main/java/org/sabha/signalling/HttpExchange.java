@@ -63,7 +63,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private static final Set<MeetingRoute> FOR_SOMEBODY_KNOWN =
             EnumSet.of(MeetingRoute.ORGANISER, MeetingRoute.MEETINGS, MeetingRoute.JOIN);
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final RequestRules rules;
     private final ApiRoutes api;
     private final FileRoute fileRoute;
@@ -84,7 +84,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ChannelHandlerContext context;
 
-    HttpExchange(Surroundings surroundings, OriginList origins, boolean tls, Client client) {
+    HttpExchange(ServerContext surroundings, OriginList origins, boolean tls, Client client) {
         SecurityHeaders security = new SecurityHeaders(origins, tls);
         this.surroundings = surroundings;
         this.rules = new RequestRules(origins, surroundings.settings.http());

@@ -32,7 +32,7 @@ import org.sabha.protocol.rest.RouteContract;
 final class MeetingRoutes {
     private static final String BEARER = "Bearer ";
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final AccountCookies cookies;
     private final Map<MeetingRoute, Handler> table = Map.of(
             MeetingRoute.ORGANISER, this::organiser,
@@ -58,7 +58,7 @@ final class MeetingRoutes {
         CompletionStage<Answer> answer(Call call);
     }
 
-    MeetingRoutes(Surroundings surroundings, AccountCookies cookies) {
+    MeetingRoutes(ServerContext surroundings, AccountCookies cookies) {
         this.surroundings = surroundings;
         this.cookies = cookies;
     }

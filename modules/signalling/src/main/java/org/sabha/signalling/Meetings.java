@@ -41,7 +41,7 @@ public interface Meetings {
     CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt);
 
     /** Uses a join token up. Empty when it is unknown, used or too old. */
-    Optional<Entrance> redeem(Secret token);
+    Optional<JoinTokenClaims> redeem(Secret token);
 
     /** The room that a resume ticket names; the room itself checks the ticket. Empty when there is none. */
     Optional<RoomMailbox> roomOfTicket(Secret ticket);

@@ -40,11 +40,11 @@ final class RestRoutes {
 
     private static final Pattern FEED = Pattern.compile(Endpoint.CALENDARS + "([a-z2-7]{52})\\.ics");
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final AccountCookies cookies;
     private final boolean tls;
 
-    RestRoutes(Surroundings surroundings, boolean tls) {
+    RestRoutes(ServerContext surroundings, boolean tls) {
         this.surroundings = surroundings;
         this.cookies = new AccountCookies(tls);
         this.tls = tls;

@@ -57,7 +57,7 @@ final class Session {
     private static final Duration LATE_BIND = Duration.ofSeconds(60);
 
     private final ConnectionId id;
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final Line line;
     private final EventExecutor loop;
     private final SessionOutput output;
@@ -84,7 +84,7 @@ final class Session {
      */
     record Line(Network network, Runnable whenInside) {}
 
-    Session(ChannelHandlerContext ctx, DrainWatch drain, Line line, Surroundings surroundings) {
+    Session(ChannelHandlerContext ctx, DrainWatch drain, Line line, ServerContext surroundings) {
         this.line = line;
         this.surroundings = surroundings;
         this.loop = ctx.executor();
@@ -334,12 +334,12 @@ final class Session {
     }
 
     private void authenticate(ClientMessage.Authenticate message) {
-        Optional<Entrance> found = surroundings.meetings.redeem(message.token());
+        Optional<JoinTokenClaims> found = surroundings.meetings.redeem(message.token());
         if (found.isEmpty()) {
             entranceRefused();
             return;
         }
-        Entrance entrance = found.get();
+        JoinTokenClaims entrance = found.get();
         knock(
                 entrance.room(),
                 new RoomCommand.Arrive(

@@ -17,11 +17,11 @@ final class SessionOutput {
 
     private final ChannelHandlerContext ctx;
     private final DrainWatch drain;
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private boolean flushComes;
     private boolean closeSent;
 
-    SessionOutput(ChannelHandlerContext ctx, DrainWatch drain, Surroundings surroundings) {
+    SessionOutput(ChannelHandlerContext ctx, DrainWatch drain, ServerContext surroundings) {
         this.ctx = ctx;
         this.drain = drain;
         this.surroundings = surroundings;

@@ -35,7 +35,7 @@ public final class SignallingServer {
     /** How long connections have to say goodbye; what was to be told them has left by then. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final List<Channel> listeners = new ArrayList<>();
     private final OriginList origins;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -48,7 +48,7 @@ public final class SignallingServer {
             ClientConnections connections,
             SignallingCounters counters,
             InstantSource clock) {
-        surroundings = new Surroundings(
+        surroundings = new ServerContext(
                 settings,
                 deciders,
                 files,

@@ -22,7 +22,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     /** Header of a frame: up to 10 bytes, and 4 of mask. */
     private static final int FRAME_HEADER_BYTES = 14;
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final MeasuredFrameDecoder decoder;
     private final DrainWatch drain;
     private final Session.Line line;
@@ -33,7 +33,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private int bytesAtDeadline;
 
     WebSocketFrameHandler(
-            Surroundings surroundings, MeasuredFrameDecoder decoder, DrainWatch drain, Session.Line line) {
+            ServerContext surroundings, MeasuredFrameDecoder decoder, DrainWatch drain, Session.Line line) {
         this.line = line;
         this.surroundings = surroundings;
         this.decoder = decoder;

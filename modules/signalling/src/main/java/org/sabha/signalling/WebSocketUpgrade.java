@@ -28,10 +28,10 @@ final class WebSocketUpgrade {
     private static final String VERSION = "13";
     private static final int KEY_BYTES = 16;
 
-    private final Surroundings surroundings;
+    private final ServerContext surroundings;
     private final SecurityHeaders security;
 
-    WebSocketUpgrade(Surroundings surroundings, SecurityHeaders security) {
+    WebSocketUpgrade(ServerContext surroundings, SecurityHeaders security) {
         this.surroundings = surroundings;
         this.security = security;
     }

@@ -125,10 +125,10 @@ final class FakeMeetings implements Meetings {
     }
 
     @Override
-    public Optional<Entrance> redeem(Secret token) {
+    public Optional<JoinTokenClaims> redeem(Secret token) {
         return tokens.remove(token.reveal()) == null
                 ? Optional.empty()
-                : Optional.of(new Entrance(
+                : Optional.of(new JoinTokenClaims(
                         mailbox,
                         Door.BROWSER,
                         new InvitationId("aaaaaaaaaaaaaaaa"),

@@ -57,7 +57,7 @@ final class TestServer implements AutoCloseable {
     final SignallingCounters counters = new SignallingCounters();
     final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     final OriginList origins;
-    final Surroundings surroundings;
+    final ServerContext surroundings;
     private final List<TestClient> clients = new ArrayList<>();
 
     TestServer() {
@@ -72,7 +72,7 @@ final class TestServer implements AutoCloseable {
     TestServer(UnaryOperator<SignallingSettings> change, Executor waiters) {
         SignallingSettings settings = change.apply(settings());
         origins = new OriginList(settings.origins());
-        surroundings = new Surroundings(
+        surroundings = new ServerContext(
                 settings,
                 new Deciders(meetings, rest, sealed, checks, refusals::add),
                 files(),

@@ -30,8 +30,8 @@ import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
-import org.sabha.store.audit.Beside;
 import org.sabha.store.audit.MeetingLog;
+import org.sabha.store.audit.RetainedDetail;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.failure.StorageException;
@@ -45,8 +45,8 @@ import org.sabha.store.schedule.FeedStorage;
 import org.sabha.store.schedule.MailStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
-import org.sabha.store.sql.Nanos;
 import org.sabha.store.sql.ServerLock;
+import org.sabha.store.sql.SqlTimestamps;
 import org.sabha.store.sql.StorageSettings;
 import org.sabha.store.sql.Transactions;
 import org.sabha.store.webhook.Outbox;
@@ -174,7 +174,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         return writer.submitAnswer(handle -> {
                     boolean tells = outbox.add(handle, write, clock.instant());
                     write.changes().forEach(change -> MeetingTable.apply(handle, write.room(), change));
-                    audit.append(handle, write.rows(), Nanos.of(clock.instant()));
+                    audit.append(handle, write.rows(), SqlTimestamps.of(clock.instant()));
                     return tells;
                 })
                 .thenAccept(tells -> {
@@ -187,7 +187,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Adds a row that belongs to no meeting's transaction. Should it not be kept, the log of the server says so. */
     @Override
     public void append(AuditRow row) {
-        writer.submit(handle -> audit.append(handle, List.of(Evidence.of(row)), Nanos.of(clock.instant())));
+        writer.submit(handle -> audit.append(handle, List.of(Evidence.of(row)), SqlTimestamps.of(clock.instant())));
     }
 
     @Override
@@ -203,7 +203,9 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Meetings of later. */
     public ScheduleStorage schedules() {
         return new ScheduleStorage(
-                transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())), seal::seal);
+                transactions(),
+                (handle, rows) -> audit.append(handle, rows, SqlTimestamps.of(clock.instant())),
+                seal::seal);
     }
 
     /** Mails that wait to be sent. */
@@ -244,7 +246,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Receipts of consents, and their withdrawal. */
     public ConsentStorage consents() {
         return new ConsentStorage(
-                transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())), key);
+                transactions(), (handle, rows) -> audit.append(handle, rows, SqlTimestamps.of(clock.instant())), key);
     }
 
     /** @param listener run whenever webhooks are to be told something more; must not block */
@@ -256,7 +258,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         return new Transactions(
                 database,
                 writer::submitAnswer,
-                (handle, evidence) -> audit.append(handle, evidence, Nanos.of(clock.instant())));
+                (handle, evidence) -> audit.append(handle, evidence, SqlTimestamps.of(clock.instant())));
     }
 
     /** The log, for reading. */
@@ -277,7 +279,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      */
     public CompletionStage<Long> prune(Instant olderThan) {
         return writer.submitAnswer(handle -> {
-            long rows = AuditTable.prune(handle, key, Nanos.of(olderThan), Nanos.of(clock.instant()));
+            long rows = AuditTable.prune(handle, key, SqlTimestamps.of(olderThan), SqlTimestamps.of(clock.instant()));
             if (rows > 0) {
                 note(handle, "prune-audit", rows);
             }
@@ -292,13 +294,13 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      * @param olderThan the least age, already checked against the floors
      * @return the number of pieces
      */
-    public CompletionStage<Integer> pruneBeside(Beside kind, Instant olderThan) {
+    public CompletionStage<Integer> pruneBeside(RetainedDetail kind, Instant olderThan) {
         return writer.submitAnswer(handle -> {
             int pieces = AuditTable.pruneBeside(handle, kind, olderThan);
             if (pieces > 0) {
                 Instant now = clock.instant();
                 var row = AccountEvidence.ofTheServer(now, "prune-personal").choosing(kind.wireName() + " " + pieces);
-                audit.append(handle, row, Nanos.of(now));
+                audit.append(handle, row, SqlTimestamps.of(now));
             }
             return pieces;
         });
@@ -330,7 +332,8 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** In the transaction of an act of whoever has the data folder, or of the server itself. */
     private void note(Handle handle, String verb, long pieces) {
         Instant now = clock.instant();
-        audit.append(handle, AccountEvidence.ofTheServer(now, verb).choosing(Long.toString(pieces)), Nanos.of(now));
+        audit.append(
+                handle, AccountEvidence.ofTheServer(now, verb).choosing(Long.toString(pieces)), SqlTimestamps.of(now));
     }
 
     /**

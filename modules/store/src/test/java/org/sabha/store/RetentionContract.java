@@ -21,8 +21,8 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
-import org.sabha.store.audit.Beside;
 import org.sabha.store.audit.Personal;
+import org.sabha.store.audit.RetainedDetail;
 
 /** What stands beside rows goes kind by kind when its time is over, and the log can still be verified, on each engine. */
 @Tag("T46")
@@ -82,7 +82,7 @@ abstract class RetentionContract {
         return found;
     }
 
-    private int prune(Beside kind) {
+    private int prune(RetainedDetail kind) {
         return storage.pruneBeside(kind, BETWEEN).toCompletableFuture().join();
     }
 
@@ -106,13 +106,13 @@ abstract class RetentionContract {
     void eachKindGoesByItselfAndTheRowsStay() {
         Set<String> left = new TreeSet<>(beside());
         assertEquals(10, left.size());
-        assertEquals(2, prune(Beside.REFUSAL));
+        assertEquals(2, prune(RetainedDetail.REFUSAL));
         left.removeAll(Set.of("old refused", "old refused network"));
         assertEquals(left, beside());
-        assertEquals(2, prune(Beside.ACCESS));
+        assertEquals(2, prune(RetainedDetail.ACCESS));
         left.removeAll(Set.of("old name", "old network"));
         assertEquals(left, beside());
-        assertEquals(1, prune(Beside.TITLE));
+        assertEquals(1, prune(RetainedDetail.TITLE));
         left.remove("old title");
         assertEquals(left, beside());
         assertEquals(
@@ -124,28 +124,28 @@ abstract class RetentionContract {
 
     @Test
     void theLogIsSoundAfterwardsAndARowSaysOfWhichKindHowManyWent() {
-        prune(Beside.ACCESS);
-        prune(Beside.REFUSAL);
+        prune(RetainedDetail.ACCESS);
+        prune(RetainedDetail.REFUSAL);
         assertEquals(List.of(Optional.of("access 2"), Optional.of("refusal 2")), rowsOfPruning());
         assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify());
     }
 
     @Test
     void whereNothingIsDueThereIsNoRow() {
-        prune(Beside.TITLE);
-        assertEquals(0, prune(Beside.TITLE));
+        prune(RetainedDetail.TITLE);
+        assertEquals(0, prune(RetainedDetail.TITLE));
         assertEquals(List.of(Optional.of("title 1")), rowsOfPruning());
     }
 
     @Test
     void theOldestOfEachKindIsKnown() {
-        assertEquals(Optional.of(OLD), storage.audit().oldestBeside(Beside.ACCESS));
-        prune(Beside.ACCESS);
-        assertEquals(Optional.of(NEW), storage.audit().oldestBeside(Beside.ACCESS));
-        assertEquals(Optional.of(OLD), storage.audit().oldestBeside(Beside.REFUSAL));
-        storage.pruneBeside(Beside.TITLE, NEW.plusSeconds(1))
+        assertEquals(Optional.of(OLD), storage.audit().oldestBeside(RetainedDetail.ACCESS));
+        prune(RetainedDetail.ACCESS);
+        assertEquals(Optional.of(NEW), storage.audit().oldestBeside(RetainedDetail.ACCESS));
+        assertEquals(Optional.of(OLD), storage.audit().oldestBeside(RetainedDetail.REFUSAL));
+        storage.pruneBeside(RetainedDetail.TITLE, NEW.plusSeconds(1))
                 .toCompletableFuture()
                 .join();
-        assertEquals(Optional.empty(), storage.audit().oldestBeside(Beside.TITLE));
+        assertEquals(Optional.empty(), storage.audit().oldestBeside(RetainedDetail.TITLE));
     }
 }

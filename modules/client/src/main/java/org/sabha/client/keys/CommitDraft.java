@@ -35,19 +35,19 @@ import org.sabha.protocol.ServerMessage.CommitWanted.WantedAdd;
  * wish.
  */
 final class CommitDraft {
-    private final StayKeys keys;
+    private final MemberKeys keys;
     private final MlsGroup group;
     private final StatementInForce rules;
-    private final Roll roll;
+    private final RosterCheck roll;
     private final Set<Octets> admittedHere;
     private final Predicate<String> removedHere;
 
     /** @param removedHere whether this person removed a device, by the name of its certificate */
     CommitDraft(
-            StayKeys keys,
+            MemberKeys keys,
             MlsGroup group,
             StatementInForce rules,
-            Roll roll,
+            RosterCheck roll,
             Set<Octets> admittedHere,
             Predicate<String> removedHere) {
         this.removedHere = removedHere;

@@ -59,7 +59,7 @@ public final class GroupSession implements AutoCloseable {
     private final SecureRandom random;
     private final AwakeClock awake = new AwakeClock();
     private long realNanos;
-    private final Roll roll = new Roll();
+    private final RosterCheck roll = new RosterCheck();
     private final HostActs acts;
     private final SealedLine line;
     private final EpochConfirmations confirmations = new EpochConfirmations();
@@ -67,7 +67,7 @@ public final class GroupSession implements AutoCloseable {
     private final Decisions decisions = new Decisions();
     private final Removals removals = new Removals(decisions);
     private final EarlierKeys earlier = new EarlierKeys();
-    private StayKeys keys;
+    private MemberKeys keys;
     private State state = State.OUTSIDE;
     private Sending sending = Sending.CLOSED;
     private @Nullable Membership in;
@@ -87,12 +87,12 @@ public final class GroupSession implements AutoCloseable {
     /** A group and the rules that this member holds to in it. */
     private record Membership(Octets id, MlsGroup group, StatementInForce rules) {}
 
-    public GroupSession(StayKeys keys, KeyOutput out, SecureRandom random) {
+    public GroupSession(MemberKeys keys, KeyOutput out, SecureRandom random) {
         this(keys, List.of(), out, random);
     }
 
     /** @param before keys of this device that may have a leaf in the group, which this session comes back to by their word */
-    public GroupSession(StayKeys keys, List<DeviceKeys> before, KeyOutput out, SecureRandom random) {
+    public GroupSession(MemberKeys keys, List<DeviceKeys> before, KeyOutput out, SecureRandom random) {
         before.forEach(earlier::add);
         this.keys = keys;
         this.out = out;
@@ -105,7 +105,7 @@ public final class GroupSession implements AutoCloseable {
         line = new SealedLine(this::keys, out, confirmations, random);
     }
 
-    private StayKeys keys() {
+    private MemberKeys keys() {
         return keys;
     }
 
@@ -479,7 +479,7 @@ public final class GroupSession implements AutoCloseable {
      * The answer to {@link KeyOutput#freshKeys}: another signature key, certified. The one in the group cannot be removed
      * and added by one commit: the library looks for it in the tree before the removal. It vouches for the other one.
      */
-    public void renew(StayKeys fresh) {
+    public void renew(MemberKeys fresh) {
         if (state != State.OUT_OF_STEP) {
             fresh.close();
             return;
@@ -593,7 +593,7 @@ public final class GroupSession implements AutoCloseable {
         if (tells) {
             removals.untold().forEach(device -> out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, device)));
         }
-        boolean tellsOfPeople = connection.mayTell(nowNanos, Roll.PATIENCE_NANOS);
+        boolean tellsOfPeople = connection.mayTell(nowNanos, RosterCheck.PATIENCE_NANOS);
         roll.due(now.group().members(), keys.leaves(), nowNanos, tellsOfPeople).forEach(out::alarm);
         haunted = roll.isHaunted(nowNanos);
         settleSending();

@@ -34,19 +34,23 @@ final class HostActs {
 
     private static final String LOBBY_OFF = "off";
 
-    private final Supplier<StayKeys> keys;
-    private final Roll roll;
+    private final Supplier<MemberKeys> keys;
+    private final RosterCheck roll;
     private final Supplier<Map<Integer, LeafNode>> members;
     private final Map<ParticipantId, Knocker> knocking = new LinkedHashMap<>();
     private final Set<Octets> admitted = new LinkedHashSet<>();
     private final HostsToName toName = new HostsToName();
     private final Unconfirmed unconfirmed = new Unconfirmed();
     private final Demotions demotions = new Demotions();
-    private final LockWord lock = new LockWord();
+    private final LockCheck lock = new LockCheck();
     private final Decisions decisions;
 
     /** @param members those of the group now */
-    HostActs(Supplier<StayKeys> keys, Roll roll, Supplier<Map<Integer, LeafNode>> members, Decisions decisions) {
+    HostActs(
+            Supplier<MemberKeys> keys,
+            RosterCheck roll,
+            Supplier<Map<Integer, LeafNode>> members,
+            Decisions decisions) {
         this.decisions = decisions;
         this.keys = keys;
         this.roll = roll;

@@ -32,7 +32,7 @@ final class SealedLine {
 
     private static final String UNKNOWN_FORM = "a message of the chat in a form that is not known";
 
-    private final Supplier<StayKeys> keys;
+    private final Supplier<MemberKeys> keys;
     private final EpochConfirmations confirmations;
     private final KeyOutput out;
     private final SealedTexts data;
@@ -42,7 +42,7 @@ final class SealedLine {
     /** Number of the last message of the chat; begun anywhere, as a stay before may have had the same key. */
     private long lastNumber;
 
-    SealedLine(Supplier<StayKeys> keys, KeyOutput out, EpochConfirmations confirmations, SecureRandom random) {
+    SealedLine(Supplier<MemberKeys> keys, KeyOutput out, EpochConfirmations confirmations, SecureRandom random) {
         this.keys = keys;
         this.confirmations = confirmations;
         this.out = out;
@@ -68,12 +68,12 @@ final class SealedLine {
      * @param isHost whether a leaf is a host's, as the group has it
      * @param text of a message of the chat, an envelope ({@link ChatEnvelope})
      */
-    boolean seal(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
+    boolean seal(ClientMessage.Seal address, RosterCheck roll, IntPredicate isHost, String text) {
         return sealed(address, roll, isHost, text).isPresent();
     }
 
     /** A message of the chat, with its number and those that the server confirmed before it; false if it is blank or too long. */
-    boolean write(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
+    boolean write(ClientMessage.Seal address, RosterCheck roll, IntPredicate isHost, String text) {
         SentChat.Audience audience = audience(address, roll);
         Optional<ChatEnvelope> envelope = ChatEnvelope.of(++lastNumber, text, Optional.empty(), sent.before(audience));
         Optional<Octets> payload = envelope.flatMap(it -> sealed(address, roll, isHost, it.wrap()));
@@ -81,7 +81,7 @@ final class SealedLine {
         return payload.isPresent();
     }
 
-    private SentChat.Audience audience(ClientMessage.Seal address, Roll roll) {
+    private SentChat.Audience audience(ClientMessage.Seal address, RosterCheck roll) {
         MlsGroup now = group;
         return new SentChat.Audience(
                 address.audience(),
@@ -103,7 +103,7 @@ final class SealedLine {
         received.onTimeout(nowNanos);
     }
 
-    private Optional<Octets> sealed(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
+    private Optional<Octets> sealed(ClientMessage.Seal address, RosterCheck roll, IntPredicate isHost, String text) {
         MlsGroup now = group;
         Optional<Recipients> to = recipients(address, roll);
         if (now == null || to.isEmpty()) {
@@ -127,7 +127,7 @@ final class SealedLine {
         };
     }
 
-    private static Optional<Recipients> recipients(ClientMessage.Seal address, Roll roll) {
+    private static Optional<Recipients> recipients(ClientMessage.Seal address, RosterCheck roll) {
         return switch (address.audience()) {
             case EVERYBODY -> Optional.of(new Recipients.All());
             case HOSTS -> Optional.of(new Recipients.Hosts());
@@ -154,7 +154,7 @@ final class SealedLine {
      */
     void open(
             ServerMessage.Sealed message,
-            Roll roll,
+            RosterCheck roll,
             IntPredicate isHost,
             long version,
             long nowNanos,
@@ -211,7 +211,7 @@ final class SealedLine {
     private record Arrival(long version, long nowNanos) {}
 
     private void take(
-            MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened, Arrival arrival) {
+            MlsGroup now, RosterCheck roll, SealedChannel channel, SealedTexts.Opening.Opened opened, Arrival arrival) {
         confirmations.confirmed(opened.signatureKey(), opened.epoch());
         if (channel == SealedChannel.EPOCH) {
             return;

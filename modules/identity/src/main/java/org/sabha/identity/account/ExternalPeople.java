@@ -24,7 +24,7 @@ public final class ExternalPeople {
     @FunctionalInterface
     public interface Acts {
         /** @param ending whose sign-ins end with the change */
-        AccountDesk of(Vouched person, Optional<AccountId> ending);
+        AccountService of(Vouched person, Optional<AccountId> ending);
     }
 
     /** @param administers whether roles are of an administrator */

@@ -41,9 +41,9 @@ final class PasskeyVerifier {
     private final WebAuthnManager ceremonies = WebAuthnManager.createNonStrictWebAuthnManager(objects);
     private final AttestedCredentialDataConverter keys = new AttestedCredentialDataConverter(objects);
 
-    Optional<Passkey> register(PasskeyDesk.Attestation made, PasskeySite site, Instant now) {
-        Optional<byte[]> object = PasskeyDesk.decode(made.attestationObject());
-        Optional<byte[]> client = PasskeyDesk.decode(made.clientData());
+    Optional<Passkey> register(PasskeyService.Attestation made, PasskeySite site, Instant now) {
+        Optional<byte[]> object = PasskeyService.decode(made.attestationObject());
+        Optional<byte[]> client = PasskeyService.decode(made.clientData());
         if (object.isEmpty() || client.isEmpty()) {
             return Optional.empty();
         }
@@ -65,11 +65,11 @@ final class PasskeyVerifier {
         }
     }
 
-    Optional<Passkey> check(PasskeyDesk.Assertion shown, PasskeySite site, Passkey known) {
-        Optional<byte[]> id = PasskeyDesk.decode(shown.credential());
-        Optional<byte[]> client = PasskeyDesk.decode(shown.clientData());
-        Optional<byte[]> authenticator = PasskeyDesk.decode(shown.authenticatorData());
-        Optional<byte[]> signature = PasskeyDesk.decode(shown.signature());
+    Optional<Passkey> check(PasskeyService.Assertion shown, PasskeySite site, Passkey known) {
+        Optional<byte[]> id = PasskeyService.decode(shown.credential());
+        Optional<byte[]> client = PasskeyService.decode(shown.clientData());
+        Optional<byte[]> authenticator = PasskeyService.decode(shown.authenticatorData());
+        Optional<byte[]> signature = PasskeyService.decode(shown.signature());
         if (id.isEmpty() || client.isEmpty() || authenticator.isEmpty() || signature.isEmpty()) {
             return Optional.empty();
         }

@@ -28,18 +28,18 @@ final class People {
     final PasswordHasher passwords = new PasswordHasher(new Argon2Cost(8, 1, 1), random, 2, 8);
     final KnownDevices devices = new KnownDevices(new byte[32], ids);
     final SignInLimiter limiter = new SignInLimiter(SignInLimits.DEFAULT, random);
-    final AccountDesk desk = new AccountDesk(accounts, passwords, ids);
+    final AccountService desk = new AccountService(accounts, passwords, ids);
     final SessionBook book = new SessionBook(sessions, accounts, ids, SessionBook.Limits.DEFAULT);
 
-    SignInDesk signIn(PasswordAuthority elsewhere) {
-        return new SignInDesk(accounts, passwords, limiter, devices, ids, elsewhere);
+    SignInService signIn(PasswordAuthority elsewhere) {
+        return new SignInService(accounts, passwords, limiter, devices, ids, elsewhere);
     }
 
-    SignInDesk signIn() {
+    SignInService signIn() {
         return signIn(PasswordAuthority.NONE);
     }
 
-    AccountDesk.Invited invited(String login) {
+    AccountService.Invited invited(String login) {
         Profile profile =
                 Profile.local(new LoginName(login), new DisplayName("Asha Rao"), EnumSet.of(AccountRole.ORGANISER));
         return desk.invite(profile, NOW).orElseThrow();
@@ -50,7 +50,7 @@ final class People {
                 .orElseThrow();
     }
 
-    static SignInDesk.Attempt attempt(String login) {
-        return new SignInDesk.Attempt(login, Optional.empty(), HERE);
+    static SignInService.Attempt attempt(String login) {
+        return new SignInService.Attempt(login, Optional.empty(), HERE);
     }
 }

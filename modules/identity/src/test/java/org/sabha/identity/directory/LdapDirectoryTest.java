@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.ExternalPeople;
 import org.sabha.identity.account.MemoryAccounts;
 import org.sabha.identity.account.PasswordAuthority;
@@ -61,8 +61,8 @@ class LdapDirectoryTest {
 
     private final Random random = new Random(5);
     private final MemoryAccounts accounts = new MemoryAccounts();
-    private final AccountDesk desk =
-            new AccountDesk(accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
+    private final AccountService desk = new AccountService(
+            accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
     private final List<OperationType> said = new CopyOnWriteArrayList<>();
     private final List<Exception> troubles = new CopyOnWriteArrayList<>();
     private final List<String> bound = new CopyOnWriteArrayList<>();

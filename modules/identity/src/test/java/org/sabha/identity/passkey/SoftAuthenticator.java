@@ -36,7 +36,7 @@ final class SoftAuthenticator {
         return base64(ID);
     }
 
-    PasskeyDesk.Attestation create(Secret challenge, PasskeySite site) {
+    PasskeyService.Attestation create(Secret challenge, PasskeySite site) {
         ByteArrayOutputStream object = new ByteArrayOutputStream();
         object.write(0xA3); // a map of three (RFC 8949)
         text(object, "fmt");
@@ -45,11 +45,11 @@ final class SoftAuthenticator {
         object.write(0xA0);
         text(object, "authData");
         bytes(object, authenticatorData(site, HAS_KEY, attestedKey()));
-        return new PasskeyDesk.Attestation(
+        return new PasskeyService.Attestation(
                 challenge, base64(clientData("webauthn.create", challenge, site)), base64(object.toByteArray()), "Key");
     }
 
-    PasskeyDesk.Assertion get(Secret challenge, PasskeySite site) throws GeneralSecurityException {
+    PasskeyService.Assertion get(Secret challenge, PasskeySite site) throws GeneralSecurityException {
         count++;
         byte[] client = clientData("webauthn.get", challenge, site);
         byte[] data = authenticatorData(site, 0, new byte[0]);
@@ -57,7 +57,7 @@ final class SoftAuthenticator {
         signature.initSign(pair.getPrivate());
         signature.update(data);
         signature.update(sha256(client));
-        return new PasskeyDesk.Assertion(challenge, id(), base64(client), base64(data), base64(signature.sign()));
+        return new PasskeyService.Assertion(challenge, id(), base64(client), base64(data), base64(signature.sign()));
     }
 
     private static byte[] clientData(String type, Secret challenge, PasskeySite site) {

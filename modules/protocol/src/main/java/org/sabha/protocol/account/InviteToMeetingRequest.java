@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import org.sabha.model.RoomId;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * {@code POST /api/v1/schedules/invite}: personal invitations to a meeting of later.
@@ -9,4 +9,4 @@ import org.sabha.protocol.limits.Whole;
  * @param anew whether those of before, and the password, open nothing more
  */
 public record InviteToMeetingRequest(
-        RoomId room, @Whole(min = 1, max = 50) long count, boolean anew) {}
+        RoomId room, @IntegerRange(min = 1, max = 50) long count, boolean anew) {}

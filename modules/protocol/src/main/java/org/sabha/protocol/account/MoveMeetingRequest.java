@@ -2,7 +2,7 @@ package org.sabha.protocol.account;
 
 import org.sabha.model.RoomId;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * {@code POST /api/v1/schedules/move}: one's own meeting of later at another time, with the same invitations.
@@ -13,4 +13,4 @@ import org.sabha.protocol.limits.Whole;
 public record MoveMeetingRequest(
         RoomId room,
         @Chars(max = 16) String starts,
-        @Whole(min = 5, max = 1_440) long minutes) {}
+        @IntegerRange(min = 5, max = 1_440) long minutes) {}

@@ -1,8 +1,8 @@
 package org.sabha.protocol.account;
 
 import java.util.List;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * A signed-in person's own account.
@@ -15,7 +15,7 @@ import org.sabha.protocol.limits.Whole;
 public record OwnAccount(
         AccountLine account,
         boolean twoFactors,
-        @Whole(min = 0, max = 10) long recoveryCodes,
+        @IntegerRange(min = 0, max = 10) long recoveryCodes,
         @Items(max = 10) List<PasskeyView> passkeys,
         Rights rights,
         boolean voucherNeeded,

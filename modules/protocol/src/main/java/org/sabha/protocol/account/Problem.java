@@ -1,7 +1,7 @@
 package org.sabha.protocol.account;
 
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * A refusal as RFC 9457 has it.
@@ -12,5 +12,5 @@ import org.sabha.protocol.limits.Whole;
 public record Problem(
         @Chars(max = 64) String type,
         @Chars(max = 128) String title,
-        @Whole(min = 400, max = 599) long status,
+        @IntegerRange(min = 400, max = 599) long status,
         @Chars(max = 64) String code) {}

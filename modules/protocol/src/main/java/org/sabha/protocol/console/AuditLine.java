@@ -3,7 +3,7 @@ package org.sabha.protocol.console;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * One row of the audit log: ids and codes. In a row that somebody changed, signs that no row has are shown as {@code ?}.
@@ -18,7 +18,7 @@ import org.sabha.protocol.limits.Whole;
  * @param times how often
  */
 public record AuditLine(
-        @Whole(min = 1) long number,
+        @IntegerRange(min = 1) long number,
         Instant at,
         Optional<@Chars(max = 24) String> meeting,
         @Chars(max = 40) String verb,

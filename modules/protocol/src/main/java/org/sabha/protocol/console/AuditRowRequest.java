@@ -1,6 +1,6 @@
 package org.sabha.protocol.console;
 
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /** {@code POST /api/v1/audit/row}. */
-public record AuditRowRequest(@Whole(min = 1) long number) {}
+public record AuditRowRequest(@IntegerRange(min = 1) long number) {}

@@ -1,6 +1,6 @@
 package org.sabha.protocol.console;
 
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * One event loop.
@@ -12,4 +12,4 @@ import org.sabha.protocol.limits.Whole;
  * @param dropped packets that the socket had no room for
  */
 public record LoopLoad(
-        long port, @Whole(max = 100) long busyPercent, long longestTurnMicros, long longTurns, long dropped) {}
+        long port, @IntegerRange(max = 100) long busyPercent, long longestTurnMicros, long longTurns, long dropped) {}

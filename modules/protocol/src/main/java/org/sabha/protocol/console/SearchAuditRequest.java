@@ -3,7 +3,7 @@ package org.sabha.protocol.console;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * {@code POST /api/v1/audit/search}; what is absent does not matter.
@@ -21,4 +21,4 @@ public record SearchAuditRequest(
         Optional<@Chars(max = 64) String> who,
         Optional<Instant> from,
         Optional<Instant> until,
-        Optional<@Whole(min = 1) Long> before) {}
+        Optional<@IntegerRange(min = 1) Long> before) {}

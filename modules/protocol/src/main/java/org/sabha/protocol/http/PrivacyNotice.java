@@ -2,7 +2,7 @@ package org.sabha.protocol.http;
 
 import java.util.Optional;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * What differs from place to place in the notice on personal data that people read before they come in.
@@ -17,5 +17,5 @@ public record PrivacyNotice(
         @Chars(max = 32) String version,
         Optional<@Chars(max = 120) String> organisation,
         Optional<@Chars(max = 200) String> contact,
-        @Whole(min = 1, max = 100_000) long personalDays,
-        @Whole(min = 1, max = 100_000) long logDays) {}
+        @IntegerRange(min = 1, max = 100_000) long personalDays,
+        @IntegerRange(min = 1, max = 100_000) long logDays) {}

@@ -1,6 +1,6 @@
 package org.sabha.protocol.integration;
 
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * {@code POST /api/v1/integration/meetings/{meeting}/invitations}: personal invitations, each for one device.
@@ -8,4 +8,4 @@ import org.sabha.protocol.limits.Whole;
  * @param anew whether those of before, and the password, open nothing more
  */
 public record MakeInvitationsRequest(
-        @Whole(min = 1, max = 50) long count, boolean anew) {}
+        @IntegerRange(min = 1, max = 50) long count, boolean anew) {}

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * {@code POST /api/v1/keys/add}: a key for one integration.
@@ -19,4 +19,4 @@ public record MakeKeyRequest(
         @Chars(max = 64) String name,
         @Items(max = 16) List<ApiScope> scopes,
         Optional<@Chars(max = 64) String> organiser,
-        Optional<@Whole(min = 1, max = 3_650) Long> days) {}
+        Optional<@IntegerRange(min = 1, max = 3_650) Long> days) {}

@@ -6,7 +6,7 @@ import org.sabha.model.Classification;
 import org.sabha.model.RoomId;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * A meeting of later, or what became of it.
@@ -27,9 +27,9 @@ public record PlannedMeeting(
         Instant startsAt,
         Instant endsAt,
         Rhythm rhythm,
-        @Whole(min = 1, max = 60) long number,
-        @Whole(min = 1, max = 60) long count,
+        @IntegerRange(min = 1, max = 60) long number,
+        @IntegerRange(min = 1, max = 60) long count,
         MeetingStanding standing,
         Classification classification,
-        @Whole(min = 0, max = 200) long invitations,
+        @IntegerRange(min = 0, max = 200) long invitations,
         Optional<MeetingPresence> presence) {}

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.sabha.model.Classification;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * {@code POST /api/v1/integration/meetings}: meetings of later, in the name of an organiser, who opens them signed in.
@@ -21,9 +21,9 @@ public record ScheduleForRequest(
         @Chars(max = 120) String title,
         @Chars(max = 64) String zone,
         @Chars(max = 16) String starts,
-        @Whole(min = 5, max = 1_440) long minutes,
+        @IntegerRange(min = 5, max = 1_440) long minutes,
         Rhythm rhythm,
-        @Whole(min = 1, max = 60) long times,
+        @IntegerRange(min = 1, max = 60) long times,
         Optional<Classification> classification) {
 
     /** Unclassified ones. */

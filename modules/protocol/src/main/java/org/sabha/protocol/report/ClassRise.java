@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.Classification;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * A host said that the meeting is of a higher class from then on.
@@ -11,7 +11,7 @@ import org.sabha.protocol.limits.Whole;
  * @param row of the audit log
  */
 public record ClassRise(
-        @Whole(min = 1, max = Whole.MOST) long row,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long row,
         Instant at,
         Optional<ReportPerson> by,
         Classification classification) {}

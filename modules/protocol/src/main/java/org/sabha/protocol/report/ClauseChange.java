@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.protocol.account.RuleState;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * A change of a rule.
@@ -14,7 +14,7 @@ import org.sabha.protocol.limits.Whole;
  * @param relaxed whether it is weaker than the advisory asks from then on
  */
 public record ClauseChange(
-        @Whole(min = 1, max = Whole.MOST) long row,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long row,
         Instant at,
         RuleAuthor by,
         Optional<ReportPerson> host,

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.limits.Chars;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * What the audit log says of one meeting, clause by clause. It is made from rows and the erasable personal data beside
@@ -24,14 +24,14 @@ import org.sabha.protocol.limits.Whole;
  * @param hosts who presided, and when
  */
 public record ComplianceReport(
-        @Whole(min = 1, max = 1) long version,
+        @IntegerRange(min = 1, max = 1) long version,
         RoomId meeting,
         Optional<@Chars(max = 120) String> title,
         Optional<AccountId> startedBy,
         Optional<MeetingClass> classification,
         Optional<MeetingConsents> consents,
         Instant made,
-        @Whole(min = 1, max = 1000) long most,
+        @IntegerRange(min = 1, max = 1000) long most,
         ReportTimes times,
         ReportLog log,
         ReportVerdict verdict,

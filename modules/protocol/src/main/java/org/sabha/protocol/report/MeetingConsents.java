@@ -1,8 +1,8 @@
 package org.sabha.protocol.report;
 
 import java.util.List;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.limits.Items;
-import org.sabha.protocol.limits.Whole;
 
 /**
  * Who agreed to the notice on personal data before they asked to come in.
@@ -11,5 +11,5 @@ import org.sabha.protocol.limits.Whole;
  * @param notices which notices in which languages, the first first
  */
 public record MeetingConsents(
-        @Whole(min = 1, max = Whole.MOST) long people,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long people,
         @Items(max = 100) List<NoticeConsents> notices) {}

@@ -1,7 +1,7 @@
 package org.sabha.protocol.report;
 
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * Consents to one notice in one language.
@@ -12,4 +12,4 @@ import org.sabha.protocol.limits.Whole;
 public record NoticeConsents(
         @Chars(max = 32) String notice,
         @Chars(min = 2, max = 16) String language,
-        @Whole(min = 1, max = Whole.MOST) long times) {}
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long times) {}

@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.RemovalReason;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * @param row of the audit log
@@ -12,7 +12,7 @@ import org.sabha.protocol.limits.Whole;
  * @param tries of theirs to come back that were refused, as far as it can be told
  */
 public record RemovalAct(
-        @Whole(min = 1, max = Whole.MOST) long row,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long row,
         Instant at,
         Optional<ReportPerson> by,
         ReportPerson whom,

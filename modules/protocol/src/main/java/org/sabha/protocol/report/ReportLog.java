@@ -1,7 +1,7 @@
 package org.sabha.protocol.report;
 
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * Where in the audit log the report comes from.
@@ -16,13 +16,13 @@ import org.sabha.protocol.limits.Whole;
  * @param newestRow the newest row of the whole log when the report was made
  */
 public record ReportLog(
-        @Whole(min = 1, max = Whole.MOST) long firstRow,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long firstRow,
         @Chars(min = 64, max = 64) String firstHash,
-        @Whole(min = 1, max = Whole.MOST) long lastRow,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long lastRow,
         @Chars(min = 64, max = 64) String lastHash,
-        @Whole(min = 1, max = Whole.MOST) long rows,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long rows,
         long lost,
         long strange,
         boolean whole,
-        @Whole(min = 1, max = Whole.MOST) long newestRow,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long newestRow,
         @Chars(min = 64, max = 64) String newestHash) {}

@@ -3,7 +3,7 @@ package org.sabha.protocol.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.sabha.protocol.limits.Chars;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 
 /**
  * @param row of the audit log
@@ -13,7 +13,7 @@ import org.sabha.protocol.limits.Whole;
  * @param whom whose invitation it was, where only one person ever came by it
  */
 public record ReturnTry(
-        @Whole(min = 1, max = Whole.MOST) long row,
+        @IntegerRange(min = 1, max = IntegerRange.MOST) long row,
         Instant at,
         @Chars(max = 40) String way,
         @Chars(max = 40) String reason,

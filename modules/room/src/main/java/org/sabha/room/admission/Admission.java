@@ -6,7 +6,7 @@ import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
 import org.sabha.policy.Action;
-import org.sabha.policy.Circumstances;
+import org.sabha.policy.MeetingConditions;
 import org.sabha.policy.Policy;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRequest;
@@ -23,7 +23,7 @@ public final class Admission {
     }
 
     /** Judges a knock under the rules and circumstances of this instant. */
-    public Verdict judge(Knock knock, Policy policy, Circumstances now) {
+    public Verdict judge(Knock knock, Policy policy, MeetingConditions now) {
         InvitationId id = knock.invitation();
         DeviceId device = knock.device();
         Invitation invitation = id == null ? null : invitations.find(id).orElse(null);

@@ -3,7 +3,7 @@ package org.sabha.room.host;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sabha.policy.Circumstances;
+import org.sabha.policy.MeetingConditions;
 
 /**
  * The meeting's phase, as the presence of hosts makes it.
@@ -106,15 +106,15 @@ public final class HostPresence {
         return Optional.ofNullable(startedAt);
     }
 
-    public Circumstances.Phase phase() {
+    public MeetingConditions.Phase phase() {
         return switch (state) {
-            case ASLEEP -> Circumstances.Phase.ASLEEP;
-            case HOSTED, UNATTENDED -> Circumstances.Phase.RUNNING;
-            case ENDED -> Circumstances.Phase.ENDED;
+            case ASLEEP -> MeetingConditions.Phase.ASLEEP;
+            case HOSTED, UNATTENDED -> MeetingConditions.Phase.RUNNING;
+            case ENDED -> MeetingConditions.Phase.ENDED;
         };
     }
 
-    public Circumstances.Hosts hosts() {
-        return state == State.HOSTED ? Circumstances.Hosts.PRESENT : Circumstances.Hosts.ABSENT;
+    public MeetingConditions.Hosts hosts() {
+        return state == State.HOSTED ? MeetingConditions.Hosts.PRESENT : MeetingConditions.Hosts.ABSENT;
     }
 }

@@ -12,7 +12,7 @@ import org.sabha.model.Octets;
 /** Whom the members of a group hold for hosts: whose keys their statement names, and a host who came back with another. */
 final class GroupHosts {
     private HostStatement stated;
-    private @Nullable Heir heir;
+    private @Nullable SuccessorHost heir;
 
     GroupHosts(HostStatement stated) {
         this.stated = stated;
@@ -42,18 +42,18 @@ final class GroupHosts {
     }
 
     private Octets standsFor(Octets key) {
-        Heir now = heir;
+        SuccessorHost now = heir;
         return now != null && now.key().equals(key) ? now.named() : key;
     }
 
     /** A host came back to the leaf of one key with another. */
     void returned(Octets before, Octets fresh, Instant now) {
-        heir = new Heir(fresh, stated.hosts().contains(before) ? before : standsFor(before), now, null);
+        heir = new SuccessorHost(fresh, stated.hosts().contains(before) ? before : standsFor(before), now, null);
     }
 
     /** The device with this key is in the epoch. */
     void entered(Octets key, Instant now) {
-        Heir before = heir;
+        SuccessorHost before = heir;
         if (before != null && before.key().equals(key)) {
             heir = before.readyAt(now);
         }
@@ -71,12 +71,12 @@ final class GroupHosts {
         Optional<Octets> unnamed =
                 presiding.stream().filter(key -> !stated.hosts().contains(key)).findFirst();
         if (!absent.isEmpty() && unnamed.isPresent()) {
-            heir = new Heir(unnamed.get(), absent.iterator().next(), since, null);
+            heir = new SuccessorHost(unnamed.get(), absent.iterator().next(), since, null);
         }
     }
 
     /** The host who came back and is still to be named anew. */
-    Optional<Heir> waiting(GroupRoster roster) {
+    Optional<SuccessorHost> waiting(GroupRoster roster) {
         return Optional.ofNullable(heir)
                 .filter(now -> !stated.hosts().contains(now.key())
                         && stated.hosts().contains(now.named())

@@ -50,12 +50,12 @@ public final class KeyGroup {
     private final boolean required;
     private final RoomId room;
     private final Map<ParticipantId, Applicant> applicants = new LinkedHashMap<>();
-    private final SortedMap<Integer, Leaver> leavers = new TreeMap<>();
+    private final SortedMap<Integer, DepartingMember> leavers = new TreeMap<>();
     private final Set<ParticipantId> entered = new HashSet<>();
     private @Nullable GroupOrder order;
     private @Nullable GroupHosts hosts;
     private @Nullable Octets lastCommit;
-    private @Nullable Following following;
+    private @Nullable CommitAcknowledgements following;
     private Instant lastCommitAt = Instant.MIN;
     private boolean inUse;
     private boolean urgent;
@@ -202,11 +202,11 @@ public final class KeyGroup {
     }
 
     /** A host who came back and is still to be named anew; whose leaf is about to go will not be. */
-    private Optional<Heir> heir() {
+    private Optional<SuccessorHost> heir() {
         return order == null ? Optional.empty() : hosts().waiting(order.roster());
     }
 
-    private ParticipantId bearer(Heir host) {
+    private ParticipantId bearer(SuccessorHost host) {
         return order().members().entrySet().stream()
                 .filter(member -> keyAt(member.getKey()).equals(host.key()))
                 .map(member -> member.getValue().participant())
@@ -217,7 +217,7 @@ public final class KeyGroup {
     /** When a host who came back must have been named anew; empty if none is to be. */
     public Optional<Instant> restatedBy() {
         return heir().filter(host -> !isLeaving(leafOf(bearer(host)).orElseThrow()))
-                .map(Heir::namedBy);
+                .map(SuccessorHost::namedBy);
     }
 
     /** A host who came back and was not named in time. */
@@ -429,9 +429,9 @@ public final class KeyGroup {
         leafOf(id)
                 .ifPresent(leaf -> leavers.merge(
                         leaf,
-                        new Leaver(
+                        new DepartingMember(
                                 leaf, Objects.requireNonNull(order().members().get(leaf)), now, due, by),
-                        (before, later) -> new Leaver(
+                        (before, later) -> new DepartingMember(
                                 leaf,
                                 before.member(),
                                 before.since(),
@@ -443,7 +443,7 @@ public final class KeyGroup {
         return a.isBefore(b) ? a : b;
     }
 
-    public List<Leaver> leavers() {
+    public List<DepartingMember> leavers() {
         return List.copyOf(leavers.values());
     }
 
@@ -525,7 +525,7 @@ public final class KeyGroup {
         inUse = false;
         commit.removed().forEach(placed -> leavers.remove(placed.leaf()));
         commit.added().forEach(placed -> applicants.remove(placed.member().participant()));
-        following = Following.of(commit, next, leavers.keySet(), inStep, now);
+        following = CommitAcknowledgements.of(commit, next, leavers.keySet(), inStep, now);
     }
 
     /** Somebody was told of the last commit, in this frame. */
@@ -543,7 +543,7 @@ public final class KeyGroup {
     }
 
     /** The last commit, if nobody followed it. */
-    public Optional<Unfollowed> unfollowed(Set<ParticipantId> connected, Instant now) {
+    public Optional<UnacknowledgedCommit> unfollowed(Set<ParticipantId> connected, Instant now) {
         Set<ParticipantId> lost = new HashSet<>();
         applicants.values().stream().filter(Applicant::isReturning).forEach(applicant -> lost.add(applicant.id()));
         return Optional.ofNullable(following).flatMap(last -> last.unfollowed(connected, lost, entered, now));

@@ -15,14 +15,14 @@ import org.sabha.model.TrackId;
 
 /** The stays of a room, in the order of arrival. Lists are copies: a caller may end stays while it walks one. */
 public final class Roster {
-    private final Map<ParticipantId, Stay> stays = new LinkedHashMap<>();
-    private final LostPlaces lostPlaces;
+    private final Map<ParticipantId, Participant> stays = new LinkedHashMap<>();
+    private final LostWaits lostPlaces;
 
     public Roster() {
-        this(new LostPlaces());
+        this(new LostWaits());
     }
 
-    private Roster(LostPlaces lostPlaces) {
+    private Roster(LostWaits lostPlaces) {
         this.lostPlaces = lostPlaces;
     }
 
@@ -32,16 +32,16 @@ public final class Roster {
         return copy;
     }
 
-    public void add(Stay stay) {
+    public void add(Participant stay) {
         stays.put(stay.id(), stay);
     }
 
-    public void remove(Stay stay) {
+    public void remove(Participant stay) {
         stays.remove(stay.id());
     }
 
     /** The line of somebody at the door was lost for good; what they waited is kept for a while, and nothing else of them. */
-    public void keepPlace(Stay stay, Instant now) {
+    public void keepPlace(Participant stay, Instant now) {
         lostPlaces.keep(stay, now);
     }
 
@@ -50,29 +50,29 @@ public final class Roster {
         return lostPlaces.take(entrant, now);
     }
 
-    public Optional<Stay> find(ParticipantId id) {
+    public Optional<Participant> find(ParticipantId id) {
         return Optional.ofNullable(stays.get(id));
     }
 
-    public List<Stay> all() {
+    public List<Participant> all() {
         return List.copyOf(stays.values());
     }
 
-    public List<Stay> seated() {
-        return where(Stay::isSeated);
+    public List<Participant> seated() {
+        return where(Participant::isSeated);
     }
 
-    public List<Stay> waiting() {
-        return where(Stay::isWaiting);
+    public List<Participant> waiting() {
+        return where(Participant::isWaiting);
     }
 
-    public List<Stay> where(Predicate<Stay> predicate) {
+    public List<Participant> where(Predicate<Participant> predicate) {
         return stays.values().stream().filter(predicate).toList();
     }
 
     /** Asked for each person of a snapshot, so it makes no list and ends at the first. */
-    public boolean isAnybody(Predicate<Stay> predicate) {
-        for (Stay stay : stays.values()) {
+    public boolean isAnybody(Predicate<Participant> predicate) {
+        for (Participant stay : stays.values()) {
             if (predicate.test(stay)) {
                 return true;
             }
@@ -81,11 +81,11 @@ public final class Roster {
     }
 
     public boolean isAnybodySeated() {
-        return stays.values().stream().anyMatch(Stay::isSeated);
+        return stays.values().stream().anyMatch(Participant::isSeated);
     }
 
     /** The stay of the same person: the same invitation on the same device. */
-    public Optional<Stay> same(InvitationId invitation, DeviceId device) {
+    public Optional<Participant> same(InvitationId invitation, DeviceId device) {
         return stays.values().stream()
                 .filter(stay -> stay.entrant().invitation().equals(invitation)
                         && stay.entrant().device().equals(device))
@@ -95,14 +95,14 @@ public final class Roster {
     /** Devices that are here by this invitation. */
     public Set<DeviceId> devicesBy(InvitationId invitation) {
         return stays.values().stream()
-                .map(Stay::entrant)
+                .map(Participant::entrant)
                 .filter(entrant -> entrant.invitation().equals(invitation))
                 .map(Entrant::device)
                 .collect(Collectors.toSet());
     }
 
     /** The seated person whose live track it is. */
-    public Optional<Stay> publisher(TrackId track) {
+    public Optional<Participant> publisher(TrackId track) {
         return stays.values().stream()
                 .filter(stay -> stay.publications().live().stream()
                         .anyMatch(live -> live.track().equals(track)))

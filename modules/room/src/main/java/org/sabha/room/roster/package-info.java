@@ -1,7 +1,7 @@
 /**
  * Who is here: the stays of a room, seated and waiting.
  *
- * <p>A stay walks through these steps, and {@link org.sabha.room.roster.Stay#moveTo} is the only way from one to another:
+ * <p>A stay walks through these steps, and {@link org.sabha.room.roster.Participant#moveTo} is the only way from one to another:
  *
  * <pre>
  *            arrive                       admitted, or              key group's commit

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.AccountInvitation;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.Profile;
 import org.sabha.model.AccountId;
@@ -24,7 +24,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.policy.account.AccountPolicy;
 import org.sabha.protocol.rest.ErrorCode;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.route.Refused;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
@@ -37,7 +37,7 @@ final class AccountAdministration {
     private final AccountStorage storage;
     private final PasswordHasher passwords;
     private final IdSource ids;
-    private final KeyDesk keys;
+    private final ApiKeyService keys;
     private final AccountsInForce inForce;
 
     /** Two at once must not take the right from each other: nobody would have it. */
@@ -48,7 +48,11 @@ final class AccountAdministration {
      * @param inForce tells meetings of who may not sign in any more
      */
     AccountAdministration(
-            AccountStorage storage, PasswordHasher passwords, IdSource ids, KeyDesk keys, AccountsInForce inForce) {
+            AccountStorage storage,
+            PasswordHasher passwords,
+            IdSource ids,
+            ApiKeyService keys,
+            AccountsInForce inForce) {
         this.storage = storage;
         this.passwords = passwords;
         this.ids = ids;
@@ -56,8 +60,8 @@ final class AccountAdministration {
         this.inForce = inForce;
     }
 
-    private AccountDesk desk(AccountAct act) {
-        return new AccountDesk(act.accounts(), passwords, ids);
+    private AccountService desk(AccountAct act) {
+        return new AccountService(act.accounts(), passwords, ids);
     }
 
     List<Account> list(Optional<LoginName> after, int max) {
@@ -74,7 +78,7 @@ final class AccountAdministration {
      *
      * @param name as typed; blank where its holder gives it themselves
      */
-    AccountDesk.Invited invite(
+    AccountService.Invited invite(
             AccountEvidence evidence, String login, String name, Set<AccountRole> roles, Instant now) {
         Optional<LoginName> usable = Names.login(login);
         if (usable.isEmpty()) {
@@ -141,11 +145,11 @@ final class AccountAdministration {
      * Takes what its holder can show from an account. One of this server gets a link to open it anew. Where another system
      * keeps the password, it is the second factor that was lost, and the secret is the code that the next one asks for.
      */
-    AccountDesk.Invited reset(AccountEvidence evidence, AccountId id, Instant now) {
+    AccountService.Invited reset(AccountEvidence evidence, AccountId id, Instant now) {
         Optional<Account> before = storage.accounts().byId(id);
         boolean elsewhere = before.filter(Account::isKnownElsewhere).isPresent();
-        AccountDesk desk = desk(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
-        Optional<AccountDesk.Invited> made = elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now);
+        AccountService desk = desk(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
+        Optional<AccountService.Invited> made = elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now);
         if (made.isEmpty()) {
             throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }
@@ -156,7 +160,7 @@ final class AccountAdministration {
     private Account change(
             AccountEvidence evidence,
             AccountId id,
-            Function<AccountDesk, Optional<Account>> change,
+            Function<AccountService, Optional<Account>> change,
             boolean endingSignIns) {
         AccountAct act = storage.act(evidence.on(id));
         if (endingSignIns) {
@@ -228,7 +232,7 @@ final class AccountAdministration {
     }
 
     /** A fresh invitation of the first administrator, who may start meetings too; one made before opens nothing more. */
-    AccountDesk.Invited inviteFirst(Instant now) {
+    AccountService.Invited inviteFirst(Instant now) {
         var evidence = AccountEvidence.ofTheServer(now, "invite-first-administrator");
         Optional<Account> waiting = storage.accounts().havingAny(AccountPolicy.administrators(), 1_000).stream()
                 .filter(account -> account.state() == AccountState.INVITED)

@@ -14,8 +14,8 @@ import org.sabha.identity.account.CodeEnrolments;
 import org.sabha.identity.account.KnownDevices;
 import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.identity.account.SessionBook;
-import org.sabha.identity.account.SignInDesk;
-import org.sabha.identity.passkey.PasskeyDesk;
+import org.sabha.identity.account.SignInService;
+import org.sabha.identity.passkey.PasskeyService;
 import org.sabha.model.AccountId;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
@@ -32,22 +32,22 @@ import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.console.ConsoleRoutes;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
-import org.sabha.server.console.Survey;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.console.ServerOverview;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.key.KeyRoutes;
-import org.sabha.server.mail.FeedDesk;
-import org.sabha.server.report.IncidentDesk;
-import org.sabha.server.report.ReportDesk;
+import org.sabha.server.mail.CalendarFeedService;
+import org.sabha.server.report.IncidentService;
+import org.sabha.server.report.ReportService;
 import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
 import org.sabha.server.route.RouteTable;
 import org.sabha.server.rule.CeilingRoutes;
-import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.rule.RuleRoutes;
-import org.sabha.server.schedule.ScheduleDesk;
-import org.sabha.server.webhook.WebhookDesk;
+import org.sabha.server.rule.RuleService;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.server.webhook.WebhookRoutes;
+import org.sabha.server.webhook.WebhookService;
 import org.sabha.store.account.AccountStorage;
 import org.sabha.store.person.PersonStorage;
 
@@ -67,7 +67,7 @@ public final class AccountApi implements AutoCloseable {
      *
      * @param survey of the running server
      */
-    public record Console(LogReading log, LogCheck check, Survey survey) {}
+    public record Console(LogReading log, LogCheck check, ServerOverview survey) {}
 
     /**
      * What it is made of.
@@ -98,21 +98,21 @@ public final class AccountApi implements AutoCloseable {
             SignInLimits limits,
             PasswordAuthority elsewhere,
             Optional<SingleSignOn> singleSignOn,
-            ScheduleDesk schedules,
-            FeedDesk feeds,
-            RuleDesk rules,
-            KeyDesk keys,
-            WebhookDesk webhooks,
+            ScheduleService schedules,
+            CalendarFeedService feeds,
+            RuleService rules,
+            ApiKeyService keys,
+            WebhookService webhooks,
             Console console,
-            ReportDesk reports,
-            IncidentDesk incidents,
+            ReportService reports,
+            IncidentService incidents,
             RandomGenerator random) {}
 
     public AccountApi(Parts made, Clock clock) {
         IdSource ids = new IdSource(made.random());
         KnownDevices devices = new KnownDevices(made.deviceKey(), ids);
-        PasskeyDesk passkeys = new PasskeyDesk(ids);
-        SignInDesk desk = new SignInDesk(
+        PasskeyService passkeys = new PasskeyService(ids);
+        SignInService desk = new SignInService(
                 made.storage().accounts(),
                 made.passwords(),
                 new SignInLimiter(made.limits(), made.random()),
@@ -253,7 +253,7 @@ public final class AccountApi implements AutoCloseable {
     }
 
     /** Rows that wait to be written. */
-    public SeldomRows seldom() {
+    public ThrottledRows seldom() {
         return parts.seldom;
     }
 

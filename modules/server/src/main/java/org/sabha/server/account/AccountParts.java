@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.KnownDevices;
 import org.sabha.identity.account.SessionBook;
 import org.sabha.model.Classification;
@@ -30,7 +30,7 @@ final class AccountParts {
     final KnownDevices devices;
     final IdSource ids;
     final PasswordRules passwordRules;
-    final SeldomRows seldom;
+    final ThrottledRows seldom;
     /** The highest class of meetings that may be begun now. */
     final Supplier<Classification> highest;
 
@@ -47,7 +47,7 @@ final class AccountParts {
         this.devices = devices;
         this.ids = ids;
         this.passwordRules = passwordRules;
-        this.seldom = new SeldomRows(storage::note);
+        this.seldom = new ThrottledRows(storage::note);
     }
 
     /** For reading, and for changes that are no act of anybody. */
@@ -59,8 +59,8 @@ final class AccountParts {
         return new SessionBook(act.signIns(), storage.accounts(), ids, SessionBook.Limits.DEFAULT);
     }
 
-    AccountDesk desk(AccountAct act) {
-        return new AccountDesk(act.accounts(), passwords, ids);
+    AccountService desk(AccountAct act) {
+        return new AccountService(act.accounts(), passwords, ids);
     }
 
     /** A refusal, which has left a row that says so. */

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.AccountService;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.policy.account.AccountVerb;
@@ -123,7 +123,7 @@ final class AdministrationRoutes {
         return RestAnswer.ok(new AccountChangedResponse(AccountViews.line(account)));
     }
 
-    private static RestAnswer invitation(AccountDesk.Invited invited, RouteRequest asked) {
+    private static RestAnswer invitation(AccountService.Invited invited, RouteRequest asked) {
         return RestAnswer.ok(new AccountInvitedResponse(
                 AccountViews.line(invited.account()),
                 invited.secret(),

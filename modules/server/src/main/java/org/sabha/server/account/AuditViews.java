@@ -16,14 +16,14 @@ import org.sabha.protocol.console.AuditVerificationPhase;
 import org.sabha.protocol.console.AuditVerificationView;
 import org.sabha.protocol.console.ChangedAudit;
 import org.sabha.protocol.console.SoundAudit;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.server.console.LogCheck;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditRowWithPersonal;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.Personal;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * Rows of the audit log as the interface shows them. A row that somebody changed in the database may hold anything, and is
@@ -41,8 +41,8 @@ final class AuditViews {
     static AuditLine line(AuditEntry entry) {
         AuditEntry.Facts facts = entry.facts();
         return new AuditLine(
-                Math.clamp(entry.seq(), 1, Whole.MOST),
-                Nanos.instant(facts.atNanos()),
+                Math.clamp(entry.seq(), 1, IntegerRange.MOST),
+                SqlTimestamps.instant(facts.atNanos()),
                 code(facts.room(), 24),
                 code(facts.verb(), 40).orElse("?"),
                 code(facts.actor(), 16),
@@ -50,7 +50,7 @@ final class AuditViews {
                 code(facts.value(), 80),
                 code(facts.reason(), 40),
                 code(facts.clause(), 4),
-                Math.clamp(facts.times(), 0, Whole.MOST));
+                Math.clamp(facts.times(), 0, IntegerRange.MOST));
     }
 
     AuditDetails details(AuditRowWithPersonal row) {
@@ -59,7 +59,7 @@ final class AuditViews {
         return new AuditDetails(
                 line(entry),
                 people(List.of(entry)),
-                error < 0 ? Optional.empty() : Optional.of(Math.min(error, Whole.MOST)),
+                error < 0 ? Optional.empty() : Optional.of(Math.min(error, IntegerRange.MOST)),
                 code(entry.facts().invitation(), 16),
                 entry.hash().hex(),
                 row.clear(Personal.Kind.NAME).flatMap(name -> readable(name, 400)),
@@ -104,7 +104,7 @@ final class AuditViews {
                 verdict instanceof AuditVerdict.Broken broken
                         ? Optional.of(new ChangedAudit(
                                 harm(broken.harm()),
-                                Math.clamp(broken.firstBadRow(), 0, Whole.MOST),
+                                Math.clamp(broken.firstBadRow(), 0, IntegerRange.MOST),
                                 readable(broken.sentence(), 300).orElse("?")))
                         : Optional.empty());
     }

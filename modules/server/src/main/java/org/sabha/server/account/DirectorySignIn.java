@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sabha.identity.PasswordHasher;
-import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.ExternalPeople;
 import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.identity.directory.DirectorySettings;
@@ -35,7 +35,7 @@ public final class DirectorySignIn {
      */
     public static PasswordAuthority of(DirectoryConfig config, Household household, InstantSource clock)
             throws IOException {
-        OnceAMinute reported = new OnceAMinute();
+        MinuteThrottle reported = new MinuteThrottle();
         return new LdapDirectory(
                 settings(config),
                 TrustedCertificates.context(config.server().authority()).getSocketFactory(),
@@ -75,7 +75,7 @@ public final class DirectorySignIn {
                     AccountAct act = storage.act(AccountEvidence.ofTheServer(clock.instant(), "account-by-directory")
                             .choosing(AccountAdministration.codes(person.roles())));
                     ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
-                    return new AccountDesk(act.accounts(), household.passwords(), household.ids());
+                    return new AccountService(act.accounts(), household.passwords(), household.ids());
                 },
                 AccountPolicy::administers);
     }

@@ -11,7 +11,7 @@ import org.sabha.protocol.account.CalendarFeedView;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.mail.FeedDesk;
+import org.sabha.server.mail.CalendarFeedService;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
 import org.sabha.store.failure.StorageException;
@@ -19,9 +19,9 @@ import org.sabha.store.failure.StorageException;
 /** Calendar feeds: their holders look after them signed in, calendars read them with the address alone. */
 final class FeedRoutes {
     private final AccountParts parts;
-    private final FeedDesk desk;
+    private final CalendarFeedService desk;
 
-    FeedRoutes(AccountParts parts, FeedDesk desk) {
+    FeedRoutes(AccountParts parts, CalendarFeedService desk) {
         this.parts = parts;
         this.desk = desk;
     }

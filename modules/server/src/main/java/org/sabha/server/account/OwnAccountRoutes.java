@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.CodeEnrolments;
 import org.sabha.identity.account.Credentials;
 import org.sabha.identity.account.Passkey;
 import org.sabha.identity.account.SessionBook;
-import org.sabha.identity.account.SignInDesk;
+import org.sabha.identity.account.SignInService;
 import org.sabha.identity.account.TotpEnrolment;
 import org.sabha.identity.account.TotpSecret;
-import org.sabha.identity.passkey.PasskeyDesk;
+import org.sabha.identity.passkey.PasskeyService;
 import org.sabha.identity.passkey.PasskeySite;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
@@ -43,11 +43,11 @@ final class OwnAccountRoutes {
     private static final String ISSUER = "Sabha";
 
     private final AccountParts parts;
-    private final SignInDesk desk;
-    private final PasskeyDesk passkeys;
+    private final SignInService desk;
+    private final PasskeyService passkeys;
     private final CodeEnrolments enrolments;
 
-    OwnAccountRoutes(AccountParts parts, SignInDesk desk, PasskeyDesk passkeys, CodeEnrolments enrolments) {
+    OwnAccountRoutes(AccountParts parts, SignInService desk, PasskeyService passkeys, CodeEnrolments enrolments) {
         this.parts = parts;
         this.desk = desk;
         this.passkeys = passkeys;
@@ -198,14 +198,14 @@ final class OwnAccountRoutes {
      * The first factor brings recovery codes, and this sign-in has shown two factors now: it gets a new secret. Others that
      * showed a password alone end with it, a thief's among them.
      */
-    private RestAnswer withFactor(RouteRequest asked, BiFunction<AccountDesk, Account, Optional<Account>> add) {
+    private RestAnswer withFactor(RouteRequest asked, BiFunction<AccountService, Account, Optional<Account>> add) {
         boolean first = asked.session().strength() != SignInStrength.TWO_FACTORS;
         AccountAct act = parts.storage.act(asked.evidence());
         if (first) {
             act.endingSignInsOf(
                     asked.account().id(), Optional.of(asked.session().id()));
         }
-        AccountDesk accounts = parts.desk(act);
+        AccountService accounts = parts.desk(act);
         Optional<Account> changed = add.apply(accounts, asked.account());
         if (changed.isEmpty()) {
             throw new Refused(ErrorCode.NOT_SIGNED_IN);
@@ -262,7 +262,7 @@ final class OwnAccountRoutes {
         Optional<Passkey> made = PasskeySite.of(asked.request().caller().origin())
                 .flatMap(site -> passkeys.add(
                         account.id(),
-                        new PasskeyDesk.Attestation(
+                        new PasskeyService.Attestation(
                                 request.challenge(),
                                 request.clientData(),
                                 request.attestationObject(),

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
-import org.sabha.identity.account.SignInDesk;
+import org.sabha.identity.account.SignInService;
 import org.sabha.model.AccountId;
 import org.sabha.model.SignInStrength;
 import org.sabha.policy.account.AccountVerb;
@@ -24,11 +24,11 @@ import org.sabha.store.person.PersonStorage;
 /** What is kept about somebody's account, and its erasure, over the interface. */
 final class PersonRoutes {
     private final AccountParts parts;
-    private final SignInDesk desk;
+    private final SignInService desk;
     private final PersonStorage persons;
     private final AccountsInForce inForce;
 
-    PersonRoutes(AccountParts parts, SignInDesk desk, PersonStorage persons, AccountsInForce inForce) {
+    PersonRoutes(AccountParts parts, SignInService desk, PersonStorage persons, AccountsInForce inForce) {
         this.inForce = inForce;
         this.parts = parts;
         this.desk = desk;

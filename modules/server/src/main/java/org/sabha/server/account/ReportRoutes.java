@@ -24,8 +24,8 @@ import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.report.FairTurns;
-import org.sabha.server.report.IncidentDesk;
-import org.sabha.server.report.ReportDesk;
+import org.sabha.server.report.IncidentService;
+import org.sabha.server.report.ReportService;
 import org.sabha.server.report.pdf.ReportLanguage;
 import org.sabha.server.report.pdf.ReportPaper;
 import org.sabha.server.route.Refused;
@@ -40,13 +40,13 @@ final class ReportRoutes {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AccountParts parts;
-    private final ReportDesk desk;
-    private final IncidentDesk incidents;
+    private final ReportService desk;
+    private final IncidentService incidents;
 
     /** Setting pages takes a processor for a second, and memory. */
     private final FairTurns press = new FairTurns(1, PATIENCE);
 
-    ReportRoutes(AccountParts parts, ReportDesk desk, IncidentDesk incidents) {
+    ReportRoutes(AccountParts parts, ReportService desk, IncidentService incidents) {
         this.parts = parts;
         this.desk = desk;
         this.incidents = incidents;
@@ -97,7 +97,7 @@ final class ReportRoutes {
     /** The row is written before the first byte. */
     RestAnswer incident(RouteRequest asked) {
         RoomId meeting = asked.body(ReportRequest.class).meeting();
-        IncidentDesk.Bundle bundle = made(
+        IncidentService.Bundle bundle = made(
                 asked, meeting, () -> incidents.make(meeting, asked.account().id()));
         parts.storage.act(row(asked, meeting)).settle();
         String name = "incident-" + meeting + ".zip";

@@ -32,7 +32,7 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.store.schedule.MailedGuest;
 
 /** Somebody's own meetings of later, over the interface. Another's look like none. */
@@ -43,9 +43,9 @@ final class ScheduleRoutes {
     private static final int MAILED_PAGE = 20;
 
     private final AccountParts parts;
-    private final ScheduleDesk desk;
+    private final ScheduleService desk;
 
-    ScheduleRoutes(AccountParts parts, ScheduleDesk desk) {
+    ScheduleRoutes(AccountParts parts, ScheduleService desk) {
         this.parts = parts;
         this.desk = desk;
     }
@@ -76,7 +76,7 @@ final class ScheduleRoutes {
 
     RestAnswer schedule(RouteRequest asked) {
         ScheduleMeetingRequest request = asked.body(ScheduleMeetingRequest.class);
-        var wish = new ScheduleDesk.Wish(
+        var wish = new ScheduleService.Wish(
                 request.title(),
                 request.zone(),
                 request.starts(),
@@ -97,8 +97,8 @@ final class ScheduleRoutes {
 
     RestAnswer invite(RouteRequest asked) {
         InviteToMeetingRequest request = asked.body(InviteToMeetingRequest.class);
-        var wanted = new ScheduleDesk.Invite(request.room(), (int) request.count(), request.anew());
-        ScheduleDesk.Invitations made = desk.invite(owner(asked), wanted, asked.evidence(), asked.now());
+        var wanted = new ScheduleService.Invite(request.room(), (int) request.count(), request.anew());
+        ScheduleService.Invitations made = desk.invite(owner(asked), wanted, asked.evidence(), asked.now());
         return RestAnswer.ok(new InvitedToMeetingResponse(made.secrets(), made.password()));
     }
 
@@ -109,7 +109,7 @@ final class ScheduleRoutes {
         if (people.isEmpty()) {
             throw new Refused(ErrorCode.PEOPLE_MISSING);
         }
-        var wanted = new ScheduleDesk.InviteByMail(request.room(), people, request.anew());
+        var wanted = new ScheduleService.InviteByMail(request.room(), people, request.anew());
         return RestAnswer.ok(
                 new InvitedByMailResponse(desk.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now())
                         .password()));
@@ -162,14 +162,14 @@ final class ScheduleRoutes {
 
     RestAnswer move(RouteRequest asked) {
         MoveMeetingRequest request = asked.body(MoveMeetingRequest.class);
-        var wanted = new ScheduleDesk.Move(request.room(), request.starts(), (int) request.minutes());
+        var wanted = new ScheduleService.Move(request.room(), request.starts(), (int) request.minutes());
         Occurrence moved = desk.move(owner(asked), wanted, asked.evidence(), asked.now());
         return RestAnswer.ok(new MeetingScheduledResponse(view(moved)));
     }
 
     RestAnswer cancel(RouteRequest asked) {
         CancelMeetingRequest request = asked.body(CancelMeetingRequest.class);
-        var which = new ScheduleDesk.Cancel(request.room(), request.andLater());
+        var which = new ScheduleService.Cancel(request.room(), request.andLater());
         desk.cancel(owner(asked), which, asked.evidence(), asked.now());
         return RestAnswer.done();
     }

@@ -8,9 +8,9 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.Passkey;
 import org.sabha.identity.account.SessionBook;
-import org.sabha.identity.account.SignInDesk;
 import org.sabha.identity.account.SignInOutcome;
-import org.sabha.identity.passkey.PasskeyDesk;
+import org.sabha.identity.account.SignInService;
+import org.sabha.identity.passkey.PasskeyService;
 import org.sabha.identity.passkey.PasskeySite;
 import org.sabha.model.AccountId;
 import org.sabha.model.DisplayName;
@@ -41,10 +41,10 @@ final class SignInRoutes {
     private static final String PASSKEY = "passkey";
 
     private final AccountParts parts;
-    private final SignInDesk desk;
-    private final PasskeyDesk passkeys;
+    private final SignInService desk;
+    private final PasskeyService passkeys;
 
-    SignInRoutes(AccountParts parts, SignInDesk desk, PasskeyDesk passkeys) {
+    SignInRoutes(AccountParts parts, SignInService desk, PasskeyService passkeys) {
         this.parts = parts;
         this.desk = desk;
         this.passkeys = passkeys;
@@ -63,7 +63,7 @@ final class SignInRoutes {
 
     RestAnswer signIn(RouteRequest asked) {
         SignInRequest request = asked.body(SignInRequest.class);
-        var attempt = new SignInDesk.Attempt(
+        var attempt = new SignInService.Attempt(
                 request.login(),
                 asked.request().credentials().device(),
                 asked.request().caller().address());
@@ -148,7 +148,7 @@ final class SignInRoutes {
 
     RestAnswer passkey(RouteRequest asked) {
         PasskeySignInRequest request = asked.body(PasskeySignInRequest.class);
-        var assertion = new PasskeyDesk.Assertion(
+        var assertion = new PasskeyService.Assertion(
                 request.challenge(),
                 request.credential(),
                 request.clientData(),

@@ -13,8 +13,8 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.ExternalPeople;
-import org.sabha.identity.account.SignInDesk;
 import org.sabha.identity.account.SignInOutcome;
+import org.sabha.identity.account.SignInService;
 import org.sabha.identity.oidc.OidcSignIn;
 import org.sabha.model.Secret;
 import org.sabha.policy.account.AccountPolicy;
@@ -47,13 +47,13 @@ final class SingleSignOnRoutes {
             RestAnswer.Cookie.dropped(RestAnswer.CookieName.TRANSACTION);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    private final OnceAMinute reported = new OnceAMinute();
+    private final MinuteThrottle reported = new MinuteThrottle();
     private final AccountParts parts;
-    private final SignInDesk desk;
+    private final SignInService desk;
     private final SignInRoutes signIn;
     private final Optional<SingleSignOn> single;
 
-    SingleSignOnRoutes(AccountParts parts, SignInDesk desk, SignInRoutes signIn, Optional<SingleSignOn> single) {
+    SingleSignOnRoutes(AccountParts parts, SignInService desk, SignInRoutes signIn, Optional<SingleSignOn> single) {
         this.parts = parts;
         this.desk = desk;
         this.signIn = signIn;

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.AccountService;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.protocol.rest.ErrorCode;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.route.Refused;
 import org.sabha.store.account.AccountStorage;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +37,7 @@ public final class UserCommands {
     private final Clock clock;
 
     public UserCommands(
-            AccountStorage storage, KeyDesk keys, AccountsInForce inForce, RandomGenerator random, Clock clock) {
+            AccountStorage storage, ApiKeyService keys, AccountsInForce inForce, RandomGenerator random, Clock clock) {
         this.storage = storage;
         this.administration = new AccountAdministration(
                 storage, new PasswordHasher(Argon2Cost.DEFAULT, random, 1, 1), new IdSource(random), keys, inForce);
@@ -117,11 +117,11 @@ public final class UserCommands {
         return JSON.writeValueAsString(Line.of(change.apply(idOf(words))));
     }
 
-    private String link(AccountDesk.Invited invited) {
+    private String link(AccountService.Invited invited) {
         return JSON.writeValueAsString(printed(invited));
     }
 
-    private Record printed(AccountDesk.Invited invited) {
+    private Record printed(AccountService.Invited invited) {
         String login = invited.account().profile().login().value();
         String secret = invited.secret().reveal();
         long seconds = AccountAdministration.lifetimeSeconds(invited.account(), clock.instant());

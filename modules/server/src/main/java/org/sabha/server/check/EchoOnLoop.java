@@ -4,7 +4,7 @@ import org.sabha.media.EchoListener;
 import org.sabha.server.net.MediaLoop;
 
 /** Runs checks of lines on an event loop of the media. */
-public final class EchoOnLoop implements EchoPlace {
+public final class EchoOnLoop implements EchoLoop {
     private final MediaLoop loop;
 
     public EchoOnLoop(MediaLoop loop) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.report.ReportText;
 import org.sabha.server.report.pdf.ReportLanguage;
@@ -58,7 +58,7 @@ final class AuditCommand implements Runnable {
     }
 
     private void ask(ServerArguments arguments, List<String> words, OutputStream to) throws IOException {
-        new StorageDoor(arguments.options(environment).read(reader)).ask(words, to);
+        new StorageGateway(arguments.options(environment).read(reader)).ask(words, to);
     }
 
     private String answer(ServerArguments arguments, List<String> words) throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.server.control.StorageVerbs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +42,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OutputStream to = new LateFile(file)) {
-            new StorageDoor(arguments.options(environment).read(reader)).ask(List.of(StorageVerbs.BACKUP), to);
+            new StorageGateway(arguments.options(environment).read(reader)).ask(List.of(StorageVerbs.BACKUP), to);
             spec.commandLine().getOut().println(file);
             spec.commandLine().getOut().flush();
             return 0;

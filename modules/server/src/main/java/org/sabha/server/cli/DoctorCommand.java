@@ -43,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Finding> findings =
-                new Examination(arguments.options(environment).read(reader), Clock.systemUTC(), owner).findings();
+                new StartupCheck(arguments.options(environment).read(reader), Clock.systemUTC(), owner).findings();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonMapper.builder().build().writeValueAsString(Map.of("findings", findings)));

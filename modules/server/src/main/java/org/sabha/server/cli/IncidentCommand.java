@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.report.IncidentCheck;
 import org.sabha.server.report.IncidentCheck.Verdict;
@@ -60,7 +60,7 @@ final class IncidentCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "give the id of a meeting");
         }
         try {
-            var bundle = new StorageDoor(arguments.options(environment).read(reader));
+            var bundle = new StorageGateway(arguments.options(environment).read(reader));
             Path file = out == null ? Path.of("incident-" + id + ".zip") : out;
             write(bundle, id, file);
             spec.commandLine().getOut().println(file);
@@ -72,7 +72,7 @@ final class IncidentCommand implements Callable<Integer> {
     }
 
     /** The file is made only once there is something to be in it. */
-    private static void write(StorageDoor door, String id, Path file) throws IOException {
+    private static void write(StorageGateway door, String id, Path file) throws IOException {
         try (var late = new LateFile(file)) {
             door.ask(List.of(StorageVerbs.INCIDENT, id), late);
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.FolderOwner;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.server.control.StorageOptions;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.store.Storage;
@@ -72,15 +72,15 @@ final class MigrateCommand implements Callable<Integer> {
         try {
             StorageSettings to = target();
             StorageSettings from = StorageSettings.embedded(to.data());
-            if (StorageDoor.isServerRunning(from.data())) {
+            if (StorageGateway.isServerRunning(from.data())) {
                 throw new IOException("a server runs with this data folder; stop it first");
             }
             if (!Database.isIn(from.data())) {
                 throw new IOException("there is no embedded database in " + from.data());
             }
             owner.requireOwn(from.data());
-            try (Storage source = StorageDoor.open(from);
-                    Storage target = StorageDoor.open(to)) {
+            try (Storage source = StorageGateway.open(from);
+                    Storage target = StorageGateway.open(to)) {
                 long rows = source.copyTo(target);
                 AuditVerdict verdict = target.audit().verify();
                 StorageVerbs.noted(target, "migrate-storage");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.server.control.StorageVerbs;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -90,7 +90,7 @@ final class PersonCommand implements Runnable {
         List<String> words =
                 Stream.concat(Stream.of(StorageVerbs.PERSON_KEPT), who.words()).toList();
         try (var to = new LateFile(file)) {
-            new StorageDoor(arguments.options(environment).read(reader)).ask(words, to);
+            new StorageGateway(arguments.options(environment).read(reader)).ask(words, to);
             spec.commandLine().getOut().println(file);
             spec.commandLine().getOut().flush();
             return 0;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.FolderOwner;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.server.control.StorageOptions;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.store.Storage;
@@ -53,12 +53,12 @@ final class RestoreCommand implements Callable<Integer> {
         try {
             StorageSettings settings =
                     StorageOptions.of(arguments.options(environment).read(reader));
-            if (StorageDoor.isServerRunning(settings.data())) {
+            if (StorageGateway.isServerRunning(settings.data())) {
                 throw new IOException("a server runs with this data folder; stop it first");
             }
             owner.requireOwn(settings.data());
             long rows = Restore.read(file, settings);
-            try (Storage storage = StorageDoor.open(settings)) {
+            try (Storage storage = StorageGateway.open(settings)) {
                 AuditVerdict verdict = storage.audit().verify();
                 StorageVerbs.noted(storage, "restore-backup");
                 out.println("Restored " + rows + " rows. Audit log: " + StorageVerbs.json(verdict));

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +29,7 @@ record StorageQuestion(ConfigReader reader, Map<String, String> environment) {
     int ask(CommandSpec spec, ServerArguments arguments, boolean json, Words words, List<String> asked) {
         var answer = new ByteArrayOutputStream();
         try {
-            new StorageDoor(arguments.options(environment).read(reader)).ask(asked, answer);
+            new StorageGateway(arguments.options(environment).read(reader)).ask(asked, answer);
         } catch (IOException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("sabha: " + e.getMessage());

@@ -11,9 +11,9 @@ import org.sabha.server.route.Route;
 
 /** How meetings and the server stand, over the interface. */
 public final class ConsoleRoutes {
-    private final Survey survey;
+    private final ServerOverview survey;
 
-    public ConsoleRoutes(Survey survey) {
+    public ConsoleRoutes(ServerOverview survey) {
         this.survey = survey;
     }
 

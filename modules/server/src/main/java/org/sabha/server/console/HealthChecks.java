@@ -44,7 +44,7 @@ public final class HealthChecks {
     }
 
     /** What needs somebody first. */
-    List<HealthFinding> of(Surveyed server, LogCheck.Standing check, List<LoopLoad> loads) {
+    List<HealthFinding> of(OverviewSources server, LogCheck.Standing check, List<LoopLoad> loads) {
         List<HealthFinding> findings = new ArrayList<>(List.of(
                 certificate(server.certificate()),
                 clock(KernelClock.read()),
@@ -61,7 +61,7 @@ public final class HealthChecks {
         return findings;
     }
 
-    HealthFinding certificate(Surveyed.Certificate certificate) {
+    HealthFinding certificate(OverviewSources.Certificate certificate) {
         Instant end = certificate.end();
         if (end.isBefore(now)) {
             return at(HealthCheck.CERTIFICATE, HealthVerdict.FAILURE, "over", end);

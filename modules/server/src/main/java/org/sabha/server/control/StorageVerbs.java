@@ -21,15 +21,15 @@ import org.sabha.server.account.UserCommands;
 import org.sabha.server.integration.MeetingCommands;
 import org.sabha.server.integration.PassedOverMeetings;
 import org.sabha.server.integration.RunningMeetings;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.key.KeyCommands;
-import org.sabha.server.key.KeyDesk;
-import org.sabha.server.report.IncidentDesk;
+import org.sabha.server.report.IncidentService;
 import org.sabha.server.report.ReportCommands;
-import org.sabha.server.report.ReportDesk;
+import org.sabha.server.report.ReportService;
 import org.sabha.server.rule.RuleCommands;
-import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.rule.RuleService;
 import org.sabha.server.webhook.WebhookCommands;
-import org.sabha.server.webhook.WebhookDesk;
+import org.sabha.server.webhook.WebhookService;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditQuestion;
@@ -70,8 +70,8 @@ public final class StorageVerbs {
     private final KeyCommands keys;
     private final WebhookCommands webhooks;
     private final MeetingCommands meetings;
-    private final ReportDesk reports;
-    private final IncidentDesk incidents;
+    private final ReportService reports;
+    private final IncidentService incidents;
 
     /**
      * @param rules of the server that runs, or of the settings where none does
@@ -80,17 +80,17 @@ public final class StorageVerbs {
      */
     public StorageVerbs(
             Storage storage,
-            RuleDesk rules,
+            RuleService rules,
             RunningMeetings running,
             AccountsInForce inForce,
-            ReportDesk reports,
-            WebhookDesk webhooks) {
+            ReportService reports,
+            WebhookService webhooks) {
         this.storage = storage;
         this.reports = reports;
-        this.incidents = new IncidentDesk(reports, storage.meetingLog(), rules::rules);
+        this.incidents = new IncidentService(reports, storage.meetingLog(), rules::rules);
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         Accounts accounts = storage.accounts().accounts();
-        KeyDesk desk = new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom()));
+        ApiKeyService desk = new ApiKeyService(storage.keys(), accounts, new IdSource(new SecureRandom()));
         this.users = new UserCommands(storage.accounts(), desk, inForce, new SecureRandom(), Clock.systemUTC());
         this.persons = new PersonCommands(storage.persons(), accounts, inForce, Clock.systemUTC());
         this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());

@@ -13,15 +13,15 @@ import org.sabha.room.port.RoomRecord;
 import org.sabha.server.integration.PassedOverMeetings;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.rule.OpenMeetings;
-import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.rule.RuleService;
 import org.sabha.store.Storage;
 
 /** Meetings that a server will take up when it starts; it holds them to locks then. */
 final class StoredMeetings implements OpenMeetings, RunningMeetings {
     private final Storage storage;
-    private final RuleDesk rules;
+    private final RuleService rules;
 
-    StoredMeetings(Storage storage, RuleDesk rules) {
+    StoredMeetings(Storage storage, RuleService rules) {
         this.storage = storage;
         this.rules = rules;
     }

@@ -11,14 +11,14 @@ import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.policy.account.KeyVerb;
 import org.sabha.protocol.console.SearchAuditRequest;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.server.account.AuditPages;
-import org.sabha.server.report.ReportDesk;
+import org.sabha.server.report.ReportService;
 import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
@@ -30,12 +30,12 @@ final class AuditorsReading {
     private static final int MAX_ACT = 40;
     private static final int MAX_WHO = 64;
 
-    private final ReportDesk reports;
+    private final ReportService reports;
     private final AuditPages audit;
     private final KeyStorage log;
 
     /** @param log where rows go that say what was read */
-    AuditorsReading(ReportDesk reports, AuditPages audit, KeyStorage log) {
+    AuditorsReading(ReportService reports, AuditPages audit, KeyStorage log) {
         this.reports = reports;
         this.audit = audit;
         this.log = log;
@@ -91,7 +91,7 @@ final class AuditorsReading {
 
     private static long number(String text) {
         long number = Long.parseLong(text);
-        if (number < 1 || number > Whole.MOST) {
+        if (number < 1 || number > IntegerRange.MOST) {
             throw new IllegalArgumentException("no number of a row");
         }
         return number;

@@ -33,7 +33,7 @@ import org.sabha.room.RoomStatus;
 import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.store.schedule.ScheduleStorage.Page;
 
 /**
@@ -79,7 +79,7 @@ final class PlannedMeetings {
     private RestAnswer schedule(RouteRequest asked) {
         ScheduleForRequest request = asked.body(ScheduleForRequest.class);
         Account organiser = organiser(asked, request.organiser());
-        var wish = new ScheduleDesk.Wish(
+        var wish = new ScheduleService.Wish(
                 request.title(),
                 request.zone(),
                 request.starts(),
@@ -101,7 +101,7 @@ final class PlannedMeetings {
 
     private RestAnswer cancel(RouteRequest asked) {
         Occurrence meeting = meeting(asked);
-        var which = new ScheduleDesk.Cancel(meeting.room(), later(asked));
+        var which = new ScheduleService.Cancel(meeting.room(), later(asked));
         AccountId owner = meeting.plan().owner();
         return about(owner, () -> {
             parts.schedules().cancel(owner, which, row(asked, owner), asked.now());
@@ -126,12 +126,12 @@ final class PlannedMeetings {
         Occurrence meeting = madeByAProgram(asked);
         MakeInvitationsRequest request = asked.body(MakeInvitationsRequest.class);
         AccountId owner = meeting.plan().owner();
-        var wanted = new ScheduleDesk.Invite(meeting.room(), (int) request.count(), request.anew());
-        if (ScheduleDesk.needsPassword(meeting, wanted)
+        var wanted = new ScheduleService.Invite(meeting.room(), (int) request.count(), request.anew());
+        if (ScheduleService.needsPassword(meeting, wanted)
                 && !passwords.mayMake(asked.key().id(), asked.now())) {
             throw new Refused(ErrorCode.RATE_LIMITED).about(owner);
         }
-        ScheduleDesk.Invitations made =
+        ScheduleService.Invitations made =
                 about(owner, () -> parts.schedules().invite(owner, wanted, row(asked, owner), asked.now()));
         return new RestAnswer(
                 201,

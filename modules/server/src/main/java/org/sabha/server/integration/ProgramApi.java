@@ -19,15 +19,15 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AuditPages;
-import org.sabha.server.account.SeldomRows;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.account.ThrottledRows;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.key.KeyViews;
-import org.sabha.server.report.ReportDesk;
+import org.sabha.server.report.ReportService;
 import org.sabha.server.route.Refused;
 import org.sabha.server.route.Route;
 import org.sabha.server.route.RouteRequest;
 import org.sabha.server.route.RouteTable;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
 
@@ -41,7 +41,7 @@ public final class ProgramApi implements AutoCloseable {
     private final Clock clock;
     private final RouteTable routes;
     private final RepeatedRequests repeated;
-    private final SeldomRows seldom;
+    private final ThrottledRows seldom;
 
     /**
      * What it is made of.
@@ -49,20 +49,20 @@ public final class ProgramApi implements AutoCloseable {
      * @param log where rows of refusals go
      */
     public record Parts(
-            KeyDesk keys,
+            ApiKeyService keys,
             KeyStorage log,
             AnswerStorage answers,
             Accounts accounts,
-            ScheduleDesk schedules,
+            ScheduleService schedules,
             RunningMeetings running,
-            ReportDesk reports,
+            ReportService reports,
             AuditPages audit,
             RandomGenerator random) {}
 
     public ProgramApi(Parts made, Clock clock) {
         this.parts = made;
         this.clock = clock;
-        this.seldom = new SeldomRows(made.log()::note);
+        this.seldom = new ThrottledRows(made.log()::note);
         this.repeated = new RepeatedRequests(made.answers(), made.random());
         this.routes = RouteTable.of(
                 IntegrationRoute.values(),
@@ -80,15 +80,15 @@ public final class ProgramApi implements AutoCloseable {
         Route route = routes.of(request.route());
         AccountEvidence row = AccountEvidence.ofTheServer(now, route.row())
                 .from(request.caller().network());
-        KeyDesk.Shown shown = request.credentials()
+        ApiKeyService.Shown shown = request.credentials()
                 .key()
                 .map(secret -> parts.keys().use(secret, now))
-                .orElseGet(KeyDesk.Shown.Nothing::new);
+                .orElseGet(ApiKeyService.Shown.Nothing::new);
         return switch (shown) {
-            case KeyDesk.Shown.Nothing _ -> throw refuse(row, new Refused(ErrorCode.KEY_UNKNOWN));
-            case KeyDesk.Shown.Suspended(var key) ->
+            case ApiKeyService.Shown.Nothing _ -> throw refuse(row, new Refused(ErrorCode.KEY_UNKNOWN));
+            case ApiKeyService.Shown.Suspended(var key) ->
                 throw refuse(row.byKey(key.id()), new Refused(ErrorCode.KEY_SUSPENDED));
-            case KeyDesk.Shown.Opens(var key) -> {
+            case ApiKeyService.Shown.Opens(var key) -> {
                 try {
                     yield opened(request, route, key, now);
                 } catch (Refused e) {
@@ -135,7 +135,7 @@ public final class ProgramApi implements AutoCloseable {
     }
 
     /** Rows that wait to be written. */
-    public SeldomRows seldom() {
+    public ThrottledRows seldom() {
         return seldom;
     }
 

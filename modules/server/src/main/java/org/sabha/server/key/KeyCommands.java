@@ -30,11 +30,11 @@ public final class KeyCommands {
     private static final int PAGE = 200;
     private static final int MAX_DAYS = 3_650;
 
-    private final KeyDesk desk;
+    private final ApiKeyService desk;
     private final Accounts accounts;
     private final Clock clock;
 
-    public KeyCommands(KeyDesk desk, Accounts accounts, Clock clock) {
+    public KeyCommands(ApiKeyService desk, Accounts accounts, Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
         this.clock = clock;
@@ -124,12 +124,12 @@ public final class KeyCommands {
         for (String scope : scopes.split(",", -1)) {
             wanted.add(ApiScope.of(scope.strip()).orElseThrow(KeyCommands::scopes));
         }
-        var wish = new KeyDesk.Wish(
+        var wish = new ApiKeyService.Wish(
                 name,
                 wanted,
                 organiser.equals(NONE) ? Optional.empty() : Optional.of(organiser),
                 days.equals(NONE) ? Optional.empty() : Optional.of(days(days)));
-        KeyDesk.Made made = desk.make(wish, row("make-key"));
+        ApiKeyService.Made made = desk.make(wish, row("make-key"));
         return line(made.key(), made.secret().reveal());
     }
 

@@ -23,10 +23,10 @@ import org.sabha.server.route.RouteRequest;
 public final class KeyRoutes {
     private static final int PAGE = 20;
 
-    private final KeyDesk desk;
+    private final ApiKeyService desk;
     private final Accounts accounts;
 
-    public KeyRoutes(KeyDesk desk, Accounts accounts) {
+    public KeyRoutes(ApiKeyService desk, Accounts accounts) {
         this.desk = desk;
         this.accounts = accounts;
     }
@@ -53,9 +53,9 @@ public final class KeyRoutes {
         MakeKeyRequest request = asked.body(MakeKeyRequest.class);
         Set<ApiScope> scopes = EnumSet.noneOf(ApiScope.class);
         scopes.addAll(request.scopes());
-        var wish = new KeyDesk.Wish(
+        var wish = new ApiKeyService.Wish(
                 request.name(), scopes, request.organiser(), request.days().map(Duration::ofDays));
-        KeyDesk.Made made = desk.make(wish, asked.evidence());
+        ApiKeyService.Made made = desk.make(wish, asked.evidence());
         return RestAnswer.ok(new KeyMadeResponse(KeyViews.line(made.key(), desk, accounts), made.secret()));
     }
 

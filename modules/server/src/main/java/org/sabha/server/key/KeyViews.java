@@ -18,7 +18,7 @@ public final class KeyViews {
      * @param desk knows whether it stands still
      * @param accounts for the names of who made it, and whom it acts for
      */
-    public static KeyLine line(ApiKey key, KeyDesk desk, Accounts accounts) {
+    public static KeyLine line(ApiKey key, ApiKeyService desk, Accounts accounts) {
         return new KeyLine(
                 key.id(),
                 key.label().name(),

@@ -43,7 +43,7 @@ public final class InvitationLetters {
     public Letter letter(Outgoing mail, String organiser, Instant now) {
         Occurrence occurrence = mail.occurrence();
         MailedGuest guest = mail.guest();
-        MailWords words = MailWords.in(guest.person().language());
+        MailTexts words = MailTexts.in(guest.person().language());
         String host = hostOf(origin.get());
         String kind = kind(guest.news());
         var content = new MailBody(
@@ -101,7 +101,7 @@ public final class InvitationLetters {
         ZonedDateTime start = occurrence.startsAt().atZone(zone);
         ZonedDateTime end = occurrence.endsAt().atZone(zone);
         boolean oneDay = start.toLocalDate().equals(end.toLocalDate());
-        return MailWords.in(language)
+        return MailTexts.in(language)
                 .text(
                         oneDay ? "time" : "days",
                         "day",

@@ -14,7 +14,7 @@ import org.sabha.model.mail.MailLanguage;
 record MailBody(
         String lead, String title, String when, String organiser, Optional<String> link, String alone, String host) {
 
-    String text(MailWords words) {
+    String text(MailTexts words) {
         StringBuilder text = new StringBuilder(lead)
                 .append("\n\n")
                 .append(words.text("title"))
@@ -44,7 +44,7 @@ record MailBody(
                 .toString();
     }
 
-    String html(MailWords words, MailLanguage language) {
+    String html(MailTexts words, MailLanguage language) {
         StringBuilder html = new StringBuilder("<!doctype html><html lang=\"")
                 .append(language.code())
                 .append("\"><head><meta charset=\"utf-8\"><title>")

@@ -68,7 +68,7 @@ final class JoinPasses {
 
     /** @param account whose name counts in place of the typed one */
     Optional<JoinResponse> issue(
-            JoinRequest request, Optional<SignedInPerson> account, JoinDesk.Admitted admitted, Instant now) {
+            JoinRequest request, Optional<SignedInPerson> account, JoinService.Admitted admitted, Instant now) {
         try {
             RoomId room = new RoomId(request.room());
             CredentialCheck.Opens opens = admitted.opens();

@@ -52,7 +52,7 @@ import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountsInForce;
 import org.sabha.server.console.MeetingFigures;
-import org.sabha.server.file.FileDesk;
+import org.sabha.server.file.FileService;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.load.ServerLoad;
 import org.sabha.server.net.MediaLoop;
@@ -61,7 +61,7 @@ import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
-import org.sabha.signalling.Entrance;
+import org.sabha.signalling.JoinTokenClaims;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RefusalLog;
 import org.sabha.signalling.RoomMailbox;
@@ -73,8 +73,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the meetings of this process and who may knock at them; {@link StartDesk} starts them, {@link MeetingRestorer} takes
- * them up after a restart, {@link JoinDesk} looks at who knocks. Passwords are hashed on virtual threads behind the hasher's permits; rooms are only spoken to through their
+ * Knows the meetings of this process and who may knock at them; {@link MeetingStartService} starts them, {@link MeetingRestorer} takes
+ * them up after a restart, {@link JoinService} looks at who knocks. Passwords are hashed on virtual threads behind the hasher's permits; rooms are only spoken to through their
  * mailboxes. Thread-safe.
  */
 public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMeetings, MeetingWriting, AutoCloseable {
@@ -104,8 +104,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final EndedTickets endedTickets = new EndedTickets();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final JoinDesk joins;
-    private final StartDesk starts;
+    private final JoinService joins;
+    private final MeetingStartService starts;
     private final JoinPasses passes;
     private final DisabledAccounts disabled = new DisabledAccounts(this::runners);
     private volatile boolean closed;
@@ -116,15 +116,15 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     /** A meeting with the hash of its password; the room itself knows only the generation. */
     private record Meeting(
             RoomRunner runner, PasswordHash password, ProvenPassword proven, CompletableFuture<Void> ended) {
-        JoinDesk.Known known(Optional<AccountId> account) {
-            return new JoinDesk.Known(question(runner, account), password, proven);
+        JoinService.Known known(Optional<AccountId> account) {
+            return new JoinService.Known(question(runner, account), password, proven);
         }
     }
 
     /** The hash, and what spares computing it again for who knows the password. */
     record Password(PasswordHash hash, ProvenPassword proven) {}
 
-    private static JoinDesk.RoomQuestion question(RoomRunner runner, Optional<AccountId> account) {
+    private static JoinService.RoomQuestion question(RoomRunner runner, Optional<AccountId> account) {
         return (request, device) ->
                 runner.ask(room -> room.checkCredentials(request.invitation(), device, Door.BROWSER, account));
     }
@@ -187,8 +187,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             KeyGroupCounters keyGroups,
             RoomStore store,
             RefusalLog refusals,
-            ConsentDesk consents,
-            FileDesk files) {}
+            ConsentService consents,
+            FileService files) {}
 
     /** @param rules the organisation's of now, the same object until one is set */
     public MeetingDirectory(
@@ -206,28 +206,28 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.ids = ids;
         this.clock = clock;
         this.outlets = outlets;
-        this.joins = new JoinDesk(
-                nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, new Refusals());
-        this.starts =
-                new StartDesk(new Added(), credentials.starters, credentials.passwords, rules, numbers, clock, ids);
+        this.joins = new JoinService(
+                nobodys(), credentials.passwords, credentials.guesses, clock, JoinService.Pause.REAL, new Refusals());
+        this.starts = new MeetingStartService(
+                new Added(), credentials.starters, credentials.passwords, rules, numbers, clock, ids);
         this.passes =
                 new JoinPasses(credentials.certificates, credentials.tokens, outlets.consents()::receipt, this::tell);
         workers.execute(Room::warmUp);
     }
 
     /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */
-    private JoinDesk.Known nobodys() {
+    private JoinService.Known nobodys() {
         RoomSettings settings = numbers.settings(ids.newRoomId(), "nobody's", new RoomSettings.Clients("", NO_CLIENT));
-        List<JoinDesk.RoomQuestion> rooms = new ArrayList<>();
+        List<JoinService.RoomQuestion> rooms = new ArrayList<>();
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules.get(), ids, clock.instant()).room();
             var kept = new RoomRunner.Kept(room, "", Optional.empty());
             rooms.add(question(new RoomRunner(kept, loop, clock, outlets, () -> serving, _ -> {}), Optional.empty()));
         }
-        JoinDesk.RoomQuestion any =
+        JoinService.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
                         .ask(request, device);
-        return new JoinDesk.Known(any, credentials.passwords.hashOfNothing(), credentials.passwords.nothingProven());
+        return new JoinService.Known(any, credentials.passwords.hashOfNothing(), credentials.passwords.nothingProven());
     }
 
     @Override
@@ -260,7 +260,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     }
 
     /** What the desk starts is among the meetings from then on. */
-    private final class Added implements StartDesk.Open {
+    private final class Added implements MeetingStartService.Open {
         @Override
         public boolean hasPlace() {
             return !closed && meetings.size() < MAX_MEETINGS;
@@ -383,12 +383,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                 workers);
     }
 
-    private Optional<JoinDesk.Known> known(JoinRequest request, Optional<SignedInPerson> account) {
+    private Optional<JoinService.Known> known(JoinRequest request, Optional<SignedInPerson> account) {
         return find(request.room()).map(meeting -> meeting.known(account.map(SignedInPerson::account)));
     }
 
     /** A meeting's log keeps who gets nothing of it; where it is busy, and for all others, there is the log of the door. */
-    private final class Refusals implements JoinDesk.Told {
+    private final class Refusals implements JoinService.Told {
         @Override
         public void closed(String room, CredentialCheck.Closed closed) {
             tell(room, new RoomCommand.JoinRefused(closed.invitation(), closed.why()));
@@ -428,13 +428,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                         .withdraw(
                                 receipt,
                                 Optional.ofNullable(meetings.get(receipt.meeting()))
-                                        .<ConsentDesk.OpenMeeting>map(meeting -> new Stays(meeting.runner())),
+                                        .<ConsentService.OpenMeeting>map(meeting -> new Stays(meeting.runner())),
                                 clock.instant()),
                 workers);
     }
 
     /** The stays of a meeting, for whoever takes a consent back. */
-    private record Stays(RoomRunner runner) implements ConsentDesk.OpenMeeting {
+    private record Stays(RoomRunner runner) implements ConsentService.OpenMeeting {
         @Override
         public void awaitWritten() {
             runner.written().orTimeout(STORE_ANSWER_SECONDS, TimeUnit.SECONDS).join();
@@ -450,17 +450,17 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     }
 
     @Override
-    public Optional<Entrance> redeem(Secret token) {
+    public Optional<JoinTokenClaims> redeem(Secret token) {
         return passes.redeem(token, clock.instant())
                 .flatMap(pass -> Optional.ofNullable(meetings.get(pass.room()))
-                        .map(meeting -> new Entrance(
+                        .map(meeting -> new JoinTokenClaims(
                                 meeting.runner(),
                                 Door.BROWSER,
                                 pass.invitation(),
                                 pass.device(),
                                 pass.name(),
                                 pass.passwordGeneration(),
-                                pass.receipt().map(ConsentDesk::consent),
+                                pass.receipt().map(ConsentService::consent),
                                 pass.verified(),
                                 pass.account())));
     }

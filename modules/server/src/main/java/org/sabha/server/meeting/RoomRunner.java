@@ -38,7 +38,7 @@ import org.sabha.room.port.MediaPlane;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.server.console.MeetingFigures;
-import org.sabha.server.file.FileDesk;
+import org.sabha.server.file.FileService;
 import org.sabha.server.net.MeasuredPlane;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
@@ -73,7 +73,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final ClientConnections connections;
     private final AuditLog audit;
     private final KeyGroupCounters keyGroups;
-    private final FileDesk files;
+    private final FileService files;
     private final BooleanSupplier serving;
     private final Consumer<Set<SecretDigest>> whenEnded;
 
@@ -365,7 +365,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         }
     }
 
-    private void came(FileId file, FileDesk.Came what) {
+    private void came(FileId file, FileService.Came what) {
         tell(
                 switch (what) {
                     case A_CHUNK -> new RoomCommand.FileMoved(file);

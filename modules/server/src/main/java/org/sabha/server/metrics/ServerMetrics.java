@@ -38,8 +38,8 @@ import org.sabha.media.MediaCounters;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.room.RoomStatus;
 import org.sabha.server.check.NetworkCheckCounters;
-import org.sabha.server.check.NetworkCheckDesk;
-import org.sabha.server.file.FileDesk;
+import org.sabha.server.check.NetworkCheckService;
+import org.sabha.server.file.FileService;
 import org.sabha.server.load.LoadGuard;
 import org.sabha.server.load.LoadWatch;
 import org.sabha.server.meeting.KeyGroupCounters;
@@ -260,20 +260,20 @@ public final class ServerMetrics implements AutoCloseable {
         }
     }
 
-    public void files(FileDesk files) {
-        Gauge.builder("sabha.files", files, FileDesk::filesHeld)
+    public void files(FileService files) {
+        Gauge.builder("sabha.files", files, FileService::filesHeld)
                 .description("Sealed files that are offered in meetings")
                 .register(registry);
-        Gauge.builder("sabha.files.bytes", files, FileDesk::bytesHeld)
+        Gauge.builder("sabha.files.bytes", files, FileService::bytesHeld)
                 .description("Bytes of sealed files that have arrived")
                 .register(registry);
-        Gauge.builder("sabha.files.tickets", files, FileDesk::tickets)
+        Gauge.builder("sabha.files.tickets", files, FileService::tickets)
                 .description("Tickets that open sealed files now")
                 .register(registry);
     }
 
-    public void networkChecks(NetworkCheckDesk desk) {
-        Gauge.builder("sabha.network.checks.open", desk, NetworkCheckDesk::open)
+    public void networkChecks(NetworkCheckService desk) {
+        Gauge.builder("sabha.network.checks.open", desk, NetworkCheckService::open)
                 .description("Network checks that go on")
                 .register(registry);
         NetworkCheckCounters counters = desk.counters();

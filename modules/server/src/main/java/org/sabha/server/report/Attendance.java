@@ -20,12 +20,12 @@ final class Attendance {
      * @param made time of the report
      * @param most times that are listed
      */
-    static Attendee of(Stay first, List<Stay> all, Instant made, int most) {
-        Stay last = all.getLast();
+    static Attendee of(ArrivalRecord first, List<ArrivalRecord> all, Instant made, int most) {
+        ArrivalRecord last = all.getLast();
         List<Presence> kept =
                 all.stream().flatMap(stay -> stay.times().stream()).toList();
         List<Presence> listed = kept.stream().limit(Math.min(MOST_TIMES, most)).toList();
-        long more = all.stream().mapToLong(Stay::moreTimes).sum() + kept.size() - listed.size();
+        long more = all.stream().mapToLong(ArrivalRecord::moreTimes).sum() + kept.size() - listed.size();
         return new Attendee(
                 first.person(),
                 Optional.ofNullable(first.invitation).map(InvitationId::new),

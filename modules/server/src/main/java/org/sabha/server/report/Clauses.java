@@ -34,10 +34,10 @@ final class Clauses {
         private @Nullable RuleState now;
         private final Set<String> values = new HashSet<>();
         /** Changes to what is weaker than the advisory asks stand in the report before any other. */
-        private final FirstOnes<Change> relaxing = new FirstOnes<>();
+        private final CappedList<Change> relaxing = new CappedList<>();
 
-        private final FirstOnes<Change> others = new FirstOnes<>();
-        private final FirstOnes<Refused> refused = new FirstOnes<>();
+        private final CappedList<Change> others = new CappedList<>();
+        private final CappedList<Refused> refused = new CappedList<>();
         private boolean relaxed;
         private boolean unknown;
         private long permitted;

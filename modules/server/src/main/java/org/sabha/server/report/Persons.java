@@ -33,9 +33,9 @@ final class Persons {
     /** Ways to go that leave nothing to be told of somebody who never had a seat but that they asked. */
     private static final Set<Ending> UNTOLD = Set.of(Ending.LEFT, Ending.LOST, Ending.REFUSED);
 
-    private final Map<String, Stay> stays = new LinkedHashMap<>();
-    private final Map<String, List<Stay>> byInvitation = new HashMap<>();
-    private final FirstOnes<Stay.Term> terms = new FirstOnes<>();
+    private final Map<String, ArrivalRecord> stays = new LinkedHashMap<>();
+    private final Map<String, List<ArrivalRecord>> byInvitation = new HashMap<>();
+    private final CappedList<ArrivalRecord.Term> terms = new CappedList<>();
     /** Invitations that somebody came by who is not kept. */
     private final Set<String> others = new HashSet<>();
 
@@ -51,7 +51,7 @@ final class Persons {
             forget(invitation);
             return;
         }
-        Stay stay = new Stay(id, invitation, at, name);
+        ArrivalRecord stay = new ArrivalRecord(id, invitation, at, name);
         stays.put(id, stay);
         if (invitation != null) {
             byInvitation.computeIfAbsent(invitation, _ -> new ArrayList<>(1)).add(stay);
@@ -65,7 +65,7 @@ final class Persons {
     }
 
     void seated(@Nullable String id, Role role, Instant at) {
-        Stay stay = present(id);
+        ArrivalRecord stay = present(id);
         if (stay != null) {
             stay.role = role;
             sit(stay, at);
@@ -74,19 +74,19 @@ final class Persons {
         }
     }
 
-    private void sit(Stay stay, Instant at) {
+    private void sit(ArrivalRecord stay, Instant at) {
         stay.sit(at);
         preside(stay, at);
     }
 
-    private void preside(Stay stay, Instant at) {
-        Stay.Term term = stay.term;
+    private void preside(ArrivalRecord stay, Instant at) {
+        ArrivalRecord.Term term = stay.term;
         if (term != null && term.role != stay.role) {
             term.until = at;
             stay.term = null;
         }
         if (stay.term == null && stay.isOnSeat() && Policy.presides(stay.role)) {
-            Stay.Term begun = new Stay.Term(stay, stay.role, at);
+            ArrivalRecord.Term begun = new ArrivalRecord.Term(stay, stay.role, at);
             stay.term = begun;
             terms.add(begun);
         }
@@ -94,14 +94,14 @@ final class Persons {
 
     /** Without a leaf in the key group nobody has a seat; they may have one again, and are still there. */
     void unseated(@Nullable String id, Instant at) {
-        Stay stay = present(id);
+        ArrivalRecord stay = present(id);
         if (stay != null) {
             stay.rise(at, Ending.EXPELLED);
         }
     }
 
     void appointed(@Nullable String id, Role role, Instant at) {
-        Stay stay = present(id);
+        ArrivalRecord stay = present(id);
         if (stay != null) {
             stay.role = role;
             preside(stay, at);
@@ -109,23 +109,23 @@ final class Persons {
     }
 
     void ended(@Nullable String id, Instant at, Ending ending) {
-        Stay stay = present(id);
+        ArrivalRecord stay = present(id);
         if (stay != null) {
             close(stay, at, ending);
             forgetIfUntold(stay);
         }
     }
 
-    private static void close(Stay stay, Instant at, Ending ending) {
+    private static void close(ArrivalRecord stay, Instant at, Ending ending) {
         stay.rise(at, ending);
         stay.ending = ending;
         stay.left = at;
     }
 
     /** A flood of knocks crowds nobody out: behind those that are listed they are only counted. */
-    private void forgetIfUntold(Stay stay) {
+    private void forgetIfUntold(ArrivalRecord stay) {
         boolean knock = !stay.hadSeat() && stay.first == stay && UNTOLD.contains(stay.ending);
-        List<Stay> same = byInvitation.getOrDefault(String.valueOf(stay.invitation), List.of());
+        List<ArrivalRecord> same = byInvitation.getOrDefault(String.valueOf(stay.invitation), List.of());
         if (knock && ++knocks > MOST_KNOCKED && (same.isEmpty() || same.getFirst() != stay)) {
             stays.remove(stay.id);
             same.remove(stay);
@@ -136,8 +136,8 @@ final class Persons {
 
     /** The first stay of a person ends for a second one. */
     void replaced(@Nullable String id, @Nullable String by, Instant at) {
-        Stay before = present(id);
-        Stay after = present(by);
+        ArrivalRecord before = present(id);
+        ArrivalRecord after = present(by);
         if (before != null && after != null && after.first == after) {
             after.first = before.first;
         }
@@ -146,7 +146,7 @@ final class Persons {
 
     /** Nobody presided for too long: whoever had a seat is back at the door. */
     void fellAsleep(Instant at) {
-        for (Stay stay : stays.values()) {
+        for (ArrivalRecord stay : stays.values()) {
             stay.rise(at, Ending.ASLEEP);
             stay.awaitedSince = null;
         }
@@ -154,7 +154,7 @@ final class Persons {
 
     /** The server was not there since the row before; who had a seat may come back to it. */
     void takenUp(Instant lastSeen) {
-        for (Stay stay : stays.values()) {
+        for (ArrivalRecord stay : stays.values()) {
             if (stay.isOnSeat()) {
                 stay.rise(lastSeen, Ending.SERVER_DOWN);
                 stay.awaitedSince = lastSeen;
@@ -163,14 +163,14 @@ final class Persons {
     }
 
     void cameBack(@Nullable String id, Instant at) {
-        Stay stay = present(id);
+        ArrivalRecord stay = present(id);
         if (stay != null && stay.awaitedSince != null) {
             sit(stay, at);
         }
     }
 
     void meetingEnded(Instant at) {
-        for (Stay stay : stays.values()) {
+        for (ArrivalRecord stay : stays.values()) {
             Instant since = stay.awaitedSince;
             if (!stay.isOver()) {
                 close(stay, since == null ? at : since, since == null ? Ending.ENDED : Ending.SERVER_DOWN);
@@ -178,8 +178,8 @@ final class Persons {
         }
     }
 
-    private @Nullable Stay present(@Nullable String id) {
-        Stay stay = id == null ? null : stays.get(id);
+    private @Nullable ArrivalRecord present(@Nullable String id) {
+        ArrivalRecord stay = id == null ? null : stays.get(id);
         return stay == null || stay.isOver() ? null : stay;
     }
 
@@ -190,9 +190,9 @@ final class Persons {
         personal = true;
     }
 
-    private Stay first(Stay stay) {
+    private ArrivalRecord first(ArrivalRecord stay) {
         String invitation = stay.first.invitation;
-        List<Stay> same = byInvitation.getOrDefault(String.valueOf(invitation), List.of());
+        List<ArrivalRecord> same = byInvitation.getOrDefault(String.valueOf(invitation), List.of());
         return personal && !same.isEmpty() ? same.getFirst() : stay.first;
     }
 
@@ -201,13 +201,13 @@ final class Persons {
         if (id == null) {
             return Optional.empty();
         }
-        Stay stay = stays.get(id);
+        ArrivalRecord stay = stays.get(id);
         return Optional.of(stay == null ? new ReportPerson(new ParticipantId(id), Optional.empty()) : stay.person());
     }
 
     /** The first stay of whose stay this is; by it people are told apart. */
     String first(String id) {
-        Stay stay = stays.get(id);
+        ArrivalRecord stay = stays.get(id);
         return stay == null ? id : first(stay).id;
     }
 
@@ -216,7 +216,7 @@ final class Persons {
         if (others.contains(invitation) && !personal) {
             return Optional.empty();
         }
-        List<Stay> all = byInvitation.getOrDefault(invitation, List.of()).stream()
+        List<ArrivalRecord> all = byInvitation.getOrDefault(invitation, List.of()).stream()
                 .map(this::first)
                 .distinct()
                 .toList();
@@ -239,13 +239,13 @@ final class Persons {
      * @param most people that are listed
      */
     ReportPeople people(Instant made, int most) {
-        Map<Stay, List<Stay>> all = new LinkedHashMap<>();
+        Map<ArrivalRecord, List<ArrivalRecord>> all = new LinkedHashMap<>();
         stays.values()
                 .forEach(stay ->
                         all.computeIfAbsent(first(stay), _ -> new ArrayList<>()).add(stay));
-        FirstOnes<Attendee> seated = new FirstOnes<>();
-        FirstOnes<Attendee> knocked = new FirstOnes<>();
-        all.forEach((first, theirs) -> (theirs.stream().anyMatch(Stay::hadSeat) ? seated : knocked)
+        CappedList<Attendee> seated = new CappedList<>();
+        CappedList<Attendee> knocked = new CappedList<>();
+        all.forEach((first, theirs) -> (theirs.stream().anyMatch(ArrivalRecord::hadSeat) ? seated : knocked)
                 .add(Attendance.of(first, theirs, made, most)));
         int mostKnocked = Math.min(MOST_KNOCKED, most);
         return new ReportPeople(

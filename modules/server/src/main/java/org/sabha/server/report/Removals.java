@@ -29,10 +29,10 @@ final class Removals {
     private static final String ELSEWHERE = "invitation-used-elsewhere";
 
     private final Persons persons;
-    private final FirstOnes<Removed> removed = new FirstOnes<>();
+    private final CappedList<Removed> removed = new CappedList<>();
     private final Set<String> turnedAway = new HashSet<>();
     private final Set<String> voided = new HashSet<>();
-    private final FirstOnes<Try> tries = new FirstOnes<>();
+    private final CappedList<Try> tries = new CappedList<>();
     /** How many there were by each invitation. */
     private final Map<String, Long> triesBy = new HashMap<>();
 

@@ -19,7 +19,7 @@ import org.sabha.store.audit.AuditSource;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.AuditVerification;
 import org.sabha.store.audit.Personal;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -180,7 +180,7 @@ public final class ReportCheck {
         }
 
         private static boolean isOfBefore(AuditEntry entry, Instant made) {
-            return !Nanos.instant(entry.facts().atNanos()).isAfter(made);
+            return !SqlTimestamps.instant(entry.facts().atNanos()).isAfter(made);
         }
 
         /** What was erased is taken from the report; there is nothing else to compare it with. */

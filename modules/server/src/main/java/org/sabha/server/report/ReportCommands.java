@@ -20,7 +20,7 @@ public final class ReportCommands {
      * @return a signed report as JSON
      * @throws IllegalArgumentException if there is none; the message says why
      */
-    public static byte[] report(ReportDesk desk, List<String> words, Consumer<AccountEvidence> note) {
+    public static byte[] report(ReportService desk, List<String> words, Consumer<AccountEvidence> note) {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(desk.now(), "read-report").choosing(meeting.value());
         return CanonicalReport.encoded(made(() -> desk.make(meeting), row, note));
@@ -35,12 +35,16 @@ public final class ReportCommands {
      * @throws IllegalArgumentException if there is none; the message says why
      */
     public static void incident(
-            ReportDesk reports, IncidentDesk desk, List<String> words, Consumer<AccountEvidence> note, OutputStream to)
+            ReportService reports,
+            IncidentService desk,
+            List<String> words,
+            Consumer<AccountEvidence> note,
+            OutputStream to)
             throws IOException {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(reports.now(), "make-incident-bundle")
                 .choosing(meeting.value());
-        IncidentDesk.Bundle bundle = made(() -> desk.make(meeting), row, note);
+        IncidentService.Bundle bundle = made(() -> desk.make(meeting), row, note);
         note.accept(row);
         bundle.giveTo(to);
     }

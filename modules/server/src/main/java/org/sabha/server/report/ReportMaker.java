@@ -25,7 +25,7 @@ import org.sabha.protocol.report.ReportTimes;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditNote;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * Makes the report of one meeting from its rows, given in their order. The same rows give the same report, on the server
@@ -36,7 +36,7 @@ final class ReportMaker {
     private static final int VERSION = 1;
 
     /** How long lists may be; the shorter ones are for reports that would be more than a body may be. */
-    private static final List<Integer> LENGTHS = List.of(FirstOnes.MOST, 100, 10);
+    private static final List<Integer> LENGTHS = List.of(CappedList.MOST, 100, 10);
 
     private final RoomId meeting;
     private final Persons persons = new Persons();
@@ -44,8 +44,8 @@ final class ReportMaker {
     private final MeetingClasses classes = new MeetingClasses(persons);
     private final Consents consents = new Consents();
     private final Removals removals = new Removals(persons);
-    private final FirstOnes<Lock> locks = new FirstOnes<>();
-    private final FirstOnes<Downtime> downtimes = new FirstOnes<>();
+    private final CappedList<Lock> locks = new CappedList<>();
+    private final CappedList<Downtime> downtimes = new CappedList<>();
     private final Map<Refusal, Long> refusals = new LinkedHashMap<>();
     private @Nullable AuditEntry first;
     private @Nullable AuditEntry last;
@@ -94,7 +94,7 @@ final class ReportMaker {
     }
 
     private static Instant time(AuditEntry entry) {
-        return Nanos.instant(entry.facts().atNanos()).truncatedTo(ChronoUnit.MILLIS);
+        return SqlTimestamps.instant(entry.facts().atNanos()).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Optional<AdvisoryClause> clause(AuditEntry.Facts facts) {

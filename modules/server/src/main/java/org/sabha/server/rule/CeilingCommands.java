@@ -21,11 +21,11 @@ final class CeilingCommands {
     private static final String VERB = "set-ceiling";
     private static final int PAGE = 200;
 
-    private final CeilingDesk desk;
+    private final CeilingService desk;
     private final Function<AccountId, String> login;
     private final Clock clock;
 
-    CeilingCommands(CeilingDesk desk, Function<AccountId, String> login, Clock clock) {
+    CeilingCommands(CeilingService desk, Function<AccountId, String> login, Clock clock) {
         this.desk = desk;
         this.login = login;
         this.clock = clock;
@@ -33,7 +33,7 @@ final class CeilingCommands {
 
     /** As it is printed. */
     private record Line(String ceiling, boolean pinned, long version) {
-        static Line of(CeilingDesk.Ceiling ceiling) {
+        static Line of(CeilingService.Ceiling ceiling) {
             return new Line(ceiling.highest().wireName(), ceiling.pinned(), ceiling.version());
         }
     }

@@ -23,10 +23,10 @@ import org.sabha.server.route.RouteRequest;
 public final class CeilingRoutes {
     private static final int PAGE = 10;
 
-    private final CeilingDesk desk;
+    private final CeilingService desk;
     private final Accounts accounts;
 
-    public CeilingRoutes(CeilingDesk desk, Accounts accounts) {
+    public CeilingRoutes(CeilingService desk, Accounts accounts) {
         this.desk = desk;
         this.accounts = accounts;
     }
@@ -63,7 +63,7 @@ public final class CeilingRoutes {
                 new CeilingHistory(found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE));
     }
 
-    private OrganisationCeiling view(CeilingDesk.Ceiling ceiling) {
+    private OrganisationCeiling view(CeilingService.Ceiling ceiling) {
         return new OrganisationCeiling(
                 ceiling.highest(),
                 ceiling.pinned(),

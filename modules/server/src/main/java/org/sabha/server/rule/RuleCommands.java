@@ -13,7 +13,7 @@ import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.route.Refused;
-import org.sabha.server.rule.RuleDesk.Rule;
+import org.sabha.server.rule.RuleService.Rule;
 import org.sabha.store.Storage;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,12 +29,12 @@ public final class RuleCommands {
     private static final String SAME = "same";
     private static final int PAGE = 200;
 
-    private final RuleDesk desk;
+    private final RuleService desk;
     private final Storage storage;
     private final Clock clock;
     private final CeilingCommands ceilings;
 
-    public RuleCommands(RuleDesk desk, Storage storage, Clock clock) {
+    public RuleCommands(RuleService desk, Storage storage, Clock clock) {
         this.ceilings = new CeilingCommands(desk.ceiling(), this::login, clock);
         this.desk = desk;
         this.storage = storage;
@@ -121,7 +121,7 @@ public final class RuleCommands {
 
     private String preview(List<String> words) {
         Rule rule = rule(words.get(1));
-        var wish = new RuleDesk.Wish(words.get(1), setting(rule, Optional.of(words.get(2)), words.get(3)));
+        var wish = new RuleService.Wish(words.get(1), setting(rule, Optional.of(words.get(2)), words.get(3)));
         return JSON.writeValueAsString(
                 Refused.inWords(() -> desk.preview(wish, clock.instant()), why -> words(why, wish.clause())));
     }
@@ -129,7 +129,7 @@ public final class RuleCommands {
     private String set(String clause, Optional<String> value, String lock, String reason) {
         Instant now = clock.instant();
         Rule rule = rule(clause);
-        var wish = new RuleDesk.Wish(clause, setting(rule, value, lock));
+        var wish = new RuleService.Wish(clause, setting(rule, value, lock));
         AccountEvidence row = AccountEvidence.ofTheServer(now, VERB);
         Rule set = Refused.inWords(() -> desk.set(wish, rule.version(), reason, row), why -> words(why, clause));
         return JSON.writeValueAsString(Line.of(set));

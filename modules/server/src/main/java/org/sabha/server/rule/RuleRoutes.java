@@ -26,11 +26,11 @@ import org.sabha.server.route.RouteRequest;
 public final class RuleRoutes {
     private static final int PAGE = 10;
 
-    private final RuleDesk desk;
+    private final RuleService desk;
     private final CeilingRoutes ceiling;
     private final Accounts accounts;
 
-    public RuleRoutes(RuleDesk desk, CeilingRoutes ceiling, Accounts accounts) {
+    public RuleRoutes(RuleService desk, CeilingRoutes ceiling, Accounts accounts) {
         this.desk = desk;
         this.ceiling = ceiling;
         this.accounts = accounts;
@@ -51,14 +51,14 @@ public final class RuleRoutes {
 
     private RestAnswer set(RouteRequest asked) {
         SetOrganisationRuleRequest request = asked.body(SetOrganisationRuleRequest.class);
-        var wish = new RuleDesk.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
+        var wish = new RuleService.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
         return RestAnswer.ok(new OrganisationRuleResponse(
                 view(desk.set(wish, request.version(), request.reason(), asked.evidence()))));
     }
 
     private RestAnswer preview(RouteRequest asked) {
         PreviewRuleRequest request = asked.body(PreviewRuleRequest.class);
-        var wish = new RuleDesk.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
+        var wish = new RuleService.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
         RuleEffect effect = desk.preview(wish, asked.now());
         return RestAnswer.ok(new RulePreviewResponse(
                 effect.open(), effect.stricter(), effect.locked(), effect.people(), effect.scheduled()));
@@ -71,7 +71,7 @@ public final class RuleRoutes {
                 new RuleHistory(found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE));
     }
 
-    private OrganisationRule view(RuleDesk.Rule rule) {
+    private OrganisationRule view(RuleService.Rule rule) {
         return new OrganisationRule(
                 rule.clause(),
                 rule.setting().value(),

@@ -23,8 +23,8 @@ import org.sabha.model.schedule.Occurrence;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.server.route.Refused;
-import org.sabha.server.schedule.ScheduleDesk.Invitation;
-import org.sabha.server.schedule.ScheduleDesk.Invitations;
+import org.sabha.server.schedule.ScheduleService.Invitation;
+import org.sabha.server.schedule.ScheduleService.Invitations;
 import org.sabha.store.schedule.MailedGuest;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.ByMail;
@@ -55,17 +55,17 @@ final class Inviter {
     }
 
     /** @param people told by mail; none where whoever asked gives the invitations out */
-    record Wanted(AccountId owner, ScheduleDesk.Invite wanted, List<MailedGuest.Person> people) {
+    record Wanted(AccountId owner, ScheduleService.Invite wanted, List<MailedGuest.Person> people) {
         Wanted {
             people = List.copyOf(people);
         }
     }
 
     Invitations invite(Wanted asked, AccountEvidence row, Instant now) {
-        ScheduleDesk.Invite wanted = asked.wanted();
+        ScheduleService.Invite wanted = asked.wanted();
         Occurrence occurrence =
                 storage.find(asked.owner(), wanted.room()).orElseThrow(() -> new Refused(ErrorCode.NO_SUCH_MEETING));
-        if (!ScheduleDesk.isToCome(occurrence, now)) {
+        if (!ScheduleService.isToCome(occurrence, now)) {
             throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
         List<MailedGuest> mailed = invited(wanted.room());
@@ -78,7 +78,7 @@ final class Inviter {
         var invitations = new ScheduleStorage.Invitations(
                 made.stream().map(each -> digested(each, row)).toList(), byMail(made, asked.people()));
         AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
-        if (!ScheduleDesk.needsPassword(occurrence, wanted)) {
+        if (!ScheduleService.needsPassword(occurrence, wanted)) {
             return added(occurrence, made, invitations, told);
         }
         Secret password = ids.newPassword();

@@ -18,7 +18,7 @@ import org.sabha.server.outside.CheckedHttps;
  * Calls receivers of webhooks: at public addresses, and at whatever address a host has that the settings file names. The
  * address is judged with each call, and that very address called.
  */
-public final class WebhookCalls implements WebhookSender.Post, WebhookDesk.Check, AutoCloseable {
+public final class WebhookCalls implements WebhookSender.Post, WebhookService.Check, AutoCloseable {
     private static final CheckedHttps.Limits LIMITS =
             new CheckedHttps.Limits(Duration.ofSeconds(10), 64 << 10, "webhooks.hosts");
 

@@ -25,11 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class WebhookCommands {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final WebhookDesk desk;
+    private final WebhookService desk;
     private final Accounts accounts;
     private final Clock clock;
 
-    public WebhookCommands(WebhookDesk desk, Accounts accounts, Clock clock) {
+    public WebhookCommands(WebhookService desk, Accounts accounts, Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
         this.clock = clock;
@@ -95,7 +95,7 @@ public final class WebhookCommands {
                 desk.list().stream().map(webhook -> line(webhook, null)).collect(Collectors.joining("\n"));
             case "add" -> {
                 require(words, 3);
-                WebhookDesk.Made made = desk.make(words.get(1), events(words.get(2)), row("add-webhook"));
+                WebhookService.Made made = desk.make(words.get(1), events(words.get(2)), row("add-webhook"));
                 yield line(made.webhook(), made.secret().reveal());
             }
             case "remove" -> {

@@ -22,10 +22,10 @@ import org.sabha.server.route.RouteRequest;
 
 /** Webhooks, over the interface. */
 public final class WebhookRoutes {
-    private final WebhookDesk desk;
+    private final WebhookService desk;
     private final Accounts accounts;
 
-    public WebhookRoutes(WebhookDesk desk, Accounts accounts) {
+    public WebhookRoutes(WebhookService desk, Accounts accounts) {
         this.desk = desk;
         this.accounts = accounts;
     }
@@ -75,7 +75,7 @@ public final class WebhookRoutes {
         return asked.body(ChangeWebhookRequest.class).id();
     }
 
-    private RestAnswer secret(WebhookDesk.Made made) {
+    private RestAnswer secret(WebhookService.Made made) {
         return RestAnswer.ok(new WebhookSecretResponse(line(made.webhook()), made.secret()));
     }
 

@@ -23,7 +23,7 @@ import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimits;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.Credentials;
 import org.sabha.identity.account.PasswordAuthority;
@@ -50,17 +50,17 @@ import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
-import org.sabha.server.console.Survey;
-import org.sabha.server.console.Surveyed;
-import org.sabha.server.key.KeyDesk;
-import org.sabha.server.mail.FeedDesk;
-import org.sabha.server.report.IncidentDesk;
-import org.sabha.server.report.ReportDesk;
-import org.sabha.server.rule.RuleDesk;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.console.OverviewSources;
+import org.sabha.server.console.ServerOverview;
+import org.sabha.server.key.ApiKeyService;
+import org.sabha.server.mail.CalendarFeedService;
+import org.sabha.server.report.IncidentService;
+import org.sabha.server.report.ReportService;
+import org.sabha.server.rule.RuleService;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.server.task.HandTimer;
 import org.sabha.server.task.PeriodicTasks;
-import org.sabha.server.webhook.WebhookDesk;
+import org.sabha.server.webhook.WebhookService;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
@@ -77,19 +77,19 @@ final class AccountHouse implements AutoCloseable {
     final Storage storage;
     final PasswordHasher passwords;
     final AccountApi api;
-    final ScheduleDesk schedules;
-    final FeedDesk feeds;
+    final ScheduleService schedules;
+    final CalendarFeedService feeds;
     /** How often there was something to mail. */
     final AtomicInteger woken = new AtomicInteger();
 
-    final RuleDesk rules;
-    final KeyDesk keys;
+    final RuleService rules;
+    final ApiKeyService keys;
     final LogCheck check;
-    final Survey survey;
+    final ServerOverview survey;
     /** What a check of the log does between some thousand rows and the next. */
     volatile Runnable rest = () -> {};
 
-    final ReportDesk reports;
+    final ReportService reports;
     final AccountsInForce inForce;
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
@@ -113,12 +113,12 @@ final class AccountHouse implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
-        feeds = new FeedDesk(
+        feeds = new CalendarFeedService(
                 storage.feeds(),
                 storage.accounts().accounts(),
                 ids,
-                new FeedDesk.Terms(FeedTitles.HIDDEN, MailLanguage.EN, () -> ORIGIN));
-        rules = new RuleDesk(
+                new CalendarFeedService.Terms(FeedTitles.HIDDEN, MailLanguage.EN, () -> ORIGIN));
+        rules = new RuleService(
                 storage.rules(),
                 storage.schedules(),
                 OrganisationRules.ofFile(Map.of(
@@ -126,16 +126,16 @@ final class AccountHouse implements AutoCloseable {
                         new RuleSetting("off", true),
                         AdvisoryClause.C3,
                         new RuleSetting("unmuted", false))));
-        schedules = new ScheduleDesk(storage.schedules(), passwords, ids, rules::inForce);
+        schedules = new ScheduleService(storage.schedules(), passwords, ids, rules::inForce);
         schedules.mailBy(woken::incrementAndGet);
-        keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
+        keys = new ApiKeyService(storage.keys(), storage.accounts().accounts(), ids);
         check = new LogCheck(storage.audit(), clock, () -> rest.run());
-        survey = new Survey(clock, check);
-        survey.begin(new Surveyed(
+        survey = new ServerOverview(clock, check);
+        survey.begin(new OverviewSources(
                 List::of,
                 "0.0.0",
                 NINE,
-                new Surveyed.Certificate(true, NINE.plus(Duration.ofDays(100))),
+                new OverviewSources.Certificate(true, NINE.plus(Duration.ofDays(100))),
                 storage,
                 Optional.empty(),
                 Optional.empty(),
@@ -143,7 +143,7 @@ final class AccountHouse implements AutoCloseable {
                 List.of(),
                 SrtpBackend.SUNJCE,
                 new PeriodicTasks(new HandTimer(), System::nanoTime)));
-        reports = new ReportDesk(storage.meetingLog(), clock);
+        reports = new ReportService(storage.meetingLog(), clock);
         inForce = new AccountsInForce(storage.accounts().accounts());
         api = new AccountApi(
                 new AccountApi.Parts(
@@ -160,10 +160,10 @@ final class AccountHouse implements AutoCloseable {
                         feeds,
                         rules,
                         keys,
-                        new WebhookDesk(storage.webhooks(), _ -> {}, (_, _) -> 204, random),
+                        new WebhookService(storage.webhooks(), _ -> {}, (_, _) -> 204, random),
                         new AccountApi.Console(new LogReading(storage.audit(), clock), check, survey),
                         reports,
-                        new IncidentDesk(reports, storage.meetingLog(), rules::rules),
+                        new IncidentService(reports, storage.meetingLog(), rules::rules),
                         random),
                 clock);
     }
@@ -225,7 +225,7 @@ final class AccountHouse implements AutoCloseable {
     Secret invitation(String login, AccountRole... roles) {
         Set<AccountRole> all = EnumSet.noneOf(AccountRole.class);
         all.addAll(List.of(roles));
-        return new AccountDesk(storage.accounts().accounts(), passwords, ids)
+        return new AccountService(storage.accounts().accounts(), passwords, ids)
                 .invite(Profile.local(new LoginName(login), new DisplayName(login), all), clock.instant())
                 .orElseThrow()
                 .secret();

@@ -37,7 +37,7 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.rule.OpenMeetings;
-import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.rule.RuleService;
 import org.sabha.store.audit.AuditVerdict;
 
 /** The highest class that meetings may have here, over the interface. */
@@ -151,9 +151,10 @@ class CeilingFlowTest {
     @Test
     void aRestartKeepsItAndAPinHidesIt() {
         sets(Classification.CONFIDENTIAL, 0);
-        var again = new RuleDesk(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again =
+                new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(Classification.CONFIDENTIAL, again.inForce().ceiling());
-        var pinned = new RuleDesk(
+        var pinned = new RuleService(
                 house.storage.rules(),
                 house.storage.schedules(),
                 OrganisationRules.ofFile(Map.of(), new Ceiling(Classification.UNCLASSIFIED, true)));

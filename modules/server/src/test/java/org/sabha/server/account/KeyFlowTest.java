@@ -27,7 +27,7 @@ import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.store.audit.AuditEntry;
 
 /** What becomes of keys when who made them leaves. */
@@ -99,8 +99,8 @@ class KeyFlowTest {
                 bala,
                 AccountRoute.DISABLE_ACCOUNT,
                 new ChangeAccountRequest(asha.account().id()));
-        assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
-        assertEquals(KeyDesk.Shown.Opens.class, opens(others.secret()));
+        assertEquals(ApiKeyService.Shown.Suspended.class, opens(key.secret()));
+        assertEquals(ApiKeyService.Shown.Opens.class, opens(others.secret()));
         assertEquals(
                 List.of(true, false), suspended().stream().sorted().toList().reversed());
         AuditEntry.Facts row = rows("suspend-key").getFirst();
@@ -113,7 +113,7 @@ class KeyFlowTest {
                 bala,
                 AccountRoute.ENABLE_ACCOUNT,
                 new ChangeAccountRequest(asha.account().id()));
-        assertEquals(KeyDesk.Shown.Opens.class, opens(key.secret()));
+        assertEquals(ApiKeyService.Shown.Opens.class, opens(key.secret()));
         assertEquals(key.key().id().value(), rows("resume-key").getFirst().value());
     }
 
@@ -122,7 +122,7 @@ class KeyFlowTest {
     void keysOfWhoAdministersNoMoreStandStill() {
         KeyMadeResponse key = makes(asha);
         does(bala, AccountRoute.SET_ROLES, new SetRolesRequest(asha.account().id(), List.of(AccountRole.ORGANISER)));
-        assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
+        assertEquals(ApiKeyService.Shown.Suspended.class, opens(key.secret()));
         assertEquals(1, rows("suspend-key").size());
         does(bala, AccountRoute.SET_ROLES, new SetRolesRequest(asha.account().id(), List.of(AccountRole.AUDITOR)));
         assertEquals(1, rows("suspend-key").size(), "they stood still already");
@@ -141,7 +141,7 @@ class KeyFlowTest {
         var others = new RevokeKeyRequest(schedules.key().id());
         assertEquals(
                 "scope-not-yours", AccountHouse.code(house.ask(Optional.of(auditor), AccountRoute.REVOKE_KEY, others)));
-        assertEquals(KeyDesk.Shown.Opens.class, opens(schedules.secret()));
+        assertEquals(ApiKeyService.Shown.Opens.class, opens(schedules.secret()));
         does(asha, AccountRoute.REVOKE_KEY, new RevokeKeyRequest(reads.key().id()));
     }
 
@@ -151,7 +151,7 @@ class KeyFlowTest {
         Account kept =
                 house.storage.accounts().accounts().byId(asha.account().id()).orElseThrow();
         house.storage.accounts().accounts().replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
-        assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
+        assertEquals(ApiKeyService.Shown.Suspended.class, opens(key.secret()));
     }
 
     @Test
@@ -167,7 +167,7 @@ class KeyFlowTest {
                 bala,
                 AccountRoute.ENABLE_ACCOUNT,
                 new ChangeAccountRequest(asha.account().id()));
-        assertEquals(KeyDesk.Shown.Nothing.class, opens(key.secret()));
+        assertEquals(ApiKeyService.Shown.Nothing.class, opens(key.secret()));
         assertEquals(List.of(), rows("suspend-key"));
     }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.Account;
-import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.AccountService;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.ExternalPeople;
 import org.sabha.identity.account.Profile;
@@ -78,7 +78,7 @@ class OutsideFactorsTest {
     }
 
     private Account person(String login, AccountRole role) {
-        return new AccountDesk(house.storage.accounts().accounts(), house.passwords, house.ids)
+        return new AccountService(house.storage.accounts().accounts(), house.passwords, house.ids)
                 .adopt(outside(login, EnumSet.of(role)))
                 .orElseThrow();
     }
@@ -178,7 +178,7 @@ class OutsideFactorsTest {
         RestAnswer look =
                 house.ask(RestRequest.Credentials.NONE, AccountRoute.INVITATION, new InvitationRequest(voucher));
         assertEquals("invitation-unknown", AccountHouse.code(look), "it opens no account");
-        house.passes(AccountDesk.INVITATION_LIFETIME);
+        house.passes(AccountService.INVITATION_LIFETIME);
         assertEquals("enrolment-code-needed", AccountHouse.code(enrols(signsIn(admin), Optional.of(voucher))));
     }
 
@@ -242,7 +242,7 @@ class OutsideFactorsTest {
                 (_, ending) -> {
                     AccountAct act = house.storage.accounts().act(row);
                     ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
-                    return new AccountDesk(act.accounts(), house.passwords, house.ids);
+                    return new AccountService(act.accounts(), house.passwords, house.ids);
                 },
                 AccountPolicy::administers);
         return people.welcome(new ExternalPeople.Vouched(

@@ -27,7 +27,7 @@ import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.store.audit.AuditVerdict;
 
 /** "What is kept about me" and "erase me", through the routes. */
@@ -104,7 +104,7 @@ class PersonFlowTest {
     @Test
     void whoIsTheLastAdministratorOrHasMeetingsToComeStaysAndIsToldSo() {
         Person organiser = house.signedIn("asha", AccountRole.ORGANISER);
-        var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+        var wish = new ScheduleService.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
         house.schedules.schedule(
                 organiser.account().id(),
                 wish,

@@ -91,8 +91,8 @@ import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountHouse.Person;
-import org.sabha.server.key.KeyDesk;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.key.ApiKeyService;
+import org.sabha.server.schedule.ScheduleService;
 
 /**
  * Every route by every role, on one's own things and on another's. The expected answers are written out here, so that a
@@ -314,7 +314,7 @@ class RouteMatrixTest {
 
     /** Every account has a meeting of later. */
     private static RoomId meetingOf(AccountId account) {
-        var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+        var wish = new ScheduleService.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
         var row = AccountEvidence.ofTheServer(house.clock().instant(), "schedule-meeting");
         return house.schedules
                 .schedule(account, wish, row, house.clock().instant())
@@ -322,7 +322,7 @@ class RouteMatrixTest {
     }
 
     private static ApiKeyId freshKey() {
-        var wish = new KeyDesk.Wish(
+        var wish = new ApiKeyService.Wish(
                 "Portal", Set.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.of(Duration.ofDays(1)));
         var row = AccountEvidence.ofTheServer(house.clock().instant(), "make-key");
         return house.keys.make(wish, row).key().id();

@@ -45,7 +45,7 @@ import org.sabha.protocol.rest.RouteContract;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.route.Refused;
 import org.sabha.server.rule.OpenMeetings;
-import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.rule.RuleService;
 import org.sabha.store.audit.AuditVerdict;
 
 /** The organisation's rules over the interface. The settings file of the house locks A8 and lets people enter unmuted. */
@@ -175,7 +175,8 @@ class RuleFlowTest {
     @Test
     void aRestartKeepsThem() {
         sets(asha, "A4", "everyone", true, 0);
-        var again = new RuleDesk(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again =
+                new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(new RuleSetting("everyone", true), again.inForce().setting(AdvisoryClause.A4));
         assertEquals(1, again.rule("A4").orElseThrow().version());
     }
@@ -239,7 +240,7 @@ class RuleFlowTest {
     @CsvSource({"'   '", "'a\u200Eb'", "'a\u202Eb'"})
     @Tag("T21")
     void aReasonIsOneReadableLine(String reason) {
-        var wish = new RuleDesk.Wish("A4", new RuleSetting("everyone", false));
+        var wish = new RuleService.Wish("A4", new RuleSetting("everyone", false));
         var row = AccountEvidence.ofTheServer(house.clock().instant(), "set");
         for (String each : List.of(reason, "two\nlines", "x".repeat(201))) {
             Refused no = assertThrows(Refused.class, () -> house.rules.set(wish, 0, each, row));

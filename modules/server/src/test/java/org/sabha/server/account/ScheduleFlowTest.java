@@ -46,8 +46,8 @@ import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.server.account.AccountHouse.Person;
-import org.sabha.server.rule.RuleDesk;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.rule.RuleService;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.server.schedule.ScheduledMeetings.Opening;
 import org.sabha.store.audit.AuditVerdict;
 
@@ -227,7 +227,7 @@ class ScheduleFlowTest {
                 List.of(false, false),
                 list().stream().map(ScheduledMeeting::shared).toList());
         house.rules.set(
-                new RuleDesk.Wish("C6", new RuleSetting("shared", false)),
+                new RuleService.Wish("C6", new RuleSetting("shared", false)),
                 0,
                 "One link for a class",
                 AccountEvidence.ofTheServer(house.clock().instant(), "set-organisation-rule"));
@@ -268,7 +268,7 @@ class ScheduleFlowTest {
     void itIsOpenedFromTwoHoursBeforeUntilItsEndByItsOwnerAndOnce() {
         RoomId room = weekly(1);
         Instant start = list().getFirst().startsAt();
-        passes(Duration.between(house.clock().instant(), start.minus(ScheduleDesk.OPENS_BEFORE))
+        passes(Duration.between(house.clock().instant(), start.minus(ScheduleService.OPENS_BEFORE))
                 .minusSeconds(1));
         assertEquals(Optional.empty(), toOpen(room, Optional.empty()));
         assertEquals("start-meeting refused " + room, lastRow());

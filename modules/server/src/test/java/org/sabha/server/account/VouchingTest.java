@@ -66,31 +66,31 @@ class VouchingTest {
     @Test
     void anAdministratorVouchesForWhomTheyInvited() {
         Profile local = Profile.local(new LoginName("asha"), new DisplayName("Asha Rao"), Set.of(AccountRole.USER));
-        assertTrue(Vouching.isFor(local, new AccountsConfig(false, Optional.empty(), Optional.empty())));
+        assertTrue(NameVerification.isFor(local, new AccountsConfig(false, Optional.empty(), Optional.empty())));
     }
 
     @Test
     void aProviderVouchesWhileTheSettingSaysSo() {
-        assertTrue(Vouching.isFor(of(ISSUER, true), with(provider("*"))));
-        assertFalse(Vouching.isFor(of(ISSUER, false), with(provider("*"))));
+        assertTrue(NameVerification.isFor(of(ISSUER, true), with(provider("*"))));
+        assertFalse(NameVerification.isFor(of(ISSUER, false), with(provider("*"))));
     }
 
     /** Accounts of before had the mark without any setting, and a sign-in lasts for days. */
     @Test
     void whatASignInLeftDoesNotOutliveTheSetting() {
-        assertFalse(Vouching.isFor(of(ISSUER, true), with(provider(""))));
-        assertFalse(Vouching.isFor(of(BASE, true), with(directory(""))));
+        assertFalse(NameVerification.isFor(of(ISSUER, true), with(provider(""))));
+        assertFalse(NameVerification.isFor(of(BASE, true), with(directory(""))));
     }
 
     @Test
     void aDirectoryVouchesWhileTheSettingSaysSo() {
-        assertTrue(Vouching.isFor(of(BASE, true), with(directory("employee"))));
+        assertTrue(NameVerification.isFor(of(BASE, true), with(directory("employee"))));
     }
 
     @Test
     void nobodyVouchesForPeopleOfAProviderThatIsNotAskedAnyMore() {
-        assertFalse(Vouching.isFor(of("https://elsewhere.example", true), with(provider("*"))));
-        assertFalse(Vouching.isFor(of(BASE, true), with(provider("*"))));
-        assertFalse(Vouching.isFor(of(ISSUER, true), with(directory("*"))));
+        assertFalse(NameVerification.isFor(of("https://elsewhere.example", true), with(provider("*"))));
+        assertFalse(NameVerification.isFor(of(BASE, true), with(provider("*"))));
+        assertFalse(NameVerification.isFor(of(ISSUER, true), with(directory("*"))));
     }
 }

@@ -33,7 +33,7 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.FolderOwner;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +51,7 @@ class CopyCommandsTest {
     @BeforeEach
     void aServerHasRunOnceAndKnowsAsha() throws IOException {
         data = folder.resolve("data");
-        StorageDoor.open(EmptyDatabase.in(data)).close();
+        StorageGateway.open(EmptyDatabase.in(data)).close();
         assertEquals(0, run("user", "add", "asha", "--roles", "organiser"), err::toString);
     }
 

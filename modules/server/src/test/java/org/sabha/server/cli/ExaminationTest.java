@@ -34,71 +34,72 @@ class ExaminationTest {
 
     @Test
     void wantsJava25() {
-        assertEquals(Verdict.FAILURE, Examination.java(24).verdict());
-        assertEquals(Verdict.GOOD, Examination.java(25).verdict());
+        assertEquals(Verdict.FAILURE, StartupCheck.java(24).verdict());
+        assertEquals(Verdict.GOOD, StartupCheck.java(25).verdict());
     }
 
     @Test
     void saysOfALowPortThatTheServiceMayHaveTheRightAndThisCommandNot() {
-        assertTrue(Examination.remedy(443).contains("systemctl edit sabha"), Examination.remedy(443));
-        assertEquals(Examination.remedy(8443), Examination.remedy(0));
-        assertTrue(Examination.remedy(443).endsWith(Examination.remedy(8443)), Examination.remedy(443));
+        assertTrue(StartupCheck.remedy(443).contains("systemctl edit sabha"), StartupCheck.remedy(443));
+        assertEquals(StartupCheck.remedy(8443), StartupCheck.remedy(0));
+        assertTrue(StartupCheck.remedy(443).endsWith(StartupCheck.remedy(8443)), StartupCheck.remedy(443));
         assertEquals(
-                "End the program that uses it (ss -lnp shows it), or choose another port.", Examination.remedy(8443));
+                "End the program that uses it (ss -lnp shows it), or choose another port.", StartupCheck.remedy(8443));
     }
 
     @Test
     void aDataFolderMayBeMissingWhileItsParentCanBeWritten() throws IOException {
         assertEquals(
-                Verdict.GOOD, Examination.dataFolder(folder.resolve("a/b/c")).verdict());
+                Verdict.GOOD, StartupCheck.dataFolder(folder.resolve("a/b/c")).verdict());
         Path file = Files.createFile(folder.resolve("file"));
         assertEquals(
-                Verdict.FAILURE, Examination.dataFolder(file.resolve("below")).verdict());
+                Verdict.FAILURE, StartupCheck.dataFolder(file.resolve("below")).verdict());
     }
 
     @Test
     void warnsOfLateTasksOfTheRunningServer() {
-        assertEquals(Optional.empty(), Examination.tasks(new RunningServer(folder)));
-        assertEquals(Verdict.GOOD, Examination.tasks(Map.of()).verdict());
-        Finding late = Examination.tasks(Map.of("prune-audit", 345_600L));
+        assertEquals(Optional.empty(), StartupCheck.tasks(new RunningServer(folder)));
+        assertEquals(Verdict.GOOD, StartupCheck.tasks(Map.of()).verdict());
+        Finding late = StartupCheck.tasks(Map.of("prune-audit", 345_600L));
         assertEquals(Verdict.WARNING, late.verdict());
         assertTrue(late.sentence().contains("prune-audit 5760 min ago"), late::sentence);
     }
 
     @Test
     void missesOpenSslWithoutFailing() throws IOException {
-        assertEquals(Verdict.WARNING, Examination.cryptoLibrary(List.of(folder)).verdict());
+        assertEquals(
+                Verdict.WARNING, StartupCheck.cryptoLibrary(List.of(folder)).verdict());
         Files.createFile(folder.resolve("libcrypto.so.3"));
-        assertEquals(Verdict.GOOD, Examination.cryptoLibrary(List.of(folder)).verdict());
+        assertEquals(Verdict.GOOD, StartupCheck.cryptoLibrary(List.of(folder)).verdict());
     }
 
     @Test
     void warnsWhereJavaComputesPasswordHashes() {
-        assertEquals(Verdict.GOOD, Examination.passwordHashes(true).verdict());
-        assertEquals(Verdict.WARNING, Examination.passwordHashes(false).verdict());
+        assertEquals(Verdict.GOOD, StartupCheck.passwordHashes(true).verdict());
+        assertEquals(Verdict.WARNING, StartupCheck.passwordHashes(false).verdict());
     }
 
     @Test
     void saysWhyNativeNetworkCodeWasNotLoaded() {
         assertEquals(
                 Verdict.GOOD,
-                Examination.datagrams(DatagramIo.NATIVE, Optional.empty()).verdict());
-        Finding finding = Examination.datagrams(DatagramIo.NIO, Optional.of("a.so: failed to map segment"));
+                StartupCheck.datagrams(DatagramIo.NATIVE, Optional.empty()).verdict());
+        Finding finding = StartupCheck.datagrams(DatagramIo.NIO, Optional.of("a.so: failed to map segment"));
         assertEquals(Verdict.WARNING, finding.verdict());
         assertTrue(finding.sentence().contains("a.so: failed to map segment"), finding.sentence());
         assertTrue(finding.remedy().contains("noexec"), finding.remedy());
         assertEquals(
                 Verdict.WARNING,
-                Examination.datagrams(DatagramIo.NETTY, Optional.empty()).verdict());
+                StartupCheck.datagrams(DatagramIo.NETTY, Optional.empty()).verdict());
     }
 
     @Test
     void refusesACertificateThatIsNone() throws IOException {
         Path text = Files.writeString(folder.resolve("text.pem"), "not a certificate");
-        assertEquals(Verdict.FAILURE, Examination.certificate(https(text)).verdict());
+        assertEquals(Verdict.FAILURE, StartupCheck.certificate(https(text)).verdict());
         assertEquals(
                 Verdict.FAILURE,
-                Examination.certificate(https(folder.resolve("none.pem"))).verdict());
+                StartupCheck.certificate(https(folder.resolve("none.pem"))).verdict());
     }
 
     @ParameterizedTest
@@ -114,15 +115,15 @@ class ExaminationTest {
     void judgesTheClockByTheKernel() {
         assertEquals(
                 Verdict.GOOD,
-                Examination.clock(new KernelClock.Reading(KernelClock.State.SYNCHRONISED, 900))
+                StartupCheck.clock(new KernelClock.Reading(KernelClock.State.SYNCHRONISED, 900))
                         .verdict());
         assertEquals(
                 Verdict.WARNING,
-                Examination.clock(new KernelClock.Reading(KernelClock.State.SYNCHRONISED, 2_000_000))
+                StartupCheck.clock(new KernelClock.Reading(KernelClock.State.SYNCHRONISED, 2_000_000))
                         .verdict());
         assertEquals(
                 Verdict.WARNING,
-                Examination.clock(new KernelClock.Reading(KernelClock.State.FREE_RUNNING, 0))
+                StartupCheck.clock(new KernelClock.Reading(KernelClock.State.FREE_RUNNING, 0))
                         .verdict());
         assertNotNull(KernelClock.read().state());
     }
@@ -148,7 +149,7 @@ class ExaminationTest {
 
     @Test
     void everyFindingThatIsNotGoodSaysWhatToDo() {
-        assertTrue(Examination.java(8).remedy().contains("25"));
+        assertTrue(StartupCheck.java(8).remedy().contains("25"));
     }
 
     private static HttpsConfig https(Path file) {

@@ -38,7 +38,7 @@ import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditQuestion;
 
@@ -60,7 +60,7 @@ class MeetingCommandTest {
     void aServerLeftThreeMeetings() throws IOException {
         var hasher = new PasswordHasher(new Argon2Cost(64, 1, 1), new Random(1), 2, 16);
         Secret password = new Secret("a password");
-        try (Storage storage = StorageDoor.open(EmptyDatabase.in(data))) {
+        try (Storage storage = StorageGateway.open(EmptyDatabase.in(data))) {
             RoomRecord sound = record(SOUND, hasher.hash(password).encoded());
             write(storage, sound);
             write(storage, record(HASHLESS, "no hash of a password"));
@@ -113,7 +113,7 @@ class MeetingCommandTest {
     }
 
     private List<RoomId> kept() throws IOException {
-        try (Storage storage = StorageDoor.open(EmptyDatabase.in(data))) {
+        try (Storage storage = StorageGateway.open(EmptyDatabase.in(data))) {
             List<RoomId> ids = new ArrayList<>();
             storage.load((room, _) -> ids.add(new RoomId(room)))
                     .forEach(record -> ids.add(record.header().room()));
@@ -122,7 +122,7 @@ class MeetingCommandTest {
     }
 
     private String rows(RoomId room) throws IOException {
-        try (Storage storage = StorageDoor.open(EmptyDatabase.in(data))) {
+        try (Storage storage = StorageGateway.open(EmptyDatabase.in(data))) {
             var found = new ByteArrayOutputStream();
             storage.audit()
                     .search(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 
 /** {@code sabha person} on a data folder without a running server. */
 @Tag("T46")
@@ -31,7 +31,7 @@ class PersonCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() {
-        StorageDoor.open(EmptyDatabase.in(data)).close();
+        StorageGateway.open(EmptyDatabase.in(data)).close();
     }
 
     private int run(String... words) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 
 /** {@code sabha policy} on a data folder without a running server. */
 class PolicyCommandTest {
@@ -28,7 +28,7 @@ class PolicyCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
-        StorageDoor.open(EmptyDatabase.in(data)).close();
+        StorageGateway.open(EmptyDatabase.in(data)).close();
         Files.writeString(data.resolve("sabha.conf"), "sabha.policy.A6 { value = hosts, locked = true }");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +32,7 @@ class TokenCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
-        StorageDoor.open(EmptyDatabase.in(data)).close();
+        StorageGateway.open(EmptyDatabase.in(data)).close();
     }
 
     private int run(String... words) {

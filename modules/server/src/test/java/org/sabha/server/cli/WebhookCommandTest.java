@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageGateway;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +37,7 @@ class WebhookCommandTest {
 
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
-        StorageDoor.open(EmptyDatabase.in(data)).close();
+        StorageGateway.open(EmptyDatabase.in(data)).close();
         Files.writeString(data.resolve("sabha.conf"), "sabha.webhooks.hosts = [\"localhost\"]\n");
     }
 

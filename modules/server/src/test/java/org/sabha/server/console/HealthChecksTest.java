@@ -26,7 +26,7 @@ class HealthChecksTest {
     }
 
     private static String certificate(boolean madeHere, Duration left) {
-        return told(new HealthChecks(NOW).certificate(new Surveyed.Certificate(madeHere, NOW.plus(left))));
+        return told(new HealthChecks(NOW).certificate(new OverviewSources.Certificate(madeHere, NOW.plus(left))));
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.sabha.protocol.console.HealthVerdict;
 import org.sabha.protocol.console.LiveMeeting;
 import org.sabha.protocol.console.LiveMeetings;
 import org.sabha.protocol.console.ServerHealth;
-import org.sabha.protocol.limits.Whole;
+import org.sabha.protocol.limits.IntegerRange;
 import org.sabha.room.RoomFigures;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.task.HandTimer;
@@ -39,7 +39,7 @@ class SurveyTest {
 
     private final List<MeetingFigures> open = new ArrayList<>();
     private Storage storage;
-    private Survey survey;
+    private ServerOverview survey;
 
     @TempDir
     private Path data;
@@ -47,7 +47,7 @@ class SurveyTest {
     @BeforeEach
     void opens() {
         storage = Storage.open(EmptyDatabase.in(data), CLOCK, new SecureRandom(), () -> 0);
-        survey = new Survey(CLOCK, new LogCheck(storage.audit(), CLOCK, () -> {}));
+        survey = new ServerOverview(CLOCK, new LogCheck(storage.audit(), CLOCK, () -> {}));
     }
 
     @AfterEach
@@ -56,11 +56,11 @@ class SurveyTest {
     }
 
     private void begins() {
-        survey.begin(new Surveyed(
+        survey.begin(new OverviewSources(
                 () -> List.copyOf(open),
                 "0.1.0",
                 NOW.minusSeconds(60),
-                new Surveyed.Certificate(true, NOW.minusSeconds(1)),
+                new OverviewSources.Certificate(true, NOW.minusSeconds(1)),
                 storage,
                 Optional.empty(),
                 Optional.empty(),
@@ -76,7 +76,7 @@ class SurveyTest {
         open.add(new MeetingFigures(
                 new RoomFigures(room, people, waiting, Optional.of(NOW), true, true, ended),
                 List.of(),
-                new RoomTraffic.Figures(1, 2, 3, 4, 5, 6, 7, Whole.MOST)));
+                new RoomTraffic.Figures(1, 2, 3, 4, 5, 6, 7, IntegerRange.MOST)));
     }
 
     @Test

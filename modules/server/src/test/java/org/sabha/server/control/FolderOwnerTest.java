@@ -52,14 +52,14 @@ class FolderOwnerTest {
     /** Verbs write a row of the log at least, and a server that does not run cannot do it in a command's place. */
     @Test
     void aStorageInTheFolderOfAnotherIsNotOpened() throws IOException {
-        StorageDoor.open(EmptyDatabase.in(folder)).close();
+        StorageGateway.open(EmptyDatabase.in(folder)).close();
         byte[] before = Files.readAllBytes(folder.resolve("sabha.mv.db"));
         SabhaConfig config = new ConfigReader(Map.of("SABHA_DATA", folder.toString()), 1).read(null, Map.of());
-        StorageDoor door = new StorageDoor(config, _ -> Optional.of("sabha"));
+        StorageGateway door = new StorageGateway(config, _ -> Optional.of("sabha"));
         var refused =
                 assertThrows(IOException.class, () -> door.ask(List.of(StorageVerbs.KEY), new ByteArrayOutputStream()));
         assertTrue(String.valueOf(refused.getMessage()).startsWith(FolderOwner.CODE), refused::getMessage);
         assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(folder.resolve("sabha.mv.db"))));
-        new StorageDoor(config).ask(List.of(StorageVerbs.KEY), new ByteArrayOutputStream());
+        new StorageGateway(config).ask(List.of(StorageVerbs.KEY), new ByteArrayOutputStream());
     }
 }

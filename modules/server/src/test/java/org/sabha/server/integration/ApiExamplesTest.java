@@ -43,7 +43,7 @@ import org.sabha.server.site.InterfacePages;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
 import org.sabha.signalling.Deciders;
-import org.sabha.signalling.Entrance;
+import org.sabha.signalling.JoinTokenClaims;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.NetworkChecks;
 import org.sabha.signalling.RoomMailbox;
@@ -96,7 +96,7 @@ class ApiExamplesTest {
         }
 
         @Override
-        public Optional<Entrance> redeem(Secret token) {
+        public Optional<JoinTokenClaims> redeem(Secret token) {
             return Optional.empty();
         }
 

@@ -32,7 +32,7 @@ import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.route.Refused;
 import org.sabha.store.audit.AuditEntry;
 
@@ -44,7 +44,7 @@ class AuditorsKeyTest {
 
     private IntegrationHouse house;
     private Account asha;
-    private KeyDesk.Made key;
+    private ApiKeyService.Made key;
 
     @BeforeEach
     void opens() {
@@ -166,7 +166,7 @@ class AuditorsKeyTest {
 
     @Test
     void aKeyForOneAccountSearchesNoLog() {
-        var wish = new KeyDesk.Wish("Audit", Set.of(ApiScope.AUDIT_READ), Optional.of("asha"), Optional.empty());
+        var wish = new ApiKeyService.Wish("Audit", Set.of(ApiScope.AUDIT_READ), Optional.of("asha"), Optional.empty());
         var row = AccountEvidence.ofTheServer(house.now(), "make-key");
         Refused refused = assertThrows(Refused.class, () -> house.keys.make(wish, row));
         assertEquals(ErrorCode.SCOPE_NOT_FOR_ONE, refused.code());

@@ -16,7 +16,7 @@ import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest.Parameter;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 
 /** The same request twice at the same time. */
 class ConcurrentRepeatTest {
@@ -26,7 +26,7 @@ class ConcurrentRepeatTest {
     @Test
     void theSecondIsToldThatTheFirstIsUnderWay() throws InterruptedException {
         try (IntegrationHouse house = new IntegrationHouse(data)) {
-            KeyDesk.Made portal = house.key(Optional.empty(), ApiScope.values());
+            ApiKeyService.Made portal = house.key(Optional.empty(), ApiScope.values());
             RoomId room =
                     house.meetingOf(house.account("asha", AccountRole.ORGANISER).id(), portal.key());
             house.opened(room, 1);

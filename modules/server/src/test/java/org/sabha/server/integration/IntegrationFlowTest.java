@@ -40,7 +40,7 @@ import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditVerdict;
 
@@ -51,7 +51,7 @@ class IntegrationFlowTest {
 
     private IntegrationHouse house;
     private Account asha;
-    private KeyDesk.Made portal;
+    private ApiKeyService.Made portal;
 
     @BeforeEach
     void opens() {
@@ -402,7 +402,7 @@ class IntegrationFlowTest {
     @Tag("H41")
     void aKeyForEverybodyFindsNothingThatItDidNotMake() {
         RoomId own = house.meetingOf(asha.id());
-        KeyDesk.Made another = house.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made another = house.key(Optional.empty(), ApiScope.values());
         RoomId ofAnother = house.meetingOf(asha.id(), another.key());
         RoomId made =
                 meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();

@@ -49,9 +49,9 @@ import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.console.LogReading;
-import org.sabha.server.key.KeyDesk;
-import org.sabha.server.report.ReportDesk;
-import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.key.ApiKeyService;
+import org.sabha.server.report.ReportService;
+import org.sabha.server.schedule.ScheduleService;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
@@ -63,8 +63,8 @@ final class IntegrationHouse implements AutoCloseable {
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
 
     final Storage storage;
-    final KeyDesk keys;
-    final ScheduleDesk schedules;
+    final ApiKeyService keys;
+    final ScheduleService schedules;
     final Running running = new Running();
     final ProgramApi api;
     private final IdSource ids = new IdSource(new SecureRandom());
@@ -143,8 +143,8 @@ final class IntegrationHouse implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         var passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
-        schedules = new ScheduleDesk(storage.schedules(), passwords, ids, PolicyRules::advisory);
-        keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
+        schedules = new ScheduleService(storage.schedules(), passwords, ids, PolicyRules::advisory);
+        keys = new ApiKeyService(storage.keys(), storage.accounts().accounts(), ids);
         api = new ProgramApi(
                 new ProgramApi.Parts(
                         keys,
@@ -153,7 +153,7 @@ final class IntegrationHouse implements AutoCloseable {
                         storage.accounts().accounts(),
                         schedules,
                         running,
-                        new ReportDesk(storage.meetingLog(), clock),
+                        new ReportService(storage.meetingLog(), clock),
                         new AuditPages(
                                 new LogReading(storage.audit(), clock),
                                 storage.accounts().accounts()),
@@ -217,20 +217,20 @@ final class IntegrationHouse implements AutoCloseable {
         storage.accounts().accounts().replace(kept.with(AccountState.DISABLED));
     }
 
-    KeyDesk.Made key(Optional<String> organiser, ApiScope... scopes) {
+    ApiKeyService.Made key(Optional<String> organiser, ApiScope... scopes) {
         return key(organiser, AccountEvidence.ofTheServer(clock.now, "make-key"), scopes);
     }
 
     /** One that an administrator made. */
-    KeyDesk.Made keyBy(Account maker, ApiScope... scopes) {
+    ApiKeyService.Made keyBy(Account maker, ApiScope... scopes) {
         return key(
                 Optional.empty(),
                 AccountEvidence.ofTheServer(clock.now, "make-key").by(maker.id()),
                 scopes);
     }
 
-    private KeyDesk.Made key(Optional<String> organiser, AccountEvidence row, ApiScope... scopes) {
-        var wish = new KeyDesk.Wish("Portal", Set.of(scopes), organiser, Optional.of(Duration.ofDays(30)));
+    private ApiKeyService.Made key(Optional<String> organiser, AccountEvidence row, ApiScope... scopes) {
+        var wish = new ApiKeyService.Wish("Portal", Set.of(scopes), organiser, Optional.of(Duration.ofDays(30)));
         return keys.make(wish, row);
     }
 
@@ -247,9 +247,9 @@ final class IntegrationHouse implements AutoCloseable {
     }
 
     private RoomId meetingOf(AccountId owner, AccountEvidence row) {
-        var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+        var wish = new ScheduleService.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
         Occurrence made = schedules.schedule(owner, wish, row, clock.now);
-        schedules.invite(owner, new ScheduleDesk.Invite(made.room(), 1, false), row, clock.now);
+        schedules.invite(owner, new ScheduleService.Invite(made.room(), 1, false), row, clock.now);
         return made.room();
     }
 

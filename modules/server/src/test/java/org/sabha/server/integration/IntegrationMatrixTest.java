@@ -35,7 +35,7 @@ import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest.Parameter;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.ApiKeyService;
 
 /**
  * Every route of programs by every kind of key, on meetings of the key's own organiser and of another. The expected answers
@@ -110,7 +110,7 @@ class IntegrationMatrixTest {
     }
 
     /** Asks for what is somebody's: a fresh meeting that a program made for them, opened where the route is about open ones. */
-    private RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Account whose, KeyDesk.Made madeBy) {
+    private RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Account whose, ApiKeyService.Made madeBy) {
         Map<Parameter, String> parameters = new EnumMap<>(Parameter.class);
         if (route.inPath().contains(Parameter.MEETING)) {
             RoomId room = route == IntegrationRoute.READ_REPORT
@@ -164,7 +164,7 @@ class IntegrationMatrixTest {
     @EnumSource(IntegrationRoute.class)
     void aKeyMayWhatItsScopeSaysWithWhatItMadeInEveryOrganisersName(IntegrationRoute route) {
         Row row = row(route);
-        KeyDesk.Made key = house.key(Optional.empty(), row.scope().orElse(ApiScope.MEETINGS_READ));
+        ApiKeyService.Made key = house.key(Optional.empty(), row.scope().orElse(ApiScope.MEETINGS_READ));
         RestAnswer answer = ask(Optional.of(key.secret()), route, asha, key);
         assertEquals("ok", IntegrationHouse.code(answer));
         assertEquals(route.response().status(), answer.status());
@@ -179,7 +179,7 @@ class IntegrationMatrixTest {
         boolean ofMeetingsOfLater = Set.of(IntegrationHouse.meetings())
                 .containsAll(row(route).scope().stream().toList());
         if (ofMeetingsOfLater && route.inPath().contains(Parameter.MEETING)) {
-            KeyDesk.Made key = house.key(Optional.empty(), ApiScope.values());
+            ApiKeyService.Made key = house.key(Optional.empty(), ApiScope.values());
             assertEquals("no-such-meeting", code(key.secret(), route, asha));
         }
     }
@@ -191,7 +191,7 @@ class IntegrationMatrixTest {
         if (row.ofOthers().equals(NEVER_FOR_ONE)) {
             return;
         }
-        KeyDesk.Made key = house.key(Optional.of("asha"), row.scope().orElse(ApiScope.MEETINGS_READ));
+        ApiKeyService.Made key = house.key(Optional.of("asha"), row.scope().orElse(ApiScope.MEETINGS_READ));
         assertEquals("ok", code(key.secret(), route, asha));
         assertEquals(row.ofOthers(), code(key.secret(), route, bala));
     }
@@ -203,7 +203,8 @@ class IntegrationMatrixTest {
         if (row.scope().isEmpty()) {
             return;
         }
-        KeyDesk.Made key = house.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
+        ApiKeyService.Made key =
+                house.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
         assertEquals("scope-missing", code(key.secret(), route, asha));
         var last = house.rows().getLast();
         assertEquals("scope-missing", last.reason());
@@ -214,9 +215,9 @@ class IntegrationMatrixTest {
     @EnumSource(IntegrationRoute.class)
     @Tag("H16")
     void whatIsNoLiveKeyOpensNothing(IntegrationRoute route) {
-        KeyDesk.Made revoked = house.key(Optional.empty(), ApiScope.values());
-        KeyDesk.Made expired = house.key(Optional.empty(), ApiScope.values());
-        KeyDesk.Made good = house.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made revoked = house.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made expired = house.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made good = house.key(Optional.empty(), ApiScope.values());
         house.keys.revoke(revoked.key().id(), AccountEvidence.ofTheServer(house.now(), "revoke-key"));
         String secret = good.secret().reveal();
         List<String> forged = List.of(
@@ -244,7 +245,7 @@ class IntegrationMatrixTest {
         if (!route.hasBody()) {
             return;
         }
-        KeyDesk.Made key = house.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made key = house.key(Optional.empty(), ApiScope.values());
         Map<Parameter, String> parameters = route.inPath().contains(Parameter.MEETING)
                 ? Map.of(
                         Parameter.MEETING, house.meetingOf(asha.id(), key.key()).value())

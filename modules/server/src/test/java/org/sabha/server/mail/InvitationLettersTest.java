@@ -252,10 +252,10 @@ class InvitationLettersTest {
 
     @Test
     void bothLanguagesHaveTheSameWordsAndGaps() {
-        Set<String> english = MailWords.in(MailLanguage.EN).keys();
+        Set<String> english = MailTexts.in(MailLanguage.EN).keys();
         assertEquals(
                 new TreeSet<>(english),
-                new TreeSet<>(MailWords.in(MailLanguage.HI).keys()));
+                new TreeSet<>(MailTexts.in(MailLanguage.HI).keys()));
         for (String key : english) {
             assertEquals(gaps(MailLanguage.EN, key), gaps(MailLanguage.HI, key), key);
         }
@@ -263,7 +263,7 @@ class InvitationLettersTest {
 
     private static Set<String> gaps(MailLanguage language, String key) {
         return Pattern.compile("\\{[a-z]+\\}")
-                .matcher(MailWords.in(language).text(key))
+                .matcher(MailTexts.in(language).text(key))
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toSet());

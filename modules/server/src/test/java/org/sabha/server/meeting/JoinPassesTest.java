@@ -76,7 +76,7 @@ class JoinPassesTest {
                 Optional.empty(),
                 account.map(_ -> NameSource.ACCOUNT));
         var opens = new CredentialCheck.Opens(new InvitationId("a".repeat(16)), 1, Role.PARTICIPANT);
-        return passes.issue(request, account, new JoinDesk.Admitted(opens, new DeviceId("b".repeat(32))), NOW);
+        return passes.issue(request, account, new JoinService.Admitted(opens, new DeviceId("b".repeat(32))), NOW);
     }
 
     private static X509Certificate leafOf(JoinResponse answer) throws GeneralSecurityException {

@@ -46,7 +46,7 @@ import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.EmptyDatabase;
 import org.sabha.server.account.AccountApi;
 import org.sabha.server.account.AccountsInForce;
-import org.sabha.server.file.FileDesk;
+import org.sabha.server.file.FileService;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
@@ -124,8 +124,8 @@ class MeetingDirectoryRefusalTest {
                         new KeyGroupCounters(),
                         storage,
                         _ -> {},
-                        new ConsentDesk(storage.consents(), ids),
-                        FileDesk.open(data)),
+                        new ConsentService(storage.consents(), ids),
+                        FileService.open(data)),
                 clock,
                 ids);
     }

@@ -38,7 +38,7 @@ import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.server.report.IncidentCheck.Fault;
 import org.sabha.server.report.IncidentCheck.Verdict;
 import org.sabha.server.route.Refused;
-import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.rule.RuleService;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditPublicKey;
 import tools.jackson.databind.JsonNode;
@@ -54,15 +54,15 @@ class IncidentTest {
     private Path folder;
 
     private LoggedMeeting meeting;
-    private IncidentDesk desk;
+    private IncidentService desk;
     private final List<AccountEvidence> noted = new ArrayList<>();
 
     @BeforeEach
     void opens() throws IOException {
         meeting = new LoggedMeeting(Files.createDirectory(folder.resolve("data")));
-        var rules =
-                new RuleDesk(meeting.storage.rules(), meeting.storage.schedules(), OrganisationRules.ofFile(Map.of()));
-        desk = new IncidentDesk(meeting.desk, meeting.storage.meetingLog(), rules::rules);
+        var rules = new RuleService(
+                meeting.storage.rules(), meeting.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        desk = new IncidentService(meeting.desk, meeting.storage.meetingLog(), rules::rules);
         meeting.elsewhere("09:00:00", "Secret Person");
         meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
         meeting.elsewhere("09:02:30", "Secret Person");

@@ -32,7 +32,7 @@ public final class LoggedMeeting implements AutoCloseable {
     static final RoomId ROOM = new RoomId("r".repeat(24));
 
     final Storage storage;
-    final ReportDesk desk;
+    final ReportService desk;
     private Instant now = time("09:00:00");
     private final Clock clock = new Clock() {
         @Override
@@ -53,7 +53,7 @@ public final class LoggedMeeting implements AutoCloseable {
 
     LoggedMeeting(Path data) {
         storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
-        desk = new ReportDesk(storage.meetingLog(), clock);
+        desk = new ReportService(storage.meetingLog(), clock);
     }
 
     /** A report on a meeting that begins and ends, as a server hands it out. */

@@ -48,7 +48,7 @@ class LateRuleTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private Runnable whileHolding = () -> {};
     private Database database;
-    private RuleDesk desk;
+    private RuleService desk;
 
     /** Writes when it is told to, and not before. */
     private final class Late implements Transactions.Writing {
@@ -68,7 +68,7 @@ class LateRuleTest {
     void opens() {
         database = Database.open(EmptyDatabase.in(data));
         var transactions = new Transactions(database, late, (_, _) -> {}, Duration.ZERO);
-        desk = new RuleDesk(
+        desk = new RuleService(
                 new RuleStorage(transactions),
                 new ScheduleStorage(transactions, (_, _) -> {}, (_, _, secret) -> secret),
                 OrganisationRules.ofFile(Map.of()),
@@ -96,7 +96,7 @@ class LateRuleTest {
     }
 
     private void setsInVain() {
-        var wish = new RuleDesk.Wish("A4", LOCKED);
+        var wish = new RuleService.Wish("A4", LOCKED);
         assertThrows(StorageException.class, () -> desk.set(wish, 0, "Circular 14/2026", ROW));
     }
 

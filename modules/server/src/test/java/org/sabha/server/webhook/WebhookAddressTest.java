@@ -75,7 +75,7 @@ class WebhookAddressTest {
     }
 
     private String decided(WebhookCalls calls, String url) {
-        var desk = new WebhookDesk(storage.webhooks(), calls, calls, new SecureRandom());
+        var desk = new WebhookService(storage.webhooks(), calls, calls, new SecureRandom());
         var row = AccountEvidence.ofTheServer(Clock.systemUTC().instant(), "add-webhook");
         try {
             desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row);

@@ -58,7 +58,7 @@ class WebhookSenderTest {
     private volatile int status = 204;
     private Storage storage;
     private WebhookSender sender;
-    private WebhookDesk desk;
+    private WebhookService desk;
 
     private volatile Pause whenAsked = () -> {};
 
@@ -96,7 +96,7 @@ class WebhookSenderTest {
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         sender = new WebhookSender(
                 storage.webhooks(), this::receive, clock, new PeriodicTasks(new HandTimer(), System::nanoTime));
-        desk = new WebhookDesk(storage.webhooks(), _ -> {}, this::receive, random);
+        desk = new WebhookService(storage.webhooks(), _ -> {}, this::receive, random);
     }
 
     @AfterEach
@@ -134,7 +134,7 @@ class WebhookSenderTest {
         return AccountEvidence.ofTheServer(clock.now, verb);
     }
 
-    private WebhookDesk.Made made(String url) {
+    private WebhookService.Made made(String url) {
         return desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row("add-webhook"));
     }
 
@@ -163,7 +163,7 @@ class WebhookSenderTest {
 
     @Test
     void whatHappenedIsToldOnceSignedWithTheSecretThatWasShown() {
-        WebhookDesk.Made webhook = made("https://hooks.example.in/sabha?x=1");
+        WebhookService.Made webhook = made("https://hooks.example.in/sabha?x=1");
         aMeetingStarts();
         assertEquals(Optional.empty(), round());
         assertEquals(Optional.empty(), round());
@@ -179,8 +179,8 @@ class WebhookSenderTest {
 
     @Test
     void whileASecretIsReplacedBothSign() {
-        WebhookDesk.Made before = made("https://hooks.example.in/");
-        WebhookDesk.Made after = desk.rotate(before.webhook().id(), row("rotate-webhook-secret"));
+        WebhookService.Made before = made("https://hooks.example.in/");
+        WebhookService.Made after = desk.rotate(before.webhook().id(), row("rotate-webhook-secret"));
         aMeetingStarts();
         round();
         Told message = told.getFirst();
@@ -222,7 +222,7 @@ class WebhookSenderTest {
 
     // --- what people see of it
 
-    private List<String> deliveries(WebhookDesk.Made webhook) {
+    private List<String> deliveries(WebhookService.Made webhook) {
         return desk.deliveries(webhook.webhook().id()).stream()
                 .map(each -> each.event() + " " + each.attempt() + " " + each.status() + " "
                         + each.outcome().wireName())
@@ -231,7 +231,7 @@ class WebhookSenderTest {
 
     @Test
     void theLastTriesAreKeptWithWhatWasAnswered() {
-        WebhookDesk.Made webhook = made("https://hooks.example.in/");
+        WebhookService.Made webhook = made("https://hooks.example.in/");
         aMeetingStarts();
         status = 500;
         round();
@@ -251,7 +251,7 @@ class WebhookSenderTest {
     @Test
     @Tag("T44")
     void aTestIsOneSignedMessageNowAndARow() {
-        WebhookDesk.Made webhook = made("https://hooks.example.in/");
+        WebhookService.Made webhook = made("https://hooks.example.in/");
         WebhookDelivery taken = tests(webhook);
         assertEquals(DeliveryOutcome.TAKEN, taken.outcome());
         Told message = told.getFirst();
@@ -272,17 +272,17 @@ class WebhookSenderTest {
         assertEquals(2, told.size());
     }
 
-    private WebhookDelivery tests(WebhookDesk.Made webhook) {
+    private WebhookDelivery tests(WebhookService.Made webhook) {
         return desk.test(webhook.webhook().id(), row("test-webhook"));
     }
 
-    private ErrorCode refused(WebhookDesk.Made webhook) {
+    private ErrorCode refused(WebhookService.Made webhook) {
         return assertThrows(Refused.class, () -> tests(webhook)).code();
     }
 
     @Test
     void oneTestWaitsForItsAnswerAndAnotherIsRefusedMeanwhile() throws InterruptedException {
-        WebhookDesk.Made webhook = made("https://hooks.example.in/");
+        WebhookService.Made webhook = made("https://hooks.example.in/");
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
         whenAsked = () -> {

@@ -28,7 +28,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.LoginName;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +121,7 @@ final class AccountTable {
                 .bind(
                         "expires",
                         account.invitation()
-                                .map(link -> Nanos.of(link.expiresAt()))
+                                .map(link -> SqlTimestamps.of(link.expiresAt()))
                                 .orElse(null));
     }
 
@@ -136,7 +136,7 @@ final class AccountTable {
                     .bind("key", passkey.publicKey())
                     .bind("count", passkey.signCount())
                     .bind("label", passkey.label())
-                    .bind("created", Nanos.of(passkey.createdAt()))
+                    .bind("created", SqlTimestamps.of(passkey.createdAt()))
                     .execute();
         }
     }
@@ -232,7 +232,7 @@ final class AccountTable {
                         found.getString("public_key"),
                         found.getLong("sign_count"),
                         found.getString("label"),
-                        Nanos.instant(found.getLong("created_at"))))
+                        SqlTimestamps.instant(found.getLong("created_at"))))
                 .list();
     }
 
@@ -287,7 +287,9 @@ final class AccountTable {
     private static Optional<AccountInvitation> invitation(ResultSet found) throws SQLException {
         String digest = found.getString("invitation_digest");
         long expires = found.getLong("invitation_expires");
-        return digest == null ? Optional.empty() : Optional.of(new AccountInvitation(digest, Nanos.instant(expires)));
+        return digest == null
+                ? Optional.empty()
+                : Optional.of(new AccountInvitation(digest, SqlTimestamps.instant(expires)));
     }
 
     private static List<String> texts(String joined) {

@@ -10,7 +10,7 @@ import org.sabha.identity.account.SignInSession;
 import org.sabha.model.AccountId;
 import org.sabha.model.SignInSessionId;
 import org.sabha.model.SignInStrength;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Sign-ins as rows. */
 final class SignInTable {
@@ -23,15 +23,15 @@ final class SignInTable {
                 .bind("digest", session.digest())
                 .bind("account", session.account().value())
                 .bind("strength", session.strength().name())
-                .bind("begun", Nanos.of(session.times().begun()))
-                .bind("used", Nanos.of(session.times().used()))
+                .bind("begun", SqlTimestamps.of(session.times().begun()))
+                .bind("used", SqlTimestamps.of(session.times().used()))
                 .bind("program", session.device().program())
                 .bind("network", session.device().network())
                 .execute();
     }
 
     static void used(Handle handle, SignInSessionId id, Instant now) {
-        handle.execute("update sign_in set used = ? where id = ?", Nanos.of(now), id.value());
+        handle.execute("update sign_in set used = ? where id = ?", SqlTimestamps.of(now), id.value());
     }
 
     static boolean end(Handle handle, AccountId account, SignInSessionId id) {
@@ -47,7 +47,10 @@ final class SignInTable {
     }
 
     static void forget(Handle handle, Instant begunBefore, Instant usedBefore) {
-        handle.execute("delete from sign_in where begun < ? or used < ?", Nanos.of(begunBefore), Nanos.of(usedBefore));
+        handle.execute(
+                "delete from sign_in where begun < ? or used < ?",
+                SqlTimestamps.of(begunBefore),
+                SqlTimestamps.of(usedBefore));
     }
 
     static Optional<SignInSession> byDigest(Handle handle, String digest) {
@@ -70,7 +73,8 @@ final class SignInTable {
                 found.getString("digest"),
                 new AccountId(found.getString("account")),
                 SignInStrength.valueOf(found.getString("strength")),
-                new SignInSession.Times(Nanos.instant(found.getLong("begun")), Nanos.instant(found.getLong("used"))),
+                new SignInSession.Times(
+                        SqlTimestamps.instant(found.getLong("begun")), SqlTimestamps.instant(found.getLong("used"))),
                 new SignInSession.Device(found.getString("program"), found.getString("network")));
     }
 }

@@ -12,7 +12,7 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.room.port.AuditRow;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * A row of the log as it is kept. Its parts are plain text, so that a row that somebody has changed can be read, and
@@ -55,7 +55,7 @@ public record AuditEntry(
 
         static Facts of(AuditRow row, long clockErrorMicros) {
             return new Facts(
-                    Nanos.of(row.at()),
+                    SqlTimestamps.of(row.at()),
                     clockErrorMicros,
                     row.room().value(),
                     row.verb(),
@@ -71,7 +71,7 @@ public record AuditEntry(
         /** An act that belongs to no meeting; its persons are accounts. */
         static Facts of(AccountEvidence row, long clockErrorMicros) {
             return new Facts(
-                    Nanos.of(row.at()),
+                    SqlTimestamps.of(row.at()),
                     clockErrorMicros,
                     NO_ROOM,
                     row.verb(),
@@ -90,7 +90,7 @@ public record AuditEntry(
         /** The act as the room wrote it; there must be a room. */
         public AuditRow row() {
             return new AuditRow(
-                    Nanos.instant(atNanos),
+                    SqlTimestamps.instant(atNanos),
                     new RoomId(room),
                     verb,
                     Optional.ofNullable(actor).map(ParticipantId::new),

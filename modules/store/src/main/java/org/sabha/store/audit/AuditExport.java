@@ -2,7 +2,7 @@ package org.sabha.store.audit;
 
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -73,7 +73,7 @@ public final class AuditExport implements AutoCloseable {
         json.writeStartObject();
         json.writeNumberProperty("seq", entry.seq());
         json.writeNumberProperty("nanos", facts.atNanos());
-        json.writeStringProperty("at", Nanos.instant(facts.atNanos()).toString());
+        json.writeStringProperty("at", SqlTimestamps.instant(facts.atNanos()).toString());
         json.writeNumberProperty("clockErrorMicros", facts.clockErrorMicros());
         json.writeStringProperty("room", facts.room());
         json.writeStringProperty("verb", facts.verb());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * Which rows somebody wants to see; what is empty does not matter. Rows that are asked for by what was done or
@@ -109,8 +109,8 @@ public record AuditQuestion(
         List<String> conditions = new ArrayList<>();
         room.ifPresent(id -> add(conditions, "room = ?", values, id));
         verb.ifPresent(name -> add(conditions, "verb = ?", values, name));
-        from.ifPresent(time -> add(conditions, "at >= ?", values, Nanos.of(time)));
-        until.ifPresent(time -> add(conditions, "at < ?", values, Nanos.of(time)));
+        from.ifPresent(time -> add(conditions, "at >= ?", values, SqlTimestamps.of(time)));
+        until.ifPresent(time -> add(conditions, "at < ?", values, SqlTimestamps.of(time)));
         if (!isByTime()) {
             page.after().ifPresent(seq -> add(conditions, "seq > ?", values, seq));
         }

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.model.RoomId;
 import org.sabha.store.failure.StorageException;
 import org.sabha.store.sql.Database;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Reads the log in the database. Each use sees the log as it was at one instant. */
 public final class AuditReader {
@@ -75,11 +75,11 @@ public final class AuditReader {
     /** When the first row that is still there was written. */
     public Optional<Instant> oldest() {
         return database.snapshot(handle -> AuditTable.entry(handle, AuditTable.firstThere(handle))
-                .map(entry -> Nanos.instant(entry.facts().atNanos())));
+                .map(entry -> SqlTimestamps.instant(entry.facts().atNanos())));
     }
 
     /** When the oldest row was written that something of this kind still stands beside. */
-    public Optional<Instant> oldestBeside(Beside kind) {
+    public Optional<Instant> oldestBeside(RetainedDetail kind) {
         return database.snapshot(kind::oldest);
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * Pages of rows, the newest first, for people who look back. One page looks at so many rows and no more, however many there
@@ -46,8 +46,8 @@ final class NewestRows {
             add(conditions, "(actor = ? or subject = ?)", values, id);
             values.add(id);
         });
-        question.from().ifPresent(time -> add(conditions, "at >= ?", values, Nanos.of(time)));
-        question.until().ifPresent(time -> add(conditions, "at < ?", values, Nanos.of(time)));
+        question.from().ifPresent(time -> add(conditions, "at >= ?", values, SqlTimestamps.of(time)));
+        question.until().ifPresent(time -> add(conditions, "at < ?", values, SqlTimestamps.of(time)));
         add(conditions, "seq >= ?", values, from);
         add(conditions, "seq < ?", values, before);
         String source = "(select * from audit_row where " + String.join(" and ", conditions)

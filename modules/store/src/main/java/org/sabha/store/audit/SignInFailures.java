@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sabha.model.AccountId;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * Refused tries to sign in to an account since the last that was let in, as the log's rows tell.
@@ -31,6 +31,7 @@ public record SignInFailures(int count, Instant lastAt) {
         return failed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SignInFailures(
-                        failed.size(), Nanos.instant(failed.getFirst().facts().atNanos())));
+                        failed.size(),
+                        SqlTimestamps.instant(failed.getFirst().facts().atNanos())));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Finds the meetings that an account started without a search of the log; what it holds is made from the log's rows. */
 public final class StartedMeetings {
@@ -62,7 +62,7 @@ public final class StartedMeetings {
         before.ifPresent(room -> query.bind("before", room.value()));
         return query.map((found, _) -> new MeetingLog.Started(
                         new RoomId(found.getString(1)),
-                        Nanos.instant(found.getLong(2)),
+                        SqlTimestamps.instant(found.getLong(2)),
                         Optional.ofNullable(found.getString(3)),
                         found.getBoolean(4)))
                 .list();

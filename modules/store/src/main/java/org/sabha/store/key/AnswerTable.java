@@ -9,14 +9,14 @@ import org.sabha.model.key.ApiKeyId;
 import org.sabha.store.key.AnswerStorage.Answer;
 import org.sabha.store.key.AnswerStorage.Claim;
 import org.sabha.store.key.AnswerStorage.Earlier;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Requests that may come again, and their answers, as rows. */
 final class AnswerTable {
     private AnswerTable() {}
 
     static int forget(Handle handle, Instant before) {
-        return handle.execute("delete from api_answer where at < ?", Nanos.of(before));
+        return handle.execute("delete from api_answer where at < ?", SqlTimestamps.of(before));
     }
 
     static Optional<Earlier> find(Handle handle, ApiKeyId key, String named) {
@@ -34,7 +34,7 @@ final class AnswerTable {
                 claim.key().value(),
                 claim.named(),
                 claim.request(),
-                Nanos.of(now));
+                SqlTimestamps.of(now));
     }
 
     static boolean keep(Handle handle, Claim claim, Answer answer) {

@@ -13,7 +13,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.key.ApiScope;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Keys of integrations as rows. */
 final class KeyTable {
@@ -22,7 +22,7 @@ final class KeyTable {
     static int live(Handle handle, Instant now) {
         return handle.createQuery("select count(*) from api_key where revoked_at is null"
                         + " and (expires_at is null or expires_at > :now)")
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .mapTo(Integer.class)
                 .one();
     }
@@ -40,10 +40,10 @@ final class KeyTable {
                         key.reach().scopes().stream().map(ApiScope::wireName).collect(Collectors.joining(",")))
                 .bind("organiser", key.reach().organiser().map(AccountId::value).orElse(null))
                 .bind("made_by", key.madeBy().map(AccountId::value).orElse(null))
-                .bind("made_at", Nanos.of(key.times().made()))
-                .bind("expires_at", key.times().expires().map(Nanos::of).orElse(null))
-                .bind("revoked_at", key.times().revoked().map(Nanos::of).orElse(null))
-                .bind("used_at", key.times().used().map(Nanos::of).orElse(null))
+                .bind("made_at", SqlTimestamps.of(key.times().made()))
+                .bind("expires_at", key.times().expires().map(SqlTimestamps::of).orElse(null))
+                .bind("revoked_at", key.times().revoked().map(SqlTimestamps::of).orElse(null))
+                .bind("used_at", key.times().used().map(SqlTimestamps::of).orElse(null))
                 .execute();
     }
 
@@ -65,7 +65,9 @@ final class KeyTable {
         Optional<ApiKey> last = after.flatMap(id -> byId(handle, id));
         return handle.createQuery("select * from api_key where made_at < :made or (made_at = :made and id < :id)"
                         + " order by made_at desc, id desc limit :max")
-                .bind("made", last.map(each -> Nanos.of(each.times().made())).orElse(Long.MAX_VALUE))
+                .bind(
+                        "made",
+                        last.map(each -> SqlTimestamps.of(each.times().made())).orElse(Long.MAX_VALUE))
                 .bind("id", last.map(each -> each.id().value()).orElse(""))
                 .bind("max", max)
                 .map((found, _) -> key(found))
@@ -76,7 +78,7 @@ final class KeyTable {
         return handle.createQuery("select * from api_key where made_by = :maker and revoked_at is null"
                         + " and (expires_at is null or expires_at > :now) order by made_at, id")
                 .bind("maker", maker.value())
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .map((found, _) -> key(found))
                 .list();
     }
@@ -84,13 +86,13 @@ final class KeyTable {
     static boolean revoke(Handle handle, ApiKeyId id, Instant now) {
         return handle.execute(
                         "update api_key set revoked_at = ? where id = ? and revoked_at is null",
-                        Nanos.of(now),
+                        SqlTimestamps.of(now),
                         id.value())
                 > 0;
     }
 
     static boolean used(Handle handle, ApiKeyId id, Instant now) {
-        return handle.execute("update api_key set used_at = ? where id = ?", Nanos.of(now), id.value()) > 0;
+        return handle.execute("update api_key set used_at = ? where id = ?", SqlTimestamps.of(now), id.value()) > 0;
     }
 
     private static ApiKey key(ResultSet found) throws SQLException {
@@ -107,7 +109,7 @@ final class KeyTable {
                         Optional.ofNullable(found.getString("organiser")).map(AccountId::new)),
                 Optional.ofNullable(found.getString("made_by")).map(AccountId::new),
                 new ApiKey.Times(
-                        Nanos.instant(found.getLong("made_at")),
+                        SqlTimestamps.instant(found.getLong("made_at")),
                         time(found, "expires_at"),
                         time(found, "revoked_at"),
                         time(found, "used_at")));
@@ -115,6 +117,6 @@ final class KeyTable {
 
     private static Optional<Instant> time(ResultSet found, String column) throws SQLException {
         long nanos = found.getLong(column);
-        return found.wasNull() ? Optional.empty() : Optional.of(Nanos.instant(nanos));
+        return found.wasNull() ? Optional.empty() : Optional.of(SqlTimestamps.instant(nanos));
     }
 }

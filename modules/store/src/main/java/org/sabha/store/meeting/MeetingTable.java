@@ -33,7 +33,7 @@ import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Meetings as rows. Every write updates what is there and inserts what is not, so it may be repeated. */
 public final class MeetingTable {
@@ -98,8 +98,10 @@ public final class MeetingTable {
                         .bind("generation", header.passwordGeneration())
                         .bind("locked", header.locked())
                         .bind("presence", header.presence())
-                        .bind("started", header.startedAt().map(Nanos::of).orElse(null))
-                        .bind("empty", Nanos.of(header.emptySince()))
+                        .bind(
+                                "started",
+                                header.startedAt().map(SqlTimestamps::of).orElse(null))
+                        .bind("empty", SqlTimestamps.of(header.emptySince()))
                         .bind("classification", header.classification().name())
                         .bind(
                                 "barred",
@@ -178,7 +180,7 @@ public final class MeetingTable {
                         .bind(
                                 "changed_at",
                                 rule.changed()
-                                        .map(ruling -> Nanos.of(ruling.at()))
+                                        .map(ruling -> SqlTimestamps.of(ruling.at()))
                                         .orElse(null)));
     }
 
@@ -197,7 +199,7 @@ public final class MeetingTable {
                 statement -> bindCandidacy(bindCame(statement, stay), stay.candidacy())
                         .bind("meeting", room.value())
                         .bind("id", stay.id().value())
-                        .bind("since", Nanos.of(stay.since()))
+                        .bind("since", SqlTimestamps.of(stay.since()))
                         .bind("seated", stay.seated())
                         .bind("role", stay.seatedRole().name())
                         .bind("share", stay.shareGranted())
@@ -278,7 +280,7 @@ public final class MeetingTable {
                                 new RuleSetting(row.text("chosen"), row.flag("locked")),
                                 row.maybeNumber("changed_at")
                                         .map(at -> new RoomRecord.Ruling(
-                                                row.maybeText("changed_by"), Nanos.instant(at))))));
+                                                row.maybeText("changed_by"), SqlTimestamps.instant(at))))));
         rows.read(
                 "select * from stay order by number",
                 row -> stays.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
@@ -305,8 +307,8 @@ public final class MeetingTable {
                 (int) row.number("password_generation"),
                 row.flag("locked"),
                 row.text("presence"),
-                row.maybeNumber("started_at").map(Nanos::instant),
-                Nanos.instant(row.number("empty_since")),
+                row.maybeNumber("started_at").map(SqlTimestamps::instant),
+                SqlTimestamps.instant(row.number("empty_since")),
                 Classification.valueOf(row.text("classification")),
                 parts(row.text("barred")).map(AccountId::new).collect(Collectors.toSet()));
     }
@@ -348,7 +350,7 @@ public final class MeetingTable {
     }
 
     private static RoomRecord.Stayed stayed(Row row) {
-        Instant since = Nanos.instant(row.number("since"));
+        Instant since = SqlTimestamps.instant(row.number("since"));
         return new RoomRecord.Stayed(
                 new ParticipantId(row.text("id")),
                 new RoomRecord.Came(

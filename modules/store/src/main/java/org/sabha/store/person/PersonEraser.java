@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sabha.model.AccountRole;
 import org.sabha.store.audit.AuditTable;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Takes a person's data away within a transaction. */
 final class PersonEraser {
@@ -42,7 +42,7 @@ final class PersonEraser {
         long planned = count(
                 handle,
                 "select count(*) from occurrence o join plan p on p.id = o.plan"
-                        + " where p.owner = ? and o.standing = 'PLANNED' and o.ends_at > " + Nanos.of(now),
+                        + " where p.owner = ? and o.standing = 'PLANNED' and o.ends_at > " + SqlTimestamps.of(now),
                 account);
         return planned > 0 ? Optional.of(Erasure.Reason.MEETINGS_PLANNED) : Optional.empty();
     }
@@ -62,7 +62,9 @@ final class PersonEraser {
             pieces += handle.execute("delete from " + table + " where account = ?", account);
         }
         handle.execute(
-                "update api_key set revoked_at = ? where organiser = ? and revoked_at is null", Nanos.of(now), account);
+                "update api_key set revoked_at = ? where organiser = ? and revoked_at is null",
+                SqlTimestamps.of(now),
+                account);
         return new Erasure.Done(pieces + handle.execute("delete from account where id = ?", account));
     }
 

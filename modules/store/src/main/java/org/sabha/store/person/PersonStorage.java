@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.store.sql.Database;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 import org.sabha.store.sql.Transactions;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -95,7 +95,7 @@ public final class PersonStorage {
                 case Boolean yes -> json.writeBoolean(yes);
                 case Long nanos
                 when label.endsWith(TIME) ->
-                    json.writeString(Nanos.instant(nanos).toString());
+                    json.writeString(SqlTimestamps.instant(nanos).toString());
                 case Number number -> json.writeNumber(number.longValue());
                 default -> json.writeString(value.toString());
             }

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.model.AccountId;
 import org.sabha.model.Classification;
 import org.sabha.model.rule.CeilingChange;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Changes of the ceiling as rows. */
 final class CeilingTable {
@@ -32,7 +32,7 @@ final class CeilingTable {
         handle.createUpdate("insert into ceiling_change (number, at, account, ceiling_before, ceiling_after, reason)"
                         + " values (:number, :at, :account, :before, :after, :reason)")
                 .bind("number", change.number())
-                .bind("at", Nanos.of(change.at()))
+                .bind("at", SqlTimestamps.of(change.at()))
                 .bind("account", change.by().map(AccountId::value).orElse(null))
                 .bind("before", change.before().name())
                 .bind("after", change.after().name())
@@ -43,7 +43,7 @@ final class CeilingTable {
     private static CeilingChange change(ResultSet found) throws SQLException {
         return new CeilingChange(
                 found.getLong("number"),
-                Nanos.instant(found.getLong("at")),
+                SqlTimestamps.instant(found.getLong("at")),
                 Optional.ofNullable(found.getString("account")).map(AccountId::new),
                 Classification.valueOf(found.getString("ceiling_before")),
                 Classification.valueOf(found.getString("ceiling_after")),

@@ -9,7 +9,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Changes of the organisation's rules as rows. */
 final class RuleTable {
@@ -52,7 +52,7 @@ final class RuleTable {
                         + " :locked_after, :reason)")
                 .bind("number", change.number())
                 .bind("clause", change.clause().name())
-                .bind("at", Nanos.of(change.at()))
+                .bind("at", SqlTimestamps.of(change.at()))
                 .bind("account", change.by().map(AccountId::value).orElse(null))
                 .bind("value_before", change.before().value())
                 .bind("locked_before", change.before().locked())
@@ -66,7 +66,7 @@ final class RuleTable {
         return new RuleChange(
                 found.getLong("number"),
                 AdvisoryClause.valueOf(found.getString("clause")),
-                Nanos.instant(found.getLong("at")),
+                SqlTimestamps.instant(found.getLong("at")),
                 Optional.ofNullable(found.getString("account")).map(AccountId::new),
                 new RuleSetting(found.getString("value_before"), found.getBoolean("locked_before")),
                 new RuleSetting(found.getString("value_after"), found.getBoolean("locked_after")),

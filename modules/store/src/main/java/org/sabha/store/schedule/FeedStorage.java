@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.schedule.Occurrence;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 import org.sabha.store.sql.Transactions;
 
 /** Calendar feeds, one for an account at most; of their secrets digests only. Blocks; thread-safe. */
@@ -26,7 +26,7 @@ public final class FeedStorage {
                     "insert into calendar_feed (account, digest, made_at) values (?, ?, ?)",
                     account.value(),
                     digest,
-                    Nanos.of(row.at()));
+                    SqlTimestamps.of(row.at()));
             transactions.append(handle, row);
             return Boolean.TRUE;
         });
@@ -54,7 +54,7 @@ public final class FeedStorage {
                         .bind("account", account.value())
                         .mapTo(Long.class)
                         .findOne()
-                        .map(Nanos::instant));
+                        .map(SqlTimestamps::instant));
     }
 
     /** Whose feed it is. */

@@ -15,7 +15,7 @@ import org.sabha.model.mail.MailFault;
 import org.sabha.model.mail.MailLanguage;
 import org.sabha.model.mail.MailStanding;
 import org.sabha.store.schedule.MailedGuest.Method;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** People who were invited by mail, as rows; what changes a meeting calls it within its own transaction. */
 final class MailTable {
@@ -54,8 +54,8 @@ final class MailTable {
                 fresh.person().language().name(),
                 fresh.secret(),
                 known + 1,
-                Nanos.of(now),
-                Nanos.of(now));
+                SqlTimestamps.of(now),
+                SqlTimestamps.of(now));
     }
 
     /** All are to be told anew, since something about the meeting is another. */
@@ -63,7 +63,7 @@ final class MailTable {
         handle.createUpdate("update mailed_guest set sequence = sequence + case when tried then 1 else 0 end," + WAITS
                         + " where room = :room and method = 'REQUEST'")
                 .bind("room", room.value())
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .execute();
     }
 
@@ -76,7 +76,7 @@ final class MailTable {
                         .bind("before", before.value())
                         .bind("fresh", fresh.invitation().value())
                         .bind("secret", fresh.secret())
-                        .bind("now", Nanos.of(now))
+                        .bind("now", SqlTimestamps.of(now))
                         .execute()
                 > 0;
     }
@@ -104,7 +104,7 @@ final class MailTable {
                                 + " and (:invitation = '' or invitation = :invitation)")
                         .bind("room", room.value())
                         .bind("invitation", invitation)
-                        .bind("now", Nanos.of(now))
+                        .bind("now", SqlTimestamps.of(now))
                         .execute()
                 > 0;
     }
@@ -119,7 +119,7 @@ final class MailTable {
         return handle.execute(
                 "update mailed_guest set secret = null where secret is not null"
                         + " and room in (select room from occurrence where ends_at < ?)",
-                Nanos.of(endedBefore));
+                SqlTimestamps.of(endedBefore));
     }
 
     static List<MailedGuest> of(Handle handle, RoomId room) {
@@ -134,7 +134,7 @@ final class MailTable {
         return handle.createQuery("select count(*) from mailed_guest g join occurrence o on o.room = g.room"
                         + " join plan p on p.id = o.plan where p.owner = :owner and g.changed_at >= :since")
                 .bind("owner", owner.value())
-                .bind("since", Nanos.of(since))
+                .bind("since", SqlTimestamps.of(since))
                 .mapTo(Integer.class)
                 .one();
     }
@@ -148,7 +148,7 @@ final class MailTable {
     static int failed(Handle handle, Instant since) {
         return handle.createQuery(
                         "select count(*) from mailed_guest where standing = 'FAILED' and changed_at >= :since")
-                .bind("since", Nanos.of(since))
+                .bind("since", SqlTimestamps.of(since))
                 .mapTo(Integer.class)
                 .one();
     }
@@ -161,7 +161,7 @@ final class MailTable {
         return handle.createQuery("select g.* from mailed_guest g join occurrence o on o.room = g.room"
                         + " where g.standing = 'WAITING' and g.next_at <= :now"
                         + " order by g.next_at, g.room, g.invitation limit :max")
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .bind("max", max)
                 .map((found, _) -> due(found))
                 .list();
@@ -169,10 +169,10 @@ final class MailTable {
 
     static Optional<Instant> next(Handle handle, Instant now) {
         return handle.createQuery("select min(next_at) from mailed_guest where standing = 'WAITING' and next_at > :now")
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .mapTo(Long.class)
                 .findOne()
-                .map(Nanos::instant);
+                .map(SqlTimestamps::instant);
     }
 
     /** It may be sent from now on, whatever becomes of it. */
@@ -202,7 +202,7 @@ final class MailTable {
         MailedGuest.News news = due.guest().news();
         return handle.createUpdate("update mailed_guest set " + set + " where room = :room and invitation = :invitation"
                                 + " and method = :method and sequence = :sequence and standing = 'WAITING'")
-                        .bind("at", Nanos.of(at))
+                        .bind("at", SqlTimestamps.of(at))
                         .bind("room", due.room().value())
                         .bind("invitation", due.guest().invitation().value())
                         .bind("method", news.method().name())
@@ -230,7 +230,7 @@ final class MailTable {
                         found.getInt("sequence"),
                         MailStanding.valueOf(found.getString("standing")),
                         fault.isEmpty() ? Optional.empty() : Optional.of(MailFault.valueOf(fault)),
-                        Nanos.instant(found.getLong("changed_at")),
+                        SqlTimestamps.instant(found.getLong("changed_at")),
                         found.getInt("tries")));
     }
 }

@@ -18,7 +18,7 @@ import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.store.schedule.ScheduleStorage.Invited;
 import org.sabha.store.schedule.ScheduleStorage.Page;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Plans, their meetings and the invitations to those as rows. */
 final class ScheduleTable {
@@ -46,8 +46,8 @@ final class ScheduleTable {
                     each.room().value(),
                     plan.id().value(),
                     each.number(),
-                    Nanos.of(each.startsAt()),
-                    Nanos.of(each.endsAt()),
+                    SqlTimestamps.of(each.startsAt()),
+                    SqlTimestamps.of(each.endsAt()),
                     each.standing().name());
         }
     }
@@ -56,7 +56,7 @@ final class ScheduleTable {
         return handle.createQuery("select count(*) from occurrence o join plan p on p.id = o.plan"
                         + " where p.owner = :owner and o.standing = 'PLANNED' and o.ends_at > :now")
                 .bind("owner", owner.value())
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .mapTo(Integer.class)
                 .one();
     }
@@ -71,7 +71,7 @@ final class ScheduleTable {
 
     static int planned(Handle handle, Instant now) {
         return handle.createQuery("select count(*) from occurrence where standing = 'PLANNED' and ends_at > :now")
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .mapTo(Integer.class)
                 .one();
     }
@@ -79,7 +79,7 @@ final class ScheduleTable {
     static int plannedAbove(Handle handle, Instant now, Classification ceiling) {
         return handle.createQuery("select count(*) from occurrence o join plan p on p.id = o.plan"
                         + " where o.standing = 'PLANNED' and o.ends_at > :now and p.classification in (<above>)")
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .bindList(
                         "above",
                         Arrays.stream(Classification.values())
@@ -109,8 +109,10 @@ final class ScheduleTable {
                         + " and (o.starts_at > :from or (o.starts_at = :from and o.room > :room))"
                         + " order by o.starts_at, o.room limit :max")
                 .bind("owner", owner.value())
-                .bind("now", Nanos.of(now))
-                .bind("from", last.map(each -> Nanos.of(each.startsAt())).orElse(Long.MIN_VALUE))
+                .bind("now", SqlTimestamps.of(now))
+                .bind(
+                        "from",
+                        last.map(each -> SqlTimestamps.of(each.startsAt())).orElse(Long.MIN_VALUE))
                 .bind("room", last.map(each -> each.room().value()).orElse(""))
                 .bind("max", page.max());
     }
@@ -118,7 +120,7 @@ final class ScheduleTable {
     static List<Occurrence> all(Handle handle, AccountId owner, Instant endingAfter, int max) {
         return handle.createQuery(OCCURRENCES + " and o.ends_at > :now order by o.starts_at, o.room limit :max")
                 .bind("owner", owner.value())
-                .bind("now", Nanos.of(endingAfter))
+                .bind("now", SqlTimestamps.of(endingAfter))
                 .bind("max", max)
                 .map((found, _) -> occurrence(found))
                 .list();
@@ -213,16 +215,16 @@ final class ScheduleTable {
     static boolean move(Handle handle, RoomId room, Instant startsAt, Instant endsAt) {
         return handle.execute(
                         "update occurrence set starts_at = ?, ends_at = ? where room = ? and standing = 'PLANNED'",
-                        Nanos.of(startsAt),
-                        Nanos.of(endsAt),
+                        SqlTimestamps.of(startsAt),
+                        SqlTimestamps.of(endsAt),
                         room.value())
                 > 0;
     }
 
     /** Plans of which everything is over. */
     static int forget(Handle handle, Instant endedBefore) {
-        String over =
-                " (select plan from occurrence group by plan having max(ends_at) < " + Nanos.of(endedBefore) + ")";
+        String over = " (select plan from occurrence group by plan having max(ends_at) < "
+                + SqlTimestamps.of(endedBefore) + ")";
         handle.execute(
                 "delete from planned_invitation where room in (select room from occurrence where plan in" + over + ")");
         int plans = handle.execute("delete from plan where id in" + over);
@@ -249,8 +251,8 @@ final class ScheduleTable {
                 new RoomId(found.getString("room")),
                 plan,
                 found.getInt("number"),
-                Nanos.instant(found.getLong("starts_at")),
-                Nanos.instant(found.getLong("ends_at")),
+                SqlTimestamps.instant(found.getLong("starts_at")),
+                SqlTimestamps.instant(found.getLong("ends_at")),
                 Occurrence.Standing.valueOf(found.getString("standing")),
                 found.getInt("invitations"));
     }

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.SignedHead;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /**
  * A row, or a signed statement, as a syslog message (RFC 5424) in the framing of syslog over TLS (RFC 5425 section
@@ -39,7 +39,7 @@ final class SyslogMessage {
 
     static byte[] of(AuditEntry entry, String host) {
         AuditEntry.Facts facts = entry.facts();
-        var message = new SyslogMessage(Nanos.instant(facts.atNanos()), host, facts.verb());
+        var message = new SyslogMessage(SqlTimestamps.instant(facts.atNanos()), host, facts.verb());
         message.put("seq", Long.toString(entry.seq()));
         message.put("nanos", Long.toString(facts.atNanos()));
         message.put("clockErrorMicros", Long.toString(facts.clockErrorMicros()));
@@ -62,7 +62,7 @@ final class SyslogMessage {
     }
 
     static byte[] of(SignedHead head, String host) {
-        var message = new SyslogMessage(Nanos.instant(head.atNanos()), host, "signed-statement");
+        var message = new SyslogMessage(SqlTimestamps.instant(head.atNanos()), host, "signed-statement");
         message.put("head", head.kind().wireName());
         message.put("seq", Long.toString(head.seq()));
         message.put("hash", head.hash().hex());

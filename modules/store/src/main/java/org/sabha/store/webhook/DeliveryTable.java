@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.model.webhook.DeliveryOutcome;
 import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookId;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** The last tries to deliver messages, as rows. */
 final class DeliveryTable {
@@ -23,7 +23,7 @@ final class DeliveryTable {
                 delivery.message(),
                 delivery.attempt(),
                 delivery.event(),
-                Nanos.of(delivery.at()),
+                SqlTimestamps.of(delivery.at()),
                 delivery.status(),
                 delivery.outcome().wireName());
         oldestOfTheLast(handle, webhook, most)
@@ -57,7 +57,7 @@ final class DeliveryTable {
         return new WebhookDelivery(
                 found.getString("message"),
                 found.getString("event"),
-                Nanos.instant(found.getLong("at")),
+                SqlTimestamps.instant(found.getLong("at")),
                 found.getInt("attempt"),
                 found.getInt("status"),
                 DeliveryOutcome.of(found.getString("outcome")).orElse(DeliveryOutcome.GIVEN_UP));

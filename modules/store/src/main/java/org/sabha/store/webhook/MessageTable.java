@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sabha.model.webhook.WebhookId;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 import org.sabha.store.webhook.WebhookStorage.Message;
 
 /** Messages that wait to be delivered, as rows. */
@@ -20,8 +20,8 @@ final class MessageTable {
                 id,
                 webhook.value(),
                 body,
-                Nanos.of(now),
-                Nanos.of(now));
+                SqlTimestamps.of(now),
+                SqlTimestamps.of(now));
     }
 
     static int waiting(Handle handle, WebhookId webhook) {
@@ -41,7 +41,7 @@ final class MessageTable {
         return handle.createQuery("select * from webhook_message where webhook = :webhook and next_at <= :now"
                         + " order by at, id limit :max")
                 .bind("webhook", webhook.value())
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .bind("max", max)
                 .map((found, _) -> message(found))
                 .list();
@@ -49,10 +49,10 @@ final class MessageTable {
 
     static Optional<Instant> next(Handle handle, Instant now) {
         return handle.createQuery("select next_at from webhook_message where next_at > :now order by next_at limit 1")
-                .bind("now", Nanos.of(now))
+                .bind("now", SqlTimestamps.of(now))
                 .mapTo(Long.class)
                 .findOne()
-                .map(Nanos::instant);
+                .map(SqlTimestamps::instant);
     }
 
     static boolean drop(Handle handle, String id) {
@@ -65,7 +65,9 @@ final class MessageTable {
 
     static boolean later(Handle handle, String id, Instant nextAt) {
         return handle.execute(
-                        "update webhook_message set tries = tries + 1, next_at = ? where id = ?", Nanos.of(nextAt), id)
+                        "update webhook_message set tries = tries + 1, next_at = ? where id = ?",
+                        SqlTimestamps.of(nextAt),
+                        id)
                 > 0;
     }
 
@@ -74,7 +76,7 @@ final class MessageTable {
                 found.getString("id"),
                 new WebhookId(found.getString("webhook")),
                 found.getString("body"),
-                Nanos.instant(found.getLong("at")),
+                SqlTimestamps.instant(found.getLong("at")),
                 found.getInt("tries"));
     }
 }

@@ -14,7 +14,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.webhook.Webhook;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
-import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.SqlTimestamps;
 
 /** Webhooks as rows. */
 final class WebhookTable {
@@ -53,14 +53,14 @@ final class WebhookTable {
                         webhook.events().stream().map(WebhookEvent::wireName).collect(Collectors.joining(",")))
                 .bind("secret", sealed)
                 .bind("made_by", webhook.madeBy().map(AccountId::value).orElse(null))
-                .bind("made_at", Nanos.of(webhook.made()))
+                .bind("made_at", SqlTimestamps.of(webhook.made()))
                 .execute();
     }
 
     static boolean rotate(Handle handle, WebhookId id, byte[] fresh, Instant oldUntil) {
         return handle.createUpdate("update webhook set old_secret = secret, old_until = :until, secret = :fresh"
                                 + " where id = :id and closed_at is null")
-                        .bind("until", Nanos.of(oldUntil))
+                        .bind("until", SqlTimestamps.of(oldUntil))
                         .bind("fresh", fresh)
                         .bind("id", id.value())
                         .execute()
@@ -70,7 +70,7 @@ final class WebhookTable {
     static boolean close(Handle handle, WebhookId id, Instant now) {
         boolean closed = handle.execute(
                         "update webhook set closed_at = ? where id = ? and closed_at is null",
-                        Nanos.of(now),
+                        SqlTimestamps.of(now),
                         id.value())
                 > 0;
         if (closed) {
@@ -101,19 +101,19 @@ final class WebhookTable {
                         found.getString("url"),
                         found.getBytes("secret"),
                         found.getBytes("old_secret"),
-                        Nanos.instant(found.getLong("old_until"))))
+                        SqlTimestamps.instant(found.getLong("old_until"))))
                 .findOne();
     }
 
     private static Webhook webhook(ResultSet found) throws SQLException {
         long closed = found.getLong("closed_at");
-        Optional<Instant> closedAt = found.wasNull() ? Optional.empty() : Optional.of(Nanos.instant(closed));
+        Optional<Instant> closedAt = found.wasNull() ? Optional.empty() : Optional.of(SqlTimestamps.instant(closed));
         return new Webhook(
                 new WebhookId(found.getString("id")),
                 found.getString("url"),
                 events(found.getString("events")),
                 Optional.ofNullable(found.getString("made_by")).map(AccountId::new),
-                Nanos.instant(found.getLong("made_at")),
+                SqlTimestamps.instant(found.getLong("made_at")),
                 closedAt,
                 found.getLong("waiting"));
     }

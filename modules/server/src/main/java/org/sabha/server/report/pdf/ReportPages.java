@@ -39,7 +39,7 @@ final class ReportPages {
     private final SignedReport signed;
     private final ComplianceReport report;
     private final ReportLanguage language;
-    private final ReportWords words;
+    private final ReportTexts words;
     private final DateTimeFormatter day;
     private final DateTimeFormatter time;
     private final ZoneId zone;
@@ -48,7 +48,7 @@ final class ReportPages {
         this.signed = signed;
         this.report = signed.report();
         this.language = language;
-        this.words = new ReportWords(language);
+        this.words = new ReportTexts(language);
         this.zone = zone;
         this.day = formatter(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT));
         this.time = formatter(DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM));
@@ -61,7 +61,7 @@ final class ReportPages {
                 .withZone(zone);
     }
 
-    void write(Fo fo) throws SAXException {
+    void write(FormattingObjects fo) throws SAXException {
         fo.document(() -> fo.object("root", "font-family=Report;font-size=10pt;line-height=1.45", () -> {
             masters(fo);
             fo.object("page-sequence", "master-reference=page", () -> {
@@ -71,7 +71,7 @@ final class ReportPages {
         }));
     }
 
-    private static void masters(Fo fo) throws SAXException {
+    private static void masters(FormattingObjects fo) throws SAXException {
         fo.object(
                 "layout-master-set",
                 "",
@@ -84,14 +84,14 @@ final class ReportPages {
                         }));
     }
 
-    private void foot(Fo fo) throws SAXException {
+    private void foot(FormattingObjects fo) throws SAXException {
         fo.object("block", "font-size=8pt;color=#444444;text-align=center", () -> {
             fo.text(report.meeting().value() + " · ");
             fo.object("page-number", "", () -> {});
         });
     }
 
-    private void body(Fo fo) throws SAXException {
+    private void body(FormattingObjects fo) throws SAXException {
         fo.block(
                 "font-size=18pt;font-weight=bold;line-height=1.3",
                 words.text("report.heading", "title", report.title().orElseGet(() -> words.text("report.untitled"))));
@@ -110,11 +110,11 @@ final class ReportPages {
         evidence(fo);
     }
 
-    private void heading(Fo fo, String key) throws SAXException {
+    private void heading(FormattingObjects fo, String key) throws SAXException {
         fo.block(HEADING, words.text(key));
     }
 
-    private void summary(Fo fo) throws SAXException {
+    private void summary(FormattingObjects fo) throws SAXException {
         String from = day(report.times().created());
         fo.block(
                 LINE,
@@ -150,7 +150,7 @@ final class ReportPages {
         }
     }
 
-    private void classification(Fo fo, MeetingClass found) throws SAXException {
+    private void classification(FormattingObjects fo, MeetingClass found) throws SAXException {
         fo.block(
                 LINE + ";font-weight=bold",
                 found.began()
@@ -174,7 +174,7 @@ final class ReportPages {
         return words.text("class." + classification.wireName());
     }
 
-    private void count(Fo fo, ReportVerdict verdict, String key) throws SAXException {
+    private void count(FormattingObjects fo, ReportVerdict verdict, String key) throws SAXException {
         long count = report.clauses().stream()
                 .filter(each -> each.verdict() == verdict)
                 .count();
@@ -183,13 +183,13 @@ final class ReportPages {
         }
     }
 
-    private static void note(Fo fo, String text) throws SAXException {
+    private static void note(FormattingObjects fo, String text) throws SAXException {
         fo.block(
                 "font-weight=bold;border=1pt solid #000000;padding=5pt;space-before=10pt;start-indent=6pt;end-indent=6pt",
                 text);
     }
 
-    private void rules(Fo fo) throws SAXException {
+    private void rules(FormattingObjects fo) throws SAXException {
         fo.object("table", "table-layout=fixed;width=100%", () -> {
             for (String width : List.of("11mm", "proportional-column-width(1)", "30mm")) {
                 fo.object("table-column", "column-width=" + width, () -> {});
@@ -202,7 +202,7 @@ final class ReportPages {
         });
     }
 
-    private void rule(Fo fo, ClauseFinding finding) throws SAXException {
+    private void rule(FormattingObjects fo, ClauseFinding finding) throws SAXException {
         String clause = finding.clause().name();
         fo.object("table-cell", CELL, () -> fo.block("font-weight=bold", clause));
         fo.object("table-cell", CELL, () -> {
@@ -261,7 +261,7 @@ final class ReportPages {
                 words.text(state.locked() ? "rules.locked" : "rules.free"));
     }
 
-    private void people(Fo fo) throws SAXException {
+    private void people(FormattingObjects fo) throws SAXException {
         if (report.people().seated().isEmpty()) {
             fo.block(LINE, words.text("report.people.none"));
         }
@@ -302,20 +302,20 @@ final class ReportPages {
                 .orElseGet(() -> words.text("report.presence.now", "from", time(presence.from())));
     }
 
-    private void more(Fo fo, long count) throws SAXException {
+    private void more(FormattingObjects fo, long count) throws SAXException {
         if (count > 0) {
             fo.block(LINE, words.text("report.people.more", "count", count));
         }
     }
 
     /** Lists are cut where they are very long; the log has everything. */
-    private void cut(Fo fo, long count) throws SAXException {
+    private void cut(FormattingObjects fo, long count) throws SAXException {
         if (count > 0) {
             fo.block(LINE, words.text("report.more", "count", count));
         }
     }
 
-    private void hosts(Fo fo) throws SAXException {
+    private void hosts(FormattingObjects fo) throws SAXException {
         if (report.hosts().isEmpty()) {
             return;
         }
@@ -337,7 +337,7 @@ final class ReportPages {
         cut(fo, report.moreHosts());
     }
 
-    private void knocked(Fo fo) throws SAXException {
+    private void knocked(FormattingObjects fo) throws SAXException {
         if (report.people().knocked().isEmpty()) {
             return;
         }
@@ -357,7 +357,7 @@ final class ReportPages {
         more(fo, report.people().moreKnocked());
     }
 
-    private void removals(Fo fo) throws SAXException {
+    private void removals(FormattingObjects fo) throws SAXException {
         if (report.removals().isEmpty()) {
             fo.block(LINE, words.text("report.removals.none"));
         }
@@ -388,7 +388,7 @@ final class ReportPages {
                 .orElse(done);
     }
 
-    private void locks(Fo fo) throws SAXException {
+    private void locks(FormattingObjects fo) throws SAXException {
         if (report.locks().isEmpty()) {
             return;
         }
@@ -407,7 +407,7 @@ final class ReportPages {
         cut(fo, report.moreLocks());
     }
 
-    private void refusals(Fo fo) throws SAXException {
+    private void refusals(FormattingObjects fo) throws SAXException {
         if (report.refusals().isEmpty()) {
             fo.block(LINE, words.text("report.refusals.none"));
         }
@@ -419,7 +419,7 @@ final class ReportPages {
         cut(fo, report.moreRefusals());
     }
 
-    private void evidence(Fo fo) throws SAXException {
+    private void evidence(FormattingObjects fo) throws SAXException {
         heading(fo, "report.evidence");
         fo.block(
                 LINE,

@@ -95,7 +95,7 @@ public final class ReportPaper {
         agent.setProducer("Sabha");
         try {
             Fop fop = factory.newFop(MEDIA_TYPE, agent, to);
-            new ReportPages(signed, language, zone).write(new Fo(fop.getDefaultHandler()));
+            new ReportPages(signed, language, zone).write(new FormattingObjects(fop.getDefaultHandler()));
         } catch (SAXException e) {
             throw new IOException("the report cannot be printed", e);
         }

@@ -78,7 +78,7 @@ class ReportPaperTest {
     @ParameterizedTest
     @EnumSource(ReportLanguage.class)
     void hasWordsForEverythingThatAReportMaySay(ReportLanguage language) {
-        var words = new ReportWords(language);
+        var words = new ReportTexts(language);
         for (String key :
                 new String[] {"report.heading", "report.paper.made", "report.evidence.text", "rules.setting"}) {
             assertTrue(words.has(key), key);

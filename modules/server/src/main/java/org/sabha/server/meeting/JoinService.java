@@ -1,0 +1,172 @@
+package org.sabha.server.meeting;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.sabha.identity.DeviceIds;
+import org.sabha.identity.GuessLimiter;
+import org.sabha.identity.GuessVerdict;
+import org.sabha.identity.PasswordCheck;
+import org.sabha.identity.PasswordHash;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.ProvenPassword;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ReasonCode;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.room.CredentialCheck;
+import org.sabha.signalling.ServerBusyException;
+
+/**
+ * Looks at credentials. Every outcome goes the same way (H3): one question to a room on its loop, one look at the budget
+ * of guesses, one password hash. For a meeting that does not exist a room of nobody is asked, on a loop like any other,
+ * and a hash of nothing is computed; a guess that is refused before hashing waits as long as the last hash took. Only who
+ * comes in anyway, with a valid invitation and a password that was proven before, waits for no hash (decision 0010). Runs
+ * on virtual threads, and blocks.
+ */
+final class JoinService {
+    private static final long ROOM_ANSWER_SECONDS = 5;
+    private static final long FIRST_HASH_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    private final Known nobodys;
+    private final PasswordHasher passwords;
+    private final GuessLimiter guesses;
+    private final Clock clock;
+    private final Pause pause;
+    private final Told told;
+    private volatile long hashNanos = FIRST_HASH_NANOS;
+
+    /** Asks a room, on its loop, whether an invitation opens anything for a device. */
+    @FunctionalInterface
+    interface RoomQuestion {
+        CompletableFuture<CredentialCheck> ask(JoinRequest request, DeviceId device);
+    }
+
+    /** A meeting as far as the desk sees it. */
+    record Known(RoomQuestion room, PasswordHash password, ProvenPassword proven) {}
+
+    /** Lets time pass without work, in nanoseconds. */
+    @FunctionalInterface
+    interface Pause extends Consumer<Long> {
+        Pause REAL = LockSupport::parkNanos;
+    }
+
+    /** Who may have a join token. */
+    record Admitted(CredentialCheck.Opens opens, DeviceId device) {}
+
+    /** Who learns, for the log, that somebody got nothing; the one who asked does not. Must not block. */
+    interface Told {
+        /** Of a meeting that is there. */
+        void closed(String room, CredentialCheck.Closed why);
+
+        /** There is no such meeting. */
+        void unknown(InetAddress from);
+
+        /** Over the limit of guesses; what was shown was not looked at. */
+        void unseen(InetAddress from);
+
+        /** Somebody guesses the password of this meeting, if there is one; at most once an hour. */
+        void guessed(String room);
+    }
+
+    /**
+     * @param nobodys asked in place of a meeting that does not exist; opens nothing
+     * @param told of everybody who gets nothing
+     */
+    JoinService(Known nobodys, PasswordHasher passwords, GuessLimiter guesses, Clock clock, Pause pause, Told told) {
+        this.nobodys = nobodys;
+        this.passwords = passwords;
+        this.guesses = guesses;
+        this.clock = clock;
+        this.pause = pause;
+        this.told = told;
+    }
+
+    /**
+     * Looks at what somebody shows.
+     *
+     * @param found the meeting, if there is one with that id
+     * @throws ServerBusyException when it is good, but the server takes nobody new in
+     */
+    Optional<Admitted> look(JoinRequest request, Optional<Known> found, InetAddress from) {
+        DeviceId device = DeviceIds.fromSecret(request.device());
+        Known meeting = found.orElse(nobodys);
+        CredentialCheck check = check(meeting, request, device);
+        Optional<InvitationId> good = invitation(check);
+        GuessVerdict verdict = guesses.guess(request.room(), good, from, clock.instant());
+        if (verdict != GuessVerdict.EVALUATE) {
+            if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
+                GuessAlert.raise(request.room(), found.isPresent());
+                told.guessed(request.room());
+            }
+            told.unseen(from);
+            pause.accept(hashNanos);
+            return Optional.empty();
+        }
+        boolean proven = meeting.proven().matches(request.password());
+        boolean quick = proven && good.isPresent() && found.isPresent();
+        if (!quick && (!isRight(request, meeting) || good.isEmpty() || found.isEmpty())) {
+            if (found.isPresent()) {
+                told.closed(request.room(), closed(check));
+            } else {
+                told.unknown(from);
+            }
+            return Optional.empty();
+        }
+        meeting.proven().prove(request.password());
+        guesses.succeeded(good.get());
+        return switch (check) {
+            case CredentialCheck.Opens opens -> Optional.of(new Admitted(opens, device));
+            case CredentialCheck.Later later -> {
+                told.closed(request.room(), new CredentialCheck.Closed(later.why(), good));
+                throw new ServerBusyException();
+            }
+            case CredentialCheck.Closed _ -> Optional.empty();
+        };
+    }
+
+    /** The invitation that opens the meeting, now or when the server has less to do. */
+    private static Optional<InvitationId> invitation(CredentialCheck check) {
+        return switch (check) {
+            case CredentialCheck.Opens opens -> Optional.of(opens.invitation());
+            case CredentialCheck.Later later -> Optional.of(later.invitation());
+            case CredentialCheck.Closed _ -> Optional.empty();
+        };
+    }
+
+    /** Whatever an invitation opens, it opens nothing with a wrong password. */
+    private static CredentialCheck.Closed closed(CredentialCheck check) {
+        return switch (check) {
+            case CredentialCheck.Closed closed -> closed;
+            case CredentialCheck.Opens _, CredentialCheck.Later _ ->
+                new CredentialCheck.Closed(
+                        new PolicyDecision.Deny(ReasonCode.PASSWORD_WRONG, Optional.of(AdvisoryClause.A1)),
+                        invitation(check));
+        };
+    }
+
+    private boolean isRight(JoinRequest request, Known meeting) {
+        long began = System.nanoTime();
+        PasswordCheck check = passwords.verify(request.password(), meeting.password());
+        if (check == PasswordCheck.BUSY) {
+            pause.accept(hashNanos);
+        } else {
+            hashNanos = System.nanoTime() - began;
+        }
+        return check == PasswordCheck.RIGHT;
+    }
+
+    private static CredentialCheck check(Known meeting, JoinRequest request, DeviceId device) {
+        return meeting.room()
+                .ask(request, device)
+                .orTimeout(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> new CredentialCheck.Closed(ReasonCode.CANNOT_OPEN))
+                .join();
+    }
+}
