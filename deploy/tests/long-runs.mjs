@@ -48,7 +48,7 @@ function simulation(words) {
     const methods = { plain: ['AnInvariant'], keys: ['AKeyGroup'] }[only] ?? ['AnInvariant', 'AKeyGroup'];
     const began = Date.now();
     const run = maven(
-        ...['-pl', 'modules/room', '-am', 'test', '-Dsurefire.failIfNoSpecifiedTests=false', '-Dsurefire.timeout=0', '-Dtest.jit='],
+        ...['-pl', 'modules/room', '-am', 'test', '-Dsurefire.failIfNoSpecifiedTests=false', '-Dsurefire.timeout=0', '-Dtest.timeout=2 d', '-Dtest.jit='],
         ...[`-Dtest=SimulationTest#${methods.map((end) => `noOrderOfEventsBreaks${end}`).join('+')}`, `-Dsabha.simulation.steps=${steps}`, `-Dsabha.simulation.seed=${seed}`],
     );
     const said = [...run.stdout.matchAll(/simulation(?: with keys)?: .*steps=(\d+).*brokenInvariants=0/g)];

@@ -9,7 +9,8 @@ import org.sabha.wire.rtp.Av1AggregationHeader;
 
 /**
  * AV1, AV1 RTP specification section 4: puts OBUs together from their elements and gives each its size field back, in
- * the shortest form, so the frame is a temporal unit in the low-overhead format without temporal delimiter.
+ * the shortest form, so the frame is a temporal unit in the low-overhead format. Temporal delimiters and tile lists are
+ * left out, as section 5 asks of receivers.
  */
 final class Av1Depacketizer implements Depacketizer {
     private static final int CONTINUES = 0x80;
@@ -17,6 +18,7 @@ final class Av1Depacketizer implements Depacketizer {
     private static final int HAS_SIZE = 0x02;
     private static final int HAS_EXTENSION = 0x04;
     private static final int TEMPORAL_DELIMITER = 2;
+    private static final int TILE_LIST = 8;
 
     private final FrameBytes obu = new FrameBytes();
     private FrameBytes frame = new FrameBytes();
@@ -120,7 +122,8 @@ final class Av1Depacketizer implements Depacketizer {
                 return false;
             }
         }
-        boolean written = (header >> 3 & 15) == TEMPORAL_DELIMITER || write(bytes, headerBytes, bodyAt, body);
+        int type = header >> 3 & 15;
+        boolean written = type == TEMPORAL_DELIMITER || type == TILE_LIST || write(bytes, headerBytes, bodyAt, body);
         obu.clear();
         return written;
     }
