@@ -51,10 +51,10 @@ public final class AwayBenchmark {
                         options.serverJar(),
                         options.jvmOptions(),
                         folder,
-                        "sabha.meeting.resume = " + (seconds + 60) + "s\n" + "sabha.http.allowed-origins = [\""
+                        "sabha.meeting.resume = " + (seconds + 60) + "s\nsabha.http.allowed-origins = [\""
                                 + relay.base() + "\"]\n");
                 SabhaClient client = SabhaClient.create()) {
-            relay.leadsTo(server.base().getPort());
+            relay.connectTo(server.base().getPort());
             result = new AwayBenchmark().run(server, relay, client, (int) options.number("--members", 3), seconds);
         } finally {
             JoinBenchmark.delete(folder);

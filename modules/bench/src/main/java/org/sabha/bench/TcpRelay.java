@@ -18,14 +18,14 @@ final class TcpRelay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    /** A relay that connects nobody before {@link #leadsTo}. */
+    /** Listens on a free port; {@link #connectTo} must be called before the first connection. */
     TcpRelay() throws IOException {
         entrance = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** @param port the server's */
-    void leadsTo(int port) {
+    /** @param port of the server, on the loopback interface */
+    void connectTo(int port) {
         target = port;
     }
 

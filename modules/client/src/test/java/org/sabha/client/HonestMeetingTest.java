@@ -544,7 +544,7 @@ class HonestMeetingTest {
         assertEquals(Optional.empty(), bob.session.safetyCode());
         assertEquals(List.of(), bob.session.people());
         assertNull(bob.speaks("nothing"));
-        assertEquals("StayKeys[redacted]", bob.keys.toString());
+        assertEquals("MemberKeys[redacted]", bob.keys.toString());
         assertInstanceOf(GroupSession.class, bob.session);
     }
 }
