@@ -315,6 +315,8 @@ export interface MeetingPhase {
   readonly heads: readonly ParticipantId[];
   /** A shared screen is shown in a window of its own, so the stage belongs to faces. */
   readonly shareAway: boolean;
+  /** The person folded the faces beside a shared screen away. */
+  readonly facesHidden: boolean;
   /** How much of one shared screen is enlarged; null while nothing is, and of no meaning for another screen. */
   readonly shareZoom: ShareZoom | null;
   readonly panel: Panel | null;
