@@ -83,12 +83,15 @@ const SHARE_HEAD = 40;
 const LEAST_BESIDE_PANEL = 560;
 /** The row of heads under the large picture or a slide. */
 const ROW_HEIGHT = { least: 88, most: 168, speaker: 104 } as const;
+/** Height for two rows of heads and the line that counts the others. */
+const SEVERAL_ROWS = 2 * ROW_HEIGHT.least + MORE_HEIGHT + 2 * GAP;
 /** The column beside a slide: what a window of 1280 x 720 has beside a slide of 1,100 pixels. */
 const LEAST_COLUMN = 152;
 /** From here on the controls of a slide stand on one line of the column. */
 const WIDE_COLUMN = 300;
 const COLUMN_HEAD = { narrow: 132, wide: 84 } as const;
 const NARROWEST_IN_COLUMN = 136;
+const WIDEST_IN_COLUMN = 376;
 /** A head without a picture is a name and a state: as low in a column and as narrow in a row as these can be read. */
 const DARK_HEIGHT = 56;
 const DARK_WIDTH = 104;
@@ -360,8 +363,16 @@ interface Row {
   readonly rest: number;
 }
 
-/** One row of heads in the middle of a box as high as they are; the line that counts the others ends it. */
+/** One row of heads, as high as a box at the most and lower where more fit so; the line that counts the others ends it. */
 function headsInRow(count: number, box: Box, dark: ReadonlySet<number>): Row {
+  for (let height = box.height; height > ROW_HEIGHT.least; height -= GAP) {
+    const row = rowOfHeight(count, { ...box, height }, dark);
+    if (row.rest === 0) return row;
+  }
+  return rowOfHeight(count, { ...box, height: Math.min(box.height, ROW_HEIGHT.least) }, dark);
+}
+
+function rowOfHeight(count: number, box: Box, dark: ReadonlySet<number>): Row {
   const bright = box.height * PICTURE;
   const widths = Array.from({ length: count }, (_, index) => (dark.has(index) ? Math.min(DARK_WIDTH, bright) : bright));
   const lengthOf = (shown: number) => widths.slice(0, shown).reduce((sum, width) => sum + width + GAP, -GAP);
@@ -392,8 +403,6 @@ function headsInColumn(count: number, box: Box, dark: ReadonlySet<number>): Row 
 
 function inColumns(count: number, box: Box, columns: number, dark: ReadonlySet<number>): Row {
   const width = Math.min(shareOf(box.width, columns), WIDEST_IN_COLUMN);
-  const block = columns * (width + GAP) - GAP;
-  const left = box.x + (box.width - block) / 2;
   const tiles: Box[] = [];
   let y = box.y;
   while (tiles.length < count) {
@@ -403,21 +412,31 @@ function inColumns(count: number, box: Box, columns: number, dark: ReadonlySet<n
     const height = Math.max(...heights);
     if (y + height > box.y + box.height + 0.01) break;
     for (const [index, own] of heights.entries()) {
-      tiles.push({ x: left + index * (width + GAP), y, width, height: own });
+      tiles.push({ x: box.x + index * (width + GAP), y, width, height: own });
     }
     y += height + GAP;
   }
   return { tiles, more: null, rest: count - tiles.length };
 }
 
-const WIDEST_IN_COLUMN = 376;
-
-/** The large picture over one row of heads. */
+/** The large picture over one row of heads, or over several in a window that is higher than wide. */
 function rowSpeaker(people: number, area: Box): StagePlan {
-  const height = Math.min(ROW_HEIGHT.speaker, Math.max(ROW_HEIGHT.least, area.height / 5));
-  const above: Box = { ...area, height: area.height - height - GAP };
-  const row = headsInRow(people - 1, { ...area, y: above.y + above.height + GAP, height }, NONE);
-  return { ...EMPTY, main: boxWithin(above, FULL_FACE, WIDEST_MAIN), ...row };
+  const row = Math.min(ROW_HEIGHT.speaker, Math.max(ROW_HEIGHT.least, area.height / 5));
+  const highest = Math.min(area.height - row - GAP, area.width / FULL_FACE);
+  const below = area.height - highest - GAP;
+  const height = below < SEVERAL_ROWS ? area.height - row - GAP : highest;
+  const main = boxWithin({ ...area, height }, FULL_FACE, WIDEST_MAIN);
+  return {
+    ...EMPTY,
+    main,
+    ...headsUnder(people - 1, { ...area, y: area.y + height + GAP }, area.height - height - GAP, NONE),
+  };
+}
+
+/** In one row, or in several where there is height for them. */
+function headsUnder(count: number, from: Box, height: number, dark: ReadonlySet<number>): Row {
+  const box: Box = { ...from, height };
+  return height < SEVERAL_ROWS ? headsInRow(count, box, dark) : headsInColumn(count, box, dark);
 }
 
 /**
@@ -429,20 +448,14 @@ function planShare(people: number, area: Box, dark: ReadonlySet<number>, room: S
   const row = hidden ? 0 : ROW_HEIGHT.least + GAP;
   const beside = Math.min(area.width - LEAST_COLUMN - GAP, area.height * PICTURE);
   const above = Math.min(area.width, (area.height - SHARE_HEAD - row) * PICTURE);
-  const plan = beside >= above ? slideBeside(beside, people, area, dark, room) : slideAbove(above, people, area, dark);
+  const plan = beside >= above ? slideBeside(beside, people, area, dark) : slideAbove(above, people, area, dark);
   return hidden ? { ...plan, tiles: [], more: null, rest: people } : plan;
 }
 
-function slideBeside(
-  width: number,
-  people: number,
-  area: Box,
-  dark: ReadonlySet<number>,
-  { side }: StageRoom,
-): StagePlan {
+function slideBeside(width: number, people: number, area: Box, dark: ReadonlySet<number>): StagePlan {
   const height = width / PICTURE;
-  const columnWidth = Math.min(area.width - width - GAP, 2 * side + GAP);
-  const left = area.x + (area.width - width - GAP - columnWidth) / 2;
+  const columnWidth = area.width - width - GAP;
+  const left = area.x;
   const main: Box = { x: left, y: area.y + (area.height - height) / 2, width, height };
   const headHeight = columnWidth < WIDE_COLUMN ? COLUMN_HEAD.narrow : COLUMN_HEAD.wide;
   const head: Box = { x: left + width + GAP, y: area.y, width: columnWidth, height: headHeight };
@@ -453,17 +466,16 @@ function slideBeside(
 
 function slideAbove(width: number, people: number, area: Box, dark: ReadonlySet<number>): StagePlan {
   const height = width / PICTURE;
-  const rowHeight = Math.min(ROW_HEIGHT.most, area.height - SHARE_HEAD - height - GAP);
-  const used = SHARE_HEAD + height + GAP + rowHeight;
+  const below = area.height - SHARE_HEAD - height - GAP;
+  const rows = below < SEVERAL_ROWS ? Math.min(ROW_HEIGHT.most, below) : below;
   const head: Box = {
     x: area.x + (area.width - width) / 2,
-    y: area.y + (area.height - used) / 2,
+    y: area.y + (below - rows) / 2,
     width,
     height: SHARE_HEAD,
   };
   const main: Box = { ...head, y: head.y + SHARE_HEAD, height };
-  const heads = headsInRow(people, { ...area, y: main.y + height + GAP, height: rowHeight }, dark);
-  return { ...EMPTY, main, head, ...heads };
+  return { ...EMPTY, main, head, ...headsUnder(people, { ...area, y: main.y + height + GAP }, rows, dark) };
 }
 
 function deskSpeaker(people: number, area: Box, room: StageRoom): StagePlan {

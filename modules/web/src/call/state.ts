@@ -244,7 +244,16 @@ export interface DroppedFile extends Pick<Transfer, 'name' | 'way'> {
 /** What one who comes back finds as it was. */
 export type ViewBefore = Pick<
   MeetingPhase,
-  'layout' | 'layoutBeforePin' | 'pinned' | 'page' | 'panel' | 'invitationLanguage' | 'chat' | 'files' | 'captions'
+  | 'layout'
+  | 'layoutBeforePin'
+  | 'pinned'
+  | 'page'
+  | 'panel'
+  | 'facesHidden'
+  | 'invitationLanguage'
+  | 'chat'
+  | 'files'
+  | 'captions'
 >;
 
 /** What a reload brings back: one's devices as they last were in this tab, be it by the person, a rule or a host. */
