@@ -387,8 +387,11 @@ describe('in 100,000 windows', () => {
         box.x + box.width <= space - 8 &&
         box.y + box.height <= room.height - 8 &&
         !taken.some((each) => overlap(each, box));
-      ensure(!fits({ ...last, y: last.y + last.height + GAP, height: last.height + GAP + 40 }), 'room below');
-      ensure(!fits({ ...last, x: last.x + last.width + GAP }), 'room after');
+      const width = Math.max(last.width, last.height * (16 / 9));
+      const height = Math.max(last.height, last.width / (16 / 9)) + GAP + 40;
+      const bottom = Math.max(...tiles.map((tile) => tile.y + tile.height));
+      ensure(!fits({ ...last, y: bottom + GAP, height }), 'room below');
+      ensure(!fits({ ...last, x: last.x + last.width + GAP, width }), 'room after');
     });
   });
 });

@@ -23,7 +23,7 @@ function acts(port: FakePort) {
 }
 
 function menuOf(name: string): string[] {
-  fireEvent.click(button(`Actions for ${name}`));
+  fireEvent.click(button(`Actions for ${name}`, screen.getByRole('complementary', { name: /^People/ })));
   return screen.getAllByRole('menuitem').map((item) => item.textContent);
 }
 
