@@ -420,7 +420,7 @@ describe('two people', () => {
     const { main, tiles, corner, rest } = stageOf(played.state);
     expect([main?.participant, tiles, corner?.participant, rest]).toEqual(['p1', [], SELF, 0]);
     expect(main?.box.width).toBeGreaterThan(1400);
-    prefer(played, { selfCorner: 'top-start' });
+    played.play({ type: 'prefer', change: { selfCorner: 'top-start' } });
     expect(stageOf(played.state).corner?.box.y).toBeLessThan(corner?.box.y ?? 0);
   });
 
