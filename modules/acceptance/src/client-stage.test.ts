@@ -134,13 +134,13 @@ describe('the meeting screen', () => {
     for (const [name, box] of Object.entries(without)) expect([name, box]).toEqual([name, after[name]]);
   });
 
-  test('a panel that opens moves nobody, and once it is shut all is as it was', async () => {
+  test('a panel that opens keeps everybody in sight, and once it is shut all is as it was', async () => {
     const before = await boxes(host);
     const large = await mainTile(host);
     await host.opensPeople();
-    // It takes the place of the column and of nothing else.
-    await expect.poll(() => boxes(host), SOON).toEqual({ [large.name]: before[large.name] });
-    expect(await mainTile(host)).toEqual(large);
+    await expect.poll(async () => (await mainTile(host)).box, SOON).not.toBe(large.box);
+    expect(Object.keys(await boxes(host)).sort()).toEqual(Object.keys(before).sort());
+    expect((await mainTile(host)).name).toBe(large.name);
     await closesPeople(host);
     await expect.poll(() => boxes(host), SOON).toEqual(before);
     await host.page.keyboard.press('g');
@@ -177,13 +177,18 @@ describe('the meeting screen', () => {
     await host.button('Choose what to share').click();
     const screen = guest.tile(`^${HOST}’s screen$`);
     await screen.waitFor();
-    const shared = (await boxes(guest))[`${HOST}’s screen`];
+    const shared = async () => (await boxes(guest))[`${HOST}’s screen`];
+    const alone = await shared();
+    expect(widthOf(alone)).toBeGreaterThanOrEqual(1100);
     await guest.opensPeople();
-    await guest.tile(`^${THIRD}$`).waitFor({ state: 'detached' });
-    expect((await boxes(guest))[`${HOST}’s screen`]).toEqual(shared);
+    await expect.poll(shared, SOON).not.toBe(alone);
+    expect(await guest.tile('^You$').isVisible()).toBe(true);
     await closesPeople(guest);
-    await guest.tile(`^${THIRD}$`).waitFor();
-    expect((await boxes(guest))[`${HOST}’s screen`]).toEqual(shared);
+    await expect.poll(shared, SOON).toBe(alone);
+    await guest.button('Hide videos').click();
+    await guest.tile('^You$').waitFor({ state: 'detached' });
+    await guest.button('Show videos').click();
+    await guest.tile('^You$').waitFor();
     await host.button('Stop sharing').first().click();
     await screen.waitFor({ state: 'detached' });
     await expect.poll(() => boxes(guest), SOON).toEqual(before);
@@ -258,7 +263,7 @@ async function moving(person: Person): Promise<readonly string[]> {
   return video.filter(({ mid, framesDecoded }) => framesDecoded > (before.get(mid) ?? 0)).map(({ mid }) => mid);
 }
 
-/** The panel takes the column's place, whose pictures this is about. */
+/** The panel narrows the stage, whose pictures this is about. */
 async function closesPeople(person: Person): Promise<void> {
   if (!(await person.region('People').isVisible())) return;
   await person

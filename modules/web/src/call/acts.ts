@@ -31,6 +31,7 @@ export function takeInMeeting(
     | 'pin'
     | 'tile-menu'
     | 'share-window'
+    | 'fold-faces'
     | 'share-window-blocked'
     | 'share-refused'
     | 'write-to'
@@ -109,6 +110,8 @@ export function takeInMeeting(
       return pin(turn, event.participant);
     case 'share-window':
       return turn.patchMeeting({ shareAway: event.open });
+    case 'fold-faces':
+      return turn.patchMeeting({ facesHidden: event.hidden });
     case 'share-window-blocked':
       return turn.notice({ key: 'meeting.share-window-blocked' }, 'notice');
     case 'share-refused':

@@ -70,9 +70,10 @@ export function leftInside(meeting: MeetingPhase): Returning {
 }
 
 function viewOf(meeting: MeetingPhase): ViewBefore {
-  const { layout, layoutBeforePin, pinned, page, panel, invitationLanguage, chat, files, captions } = meeting;
+  const { layout, layoutBeforePin, pinned, page, panel, facesHidden, invitationLanguage, chat, files, captions } =
+    meeting;
   return {
-    ...{ layout, layoutBeforePin, pinned, page, panel, invitationLanguage },
+    ...{ layout, layoutBeforePin, pinned, page, panel, facesHidden, invitationLanguage },
     // What the worker was to seal is still in its field.
     chat: { ...leftUnsent(chat), sending: [], sent: null, wanted: 0 },
     files: { ...files, offers: files.offers.filter(({ seq }) => seq === undefined), transfers: [] },

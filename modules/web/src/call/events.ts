@@ -132,6 +132,8 @@ export type UserEvent =
   | { readonly type: 'pin'; readonly participant: ParticipantId | null }
   /** A shared screen goes to a window of its own, or comes back. */
   | { readonly type: 'share-window'; readonly open: boolean }
+  /** Folds the faces beside a shared screen away, or shows them again. */
+  | { readonly type: 'fold-faces'; readonly hidden: boolean }
   /** The browser opened no window for it. */
   | { readonly type: 'share-window-blocked' }
   /** To one person: the chat opens, addressed to them. */

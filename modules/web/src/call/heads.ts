@@ -1,8 +1,7 @@
 import { bringForward, leaveSeat, takeSeat } from './seats.ts';
-import { planStage } from './stage.ts';
 import type { MeetingPhase, ParticipantId } from './state.ts';
 import type { Turn } from './turn.ts';
-import { kindOf, leadOf, seatedPeople } from './view.ts';
+import { kindOf, leadOf, planOf, seatedPeople } from './view.ts';
 
 /**
  * After each step: who stands beside the large picture, in the order of the places. Nobody moves for another: who comes
@@ -50,7 +49,7 @@ function settle(heads: readonly ParticipantId[], people: readonly ParticipantId[
 function forward(turn: Turn, meeting: MeetingPhase, heads: readonly ParticipantId[]): readonly ParticipantId[] {
   if (meeting.tileMenuOpen) return heads;
   const { speaker, self } = meeting;
-  const seen = { from: 0, until: placesFor(turn, meeting, heads.length) };
+  const seen = { from: 0, until: placesFor(turn, meeting, heads) };
   const spoke = heads
     .filter((id) => !meeting.heads.includes(id) && speaker.spokeAtMillis[id] !== undefined)
     .concat(speaker.onStage === null ? [] : [speaker.onStage]);
@@ -61,9 +60,9 @@ function forward(turn: Turn, meeting: MeetingPhase, heads: readonly ParticipantI
 }
 
 /** How many heads have a place on the stage. */
-function placesFor(turn: Turn, meeting: MeetingPhase, heads: number): number {
+function placesFor(turn: Turn, meeting: MeetingPhase, heads: readonly ParticipantId[]): number {
   const kind = kindOf(meeting);
   if (kind === 'grid') return 0;
-  const plan = planStage(kind, heads + 1, { ...turn.state.stageSize, panelOpen: meeting.panel !== null });
+  const plan = planOf({ ...meeting, heads }, turn.state.stageSize);
   return kind === 'share' ? Math.max(0, plan.tiles.length - 1) : plan.tiles.length;
 }

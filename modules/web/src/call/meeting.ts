@@ -176,6 +176,7 @@ function newMeeting(
     page: 0,
     heads: [],
     shareAway: false,
+    facesHidden: false,
     shareZoom: null,
     panel: null,
     leaving: 'no',

@@ -411,3 +411,37 @@ describe('a shared screen', () => {
     expect([8, 1.7, 1.5, 1].map((zoom) => nextZoom(zoom, -1))).toEqual([6, 1.5, 1, 1]);
   });
 });
+
+describe('two people', () => {
+  const pair = () => new Played().inMeeting(crowd(2)).onStage();
+
+  test('have the other on all of the stage and oneself in a corner that can be chosen', () => {
+    const played = pair();
+    const { main, tiles, corner, rest } = stageOf(played.state);
+    expect([main?.participant, tiles, corner?.participant, rest]).toEqual(['p1', [], SELF, 0]);
+    expect(main?.box.width).toBeGreaterThan(1400);
+    played.play({ type: 'prefer', change: { selfCorner: 'top-start' } });
+    expect(stageOf(played.state).corner?.box.y).toBeLessThan(corner?.box.y ?? 0);
+  });
+
+  test('become a picture and a column as a third one joins', () => {
+    const played = pair().receive({ type: 'participant-joined', participant: person('new') });
+    const { corner } = stageOf(played.state);
+    expect([heads(played), corner]).toEqual([[SELF, 'new'], null]);
+  });
+});
+
+test('faces beside a share can be folded away, are then not received, and come again', () => {
+  const played = new Played().inMeeting(crowd(6)).onStage();
+  const tracks = [track('p1', 'camera'), track('p1', 'screen')];
+  played.receive({ type: 'participant-changed', participant: person('p1', { tracks }) });
+  const asked = () => {
+    played.after(500).play({ type: 'timer', timer: 'show' });
+    return Object.values(played.meeting.slots.asked).map((slot) => slot.track);
+  };
+  expect(heads(played)).toHaveLength(6);
+  played.play({ type: 'fold-faces', hidden: true });
+  expect([heads(played), asked()]).toEqual([[], ['p1-screen']]);
+  played.play({ type: 'fold-faces', hidden: false });
+  expect(heads(played)).toHaveLength(6);
+});

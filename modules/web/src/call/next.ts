@@ -200,6 +200,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'pin':
     case 'tile-menu':
     case 'share-window':
+    case 'fold-faces':
     case 'share-window-blocked':
     case 'share-refused':
     case 'write-to':

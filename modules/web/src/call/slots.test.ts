@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isUnheard, pauseOf, slotOf } from './state.ts';
+import { stageOf } from './view.ts';
 import { Played, SELF, crowd, person, track } from './testing/meeting.ts';
 
 describe('slots', () => {
@@ -33,11 +34,13 @@ describe('slots', () => {
     expect(Object.values(after).find((slot) => slot.priority === 0)?.track).toBe('p2-camera');
   });
 
-  test('are not received for the column while a panel takes its place', () => {
+  test('go on for those who stay in sight beside a panel', () => {
     const played = new Played().inMeeting(crowd(6)).onStage().after(1_000).play({ type: 'timer', timer: 'show' });
     expect(Object.keys(played.meeting.slots.asked)).toHaveLength(5);
     played.play({ type: 'toggle-panel', panel: 'people' });
-    expect(Object.keys(played.meeting.slots.asked)).toHaveLength(1);
+    expect(stageOf(played.state).tiles.length).toBeGreaterThan(2);
+    const shown = stageOf(played.state).tiles.filter(({ self }) => !self).length + 1;
+    expect(Object.keys(played.meeting.slots.asked)).toHaveLength(shown);
   });
 
   test('`show` is said at most five times a second, and the last word is said', () => {

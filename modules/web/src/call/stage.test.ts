@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type Box,
   GAP,
+  type StageKind,
+  type StageRoom,
   SEAT_STEPS,
   boxWithin,
   column,
@@ -14,6 +16,8 @@ import {
 } from './stage.ts';
 
 const DESK = { width: 1440, height: 776, panelOpen: false, side: 376 };
+
+const LAPTOP_BOX: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 function overlap(a: Box, b: Box): boolean {
   const e = 0.01;
@@ -68,15 +72,24 @@ describe('grid', () => {
     expect(grid(49, 2544, 1300)).toMatchObject({ perPage: 49, pages: 1, columns: 7, rows: 7 });
   });
 
-  test('fills the last row from the start edge and centres the block', () => {
+  test('centres the block, and a last row that is not full', () => {
     const shape = grid(5, 1424, 768);
-    const boxes = gridBoxes(shape, shape.perPage, { x: 8, y: 0, width: 1424, height: 768 });
-    const first = boxes[0];
-    const secondRow = boxes[shape.columns];
-    expect(secondRow?.x).toBe(first?.x);
-    const left = (first?.x ?? 0) - 8;
-    const right = 1432 - Math.max(...boxes.map((box) => box.x + box.width));
-    expect(left).toBeCloseTo(right);
+    const boxes = gridBoxes(shape, 5, { x: 8, y: 0, width: 1424, height: 768 });
+    for (const row of [boxes.slice(0, shape.columns), boxes.slice(shape.columns)]) {
+      const left = (row[0]?.x ?? 0) - 8;
+      const right = 1432 - ((row.at(-1)?.x ?? 0) + shape.tileWidth);
+      expect(left).toBeCloseTo(right);
+    }
+    expect(boxes[shape.columns]?.x).toBeGreaterThan(boxes[0]?.x ?? 0);
+  });
+
+  test('has as many tiles on its last page as people are left for it', () => {
+    const room = { width: 360, height: 640, panelOpen: false, side: 376 };
+    const first = planStage('grid', 13, room);
+    const perPage = first.grid?.perPage ?? 0;
+    expect(first.tiles).toHaveLength(perPage);
+    const last = planStage('grid', 13, { ...room, page: 9 });
+    expect(last.tiles).toHaveLength(13 - perPage * ((last.grid?.pages ?? 1) - 1));
   });
 
   test('survives a floor without room', () => {
@@ -104,22 +117,18 @@ describe('the column', () => {
   const area: Box = { x: 0, y: 0, width: 376, height: 768 };
 
   test('stands two by two at 16:9 while all fit', () => {
-    const plan = column(4, area, false);
+    const plan = column(4, area);
     expect(plan.rest).toBe(0);
     expect(plan.tiles).toHaveLength(4);
     for (const tile of plan.tiles) expect(tile.width / tile.height).toBeCloseTo(16 / 9);
   });
 
   test('stretches rows, at most to 4:3, to end flush with the line of the others', () => {
-    const plan = column(40, area, false);
+    const plan = column(40, area);
     expect(plan.rest).toBe(40 - plan.tiles.length);
     const bottom = Math.max(...plan.tiles.map((tile) => tile.y + tile.height));
     expect(bottom).toBeLessThanOrEqual(768 - 44 + 1e-6);
     for (const tile of plan.tiles) expect(tile.width / tile.height).toBeGreaterThanOrEqual(4 / 3 - 1e-9);
-  });
-
-  test('is headed by the presenter at full width', () => {
-    expect(column(5, area, true).tiles[0]).toMatchObject({ width: 376, height: 376 / (16 / 9) });
   });
 });
 
@@ -129,12 +138,28 @@ describe('the stage', () => {
     expect(boxWithin({ x: 0, y: 0, width: 400, height: 900 }, 4 / 3, 2)).toMatchObject({ width: 400, height: 300 });
   });
 
-  test('does not move by a pixel when a panel takes the place of the column', () => {
-    const closed = planStage('speaker', 12, DESK);
-    const open = planStage('speaker', 12, { ...DESK, panelOpen: true });
-    expect(open.main).toEqual(closed.main);
-    expect(closed.tiles.length).toBeGreaterThan(0);
-    expect(open.tiles).toEqual([]);
+  test.each(['speaker', 'share'] as const)('keeps others in sight beside an open panel: %s', (kind) => {
+    for (const height of [596, 628, 776]) {
+      const room = { width: 1280, height, panelOpen: true, side: 376 };
+      const plan = planStage(kind, 6, room);
+      const boxes = [plan.main, ...plan.tiles];
+      expect(plan.tiles.length).toBeGreaterThanOrEqual(4);
+      expect(plan.tiles.length + plan.rest).toBe(kind === 'share' ? 6 : 5);
+      for (const box of boxes) expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1280 - 376 - 16);
+      expect(plan.main?.width).toBeGreaterThan(700);
+      expect(plan.more === null).toBe(plan.rest === 0);
+    }
+  });
+
+  test('lies under a panel where too little would remain beside it', () => {
+    const small = { ...DESK, width: 900, height: 644 };
+    expect(planStage('speaker', 12, { ...small, panelOpen: true })).toEqual(planStage('speaker', 12, small));
+  });
+
+  test('belongs to the other of two people', () => {
+    const { main, tiles, rest } = planStage('speaker', 2, { ...DESK, width: 1280, height: 628, pair: true });
+    expect([tiles, rest]).toEqual([[], 0]);
+    expect((main?.width ?? 0) * (main?.height ?? 0)).toBeGreaterThan(0.95 * 1264 * 620);
   });
 
   test('does not move when people come', () => {
@@ -155,57 +180,49 @@ describe('the stage', () => {
     }
   });
 
-  test('has a row of heads 104 high under the picture on a tablet, where a panel floats', () => {
+  test('has a row of heads under the picture on a tablet', () => {
     const tablet = { ...DESK, width: 1024, height: 644 };
     const plan = planStage('speaker', 12, tablet);
-    expect(plan.tiles.every((tile) => tile.height === 104)).toBe(true);
-    expect(planStage('speaker', 12, { ...tablet, panelOpen: true })).toEqual(plan);
+    expect(planStage('speaker', 5, tablet).tiles.every((tile) => tile.height === 104)).toBe(true);
+    expect(plan.tiles.every((tile) => tile.height === 88)).toBe(true);
   });
 
-  test('shows a slide in its own shape, headed by a line of 40', () => {
+  test('shows a slide in its own shape, headed by a line above it or a block beside it', () => {
     for (const width of [360, 1024, 1440, 2560]) {
-      const plan = planStage('share', 8, { width, height: 900, panelOpen: false, side: 376 });
-      expect((plan.main?.width ?? 0) / (plan.main?.height ?? 1)).toBeCloseTo(16 / 9);
-      expect(plan.head?.height).toBe(40);
-      expect((plan.head?.y ?? 0) + 40).toBeCloseTo(plan.main?.y ?? 0);
+      const { main, head } = planStage('share', 8, { width, height: 900, panelOpen: false, side: 376 });
+      expect((main?.width ?? 0) / (main?.height ?? 1)).toBeCloseTo(16 / 9);
+      if (head?.height === 40) expect(head.y + 40).toBeCloseTo(main?.y ?? 0);
+      else expect(head?.x).toBeGreaterThan((main?.x ?? 0) + (main?.width ?? 0));
     }
   });
 
-  test('puts heads under a slide that leaves 96 or more, and keeps them when a panel opens', () => {
-    const room = { width: 1300, height: 776, panelOpen: false, side: 376 };
-    const slide = planStage('share', 12, room);
-    const below = slide.tiles.filter((tile) => tile.y > (slide.main?.y ?? 0) + (slide.main?.height ?? 0));
-    const inRow = below.filter((tile) => tile.x < (slide.main?.x ?? 0) + (slide.main?.width ?? 0));
-    expect(inRow.length).toBeGreaterThan(0);
-    expect(planStage('share', 12, { ...room, panelOpen: true }).tiles).toEqual(inRow);
+  const LAPTOP = { width: 1280, height: 720 - 44 - 48, panelOpen: false, side: 376 };
+
+  test('makes a slide 1,100 pixels wide in a window of 1280 x 720, whoever is there', () => {
+    for (const people of [2, 3, 9, 40]) {
+      const { main, tiles } = planStage('share', people, LAPTOP);
+      expect(main?.width).toBeGreaterThanOrEqual(1100);
+      expect(main).toEqual(planStage('share', 2, LAPTOP).main);
+      expect(tiles.length).toBeGreaterThan(1);
+    }
   });
 
-  test.each([
-    ['a desk', { width: 1440, height: 776 }, 3],
-    ['a wide desk', { width: 1920, height: 956 }, 3],
-    ['a low desk', { width: 1280, height: 596 }, 3],
-    ['a low window', { width: 960, height: 410 }, 3],
-    ['a telephone on its side', { width: 740, height: 236 }, 2],
-  ])('lets few heads share out the column beside a slide on %s, and moves no slide for it', (_what, size, most) => {
-    const room = { ...DESK, side: size.width >= 1920 ? 456 : 376, ...size };
-    const many = planStage('share', 12, room);
-    const slide = many.main ?? { x: 0, y: 0, width: 0, height: 0 };
-    const left = slide.x + slide.width;
-    const column = (size.width - left) * (size.height - 8);
-    for (let people = 2; people <= most; people++) {
-      const { main, tiles, rest } = planStage('share', people, room);
-      expect([main, tiles.length, rest]).toEqual([slide, people, 0]);
-      const [first] = tiles;
-      for (const tile of tiles) {
-        expect(tile.x).toBeGreaterThan(left);
-        expect([tile.x, tile.width, tile.height]).toEqual([first?.x, first?.width, first?.height]);
-        expect(tile.width / tile.height).toBeCloseTo(16 / 9);
-      }
-      const filled = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0);
-      expect(filled / column).toBeGreaterThan(0.4);
-      const ends = [tiles[0]?.y ?? 0, size.height - 8 - (tiles.at(-1)?.y ?? 0) - (first?.height ?? 0)];
-      expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 0))).toBeLessThan(size.height / 3);
-      if (size.width >= 1280) expect(planStage('share', people, { ...room, panelOpen: true }).main).toEqual(slide);
+  test('gives a slide the place of faces that are folded away', () => {
+    const room = { ...LAPTOP, panelOpen: true };
+    const folded = planStage('share', 9, { ...room, facesHidden: true });
+    expect([folded.tiles, folded.more, folded.rest]).toEqual([[], null, 9]);
+    expect(folded.main?.width).toBeGreaterThan(planStage('share', 9, room).main?.width ?? 0);
+    expect(folded.head).not.toBeNull();
+  });
+
+  test('has small places beside a slide for those without a picture', () => {
+    const dark = new Set([1, 2, 3, 4]);
+    const area = ({ width, height }: Box) => width * height;
+    for (const room of [LAPTOP, { ...LAPTOP, panelOpen: true }, { ...LAPTOP, width: 1024 }]) {
+      const { tiles } = planStage('share', 9, room, dark);
+      const [bright, off] = tiles;
+      expect(area(off ?? LAPTOP_BOX)).toBeLessThan(0.75 * area(bright ?? LAPTOP_BOX));
+      expect(tiles.length).toBeGreaterThan(planStage('share', 9, room).tiles.length);
     }
   });
 
@@ -270,5 +287,111 @@ describe('the stage', () => {
       const plan = planStage('speaker', people, DESK);
       expect(plan.rest + plan.tiles.length + 1).toBe(people);
     }
+  });
+});
+
+describe('in 100,000 windows', () => {
+  /** xorshift32: the same cases on every machine. */
+  function numbers(seed: number): (below: number) => number {
+    let state = seed;
+    return (below) => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return (state >>> 0) % below;
+    };
+  }
+
+  function cases(count: number, check: (kind: StageKind, people: number, room: StageRoom, dark: Set<number>) => void) {
+    const next = numbers(20_260_412);
+    for (let index = 0; index < count; index++) {
+      const kind = (['speaker', 'grid', 'share'] as const)[next(3)] ?? 'grid';
+      const width = 320 + next(next(2) === 0 ? 1300 : 3600);
+      const people = kind === 'share' ? 2 + next(60) : 1 + next(60);
+      const room: StageRoom = {
+        ...{ width, height: 216 + next(1300), side: width >= 1920 ? 456 : 376 },
+        ...{ panelOpen: next(2) === 0, facesHidden: next(8) === 0, page: next(3) },
+        pair: people === 2 && kind === 'speaker' && next(2) === 0,
+      };
+      const off = next(3);
+      const dark = new Set(Array.from({ length: people }, (_, each) => each).filter(() => next(2) < off));
+      try {
+        check(kind, people, room, dark);
+      } catch (error) {
+        throw new Error(`case ${index}: ${kind} of ${people} ${JSON.stringify(room)} ${[...dark].join()}`, {
+          cause: error,
+        });
+      }
+    }
+  }
+
+  const ensure = (holds: boolean, what: string) => {
+    if (!holds) throw new Error(what);
+  };
+  const areaOf = ({ width, height }: Box) => width * height;
+
+  test('every rectangle is finite, inside the window and clear of the others', { timeout: 60_000 }, () => {
+    cases(100_000, (kind, people, room, dark) => {
+      const { main, head, tiles, more, pager } = planStage(kind, people, room, dark);
+      const boxes = [main, head, more, pager, ...tiles].filter((box) => box !== null);
+      for (const [index, box] of boxes.entries()) {
+        const { x, y, width, height } = box;
+        ensure(
+          [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0,
+          `no size: ${JSON.stringify(box)}`,
+        );
+        const inside = x > 7.9 && y > -0.1 && x + width < room.width - 7.9 && y + height < room.height - 7.9;
+        ensure(inside, `outside: ${JSON.stringify(box)}`);
+        for (const other of boxes.slice(index + 1)) {
+          ensure(!overlap(box, other), `overlap: ${JSON.stringify([box, other])}`);
+        }
+      }
+    });
+  });
+
+  test(
+    'everybody is shown or counted, in reading order, and the share or speaker is largest',
+    { timeout: 60_000 },
+    () => {
+      cases(100_000, (kind, people, room, dark) => {
+        const { main, tiles, rest, grid: shape } = planStage(kind, people, room, dark);
+        const large = kind === 'speaker' ? 1 : 0;
+        if (room.pair !== true) ensure(tiles.length + large + rest === people, `lost: ${tiles.length} + ${rest}`);
+        ensure((main === null) === (kind === 'grid'), 'main');
+        if (main !== null)
+          ensure(
+            tiles.every((tile) => areaOf(tile) <= areaOf(main)),
+            'a head is larger',
+          );
+        for (const [index, tile] of tiles.entries()) {
+          const before = tiles[index - 1];
+          if (before === undefined) continue;
+          ensure(tile.y > before.y + 1 || (tile.y > before.y - 1 && tile.x > before.x), `order of ${index}`);
+        }
+        if (shape !== null) ensure(shape.pages * shape.perPage >= people, 'pages');
+      });
+    },
+  );
+
+  test('nobody disappears who fits', { timeout: 60_000 }, () => {
+    cases(100_000, (kind, people, room, dark) => {
+      if (kind === 'grid' || room.facesHidden === true || room.width < 768) return;
+      const { main, head, tiles, more, rest } = planStage(kind, people, room, dark);
+      const last = tiles.at(-1);
+      if (rest === 0 || last === undefined || more === null) return;
+      // Neither after the last nor under the last is room for one more of its size and the line that counts the others.
+      const taken = [main, head, more, ...tiles].filter((box) => box !== null);
+      const space =
+        room.panelOpen && room.width - 16 - room.side - GAP >= 560 ? room.width - room.side - GAP : room.width;
+      const fits = (box: Box) =>
+        box.x + box.width <= space - 8 &&
+        box.y + box.height <= room.height - 8 &&
+        !taken.some((each) => overlap(each, box));
+      const width = Math.max(last.width, last.height * (16 / 9));
+      const height = Math.max(last.height, last.width / (16 / 9)) + GAP + 40;
+      const bottom = Math.max(...tiles.map((tile) => tile.y + tile.height));
+      ensure(!fits({ ...last, y: bottom + GAP, height }), 'room below');
+      ensure(!fits({ ...last, x: last.x + last.width + GAP, width }), 'room after');
+    });
   });
 });

@@ -33,12 +33,18 @@ export interface StageRoom {
   readonly height: number;
   readonly panelOpen: boolean;
   readonly side: number;
+  /** Two people: the other one fills the stage, and one's own picture floats over it. */
+  readonly pair?: boolean;
+  /** Of the grid, from 0; one past the end is the last. */
+  readonly page?: number;
+  /** The person folded the faces beside a shared screen away. */
+  readonly facesHidden?: boolean;
 }
 
 export interface StagePlan {
   /** The large picture or the slide; null in a grid. */
   readonly main: Box | null;
-  /** The line above a slide. */
+  /** The line above a slide, or the block at the top of the column beside it. */
   readonly head: Box | null;
   /** Everybody else who has a place, in order. */
   readonly tiles: readonly Box[];
@@ -67,18 +73,30 @@ const LOW = 320;
 const HEADS_BESIDE = 480;
 const LOW_FOR_ITS_WIDTH = 420;
 const LOWEST_HEAD = 72;
-const TABLET_HEAD_HEIGHT = 104;
 const MORE_HEIGHT = 40;
 /** Of few beside the large picture: the height of a camera's lowest layer; what is higher takes four times the pixels to receive and draw. */
 const HIGHEST_HEAD = 180;
 /** Kept under a grid of several pages, so that their control covers no face. */
 const PAGER_HEIGHT = 44;
 const SHARE_HEAD = 40;
-/** Heads go under a slide where it leaves at least this. */
-const HEADS_UNDER_SLIDE = 96;
-const TALLEST_UNDER_SLIDE = 168;
-/** Beside a slide, heads one under the other are at least this much of the column wide; below it they would be larger two by two. */
-const FEW_FILL = 0.6;
+/** A stage at least this wide remains beside a panel; a narrower one lies under it. */
+const LEAST_BESIDE_PANEL = 560;
+/** The row of heads under the large picture or a slide. */
+const ROW_HEIGHT = { least: 88, most: 168, speaker: 104 } as const;
+/** Height for two rows of heads and the line that counts the others. */
+const SEVERAL_ROWS = 2 * ROW_HEIGHT.least + MORE_HEIGHT + 2 * GAP;
+/** The column beside a slide: what a window of 1280 x 720 has beside a slide of 1,100 pixels. */
+const LEAST_COLUMN = 152;
+/** From here on the controls of a slide stand on one line of the column. */
+const WIDE_COLUMN = 300;
+const COLUMN_HEAD = { narrow: 132, wide: 84 } as const;
+const NARROWEST_IN_COLUMN = 136;
+const WIDEST_IN_COLUMN = 376;
+/** A head without a picture is a name and a state: as low in a column and as narrow in a row as these can be read. */
+const DARK_HEIGHT = 56;
+const DARK_WIDTH = 104;
+/** The place of "+12 others" at the end of a row. */
+const MORE_WIDTH = 96;
 
 /** A grid is laid out for seats, not people: between two steps a newcomer takes an empty seat and nobody moves. */
 export const SEAT_STEPS = [1, 2, 3, 4, 6, 9, 12, 16, 20, 25, 30, 36, 42, 49] as const;
@@ -157,18 +175,21 @@ export function gridWithPanel(
   return tileWidth / shape.tileHeight >= SQUEEZED ? { ...shape, tileWidth } : grid(people, openWidth, height, limits);
 }
 
-/** Boxes of a grid's seats: the block is centred, rows fill from the start edge, the last one too. */
+/** Boxes of a grid's seats: the block is centred, rows fill from the start edge, and a last row that is not full is centred. */
 export function gridBoxes(shape: GridShape, count: number, area: Box): Box[] {
-  const blockWidth = shape.columns * (shape.tileWidth + GAP) - GAP;
-  const blockHeight = shape.rows * (shape.tileHeight + GAP) - GAP;
-  const left = area.x + (area.width - blockWidth) / 2;
-  const top = area.y + (area.height - blockHeight) / 2;
-  return Array.from({ length: count }, (_, index) => ({
-    x: left + (index % shape.columns) * (shape.tileWidth + GAP),
-    y: top + Math.floor(index / shape.columns) * (shape.tileHeight + GAP),
-    width: shape.tileWidth,
-    height: shape.tileHeight,
-  }));
+  const { columns, rows, tileWidth, tileHeight } = shape;
+  const widthOf = (tiles: number) => tiles * (tileWidth + GAP) - GAP;
+  const top = area.y + (area.height - rows * (tileHeight + GAP) + GAP) / 2;
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = Math.min(columns, count - row * columns);
+    return {
+      x: area.x + (area.width - widthOf(inRow)) / 2 + (index % columns) * (tileWidth + GAP),
+      y: top + row * (tileHeight + GAP),
+      width: tileWidth,
+      height: tileHeight,
+    };
+  });
 }
 
 /** The largest box with a shape between two, in the middle of an area. */
@@ -185,69 +206,66 @@ export interface ColumnPlan {
 
 /**
  * Heads in the side column, two by two at 16:9. When more people remain than fit, the rows stretch, at most to 4:3, to
- * end flush with the line that counts the others. A presenter heads the column at full width.
+ * end flush with the line that counts the others.
  */
-export function column(people: number, area: Box, withPresenter: boolean): ColumnPlan {
-  const tiles: Box[] = [];
-  let top = area.y;
-  if (withPresenter && people > 0) {
-    const height = Math.min(area.width / PICTURE, area.height);
-    tiles.push({ x: area.x, y: top, width: height * PICTURE, height });
-    top += height + GAP;
-  }
-  const others = people - tiles.length;
+export function column(people: number, area: Box): ColumnPlan {
   const width = shareOf(area.width, 2);
-  const room = area.y + area.height - top;
-  let rows = countThatFit(room, width / PICTURE);
+  let rows = countThatFit(area.height, width / PICTURE);
   let height = width / PICTURE;
-  if (others > rows * 2) {
-    const flush = room - MORE_HEIGHT - GAP / 2;
+  if (people > rows * 2) {
+    const flush = area.height - MORE_HEIGHT - GAP / 2;
     rows = countThatFit(flush, height);
     if (rows > 0) height = Math.min(width / FULL_FACE, shareOf(flush, rows));
   }
-  const shown = Math.min(others, rows * 2);
-  for (let index = 0; index < shown; index++) {
-    tiles.push({
-      x: area.x + (index % 2) * (width + GAP),
-      y: top + Math.floor(index / 2) * (height + GAP),
-      width,
-      height,
-    });
-  }
-  return { tiles, rest: others - shown };
+  const shown = Math.min(people, rows * 2);
+  return { tiles: pairs(shown, area.x, area.y, width, height), rest: people - shown };
 }
 
 /**
- * The whole stage for so many people, oneself included.
+ * The whole stage for so many people, oneself included: every rectangle is decided here.
  *
  * @param people in a share, the presenter comes first among the tiles
+ * @param dark which of the tiles, counted from 0, have no picture; beside a share these are small
  */
-export function planStage(kind: StageKind, people: number, room: StageRoom): StagePlan {
-  const area: Box = { x: EDGE, y: 0, width: room.width - 2 * EDGE, height: room.height - EDGE };
-  if (area.width <= 0 || area.height <= 0 || people === 0) return { ...EMPTY, rest: people };
-  if (kind === 'grid') return planGrid(people, area, room);
+export function planStage(
+  kind: StageKind,
+  people: number,
+  room: StageRoom,
+  dark: ReadonlySet<number> = NONE,
+): StagePlan {
+  const whole: Box = { x: EDGE, y: 0, width: room.width - 2 * EDGE, height: room.height - EDGE };
+  if (whole.width <= 0 || whole.height <= 0 || people === 0) return { ...EMPTY, rest: people };
+  const besidePanel = room.panelOpen && whole.width - room.side - GAP >= LEAST_BESIDE_PANEL;
+  const area = besidePanel ? { ...whole, width: whole.width - room.side - GAP } : whole;
+  if (kind === 'grid') return planGrid(people, whole.width, area, room);
+  const isPhone = room.width < PHONE;
+  if (kind === 'speaker' && room.pair === true) {
+    return { ...EMPTY, main: isPhone ? area : boxWithin(area, FULL_FACE, WIDEST_MAIN) };
+  }
   const low = area.width < HEADS_BESIDE ? LOW : LOW_FOR_ITS_WIDTH;
-  if (room.width < DESK && area.height < low) return planLow(kind, people, area);
-  if (room.width < PHONE) return kind === 'share' ? phoneShare(people, area) : phoneSpeaker(people, area);
-  if (room.width < DESK) return planTablet(kind, people, area);
-  return kind === 'share' ? deskShare(people, area, room) : deskSpeaker(people, area, room);
+  const hasColumn = room.width >= DESK && !besidePanel;
+  if (area.height < (hasColumn ? LOW : low) && (!hasColumn || kind === 'share')) return planLow(kind, people, area);
+  if (isPhone) return kind === 'share' ? phoneShare(people, area) : phoneSpeaker(people, area);
+  if (kind === 'share') return planShare(people, area, dark, room);
+  return hasColumn ? deskSpeaker(people, area, room) : rowSpeaker(people, area);
 }
 
+const NONE: ReadonlySet<number> = new Set();
 const EMPTY: StagePlan = { main: null, head: null, tiles: [], rest: 0, more: null, pager: null, grid: null };
 
-function planGrid(people: number, area: Box, room: StageRoom): StagePlan {
-  // On a phone or tablet a panel floats over the stage, which does not move.
-  const open = room.panelOpen && room.width >= DESK ? area.width - room.side - GAP : area.width;
+/** @param fullWidth of the stage without a panel: opening one narrows columns and keeps rows */
+function planGrid(people: number, fullWidth: number, area: Box, room: StageRoom): StagePlan {
   const limits = gridLimits(room.width);
-  const one = gridWithPanel(people, area.width, open, area.height, limits);
+  const one = gridWithPanel(people, fullWidth, area.width, area.height, limits);
   const height = one.pages > 1 ? area.height - PAGER_HEIGHT : area.height;
-  const shape = one.pages > 1 ? gridWithPanel(people, area.width, open, height, limits) : one;
-  const shown = Math.min(people, shape.perPage);
+  const shape = one.pages > 1 ? gridWithPanel(people, fullWidth, area.width, height, limits) : one;
+  const page = Math.min(room.page ?? 0, shape.pages - 1);
+  const shown = Math.min(people - page * shape.perPage, shape.perPage);
   return {
     ...EMPTY,
-    tiles: gridBoxes(shape, shape.perPage, { ...area, width: open, height }),
+    tiles: gridBoxes(shape, shown, { ...area, height }),
     rest: people - shown,
-    pager: one.pages > 1 ? { x: area.x, y: area.y + height, width: open, height: PAGER_HEIGHT } : null,
+    pager: one.pages > 1 ? { ...area, y: area.y + height, height: PAGER_HEIGHT } : null,
     grid: shape,
   };
 }
@@ -339,80 +357,139 @@ function phoneShare(people: number, area: Box): StagePlan {
   };
 }
 
-function planTablet(kind: StageKind, people: number, area: Box): StagePlan {
-  const sharing = kind === 'share';
-  const width = TABLET_HEAD_HEIGHT * PICTURE;
-  const fit = countThatFit(area.width, width);
-  const above: Box = { ...area, height: area.height - TABLET_HEAD_HEIGHT - GAP };
-  const others = sharing ? people : people - 1;
-  const shown = Math.min(fit, others);
-  // Few stand under the middle of a slide, which is narrower than they all would be.
-  const inRow = sharing ? shown : fit;
-  const left = area.x + (area.width - (inRow * (width + GAP) - GAP)) / 2;
-  const main = sharing
-    ? boxWithin({ ...above, y: above.y + SHARE_HEAD, height: above.height - SHARE_HEAD }, PICTURE, PICTURE)
-    : boxWithin(above, FULL_FACE, WIDEST_MAIN);
+interface Row {
+  readonly tiles: readonly Box[];
+  readonly more: Box | null;
+  readonly rest: number;
+}
+
+/** One row of heads, as high as a box at the most and lower where more fit so; the line that counts the others ends it. */
+function headsInRow(count: number, box: Box, dark: ReadonlySet<number>): Row {
+  for (let height = box.height; height > ROW_HEIGHT.least; height -= GAP) {
+    const row = rowOfHeight(count, { ...box, height }, dark);
+    if (row.rest === 0) return row;
+  }
+  return rowOfHeight(count, { ...box, height: Math.min(box.height, ROW_HEIGHT.least) }, dark);
+}
+
+function rowOfHeight(count: number, box: Box, dark: ReadonlySet<number>): Row {
+  const bright = box.height * PICTURE;
+  const widths = Array.from({ length: count }, (_, index) => (dark.has(index) ? Math.min(DARK_WIDTH, bright) : bright));
+  const lengthOf = (shown: number) => widths.slice(0, shown).reduce((sum, width) => sum + width + GAP, -GAP);
+  let shown = count;
+  const withMore = () => lengthOf(shown) + (shown < count ? GAP + MORE_WIDTH : 0);
+  while (shown > 0 && withMore() > box.width) shown--;
+  let x = box.x + (box.width - withMore()) / 2;
+  const tiles = widths.slice(0, shown).map((width) => {
+    const tile = { ...box, x, width };
+    x += width + GAP;
+    return tile;
+  });
+  const more = shown < count && shown > 0 ? { ...box, x, width: MORE_WIDTH } : null;
+  return { tiles, more, rest: count - shown };
+}
+
+/** Heads beside a slide, row by row: the fewest columns that have room for all, so that heads are as large as can be. */
+function headsInColumn(count: number, box: Box, dark: ReadonlySet<number>): Row {
+  const most = Math.max(1, countThatFit(box.width, NARROWEST_IN_COLUMN));
+  for (let columns = 1; columns <= most; columns++) {
+    const plan = inColumns(count, box, columns, dark);
+    if (plan.rest === 0) return plan;
+  }
+  const more: Box = { ...box, y: box.y + box.height - MORE_HEIGHT, height: MORE_HEIGHT };
+  const plan = inColumns(count, { ...box, height: box.height - MORE_HEIGHT - GAP }, most, dark);
+  return box.height < MORE_HEIGHT ? plan : { ...plan, more };
+}
+
+function inColumns(count: number, box: Box, columns: number, dark: ReadonlySet<number>): Row {
+  const width = Math.min(shareOf(box.width, columns), WIDEST_IN_COLUMN);
+  const tiles: Box[] = [];
+  let y = box.y;
+  while (tiles.length < count) {
+    const from = tiles.length;
+    const inRow = Array.from({ length: Math.min(columns, count - from) }, (_, index) => dark.has(from + index));
+    const heights = inRow.map((isDark) => (isDark ? DARK_HEIGHT : width / PICTURE));
+    const height = Math.max(...heights);
+    if (y + height > box.y + box.height + 0.01) break;
+    for (const [index, own] of heights.entries()) {
+      tiles.push({ x: box.x + index * (width + GAP), y, width, height: own });
+    }
+    y += height + GAP;
+  }
+  return { tiles, more: null, rest: count - tiles.length };
+}
+
+/** The large picture over one row of heads, or over several in a window that is higher than wide. */
+function rowSpeaker(people: number, area: Box): StagePlan {
+  const row = Math.min(ROW_HEIGHT.speaker, Math.max(ROW_HEIGHT.least, area.height / 5));
+  const highest = Math.min(area.height - row - GAP, area.width / FULL_FACE);
+  const below = area.height - highest - GAP;
+  const height = below < SEVERAL_ROWS ? area.height - row - GAP : highest;
+  const main = boxWithin({ ...area, height }, FULL_FACE, WIDEST_MAIN);
   return {
     ...EMPTY,
     main,
-    head: sharing ? { x: main.x, y: main.y - SHARE_HEAD, width: main.width, height: SHARE_HEAD } : null,
-    tiles: Array.from({ length: shown }, (_, index) => ({
-      x: left + index * (width + GAP),
-      y: above.y + above.height + GAP,
-      width,
-      height: TABLET_HEAD_HEIGHT,
-    })),
-    rest: others - shown,
+    ...headsUnder(people - 1, { ...area, y: area.y + height + GAP }, area.height - height - GAP, NONE),
   };
 }
 
-function sideColumn(area: Box, room: StageRoom): { stage: Box; side: Box; more: Box } {
-  const stage: Box = { ...area, width: area.width - room.side - GAP };
-  const side: Box = { ...area, x: stage.x + stage.width + GAP, width: room.side };
-  return { stage, side, more: { ...side, y: side.y + side.height - MORE_HEIGHT, height: MORE_HEIGHT } };
+/** In one row, or in several where there is height for them. */
+function headsUnder(count: number, from: Box, height: number, dark: ReadonlySet<number>): Row {
+  const box: Box = { ...from, height };
+  return height < SEVERAL_ROWS ? headsInRow(count, box, dark) : headsInColumn(count, box, dark);
+}
+
+/**
+ * A slide takes all it can: the heads go beside it or under it, wherever it is larger, and its place does not hang on how
+ * many they are.
+ */
+function planShare(people: number, area: Box, dark: ReadonlySet<number>, room: StageRoom): StagePlan {
+  const hidden = room.facesHidden === true;
+  const row = hidden ? 0 : ROW_HEIGHT.least + GAP;
+  const beside = Math.min(area.width - LEAST_COLUMN - GAP, area.height * PICTURE);
+  const above = Math.min(area.width, (area.height - SHARE_HEAD - row) * PICTURE);
+  const plan = beside >= above ? slideBeside(beside, people, area, dark) : slideAbove(above, people, area, dark);
+  return hidden ? { ...plan, tiles: [], more: null, rest: people } : plan;
+}
+
+function slideBeside(width: number, people: number, area: Box, dark: ReadonlySet<number>): StagePlan {
+  const height = width / PICTURE;
+  const columnWidth = area.width - width - GAP;
+  const left = area.x;
+  const main: Box = { x: left, y: area.y + (area.height - height) / 2, width, height };
+  const headHeight = columnWidth < WIDE_COLUMN ? COLUMN_HEAD.narrow : COLUMN_HEAD.wide;
+  const head: Box = { x: left + width + GAP, y: area.y, width: columnWidth, height: headHeight };
+  const below = headHeight + GAP;
+  const heads = headsInColumn(people, { ...head, y: head.y + below, height: area.height - below }, dark);
+  return { ...EMPTY, main, head, ...heads };
+}
+
+function slideAbove(width: number, people: number, area: Box, dark: ReadonlySet<number>): StagePlan {
+  const height = width / PICTURE;
+  const below = area.height - SHARE_HEAD - height - GAP;
+  const rows = below < SEVERAL_ROWS ? Math.min(ROW_HEIGHT.most, below) : below;
+  const head: Box = {
+    x: area.x + (area.width - width) / 2,
+    y: area.y + (below - rows) / 2,
+    width,
+    height: SHARE_HEAD,
+  };
+  const main: Box = { ...head, y: head.y + SHARE_HEAD, height };
+  return { ...EMPTY, main, head, ...headsUnder(people, { ...area, y: main.y + height + GAP }, rows, dark) };
 }
 
 function deskSpeaker(people: number, area: Box, room: StageRoom): StagePlan {
-  const { stage, side, more } = sideColumn(area, room);
+  const stage: Box = { ...area, width: area.width - room.side - GAP };
+  const side: Box = { ...area, x: stage.x + stage.width + GAP, width: room.side };
   const main = boxWithin(stage, FULL_FACE, WIDEST_MAIN);
-  // The stage does not move by a pixel: a panel takes the column's place, and the column's pictures are not received.
-  if (room.panelOpen) return { ...EMPTY, main, rest: people - 1 };
   // As a grid for seats: between two steps a newcomer takes an empty one, and nobody moves.
   const widest = Math.min(side.width, HIGHEST_HEAD * PICTURE);
   const few = stack(seatsFor(people - 1), side, widest, side.y).slice(0, people - 1);
   const isWider = few.every(({ width }) => width > shareOf(side.width, 2));
   if (few.length === people - 1 && isWider) return { ...EMPTY, main, tiles: few };
-  const plan = column(people - 1, side, false);
+  const plan = column(people - 1, side);
+  const more: Box = { ...side, y: side.y + side.height - MORE_HEIGHT, height: MORE_HEIGHT };
   return { ...EMPTY, main, tiles: plan.tiles, rest: plan.rest, more: plan.rest > 0 ? more : null };
-}
-
-function deskShare(people: number, area: Box, room: StageRoom): StagePlan {
-  const { stage, side, more } = sideColumn(area, room);
-  const below = stage.height - SHARE_HEAD;
-  const width = Math.min(stage.width, below * PICTURE);
-  const slide: Box = {
-    x: stage.x + (stage.width - width) / 2,
-    y: stage.y + SHARE_HEAD,
-    width,
-    height: width / PICTURE,
-  };
-  const few = stack(people, side, side.width, slide.y + slide.height / 2);
-  const [widest] = few;
-  if (!room.panelOpen && widest !== undefined && widest.width >= side.width * FEW_FILL) {
-    return { ...EMPTY, main: slide, head: { ...slide, y: stage.y, height: SHARE_HEAD }, tiles: few };
-  }
-  const row = headsUnderSlide(slide, below - slide.height - GAP).slice(0, room.panelOpen ? people : people - 1);
-  const plan = column(people - row.length, side, true);
-  const [presenter, ...others] = plan.tiles;
-  return {
-    main: slide,
-    head: { ...slide, y: stage.y, height: SHARE_HEAD },
-    tiles: room.panelOpen || presenter === undefined ? row : [presenter, ...row, ...others],
-    rest: room.panelOpen ? people - row.length : plan.rest,
-    more: plan.rest > 0 && !room.panelOpen ? more : null,
-    pager: null,
-    grid: null,
-  };
 }
 
 /** Heads one under the other, as large as a column and a width let them be; their middle is as near to a line as the column allows. */
@@ -424,22 +501,6 @@ function stack(count: number, column: Box, widest: number, middle: number): Box[
   return Array.from({ length: count }, (_, index) => ({
     x: column.x + (column.width - width) / 2,
     y: top + index * (height + GAP),
-    width,
-    height,
-  }));
-}
-
-/** The row where a slide leaves room below: as few heads as fill its width at 16:9 or narrower. */
-function headsUnderSlide(slide: Box, left: number): Box[] {
-  if (left < HEADS_UNDER_SLIDE) return [];
-  const atMost = Math.floor((slide.width + GAP) / (Math.min(left, TALLEST_UNDER_SLIDE) * PICTURE + GAP));
-  const atLeast = Math.ceil((slide.width + GAP) / (left * PICTURE + GAP));
-  const count = Math.max(atMost, atLeast);
-  const width = shareOf(slide.width, count);
-  const height = Math.min(left, width / FULL_FACE);
-  return Array.from({ length: count }, (_, index) => ({
-    x: slide.x + index * (width + GAP),
-    y: slide.y + slide.height + GAP,
     width,
     height,
   }));

@@ -244,7 +244,16 @@ export interface DroppedFile extends Pick<Transfer, 'name' | 'way'> {
 /** What one who comes back finds as it was. */
 export type ViewBefore = Pick<
   MeetingPhase,
-  'layout' | 'layoutBeforePin' | 'pinned' | 'page' | 'panel' | 'invitationLanguage' | 'chat' | 'files' | 'captions'
+  | 'layout'
+  | 'layoutBeforePin'
+  | 'pinned'
+  | 'page'
+  | 'panel'
+  | 'facesHidden'
+  | 'invitationLanguage'
+  | 'chat'
+  | 'files'
+  | 'captions'
 >;
 
 /** What a reload brings back: one's devices as they last were in this tab, be it by the person, a rule or a host. */
@@ -315,6 +324,8 @@ export interface MeetingPhase {
   readonly heads: readonly ParticipantId[];
   /** A shared screen is shown in a window of its own, so the stage belongs to faces. */
   readonly shareAway: boolean;
+  /** The person folded the faces beside a shared screen away. */
+  readonly facesHidden: boolean;
   /** How much of one shared screen is enlarged; null while nothing is, and of no meaning for another screen. */
   readonly shareZoom: ShareZoom | null;
   readonly panel: Panel | null;

@@ -8,6 +8,7 @@ import {
   type ParticipantView,
   participantOf,
   type StageSize,
+  trackOf,
 } from './state.ts';
 
 /** The stage as it is drawn now. */
@@ -73,8 +74,7 @@ export function stageOf(state: CallState): StageView {
 
 function stageView(phase: MeetingPhase, size: StageSize): StageView {
   const kind = kindOf(phase);
-  const people = kind === 'grid' ? phase.seats.length : phase.heads.length + 1;
-  const plan = planStage(kind, people, { ...size, panelOpen: phase.panel !== null });
+  const plan = planOf(phase, size);
   switch (kind) {
     case 'grid':
       return gridView(phase, plan);
@@ -83,6 +83,36 @@ function stageView(phase: MeetingPhase, size: StageSize): StageView {
     case 'share':
       return shareView(phase, plan, leadOf(phase));
   }
+}
+
+/** Where everything of the stage goes. */
+export function planOf(phase: MeetingPhase, size: StageSize): StagePlan {
+  const kind = kindOf(phase);
+  const room = {
+    ...size,
+    panelOpen: phase.panel !== null,
+    pair: isPair(phase),
+    page: phase.page,
+    facesHidden: phase.facesHidden,
+  };
+  if (kind === 'grid') return planStage(kind, phase.seats.length, room);
+  return planStage(kind, phase.heads.length + 1, room, kind === 'share' ? darkOf(phase) : undefined);
+}
+
+/** Which heads beside a share have no picture, the presenter first. */
+function darkOf(phase: MeetingPhase): ReadonlySet<number> {
+  const heads = [leadOf(phase), ...phase.heads];
+  return new Set(heads.flatMap((id, index) => (isSeen(participantOf(phase, id)) ? [] : [index])));
+}
+
+function isSeen(participant: ParticipantView | undefined): boolean {
+  const camera = participant && trackOf(participant, 'camera');
+  return camera !== undefined && !camera.muted;
+}
+
+/** Two people in the speaker view: the other one fills the stage. */
+function isPair(phase: MeetingPhase): boolean {
+  return phase.participants.length === 2 && kindOf(phase) === 'speaker' && mainParticipant(phase) !== phase.self;
 }
 
 export function kindOf(phase: MeetingPhase): StageKind {
@@ -104,7 +134,8 @@ const CORNER_ABOVE_NAME = 40;
 
 /** Over the large picture or the page of the grid, so that it never lies under a panel. */
 function withCorner(view: StageView, phase: MeetingPhase, { selfView, selfCorner }: Preferences): StageView {
-  if (selfView !== 'corner' || phase.participants.length === 1) return view;
+  const floats = selfView === 'corner' || (selfView === 'seat' && isPair(phase));
+  if (!floats || phase.participants.length === 1) return view;
   const area = view.main?.box ?? around(view.tiles.map(({ box }) => box));
   if (area === null) return view;
   const width = Math.min(CORNER_WIDTHS.most, Math.max(CORNER_WIDTHS.least, area.width * CORNER_SHARE));

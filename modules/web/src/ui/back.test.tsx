@@ -22,7 +22,7 @@ const panel = (name: string) => screen.queryByRole('complementary', { name });
 const hosting = () => new Played().inMeeting(HOST).onStage().state;
 
 it('the list of people that a host closed stays closed when they come back', () => {
-  const port = renderIn(1440, 900, hosting());
+  const port = renderIn(1600, 900, hosting());
   const open = () => {
     const { phase } = port.getState();
     return phase.name === 'meeting' && phase.panel;
@@ -42,9 +42,14 @@ it('the list of people that a host closed stays closed when they come back', () 
   expect(open()).toBeNull();
 });
 
+it('the list of people stays closed for a host in a window narrower than 1,600 pixels', () => {
+  renderIn(1599, 900, hosting());
+  expect(panel('People')).toBeNull();
+});
+
 it('a panel whose part did not come keeps no other from its place', () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const port = renderIn(1440, 900, hosting());
+  const port = renderIn(1600, 900, hosting());
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
   const TOO_OLD = 'This page is out of date';
   expect(panel(TOO_OLD)).not.toBeNull();

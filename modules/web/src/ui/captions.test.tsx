@@ -192,7 +192,11 @@ describe('the panel of captions', () => {
 describe('the right to write captions', () => {
   it('is given from the menu of a person, and shown in their row', () => {
     const port = renderApp(SCENES.people());
-    fireEvent.click(screen.getByRole('button', { name: 'Actions for Participant 7' }));
+    fireEvent.click(
+      within(screen.getByRole('complementary', { name: /^People/ })).getByRole('button', {
+        name: 'Actions for Participant 7',
+      }),
+    );
     fireEvent.click(screen.getByRole('menuitem', { name: 'Allow writing captions' }));
     const [given] = port.dispatched.flatMap((event) =>
       event.type === 'act' && event.message.type === 'set-caption-right' ? [event.message] : [],
@@ -204,7 +208,11 @@ describe('the right to write captions', () => {
     const participant = { ...person, mayCaption: true };
     act(() => port.dispatch({ type: 'received', message: { type: 'participant-changed', participant }, ack: 0 }));
     screen.getByText(/can write captions/);
-    fireEvent.click(screen.getByRole('button', { name: 'Actions for Participant 7' }));
+    fireEvent.click(
+      within(screen.getByRole('complementary', { name: /^People/ })).getByRole('button', {
+        name: 'Actions for Participant 7',
+      }),
+    );
     screen.getByRole('menuitem', { name: 'Stop allowing captions' });
   });
 });

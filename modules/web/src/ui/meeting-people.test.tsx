@@ -220,7 +220,7 @@ describe('People', () => {
 
   it('says why somebody is removed, when the host chose it [A5]', () => {
     const port = renderApp(SCENES.people());
-    fireEvent.click(button('Actions for Participant 7'));
+    fireEvent.click(button('Actions for Participant 7', region('People')));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
     const dialog = screen.getByRole('alertdialog');
     const reasons = within(dialog).getByRole('group', { name: /^Reason/ });
@@ -282,7 +282,7 @@ describe('People', () => {
 
   it('offers roles, rights and a word to unmute in the menu', () => {
     const port = renderApp(SCENES.people());
-    fireEvent.click(button('Actions for Participant 7'));
+    fireEvent.click(button('Actions for Participant 7', region('People')));
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
     expect(items).toEqual([
       'Pin',

@@ -8,6 +8,8 @@ export const LOW = '(max-height: 479px)';
 /** The bar has room for the arrows beside microphone and camera. */
 export const ROOMY = '(min-width: 1024px)';
 export const DESK = '(min-width: 1280px)';
+/** A panel and everybody's pictures have room beside one another. */
+export const WIDE = '(min-width: 1600px)';
 
 export function useMediaQuery(query: string): boolean {
   const subscribe = useCallback(

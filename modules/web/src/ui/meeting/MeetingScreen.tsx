@@ -8,7 +8,7 @@ import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
 import { reachable, textsAhead } from '../reachable.ts';
 import { classes } from '../styles/classes.ts';
-import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
+import { SMALL, WIDE, useMediaQuery } from '../use-media-query.ts';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
 import { CaptionsPart } from './captions/late-part.ts';
@@ -151,12 +151,13 @@ function PlainTitle() {
 }
 
 /**
- * A host who comes in needs the queue and the invitations first, so where the panel has a place of its own it is open
- * from the start; nothing moves for it. Who is back finds the page as they left it.
+ * A host who comes in needs the queue and the invitations first, so on a wide window the panel is open from the start. On
+ * a narrower one it would take the stage's place: there the header and the count on the button say who waits. A host who is
+ * back finds the page as they left it.
  */
 function useOpenPeopleForHost(): boolean {
   const dispatch = useDispatch();
-  const wide = useMediaQuery(DESK);
+  const wide = useMediaQuery(WIDE);
   const wanted = useMeeting((phase) => isHost(phase) && phase.panel === null && !phase.isBack);
   const [byPage, setByPage] = useState(wide && wanted);
   const panel = useMeeting((phase) => phase.panel);

@@ -1,14 +1,14 @@
-import { AppWindow } from 'lucide-react';
+import { AppWindow, PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { stageOf, type PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
-import { useDispatch, useSteady } from '../call-context.ts';
+import { useDispatch, useMeeting, useSteady } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { classes } from '../styles/classes.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
-import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { LOW, PHONE, useMediaQuery } from '../use-media-query.ts';
 import { PartBoundary } from '../part.tsx';
 import { AloneNote } from './AloneNote.tsx';
 import { LaterPart } from './late-parts.ts';
@@ -22,6 +22,9 @@ import { useOtherWindows } from './windows-context.ts';
 import styles from './Stage.module.css';
 
 const css = classes(styles);
+
+/** As high as a line above a slide; what is higher is a block beside it. */
+const LINE = 40;
 
 /** Faces, where the pure geometry of the core puts them. Tiles jump to new places; they do not fly. */
 export function Stage() {
@@ -67,7 +70,7 @@ export function Stage() {
         />
       ))}
       {view.head !== null && (
-        <div className={css('head')} style={boxStyle(view.head)}>
+        <div className={css('head', view.head.height > LINE && 'block')} style={boxStyle(view.head)}>
           <Presenter participant={view.main?.participant ?? ''} />
           <Suspense fallback={null}>
             <PartBoundary missing={null} triesAgain>
@@ -75,6 +78,7 @@ export function Stage() {
             </PartBoundary>
           </Suspense>
           <ShareAway />
+          <FoldFaces />
         </div>
       )}
       {view.more !== null && view.rest > 0 && (
@@ -145,7 +149,28 @@ function ShareAway() {
   return (
     <Button look="quietPlain" size="dense" onPress={toggleShare}>
       <Icon icon={AppWindow} size="small" />
-      {t('share.away')}
+      <span data-words>{t('share.away')}</span>
+    </Button>
+  );
+}
+
+/** A slide that takes all, or has faces beside it; a phone has both under each other in any case. */
+function FoldFaces() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const phone = useMediaQuery(PHONE);
+  const low = useMediaQuery(LOW);
+  const hidden = useMeeting((phase) => phase.facesHidden);
+  if (phone || low) return null;
+  return (
+    <Button
+      look="quietPlain"
+      size="dense"
+      square
+      aria-label={t(hidden ? 'share.faces.show' : 'share.faces.hide')}
+      onPress={() => dispatch({ type: 'fold-faces', hidden: !hidden })}
+    >
+      <Icon icon={hidden ? PanelRightOpen : PanelRightClose} size="small" mirrored />
     </Button>
   );
 }

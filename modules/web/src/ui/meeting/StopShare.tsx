@@ -26,7 +26,7 @@ function Stop({ presenter }: { readonly presenter: ParticipantView }) {
   return (
     <Button look="quietPlain" size="dense" square={!roomy} {...(!roomy && { 'aria-label': stop.text })} onPress={act}>
       <Icon icon={MonitorX} size="small" />
-      {roomy && stop.text}
+      {roomy && <span data-words>{stop.text}</span>}
     </Button>
   );
 }

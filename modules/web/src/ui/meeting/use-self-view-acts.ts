@@ -1,5 +1,6 @@
 import { EyeOff, LayoutGrid, Move, PictureInPicture } from 'lucide-react';
 import { CORNERS, type Preferences } from '../../call/preferences.ts';
+import { stageOf } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import type { MenuEntry } from '../components/Menus.tsx';
@@ -13,7 +14,8 @@ export function useSelfViewActs(): readonly MenuEntry[] {
   const dispatch = useDispatch();
   const { selfView, selfCorner } = useCall((state) => state.preferences);
   const prefer = (change: Partial<Preferences>) => () => dispatch({ type: 'prefer', change });
-  const moves = selfView === 'corner' ? CORNERS.filter((corner) => corner !== selfCorner) : [];
+  const floats = useCall((state) => stageOf(state).corner !== null);
+  const moves = floats ? CORNERS.filter((corner) => corner !== selfCorner) : [];
   return [
     ...VIEWS.filter((view) => view !== selfView).map((view): MenuEntry => ({
       id: view,
