@@ -523,14 +523,17 @@ final class Meeting {
     }
 
     private MeetingConditions.Hosts hosts(Participant who) {
-        // Asked with other circumstances, for whether somebody presides does not hang on the hosts' number.
-        boolean another = roster.isAnybody(stay -> stay.isSeated()
-                && stay != who
-                && policy.evaluate(new PolicyRequest(role(stay), Action.Verb.PRESIDE, MeetingConditions.ORDINARY))
-                        .isPermitted());
-        return another || !roster.isAnybody(stay -> stay.isSeated() && stay != who)
-                ? presence.hosts()
-                : MeetingConditions.Hosts.SUBJECT_IS_LAST;
+        boolean isLast = who.isSeated()
+                && isPresiding(who)
+                && !roster.isAnybody(stay -> stay.isSeated() && stay != who && isPresiding(stay))
+                && roster.isAnybody(stay -> stay.isSeated() && stay != who);
+        return isLast ? MeetingConditions.Hosts.SUBJECT_IS_LAST : presence.hosts();
+    }
+
+    /** Asked with ordinary conditions, for whether somebody presides does not hang on the number of hosts. */
+    private boolean isPresiding(Participant stay) {
+        return policy.evaluate(new PolicyRequest(role(stay), Action.Verb.PRESIDE, MeetingConditions.ORDINARY))
+                .isPermitted();
     }
 
     private boolean isStageTaken(Participant who) {

@@ -505,6 +505,23 @@ class KeyGroupTest {
         assertEquals(guest.id(), commits(guest).getLast().committer());
     }
 
+    @Test
+    @Tag("A3")
+    void withTheLobbyOffSeveralMembersLeftAddNobodyWithoutAHost() {
+        var open = MeetingScript.ofAKeyGroup(
+                PolicyRules.advisory().with(RuleValue.A2_OFF).with(RuleValue.C6_SHARED));
+        Person host = open.person("Alice").joinsAsHost().isIn();
+        Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();
+        open.person("Dave").isInvitedBy(host).knocks();
+        open.pass(Duration.ofSeconds(1));
+        Person late = letInAsTheHostLeaves(open, host, guest);
+        open.pass(PendingAdds.ADD_WITHIN.multipliedBy(2));
+        assertEquals(List.of(), late.all(ServerMessage.Seated.class));
+        assertEquals(
+                Optional.of(WaitingCause.NO_HOST),
+                late.last(ServerMessage.Waiting.class).cause());
+    }
+
     /** By a link that was passed on, let in while a host was there, and not added yet when the host was gone. */
     @Test
     @Tag("A3")
