@@ -5,6 +5,7 @@
 //                                             of the advisory (A, C) has none against the packaged server
 //
 // Why a promise has no test stands in docs/trust/unproven.md; the page says it, and --check complains where there is one by now.
+// docs/trust/findings.md names tests by hand; --check complains of each that does not exist, and of a finding that has none.
 // What a long run outside of the normal run last showed stands in docs/develop/long-runs.md; the page adds it.
 //
 // A Java test carries ids by @Tag on the method or its class; a TypeScript test in its name or its suite's: [A2 H2]. What a
@@ -55,6 +56,46 @@ function longRuns() {
             if (ID.test(id)) found.set(id, [...(found.get(id) ?? []), `long run of ${date}, ${command}: ${result}`]);
         }
     }
+    return found;
+}
+
+/** @returns {Map<string, string[]>} number of a finding to what proves it, from docs/trust/findings.md */
+function findings() {
+    const file = path.join(ROOT, 'docs/trust/findings.md');
+    if (!existsSync(file)) return new Map();
+    const rows = readFileSync(file, 'utf8').split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    return new Map(
+        rows
+            .filter(([, number]) => /^\d+$/.test(number ?? ''))
+            .map(([, number, , proofs]) => [number, [...proofs.matchAll(/`([^`]+)`/g)].map(([, proof]) => proof)]),
+    );
+}
+
+/** @returns {Set<string>} every Java test as Class.method, every TypeScript test as file: title, every benchmark as its command */
+function proofs() {
+    const found = new Set();
+    for (const module of modules()) {
+        const folder = path.join(ROOT, 'modules', module);
+        for (const file of filesBelow(path.join(folder, 'src/test/java'), '.java')) {
+            let isTest = false;
+            for (const line of readFileSync(file, 'utf8').split('\n')) {
+                isTest ||= /^\s*@(?:Parameterized)?Test\b/.test(line);
+                const method = /^\s+void (\w+)\(/.exec(line);
+                if (method && isTest) found.add(`${path.basename(file, '.java')}.${method[1]}`);
+                isTest &&= !method;
+            }
+        }
+        for (const ending of ['.test.ts', '.test.tsx']) {
+            for (const file of filesBelow(path.join(folder, 'src'), ending)) {
+                for (const [, , title] of readFileSync(file, 'utf8').matchAll(/(?:\b(?:test|it)|\))\(\s*(['"`])(.*?)\1/g)) {
+                    found.add(`${path.basename(file)}: ${title.replace(/\s*\[[^\]]*\]/g, '')}`);
+                }
+            }
+        }
+    }
+    const launcher = path.join(ROOT, 'sabha');
+    const benchmarks = existsSync(launcher) ? /^BENCHMARKS='(.*)'$/m.exec(readFileSync(launcher, 'utf8'))?.[1] : undefined;
+    for (const name of benchmarks?.split(' ') ?? []) found.add(`./sabha bench ${name}`);
     return found;
 }
 
@@ -221,6 +262,13 @@ function check(rows, all, why, long) {
     }
     for (const { module, name, ids } of all) {
         for (const id of ids) if (!rows.has(id)) complaints.push(`${module}: ${name} names ${id}, which is no promise`);
+    }
+    const known = proofs();
+    for (const [number, named] of findings()) {
+        if (named.length === 0) complaints.push(`docs/trust/findings.md names no test of finding ${number}`);
+        for (const proof of named) {
+            if (!known.has(proof)) complaints.push(`docs/trust/findings.md names ${proof}, which does not exist`);
+        }
     }
     for (const id of rows.keys()) {
         const proven = all.some(({ module, ids }) => module === 'acceptance' && ids.includes(id));

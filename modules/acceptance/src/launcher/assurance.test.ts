@@ -83,7 +83,31 @@ test('says why a promise has no test, while it has none', () => {
   expect(output).toContain('docs/trust/unproven.md names H2, which has a test');
 });
 
-test('every tag is a promise and every clause has a test', () => {
+test('refuses a finding whose proof does not exist', () => {
+  const finding = (number: number, ...proofs: string[]): string =>
+    `| ${String(number)} | Promise. | ${proofs.map((proof) => `\`${proof}\``).join('<br>')} | |`;
+  project.write('sabha', "BENCHMARKS='kills power'\n");
+  project.write('modules/web/src/page.test.ts', "test.each([\n  { how: 'twice' },\n])('is closed $how [H2]', () => {\n");
+  project.write(
+    'docs/trust/findings.md',
+    [
+      finding(1, 'DoorTest.stays', 'page.test.ts: is closed $how', './sabha bench kills'),
+      finding(2, 'DoorTest.opens', 'page.test.ts: is open', './sabha bench dance'),
+      finding(3),
+    ].join('\n'),
+  );
+  const complaints = assurance('--check')
+    .output.split('\n')
+    .filter((line) => line.includes('findings.md'));
+  expect(complaints).toEqual([
+    'docs/trust/findings.md names DoorTest.opens, which does not exist',
+    'docs/trust/findings.md names page.test.ts: is open, which does not exist',
+    'docs/trust/findings.md names ./sabha bench dance, which does not exist',
+    'docs/trust/findings.md names no test of finding 3',
+  ]);
+});
+
+test('every tag is a promise, every clause has a test and every proof of a finding exists', () => {
   const { code, output } = project.run(process.execPath, [SCRIPT, '--check']);
   expect(code, output).toBe(0);
 });

@@ -263,6 +263,11 @@ describe('commands', () => {
     }
   });
 
+  test('starts a server whose files are for its user alone', () => {
+    machine.ready().java('jdk', 'echo "umask $(umask)"');
+    expect(machine.sabha('start').stdout).toContain('umask 0077\n');
+  });
+
   test('knows every benchmark and refuses others', () => {
     const { code, output } = scratch.run(SABHA, ['bench', 'dance']);
     expect(code).toBe(2);
