@@ -332,7 +332,6 @@ final class MeetingSimulation {
         Door door = oneIn(15) ? any(List.of(Door.values())) : Door.BROWSER;
         int generation = oneIn(20) ? passwordGeneration - 1 : passwordGeneration;
         InvitationId id = oneIn(30) ? new InvitationId("z".repeat(16)) : invitation.id();
-        CredentialCheck check = world.room.checkCredentials(invitation.secret(), device, door);
         ConnectionId connection = world.connect();
         connections.add(connection);
         var identity = new MeetingInvariants.Identity(id, device);
@@ -346,9 +345,13 @@ final class MeetingSimulation {
         var name = new DisplayName("Person " + person);
         var bearer = new IssuedKeys.Bearer(new GroupMember.Holder(id, device), name, false);
         certified.ifPresent(issued -> handle(new RoomCommand.KeysCertified(bearer, issued)));
+        // Key work that is overdue is done before the arrival, and may fill the lobby.
+        boolean workIsOverdue = isWorkOverdue();
+        CredentialCheck check = world.room.checkCredentials(invitation.secret(), device, door);
         handle(new RoomCommand.Arrive(connection, door, id, device, name, generation, "sim 1", keys));
         if (id.equals(invitation.id())
                 && generation == passwordGeneration
+                && !workIsOverdue
                 && (!hasKeys || (keys.isPresent() && certified.isPresent()))) {
             boolean cameIn = speaksFor.containsKey(connection);
             // Whether somebody brings the word of the key of before is not known of credentials.
