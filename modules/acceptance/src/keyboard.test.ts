@@ -59,7 +59,11 @@ describe('by the keyboard alone', () => {
     await guest.page.keyboard.type(invitation.password);
     await mayJoin(guest, 'Ask to join');
     await guest.page.keyboard.press('Enter');
-    await host.region('Lobby').getByText(GUEST).waitFor();
+    await host
+      .region('Lobby')
+      .or(host.button(/is waiting/))
+      .first()
+      .waitFor();
     await host.page.keyboard.press('a');
     const dialog = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
     await dialog.getByText(GUEST).first().waitFor();
