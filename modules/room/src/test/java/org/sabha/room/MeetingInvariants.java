@@ -102,6 +102,9 @@ final class MeetingInvariants {
     /** Who comes without any key of before, and so is nobody who returns. */
     private final Set<ConnectionId> forgetful = new HashSet<>();
 
+    /** Who has had a seat in this meeting, whether they have it still or not. */
+    private final Set<Identity> everSeated = new HashSet<>();
+
     /** Under whose leaf of the key group everybody's media must be sealed. */
     private final Map<ParticipantId, Integer> senderLeaves = new HashMap<>();
 
@@ -506,7 +509,10 @@ final class MeetingInvariants {
         }
         require(!bannedDevices.contains(who.device()), () -> "a banned device is in: " + participant);
         require(!bannedInvitations.contains(who.invitation()), () -> "a banned invitation is in: " + participant);
-        boolean returns = !hasForgotten(participant) && (returns(who) || group.returns(who));
+        // What a commit told to nobody did is not known here; whoever had a seat may then take their own leaf again.
+        boolean returns = !hasForgotten(participant)
+                && (returns(who) || group.returns(who) || (group.isBlind() && everSeated.contains(who)));
+        everSeated.add(who);
         if (locked && !returns) {
             require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
