@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,15 +48,19 @@ class ProviderFetchTest {
         return URI.create(provider.issuer() + path);
     }
 
+    private static String get(ProviderFetch fetch, URI address) throws IOException {
+        return new HTTPRequest(HTTPRequest.Method.GET, address).send(fetch).getBody();
+    }
+
     private static String refusal(ProviderFetch fetch, URI address) {
-        IOException refused = assertThrows(IOException.class, () -> fetch.get(address));
+        IOException refused = assertThrows(IOException.class, () -> get(fetch, address));
         return refused.getMessage() + " " + refused.getCause();
     }
 
     @Test
     void readsWhatTheProviderSays() throws IOException {
         try (ProviderFetch fetch = fetch(LOOPBACK, PATIENCE)) {
-            String said = fetch.get(at("/.well-known/openid-configuration"));
+            String said = get(fetch, at("/.well-known/openid-configuration"));
             assertTrue(said.contains("\"issuer\":\"" + provider.issuer() + "\""), said);
         }
     }
@@ -95,8 +99,10 @@ class ProviderFetchTest {
             assertTrue(refusal(fetch, at("/moved")).contains("302"), "a redirection is not followed");
             assertTrue(refusal(fetch, at("/none")).contains("404"));
             assertTrue(refusal(fetch, at("/large")).contains("TooLong"));
-            IOException refused =
-                    assertThrows(IOException.class, () -> fetch.post(at("/token"), Map.of("code", "x"), "Basic eDp5"));
+            HTTPRequest post = new HTTPRequest(HTTPRequest.Method.POST, at("/token"));
+            post.setAuthorization("Basic eDp5");
+            post.setBody("code=x");
+            IOException refused = assertThrows(IOException.class, () -> post.send(fetch));
             assertTrue(String.valueOf(refused.getCause()).contains("401"));
         }
     }
