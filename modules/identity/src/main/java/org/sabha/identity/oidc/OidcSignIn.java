@@ -140,7 +140,7 @@ public final class OidcSignIn {
                     .endpointURI(request.getEndpointURI())
                     .build()
                     .toURI();
-        } catch (ParseException e) {
+        } catch (ParseException | IllegalArgumentException e) {
             throw new IOException("the provider's answer to a pushed authorization request is not understood", e);
         }
     }
@@ -211,7 +211,7 @@ public final class OidcSignIn {
             }
             return userInfo(tokens.getAccessToken(), idToken.get().getSubject(), metadata, now)
                     .flatMap(info -> recognised(idToken.get(), info));
-        } catch (ParseException e) {
+        } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -64,6 +64,8 @@ final class TestProvider implements HTTPRequestSender {
     JWK clientKey;
 
     boolean signsInfo;
+    boolean wantsForm;
+    RSAKey infoKey = key;
     JWTClaimsSet.Builder info = new JWTClaimsSet.Builder();
     Instant now = Instant.EPOCH;
     UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
@@ -181,7 +183,7 @@ final class TestProvider implements HTTPRequestSender {
             throw new IOException("401");
         }
         return signsInfo
-                ? answer(200, "application/jwt", signed(info.build()))
+                ? answer(200, "application/jwt", signed(info.build(), infoKey))
                 : answer(200, "application/json", info.build().toString());
     }
 
@@ -195,9 +197,8 @@ final class TestProvider implements HTTPRequestSender {
         }
         boolean inForm = "sabha".equals(form.get("client_id")) && "client-secret".equals(form.get("client_secret"));
         boolean inHeader = "Basic c2FiaGE6Y2xpZW50LXNlY3JldA==".equals(header);
-        return methods.contains("client_secret_post")
-                ? inForm && header.isEmpty()
-                : inHeader && !form.containsKey("client_secret");
+        boolean takesForm = wantsForm || methods.contains("client_secret_post");
+        return takesForm ? inForm && header.isEmpty() : inHeader && !form.containsKey("client_secret");
     }
 
     private boolean isAssertion(Map<String, String> form, JWK signer) {
