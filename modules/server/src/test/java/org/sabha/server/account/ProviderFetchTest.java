@@ -12,13 +12,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.oidc.OidcSettings;
+import org.sabha.identity.oidc.OidcSignIn;
 import org.sabha.identity.oidc.ReachableAddresses;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.Secret;
 import org.sabha.testkit.signon.LoopbackCertificate;
 import org.sabha.testkit.signon.OpenIdProvider;
 
@@ -62,6 +71,28 @@ class ProviderFetchTest {
         try (ProviderFetch fetch = fetch(LOOPBACK, PATIENCE)) {
             String said = get(fetch, at("/.well-known/openid-configuration"));
             assertTrue(said.contains("\"issuer\":\"" + provider.issuer() + "\""), said);
+        }
+    }
+
+    @Test
+    void carriesPushedRequestsAndSignedUserInfo() throws IOException {
+        provider.knowsMore(Map.of("preferred_username", "asha", "name", "Asha"));
+        try (ProviderFetch fetch = fetch(LOOPBACK, PATIENCE)) {
+            var settings = new OidcSettings(
+                    provider.issuer(),
+                    OidcSettings.Client.withSecret(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
+                    OidcSettings.Claims.USUAL,
+                    Map.of(),
+                    new OidcSettings.Requests(List.of("openid"), true, true, Map.of()));
+            var signIn = new OidcSignIn(settings, fetch, new IdSource(new Random(4)));
+            Instant now = Instant.now();
+            OidcSignIn.Begun begun = signIn.begin(URI.create("https://sabha.example/sign-in/back"), "network", now);
+            assertTrue(begun.address().getRawQuery().contains("request_uri="));
+            String query = provider.signsIn(begun.address()).getRawQuery();
+            assertEquals(
+                    Optional.of(new LoginName("asha")),
+                    signIn.finish(query, begun.transaction(), now)
+                            .map(recognised -> recognised.person().login()));
         }
     }
 
