@@ -173,8 +173,9 @@ final class MeetingInvariants {
         broken.clear();
         seatedBefore = Set.copyOf(transports);
         awayBefore = Set.copyOf(away);
-        if (command instanceof RoomCommand.TimerExpired(RoomTimer.ResumeWindow(ParticipantId participant))) {
-            away.remove(participant);
+        if (command instanceof RoomCommand.TimerExpired(RoomTimer.ResumeWindow window)
+                && effects.stream().noneMatch(effect -> startsTimer(effect, window))) {
+            away.remove(window.participant());
         }
         if (ended) {
             checkDeadRoom(command, effects);
@@ -192,6 +193,10 @@ final class MeetingInvariants {
             group.check(transports, present, senderLeaves);
         }
         return List.copyOf(broken);
+    }
+
+    private static boolean startsTimer(RoomEffect effect, RoomTimer timer) {
+        return effect instanceof RoomEffect.StartTimer start && start.timer().equals(timer);
     }
 
     /** Checks a restart: everybody keeps seat, place at the door and rights; connections and media are gone. */
