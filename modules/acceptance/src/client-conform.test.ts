@@ -8,7 +8,7 @@ import { opens, turns } from './scene.ts';
 import { lostBySpacing } from './spacing.ts';
 import { standingOf, type Standing } from './standing.ts';
 
-const DESK = '1440x900';
+const DESKTOP_SIZE = '1440x900';
 const PHONE = '360x740';
 const ONLY = process.env['SCENES']?.split(',');
 /** With `all`, each scene is spaced in each language at a desk and on a phone. */
@@ -192,7 +192,7 @@ describe('what WCAG asks of what is done on a screen', () => {
 
   const comesTo = async ({ scene, page: home, press = [] }: Pick<Sent, 'scene' | 'page' | 'press'>) => {
     const on = home === undefined ? '' : `&page=${home}`;
-    await opens(page, gallery.origin, `${scene}${on}`, { window: DESK, theme: 'light', language: 'en' });
+    await opens(page, gallery.origin, `${scene}${on}`, { window: DESKTOP_SIZE, theme: 'light', language: 'en' });
     for (const name of press) await button(name).last().press('Enter');
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -305,7 +305,7 @@ describe('what WCAG asks of what is done on a screen', () => {
     async (theme) => {
       const states = new Set<string>();
       for (const scene of ['grid-12', 'lines', 'speaker', 'two-unheard', 'spotlight', 'sealed-verified']) {
-        await opens(page, gallery.origin, scene, { window: DESK, theme, language: 'en' });
+        await opens(page, gallery.origin, scene, { window: DESKTOP_SIZE, theme, language: 'en' });
         const told = await page.locator('figure[aria-describedby]').evaluateAll(signless, SIGNS);
         for (const { state, isSigned, name } of told) {
           states.add(state);
@@ -379,12 +379,15 @@ const SPACED_SHARE = 3;
 
 const SPACED: readonly Looked[] = [
   { window: PHONE, language: 'en' },
-  ...['hi', 'ta', 'ur'].flatMap((language) => [DESK, PHONE].map((window) => ({ window, language }))),
+  ...['hi', 'ta', 'ur'].flatMap((language) => [DESKTOP_SIZE, PHONE].map((window) => ({ window, language }))),
 ];
 
 /** All is judged in the first. Without `all` a third of the scenes is spaced in another one, by the scene's name and the day. */
 function looksAt(scene: string): readonly Looked[] {
   const chosen = (numberOf(scene, 0) + ROTATION) % SPACED.length;
   const isSpaced = ONLY !== undefined || isDue(scene, SPACED_SHARE);
-  return [{ window: DESK, language: 'en' }, ...SPACED.filter((_, place) => ALL || (isSpaced && place === chosen))];
+  return [
+    { window: DESKTOP_SIZE, language: 'en' },
+    ...SPACED.filter((_, place) => ALL || (isSpaced && place === chosen)),
+  ];
 }

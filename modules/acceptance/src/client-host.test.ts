@@ -20,7 +20,7 @@ const ALTERNATE = 'Meena Iyer';
 const SUCCESSOR = 'Chitra Rao';
 /** Longer than any busy machine takes. */
 const LONG = { timeout: 30_000 };
-const DESK = { width: 1280, height: 720 };
+const DESKTOP_SIZE = { width: 1280, height: 720 };
 
 /** What a host has in hand, with more people than a glance takes in. */
 describe('a host with a crowd', () => {
@@ -35,7 +35,7 @@ describe('a host with a crowd', () => {
       executablePath: CHROMIUM,
       args: [...FLAGS, '--use-fake-device-for-media-stream'],
     });
-    host = await Person.comes(HOST, { ...DESK, picturesPerSecond: 5 });
+    host = await Person.comes(HOST, { ...DESKTOP_SIZE, picturesPerSecond: 5 });
     for (const name of GUESTS) guests.set(name, await Person.among(browser, name));
     for (const { page } of [host, ...guests.values()]) page.setDefaultTimeout(LONG.timeout);
     await host.opensTheFirstAccount(server.ready.administrator, 'correct Horse 7');
@@ -70,7 +70,7 @@ describe('a host with a crowd', () => {
     await host.page.getByText('1 person is waiting').first().waitFor();
     await expect.poll(() => host.page.title(), LONG).toBe('(1) Tender committee · Sabha');
     const told: string[] = [];
-    for (const size of [DESK, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
+    for (const size of [DESKTOP_SIZE, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
       await host.page.setViewportSize(size);
       for (const panel of ['none', 'Chat', 'Security', 'Settings'] as const) {
         await opens(host, panel);
@@ -79,7 +79,7 @@ describe('a host with a crowd', () => {
         await closes(host);
       }
     }
-    await host.page.setViewportSize(DESK);
+    await host.page.setViewportSize(DESKTOP_SIZE);
     console.log(told.join('\n'));
     expect(told.filter((each) => each.endsWith(': '))).toEqual([]);
   });

@@ -12,7 +12,7 @@ import { UdpLine } from './UdpLine.ts';
 const HOST = 'Asha Verma';
 /** The picture that who shares has of it, and what puts it away. */
 const OWN = 'Your shared screen';
-const DESK = { width: 1920, height: 1080 };
+const DESKTOP_SIZE = { width: 1920, height: 1080 };
 const SOON = { timeout: 30_000 };
 /** Of a slow line; there and back 40 ms. */
 const SLOW = { delayMillis: 20, bitsPerSecond: 400_000, queueMillis: 400 };
@@ -34,9 +34,9 @@ describe('a shared screen', () => {
     writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n');
     server = await SabhaProcess.start('--config', config);
     [host, guest, slow] = await Promise.all([
-      Person.comes(HOST, { ...DESK, shares: SLIDES }),
-      Person.comes('Ravi Kumar', DESK),
-      Person.comes('Meena Iyer', DESK),
+      Person.comes(HOST, { ...DESKTOP_SIZE, shares: SLIDES }),
+      Person.comes('Ravi Kumar', DESKTOP_SIZE),
+      Person.comes('Meena Iyer', DESKTOP_SIZE),
     ]);
     line = await UdpLine.infrontOf(slow);
     line.turns(SLOW);
@@ -82,7 +82,7 @@ describe('a shared screen', () => {
       );
     }
     for (const person of [guest, slow]) {
-      expect((await person.media()).video.map(({ height }) => height)).toContain(DESK.height);
+      expect((await person.media()).video.map(({ height }) => height)).toContain(DESKTOP_SIZE.height);
     }
     expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   });
@@ -98,9 +98,9 @@ describe('a shared screen', () => {
     expect(await video.evaluate(isCapture)).toBe(true);
     const { width = 0, height = 0 } = (await picture.boundingBox()) ?? {};
     table.push(
-      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESK.height)} lines`,
+      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESKTOP_SIZE.height)} lines`,
     );
-    expect(height).toBeLessThan(DESK.height / 10);
+    expect(height).toBeLessThan(DESKTOP_SIZE.height / 10);
 
     await turnsPage(host, 'hidden');
     await expect.poll(() => video.evaluate((element) => (element as HTMLVideoElement).srcObject)).toBeNull();

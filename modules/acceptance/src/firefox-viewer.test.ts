@@ -29,7 +29,7 @@ const SENDERS = [
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
 /** So wide that a panel takes the place of all pictures but the large one. */
-const DESK = { width: 1600, height: 900 };
+const DESKTOP_SIZE = { width: 1600, height: 900 };
 const PHONE = { width: 380, height: 310 };
 
 /**
@@ -70,7 +70,7 @@ describe('Firefox as a viewer', () => {
     }
     await viewer.asksToJoin(await host.copiesAnInvitation());
     await viewer.isSeated();
-    await viewer.resizes(DESK);
+    await viewer.resizes(DESKTOP_SIZE);
     await viewer.opensPeople();
     await expect.poll(async () => viewer.pictures(), { timeout: 30_000 }).toBe(1);
   });
@@ -100,13 +100,13 @@ describe('Firefox as a viewer', () => {
     async ({ name, codec }) => {
       await viewer.actsOn(name, 'Pin');
       const { mid } = await showing(viewer, codec);
-      await viewer.resizes(DESK);
+      await viewer.resizes(DESKTOP_SIZE);
       const large = await becomesIn(viewer, mid, (height) => height >= 700);
       expect(large.codec).toBe(codec);
       await beginsToWatch(viewer);
       await viewer.resizes(PHONE);
       const small = await becomesIn(viewer, mid, (height) => height <= 360);
-      await viewer.resizes(DESK);
+      await viewer.resizes(DESKTOP_SIZE);
       const again = await becomesIn(viewer, mid, (height) => height >= 700);
       const after = await goesOnIn(viewer, large);
       const course = courseOf(await hasWatched(viewer), large);

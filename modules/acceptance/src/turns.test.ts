@@ -29,7 +29,7 @@ const SENDERS = [
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
 /** So wide that a panel takes the place of all pictures but the large one. */
-const DESK = { width: 1600, height: 900 };
+const DESKTOP_SIZE = { width: 1600, height: 900 };
 /** Of a voice. Nothing is real where numbers go backwards; almost all is, on a machine with time for it. */
 const LEAST_REAL = 0.5;
 
@@ -50,7 +50,7 @@ describe('one slot', () => {
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     writeVoice(voice);
     server = await SabhaProcess.start('--config', config);
-    viewer = await Person.comes('Asha Verma', DESK);
+    viewer = await Person.comes('Asha Verma', DESKTOP_SIZE);
     senders = await Promise.all(
       SENDERS.map(({ name, sends }) =>
         Person.comes(name, {

@@ -9,7 +9,7 @@ import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
 /** So wide that a panel takes the place of all pictures but the large one. */
-const DESK = { width: 1600, height: 900 };
+const DESKTOP_SIZE = { width: 1600, height: 900 };
 const SENDERS: readonly { readonly name: string; readonly sends: Sending }[] = [
   { name: 'simulcast', sends: { cores: 4, descriptor: true } },
   { name: 'layers of one stream', sends: { cores: 8, descriptor: true } },
@@ -33,7 +33,7 @@ describe('a camera that nobody is shown', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     server = await SabhaProcess.start('--config', config);
-    [host, third] = await Promise.all([Person.comes('Asha Verma', DESK), Person.comes('Meena Iyer')]);
+    [host, third] = await Promise.all([Person.comes('Asha Verma', DESKTOP_SIZE), Person.comes('Meena Iyer')]);
   });
 
   afterAll(async () => {

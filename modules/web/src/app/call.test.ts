@@ -9,7 +9,7 @@ import { NOTICE } from '../call/testing/meeting.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
-import { EffectRunner, type Surroundings } from './EffectRunner.ts';
+import { EffectRunner, type EffectEnvironment } from './EffectRunner.ts';
 import { HttpClient } from './http.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Pictures } from './Pictures.ts';
@@ -36,7 +36,7 @@ const wire = () => {
 const phase = () => call.port.getState().phase;
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-function surroundings(): Surroundings {
+function testEnvironment(): EffectEnvironment {
   const peerEnvironment: PeerEnvironment = {
     makePeer: () => {
       peer = new StillPeer();
@@ -91,7 +91,7 @@ function surroundings(): Surroundings {
     checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
     isServerThere: () => Promise.resolve(true),
     pollsPart: () => import('../call/polls.ts'),
-    polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => '2026-11-28T10:00:00.000Z'),
+    polls: async (ask) => new (await import('./PollCrypto.ts')).PollCrypto(ask, () => '2026-11-28T10:00:00.000Z'),
     filesPart: () => import('../call/files.ts'),
     captionsPart: () => import('../call/captions.ts'),
     files: () => Promise.reject(new Error('no files here')),
@@ -122,7 +122,7 @@ beforeEach(() => {
   joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
   keys = new FakeKeys();
   memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
-  call = startCall(surroundings());
+  call = startCall(testEnvironment());
 });
 
 afterEach(() => {
@@ -359,7 +359,7 @@ describe('an answer that comes late', () => {
   async function joinedTwice(): Promise<void> {
     joins.length = 0;
     call = startCall({
-      ...surroundings(),
+      ...testEnvironment(),
       http: new HttpClient(() => new Promise((resolve) => joins.push(resolve))),
     });
     for (const password of ['wrong', 'right']) {
@@ -398,7 +398,7 @@ describe('an answer that comes late', () => {
 test('what is done about files is fetched again where it did not come at once', async () => {
   let fetches = 0;
   call = startCall({
-    ...surroundings(),
+    ...testEnvironment(),
     filesPart: () => (++fetches < 3 ? Promise.reject(new Error('not now')) : import('../call/files.ts')),
   });
   await seated();
@@ -420,7 +420,7 @@ describe('code that does not come', () => {
     ['captions', (): CallEvent => ({ type: 'captions-begun' })],
     ['polls', (): CallEvent => ({ type: 'poll-step', step: { step: 'ask', draft: {} as PollDraft } })],
   ] as const)('is told with a way to load the page anew, which the meeting lets: %s', async (_, event) => {
-    call = startCall({ ...surroundings(), filesPart: gone, captionsPart: gone, pollsPart: gone });
+    call = startCall({ ...testEnvironment(), filesPart: gone, captionsPart: gone, pollsPart: gone });
     await seated();
     call.port.dispatch(event());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -432,7 +432,7 @@ describe('code that does not come', () => {
 
   test('is no longer told once it came', async () => {
     let part: () => Promise<FetchedPart> = gone;
-    call = startCall({ ...surroundings(), filesPart: () => part() });
+    call = startCall({ ...testEnvironment(), filesPart: () => part() });
     await seated();
     call.port.dispatch(sends());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -447,7 +447,7 @@ describe('code that does not come', () => {
   test('ends the files that it should have carried, and is told', async () => {
     const events: CallEvent[] = [];
     const runner = new EffectRunner(
-      surroundings(),
+      testEnvironment(),
       (event) => events.push(event),
       () => call.port.getState(),
     );
@@ -471,7 +471,7 @@ test('what the system paused plays again once the page is back, or the microphon
     getUserMedia: () => Promise.resolve(stream),
     enumerateDevices: () => Promise.resolve([]),
   });
-  call = startCall({ ...surroundings(), devices: devices as unknown as DeviceAccess });
+  call = startCall({ ...testEnvironment(), devices: devices as unknown as DeviceAccess });
   call.port.dispatch({ type: 'open-link', text: LINK });
   call.port.dispatch({ type: 'set-own', source: 'microphone', on: true });
   await settle();

@@ -4,7 +4,7 @@ import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { fromBase64Url, toBase64Url } from '../e2ee/base64url.ts';
 import { openPart, sealPart } from '../e2ee/polls/seal.ts';
 import { toHex } from '../e2ee/sframe/bytes.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, IDS, newSigner, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -33,7 +33,7 @@ async function renewsKey(at: number): Promise<void> {
   meeting.signers.splice(at, 1, again);
   Object.assign(meeting.device(at), {
     key: again.key,
-    desk: new PollDesk(
+    pollCrypto: new PollCrypto(
       (ask) => again.answer(ask),
       () => '2026-11-28T10:00:00.000Z',
     ),
@@ -227,11 +227,11 @@ describe('a roll call in which somebody comes back', () => {
     const { id: poll, key, opening } = meeting.poll(0);
     if (key === null || opening === null || opening === 'unreadable') throw new Error('not read');
     const stranger = await newSigner();
-    const desk = new PollDesk(
+    const pollCrypto = new PollCrypto(
       (ask) => stranger.answer(ask),
       () => '',
     );
-    const reply = await desk.answer({ op: 'fill', poll, key, opening, choices: [0], ownKey: stranger.key });
+    const reply = await pollCrypto.answer({ op: 'fill', poll, key, opening, choices: [0], ownKey: stranger.key });
     if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
     meeting.ballots.push(reply.ballot);
     meeting.voted.push(IDS[1] ?? '');

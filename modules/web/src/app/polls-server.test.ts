@@ -3,7 +3,7 @@ import type { Keys } from '../call/keys.ts';
 import type { PollDraft, Polls } from '../call/polls-state.ts';
 import type { CallState } from '../call/state.ts';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, IDS, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -61,7 +61,9 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     await meeting.votes(1, 1);
     const { opening, key, id } = meeting.poll(1);
     if (opening === null || opening === 'unreadable' || key === null) throw new Error('not read');
-    const reply = await meeting.device(2).desk.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
+    const reply = await meeting
+      .device(2)
+      .pollCrypto.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
     if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
     const other = reply.ballot;
     meeting.lie = (closed) => ({ ...closed, ballots: [other] });
@@ -465,8 +467,8 @@ describe('a result', () => {
 test('a result whose certificates do not lead to the root counts for none, for nobody could verify it once it is saved', async () => {
   await opened();
   const host = meeting.device(0);
-  const told = host.desk.answer.bind(host.desk);
-  const forged = new PollDesk(
+  const told = host.pollCrypto.answer.bind(host.pollCrypto);
+  const forged = new PollCrypto(
     async (ask) => {
       const reply = await meeting.signers[0]?.answer(ask);
       if (!reply) throw new Error('no signer');
@@ -474,7 +476,7 @@ test('a result whose certificates do not lead to the root counts for none, for n
     },
     () => '2026-11-28T10:00:00.000Z',
   );
-  Object.assign(host.desk, {
+  Object.assign(host.pollCrypto, {
     answer: (ask: Parameters<typeof told>[0]) => (ask.op === 'conclude' ? forged.answer(ask) : told(ask)),
   });
   await meeting.closes();
@@ -545,8 +547,8 @@ function withKeys(state: CallState, keys: Keys): CallState {
 async function wordOf(at: number, counted: boolean, poll = meeting.poll(0).id): Promise<Base64Url> {
   const { key } = meeting.poll(0);
   if (key === null) throw new Error('no key');
-  const { desk, key: ownKey } = meeting.device(at);
-  const reply = await desk.answer({ op: 'end', poll, key, ownKey, counted });
+  const { pollCrypto, key: ownKey } = meeting.device(at);
+  const reply = await pollCrypto.answer({ op: 'end', poll, key, ownKey, counted });
   if (reply.op !== 'end' || reply.word === null) throw new Error('no word');
   return reply.word;
 }

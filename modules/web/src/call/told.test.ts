@@ -129,8 +129,8 @@ describe('the last host', () => {
 
   test('who hands over and goes leaves nobody without one, though the news of it comes last', () => {
     const played = led().receive(goes());
-    const heir = person(SELF, { role: 'alternate-host' });
-    played.receive({ type: 'participant-changed', participant: heir }).play(HOSTS);
+    const successor = person(SELF, { role: 'alternate-host' });
+    played.receive({ type: 'participant-changed', participant: successor }).play(HOSTS);
     expect(shown(played)).not.toContain('meeting.no-host');
     expect(said(played)).not.toContain('meeting.no-host');
   });

@@ -10,7 +10,7 @@ const COMMANDS_PER_SECOND = 10;
 const MOST_REFUSED_FOR_HASTE = 200;
 const ASKS_AGAIN_AFTER_MILLIS = 30_000;
 
-export interface Surroundings {
+export interface EmbedEnvironment {
   readonly call: Pick<CallPort, 'getState' | 'subscribe' | 'dispatch'>;
   /** What the server lets the page around know. */
   readonly names: boolean;
@@ -27,7 +27,7 @@ export interface Surroundings {
 
 /** The page around the meeting, as the meeting has to do with it: commands in, answers and happenings out. */
 export class PageAround {
-  private readonly around: Surroundings;
+  private readonly around: EmbedEnvironment;
   private readonly aliases = new Aliases();
   private readonly askedAtMillis: Partial<Record<'microphone' | 'camera', number>> = {};
   private told: Glimpse | null = null;
@@ -37,7 +37,7 @@ export class PageAround {
   private closed = false;
   private readonly unsubscribe: () => void;
 
-  constructor(around: Surroundings) {
+  constructor(around: EmbedEnvironment) {
     this.around = around;
     this.allowedAtMillis = around.nowMillis();
     this.tell('ready', { version: VERSION, names: around.names });

@@ -37,7 +37,7 @@ export interface Person {
   readonly identity: LeafIdentity;
 }
 
-export interface Surroundings {
+export interface GroupRulesContext {
   readonly groupId: Bytes;
   readonly room: string;
   readonly linkSecret: Bytes;
@@ -50,7 +50,7 @@ export interface Surroundings {
 }
 
 /** A key that stands for one that the statement names, until one names it. */
-interface Heir {
+interface SuccessorHost {
   readonly key: Bytes;
   readonly named: Bytes;
   /** This member saw the return; of its own it cannot know whether the others took it for one. */
@@ -84,13 +84,13 @@ function together(passed: readonly Addable[], restatementIsDue: boolean): readon
 
 /** A meeting's rules in one group: the statement in force, whom this person let in, and what follows for commits. */
 export class GroupRules {
-  private readonly around: Surroundings;
+  private readonly around: GroupRulesContext;
   private readonly admitted = new Set<string>();
   private inForce: Statement | undefined;
-  private heir: Heir | undefined;
+  private successor: SuccessorHost | undefined;
   private known: ReadonlyMap<number, Person> = new Map();
 
-  constructor(around: Surroundings) {
+  constructor(around: GroupRulesContext) {
     this.around = around;
   }
 
@@ -125,16 +125,16 @@ export class GroupRules {
   }
 
   private standsFor(key: Uint8Array, terms: MeetingTerms | undefined): Uint8Array {
-    const { heir } = this;
-    return heir && toHex(heir.key) === toHex(key) && !hasHostAuthority(key, terms) ? heir.named : key;
+    const { successor } = this;
+    return successor && toHex(successor.key) === toHex(key) && !hasHostAuthority(key, terms) ? successor.named : key;
   }
 
   /** Whether a host has come back who is to be named anew before anybody else comes in. */
   private isRestatementDue(terms: MeetingTerms): boolean {
-    return this.heir?.seen === true && this.isWaiting(this.heir, terms);
+    return this.successor?.seen === true && this.isWaiting(this.successor, terms);
   }
 
-  private isWaiting({ key }: Heir, terms: MeetingTerms): boolean {
+  private isWaiting({ key }: SuccessorHost, terms: MeetingTerms): boolean {
     return !hasHostAuthority(key, terms) && this.hasAuthority(key, terms) && this.personOf(key) !== undefined;
   }
 
@@ -170,7 +170,7 @@ export class GroupRules {
     if (signer && !hasHostAuthority(signer.key, statement)) return 'statement';
     this.inForce = statement;
     const named = earlierKeys.find((key) => hasHostAuthority(key, statement));
-    if (named) this.heir = { key: copy(this.around.device.publicKey), named, seen: false };
+    if (named) this.successor = { key: copy(this.around.device.publicKey), named, seen: false };
     return undefined;
   }
 
@@ -241,7 +241,7 @@ export class GroupRules {
       const before = await this.placeOf(keyPackage, leaving);
       if (!before || !this.isHost(before)) continue;
       const named = copy(this.standsFor(before.key, this.inForce));
-      this.heir = { key: copy(keyPackage.leafNode.signaturePublicKey), named, seen: true };
+      this.successor = { key: copy(keyPackage.leafNode.signaturePublicKey), named, seen: true };
     }
   }
 
@@ -386,9 +386,9 @@ export class GroupRules {
     { locked, lobby, classification, addHost, dropHost }: TermsChange,
     before: MeetingTerms,
   ): MeetingTerms {
-    const { heir } = this;
+    const { successor } = this;
     const keyOfNow = (key: Bytes): Bytes =>
-      heir && toHex(heir.named) === toHex(key) && this.isWaiting(heir, before) ? heir.key : key;
+      successor && toHex(successor.named) === toHex(key) && this.isWaiting(successor, before) ? successor.key : key;
     // Whoever has left is host no more, and takes no place.
     const kept = before.hosts.map(keyOfNow).filter((key) => this.personOf(key) && toHex(key) !== dropHost);
     const hosts = [...kept, ...this.toName(kept).slice(0, MAX_HOSTS - kept.length)];

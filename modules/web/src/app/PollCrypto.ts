@@ -11,7 +11,7 @@ import type { Base64Url } from '../protocol/messages.ts';
 import type { PollAsk, PollReply } from '../call/polls-state.ts';
 
 /** Seals, opens, signs and counts what polls need; whatever cannot be done is answered with null. */
-export class PollDesk {
+export class PollCrypto {
   private readonly ask: (ask: KeysAsk) => Promise<KeysReply>;
   private readonly nowIso: () => string;
   private last: Promise<unknown> = Promise.resolve();

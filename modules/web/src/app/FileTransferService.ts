@@ -8,7 +8,7 @@ import { FileTransfer } from './FileTransfers.ts';
 
 type Of<T extends CallEffect['type']> = Extract<CallEffect, { readonly type: T }>;
 
-export interface DeskAround {
+export interface FileTransferEnvironment {
   readonly fetch: typeof fetch;
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
   sinkFor(name: string): Promise<FileSink | undefined>;
@@ -24,11 +24,11 @@ interface Ending {
 const SAID_EVERY_MILLIS = 200;
 
 /** Carries the files of one page, each with a way to stop it, and reports how far they are. */
-export class FileDesk {
+export class FileTransferService {
   private readonly running = new Map<number, AbortController>();
 
   constructor(
-    private readonly around: DeskAround,
+    private readonly around: FileTransferEnvironment,
     private readonly dispatch: (event: CallEvent) => void,
   ) {}
 

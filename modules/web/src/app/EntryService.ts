@@ -23,7 +23,7 @@ interface Around {
 const SESSION_OVER = 401;
 
 /** Starts a meeting, shows at its door what the person holds, and looks at what the server vouches for. */
-export class FrontDoor {
+export class EntryService {
   private readonly around: Around;
   private readonly dispatch: (event: CallEvent) => void;
   /** Numbers of the last trial to come in and to start a meeting: an answer to one before is none to this. */
