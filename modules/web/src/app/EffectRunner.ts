@@ -11,7 +11,7 @@ import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../trans
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
 import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
-import type { Hearing } from '../call/told-state.ts';
+import type { Hearing } from '../call/notice-state.ts';
 import type { VoiceWatch } from '../transport/VoiceWatch.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { FetchedPart } from '../call/files-state.ts';
@@ -123,7 +123,7 @@ export class EffectRunner {
       trying: (trial) => dispatch({ type: 'socket-trying', trial }),
       givenUp: () => dispatch({ type: 'socket-given-up' }),
     });
-    const heard: LocalMediaListener = {
+    const listener: LocalMediaListener = {
       opened: (source, track, deviceId, sound, facing) => {
         this.trackChanged(source, track, sound);
         const more = { ...(sound ? { sound: true as const } : {}), ...(facing ? { facing } : {}) };
@@ -144,7 +144,7 @@ export class EffectRunner {
       },
       devicesChanged: () => void this.listDevices(),
     };
-    this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength), () => around.blur());
+    this.local = new LocalMedia(around.devices, listener, cameraHeight(around.peer.strength), () => around.blur());
     watchPermissions(around.permissions, (source, allowed) => {
       dispatch({ type: allowed ? 'device-allowed' : 'device-forbidden', source });
     });
@@ -277,7 +277,7 @@ export class EffectRunner {
       case 'hold-offers':
         return this.peer?.holdOffers(effect.held);
       case 'offer-anew':
-        return this.peer?.offerAnew();
+        return this.peer?.renegotiate();
       case 'set-sending':
         return this.peer?.setSending(effect.source, effect.sending);
       case 'fit-picture':
@@ -469,7 +469,7 @@ export class EffectRunner {
       this.voice ??= new part.VoiceWatch(
         (track) => part.tapped(this.around.pictures.meter.audio, track),
         (noticed) => this.dispatch({ type: 'voice-noticed', noticed }),
-        (track) => this.around.pictures.meter.hasHeard(track),
+        (track) => this.around.pictures.meter.hasSound(track),
       );
       this.voice.attach(this.local.track('microphone') ?? null);
     }

@@ -21,7 +21,7 @@ interface Ending {
 }
 
 /** At most so often is said how far a file is; milliseconds. */
-const SAID_EVERY_MILLIS = 200;
+const PROGRESS_EVERY_MILLIS = 200;
 
 /** Carries the files of one page, each with a way to stop it, and reports how far they are. */
 export class FileTransferService {
@@ -72,10 +72,10 @@ export class FileTransferService {
   }
 
   private progress(id: number): (done: number) => void {
-    let saidAt = 0;
+    let reportedAt = 0;
     return (done) => {
-      if (performance.now() - saidAt < SAID_EVERY_MILLIS) return;
-      saidAt = performance.now();
+      if (performance.now() - reportedAt < PROGRESS_EVERY_MILLIS) return;
+      reportedAt = performance.now();
       this.dispatch({ type: 'file-moved', id, done });
     };
   }

@@ -21,7 +21,7 @@ export interface Around {
 }
 
 /** What was told of a file that is to be saved. */
-interface Told {
+interface FileFacts {
   readonly bytes: number;
   readonly digest: Base64Url;
 }
@@ -75,7 +75,7 @@ export class FileTransfer {
   }
 
   /** The person has the file only if all of it is what its sender sealed. */
-  async save({ bytes, digest }: Told, sink: FileSink, progress: Progress): Promise<TransferEnd> {
+  async save({ bytes, digest }: FileFacts, sink: FileSink, progress: Progress): Promise<TransferEnd> {
     const how = await this.endOf(async () => {
       const cipher = await FileCipher.of(this.held.key, { id: this.held.file, bytes });
       for (let chunk = 0; chunk < chunksOf(bytes); chunk++) {

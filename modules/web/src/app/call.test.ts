@@ -143,7 +143,7 @@ describe('keys of a stay', () => {
     await join();
     expect(keys.asked[1]).toMatchObject({ op: 'certify', room: ROOM, linkSecret: 'key', root: bytes, pinned: null });
     wire().opens();
-    expect(wire().heard).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
+    expect(wire().received).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
     expect(memory.root).toBe(bytes);
   });
 
@@ -215,7 +215,7 @@ describe('keys of a stay', () => {
     await settle();
     expect(phase()).toMatchObject({ name: 'closed', reason: 'unprotected' });
     expect([peersMade, wire().closed]).toEqual([0, true]);
-    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate']);
   });
 
   test('every transceiver goes through the worker', async () => {
@@ -231,7 +231,7 @@ describe('a call', () => {
     await seated();
     expect(phase().name).toBe('meeting');
     expect(addresses).toContain(`/m/${ROOM}`);
-    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
     expect(memory.seat).toMatchObject({ room: ROOM, microphone: false, camera: false, inside: true });
     expect(memory.name).toBe('Asha');
   });
@@ -292,7 +292,7 @@ describe('a call', () => {
     wire()
       .opens()
       .says({ type: 'resumed', ticket: `${ROOM}.t2`, resumeWindowMillis: 30_000 }, false);
-    expect(wire().heard[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
+    expect(wire().received[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
     wire().says({ type: 'closed', cause: 'removed' }, false);
     expect(phase()).toMatchObject({ name: 'closed', reason: 'removed' });
     expect(memory.seat).toBeNull();
@@ -348,7 +348,7 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   wire().opens().says(SEATED);
   await settle();
   expect(phase().name).toBe('meeting');
-  expect(wire().heard.map(({ type }) => type)).toContain('offer');
+  expect(wire().received.map(({ type }) => type)).toContain('offer');
 });
 
 describe('an answer that comes late', () => {

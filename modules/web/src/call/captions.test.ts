@@ -6,7 +6,7 @@ import {
   LONGEST_CAPTION,
   unwrapCaption,
   wrapCaption,
-  type ToldCaption,
+  type CaptionPayload,
 } from './caption-envelope.ts';
 import type { CaptionSink, CaptionSource, SpokenSegment } from './caption-source.ts';
 import { CAPTION_STANDS_MILLIS } from './captions.ts';
@@ -14,38 +14,38 @@ import { TypedCaptions } from './typed-captions.ts';
 import { bytes, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { person, SELF } from './testing/meeting.ts';
 
-const TOLD: ToldCaption = { line: 7, revision: 2, final: false, language: 'hi', text: 'पानी का स्तर' };
+const PAYLOAD: CaptionPayload = { line: 7, revision: 2, final: false, language: 'hi', text: 'पानी का स्तर' };
 const ALL = { kind: 'all' } as const;
 
 describe('what is sealed of a line of captions', () => {
   test('is read as it was written', () => {
-    expect(unwrapCaption(wrapCaption(TOLD))).toEqual(TOLD);
-    expect(unwrapCaption(wrapCaption({ ...TOLD, text: '' }))).toEqual({ ...TOLD, text: '' });
+    expect(unwrapCaption(wrapCaption(PAYLOAD))).toEqual(PAYLOAD);
+    expect(unwrapCaption(wrapCaption({ ...PAYLOAD, text: '' }))).toEqual({ ...PAYLOAD, text: '' });
   });
 
   test.each([
     ['no JSON', '{'],
     ['nothing', 'null'],
-    ['another version', wrapCaption(TOLD).replace('"v":1', '"v":2')],
-    ['a member more', wrapCaption(TOLD).replace('}', ',"x":1}')],
-    ['a member twice', wrapCaption(TOLD).replace('{', '{"v":1,')],
-    ['another escape', wrapCaption({ ...TOLD, text: 'a' }).replace('"a"', '"\\u0061"')],
-    ['no line', wrapCaption({ ...TOLD, line: 0 })],
-    ['a revision that is none', wrapCaption({ ...TOLD, revision: 1.5 })],
-    ['a language that nobody knows', wrapCaption(TOLD).replace('"hi"', '"tlh"')],
-    ['a tag that would be an attribute of its own', wrapCaption(TOLD).replace('"hi"', '"hi\\" onload=\\"x"')],
-    ['no language', wrapCaption(TOLD).replace('"lang":"hi",', '')],
-    ['a word for final', wrapCaption(TOLD).replace('false', '"no"')],
-    ['a text longer than any', wrapCaption({ ...TOLD, text: 'a'.repeat(LONGEST_CAPTION + 1) })],
-    ['a huge text', wrapCaption({ ...TOLD, text: 'अ'.repeat(5_000) })],
-    ['two lines', wrapCaption({ ...TOLD, text: 'a\nb' })],
-    ['a mark that turns letters around', wrapCaption({ ...TOLD, text: '\u202Eabc' })],
-    ['an isolate that is left open', wrapCaption({ ...TOLD, text: 'a \u2067b' })],
-    ['what nobody sees', wrapCaption({ ...TOLD, text: 'a\u200Bb' })],
-    ['a control mark', wrapCaption({ ...TOLD, text: 'a\u0007' })],
-    ['a half of a pair', wrapCaption({ ...TOLD, text: 'a\uD800' })],
-    ['a tower of marks', wrapCaption({ ...TOLD, text: `Z${'\u0301\u0327'.repeat(20)}` })],
-    ['spaces at its end', wrapCaption({ ...TOLD, text: 'a ' })],
+    ['another version', wrapCaption(PAYLOAD).replace('"v":1', '"v":2')],
+    ['a member more', wrapCaption(PAYLOAD).replace('}', ',"x":1}')],
+    ['a member twice', wrapCaption(PAYLOAD).replace('{', '{"v":1,')],
+    ['another escape', wrapCaption({ ...PAYLOAD, text: 'a' }).replace('"a"', '"\\u0061"')],
+    ['no line', wrapCaption({ ...PAYLOAD, line: 0 })],
+    ['a revision that is none', wrapCaption({ ...PAYLOAD, revision: 1.5 })],
+    ['a language that nobody knows', wrapCaption(PAYLOAD).replace('"hi"', '"tlh"')],
+    ['a tag that would be an attribute of its own', wrapCaption(PAYLOAD).replace('"hi"', '"hi\\" onload=\\"x"')],
+    ['no language', wrapCaption(PAYLOAD).replace('"lang":"hi",', '')],
+    ['a word for final', wrapCaption(PAYLOAD).replace('false', '"no"')],
+    ['a text longer than any', wrapCaption({ ...PAYLOAD, text: 'a'.repeat(LONGEST_CAPTION + 1) })],
+    ['a huge text', wrapCaption({ ...PAYLOAD, text: 'अ'.repeat(5_000) })],
+    ['two lines', wrapCaption({ ...PAYLOAD, text: 'a\nb' })],
+    ['a mark that turns letters around', wrapCaption({ ...PAYLOAD, text: '\u202Eabc' })],
+    ['an isolate that is left open', wrapCaption({ ...PAYLOAD, text: 'a \u2067b' })],
+    ['what nobody sees', wrapCaption({ ...PAYLOAD, text: 'a\u200Bb' })],
+    ['a control mark', wrapCaption({ ...PAYLOAD, text: 'a\u0007' })],
+    ['a half of a pair', wrapCaption({ ...PAYLOAD, text: 'a\uD800' })],
+    ['a tower of marks', wrapCaption({ ...PAYLOAD, text: `Z${'\u0301\u0327'.repeat(20)}` })],
+    ['spaces at its end', wrapCaption({ ...PAYLOAD, text: 'a ' })],
   ])('is not taken with %s [T23]', (_, sealed) => {
     expect(unwrapCaption(sealed)).toBeUndefined();
   });
@@ -56,7 +56,7 @@ describe('what is sealed of a line of captions', () => {
     ['a'.repeat(1_000), 'a'.repeat(LONGEST_CAPTION)],
   ])('is made fit: %j', (given, text) => {
     expect(captionText(given)).toBe(text);
-    expect(unwrapCaption(wrapCaption({ ...TOLD, text }))).toBeDefined();
+    expect(unwrapCaption(wrapCaption({ ...PAYLOAD, text }))).toBeDefined();
   });
 
   test('can be in each language of the page, and in no other', () => {
@@ -219,10 +219,10 @@ class Captioning extends Keyed {
     return this.inGroup(people, view({}, ['Asha', 'Self', 'Ravi']), { members });
   }
 
-  reads(change: Partial<ToldCaption>, by = 'Asha', to: { kind: 'all' } | { kind: 'hosts' } = ALL, leaf = 0): this {
+  reads(change: Partial<CaptionPayload>, by = 'Asha', to: { kind: 'all' } | { kind: 'hosts' } = ALL, leaf = 0): this {
     return this.answers(
       { op: 'open', channel: 'caption', audience: 'everybody', payload: bytes('x') },
-      { kind: 'opened', leaf, key: `key ${by}`, epoch: 1, to, text: wrapCaption({ ...TOLD, ...change }) },
+      { kind: 'opened', leaf, key: `key ${by}`, epoch: 1, to, text: wrapCaption({ ...PAYLOAD, ...change }) },
     );
   }
 
@@ -235,7 +235,7 @@ class Captioning extends Keyed {
     return this.answers(this.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
   }
 
-  get sealedTexts(): (ToldCaption | undefined)[] {
+  get sealedTexts(): (CaptionPayload | undefined)[] {
     return this.asked.flatMap((ask) =>
       ask.op === 'seal' && ask.channel === 'caption' ? [unwrapCaption(ask.text)] : [],
     );

@@ -1,6 +1,12 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url } from '../protocol/messages.ts';
-import { captionText, unwrapCaption, wrapCaption, type CaptionLanguage, type ToldCaption } from './caption-envelope.ts';
+import {
+  captionText,
+  unwrapCaption,
+  wrapCaption,
+  type CaptionLanguage,
+  type CaptionPayload,
+} from './caption-envelope.ts';
 import type { SpokenSegment } from './caption-source.ts';
 import {
   NO_CAPTIONS,
@@ -120,7 +126,7 @@ export function captionNotSealed(turn: Turn, ask: SealAsk): void {
 // --- what is read here
 
 /** Who writes it is who signed it; what is not for all, or in a form that is not known, is not shown at all. */
-export function captionTold(turn: Turn, { text, key, to }: Extract<KeysReply, { readonly kind: 'opened' }>): void {
+export function captionReceived(turn: Turn, { text, key, to }: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const { meeting } = turn;
   if (!meeting || !isInGroup(meeting.keys) || to.kind !== 'all') return;
   const told = unwrapCaption(text);
@@ -144,7 +150,7 @@ function mayCaption({ participants }: MeetingPhase, { leaves }: Keys, signer: Me
  *
  * @returns false when nothing of it is new
  */
-function take(turn: Turn, from: Pick<CaptionLine, 'key' | 'by' | 'own'>, told: ToldCaption): boolean {
+function take(turn: Turn, from: Pick<CaptionLine, 'key' | 'by' | 'own'>, told: CaptionPayload): boolean {
   const { lines, fadedMillis } = turn.meeting?.captions ?? NO_CAPTIONS;
   const fades = lines.some(({ changedMillis }) => changedMillis > fadedMillis);
   const last = lines.findLast(({ key }) => key === from.key);

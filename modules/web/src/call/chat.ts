@@ -29,7 +29,7 @@ import {
   type Sending,
   type SendingAgain,
 } from './talk.ts';
-import { endPreview } from './told.ts';
+import { endPreview } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 
 /** What was typed stays in its field until it was sent. */
@@ -151,10 +151,10 @@ function endSending(turn: Turn): Chat['sending'][number] | null {
 
 /** Nothing was sent; what was typed is still in its field. */
 export function chatNotSealed(turn: Turn): void {
-  stays(turn, endSending(turn));
+  leaveUnsent(turn, endSending(turn));
 }
 
-function stays(turn: Turn, sending: Chat['sending'][number] | null): void {
+function leaveUnsent(turn: Turn, sending: Chat['sending'][number] | null): void {
   if (sending?.typed === null) notSent(turn, sending.line);
 }
 
@@ -167,14 +167,14 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   if (!isKeyed(meeting)) return;
   // The alarm came while it was being sealed.
   if (isHeld(meeting.keys)) {
-    stays(turn, sending);
+    leaveUnsent(turn, sending);
     return sayHeld(turn);
   }
   const { view } = meeting.keys;
   const peer = to.kind === 'one' ? participantWith(meeting.keys, to.key) : undefined;
   const message = addressed({ type: 'seal', channel, payload }, to.kind, peer);
   if (!message) {
-    stays(turn, sending);
+    leaveUnsent(turn, sending);
     return sayNotHere(turn);
   }
   if (channel === 'reaction') {

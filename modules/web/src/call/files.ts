@@ -6,7 +6,7 @@ import {
   sizeText,
   unwrapFile,
   wrapFile,
-  type ToldFile,
+  type FilePayload,
   type TransferEnd,
 } from './file-envelope.ts';
 import {
@@ -27,7 +27,7 @@ import type { Turn } from './turn.ts';
 /** As many as the server keeps of one owner; it says so, and this device holds to it. */
 const MOST_OFFERS_OF_ONE = 20;
 const MOST_OFFERS = 200;
-const SAID_EVERY_MILLIS = 10_000;
+const PROGRESS_EVERY_MILLIS = 10_000;
 
 const END_KEYS = {
   gone: 'files.end.gone',
@@ -162,8 +162,11 @@ export function fileWithdrawn(turn: Turn, file: FileId): void {
 }
 
 function forget(turn: Turn, file: FileId): void {
-  const { offers, unsaid } = turn.meeting?.files ?? NO_FILES;
-  patch(turn, { offers: offers.filter(({ id }) => id !== file), unsaid: unsaid.filter(({ id }) => id !== file) });
+  const { offers, unannounced } = turn.meeting?.files ?? NO_FILES;
+  patch(turn, {
+    offers: offers.filter(({ id }) => id !== file),
+    unannounced: unannounced.filter(({ id }) => id !== file),
+  });
 }
 
 /** Name, id and key go as chat goes: sealed, signed, for whom the file is. */
@@ -196,14 +199,14 @@ function recipientsOf({ view }: Keys, to: FileReaders) {
 type SealAsk = Extract<KeysAsk, { readonly op: 'seal' }>;
 
 /** What was to be sealed of a file of one's own, which waits for that. */
-function transferTold(turn: Turn, { text }: SealAsk): readonly [ToldFile, Transfer] | undefined {
+function announcedTransfer(turn: Turn, { text }: SealAsk): readonly [FilePayload, Transfer] | undefined {
   const told = unwrapFile(text);
   const transfer = told && transferOf(turn, ({ way, file }) => way === 'send' && file === told.file);
   return transfer && [told, transfer];
 }
 
 export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
-  const [told, transfer] = transferTold(turn, ask) ?? [];
+  const [told, transfer] = announcedTransfer(turn, ask) ?? [];
   const keys = turn.meeting?.keys;
   if (!told || !transfer || !keys) return;
   const message = addressed(keys, ask.to, payload);
@@ -224,12 +227,12 @@ function addressed(keys: Keys, to: SealAsk['to'], payload: Base64Url): ClientMes
 }
 
 export function fileNotSealed(turn: Turn, ask: SealAsk): void {
-  const [, transfer] = transferTold(turn, ask) ?? [];
+  const [, transfer] = announcedTransfer(turn, ask) ?? [];
   if (transfer) unsent(turn, transfer);
 }
 
 /** Who offers it is who signed it; what is in a form that is not known is not shown at all. */
-export function fileTold(turn: Turn, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
+export function fileReceived(turn: Turn, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const { meeting } = turn;
   if (!meeting || !isInGroup(meeting.keys)) return;
   const told = unwrapFile(opened.text);
@@ -266,7 +269,7 @@ function turnDown(turn: Turn, { key, name }: Member): void {
   turn.notice({ key: 'files.turnedDown', values: { name } }, 'danger');
 }
 
-function offerOf({ file, key, digest, name, bytes }: ToldFile, by: string, from: string) {
+function offerOf({ file, key, digest, name, bytes }: FilePayload, by: string, from: string) {
   return { id: file, key, digest, name, bytes, by, from };
 }
 
@@ -282,26 +285,26 @@ function addOffer(turn: Turn, offer: FileOffer): void {
 function noteOffer(turn: Turn, offer: FileOffer): void {
   const { meeting } = turn;
   if (!meeting || meeting.panel === 'files') return;
-  const { unread, unsaid, saidMillis } = meeting.files;
-  patch(turn, { unread: unread + 1, unsaid: [...unsaid, offer].slice(-MOST_REMEMBERED) });
-  const due = saidMillis + SAID_EVERY_MILLIS;
+  const { unread, unannounced, reportedMillis } = meeting.files;
+  patch(turn, { unread: unread + 1, unannounced: [...unannounced, offer].slice(-MOST_REMEMBERED) });
+  const due = reportedMillis + PROGRESS_EVERY_MILLIS;
   if (turn.now >= due) sayFiles(turn);
-  else if (unsaid.length === 0) turn.effect({ type: 'set-timer', timer: 'files', delayMillis: due - turn.now });
+  else if (unannounced.length === 0) turn.effect({ type: 'set-timer', timer: 'files', delayMillis: due - turn.now });
 }
 
 export function sayFiles(turn: Turn): void {
-  const { unsaid } = turn.meeting?.files ?? NO_FILES;
-  const [offer, ...more] = unsaid;
-  patch(turn, { unsaid: [] });
+  const { unannounced } = turn.meeting?.files ?? NO_FILES;
+  const [offer, ...more] = unannounced;
+  patch(turn, { unannounced: [] });
   if (!offer) return;
-  patch(turn, { saidMillis: turn.now });
-  if (more.length > 0) return turn.notice({ key: 'files.offeredMany', values: { count: unsaid.length } }, 'info');
+  patch(turn, { reportedMillis: turn.now });
+  if (more.length > 0) return turn.notice({ key: 'files.offeredMany', values: { count: unannounced.length } }, 'info');
   turn.notice({ key: 'files.offered', values: { person: offer.from, name: offer.name } }, 'info');
 }
 
 /** What is in the open panel has been seen. */
 export function sawFiles(turn: Turn): void {
-  if (turn.meeting?.panel === 'files') patch(turn, { unread: 0, unsaid: [] });
+  if (turn.meeting?.panel === 'files') patch(turn, { unread: 0, unannounced: [] });
 }
 
 /** With the seat go the tickets, and what was under way by them. */

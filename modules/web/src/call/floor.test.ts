@@ -141,19 +141,19 @@ describe('what a host says to those who wait', () => {
 
   it('is kept at the door, said once, and taken back [A2 H2]', () => {
     const played = new Played().inLobby().receive(told(WORDS));
-    expect(played.state.phase).toMatchObject({ name: 'waiting', doorWords: WORDS });
+    expect(played.state.phase).toMatchObject({ name: 'waiting', lobbyMessage: WORDS });
     const polite = () => played.state.announcements.polite.map(({ message }) => message);
     expect(polite()).toEqual([{ key: 'lobby.words', values: { text: WORDS } }]);
     played.receive(told());
-    expect(played.state.phase).toMatchObject({ doorWords: null });
+    expect(played.state.phase).toMatchObject({ lobbyMessage: null });
     expect(polite()).toHaveLength(1);
   });
 
   it('is known to hosts inside, who send it as an act', () => {
     const played = inMeeting().receive(told(WORDS));
-    expect(played.meeting.doorWords).toBe(WORDS);
+    expect(played.meeting.lobbyMessage).toBe(WORDS);
     played.play({ type: 'act', message: { type: 'tell-door' } });
     expect(played.messages('tell-door')).toEqual([{ type: 'tell-door' }]);
-    expect(played.receive(told()).meeting.doorWords).toBeNull();
+    expect(played.receive(told()).meeting.lobbyMessage).toBeNull();
   });
 });

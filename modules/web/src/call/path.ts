@@ -1,9 +1,9 @@
-import { comeBack } from './comeback.ts';
+import { comeBack } from './rejoin.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import type { MessageKey } from './messages.ts';
 import { introduceTracks } from './own.ts';
 import type { MediaPath, MeetingPhase } from './state.ts';
-import { qualityChanged } from './told.ts';
+import { qualityChanged } from './status-notices.ts';
 import { ANSWER_WITHIN_MILLIS, type Turn } from './turn.ts';
 
 /** ICE and DTLS are given so long to come up; neither need say by itself that it never will. */

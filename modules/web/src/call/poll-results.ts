@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
 const RESULT_WITHIN_MILLIS = 3_000;
 const MOST_RESULTS = 16;
 
-export function resultTold(turn: Turn, id: PollId, result: Base64Url): void {
+export function resultReceived(turn: Turn, id: PollId, result: Base64Url): void {
   const poll = pollOf(turn, id);
   if (!poll || poll.verdict === 'agrees' || poll.results.includes(result)) return;
   patchPoll(turn, id, { results: [...poll.results, result].slice(-MOST_RESULTS) });

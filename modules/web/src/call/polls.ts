@@ -6,10 +6,18 @@ import { isHeld, isInGroup, memberOf, ownMember, reachesGroup } from './keys.ts'
 import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf, wordsOf } from './poll-base.ts';
 import { close, endRead, endWritten, readEnd } from './poll-ends.ts';
 import { isLate } from './poll-judging.ts';
-import { askAtMillis, heardWord, keepKey, keysDueMillis, read, tellWord, tendKeys } from './poll-keys.ts';
+import { askAtMillis, pollMessageReceived, keepKey, keysDueMillis, read, tellWord, tendKeys } from './poll-keys.ts';
 import { judge, noteClosed, noteOpened } from './poll-notes.ts';
-import { conclude, concludeAtMillis, resultTold, save, unsignedAtMillis, verified, verify } from './poll-results.ts';
-import { keepOverStays, noteSeen, noteUnwatched, rememberPolls } from './poll-stays.ts';
+import {
+  conclude,
+  concludeAtMillis,
+  resultReceived,
+  save,
+  unsignedAtMillis,
+  verified,
+  verify,
+} from './poll-results.ts';
+import { keepPollsAcrossSessions, noteSeen, noteUnwatched, rememberPolls } from './poll-memory.ts';
 import type { Poll, PollAsk, PollDraft, PollMessage, PollReply, PollStep, PollVoter } from './polls-state.ts';
 import { isHost, type CallState, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -31,7 +39,7 @@ function takeStep(turn: Turn, step: PollStep): void {
     case 'heard':
       return heard(turn, step.message, step.heardMillis);
     case 'told':
-      return heardWord(turn, step.opened);
+      return pollMessageReceived(turn, step.opened);
     case 'answered':
       return answered(turn, step.ask, step.reply);
     case 'draft':
@@ -56,7 +64,7 @@ function panelOf({ phase }: CallState): MeetingPhase['panel'] {
 
 /** After each step of the client, whatever it was. */
 export function follow(turn: Turn, before: CallState): void {
-  const isBack = keepOverStays(turn, before);
+  const isBack = keepPollsAcrossSessions(turn, before);
   noteSeen(turn, before);
   noteUnwatched(turn);
   rememberPolls(turn, before);
@@ -135,7 +143,7 @@ function heard(turn: Turn, message: PollMessage, heardMillis: number): void {
     case 'poll-closed':
       return closed(turn, message, heardMillis);
     case 'poll-result':
-      return resultTold(turn, id, message.result);
+      return resultReceived(turn, id, message.result);
   }
 }
 
@@ -360,7 +368,7 @@ function wasRead(
   });
   const names = { ...poll.names, ...Object.fromEntries(certified) };
   const by = author ? 'host' : 'unknown';
-  const own = named !== null && isSecondStay(meeting, named) ? null : named;
+  const own = named !== null && isSecondSession(meeting, named) ? null : named;
   patchPoll(turn, id, { key, opening: isFit ? opening : 'unreadable', author: by, names, named: own });
   keepKey(turn, id, key);
   if (!isFit) return turn.notice({ key: 'polls.unreadable' }, 'danger');
@@ -371,7 +379,7 @@ function wasRead(
 }
 
 /** The same device is here twice, and the question has the other stay. */
-function isSecondStay({ keys, self }: MeetingPhase, named: string): boolean {
+function isSecondSession({ keys, self }: MeetingPhase, named: string): boolean {
   const [own, other] = [ownMember(keys), memberOf(keys, named)];
   return named !== self && other !== undefined && other.leaf !== own?.leaf && other.device === own?.device;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUnheard, pauseOf, slotOf } from './state.ts';
+import { isVoiceLeftOut, pauseOf, slotOf } from './state.ts';
 import { stageOf } from './view.ts';
 import { Played, SELF, crowd, person, track } from './testing/meeting.ts';
 
@@ -120,7 +120,7 @@ describe('slots', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     const person = (id: string) => played.meeting.participants.find((each) => each.id === id);
     const unheard = () =>
-      played.meeting.participants.filter((each) => isUnheard(played.meeting, each)).map(({ id }) => id);
+      played.meeting.participants.filter((each) => isVoiceLeftOut(played.meeting, each)).map(({ id }) => id);
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone'] });
     expect(unheard()).toEqual(['p1']);
     expect(played.state.notices.map(({ message }) => message)).toEqual([

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../call/events.ts';
 import { participantOf as participantIn, type CallState, type MeetingPhase } from '../call/state.ts';
-import { hasHandUp } from './happenings.ts';
+import { hasHandUp } from './embed-events.ts';
 
 /** What was asked for and how: names of other people's pages, so nothing in them is taken for granted. */
 type Args = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakePeer, FakeTrack } from './testing/FakePeer.ts';
 import { PeerLink, type FrameProtection, type PeerListener, type SentTrack } from './PeerLink.ts';
 
-class Heard implements PeerListener {
+class RecordingListener implements PeerListener {
   readonly offers: { negotiation: number; sdp: string; tracks: readonly SentTrack[] }[] = [];
   readonly slots: { audio: readonly string[]; video: readonly string[] }[] = [];
   readonly paths: string[] = [];
@@ -26,7 +26,7 @@ class Heard implements PeerListener {
 }
 
 let peer: FakePeer;
-let heard: Heard;
+let heard: RecordingListener;
 let link: PeerLink;
 let protectedSoFar: string[];
 let codecsOffered: Readonly<Record<number, string>>;
@@ -44,7 +44,7 @@ const CODECS = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red'
 function open(videoSlots = 4): void {
   peer = new FakePeer();
   protectedSoFar = [];
-  heard = new Heard();
+  heard = new RecordingListener();
   link = new PeerLink(
     {
       // The fake has the part of a peer connection that the link uses.
@@ -262,7 +262,7 @@ describe('the offer', () => {
     link.restart();
     await settle();
     link.holdOffers(true);
-    link.offerAnew();
+    link.renegotiate();
     link.restart();
     link.holdOffers(false);
     await settle();
@@ -273,7 +273,7 @@ describe('the offer', () => {
 
   test('whose answer is lost is made again, and a late answer is ignored', async () => {
     await settle();
-    link.offerAnew();
+    link.renegotiate();
     await settle();
     expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
     link.applyAnswer(1, 'late');

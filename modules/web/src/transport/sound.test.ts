@@ -85,10 +85,10 @@ describe('the level of one’s own microphone', () => {
     meter.attach(track);
     meter.listen(() => undefined);
     vi.advanceTimersByTime(1_000);
-    expect(meter.hasHeard(track)).toBe(false);
+    expect(meter.hasSound(track)).toBe(false);
     context.level = 0.05;
     vi.advanceTimersByTime(1_000);
-    expect([meter.hasHeard(track), meter.hasHeard({} as MediaStreamTrack)]).toEqual([true, false]);
+    expect([meter.hasSound(track), meter.hasSound({} as MediaStreamTrack)]).toEqual([true, false]);
   });
 });
 

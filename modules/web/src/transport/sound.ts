@@ -25,7 +25,7 @@ const TOUCHES = ['pointerdown', 'pointerup', 'keydown', 'touchend'] as const;
  * Browsers hold sound back until the page was touched. It is asked for once, and again with each touch while it is held back: an ask
  * that is not granted stays open, so asking all the time would only heap them up.
  */
-function heardContext(): AudioContext {
+function audibleContext(): AudioContext {
   const context = new AudioContext();
   const wake = () => {
     if (context.state === 'suspended') context.resume().catch(() => undefined);
@@ -83,11 +83,11 @@ export class LevelMeter {
 
   /** For who listens besides: another context would cost another thread. */
   get audio(): AudioContext {
-    return (this.context ??= heardContext());
+    return (this.context ??= audibleContext());
   }
 
   /** Whether anything was measured of it that an ear could hear. */
-  hasHeard(track: MediaStreamTrack): boolean {
+  hasSound(track: MediaStreamTrack): boolean {
     return this.heard === track;
   }
 
@@ -162,16 +162,16 @@ export class SlotPlayer {
 
   private make(): HTMLAudioElement {
     const element = new Audio();
-    let playedAnewMillis = -Infinity;
+    let replayedMillis = -Infinity;
     element.addEventListener('pause', () => {
       // One whose track ended has nothing to play.
       if (!this.isOpen(element) || element.ended) return;
       const now = performance.now();
-      if (now - playedAnewMillis < PLAYS_AT_LEAST_MILLIS) {
+      if (now - replayedMillis < PLAYS_AT_LEAST_MILLIS) {
         this.block(element);
         return;
       }
-      playedAnewMillis = now;
+      replayedMillis = now;
       void this.play(element);
     });
     return element;

@@ -88,7 +88,7 @@ function termsOf(name: string, common: GroupTerms): GroupTerms {
     leaves,
     device: known(devices, name),
     isRemoved: () => false,
-    isToPreside: () => false,
+    isAdmittedAsHost: () => false,
   });
   rules.set(name, own);
   return { ...common, judge: (commit) => own.judge(commit), taken: (commit) => own.taken(commit) };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newDeviceKeys, type DeviceKeys } from '../mls/MlsGroup.ts';
 import { readStatement, signStatement, type Statement } from '../rules/statement.ts';
-import { Decisions, type DoorTerms } from './Decisions.ts';
+import { Decisions, type AdmissionTerms } from './Decisions.ts';
 
-const OPEN: DoorTerms = { locked: false, lobby: false, classification: 'unclassified' };
-const LOBBY: DoorTerms = { ...OPEN, lobby: true };
-const LOCKED: DoorTerms = { ...LOBBY, locked: true };
-const RESTRICTED: DoorTerms = { ...LOBBY, classification: 'restricted' };
+const OPEN: AdmissionTerms = { locked: false, lobby: false, classification: 'unclassified' };
+const LOBBY: AdmissionTerms = { ...OPEN, lobby: true };
+const LOCKED: AdmissionTerms = { ...LOBBY, locked: true };
+const RESTRICTED: AdmissionTerms = { ...LOBBY, classification: 'restricted' };
 const [asha, bala] = [await newDeviceKeys(), await newDeviceKeys()];
 
 async function says(group: number, version: number, terms: typeof OPEN, device: DeviceKeys = asha): Promise<Statement> {

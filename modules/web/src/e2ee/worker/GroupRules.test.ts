@@ -31,7 +31,7 @@ async function group(size: number) {
     leaves,
     device,
     isRemoved: () => false,
-    isToPreside: () => false,
+    isAdmittedAsHost: () => false,
   });
   await rules.found(members, { locked: false, lobby: true, classification: 'unclassified' });
   return { rules, members };

@@ -27,7 +27,7 @@ import {
 } from '../rules/statement.ts';
 import { copy, fromHex, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { TermsChange, WantedAdd } from './asks.ts';
-import type { DoorTerms } from './Decisions.ts';
+import type { AdmissionTerms } from './Decisions.ts';
 
 type Members = ReadonlyMap<number, LeafNode>;
 
@@ -46,7 +46,7 @@ export interface GroupRulesContext {
   /** Whether this person removed the device, in this stay. */
   readonly isRemoved: (device: string) => boolean;
   /** Whether this person let somebody with this signature key in to preside, in this stay. */
-  readonly isToPreside: (key: Uint8Array) => boolean;
+  readonly isAdmittedAsHost: (key: Uint8Array) => boolean;
 }
 
 /** A key that stands for one that the statement names, until one names it. */
@@ -148,7 +148,7 @@ export class GroupRules {
   }
 
   /** The first statement of a group that this device made: whoever made it is its host. */
-  async found(members: Members, { locked, lobby, classification }: DoorTerms): Promise<Bytes> {
+  async found(members: Members, { locked, lobby, classification }: AdmissionTerms): Promise<Bytes> {
     const { groupId, device } = this.around;
     await this.advanced(members);
     const terms = { locked, lobby, classification, hosts: [copy(device.publicKey)] };
@@ -321,15 +321,15 @@ export class GroupRules {
     terms: MeetingTerms,
   ): Promise<readonly Omit<Addable, 'keyPackage'>[] | undefined> {
     const leaving = removed.flatMap((leaf) => this.known.get(leaf) ?? []);
-    const staying = new Set(
+    const remaining = new Set(
       [...this.known].flatMap(([leaf, { identity }]) => (removed.includes(leaf) ? [] : [identity.device])),
     );
     const newcomers: Omit<Addable, 'keyPackage'>[] = [];
     for (const keyPackage of added) {
       const { credential, signaturePublicKey } = keyPackage.leafNode;
       const identity = await this.around.leaves.identify(credential, signaturePublicKey);
-      if (!identity || staying.has(identity.device)) return undefined;
-      staying.add(identity.device);
+      if (!identity || remaining.has(identity.device)) return undefined;
+      remaining.add(identity.device);
       const before = await this.placeOf(keyPackage, leaving);
       newcomers.push({ device: identity.device, returning: before ? this.returnTo(before, terms) : 'not' });
     }
@@ -405,7 +405,7 @@ export class GroupRules {
   private toName(hosts: readonly Bytes[]): readonly Bytes[] {
     const named = new Set(hosts.map(toHex));
     return [...this.known.values()]
-      .filter(({ key }) => this.around.isToPreside(key) && !named.has(toHex(key)))
+      .filter(({ key }) => this.around.isAdmittedAsHost(key) && !named.has(toHex(key)))
       .map(({ key }) => key);
   }
 }

@@ -23,7 +23,7 @@ import { signingLabel } from '../polls/label.ts';
 import { fromHex, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { Encoded, KeysAsk, KeysReply, Named, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
-import { Decisions, type DoorTerms } from './Decisions.ts';
+import { Decisions, type AdmissionTerms } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
 import { NOBODY_VOUCHES, ReturnKeys, type KeyShelf, type Vouched } from './ReturnKeys.ts';
 import { viewOf } from './view.ts';
@@ -187,7 +187,7 @@ export class MeetingKeys {
 
   private async offer(): Promise<KeysReply> {
     // A Welcome for these would not be taken.
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     const { root } = present(this.stay);
     const own = await this.freshPackage(this.vouched.words);
     this.offered = [...this.offered, own].slice(-KEY_PACKAGES_KEPT);
@@ -207,7 +207,7 @@ export class MeetingKeys {
   }
 
   private async create(said: Of<'create'>): Promise<KeysReply> {
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
     const terms = this.decisions.atLeast(said);
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
@@ -234,7 +234,7 @@ export class MeetingKeys {
       room,
       device: present(this.device),
       isRemoved: (device) => this.decisions.isRemoved(device),
-      isToPreside: (key) => this.decisions.isToPreside(key),
+      isAdmittedAsHost: (key) => this.decisions.isAdmittedAsHost(key),
     });
   }
 
@@ -252,7 +252,7 @@ export class MeetingKeys {
   }
 
   private async enter(ask: Of<'enter'>): Promise<KeysReply> {
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     // Other keys are on their way: what this leads into could not be opened by them.
     if (!this.stay) return { kind: 'out-of-step', reason: 'no_keys' };
     const groupId = bytesOf(ask.groupId);
@@ -352,11 +352,11 @@ export class MeetingKeys {
   }
 
   private async handle(ask: Of<'handle'>): Promise<KeysReply> {
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     // This device lost step, and is on its way back.
     if (!this.membership) return { kind: 'refused', reason: 'no_group' };
     const reply = await this.follow(ask);
-    if (reply.kind === 'broken' && LEADS_ASTRAY.has(reply.reason)) this.decisions.stayOut();
+    if (reply.kind === 'broken' && LEADS_ASTRAY.has(reply.reason)) this.decisions.refuseGroups();
     return reply;
   }
 
@@ -388,7 +388,7 @@ export class MeetingKeys {
       rules.admittedHere(ref);
       // Only whom the person was told to preside, and only if the certificate says so, too.
       const host = presiding.includes(keyPackage) ? await rules.hostByCertificate(bytesOf(keyPackage)) : undefined;
-      if (host) this.decisions.letInToPreside(host);
+      if (host) this.decisions.admittedAsHost(host);
       endorsements.push(toBase64Url(await endorse(present(this.device).signKey, groupId, ref)));
     }
     return { kind: 'endorsed', endorsements };
@@ -553,7 +553,7 @@ function failed({ op }: KeysAsk, error: unknown): KeysReply {
   return { kind: 'refused', reason: error instanceof Error ? error.message : 'unknown' };
 }
 
-function isOtherThan(one: DoorTerms, other: DoorTerms): boolean {
+function isOtherThan(one: AdmissionTerms, other: AdmissionTerms): boolean {
   const isSame = one.locked === other.locked && one.lobby === other.lobby;
   return !isSame || one.classification !== other.classification;
 }

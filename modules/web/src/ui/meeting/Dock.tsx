@@ -29,7 +29,7 @@ import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { isAsked } from '../../call/polls-state.ts';
 import { otherFacing, ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
-import { handsUp } from '../../call/told.ts';
+import { handsUp } from '../../call/status-notices.ts';
 import { useList, useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';

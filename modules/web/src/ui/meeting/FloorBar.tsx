@@ -49,7 +49,7 @@ export function FloorBar() {
 function TimeLeft() {
   const t = useText();
   const end = useMeeting(floorEndsAt);
-  const over = useMeeting((phase) => phase.floorTime?.told === 'over');
+  const over = useMeeting((phase) => phase.floorTime?.noticeHistory === 'over');
   if (end === null) return null;
   return (
     <>

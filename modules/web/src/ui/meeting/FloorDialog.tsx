@@ -25,9 +25,9 @@ export function FloorDialog({ person }: { readonly person?: ParticipantView | un
   const endless = minutes === NO_LIMIT;
   const give = () => {
     ask(null);
-    const whom = chosen === NOBODY ? {} : { participant: chosen };
+    const target = chosen === NOBODY ? {} : { participant: chosen };
     const time = endless ? {} : { seconds: Number(minutes) * 60 };
-    dispatch({ type: 'act', message: { type: 'give-floor', ...whom, ...time } });
+    dispatch({ type: 'act', message: { type: 'give-floor', ...target, ...time } });
   };
   return (
     <Dialog

@@ -170,10 +170,10 @@ function Others({ notices, onLast }: OthersProps) {
 }
 
 /** What comes from the page beside a name, for whom the message is and how many more there are, is no part of the sentence. */
-function Told({ message: { key, values } }: { readonly message: Message }) {
+function NoticeText({ message: { key, values } }: { readonly message: Message }) {
   const t = useText();
   const { to, more } = values ?? {};
-  const beside = [
+  const nameWarnings = [
     ...(to === 'hosts' ? [t('chat.line.hosts')] : to === 'one' ? [t('chat.line.you')] : []),
     ...(typeof more === 'number' && more > 0 ? [`+${more}`] : []),
   ];
@@ -181,7 +181,7 @@ function Told({ message: { key, values } }: { readonly message: Message }) {
     <Sentence
       text={key}
       values={values}
-      beside={beside.map((words) => (
+      adjacent={nameWarnings.map((words) => (
         <Fragment key={words}>
           {' '}
           <Chip>{words}</Chip>
@@ -209,7 +209,7 @@ function OneNotice({ notice, onGone, children }: OneNoticeProps) {
   return (
     <div className={css('note', notice.tone)}>
       <p className={css('text')}>
-        <Told message={notice.message} />
+        <NoticeText message={notice.message} />
       </p>
       {action !== undefined && (
         <Button

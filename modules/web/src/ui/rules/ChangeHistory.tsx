@@ -49,7 +49,7 @@ function ChangeHistory<C extends Change>({ name, heading, none, ask, changes, to
       {shown?.length === 0 && <p>{none}</p>}
       <Items labelledBy={name} hidden={(shown ?? []).length === 0}>
         {(shown ?? []).map((change) => (
-          <Told key={change.number} change={change} {...told(change)} />
+          <ChangeDetails key={change.number} change={change} {...told(change)} />
         ))}
       </Items>
       {more && (
@@ -61,7 +61,7 @@ function ChangeHistory<C extends Change>({ name, heading, none, ask, changes, to
   );
 }
 
-function Told(props: {
+function ChangeDetails(props: {
   readonly change: Change;
   readonly what?: string;
   readonly before: string;

@@ -5,7 +5,7 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Note } from '../components/Note.tsx';
 import { Sheet } from '../components/Sheet.tsx';
-import { ConsoleFrame, type Said } from '../console/ConsoleFrame.tsx';
+import { ConsoleFrame, type Confirmation } from '../console/ConsoleFrame.tsx';
 import { CeilingDialog } from './CeilingDialog.tsx';
 import { CeilingItem } from './CeilingItem.tsx';
 import { CeilingHistoryList, RuleHistoryList } from './ChangeHistory.tsx';
@@ -30,7 +30,7 @@ export function RulesScreen() {
   const [failed, setFailed] = useState<string | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
   const [highest, setHighest] = useState<Grade | null>(null);
-  const [said, setSaid] = useState<Said | null>(null);
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const [changes, setChanges] = useState(0);
   const told = useRef<string | null>(null);
   const [unsaved, setUnsaved] = useState<readonly string[]>([]);
@@ -44,7 +44,7 @@ export function RulesScreen() {
     void port.rules().then((answer) => {
       if (gone) return;
       // Said once the page shows what is in force, so that nobody reads it beside what was.
-      if (told.current !== null) setSaid({ number: changes, sentence: told.current });
+      if (told.current !== null) setConfirmation({ number: changes, sentence: told.current });
       told.current = null;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
@@ -62,7 +62,7 @@ export function RulesScreen() {
     setChanges(changes + 1);
   };
   return (
-    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed} said={said}>
+    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed} confirmation={confirmation}>
       {!administers && <Note tone="info">{t('rules.readOnly')}</Note>}
       {ceiling !== null && (
         <CeilingItem

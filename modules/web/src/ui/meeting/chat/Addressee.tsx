@@ -30,7 +30,7 @@ export function Addressee({ to }: { readonly to: ChatTo }) {
   return (
     <Select
       label={t('chat.to')}
-      beside
+      inline
       value={chosen}
       options={[
         { value: TO_ALL, text: t('chat.to.all') },

@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
  *
  * @returns whether polls of before are here again
  */
-export function keepOverStays(turn: Turn, before: CallState): boolean {
+export function keepPollsAcrossSessions(turn: Turn, before: CallState): boolean {
   const was = before.phase.name === 'meeting' ? before.phase : null;
   const { meeting } = turn;
   if (was && !meeting) turn.patch({ keptPolls: { room: was.entry.room, polls: was.polls } });

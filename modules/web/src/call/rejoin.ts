@@ -132,7 +132,7 @@ export function knock(turn: Turn, entry: Entry, returning: Returning): void {
 }
 
 /** The server did not answer somebody who comes back: tried again after a pause that grows. */
-export function waitAtTheDoor(turn: Turn, entry: Entry, returning: Returning): void {
+export function retryJoinLater(turn: Turn, entry: Entry, returning: Returning): void {
   turn.effect({ type: 'disconnect' });
   if (returning.trial >= MOST_TRIALS) {
     close(turn, entry, 'lost');

@@ -1,7 +1,7 @@
 import { isSharing, type CallState, type ClosedReason, type MeetingPhase } from '../call/state.ts';
 
 /** Something that the page around is told. */
-export interface Happening {
+export interface EmbedEvent {
   readonly event: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -10,7 +10,7 @@ export interface Happening {
 export type Stage = 'none' | 'preparing' | 'waiting' | 'joined' | 'left';
 
 /** What of a call the page around may know: no title, no text, no key, and of people what `names` allows. */
-export interface Glimpse {
+export interface MeetingSnapshot {
   readonly stage: Stage;
   readonly reason: string | null;
   readonly problem: string | null;
@@ -52,12 +52,17 @@ export class Aliases {
 }
 
 /** @param before what was told last; coming back by the front door is no leaving */
-export function glimpse(state: CallState, names: boolean, aliases: Aliases, before: Glimpse | null): Glimpse {
+export function takeSnapshot(
+  state: CallState,
+  names: boolean,
+  aliases: Aliases,
+  before: MeetingSnapshot | null,
+): MeetingSnapshot {
   const { phase, own } = state;
   const inside = phase.name === 'meeting' ? phase : null;
-  const now: Glimpse = {
+  const now: MeetingSnapshot = {
     stage: stageOf(state, before?.stage ?? 'none'),
-    reason: phase.name === 'closed' ? toldOf(phase.reason) : null,
+    reason: phase.name === 'closed' ? publicReason(phase.reason) : null,
     problem: problemOf(state),
     audioMuted: !own.microphone.on,
     videoMuted: !own.camera.on,
@@ -114,16 +119,16 @@ function problemOf({ phase, own }: CallState): string | null {
 }
 
 /** What the page around is told between two moments, in the order in which it makes sense. */
-export function happenings(before: Glimpse | null, now: Glimpse): readonly Happening[] {
-  const told: Happening[] = [];
-  const tell = (event: string, detail: Happening['detail'] = {}) => void told.push({ event, detail });
-  const differs = (...names: readonly (keyof Glimpse)[]) =>
+export function embedEvents(before: MeetingSnapshot | null, now: MeetingSnapshot): readonly EmbedEvent[] {
+  const events: EmbedEvent[] = [];
+  const tell = (event: string, detail: EmbedEvent['detail'] = {}) => void events.push({ event, detail });
+  const differs = (...names: readonly (keyof MeetingSnapshot)[]) =>
     before === null || names.some((name) => before[name] !== now[name]);
-  if (differs('stage')) tell(...stageTold(now));
+  if (differs('stage')) tell(...stageEvent(now));
   if (differs('problem') && now.problem !== null) tell('problem', { code: now.problem });
   if (differs('audioMuted')) tell('audioMuteStatusChanged', { muted: now.audioMuted });
   if (differs('videoMuted')) tell('videoMuteStatusChanged', { muted: now.videoMuted });
-  if (now.stage !== 'joined' || before === null) return told;
+  if (now.stage !== 'joined' || before === null) return events;
   if (before.stage === 'joined') {
     for (const [participant, name] of now.people) {
       if (!before.people.has(participant)) tell('participantJoined', { participant, name });
@@ -139,15 +144,15 @@ export function happenings(before: Glimpse | null, now: Glimpse): readonly Happe
   if (differs('sharingSelf', 'sharingOthers')) {
     tell('screenSharingStatusChanged', { self: now.sharingSelf, others: now.sharingOthers });
   }
-  return told;
+  return events;
 }
 
 /** What became of somebody's account, or of a host's link, is not the site's to know. */
-function toldOf(reason: ClosedReason): ClosedReason {
+function publicReason(reason: ClosedReason): ClosedReason {
   return reason === 'account-disabled' || reason === 'link-withdrawn' ? 'removed' : reason;
 }
 
-function stageTold({ stage, reason, count }: Glimpse): readonly [string, Happening['detail']] {
+function stageEvent({ stage, reason, count }: MeetingSnapshot): readonly [string, EmbedEvent['detail']] {
   switch (stage) {
     case 'none':
       return ['problem', { code: 'no-meeting' }];
@@ -162,7 +167,7 @@ function stageTold({ stage, reason, count }: Glimpse): readonly [string, Happeni
 }
 
 /** The same as one answer. */
-export function snapshot(now: Glimpse): Happening['detail'] {
+export function snapshot(now: MeetingSnapshot): EmbedEvent['detail'] {
   const { people, reason: _, problem: __, count, ...rest } = now;
   const listed = [...people].slice(0, MOST_LISTED).map(([participant, name]) => ({ participant, name }));
   return { ...rest, count, ...(people.size > 0 ? { participants: listed } : {}) };

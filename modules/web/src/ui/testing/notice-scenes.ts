@@ -57,7 +57,7 @@ function named(state: CallState, name: string): CallState {
 }
 
 /** What people are told while they look elsewhere. */
-export function toldScenes(meeting: (change: Change, ...events: CallEvent[]) => CallState) {
+export function noticeScenes(meeting: (change: Change, ...events: CallEvent[]) => CallState) {
   return {
     'told-weak': () => meeting({ people: 4, role: 'participant' }, { type: 'quality', quality: 'poor' }),
     'told-hands': () =>

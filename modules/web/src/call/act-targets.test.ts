@@ -131,8 +131,8 @@ describe('a host is made or unmade of whom the person saw', () => {
     ['was in no group', null],
   ])('and of nobody who %s on the screen [adversary]', (_, key) => {
     const played = host();
-    const whom = played.keys.view?.members.find((member) => member.key === key) ?? null;
-    played.play({ type: 'act', message: makesHost, whom });
+    const target = played.keys.view?.members.find((member) => member.key === key) ?? null;
+    played.play({ type: 'act', message: makesHost, target });
     expect(stated(played)).toEqual([]);
     expect(played.messages('set-role')).toEqual([]);
     expect(notices(played)).toEqual(['denied.not-done']);
@@ -154,12 +154,12 @@ describe('a host is made or unmade of whom the person saw', () => {
 
 describe('a removal', () => {
   const removal: ActMessage = { type: 'remove', participant: 'mallory' };
-  const whomOf = (played: Keyed) => memberOf(played.keys, 'mallory') ?? null;
+  const targetOf = (played: Keyed) => memberOf(played.keys, 'mallory') ?? null;
 
   test('is of whom the person saw, whatever the server says of leaves since [adversary]', () => {
     const played = host();
-    const whom = whomOf(played);
-    swap(played).forget().play({ type: 'act', message: removal, whom });
+    const target = targetOf(played);
+    swap(played).forget().play({ type: 'act', message: removal, target });
     expect(played.messages('remove')).toEqual([]);
     expect(played.asked).toEqual([]);
     expect(notices(played)).toEqual(['denied.not-done']);
@@ -167,13 +167,13 @@ describe('a removal', () => {
 
   test('is of whoever came back with another key as well', () => {
     const played = host();
-    const whom = whomOf(played);
+    const target = targetOf(played);
     const members = groupView().members.map((member) => (member.leaf === 2 ? { ...member, key: 'another' } : member));
     played.answers(
       { op: 'handle', commit: bytes('c'), own: false, added: [{ leaf: 2, participant: 'mallory' }] },
       { kind: 'advanced', view: groupView({ members, epoch: 2 }), removed: [2] },
     );
-    played.play({ type: 'act', message: removal, whom });
+    played.play({ type: 'act', message: removal, target });
     expect(played.messages('remove')).toEqual([removal]);
     expect(played.asked).toContainEqual({ op: 'bar', device: 'device Mallory', barred: true });
   });

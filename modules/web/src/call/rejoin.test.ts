@@ -3,7 +3,7 @@ import type { ServerMessage } from '../protocol/messages.ts';
 import { bytes, entry, Keyed, PEOPLE } from './testing/keyed.ts';
 import { GRANTED, Played, SELF, person, seated } from './testing/meeting.ts';
 
-const AT_THE_DOOR: ServerMessage = {
+const IN_LOBBY: ServerMessage = {
   type: 'waiting',
   self: SELF,
   ticket: 'ticket-1',
@@ -32,7 +32,7 @@ describe('whoever comes back to the lobby', () => {
   }
 
   test('shares nothing there, and nothing by itself after they are let in', () => {
-    const played = away(sharing()).play(GRANTED).forget().receive(AT_THE_DOOR);
+    const played = away(sharing()).play(GRANTED).forget().receive(IN_LOBBY);
     expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'screen' }]);
     expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
     played.forget().receive(seated());
@@ -41,7 +41,7 @@ describe('whoever comes back to the lobby', () => {
 
   test('has no muted microphone open there', () => {
     const muted = new Played().inMeeting().onStage().play({ type: 'set-own', source: 'microphone', on: false });
-    const played = away(muted).play(GRANTED).forget().receive(AT_THE_DOOR);
+    const played = away(muted).play(GRANTED).forget().receive(IN_LOBBY);
     expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'microphone' }]);
     expect(played.state.own.camera).toMatchObject({ on: true, device: 'open' });
   });
@@ -80,7 +80,7 @@ describe('what was read and written', () => {
     away(played);
     // As the panel goes with the seat.
     played.play({ type: 'keep-draft', text: 'Half a sen' });
-    played.play(GRANTED).receive(AT_THE_DOOR);
+    played.play(GRANTED).receive(IN_LOBBY);
     away(played)
       .play(GRANTED)
       .receive(seated(PEOPLE, { group: entry() }));
@@ -95,7 +95,7 @@ describe('what was read and written', () => {
       { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text: 'Hello' },
     );
     played.play({ type: 'send-file', name: 'plan.pdf', content: new Blob(['plan']), to: { kind: 'all' } });
-    played.receive(AT_THE_DOOR).play({ type: 'keep-draft', text: 'Half a sen' });
+    played.receive(IN_LOBBY).play({ type: 'keep-draft', text: 'Half a sen' });
     expect(played.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
     played.receive(seated(PEOPLE, { group: entry() }));
     expect(played.meeting.chat).toMatchObject({ unread: 1, draft: 'Half a sen' });
@@ -112,9 +112,9 @@ describe('what was read and written', () => {
     };
     const heard = asked();
     const { lastSeq: ack } = heard.meeting.acts;
-    heard.play({ type: 'received', message: AT_THE_DOOR, ack });
+    heard.play({ type: 'received', message: IN_LOBBY, ack });
     expect(told(heard)).toEqual([]);
-    expect(told(asked().receive(AT_THE_DOOR))).toEqual(['denied.not-done']);
+    expect(told(asked().receive(IN_LOBBY))).toEqual(['denied.not-done']);
   });
 
   test('is gone once the person leaves', () => {

@@ -5,13 +5,13 @@ import type {
   ServerMessage,
   WaitingCause,
 } from '../protocol/messages.ts';
-import { comeBack, leftInside } from './comeback.ts';
+import { comeBack, leftInside } from './rejoin.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import { classOf, gradeOf } from './keys.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
-import { returnToDoor } from './own.ts';
+import { keepDevicesForLobby } from './own.ts';
 import { lineIsAway } from './path.ts';
 import { noteFilesTaken, noteTaken } from './sending.ts';
 import type { CallState, Entry, KeptOwn, RoomId, WaitingPhase } from './state.ts';
@@ -82,7 +82,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
 function closedByServer(turn: Turn, { cause, removal }: Extract<ServerMessage, { readonly type: 'closed' }>): void {
   const { phase } = turn.state;
   if (phase.name === 'meeting' || phase.name === 'waiting') {
-    if (cause === 'limit') shutOut(turn, phase.entry);
+    if (cause === 'limit') closedForLimit(turn, phase.entry);
     else close(turn, phase.entry, cause, removal);
   } else if (phase.name === 'joining' && phase.step === 'connecting') {
     if (cause === 'limit') unreachable(turn, 'entry.server-busy');
@@ -95,7 +95,7 @@ const MOST_SHUT_OUT = 3;
 const SHUT_OUT_WITHIN_MILLIS = 60_000;
 
 /** Silent, slow or hasty: a laptop that slept or a line that is bad, so the seat is looked for again. */
-function shutOut(turn: Turn, entry: Entry): void {
+function closedForLimit(turn: Turn, entry: Entry): void {
   const recent = turn.state.shutOutAtMillis.filter((at) => turn.now - at < SHUT_OUT_WITHIN_MILLIS);
   turn.patch({ shutOutAtMillis: [...recent, turn.now] });
   if (recent.length + 1 >= MOST_SHUT_OUT) close(turn, entry, 'limit');
@@ -103,20 +103,20 @@ function shutOut(turn: Turn, entry: Entry): void {
 }
 
 /** Back to the door in the same stay, whose numbers go on: nobody presides (A3), or the keys were made anew. */
-function leaveSeat(turn: Turn, message: AtTheDoor, ack: number): void {
+function leaveSeat(turn: Turn, message: LobbyStateMessage, ack: number): void {
   const { meeting } = turn;
   if (!meeting) return;
   const { entry, connection, acts } = meeting;
   const since = causeOf(message) ?? 'return';
-  returnToDoor(turn);
+  keepDevicesForLobby(turn);
   turn.effect({ type: 'close-media' });
   quieten(turn);
   turn.enter({
     name: 'waiting',
     since,
     granted: message.type === 'granted',
-    classification: classAtDoor(message) ?? classOf(meeting),
-    doorWords: null,
+    classification: classificationInLobby(message) ?? classOf(meeting),
+    lobbyMessage: null,
     returning: leftInside(meeting),
     entry,
     self: message.self,
@@ -141,13 +141,13 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   if (phase.name !== 'joining' || phase.step === 'credentials') return;
   const { entry } = phase;
   if (message.type === 'waiting' || message.type === 'granted') {
-    if (phase.returning) returnToDoor(turn);
+    if (phase.returning) keepDevicesForLobby(turn);
     turn.enter({
       name: 'waiting',
       since: causeOf(message) ?? (phase.returning?.inside === true ? 'return' : 'arrival'),
       granted: message.type === 'granted',
-      classification: classAtDoor(message),
-      doorWords: null,
+      classification: classificationInLobby(message),
+      lobbyMessage: null,
       returning: phase.returning,
       entry,
       self: message.self,
@@ -160,7 +160,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   } else if (message.type === 'seated') {
     takeOwnSeat(turn, entry, message, ack);
   } else if (message.type === 'denied') {
-    turnedAway(turn, entry, message.reason);
+    joinDenied(turn, entry, message.reason);
   } else if (message.type === 'protocol-error' && message.inReplyTo === 0) {
     if (LATER.has(message.code)) unreachable(turn, 'entry.server-busy');
     else close(turn, entry, 'cannot-open');
@@ -177,7 +177,7 @@ const LATER: ReadonlySet<ProtocolErrorCode> = new Set([
 ]);
 
 /** Three reasons are told at the door; for all others the close that follows is the one answer (C7). */
-function turnedAway(turn: Turn, entry: Entry, reason: ReasonCode): void {
+function joinDenied(turn: Turn, entry: Entry, reason: ReasonCode): void {
   if (reason === 'client-too-old') close(turn, entry, 'too-old');
   if (reason === 'storage-unavailable' || reason === 'server-busy') unreachable(turn, 'entry.server-busy');
 }
@@ -224,8 +224,8 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
       turn.enter({
         ...phase,
         granted: message.type === 'granted',
-        classification: classAtDoor(message) ?? phase.classification,
-        doorWords: null,
+        classification: classificationInLobby(message) ?? phase.classification,
+        lobbyMessage: null,
         since: causeOf(message) ?? phase.since,
         connection: { name: 'steady' },
       });
@@ -237,7 +237,7 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
       }
       break;
     case 'door-message':
-      return heardAtDoor(turn, phase, message.text ?? null);
+      return lobbyMessageReceived(turn, phase, message.text ?? null);
     case 'resumed':
       turn.enter({ ...phase, connection: { name: 'steady' } });
       break;
@@ -248,18 +248,18 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
 }
 
 /** Said once: somebody who comes back to the door is told by the server again. */
-function heardAtDoor(turn: Turn, phase: WaitingPhase, text: string | null): void {
-  turn.enter({ ...phase, doorWords: text });
+function lobbyMessageReceived(turn: Turn, phase: WaitingPhase, text: string | null): void {
+  turn.enter({ ...phase, lobbyMessage: text });
   if (text !== null) turn.say('polite', { key: 'lobby.words', values: { text } });
 }
 
-type AtTheDoor = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }>;
+type LobbyStateMessage = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }>;
 
-function causeOf(message: AtTheDoor): WaitingCause | null {
+function causeOf(message: LobbyStateMessage): WaitingCause | null {
   return message.type === 'waiting' ? (message.cause ?? null) : null;
 }
 
-function classAtDoor(message: AtTheDoor): Classification | null {
+function classificationInLobby(message: LobbyStateMessage): Classification | null {
   return message.type === 'waiting' ? message.classification : null;
 }
 

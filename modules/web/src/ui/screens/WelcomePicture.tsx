@@ -1,6 +1,6 @@
 import { useText } from '../../i18n/index.ts';
 import { classes } from '../styles/classes.ts';
-import styles from './Hall.module.css';
+import styles from './WelcomePicture.module.css';
 
 const css = classes(styles);
 
@@ -34,7 +34,7 @@ function seatsOf({ radius, seats, row }: (typeof BENCHES)[number]) {
 const SEATS = BENCHES.flatMap(seatsOf);
 
 /** The mark grown into a hall: the one at the door, and the seat that is kept. */
-export function Hall() {
+export function WelcomePicture() {
   const t = useText();
   return (
     <svg className={css('hall')} viewBox="0 0 300 214" role="img" aria-label={t('lobby.hall')}>

@@ -5,7 +5,7 @@ import { waiter } from '../call/testing/meeting.ts';
 import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { inWords } from './testing/in-words.ts';
 import { SCENES } from './testing/scenes.ts';
-import { FORGED } from './testing/told-scenes.ts';
+import { FORGED } from './testing/notice-scenes.ts';
 
 afterEach(() => {
   tidy();
@@ -50,7 +50,7 @@ describe('who looks elsewhere', () => {
     const look = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     const state = SCENES['told-chat']();
     if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
-    renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, letIn: true } } });
+    renderApp({ ...state, phase: { ...state.phase, noticeHistory: { ...state.phase.noticeHistory, letIn: true } } });
     expect(document.title).toBe('You’re in the meeting. Monthly review: district water supply · Sabha');
     look.mockReturnValue('visible');
     act(() => void document.dispatchEvent(new Event('visibilitychange')));
@@ -216,7 +216,10 @@ describe('a name', () => {
 it('a narrow line of somebody is told under Connection', () => {
   const state = SCENES.connection();
   if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
-  renderApp({ ...state, phase: { ...state.phase, told: { ...state.phase.told, narrowVoice: true } } });
+  renderApp({
+    ...state,
+    phase: { ...state.phase, noticeHistory: { ...state.phase.noticeHistory, narrowVoice: true } },
+  });
   expect(screen.getByText(/we’ve lowered the audio quality/)).toBeDefined();
 });
 

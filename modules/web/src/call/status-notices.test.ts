@@ -98,10 +98,10 @@ describe('one’s own line', () => {
     const answer = { mid: '0', track: 'mine', source: 'microphone' } as const;
     played.receive({ type: 'answer', negotiation: 1, sdp: 'a', tracks: [answer] });
     played.receive({ type: 'voice-wanted', track: 'mine', bitsPerSecond: 16_000 });
-    expect(played.meeting.told.narrowVoice).toBe(true);
+    expect(played.meeting.noticeHistory.narrowVoice).toBe(true);
     expect(shown(played)).toEqual([]);
     played.receive({ type: 'voice-wanted', track: 'mine', bitsPerSecond: 32_000 });
-    expect(played.meeting.told.narrowVoice).toBe(false);
+    expect(played.meeting.noticeHistory.narrowVoice).toBe(false);
   });
 });
 
@@ -328,13 +328,13 @@ describe('the door', () => {
       return played.receive({ ...seat, meeting, participants, waiting: [], group });
     };
     const played = into(inLobby());
-    expect([cues(played), played.meeting.told.letIn, said(played).at(-1)]).toEqual([
+    expect([cues(played), played.meeting.noticeHistory.letIn, said(played).at(-1)]).toEqual([
       ['let-in'],
       true,
       'meeting.admitted',
     ]);
     expect(cues(into(inLobby().play(off)))).toEqual([]);
-    expect(new Played().inMeeting().meeting.told.letIn).toBe(false);
+    expect(new Played().inMeeting().meeting.noticeHistory.letIn).toBe(false);
   });
 });
 
@@ -409,11 +409,11 @@ describe('one’s own voice', () => {
 describe('a message of the chat', () => {
   const wrote = (text: string, to: 'all' | 'hosts' | 'one' = 'all'): CallEvent => {
     const ask: KeysAsk = { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('sealed') };
-    const whom = to === 'one' ? ({ kind: 'one', leaf: 1 } as const) : ({ kind: to } as const);
+    const target = to === 'one' ? ({ kind: 'one', leaf: 1 } as const) : ({ kind: to } as const);
     return {
       type: 'keys-answered',
       ask,
-      reply: { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: whom, text },
+      reply: { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: target, text },
     };
   };
   const previews = ({ state }: Played) =>

@@ -4,26 +4,26 @@ import type { ServerMessage } from '../protocol/messages.ts';
 import { meetingView, person, Played, SELF, track } from '../call/testing/meeting.ts';
 import type { CallState } from '../call/state.ts';
 import { COMMAND_NAMES } from './commands.ts';
-import { PageAround } from './PageAround.ts';
+import { EmbeddingPage } from './EmbeddingPage.ts';
 
 const PEOPLE = [person(SELF), person('p1'), person('p2')];
 
 /** A call with a page around it, and what that page was told. */
 class Embedded {
   readonly played: Played;
-  readonly told: { event: string; detail: object }[] = [];
+  readonly reported: { event: string; detail: object }[] = [];
   readonly answers: { id: number; value?: object; error?: string }[] = [];
   readonly texts: string[] = [];
   readonly chosen: string[] = [];
   closed = false;
   now = 0;
   private readonly listeners = new Set<() => void>();
-  private readonly page: PageAround;
+  private readonly page: EmbeddingPage;
   private lastId = 0;
 
   constructor(played: Played, names = false) {
     this.played = played;
-    this.page = new PageAround({
+    this.page = new EmbeddingPage({
       call: {
         getState: (): CallState => this.played.state,
         subscribe: (listener) => {
@@ -46,7 +46,7 @@ class Embedded {
   private takes(text: string): void {
     this.texts.push(text);
     const said = JSON.parse(text) as object;
-    if ('event' in said) this.told.push(said as { event: string; detail: object });
+    if ('event' in said) this.reported.push(said as { event: string; detail: object });
     else this.answers.push(said as { id: number });
   }
 
@@ -73,7 +73,7 @@ class Embedded {
   }
 
   forgets(): this {
-    this.told.length = 0;
+    this.reported.length = 0;
     return this;
   }
 }
@@ -87,7 +87,7 @@ describe('a page around may take away and not give [H34 T51]', () => {
     expect(page.asks('setVideoMuted', { muted: true })?.value).toEqual({});
     const { microphone, camera } = page.played.state.own;
     expect([microphone.on, camera.on]).toEqual([false, false]);
-    expect(page.told).toEqual([
+    expect(page.reported).toEqual([
       { event: 'audioMuteStatusChanged', detail: { muted: true } },
       { event: 'videoMuteStatusChanged', detail: { muted: true } },
     ]);
@@ -188,7 +188,7 @@ describe('commands', () => {
     page.asks('setTileView', { enabled: true });
     expect(page.played.meeting.layout).toBe('grid');
     page.asks('setTileView', { enabled: false });
-    expect(page.told.map(({ detail }) => detail)).toEqual([{ enabled: true }, { enabled: false }]);
+    expect(page.reported.map(({ detail }) => detail)).toEqual([{ enabled: true }, { enabled: false }]);
   });
 
   test('fill in the name that the person then reads', () => {
@@ -204,7 +204,7 @@ describe('commands', () => {
     for (const played of [new Played().preparing(), new Played().inLobby(), new Played().inMeeting(PEOPLE)]) {
       const page = new Embedded(played).forgets();
       page.asks('hangup');
-      expect(page.told).toContainEqual({ event: 'left', detail: { reason: 'left' } });
+      expect(page.reported).toContainEqual({ event: 'left', detail: { reason: 'left' } });
       expect([played.state.own.microphone.device, played.state.own.camera.device]).toEqual(['closed', 'closed']);
       expect(page.asks('hangup')?.error).toBe('not-now');
     }
@@ -225,7 +225,7 @@ describe('commands', () => {
     expect(page.asks('hangup', { now: true })?.error).toBe('bad-arguments');
     expect(page.asks('setAudioMuted', { muted: 'true' })?.error).toBe('bad-arguments');
     expect(page.asks('setAudioMuted', { muted: true, force: true })?.error).toBe('bad-arguments');
-    expect(page.told[0]).toEqual({
+    expect(page.reported[0]).toEqual({
       event: 'commandFailed',
       detail: { command: 'endConference', error: 'unknown-command' },
     });
@@ -241,7 +241,7 @@ describe('commands', () => {
     expect(page.asks('getState')?.error).toBeUndefined();
     for (let index = 0; index < 300; index++) page.hears('x'.repeat(5_000));
     expect(page.closed).toBe(true);
-    expect(page.told.at(-1)).toEqual({ event: 'problem', detail: { code: 'too-fast' } });
+    expect(page.reported.at(-1)).toEqual({ event: 'problem', detail: { code: 'too-fast' } });
     const before = page.texts.length;
     page.now = 1e6;
     page.asks('setAudioMuted', { muted: true });
@@ -256,7 +256,7 @@ describe('what a page around is told', () => {
     page.happens({ type: 'open-link', text: `https://meet.example/m/${'a'.repeat(24)}#i=invitation&k=linksecret` });
     page.played.inMeeting(PEOPLE);
     page.happens({ type: 'leave' });
-    const events = page.told.filter(({ event }) => !event.endsWith('MuteStatusChanged'));
+    const events = page.reported.filter(({ event }) => !event.endsWith('MuteStatusChanged'));
     expect(events).toEqual([
       { event: 'ready', detail: { version: 1, names: false } },
       { event: 'problem', detail: { code: 'no-meeting' } },
@@ -267,21 +267,21 @@ describe('what a page around is told', () => {
 
   test.each(['account-disabled', 'link-withdrawn'] as const)('is not why somebody had to go: %s', (cause) => {
     const page = inMeeting().receives({ type: 'closed', cause });
-    const left = page.told.filter(({ event }) => event === 'left');
+    const left = page.reported.filter(({ event }) => event === 'left');
     expect(left).toEqual([{ event: 'left', detail: { reason: 'removed' } }]);
   });
 
   test('is how many there are', () => {
     const page = inMeeting().receives({ type: 'participant-joined', participant: person('p3') });
-    expect(page.told).toEqual([{ event: 'participantCountChanged', detail: { count: 4 } }]);
+    expect(page.reported).toEqual([{ event: 'participantCountChanged', detail: { count: 4 } }]);
     expect(page.asks('getState')?.value).toMatchObject({ stage: 'joined', count: 4 });
   });
 
   test('is who they are only where the server lets it, by ids of this stay [T51]', () => {
     const page = inMeeting(true).receives({ type: 'participant-joined', participant: person('p3') });
-    expect(page.told[0]).toEqual({ event: 'participantJoined', detail: { participant: 'p4', name: 'Name of p3' } });
+    expect(page.reported[0]).toEqual({ event: 'participantJoined', detail: { participant: 'p4', name: 'Name of p3' } });
     page.receives({ type: 'speaker-changed', participant: 'p1' });
-    expect(page.told.at(-1)).toEqual({ event: 'dominantSpeakerChanged', detail: { participant: 'p2' } });
+    expect(page.reported.at(-1)).toEqual({ event: 'dominantSpeakerChanged', detail: { participant: 'p2' } });
     page.asks('pinParticipant', { participant: 'p2' });
     expect(page.played.meeting.pinned).toBe('p1');
     page.asks('pinParticipant', { participant: null });
@@ -323,19 +323,19 @@ describe('what a page around is told', () => {
         { type: 'set-own', source: 'camera', on: true },
         { type: 'device-failed', source: 'camera', problem: 'denied' },
       );
-    expect(page.told).toContainEqual({ event: 'problem', detail: { code: 'camera-denied' } });
+    expect(page.reported).toContainEqual({ event: 'problem', detail: { code: 'camera-denied' } });
   });
 
   test('begins where the person is, be it on the way in', () => {
     const page = new Embedded(new Played().connecting());
-    expect(page.told.map(({ event }) => event).slice(0, 2)).toEqual(['ready', 'preparing']);
+    expect(page.reported.map(({ event }) => event).slice(0, 2)).toEqual(['ready', 'preparing']);
   });
 
   test('is nothing while somebody comes back after a break of the line', () => {
     const page = inMeeting(true);
     page.happens({ type: 'socket-lost' }, { type: 'socket-given-up' });
     expect(page.played.state.phase.name).toBe('joining');
-    expect(page.told).toEqual([]);
+    expect(page.reported).toEqual([]);
     expect(page.asks('getState')?.value).toMatchObject({ stage: 'joined', count: 3 });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memberOf, verifiedAtDoor, verifiedBy } from './keys.ts';
+import { memberOf, verifiedInLobby, verifiedBy } from './keys.ts';
 import { bytes, entry, HOST, Keyed, view } from './testing/keyed.ts';
 import { person, seated, SELF, waiter } from './testing/meeting.ts';
 
@@ -8,17 +8,17 @@ const ASHA = { ...waiter('asha'), name: 'Asha Rao', keys: KEYS };
 const IDENTIFY = { op: 'identify', keyPackage: KEYS.keyPackage } as const;
 
 const host = () => new Keyed().inGroup([person('bala'), person(SELF, HOST)]);
-const atTheDoor = () => host().receive({ type: 'waiting-added', waiting: ASHA });
+const inLobby = () => host().receive({ type: 'waiting-added', waiting: ASHA });
 
 function answered(name: string, by: string | null) {
-  return atTheDoor().answers(IDENTIFY, { kind: 'identified', person: { name, verifiedBy: by } });
+  return inLobby().answers(IDENTIFY, { kind: 'identified', person: { name, verifiedBy: by } });
 }
 
-const mark = (played: Keyed, waiting = ASHA) => verifiedAtDoor(played.keys, waiting);
+const mark = (played: Keyed, waiting = ASHA) => verifiedInLobby(played.keys, waiting);
 
 describe('at the door', () => {
   test('each offer of keys is looked at once', () => {
-    const played = atTheDoor();
+    const played = inLobby();
     expect(played.asked).toContainEqual(IDENTIFY);
     expect(mark(played)).toBeNull();
     played.forget().receive({ type: 'waiting-added', waiting: ASHA });
@@ -41,16 +41,16 @@ describe('at the door', () => {
   });
 
   test('who offers nothing that can be believed has no mark', () => {
-    const played = atTheDoor().answers(IDENTIFY, { kind: 'identified', person: null });
+    const played = inLobby().answers(IDENTIFY, { kind: 'identified', person: null });
     expect(mark(played)).toBeNull();
     const { keys: _, ...bare } = ASHA;
-    expect(verifiedAtDoor(played.keys, bare)).toBeNull();
+    expect(verifiedInLobby(played.keys, bare)).toBeNull();
   });
 
   test('nothing is kept of who has gone', () => {
     const played = answered('Asha Rao', 'Posts');
     played.receive({ type: 'waiting-removed', participant: 'asha' });
-    expect(played.keys.atDoor).toEqual({});
+    expect(played.keys.lobbyIdentities).toEqual({});
   });
 });
 

@@ -5,7 +5,7 @@ import { meetingView, Played, SELF, person, seated, track } from './testing/meet
 class Unseen extends Played {
   constructor() {
     super();
-    this.state = { ...this.state, screenStands: false };
+    this.state = { ...this.state, isScreenShown: false };
   }
 
   stands(stands: boolean): this {

@@ -1,6 +1,6 @@
 import type { CallPort } from '../call/port.ts';
 import { type CommandError, perform } from './commands.ts';
-import { Aliases, type Glimpse, glimpse, happenings, snapshot } from './happenings.ts';
+import { Aliases, type MeetingSnapshot, takeSnapshot, embedEvents, snapshot } from './embed-events.ts';
 import { parseCommand, VERSION } from './protocol.ts';
 
 /** So many commands at once, and as many a second after that. */
@@ -26,11 +26,11 @@ export interface EmbedEnvironment {
 }
 
 /** The page around the meeting, as the meeting has to do with it: commands in, answers and happenings out. */
-export class PageAround {
+export class EmbeddingPage {
   private readonly around: EmbedEnvironment;
   private readonly aliases = new Aliases();
   private readonly askedAtMillis: Partial<Record<'microphone' | 'camera', number>> = {};
-  private told: Glimpse | null = null;
+  private reported: MeetingSnapshot | null = null;
   private allowance = BURST;
   private allowedAtMillis: number;
   private refusedForHaste = 0;
@@ -64,7 +64,7 @@ export class PageAround {
     if ('error' in outcome) {
       this.refuse(asked.id, asked.command, outcome.error);
     } else if ('snapshot' in outcome) {
-      this.answer(asked.id, this.told === null ? {} : snapshot(this.told));
+      this.answer(asked.id, this.reported === null ? {} : snapshot(this.reported));
     } else if ('language' in outcome || 'theme' in outcome) {
       const done =
         'theme' in outcome ? this.around.showTheme(outcome.theme) : this.around.showLanguage(outcome.language);
@@ -110,10 +110,10 @@ export class PageAround {
   private look(): void {
     if (this.closed) return;
     const { call, names } = this.around;
-    const now = glimpse(call.getState(), names, this.aliases, this.told);
-    const told = happenings(this.told, now);
-    this.told = now;
-    for (const { event, detail } of told) this.tell(event, detail);
+    const now = takeSnapshot(call.getState(), names, this.aliases, this.reported);
+    const events = embedEvents(this.reported, now);
+    this.reported = now;
+    for (const { event, detail } of events) this.tell(event, detail);
   }
 
   private tell(event: string, detail: Readonly<Record<string, unknown>>): void {

@@ -4,14 +4,14 @@ import {
   isHost,
   isStopped,
   ownView,
-  presides,
+  isHostRole,
   type CallState,
   type ParticipantView,
   type Phase,
   type Quality,
 } from './state.ts';
 import type { ChatLine } from './talk.ts';
-import type { Hearing, Told, VoiceNoticed } from './told-state.ts';
+import type { Hearing, NoticeHistory, VoiceNoticed } from './notice-state.ts';
 import type { Turn } from './turn.ts';
 
 /** A line that was weak is called good again when it has been so for this long. */
@@ -26,9 +26,9 @@ const PREVIEWED = 60;
 /** They turn what stands beside them round. */
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-function tell(turn: Turn, change: Partial<Told>): void {
+function remember(turn: Turn, change: Partial<NoticeHistory>): void {
   const meeting = turn.meeting;
-  if (meeting) turn.patchMeeting({ told: { ...meeting.told, ...change } });
+  if (meeting) turn.patchMeeting({ noticeHistory: { ...meeting.noticeHistory, ...change } });
 }
 
 // --- one's own line
@@ -37,11 +37,15 @@ function tell(turn: Turn, change: Partial<Told>): void {
 export function qualityChanged(turn: Turn, quality: Quality): void {
   if (!turn.meeting) return;
   turn.patchMeeting({ quality });
-  const { weakLine } = turn.meeting.told;
+  const { weakLine } = turn.meeting.noticeHistory;
   if (quality === 'poor' && !weakLine) {
-    tell(turn, { weakLine: true, pictureSpared: false });
+    remember(turn, { weakLine: true, pictureSpared: false });
     turn.retract('line.good-again');
-    turn.notice({ key: 'line.weak' }, 'notice', turn.own('camera').on ? { action: 'camera-off' } : { stays: true });
+    turn.notice(
+      { key: 'line.weak' },
+      'notice',
+      turn.own('camera').on ? { action: 'camera-off' } : { persistent: true },
+    );
   } else if (quality === 'good' && weakLine) {
     turn.effect({ type: 'set-timer', timer: 'line', delayMillis: GOOD_FOR_MILLIS });
   } else if (weakLine) {
@@ -51,19 +55,19 @@ export function qualityChanged(turn: Turn, quality: Quality): void {
 
 export function lineTimer(turn: Turn): void {
   const meeting = turn.meeting;
-  if (!meeting?.told.weakLine || meeting.quality !== 'good') return;
-  const offered = meeting.told.pictureSpared && !turn.own('camera').on;
-  tell(turn, { weakLine: false, pictureSpared: false });
+  if (!meeting?.noticeHistory.weakLine || meeting.quality !== 'good') return;
+  const offered = meeting.noticeHistory.pictureSpared && !turn.own('camera').on;
+  remember(turn, { weakLine: false, pictureSpared: false });
   turn.retract('line.weak');
   if (offered) turn.notice({ key: 'line.good-again' }, 'ok', { action: 'camera-on' });
   else turn.say('polite', { key: 'line.good-again' });
 }
 
 /** Sound and picture have a new way, of which nothing is known. */
-export function lineAnew(turn: Turn): void {
+export function resetLineQuality(turn: Turn): void {
   if (!turn.meeting) return;
   turn.patchMeeting({ quality: 'good' });
-  tell(turn, { weakLine: false, narrowVoice: false });
+  remember(turn, { weakLine: false, narrowVoice: false });
   turn.retract('line.weak', 'line.good-again');
   turn.effect({ type: 'clear-timer', timer: 'line' });
 }
@@ -71,14 +75,14 @@ export function lineAnew(turn: Turn): void {
 /** By the person's own press: what was advised is done. */
 export function cameraSwitched(turn: Turn, on: boolean): void {
   if (on) turn.retract('line.good-again');
-  if (!turn.meeting?.told.weakLine) return;
-  tell(turn, { pictureSpared: !on });
+  if (!turn.meeting?.noticeHistory.weakLine) return;
+  remember(turn, { pictureSpared: !on });
   if (!on) turn.retract('line.weak');
 }
 
 /** Shown where somebody looks for it: to tell everybody at once of one person's line would be worse than what they hear. */
 export function voiceBounded(turn: Turn, bitsPerSecond: number): void {
-  tell(turn, { narrowVoice: bitsPerSecond < USUAL_VOICE });
+  remember(turn, { narrowVoice: bitsPerSecond < USUAL_VOICE });
 }
 
 // --- raised hands
@@ -108,7 +112,7 @@ export function noteHands(turn: Turn, before: CallState): void {
   const [first] = hands;
   if (!isNew || !first || meeting.panel === 'people') return;
   const values = { name: first.name, more: hands.length - 1 };
-  const options = { action: 'show-people', stays: false, say: 'no' } as const;
+  const options = { action: 'show-people', persistent: false, say: 'no' } as const;
   turn.notice({ key: 'meeting.hand-raised', values }, 'info', options);
 }
 
@@ -117,7 +121,7 @@ export function ownSpeech(turn: Turn, speaks: boolean): void {
   const { meeting } = turn;
   const raisedAt = meeting && ownView(meeting)?.handRaisedAt;
   if (!speaks) turn.effect({ type: 'clear-timer', timer: 'hand' });
-  else if (raisedAt !== undefined && raisedAt !== meeting?.told.handAskedAbout) {
+  else if (raisedAt !== undefined && raisedAt !== meeting?.noticeHistory.handAskedAbout) {
     turn.effect({ type: 'set-timer', timer: 'hand', delayMillis: SPOKE_WITH_HAND_UP_MILLIS });
   }
 }
@@ -127,9 +131,9 @@ export function handTimer(turn: Turn): void {
   const { meeting } = turn;
   if (!meeting || meeting.speaker.current !== meeting.self || !turn.own('microphone').on) return;
   const raisedAt = ownView(meeting)?.handRaisedAt;
-  if (raisedAt === undefined || raisedAt === meeting.told.handAskedAbout) return;
-  tell(turn, { handAskedAbout: raisedAt });
-  turn.notice({ key: 'meeting.hand-still-up' }, 'info', { action: 'lower-hand', stays: false });
+  if (raisedAt === undefined || raisedAt === meeting.noticeHistory.handAskedAbout) return;
+  remember(turn, { handAskedAbout: raisedAt });
+  turn.notice({ key: 'meeting.hand-still-up' }, 'info', { action: 'lower-hand', persistent: false });
 }
 
 // --- who presides
@@ -141,21 +145,21 @@ const HOST_COMES_WITHIN_MILLIS = 1_000;
 export function noteHosts(turn: Turn): void {
   const { meeting } = turn;
   if (!meeting) return;
-  const { participants, announcer, told } = meeting;
-  if (participants.some(presides)) {
-    if (!told.led) tell(turn, { led: true });
+  const { participants, announcer, noticeHistory } = meeting;
+  if (participants.some(isHostRole)) {
+    if (!noticeHistory.led) remember(turn, { led: true });
     return turn.retract('meeting.no-host');
   }
-  if (!told.led || announcer.replaced.length > 0) return;
-  tell(turn, { led: false });
+  if (!noticeHistory.led || announcer.replaced.length > 0) return;
+  remember(turn, { led: false });
   turn.effect({ type: 'set-timer', timer: 'hosts', delayMillis: HOST_COMES_WITHIN_MILLIS });
 }
 
 export function hostsTimer(turn: Turn): void {
   const { meeting } = turn;
-  if (!meeting || meeting.participants.some(presides)) return;
+  if (!meeting || meeting.participants.some(isHostRole)) return;
   const minutes = minutesToSleep(meeting.meeting);
-  if (minutes !== null) turn.notice({ key: 'meeting.no-host', values: { minutes } }, 'notice', { stays: true });
+  if (minutes !== null) turn.notice({ key: 'meeting.no-host', values: { minutes } }, 'notice', { persistent: true });
 }
 
 /** As the values of the rule say it, from `sleep-after-1-minute` on. */
@@ -173,7 +177,7 @@ export function noteStopped(turn: Turn, before: CallState): void {
     const now = turn.meeting !== null && isStopped(turn.own(device));
     if (now === (before.phase.name === 'meeting' && isStopped(before.own[device]))) continue;
     const message = { key: 'media.stopped', values: { device } } as const;
-    if (now) turn.notice(message, 'notice', { stays: true });
+    if (now) turn.notice(message, 'notice', { persistent: true });
     else turn.retractOf(device, message.key);
   }
 }
@@ -210,12 +214,12 @@ export function voiceNoticed(turn: Turn, noticed: VoiceNoticed): void {
     const message = { key: 'media.not-heard', values: { device: 'microphone' } } as const;
     return turn.notice(message, 'notice', { action: 'choose-devices' });
   }
-  const due = turn.now >= meeting.told.mutedSpeechMillis + MUTED_SPEECH_EVERY_MILLIS;
+  const due = turn.now >= meeting.noticeHistory.mutedSpeechMillis + MUTED_SPEECH_EVERY_MILLIS;
   if (noticed !== 'speech' || now !== 'muted' || !due) return;
-  tell(turn, { mutedSpeechMillis: turn.now });
+  remember(turn, { mutedSpeechMillis: turn.now });
   // The same, told of the way in; one of both is enough.
   turn.retract('meeting.muted-on-entry');
-  turn.notice({ key: 'media.muted-speech' }, 'notice', { action: 'unmute', stays: false });
+  turn.notice({ key: 'media.muted-speech' }, 'notice', { action: 'unmute', persistent: false });
 }
 
 // --- the chat
@@ -224,7 +228,7 @@ export function voiceNoticed(turn: Turn, noticed: VoiceNoticed): void {
 export function previewChat(turn: Turn, { name, to, text, unknown }: ChatLine): void {
   if (!turn.state.preferences.chatPreview || unknown || turn.own('screen').on) return;
   endPreview(turn);
-  const options = { action: 'show-chat', stays: false, say: 'no' } as const;
+  const options = { action: 'show-chat', persistent: false, say: 'no' } as const;
   turn.notice({ key: 'chat.preview', values: { name, to, text: beginningOf(text) } }, 'info', options);
 }
 

@@ -10,11 +10,11 @@ import { useOpenDialog } from './dialogs.ts';
 const MOST_LETTERS = 200;
 
 /** One line for all who wait, now and later. It is not sealed, for nobody at the door has a key. */
-export function DoorDialog() {
+export function LobbyMessageDialog() {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
-  const said = useMeeting((phase) => phase.doorWords);
+  const said = useMeeting((phase) => phase.lobbyMessage);
   const [words, setWords] = useState(said ?? '');
   const text = words.trim().replace(/\s+/gu, ' ');
   const say = (line: string) => {

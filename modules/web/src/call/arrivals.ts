@@ -4,7 +4,7 @@ import { memberOf } from './keys.ts';
 import { freeSeat, leaveSeat, moveFrom, takeSeat } from './seats.ts';
 import { considerStage, pin } from './speaker.ts';
 import { type MeetingPhase, type ParticipantId, participantOf } from './state.ts';
-import type { Replaced } from './told-state.ts';
+import type { Replaced } from './notice-state.ts';
 import type { Turn } from './turn.ts';
 
 export function participantJoined(turn: Turn, participant: ParticipantView): void {
@@ -82,17 +82,17 @@ function vacated(replaced: readonly Replaced[], id: ParticipantId): readonly Rep
 
 export function participantLeft(turn: Turn, id: ParticipantId, cause: CloseCause): void {
   const meeting = turn.meeting;
-  const leaver = meeting && participantOf(meeting, id);
-  if (!leaver || id === meeting.self) return;
+  const departed = meeting && participantOf(meeting, id);
+  if (!departed || id === meeting.self) return;
   const { participants, seats, pinned, announcer, keys } = meeting;
   const stoodIn = announcer.replaced.some(({ by }) => by === id);
   if (stoodIn) turn.patchMeeting({ announcer: { ...announcer, replaced: vacated(announcer.replaced, id) } });
   const device = memberOf(keys, id)?.device;
   // Replaced itself before the keys had spoken: it is the stay before that somebody comes back to.
   if (cause === 'replaced' && !(stoodIn && device === undefined)) {
-    const index = participants.indexOf(leaver);
-    noteReplaced(turn, { name: leaver.name, index, seat: seats.indexOf(id), pinned: pinned === id, device });
-  } else if (cause !== 'replaced') noteLeft(turn, leaver.name);
+    const index = participants.indexOf(departed);
+    noteReplaced(turn, { name: departed.name, index, seat: seats.indexOf(id), pinned: pinned === id, device });
+  } else if (cause !== 'replaced') noteLeft(turn, departed.name);
   turn.patchMeeting({
     participants: participants.filter((participant) => participant.id !== id),
     // The place of who comes back is kept free, whatever the others would make of it.

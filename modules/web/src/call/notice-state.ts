@@ -53,8 +53,8 @@ export interface Announcer {
   readonly replaced: readonly Replaced[];
   /** Who wrote since it was last said. */
   readonly wrote: readonly string[];
-  readonly chatSaidMillis: number;
-  readonly queueSaidMillis: number;
+  readonly chatAnnouncedMillis: number;
+  readonly queueAnnouncedMillis: number;
   /** When the tone of the door sounded last. */
   readonly knockedMillis: number;
 }
@@ -74,7 +74,7 @@ export interface Replaced {
 }
 
 /** What this stay has already told, so that it tells it once. */
-export interface Told {
+export interface NoticeHistory {
   /** One's own line was called weak, and has not been good for long enough since. */
   readonly weakLine: boolean;
   /** The person switched the camera off meanwhile, so with a good line it is offered again. */
@@ -91,7 +91,7 @@ export interface Told {
   readonly letIn: boolean;
 }
 
-export const NOTHING_TOLD: Told = {
+export const EMPTY_NOTICE_HISTORY: NoticeHistory = {
   weakLine: false,
   pictureSpared: false,
   narrowVoice: false,
