@@ -11,7 +11,7 @@ export interface Viewer {
 }
 
 /** What one receive slot did while it was watched. */
-export interface Course {
+export interface SlotTimeline {
   readonly mid: string;
   readonly track: string;
   readonly frames: number;
@@ -26,32 +26,32 @@ export interface Course {
 
 interface Watch {
   going: boolean;
-  end(): Course[];
+  end(): SlotTimeline[];
 }
 
 /** From now on each slot of this page is looked at ten times a second, in the page, until `hasWatched`. */
-export async function beginsToWatch(viewer: Viewer): Promise<void> {
+export async function startWatching(viewer: Viewer): Promise<void> {
   await viewer.page.evaluate(begin);
 }
 
-export async function hasWatched(viewer: Viewer): Promise<readonly Course[]> {
-  return (await viewer.page.evaluate(end)) as Course[];
+export async function stopWatching(viewer: Viewer): Promise<readonly SlotTimeline[]> {
+  return (await viewer.page.evaluate(end)) as SlotTimeline[];
 }
 
 /** The course of the slot in which this track is. */
-export function courseOf(courses: readonly Course[], { track }: { readonly track: string }): Course {
-  const found = courses.find((course) => course.track === track);
+export function timelineOf(timelines: readonly SlotTimeline[], { track }: { readonly track: string }): SlotTimeline {
+  const found = timelines.find((timeline) => timeline.track === track);
   if (found === undefined) throw new Error(`no slot with track ${track} was watched`);
   return found;
 }
 
 /** Longer than a busy machine takes for a frame; a quiet one changes a layer or a codec within a quarter of a second. */
-const STANDS_MILLIS = 10_000;
+const MAX_GAP_MILLIS = 10_000;
 
 /** Frames went on all the time. */
-export function wentOn(what: string, course: Course): void {
-  expect(course.frames, `frames of ${what}`).toBeGreaterThan(0);
-  expect(course.longestGapMillis, `milliseconds for which ${what} stood`).toBeLessThan(STANDS_MILLIS);
+export function expectContinuous(what: string, timeline: SlotTimeline): void {
+  expect(timeline.frames, `frames of ${what}`).toBeGreaterThan(0);
+  expect(timeline.longestGapMillis, `milliseconds for which ${what} stood`).toBeLessThan(MAX_GAP_MILLIS);
 }
 
 /** Runs in the page. */
@@ -120,7 +120,7 @@ function begin(): void {
 }
 
 /** Runs in the page. */
-function end(): Course[] {
+function end(): SlotTimeline[] {
   const { slotWatch } = globalThis as unknown as { slotWatch: Watch };
   slotWatch.going = false;
   return slotWatch.end();

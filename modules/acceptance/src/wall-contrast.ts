@@ -1,5 +1,5 @@
-/** What a page has seen of the wall behind the drawn person of `portrait.ts`. */
-export interface WallSeen {
+/** What a page has seen of the wall behind the drawn person of `drawn-person.ts`. */
+export interface WallContrast {
   readonly pictures: number;
   /** By how much the wall's brightness varies, 0 to 128: in the last picture, and in the one where it did most. */
   readonly last: number;
@@ -14,18 +14,18 @@ interface Watching {
   wallOf: string;
 }
 
-export function wallSeen(): WallSeen {
+export function wallContrast(): WallContrast {
   return (globalThis as unknown as Watching).walls;
 }
 
 /** Begins anew, with the picture of this person. */
-export function looksAtTheWallOf(name: string): void {
-  const walls = { pictures: 0, last: 0, sharpest: 0, face: 0 };
-  Object.assign(globalThis as unknown as Watching, { walls, wallOf: name });
+export function watchWallOf(name: string): void {
+  const contrast = { pictures: 0, last: 0, sharpest: 0, face: 0 };
+  Object.assign(globalThis as unknown as Watching, { walls: contrast, wallOf: name });
 }
 
 /** Runs in a page from its beginning: looks at each picture of this person; without a name at one's own before a meeting. */
-export function watchWalls(name: string): void {
+export function measureWall(name: string): void {
   const begun = { walls: { pictures: 0, last: 0, sharpest: 0, face: 0 }, wallOf: name };
   const watching = Object.assign(globalThis as unknown as Watching, begun);
   const watched = new WeakSet<HTMLVideoElement>();
@@ -43,13 +43,13 @@ export function watchWalls(name: string): void {
       if (video.isConnected) look(video);
       else watched.delete(video);
       const whose = video.closest('figure')?.getAttribute('aria-label') ?? '';
-      const { walls, wallOf } = watching;
+      const { walls: contrast, wallOf } = watching;
       if (video.videoWidth === 0 || (wallOf === '' ? whose !== '' : !whose.includes(wallOf))) return;
       context.drawImage(video, 0, 0, 160, 90);
-      walls.pictures++;
-      walls.last = varies(4, 4, 32, 40);
-      walls.sharpest = Math.max(walls.sharpest, walls.last);
-      walls.face = varies(64, 22, 32, 26);
+      contrast.pictures++;
+      contrast.last = varies(4, 4, 32, 40);
+      contrast.sharpest = Math.max(contrast.sharpest, contrast.last);
+      contrast.face = varies(64, 22, 32, 26);
     });
   };
   setInterval(() => {

@@ -15,7 +15,7 @@ const NEAR = '127.0.0.1';
  * The UDP part of a person's line, which a test can cut. The page is told of no other way: each answer of the server is
  * given one candidate, this cable's end. As an ICE-lite server answers to where checks come from, nothing else changes.
  */
-export class UdpCable {
+export class UdpLink {
   private readonly ends: Socket[] = [];
   private readonly relays = new Map<string, Promise<number>>();
   private plugged = true;
@@ -27,14 +27,14 @@ export class UdpCable {
       address: NEAR,
       port: await this.portFor({ address, port }),
     }));
-    await page.addInitScript(answersThroughCable);
+    await page.addInitScript(answerThroughLink);
   }
 
   cut(): void {
     this.plugged = false;
   }
 
-  mend(): void {
+  restore(): void {
     this.plugged = true;
   }
 
@@ -75,7 +75,7 @@ export class UdpCable {
 }
 
 /** Runs in the page before its scripts. */
-export function answersThroughCable(): void {
+export function answerThroughLink(): void {
   const { wayThroughCable } = globalThis as unknown as {
     wayThroughCable: (address: string, port: number) => Promise<Place>;
   };

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
-import { all, type Box, type Heard, spoken } from './heard.ts';
+import { all, type Box, type AccessibleNode, spoken } from './accessibility-tree.ts';
 
 const CONTROLS = new Set([
   ...['button', 'link', 'textbox', 'searchbox', 'combobox', 'checkbox', 'switch', 'radio', 'slider', 'spinbutton'],
   ...['menuitem', 'menuitemradio', 'menuitemcheckbox', 'tab', 'option'],
 ]);
 /** Their text is what they are called by. */
-const WORDED = new Set(['button', 'link', 'menuitem', 'tab', 'radio']);
+const NAMED_BY_TEXT = new Set(['button', 'link', 'menuitem', 'tab', 'radio']);
 const LANDMARKS = new Set(['banner', 'main', 'contentinfo', 'complementary', 'navigation', 'region', 'search']);
 const SINGLE = ['banner', 'main', 'contentinfo'];
 /** ARIA 1.2 forbids to name them; what is given is not read. */
@@ -18,7 +18,7 @@ const NAMES = ['अधीक्षण अभियंता (ग्रामी�
 const CHECKED = new Set(['checkbox', 'switch', 'radio', 'menuitemradio', 'menuitemcheckbox']);
 
 /** What somebody who cannot see the page would miss in it, in words; empty when nothing. */
-export function wrongToEars(root: Heard, rightToLeft = false): readonly string[] {
+export function accessibilityFaults(root: AccessibleNode, rightToLeft = false): readonly string[] {
   const nodes = all(root);
   return [
     ...(/ · Sabha$/.test(root.name) ? [] : [`a page called “${root.name}”`]),
@@ -30,18 +30,18 @@ export function wrongToEars(root: Heard, rightToLeft = false): readonly string[]
   ];
 }
 
-function isRegion({ role, name }: Heard): boolean {
+function isRegion({ role, name }: AccessibleNode): boolean {
   const named = role === 'form' || role === 'group' || role === 'toolbar';
   return LANDMARKS.has(role) || ['dialog', 'alertdialog', 'log', 'menu'].includes(role) || (named && name !== '');
 }
 
-function wrongOfOne(node: Heard): readonly string[] {
+function wrongOfOne(node: AccessibleNode): readonly string[] {
   const { role, name, states, children } = node;
   const wrong: string[] = [];
   const complain = (words: string) => wrong.push(`${words}: ${spoken(node)}`);
   const inside = all(node).slice(1);
   if (CONTROLS.has(role) && !/\p{L}|\p{N}/u.test(name)) complain('no name');
-  if (WORDED.has(role) && !plain(name).includes(plain(textOf(node))))
+  if (NAMED_BY_TEXT.has(role) && !plain(name).includes(plain(textOf(node))))
     complain(`not called “${textOf(node)}” as it is written`);
   if (NAMELESS.has(role) && name !== '') complain('a name that nobody reads');
   if (role === 'heading' && inside.some((each) => CONTROLS.has(each.role))) complain('a control inside');
@@ -65,7 +65,7 @@ function wrongOfOne(node: Heard): readonly string[] {
 }
 
 /** Somebody's picture has one button with what can be done; a shared screen has nothing to do. */
-function isTile(figure: Heard, inside: readonly Heard[]): boolean {
+function isTile(figure: AccessibleNode, inside: readonly AccessibleNode[]): boolean {
   const buttons = inside.filter(({ role }) => role === 'button');
   const screen = figure.states['describedby'] === undefined;
   return buttons.length === (screen ? 0 : 1) && buttons.every(({ states }) => states['hasPopup'] === 'menu');
@@ -75,7 +75,7 @@ function isTile(figure: Heard, inside: readonly Heard[]): boolean {
  * Two controls of one region that cannot be told apart by name. In a log, where one person writes many times, it is by name
  * and description, and what is called by its own words leads where they say. A menu is closed from both its ends.
  */
-function sameNames(region: Heard): readonly string[] {
+function sameNames(region: AccessibleNode): readonly string[] {
   const seen = new Set<string>();
   return own(region).flatMap((node) => {
     if (!CONTROLS.has(node.role) || (region.role === 'log' && textOf(node) !== '')) return [];
@@ -90,7 +90,7 @@ function sameNames(region: Heard): readonly string[] {
 }
 
 /** The order of reading is that of the eye: downwards, and in a line from its beginning. */
-function outOfOrder(region: Heard, rightToLeft: boolean): readonly string[] {
+function outOfOrder(region: AccessibleNode, rightToLeft: boolean): readonly string[] {
   const placed = own(region).filter(
     (node) => node.box !== undefined && (CONTROLS.has(node.role) || node.role === 'heading' || isRegion(node)),
   );
@@ -110,7 +110,7 @@ function isBefore(one: Box, other: Box, rightToLeft: boolean): boolean {
   return sameLine ? earlier : one.bottom <= other.top + 1 && !besideLater;
 }
 
-function outline(nodes: readonly Heard[]): readonly string[] {
+function outline(nodes: readonly AccessibleNode[]): readonly string[] {
   const headings = nodes.filter(({ role }) => role === 'heading');
   const levels = headings.map(({ states }) => Number(states['level']));
   const dialog = nodes.some(({ role }) => role === 'dialog' || role === 'alertdialog');
@@ -124,7 +124,7 @@ function outline(nodes: readonly Heard[]): readonly string[] {
   ];
 }
 
-function landmarks(nodes: readonly Heard[]): readonly string[] {
+function landmarks(nodes: readonly AccessibleNode[]): readonly string[] {
   const found = nodes.filter(({ role }) => LANDMARKS.has(role));
   const names = found.map(({ role, name }) => `${role} "${name}"`);
   return [
@@ -139,7 +139,7 @@ function landmarks(nodes: readonly Heard[]): readonly string[] {
 }
 
 /** Two logs stand in every page; a region has at most one place for what went well and one for what did not. */
-function live(nodes: readonly Heard[]): readonly string[] {
+function live(nodes: readonly AccessibleNode[]): readonly string[] {
   const logs = nodes.filter(({ role, name }) => role === 'log' && name === '').map(({ states }) => states['live']);
   const dialog = nodes.some(({ role }) => role === 'dialog' || role === 'alertdialog');
   const crowded = nodes
@@ -154,11 +154,11 @@ function live(nodes: readonly Heard[]): readonly string[] {
 }
 
 /** What stands in a region and in no smaller one, with the smaller ones themselves. */
-function own(region: Heard): readonly Heard[] {
+function own(region: AccessibleNode): readonly AccessibleNode[] {
   return region.children.flatMap((child) => (isRegion(child) ? [child] : [child, ...own(child)]));
 }
 
-function textOf(node: Heard): string {
+function textOf(node: AccessibleNode): string {
   return node.children.map((child) => (child.role === 'StaticText' ? child.name : textOf(child))).join(' ');
 }
 

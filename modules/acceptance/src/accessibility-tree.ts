@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** One node of what the browser hands to a screen reader, without those that it leaves out. */
-export interface Heard {
+export interface AccessibleNode {
   readonly role: string;
   readonly name: string;
   readonly description: string;
@@ -17,7 +17,7 @@ export interface Heard {
   readonly states: Readonly<Record<string, unknown>>;
   /** Undefined where nothing is drawn. */
   readonly box: Box | undefined;
-  readonly children: readonly Heard[];
+  readonly children: readonly AccessibleNode[];
 }
 
 interface AxValue {
@@ -43,10 +43,10 @@ interface Drawn {
 /** What is inside is the browser's own. */
 const CLOSED = new Set(['MenuListPopup', 'DateTime', 'Date', 'InputTime']);
 /** They stand in the tree for the browser's sake. */
-const UNHEARD = new Set(['InlineTextBox', 'ListMarker', 'LineBreak']);
+const IGNORED_ROLES = new Set(['InlineTextBox', 'ListMarker', 'LineBreak']);
 
 /** The tree of a page as it stands. */
-export async function heardIn(page: Page): Promise<Heard> {
+export async function accessibilityTree(page: Page): Promise<AccessibleNode> {
   const session = await page.context().newCDPSession(page);
   try {
     const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -57,16 +57,16 @@ export async function heardIn(page: Page): Promise<Heard> {
   }
 }
 
-export function treeOf(nodes: readonly AxNode[], snapshot: Snapshot): Heard {
+export function treeOf(nodes: readonly AxNode[], snapshot: Snapshot): AccessibleNode {
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const [root] = nodes.slice(0, 1).flatMap((node) => nodesOf(node, byId, drawnIn(snapshot)));
   if (root === undefined) throw new Error('the page has no tree');
   return root;
 }
 
-function nodesOf(node: AxNode, byId: ReadonlyMap<string, AxNode>, drawn: ReadonlyMap<number, Drawn>): Heard[] {
+function nodesOf(node: AxNode, byId: ReadonlyMap<string, AxNode>, drawn: ReadonlyMap<number, Drawn>): AccessibleNode[] {
   const role = String(node.role?.value ?? '');
-  if (UNHEARD.has(role)) return [];
+  if (IGNORED_ROLES.has(role)) return [];
   const inside = CLOSED.has(role) ? [] : (node.childIds ?? []).flatMap((id) => byId.get(id) ?? []);
   const children = inside.flatMap((child) => nodesOf(child, byId, drawn));
   const name = String(node.name?.value ?? '');
@@ -112,12 +112,12 @@ function drawnIn({ documents, strings }: Snapshot): ReadonlyMap<number, Drawn> {
 }
 
 /** The node and all below it, in the order of reading. */
-export function all(node: Heard): readonly Heard[] {
+export function all(node: AccessibleNode): readonly AccessibleNode[] {
   return [node, ...node.children.flatMap(all)];
 }
 
 /** As it would be read aloud: role, name, what can be told of its state. */
-export function spoken({ role, name, states }: Heard): string {
+export function spoken({ role, name, states }: AccessibleNode): string {
   const told = ['expanded', 'checked', 'pressed', 'selected', 'current', 'disabled'].flatMap((state) => {
     const value = states[state];
     return value === undefined ? [] : [`${state}=${String(value)}`];

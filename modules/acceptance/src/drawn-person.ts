@@ -19,7 +19,7 @@ const SHIRT: Colour = [44, 62, 104];
  * Writes what a camera sees to a file that Chromium takes for one (YUV4MPEG2): a drawn person before a wall of black and
  * white squares, who sways a little from picture to picture.
  */
-export function drawPortrait(file: string): void {
+export function drawPerson(file: string): void {
   const parts: Uint8Array[] = [
     Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${PICTURES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`),
   ];

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FirefoxPerson } from './FirefoxPerson.ts';
 import type { Person } from './Person.ts';
-import { answersThroughCable } from './UdpCable.ts';
-import { Way, type LinkConditions } from './LinkConditions.ts';
+import { answerThroughLink } from './UdpLink.ts';
+import { ImpairedPath, type LinkConditions } from './LinkConditions.ts';
 
 const SEED = 20_261_124;
 const LOOPBACK = '127.0.0.1';
@@ -21,9 +21,9 @@ interface Waiting {
  * what passes, each way by its own conditions. It knows what it lost against its will: what the system dropped because
  * this process read too late, and what it could not hold.
  */
-export class UdpLine {
-  readonly up = new Way(SEED);
-  readonly down = new Way(SEED + 1);
+export class ImpairedUdpLink {
+  readonly up = new ImpairedPath(SEED);
+  readonly down = new ImpairedPath(SEED + 1);
   private readonly relays = new Map<string, Promise<number>>();
   private readonly sockets = new Set<Socket>();
   private readonly forgetting: (() => void)[] = [];
@@ -43,23 +43,23 @@ export class UdpLine {
   differing = 0;
   repeated = 0;
 
-  private constructor(ends: UdpLine['ends']) {
+  private constructor(ends: ImpairedUdpLink['ends']) {
     this.ends = ends;
   }
 
   /** Leads the media of a person's pages through a new line; to be called before the first page. */
-  static async infrontOf(person: Person): Promise<UdpLine> {
-    const line = new UdpLine('loopback');
+  static async inFrontOf(person: Person): Promise<ImpairedUdpLink> {
+    const line = new ImpairedUdpLink('loopback');
     await person.context.exposeFunction('wayThroughCable', line.wayThrough);
-    await person.context.addInitScript(answersThroughCable);
+    await person.context.addInitScript(answerThroughLink);
     return line;
   }
 
   /** Leads what the page that is open connects from now on through a new line. */
-  static async onThePageOf({ page }: FirefoxPerson): Promise<UdpLine> {
-    const line = new UdpLine('beside the server');
+  static async onPageOf({ page }: FirefoxPerson): Promise<ImpairedUdpLink> {
+    const line = new ImpairedUdpLink('beside the server');
     await page.exposeFunction('wayThroughCable', line.wayThrough);
-    await page.evaluate(answersThroughCable);
+    await page.evaluate(answerThroughLink);
     return line;
   }
 
@@ -69,7 +69,7 @@ export class UdpLine {
   };
 
   /** The same conditions both ways, or one each. */
-  turns(down: LinkConditions, up: LinkConditions = down): void {
+  setConditions(down: LinkConditions, up: LinkConditions = down): void {
     this.down.turns(down);
     this.up.turns(up);
   }
@@ -79,20 +79,20 @@ export class UdpLine {
     this.up.down();
   }
 
-  mend(): void {
+  restore(): void {
     this.down.up();
     this.up.up();
   }
 
   /** The router gives every connection another port, and what still goes to the old ones is lost. */
-  changesPorts(): void {
+  changePorts(): void {
     for (const forget of this.forgetting.splice(0)) forget();
   }
 
   /** The person is in another network from now on: every connection comes from another address. */
-  movesTo(address: string): void {
+  moveTo(address: string): void {
     this.movedTo = address;
-    this.changesPorts();
+    this.changePorts();
   }
 
   /** Packets that the relay lost against its will. */
@@ -175,7 +175,7 @@ export class UdpLine {
     if (this.used.size > 4_096 && oldest !== undefined) this.used.delete(oldest);
   }
 
-  private passes(way: Way, sizeBytes: number, send: () => void): void {
+  private passes(way: ImpairedPath, sizeBytes: number, send: () => void): void {
     const at = way.arrival(sizeBytes, performance.now());
     if (at === null) return;
     this.insert({

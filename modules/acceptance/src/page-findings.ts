@@ -1,5 +1,5 @@
 /** What WCAG asks of a screen that a look at its markup and its styles answers, each with what is wrong with it, in words. */
-export interface Standing {
+export interface PageFindings {
   /** 1.4.5: pictures that could bear words. */
   readonly pictures: readonly string[];
   /** 1.4.13: what the browser shows on hover that is not there in words already. */
@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** Runs in the page. */
-export function standingOf(): Standing {
+export function pageFindings(): PageFindings {
   const nameOf = (element: Element): string => `<${element.localName}> “${element.textContent.trim().slice(0, 40)}”`;
 
   const pictures = [...document.querySelectorAll('*')].flatMap((element) => {

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 /** The TCP part of a person's line, which a test can cut: connections die without a word, as when a cable is pulled. */
-export class Cable {
+export class TcpLink {
   private readonly sockets = new Set<Socket>();
   private plugged = true;
 
@@ -13,16 +13,16 @@ export class Cable {
   ) {}
 
   /** @param httpUrl where the server listens, such as `http://127.0.0.1:8080` */
-  static async to(httpUrl: string): Promise<Cable> {
+  static async to(httpUrl: string): Promise<TcpLink> {
     const target = new URL(httpUrl);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const cable = new Cable(server, target.host, `127.0.0.1:${String(port)}`);
+    const link = new TcpLink(server, target.host, `127.0.0.1:${String(port)}`);
     server.on('connection', (near) => {
-      cable.join(near, connect(Number(target.port), target.hostname));
+      link.join(near, connect(Number(target.port), target.hostname));
     });
-    return cable;
+    return link;
   }
 
   private join(near: Socket, far: Socket): void {
@@ -67,7 +67,7 @@ export class Cable {
     }
   }
 
-  mend(): void {
+  restore(): void {
     this.plugged = true;
   }
 

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 
 /** How somebody uses a page, with nothing but what the page shows. */
-export interface Hands {
+export interface InputMethod {
   presses(control: Locator): Promise<void>;
   writes(field: Locator, text: string): Promise<void>;
 }
@@ -9,7 +9,7 @@ export interface Hands {
 /** No control of any screen may be further away than this many keys. */
 const MOST_KEYS = 30;
 
-export const byMouse: Hands = {
+export const byMouse: InputMethod = {
   presses: (control) => control.click(),
   async writes(field, text) {
     await field.click();
@@ -18,7 +18,7 @@ export const byMouse: Hands = {
 };
 
 /** A finger. */
-export const byTouch: Hands = {
+export const byTouch: InputMethod = {
   presses: (control) => control.tap(),
   async writes(field, text) {
     await field.tap();
@@ -27,7 +27,7 @@ export const byTouch: Hands = {
 };
 
 /** Tab, the arrows inside of what is one stop for Tab, Enter and Space. No keys that one must have read of. */
-export const byKeyboard: Hands = {
+export const byKeyboard: InputMethod = {
   async presses(control) {
     await reaches(control);
     const isTicked = await control.evaluate((element) =>
@@ -45,7 +45,7 @@ async function reaches(control: Locator): Promise<void> {
   await control.waitFor();
   const passed: string[] = [];
   for (let keys = 0; keys <= MOST_KEYS; keys++) {
-    const now = await control.evaluate(whereItIs);
+    const now = await control.evaluate(locate);
     if (now.isHere) return;
     passed.push(now.told);
     await control.page().keyboard.press(now.next);
@@ -54,7 +54,7 @@ async function reaches(control: Locator): Promise<void> {
 }
 
 /** What has the focus, and the key that leads on from there. Runs in the page. */
-function whereItIs(control: Element): { isHere: boolean; told: string; next: string } {
+function locate(control: Element): { isHere: boolean; told: string; next: string } {
   const here = document.activeElement ?? document.body;
   const told = (here.getAttribute('aria-label') ?? here.textContent).trim().slice(0, 40);
   // These are one stop for Tab, and a screen reader says what they are: a toolbar, a menu, one of several choices.

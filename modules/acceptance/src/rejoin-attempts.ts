@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Page } from 'playwright-core';
-import { asksTheWorker } from './kept-keys.ts';
+import { askWorkerOf } from './kept-keys.ts';
 import type { Invitation, Person } from './Person.ts';
 
 /** Whom nothing opens is told one thing, whatever they hold (C7). */
@@ -55,14 +55,14 @@ export async function asks(server: string, by: Asking, from: string): Promise<st
 export async function keepsEverything(person: Person, server: string, at: Invitation, from: string): Promise<Kept> {
   const device = await person.page.evaluate(() => localStorage.getItem('sabha.device') ?? '');
   const asking = askingBy(at, person.name, device);
-  const { client = '' } = said(person.trace.sent, 'authenticate');
-  const { ticket } = said(person.trace.received, 'seated');
-  const { signatureKey } = (await asksTheWorker(person, { op: 'begin' })) as { signatureKey: string };
+  const { client = '' } = reply(person.trace.sent, 'authenticate');
+  const { ticket } = reply(person.trace.received, 'seated');
+  const { signatureKey } = (await askWorkerOf(person, { op: 'begin' })) as { signatureKey: string };
   const answer = await asks(server, { ...asking, signatureKey }, from);
   const { token, certificates, root } = JSON.parse(answer.replace(/^200 /, '')) as Granted;
   const linkSecret = /k=([A-Za-z0-9_-]+)/.exec(at.link)?.[1];
   const certifying = { op: 'certify', room: asking.room, linkSecret, certificates, root, pinned: root };
-  const { offer } = (await asksTheWorker(person, certifying)) as { offer?: unknown };
+  const { offer } = (await askWorkerOf(person, certifying)) as { offer?: unknown };
   if (ticket === undefined || offer === undefined) throw new Error(`nothing was kept: ${answer}`);
   return { asking, ticket, token, client, keys: offer };
 }
@@ -73,13 +73,13 @@ interface Granted {
   readonly root: string;
 }
 
-interface Said {
+interface Reply {
   readonly client?: string;
   readonly ticket?: string;
 }
 
-function said(frames: readonly string[], type: string): Said {
-  const messages = frames.map((frame) => (JSON.parse(frame) as { message: Said & { type: string } }).message);
+function reply(frames: readonly string[], type: string): Reply {
+  const messages = frames.map((frame) => (JSON.parse(frame) as { message: Reply & { type: string } }).message);
   return messages.findLast((message) => message.type === type) ?? {};
 }
 
