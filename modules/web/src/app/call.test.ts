@@ -413,14 +413,19 @@ test('what is done about files is fetched again where it did not come at once', 
 describe('code that does not come', () => {
   const sends = (): CallEvent => ({ type: 'send-file', name: 'p.pdf', content: new Blob(['p']), to: { kind: 'all' } });
   const notices = () => call.port.getState().notices.map(({ message, action }) => [message.key, action]);
-  const gone = () => Promise.reject(new Error('gone'));
+  const unavailable = () => Promise.reject(new Error('gone'));
 
   test.each([
     ['files', sends],
     ['captions', (): CallEvent => ({ type: 'captions-begun' })],
     ['polls', (): CallEvent => ({ type: 'poll-step', step: { step: 'ask', draft: {} as PollDraft } })],
   ] as const)('is told with a way to load the page anew, which the meeting lets: %s', async (_, event) => {
-    call = startCall({ ...testEnvironment(), filesPart: gone, captionsPart: gone, pollsPart: gone });
+    call = startCall({
+      ...testEnvironment(),
+      filesPart: unavailable,
+      captionsPart: unavailable,
+      pollsPart: unavailable,
+    });
     await seated();
     call.port.dispatch(event());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -431,7 +436,7 @@ describe('code that does not come', () => {
   });
 
   test('is no longer told once it came', async () => {
-    let part: () => Promise<FetchedPart> = gone;
+    let part: () => Promise<FetchedPart> = unavailable;
     call = startCall({ ...testEnvironment(), filesPart: () => part() });
     await seated();
     call.port.dispatch(sends());
@@ -516,10 +521,10 @@ test('frames are counted by keys while somebody looks, and only then', async () 
   await seated();
   await vi.advanceTimersByTimeAsync(6_000);
   expect(counted()).toBe(0);
-  const told: unknown[] = [];
-  const stop = call.port.surface.onFigures((figures) => told.push(figures.opened));
+  const states: unknown[] = [];
+  const stop = call.port.surface.onFigures((figures) => states.push(figures.opened));
   await vi.advanceTimersByTimeAsync(4_000);
-  expect(told.at(-1)).toEqual(opened);
+  expect(states.at(-1)).toEqual(opened);
   stop();
   const until = counted();
   await vi.advanceTimersByTimeAsync(4_000);

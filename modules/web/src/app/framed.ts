@@ -44,7 +44,7 @@ export async function listenToPageAround(call: CallPort, looks: Looks): Promise<
         showTheme: looks.showTheme,
       });
       port.onmessage = ({ data, ports }: MessageEvent<unknown>) => {
-        if (ports.length === 0) page.hear(data);
+        if (ports.length === 0) page.receive(data);
       };
     },
   );

@@ -130,8 +130,8 @@ describe('a server that lies [T52]', () => {
     await meeting.closes();
     expect(meeting.poll(1).faults).toEqual(['own-missing', 'too-few']);
     expect(meeting.poll(2).faults).toEqual(['too-few']);
-    const said = meeting.device(1).call.state.announcements.assertive.map(({ message }) => message.key);
-    expect(said).toContain('polls.fault.own-missing');
+    const announcements = meeting.device(1).call.state.announcements.assertive.map(({ message }) => message.key);
+    expect(announcements).toContain('polls.fault.own-missing');
   });
 
   test('cannot put another ballot in its place, nor one of its own', async () => {
@@ -225,10 +225,10 @@ describe('people who lie [T52]', () => {
     await meeting.votes(1, 1);
     // The host's device counted otherwise: it says of itself that its own vote was not there.
     const host = meeting.device(0);
-    const told = host.pollCrypto.answer.bind(host.pollCrypto);
+    const original = host.pollCrypto.answer.bind(host.pollCrypto);
     Object.assign(host.pollCrypto, {
-      answer: (ask: Parameters<typeof told>[0]) =>
-        told(ask.op === 'conclude' ? { ...ask, count: { ...ask.count, counts: [1, 0] } } : ask),
+      answer: (ask: Parameters<typeof original>[0]) =>
+        original(ask.op === 'conclude' ? { ...ask, count: { ...ask.count, counts: [1, 0] } } : ask),
     });
     await meeting.closes();
     expect(meeting.poll(1).verdict).toBe('differs');
@@ -250,10 +250,10 @@ describe('people who lie [T52]', () => {
   test('as guests tell no result, though a server hands on what they sign', async () => {
     await opened();
     const [host, guest] = [meeting.device(0), meeting.device(1)];
-    const told = host.pollCrypto.answer.bind(host.pollCrypto);
+    const original = host.pollCrypto.answer.bind(host.pollCrypto);
     Object.assign(host.pollCrypto, {
-      answer: (ask: Parameters<typeof told>[0]) =>
-        ask.op === 'conclude' ? guest.pollCrypto.answer({ ...ask, of: { ...ask.of, by: guest.key } }) : told(ask),
+      answer: (ask: Parameters<typeof original>[0]) =>
+        ask.op === 'conclude' ? guest.pollCrypto.answer({ ...ask, of: { ...ask.of, by: guest.key } }) : original(ask),
     });
     await meeting.closes();
     expect(meeting.poll(2).result?.result.by).toBe(guest.key);
@@ -268,7 +268,7 @@ describe('who comes later', () => {
     await meeting.votes(1, 1);
     const late = meeting.add(2, 3);
     meeting.devices.splice(2, 1);
-    meeting.tell(late, 'no-vote');
+    meeting.deliver(late, 'no-vote');
     expect(late.call.meeting.polls.list.at(-1)?.opening).toBeNull();
     late.call.after(4_000).play({ type: 'timer', timer: 'polls' });
     await meeting.settle();

@@ -68,8 +68,8 @@ export function wrapCaption({ line, revision, final, language, text }: CaptionPa
 
 /** Only what is written in the one way; everything else is undefined. */
 export function unwrapCaption(sealed: string): CaptionPayload | undefined {
-  const told = parsePayload(sealed);
-  return told && wrapCaption(told) === sealed ? told : undefined;
+  const payload = parsePayload(sealed);
+  return payload && wrapCaption(payload) === sealed ? payload : undefined;
 }
 
 function parsePayload(sealed: string): CaptionPayload | undefined {

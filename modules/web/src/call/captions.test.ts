@@ -121,85 +121,85 @@ const SOURCES: readonly (readonly [string, () => Driven])[] = [
 ];
 
 describe.each(SOURCES)('a source of captions, %s,', (_, make) => {
-  const heard = (then: (driven: Driven) => void = () => undefined) => {
+  const recognised = (then: (driven: Driven) => void = () => undefined) => {
     const driven = make();
-    const said: SpokenSegment[] = [];
-    driven.source.begin((segment) => said.push(segment));
+    const segments: SpokenSegment[] = [];
+    driven.source.begin((segment) => segments.push(segment));
     driven.speak();
     then(driven);
-    return said;
+    return segments;
   };
 
   test('counts segments from 1, and begins the next when the one before is final', () => {
-    const said = heard();
-    expect(said[0]?.segment).toBe(1);
-    said.slice(1).forEach((now, i) => {
-      const before = said[i];
+    const segments = recognised();
+    expect(segments[0]?.segment).toBe(1);
+    segments.slice(1).forEach((now, i) => {
+      const before = segments[i];
       expect(now.segment - (before?.segment ?? 0)).toBe(before?.final === true ? 1 : 0);
     });
-    expect(said.filter(({ final }) => final).map(({ text }) => text)).toEqual(['Good morning all', 'पानी का स्तर']);
+    expect(segments.filter(({ final }) => final).map(({ text }) => text)).toEqual(['Good morning all', 'पानी का स्तर']);
   });
 
   test('tells whole words, all of a segment each time', () => {
-    const of = (segment: number) => heard().filter((each) => each.segment === segment);
+    const of = (segment: number) => recognised().filter((each) => each.segment === segment);
     for (const { text } of of(1)) expect('Good morning all'.startsWith(text)).toBe(true);
     expect(of(1).at(-1)).toEqual({ segment: 1, text: 'Good morning all', final: true });
     expect(of(3).at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: false });
   });
 
   test('ends what it has begun, and says nothing after its end', () => {
-    const said = heard(({ source, speak }) => {
+    const segments = recognised(({ source, speak }) => {
       source.end();
       source.end();
       speak();
     });
-    expect(said.at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: true });
+    expect(segments.at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: true });
   });
 });
 
 describe('what a person types', () => {
   const typing = () => {
     const typed = new TypedCaptions();
-    const said: SpokenSegment[] = [];
-    typed.begin((segment) => said.push(segment));
-    return { typed, said };
+    const segments: SpokenSegment[] = [];
+    typed.begin((segment) => segments.push(segment));
+    return { typed, said: segments };
   };
 
   test('goes out word by word, and again when a word is taken back', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     for (const text of ['We', 'We ', 'We b', 'We beg', 'We beg. ', 'We ', 'We begin']) typed.typed(text);
-    expect(said.map(({ text }) => text)).toEqual(['We', 'We beg.', 'We']);
+    expect(segments.map(({ text }) => text)).toEqual(['We', 'We beg.', 'We']);
   });
 
   test('that is empty is no line', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     typed.enter('  ');
-    expect(said).toEqual([]);
+    expect(segments).toEqual([]);
   });
 
   test('is split where it is long, and where lines were pasted', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     expect(typed.typed('one\ntwo\r\nthree ')).toBe('three ');
     expect(typed.typed(`${'word '.repeat(60)}rest`)).toMatch(/^(word )*rest$/);
-    const whole = said.filter(({ final }) => final).map(({ text }) => text);
-    expect(whole.slice(0, 2)).toEqual(['one', 'two']);
-    for (const text of whole) expect(Array.from(text).length).toBeLessThan(LONGEST_CAPTION);
+    const finalTexts = segments.filter(({ final }) => final).map(({ text }) => text);
+    expect(finalTexts.slice(0, 2)).toEqual(['one', 'two']);
+    for (const text of finalTexts) expect(Array.from(text).length).toBeLessThan(LONGEST_CAPTION);
     typed.typed('ङ'.repeat(1_000_000));
-    expect(said.length).toBeLessThan(50);
+    expect(segments.length).toBeLessThan(50);
   });
 
   test('can be corrected until the next line begins', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     expect(typed.lastLine).toBeNull();
     typed.enter('Watre levels');
     expect(typed.lastLine).toBe('Watre levels');
     typed.correct('Water levels');
-    expect(said.at(-1)).toEqual({ segment: 1, text: 'Water levels', final: true });
+    expect(segments.at(-1)).toEqual({ segment: 1, text: 'Water levels', final: true });
     typed.typed('next ');
     expect(typed.lastLine).toBeNull();
     typed.typed('');
     typed.correct('again');
-    expect(said.at(-1)).toEqual({ segment: 2, text: '', final: false });
+    expect(segments.at(-1)).toEqual({ segment: 2, text: '', final: false });
     // Taken back, and ended: there is no last line that could be meant.
     typed.enter('');
     expect(typed.lastLine).toBeNull();

@@ -183,11 +183,11 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     return;
   }
   const readers = readersFrom(meeting, sending);
-  const goes = !hasOthers(meeting.keys, to, readers);
-  if (goes) turn.send(message);
+  const isAlone = !hasOthers(meeting.keys, to, readers);
+  if (isAlone) turn.send(message);
   const { name = '', key = '' } = ownMember(meeting.keys) ?? {};
   if (sending?.typed === null) {
-    if (!goes) return keptBack(turn, sending.line);
+    if (!isAlone) return keptBack(turn, sending.line);
     // Others have it under the key of now, if this device came back meanwhile.
     const lines = meeting.chat.lines.map((line) => (line.id === sending.line ? { ...line, name, key } : line));
     patchChat(turn, { lines });
@@ -198,7 +198,7 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   addLine(turn, { name, key, own: true, to: to.kind, toName: other?.name ?? '', ...between }, text, sending?.answers);
   const line = turn.meeting?.chat.lines.at(-1)?.id;
   if (line !== undefined) onItsWay(turn, line, text, readers);
-  if (line !== undefined && !goes) keptBack(turn, line);
+  if (line !== undefined && !isAlone) keptBack(turn, line);
   if (sending) sent(turn, sending);
 }
 

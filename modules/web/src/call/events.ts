@@ -281,7 +281,7 @@ export type OutsideEvent =
       readonly secrets: FileSecrets | null;
     }
   /** It stands, or does not any more. */
-  | { readonly type: 'meeting-screen'; readonly stands: boolean }
+  | { readonly type: 'meeting-screen'; readonly shown: boolean }
   | { readonly type: 'stage-measured'; readonly size: StageSize }
   | { readonly type: 'timer'; readonly timer: Timer };
 

@@ -53,8 +53,8 @@ export function wrapFile({ file, key, digest, name, bytes }: FilePayload): strin
 
 /** Only what is written in the one way; everything else is undefined. */
 export function unwrapFile(sealed: string): FilePayload | undefined {
-  const told = parsePayload(sealed);
-  return told && wrapFile(told) === sealed ? told : undefined;
+  const payload = parsePayload(sealed);
+  return payload && wrapFile(payload) === sealed ? payload : undefined;
 }
 
 function parsePayload(sealed: string): FilePayload | undefined {

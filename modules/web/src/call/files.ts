@@ -127,7 +127,7 @@ export function fileMoved(turn: Turn, id: number, done: number): void {
 export function fileEnded(turn: Turn, id: number, how: TransferEnd, secrets: FileSecrets | null): void {
   const transfer = transferOf(turn, (each) => each.id === id);
   if (!transfer) return;
-  if (how === 'done' && transfer.way === 'send' && secrets !== null) return tell(turn, transfer, secrets);
+  if (how === 'done' && transfer.way === 'send' && secrets !== null) return announce(turn, transfer, secrets);
   endTransfer(turn, id);
   if (how === 'done') return turn.notice({ key: 'files.saved', values: { name: transfer.name } }, 'ok');
   if (transfer.way === 'send' && transfer.file !== null) turn.send({ type: 'withdraw-file', file: transfer.file });
@@ -170,7 +170,7 @@ function forget(turn: Turn, file: FileId): void {
 }
 
 /** Name, id and key go as chat goes: sealed, signed, for whom the file is. */
-function tell(turn: Turn, transfer: Transfer, secrets: FileSecrets): void {
+function announce(turn: Turn, transfer: Transfer, secrets: FileSecrets): void {
   const keys = turn.meeting?.keys;
   const to = keys && recipientsOf(keys, transfer.to);
   if (!keys?.view || isHeld(keys) || !to || transfer.file === null) return unsent(turn, transfer);
@@ -200,15 +200,15 @@ type SealAsk = Extract<KeysAsk, { readonly op: 'seal' }>;
 
 /** What was to be sealed of a file of one's own, which waits for that. */
 function announcedTransfer(turn: Turn, { text }: SealAsk): readonly [FilePayload, Transfer] | undefined {
-  const told = unwrapFile(text);
-  const transfer = told && transferOf(turn, ({ way, file }) => way === 'send' && file === told.file);
-  return transfer && [told, transfer];
+  const fileInfo = unwrapFile(text);
+  const transfer = fileInfo && transferOf(turn, ({ way, file }) => way === 'send' && file === fileInfo.file);
+  return transfer && [fileInfo, transfer];
 }
 
 export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
-  const [told, transfer] = announcedTransfer(turn, ask) ?? [];
+  const [fileInfo, transfer] = announcedTransfer(turn, ask) ?? [];
   const keys = turn.meeting?.keys;
-  if (!told || !transfer || !keys) return;
+  if (!fileInfo || !transfer || !keys) return;
   const message = addressed(keys, ask.to, payload);
   if (!isInGroup(keys) || isHeld(keys) || !message) return unsent(turn, transfer);
   turn.send(message);
@@ -216,7 +216,7 @@ export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
   endTransfer(turn, transfer.id);
   const { device: by = '', name: from = '' } = keys.view.members.find(({ leaf }) => leaf === keys.view.ownLeaf) ?? {};
   const toName = transfer.to.kind === 'one' ? transfer.to.name : '';
-  addOffer(turn, { ...offerOf(told, by, from), own: true, to: ask.to.kind, toName, seq });
+  addOffer(turn, { ...offerOf(fileInfo, by, from), own: true, to: ask.to.kind, toName, seq });
 }
 
 function addressed(keys: Keys, to: SealAsk['to'], payload: Base64Url): ClientMessage | undefined {
@@ -235,12 +235,13 @@ export function fileNotSealed(turn: Turn, ask: SealAsk): void {
 export function fileReceived(turn: Turn, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const { meeting } = turn;
   if (!meeting || !isInGroup(meeting.keys)) return;
-  const told = unwrapFile(opened.text);
+  const fileInfo = unwrapFile(opened.text);
   const signer = meeting.keys.view.members.find(({ key }) => key === opened.key);
   const { offers, withdrawn } = meeting.files;
-  if (!told || !signer || offers.some(({ id }) => id === told.file) || withdrawn.includes(told.file)) return;
+  if (!fileInfo || !signer || offers.some(({ id }) => id === fileInfo.file) || withdrawn.includes(fileInfo.file))
+    return;
   if (!maySend(meeting, meeting.keys, signer)) return turnDown(turn, signer);
-  const offer = { ...offerOf(told, signer.device, signer.name), own: false, to: opened.to.kind, toName: '' };
+  const offer = { ...offerOf(fileInfo, signer.device, signer.name), own: false, to: opened.to.kind, toName: '' };
   addOffer(turn, offer);
   noteOffer(turn, offer);
 }

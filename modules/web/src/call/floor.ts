@@ -53,13 +53,13 @@ function waitForTheEnd(turn: Turn, begins: boolean): void {
   const end = turn.meeting && floorEndsAt(turn.meeting);
   if (!time || end === null || time.noticeHistory === 'over') return;
   const leftMillis = end - turn.now;
-  const told = leftMillis <= 0 ? 'over' : leftMillis <= MINUTE_MILLIS ? 'minute' : 'nothing';
-  if (told !== time.noticeHistory) {
-    turn.patchMeeting({ floorTime: { ...time, noticeHistory: told } });
+  const stage = leftMillis <= 0 ? 'over' : leftMillis <= MINUTE_MILLIS ? 'minute' : 'nothing';
+  if (stage !== time.noticeHistory) {
+    turn.patchMeeting({ floorTime: { ...time, noticeHistory: stage } });
     // Of a time that is short from the first, or over for who comes late, its beginning says enough.
-    if (!begins) turn.say('polite', { key: told === 'over' ? 'floor.over' : 'floor.minute' });
+    if (!begins) turn.say('polite', { key: stage === 'over' ? 'floor.over' : 'floor.minute' });
   }
-  if (told === 'over') return;
-  const delayMillis = told === 'minute' ? leftMillis : leftMillis - MINUTE_MILLIS;
+  if (stage === 'over') return;
+  const delayMillis = stage === 'minute' ? leftMillis : leftMillis - MINUTE_MILLIS;
   turn.effect({ type: 'set-timer', timer: 'floor', delayMillis: Math.min(delayMillis, LONGEST_MILLIS) });
 }

@@ -109,9 +109,9 @@ describe('on the way into the group', () => {
     const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(inLobby);
     expect(reloaded.state.phase).toMatchObject({ since: 'return' });
     for (const cause of ['asleep', 'begun-anew', 'not-added', 'no-host'] as const) {
-      const told = new Keyed().inGroup().receive({ ...inLobby, cause });
-      expect(told.state.phase).toMatchObject({ since: cause });
-      expect(told.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
+      const returned = new Keyed().inGroup().receive({ ...inLobby, cause });
+      expect(returned.state.phase).toMatchObject({ since: cause });
+      expect(returned.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
     }
   });
 

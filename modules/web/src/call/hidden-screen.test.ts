@@ -9,7 +9,7 @@ class Unseen extends Played {
   }
 
   stands(stands: boolean): this {
-    return this.play({ type: 'meeting-screen', stands });
+    return this.play({ type: 'meeting-screen', shown: stands });
   }
 
   introduces(): this {

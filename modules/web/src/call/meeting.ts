@@ -531,7 +531,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'ballot-taken':
     case 'poll-closed':
     case 'poll-result':
-      return takePolls(turn, { step: 'heard', message, heardMillis: turn.now });
+      return takePolls(turn, { step: 'heard', message, receivedMillis: turn.now });
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
     case 'commit-wanted':
@@ -557,6 +557,6 @@ function invitationIssued(turn: Turn, invitation: string): void {
   if (!meeting) return;
   const { room, linkSecret, password } = meeting.entry;
   const { title, origin: publicOrigin } = meeting.meeting;
-  const told = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
-  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...told });
+  const details = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
+  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...details });
 }

@@ -367,14 +367,14 @@ describe('announcements', () => {
 
   test('the queue is said when it begins, then every 30 s at most, as a number', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]);
-    const said = () => played.state.announcements.polite.at(-1)?.message;
+    const lastAnnouncement = () => played.state.announcements.polite.at(-1)?.message;
     played.receive({ type: 'waiting-added', waiting: waiter('a') });
-    expect(said()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
+    expect(lastAnnouncement()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
     played.after(10_000).receive({ type: 'waiting-added', waiting: waiter('b') });
-    expect(said()?.values).toEqual({ count: 1 });
+    expect(lastAnnouncement()?.values).toEqual({ count: 1 });
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'queue', delayMillis: 20_000 });
     played.after(20_000).play({ type: 'timer', timer: 'queue' });
-    expect(said()?.values).toEqual({ count: 2 });
+    expect(lastAnnouncement()?.values).toEqual({ count: 2 });
   });
 
   test('speaking is never said', () => {

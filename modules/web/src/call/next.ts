@@ -314,7 +314,7 @@ function take(turn: Turn, event: CallEvent): void {
       turn.retract(PART_MISSING);
       return turn.patch({ pollsPart: event.part, keptPolls: turn.state.keptPolls ?? event.kept });
     case 'meeting-screen':
-      return meetingScreen(turn, event.stands);
+      return meetingScreen(turn, event.shown);
     case 'stage-measured':
       return turn.patch({ stageSize: event.size });
     case 'hurry':
@@ -455,8 +455,8 @@ const PART_MISSING = 'app.partMissing.text';
 
 function partMissing(turn: Turn): void {
   if (!turn.meeting) return;
-  const told = turn.state.notices.some(({ message }) => message.key === PART_MISSING);
-  turn.notice({ key: PART_MISSING }, 'danger', { action: 'load-anew', say: told ? 'no' : 'assertive' });
+  const isNoticed = turn.state.notices.some(({ message }) => message.key === PART_MISSING);
+  turn.notice({ key: PART_MISSING }, 'danger', { action: 'load-anew', say: isNoticed ? 'no' : 'assertive' });
 }
 
 function timerFired(turn: Turn, timer: Timer): void {

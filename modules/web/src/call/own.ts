@@ -208,8 +208,8 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   if (track.on) send(turn, source, false);
   if (source === 'screen') return;
   // One cable may carry both: then one sentence tells both.
-  const told = endedDevice(turn);
-  tellEnded(turn, told === undefined || told === source ? source : 'both');
+  const ended = endedDevice(turn);
+  tellEnded(turn, ended === undefined || ended === source ? source : 'both');
 }
 
 /** As devices change, tracks are mute for a moment, which nobody needs to know. */

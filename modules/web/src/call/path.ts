@@ -110,8 +110,8 @@ function mediaLost(turn: Turn, before: MediaPath): void {
 }
 
 function tellMediaLost(turn: Turn, key: MessageKey): void {
-  const told = turn.state.notices.some(({ message }) => message.key === key);
-  turn.notice({ key }, 'danger', { action: 'rejoin', say: told ? 'no' : 'assertive' });
+  const isNoticed = turn.state.notices.some(({ message }) => message.key === key);
+  turn.notice({ key }, 'danger', { action: 'rejoin', say: isNoticed ? 'no' : 'assertive' });
 }
 
 /** Restarts of ICE first; when they are fruitless, a new connection; and that ever more seldom. */

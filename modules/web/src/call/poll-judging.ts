@@ -92,9 +92,9 @@ function isMissingFromVoted({ you, closed, voters, selves }: Poll): boolean {
 
 /** Before its time and without a host's word, for a page that was there from its opening to its end. */
 function isEarly(poll: Poll): boolean {
-  const { end, stage, watched, closedByHost, concludes, closedMillis, heardMillis } = poll;
+  const { end, stage, watched, closedByHost, concludes, closedMillis, receivedMillis } = poll;
   const seconds = wordsOf(poll)?.seconds ?? null;
-  const isInTime = seconds !== null && closedMillis >= heardMillis + seconds * 1_000 - LATE_MILLIS;
+  const isInTime = seconds !== null && closedMillis >= receivedMillis + seconds * 1_000 - LATE_MILLIS;
   const isEnded = stage === 'closed' || end === 'too-few-votes' || end === 'withdrawn';
   return isEnded && watched && closedByHost === false && !concludes && (end === 'withdrawn' || !isInTime);
 }

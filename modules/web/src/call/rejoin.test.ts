@@ -69,13 +69,13 @@ describe('what was read and written', () => {
 
   test('is there again for who comes back on the same page, what they typed as well', () => {
     const played = new Keyed().inGroup();
-    const said = (text: string) =>
+    const sealedText = (text: string) =>
       played.answers(
         { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
         { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text },
       );
-    said('Hello');
-    said('Are you there?');
+    sealedText('Hello');
+    sealedText('Are you there?');
     played.play({ type: 'address-chat', to: { kind: 'hosts' } });
     away(played);
     // As the panel goes with the seat.
@@ -106,15 +106,15 @@ describe('what was read and written', () => {
   test('says nothing of an act of which the server had heard as it put the person out', () => {
     const asked = () =>
       new Keyed().inGroup().play({ type: 'act', message: { type: 'ask-to-unmute', participant: 'p1' } });
-    const told = (played: Played) => {
+    const notices = (played: Played) => {
       played.receive(seated(PEOPLE, { group: entry() }));
       return played.state.notices.map(({ message }) => message.key);
     };
-    const heard = asked();
-    const { lastSeq: ack } = heard.meeting.acts;
-    heard.play({ type: 'received', message: IN_LOBBY, ack });
-    expect(told(heard)).toEqual([]);
-    expect(told(asked().receive(IN_LOBBY))).toEqual(['denied.not-done']);
+    const answered = asked();
+    const { lastSeq: ack } = answered.meeting.acts;
+    answered.play({ type: 'received', message: IN_LOBBY, ack });
+    expect(notices(answered)).toEqual([]);
+    expect(notices(asked().receive(IN_LOBBY))).toEqual(['denied.not-done']);
   });
 
   test('is gone once the person leaves', () => {

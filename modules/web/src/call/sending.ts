@@ -196,8 +196,8 @@ function timeSlow(turn: Turn): void {
 /** On their way, and nothing is said of that yet. */
 function unmarked(turn: Turn): readonly Outgoing[] {
   const { lines = [], outgoing = [] } = turn.meeting?.chat ?? {};
-  const said = new Set(lines.filter(({ way }) => way !== undefined).map(({ id }) => id));
-  return outgoing.filter(({ line, stage }) => stage !== 'unsent' && !said.has(line));
+  const wayKnown = new Set(lines.filter(({ way }) => way !== undefined).map(({ id }) => id));
+  return outgoing.filter(({ line, stage }) => stage !== 'unsent' && !wayKnown.has(line));
 }
 
 function markSlow(turn: Turn, which: (one: Outgoing) => boolean): void {

@@ -82,10 +82,10 @@ describe('slots', () => {
   ] as const)('a refusal is not told any longer once %s', (_what, event) => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' });
-    const told = () => played.state.notices.map(({ message }) => message.key);
-    expect(told()).toContain('connection.refused');
+    const notices = () => played.state.notices.map(({ message }) => message.key);
+    expect(notices()).toContain('connection.refused');
     played.play(event);
-    expect(told()).not.toContain('connection.refused');
+    expect(notices()).not.toContain('connection.refused');
   });
 
   test('the interface follows the server’s word on them', () => {

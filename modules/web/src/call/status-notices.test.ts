@@ -10,13 +10,13 @@ import { GRANTED, meetingView, person, Played, rule, SELF, seated, waiter } from
 const line = (quality: Quality): CallEvent => ({ type: 'quality', quality });
 const camera = (on: boolean): CallEvent => ({ type: 'set-own', source: 'camera', on });
 const microphone = (on: boolean): CallEvent => ({ type: 'set-own', source: 'microphone', on });
-const heard = (noticed: 'speech' | 'silence' | 'sound'): CallEvent => ({ type: 'voice-noticed', noticed });
+const voiceNoticed = (noticed: 'speech' | 'silence' | 'sound'): CallEvent => ({ type: 'voice-noticed', noticed });
 
 function shown({ state }: Played): string[] {
   return state.notices.map(({ message }) => message.key);
 }
 
-function said({ state }: Played): string[] {
+function announcements({ state }: Played): string[] {
   return [...state.announcements.assertive, ...state.announcements.polite].map(({ message }) => message.key);
 }
 
@@ -49,7 +49,7 @@ describe('one’s own line', () => {
     expect(shown(played)).toEqual(['line.weak']);
     played.play(line('good')).after(20_000).play({ type: 'timer', timer: 'line' });
     expect(shown(played)).toEqual([]);
-    expect(said(played)).toContain('line.good-again');
+    expect(announcements(played)).toContain('line.good-again');
     expect(shown(played.play(line('poor')))).toEqual(['line.weak']);
   });
 
@@ -111,32 +111,32 @@ describe('the last host', () => {
   const LEADER = person('p1', { role: 'host' });
   const meeting = meetingView({ rules: [rule('A3', 'sleep-after-15-minutes'), rule('C3', 'unmuted')] });
   const led = () => new Played().inMeeting([person(SELF), LEADER], { meeting }).onStage();
-  const goes = (cause: CloseCause = 'left'): ServerMessage => ({ type: 'participant-left', participant: 'p1', cause });
-  const comes: ServerMessage = { type: 'participant-joined', participant: person('p2', { role: 'alternate-host' }) };
+  const leave = (cause: CloseCause = 'left'): ServerMessage => ({ type: 'participant-left', participant: 'p1', cause });
+  const join: ServerMessage = { type: 'participant-joined', participant: person('p2', { role: 'alternate-host' }) };
 
   test('who is gone is told, with what comes of it, until somebody presides again [A3]', () => {
     const played = led();
     expect(shown(played)).toEqual([]);
-    played.receive(goes('lost')).play(HOSTS);
+    played.receive(leave('lost')).play(HOSTS);
     expect(played.state.notices).toMatchObject([
       { message: { key: 'meeting.no-host', values: { minutes: 15 } }, untilMillis: null },
     ]);
-    expect(said(played)).toContain('meeting.no-host');
-    expect(shown(played.receive(comes))).toEqual([]);
+    expect(announcements(played)).toContain('meeting.no-host');
+    expect(shown(played.receive(join))).toEqual([]);
     played.receive({ type: 'participant-left', participant: 'p2', cause: 'left' }).play(HOSTS);
     expect(shown(played)).toEqual(['meeting.no-host']);
   });
 
   test('who hands over and goes leaves nobody without one, though the news of it comes last', () => {
-    const played = led().receive(goes());
+    const played = led().receive(leave());
     const successor = person(SELF, { role: 'alternate-host' });
     played.receive({ type: 'participant-changed', participant: successor }).play(HOSTS);
     expect(shown(played)).not.toContain('meeting.no-host');
-    expect(said(played)).not.toContain('meeting.no-host');
+    expect(announcements(played)).not.toContain('meeting.no-host');
   });
 
   test('who went while somebody’s line was away is told to them once they are back on their seat', () => {
-    const played = led().receive(goes()).play(HOSTS, { type: 'rejoin' });
+    const played = led().receive(leave()).play(HOSTS, { type: 'rejoin' });
     expect(shown(played)).toEqual([]);
     played
       .play(GRANTED)
@@ -147,14 +147,14 @@ describe('the last host', () => {
   });
 
   test('is not gone while another stays, nor while the seat is kept', () => {
-    const played = led().receive(comes, goes());
+    const played = led().receive(join, leave());
     expect(shown(played)).toEqual([]);
     const away = person('p2', { role: 'alternate-host', connected: false });
     expect(shown(played.receive({ type: 'participant-changed', participant: away }))).toEqual([]);
   });
 
   test('who loads the page anew is given the moment in which they are back', () => {
-    const played = led().receive(goes('replaced'));
+    const played = led().receive(leave('replaced'));
     expect(shown(played)).toEqual([]);
     played.receive({ type: 'participant-joined', participant: { ...LEADER, id: 'p3' } });
     expect(shown(played.play({ type: 'timer', timer: 'grouping' }))).toEqual([]);
@@ -165,7 +165,7 @@ describe('the last host', () => {
   test('was never there in a meeting without one', () => {
     const played = new Played()
       .inMeeting([person(SELF), person('p1')], { meeting })
-      .receive(goes())
+      .receive(leave())
       .play(HOSTS);
     expect(played.sent('set-timer').map(({ timer }) => timer)).not.toContain('hosts');
   });
@@ -207,10 +207,10 @@ describe('raised hands', () => {
       { message: { key: 'meeting.hand-raised', values: { name: 'Name of p2' } }, action: 'show-people' },
     ]);
     expect(played.state.notices[0]?.untilMillis).not.toBeNull();
-    expect(said(played)).toEqual(['meeting.hand-raised']);
+    expect(announcements(played)).toEqual(['meeting.hand-raised']);
     played.play(up('p1', '2026-11-24T10:00:02.000Z'), up('p3', '2026-11-24T10:00:03.000Z'));
     expect([named(played), more(played)]).toEqual([['Name of p2'], [2]]);
-    expect(said(played)).toHaveLength(3);
+    expect(announcements(played)).toHaveLength(3);
   });
 
   test('a hand that goes down takes the word of it along', () => {
@@ -260,7 +260,7 @@ describe('one’s own raised hand', () => {
     elapsed(played);
     expect(played.state.notices).toMatchObject([{ message: { key: 'meeting.hand-still-up' }, action: 'lower-hand' }]);
     expect(played.state.notices[0]?.untilMillis).not.toBeNull();
-    expect(said(played)).toContain('meeting.hand-still-up');
+    expect(announcements(played)).toContain('meeting.hand-still-up');
     expect(played.messages('raise-hand')).toEqual([]);
     played.play({ type: 'dismiss-notice', id: played.state.notices[0]?.id ?? 0 });
     expect(shown(elapsed(speaks(speaks(played, 'p1'), SELF)))).toEqual([]);
@@ -328,7 +328,7 @@ describe('the door', () => {
       return played.receive({ ...seat, meeting, participants, waiting: [], group });
     };
     const played = into(inLobby());
-    expect([cues(played), played.meeting.noticeHistory.letIn, said(played).at(-1)]).toEqual([
+    expect([cues(played), played.meeting.noticeHistory.letIn, announcements(played).at(-1)]).toEqual([
       ['let-in'],
       true,
       'meeting.admitted',
@@ -359,13 +359,13 @@ describe('one’s own voice', () => {
   });
 
   test('into a muted microphone is told, every two minutes at most, and goes by itself', () => {
-    const played = inside(false).play(heard('speech'));
+    const played = inside(false).play(voiceNoticed('speech'));
     expect(played.state.notices).toMatchObject([{ message: { key: 'media.muted-speech' }, action: 'unmute' }]);
-    expect(said(played)).toContain('media.muted-speech');
+    expect(announcements(played)).toContain('media.muted-speech');
     played.after(8_000).play({ type: 'timer', timer: 'notices' });
     expect(shown(played)).toEqual([]);
-    expect(shown(played.after(100_000).play(heard('speech')))).toEqual([]);
-    expect(shown(played.after(12_000).play(heard('speech')))).toEqual(['media.muted-speech']);
+    expect(shown(played.after(100_000).play(voiceNoticed('speech')))).toEqual([]);
+    expect(shown(played.after(12_000).play(voiceNoticed('speech')))).toEqual(['media.muted-speech']);
     expect(shown(played.play(microphone(true)))).toEqual([]);
   });
 
@@ -377,21 +377,21 @@ describe('one’s own voice', () => {
       .devicesOpen()
       .inMeeting([person(SELF)], muted);
     expect(shown(played.onStage())).toEqual(['meeting.muted-on-entry']);
-    expect(shown(played.play(heard('speech')))).toEqual(['media.muted-speech']);
-    expect(said(played)).toEqual(['meeting.muted-on-entry', 'media.muted-speech']);
+    expect(shown(played.play(voiceNoticed('speech')))).toEqual(['media.muted-speech']);
+    expect(announcements(played)).toEqual(['meeting.muted-on-entry', 'media.muted-speech']);
     expect(shown(played.after(8_000).play({ type: 'timer', timer: 'notices' }))).toEqual([]);
   });
 
   test('of a live microphone that gives nothing is told until something comes', () => {
-    const played = inside(true).play(heard('silence'));
+    const played = inside(true).play(voiceNoticed('silence'));
     expect(played.state.notices).toMatchObject([
       { message: { key: 'media.not-heard' }, action: 'choose-devices', untilMillis: null },
     ]);
-    expect(shown(played.play(heard('sound')))).toEqual([]);
-    expect(shown(played.play(heard('silence'), microphone(false)))).toEqual([]);
+    expect(shown(played.play(voiceNoticed('sound')))).toEqual([]);
+    expect(shown(played.play(voiceNoticed('silence'), microphone(false)))).toEqual([]);
     expect(
       shown(
-        played.play(microphone(true), heard('silence'), {
+        played.play(microphone(true), voiceNoticed('silence'), {
           type: 'device-opened',
           source: 'microphone',
           deviceId: 'm2',
@@ -401,8 +401,8 @@ describe('one’s own voice', () => {
   });
 
   test('what was noticed late is told of no other state', () => {
-    expect(shown(inside(true).play(heard('speech')))).toEqual([]);
-    expect(shown(inside(false).play(heard('silence')))).toEqual([]);
+    expect(shown(inside(true).play(voiceNoticed('speech')))).toEqual([]);
+    expect(shown(inside(false).play(voiceNoticed('silence')))).toEqual([]);
   });
 });
 
@@ -425,10 +425,10 @@ describe('a message of the chat', () => {
     expect(played.state.notices).toMatchObject([
       { action: 'show-chat', tone: 'info', message: { values: { name: 'Asha' } } },
     ]);
-    expect(said(played)).toEqual(['chat.said']);
+    expect(announcements(played)).toEqual(['chat.said']);
     expect(previews(played.play(wrote('Only you', 'one')))).toEqual([['one', 'Only you']]);
     expect(previews(played.play(wrote('May I?', 'hosts')))).toEqual([['hosts', 'May I?']]);
-    expect(said(played)).toEqual(['chat.said']);
+    expect(announcements(played)).toEqual(['chat.said']);
   });
 
   test('is cut after 60 letters, and turns nothing round', () => {

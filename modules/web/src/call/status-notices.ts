@@ -104,14 +104,14 @@ export function noteHands(turn: Turn, before: CallState): void {
   if (meeting && ownView(meeting)?.handRaisedAt === undefined) turn.retract('meeting.hand-still-up');
   if (meeting?.panel === 'people') turn.retract('meeting.hand-raised');
   if (!meeting || before.phase.name !== 'meeting' || meeting.participants === before.phase.participants) return;
-  const hands = handsUp(turn.state.phase);
+  const raisedHands = handsUp(turn.state.phase);
   const known = new Set(handsUp(before.phase).map(({ id }) => id));
-  const isNew = hands.some(({ id }) => !known.has(id));
-  if (!isNew && hands.length === known.size) return;
+  const isNew = raisedHands.some(({ id }) => !known.has(id));
+  if (!isNew && raisedHands.length === known.size) return;
   turn.retract('meeting.hand-raised');
-  const [first] = hands;
+  const [first] = raisedHands;
   if (!isNew || !first || meeting.panel === 'people') return;
-  const values = { name: first.name, more: hands.length - 1 };
+  const values = { name: first.name, more: raisedHands.length - 1 };
   const options = { action: 'show-people', persistent: false, say: 'no' } as const;
   turn.notice({ key: 'meeting.hand-raised', values }, 'info', options);
 }

@@ -177,8 +177,8 @@ export class Turn {
   say(politeness: Politeness, message: Message): void {
     const announcement = { id: this.nextId(), message };
     const others = this.state.announcements[politeness].filter((other) => !isEqual(other.message, message));
-    const said = [...others, announcement].slice(-MOST_ANNOUNCEMENTS);
-    this.patch({ announcements: { ...this.state.announcements, [politeness]: said } });
+    const announcements = [...others, announcement].slice(-MOST_ANNOUNCEMENTS);
+    this.patch({ announcements: { ...this.state.announcements, [politeness]: announcements } });
   }
 
   private nextId(): number {

@@ -169,7 +169,7 @@ function judge(turn: Turn, was: Keys | null): void {
   const judged = { ...keys, unshown, unshownWaits, removals, stated, lockDiffersSince, confirming, missing };
   const alarms = alarmsOf(meeting, judged, turn.now);
   turn.patchMeeting({ keys: { ...judged, alarms } });
-  tell(turn, was?.alarms ?? [], alarms);
+  notify(turn, was?.alarms ?? [], alarms);
   gate(turn);
   confirmOwn(turn);
   schedule(turn, judged);
@@ -179,8 +179,8 @@ function judge(turn: Turn, was: Keys | null): void {
 function confirmingOf({ keys, participants, connection }: MeetingPhase, now: number): Confirming {
   const { view, leaves, confirming } = keys;
   if (!view) return confirming;
-  const heard = connection.name === 'steady' ? participants.filter((person) => person.connected) : [];
-  const ids = new Set(heard.map(({ id }) => id));
+  const connected = connection.name === 'steady' ? participants.filter((person) => person.connected) : [];
+  const ids = new Set(connected.map(({ id }) => id));
   return confirmingIn(view, confirming, (leaf) => ids.has(leaves[leaf] ?? ''), now);
 }
 
@@ -227,8 +227,10 @@ function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshow
   });
   const waits =
     meeting.connection.name !== 'steady' && (isWaiting(keys.unshown) || keys.unshownWaits < UNSHOWN_WAITS_AT_MOST);
-  const isTold = (key: string) => keys.alarms.some(({ kind, about }) => kind === 'ghost' && about === key);
-  return Object.fromEntries(unshown.map(({ key }) => [key, waits && !isTold(key) ? null : (keys.unshown[key] ?? now)]));
+  const isNotified = (key: string) => keys.alarms.some(({ kind, about }) => kind === 'ghost' && about === key);
+  return Object.fromEntries(
+    unshown.map(({ key }) => [key, waits && !isNotified(key) ? null : (keys.unshown[key] ?? now)]),
+  );
 }
 
 function isWaiting(unshown: Keys['unshown']): boolean {
@@ -268,7 +270,7 @@ function terms({ stated, lockDiffersSince, view }: Keys, now: number): Alarm[] {
   return [{ kind: view.locked ? 'said-unlocked' : 'said-locked', about: '', name: '' }];
 }
 
-function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
+function notify(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
   const isIn = (list: readonly Alarm[], alarm: Alarm) =>
     list.some(({ kind, about }) => kind === alarm.kind && about === alarm.about);
   for (const alarm of alarms.filter((each) => !isIn(was, each))) {

@@ -45,9 +45,9 @@ class Embedded {
 
   private takes(text: string): void {
     this.texts.push(text);
-    const said = JSON.parse(text) as object;
-    if ('event' in said) this.reported.push(said as { event: string; detail: object });
-    else this.answers.push(said as { id: number });
+    const sentMessage = JSON.parse(text) as object;
+    if ('event' in sentMessage) this.reported.push(sentMessage as { event: string; detail: object });
+    else this.answers.push(sentMessage as { id: number });
   }
 
   happens(...events: readonly CallEvent[]): this {
@@ -64,12 +64,12 @@ class Embedded {
 
   asks(command: string, args: unknown = {}): { id: number; value?: object; error?: string } | undefined {
     this.lastId += 1;
-    this.page.hear(JSON.stringify({ id: this.lastId, command, args }));
+    this.page.receive(JSON.stringify({ id: this.lastId, command, args }));
     return this.answers.find(({ id }) => id === this.lastId);
   }
 
   hears(data: unknown): void {
-    this.page.hear(data);
+    this.page.receive(data);
   }
 
   forgets(): this {

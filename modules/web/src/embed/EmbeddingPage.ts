@@ -40,13 +40,13 @@ export class EmbeddingPage {
   constructor(around: EmbedEnvironment) {
     this.around = around;
     this.allowedAtMillis = around.nowMillis();
-    this.tell('ready', { version: VERSION, names: around.names });
+    this.emit('ready', { version: VERSION, names: around.names });
     this.look();
     this.unsubscribe = around.call.subscribe(() => this.look());
   }
 
   /** @param data of any kind and shape; what cannot even be answered is nothing */
-  hear(data: unknown): void {
+  receive(data: unknown): void {
     if (this.closed) return;
     if (!this.mayAsk()) {
       this.tooFast(data);
@@ -97,7 +97,7 @@ export class EmbeddingPage {
   private tooFast(data: unknown): void {
     this.refusedForHaste += 1;
     if (this.refusedForHaste > MOST_REFUSED_FOR_HASTE) {
-      this.tell('problem', { code: 'too-fast' });
+      this.emit('problem', { code: 'too-fast' });
       this.closed = true;
       this.unsubscribe();
       this.around.close();
@@ -113,10 +113,10 @@ export class EmbeddingPage {
     const now = takeSnapshot(call.getState(), names, this.aliases, this.reported);
     const events = embedEvents(this.reported, now);
     this.reported = now;
-    for (const { event, detail } of events) this.tell(event, detail);
+    for (const { event, detail } of events) this.emit(event, detail);
   }
 
-  private tell(event: string, detail: Readonly<Record<string, unknown>>): void {
+  private emit(event: string, detail: Readonly<Record<string, unknown>>): void {
     this.around.send(JSON.stringify({ event, detail }));
   }
 
@@ -126,6 +126,6 @@ export class EmbeddingPage {
 
   private refuse(id: number, command: string, error: CommandError): void {
     this.around.send(JSON.stringify({ id, error }));
-    this.tell('commandFailed', { command: command.slice(0, 40), error });
+    this.emit('commandFailed', { command: command.slice(0, 40), error });
   }
 }

@@ -121,28 +121,28 @@ function problemOf({ phase, own }: CallState): string | null {
 /** What the page around is told between two moments, in the order in which it makes sense. */
 export function embedEvents(before: MeetingSnapshot | null, now: MeetingSnapshot): readonly EmbedEvent[] {
   const events: EmbedEvent[] = [];
-  const tell = (event: string, detail: EmbedEvent['detail'] = {}) => void events.push({ event, detail });
+  const emit = (event: string, detail: EmbedEvent['detail'] = {}) => void events.push({ event, detail });
   const differs = (...names: readonly (keyof MeetingSnapshot)[]) =>
     before === null || names.some((name) => before[name] !== now[name]);
-  if (differs('stage')) tell(...stageEvent(now));
-  if (differs('problem') && now.problem !== null) tell('problem', { code: now.problem });
-  if (differs('audioMuted')) tell('audioMuteStatusChanged', { muted: now.audioMuted });
-  if (differs('videoMuted')) tell('videoMuteStatusChanged', { muted: now.videoMuted });
+  if (differs('stage')) emit(...stageEvent(now));
+  if (differs('problem') && now.problem !== null) emit('problem', { code: now.problem });
+  if (differs('audioMuted')) emit('audioMuteStatusChanged', { muted: now.audioMuted });
+  if (differs('videoMuted')) emit('videoMuteStatusChanged', { muted: now.videoMuted });
   if (now.stage !== 'joined' || before === null) return events;
   if (before.stage === 'joined') {
     for (const [participant, name] of now.people) {
-      if (!before.people.has(participant)) tell('participantJoined', { participant, name });
+      if (!before.people.has(participant)) emit('participantJoined', { participant, name });
     }
     for (const participant of before.people.keys()) {
-      if (!now.people.has(participant)) tell('participantLeft', { participant });
+      if (!now.people.has(participant)) emit('participantLeft', { participant });
     }
-    if (differs('count')) tell('participantCountChanged', { count: now.count });
+    if (differs('count')) emit('participantCountChanged', { count: now.count });
   }
-  if (differs('handRaised')) tell('raiseHandUpdated', { raised: now.handRaised });
-  if (differs('tileView')) tell('tileViewChanged', { enabled: now.tileView });
-  if (differs('speaker') && now.speaker !== null) tell('dominantSpeakerChanged', { participant: now.speaker });
+  if (differs('handRaised')) emit('raiseHandUpdated', { raised: now.handRaised });
+  if (differs('tileView')) emit('tileViewChanged', { enabled: now.tileView });
+  if (differs('speaker') && now.speaker !== null) emit('dominantSpeakerChanged', { participant: now.speaker });
   if (differs('sharingSelf', 'sharingOthers')) {
-    tell('screenSharingStatusChanged', { self: now.sharingSelf, others: now.sharingOthers });
+    emit('screenSharingStatusChanged', { self: now.sharingSelf, others: now.sharingOthers });
   }
   return events;
 }

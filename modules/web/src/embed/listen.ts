@@ -35,8 +35,8 @@ export function awaitPort(
   { origins }: Allowed,
   connected: (port: MessagePort, origin: string, wishes: Wishes) => void,
 ): void {
-  const told = frame.ancestors?.filter((origin) => origin !== OPAQUE_ORIGIN) ?? [];
-  if (told.some((origin) => !origins.includes(origin))) return;
+  const known = frame.ancestors?.filter((origin) => origin !== OPAQUE_ORIGIN) ?? [];
+  if (known.some((origin) => !origins.includes(origin))) return;
   const first = frame.ancestors?.[0] ?? OPAQUE_ORIGIN;
   const nearest = first === OPAQUE_ORIGIN ? null : first;
   const stop = frame.listen(({ source, origin, data, ports }) => {

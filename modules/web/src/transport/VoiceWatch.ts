@@ -29,7 +29,7 @@ export class VoiceJudge {
   private recent: boolean[] = [];
   private looks = 0;
   private sounds = 0;
-  private told = false;
+  private reported = false;
 
   /** @param hadSound whether the microphone gave sound before, so that silence says little of it */
   constructor(listening: Listening, hadSound = false) {
@@ -62,9 +62,9 @@ export class VoiceJudge {
 
   private silence(): Noticed | null {
     this.looks++;
-    if (this.told) return this.isDone ? 'sound' : null;
-    this.told = this.looks >= this.patience && !this.isDone;
-    return this.told ? 'silence' : null;
+    if (this.reported) return this.isDone ? 'sound' : null;
+    this.reported = this.looks >= this.patience && !this.isDone;
+    return this.reported ? 'silence' : null;
   }
 }
 
@@ -104,7 +104,7 @@ export class VoiceWatch {
   private readonly tap: (track: MediaStreamTrack) => Tap;
   private readonly notice: (noticed: Noticed) => void;
   private readonly hadSound: (track: MediaStreamTrack) => boolean;
-  private readonly heard = new Set<string>();
+  private readonly heardDevices = new Set<string>();
   private track: MediaStreamTrack | null = null;
   private listening: Listening = 'off';
   private end: () => void = () => undefined;
@@ -146,9 +146,9 @@ export class VoiceWatch {
   /** The device, whatever is done to what comes from it. */
   private noteHeard(track: MediaStreamTrack): void {
     const device = deviceOf(track);
-    this.heard.delete(device);
-    this.heard.add(device);
-    for (const oldest of [...this.heard].slice(0, -MAX_REMEMBERED_MICROPHONES)) this.heard.delete(oldest);
+    this.heardDevices.delete(device);
+    this.heardDevices.add(device);
+    for (const oldest of [...this.heardDevices].slice(0, -MAX_REMEMBERED_MICROPHONES)) this.heardDevices.delete(oldest);
   }
 
   private begin(): void {
@@ -156,7 +156,7 @@ export class VoiceWatch {
     const { track, listening } = this;
     if (!track || listening === 'off' || track.readyState !== 'live') return;
     if (listening === 'muted' && track.getSettings().echoCancellation === false) return;
-    const judge = new VoiceJudge(listening, this.heard.has(deviceOf(track)) || this.hadSound(track));
+    const judge = new VoiceJudge(listening, this.heardDevices.has(deviceOf(track)) || this.hadSound(track));
     const copy = listening === 'muted' ? track.clone() : null;
     if (copy) copy.enabled = true;
     const tap = this.tapped(track, copy);

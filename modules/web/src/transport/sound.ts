@@ -41,7 +41,7 @@ export class LevelMeter {
   private readonly listeners = new Set<(level: number) => void>();
   private context: AudioContext | null = null;
   private track: MediaStreamTrack | null = null;
-  private heard: MediaStreamTrack | null = null;
+  private measuredTrack: MediaStreamTrack | null = null;
   private source: MediaStreamAudioSourceNode | null = null;
   private analyser: AnalyserNode | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -59,7 +59,7 @@ export class LevelMeter {
     this.source?.disconnect();
     this.source = null;
     this.track = track;
-    this.tell(0);
+    this.notify(0);
     if (!track) return;
     this.source = this.measured(track);
     this.run();
@@ -88,7 +88,7 @@ export class LevelMeter {
 
   /** Whether anything was measured of it that an ear could hear. */
   hasSound(track: MediaStreamTrack): boolean {
-    return this.heard === track;
+    return this.measuredTrack === track;
   }
 
   private run(): void {
@@ -98,12 +98,12 @@ export class LevelMeter {
     this.timer = setInterval(() => {
       this.analyser?.getFloatTimeDomainData(samples);
       const level = this.source ? loudnessOf(amplitudeOf(samples)) : 0;
-      if (level > 0) this.heard = this.track;
-      this.tell(level);
+      if (level > 0) this.measuredTrack = this.track;
+      this.notify(level);
     }, METER_EVERY_MILLIS);
   }
 
-  private tell(level: number): void {
+  private notify(level: number): void {
     for (const listener of this.listeners) listener(level);
   }
 }

@@ -40,11 +40,11 @@ function rowOf(text: string): HTMLElement {
 
 /** An answer that comes when it is told to. */
 function delayed<T>(value: T) {
-  let tell: (answer: Answer<T>) => void = () => undefined;
-  const answer = new Promise<Answer<T>>((resolve) => (tell = resolve));
+  let settle: (answer: Answer<T>) => void = () => undefined;
+  const answer = new Promise<Answer<T>>((resolve) => (settle = resolve));
   const come = () =>
     act(async () => {
-      tell(yes(value));
+      settle(yes(value));
       await answer;
     });
   return { answer, come };

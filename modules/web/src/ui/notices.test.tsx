@@ -207,9 +207,9 @@ describe('a name', () => {
     const message = { key: 'meeting.unheard', values: { names: ['Asha, Ravi', 'Meena'] } } as const;
     const { polite, assertive } = state.announcements;
     renderApp({ ...state, announcements: { polite: [...polite, { id: 99, message }], assertive } });
-    const said = screen.getByText(inWords(/^Your network is too slow/));
-    expect(said.textContent).toContain('You can’t hear: Asha, Ravi, Meena.');
-    expect(names(said)).toEqual(['Asha, Ravi', 'Meena']);
+    const notice = screen.getByText(inWords(/^Your network is too slow/));
+    expect(notice.textContent).toContain('You can’t hear: Asha, Ravi, Meena.');
+    expect(names(notice)).toEqual(['Asha, Ravi', 'Meena']);
   });
 });
 

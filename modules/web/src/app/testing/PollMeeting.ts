@@ -170,7 +170,7 @@ export class PollMeeting {
             device.call.play({ type: 'poll-step', step: { step: 'answered', ask: effect.ask, reply } });
           }
           if (effect.type === 'keys' && effect.ask.op === 'seal') this.sealed(device, effect.ask);
-          if (effect.type === 'send') this.hear(device, effect.message);
+          if (effect.type === 'send') this.receive(device, effect.message);
         }
       }
     }
@@ -189,7 +189,7 @@ export class PollMeeting {
     }
   }
 
-  private hear(device: Device, message: ClientMessage): void {
+  private receive(device: Device, message: ClientMessage): void {
     this.seen.push(JSON.stringify(message));
     if (isOfPoll(message) && !this.deaf) this.take(device, message);
   }
@@ -198,7 +198,7 @@ export class PollMeeting {
     switch (message.type) {
       case 'open-poll':
         this.opening = message;
-        for (const each of this.devices) this.tell(each, this.standing(each.id));
+        for (const each of this.devices) this.deliver(each, this.standing(each.id));
         return;
       case 'cast-ballot':
         if (!this.takesBallots) return;
@@ -227,7 +227,7 @@ export class PollMeeting {
     }
   }
 
-  tell({ call }: Device, you: PollStanding): void {
+  deliver({ call }: Device, you: PollStanding): void {
     call.receive(this.openedAs(you));
   }
 

@@ -193,7 +193,7 @@ export class GroupRules {
   }
 
   /** Takes a newer statement of a member with a host's authority that lowers no class; the one in force may come again. */
-  async hear(wire: Uint8Array): Promise<GroupRefusal | undefined> {
+  async receiveStatement(wire: Uint8Array): Promise<GroupRefusal | undefined> {
     const statement = await this.acceptable(wire);
     if (!statement) return 'statement';
     this.inForce = statement;

@@ -195,7 +195,7 @@ function GraveDialog(props: {
   const { act, account, onClose, onDo } = props;
   const { name, marks } = account;
   const what = act === 'disable' ? 'account.disable' : marks.external ? 'account.reset.factor' : 'account.reset';
-  const told = act === 'disable' ? 'accounts.disable.told' : 'accounts.reset.told';
+  const textKey = act === 'disable' ? 'accounts.disable.told' : 'accounts.reset.told';
   return (
     <Dialog
       heading={t('account.act.of', { act: t(what), name })}
@@ -209,7 +209,7 @@ function GraveDialog(props: {
         </>
       }
     >
-      <p>{t(told, { name })}</p>
+      <p>{t(textKey, { name })}</p>
     </Dialog>
   );
 }

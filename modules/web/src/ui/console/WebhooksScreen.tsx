@@ -21,14 +21,14 @@ export function WebhooksScreen() {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<WebhookSecretResponse | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.console.webhooks().then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       setProblem(answer.kind === 'no' ? answer.code : null);
       if (answer.kind === 'yes') setWebhooks(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, changes]);
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null);

@@ -21,7 +21,7 @@ export function FloorDialog({ person }: { readonly person?: ParticipantView | un
   const participants = useMeeting((phase) => phase.participants);
   const [chosen, choose] = useState(person?.id ?? rosterOf(participants).hands[0]?.id ?? NOBODY);
   const [minutes, setMinutes] = useState('5');
-  const gone = chosen !== NOBODY && !participants.some(({ id }) => id === chosen);
+  const hasLeft = chosen !== NOBODY && !participants.some(({ id }) => id === chosen);
   const endless = minutes === NO_LIMIT;
   const give = () => {
     ask(null);
@@ -36,13 +36,13 @@ export function FloorDialog({ person }: { readonly person?: ParticipantView | un
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
-          <Button look="primary" isDisabled={gone || (endless && chosen === NOBODY)} onPress={give}>
+          <Button look="primary" isDisabled={hasLeft || (endless && chosen === NOBODY)} onPress={give}>
             {t('floor.begin')}
           </Button>
         </>
       }
     >
-      {gone && <p>{t('denied.no-such-participant')}</p>}
+      {hasLeft && <p>{t('denied.no-such-participant')}</p>}
       <Select
         label={t('chat.to')}
         value={chosen}

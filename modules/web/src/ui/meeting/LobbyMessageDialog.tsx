@@ -14,8 +14,8 @@ export function LobbyMessageDialog() {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
-  const said = useMeeting((phase) => phase.lobbyMessage);
-  const [words, setWords] = useState(said ?? '');
+  const current = useMeeting((phase) => phase.lobbyMessage);
+  const [words, setWords] = useState(current ?? '');
   const text = words.trim().replace(/\s+/gu, ' ');
   const say = (line: string) => {
     ask(null);
@@ -28,7 +28,7 @@ export function LobbyMessageDialog() {
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
-          {said !== null && <Button onPress={() => say('')}>{t('door.words.takeBack')}</Button>}
+          {current !== null && <Button onPress={() => say('')}>{t('door.words.takeBack')}</Button>}
           <Button look="primary" isDisabled={text === ''} onPress={() => say(text)}>
             {t('note.show')}
           </Button>

@@ -57,8 +57,8 @@ function useScreenReport(): void {
   const dispatch = useDispatch();
   // What hides the screen while it waits for texts undoes effects of the layout alone.
   useLayoutEffect(() => {
-    dispatch({ type: 'meeting-screen', stands: true });
-    return () => dispatch({ type: 'meeting-screen', stands: false });
+    dispatch({ type: 'meeting-screen', shown: true });
+    return () => dispatch({ type: 'meeting-screen', shown: false });
   }, [dispatch]);
 }
 

@@ -140,7 +140,7 @@ interface OthersProps {
 function Others({ notices, onLast }: OthersProps) {
   const t = useText();
   const list = useRef<HTMLUListElement>(null);
-  const gone = () => {
+  const onClosed = () => {
     if (notices.length > 1) list.current?.focus();
     else onLast();
   };
@@ -160,7 +160,7 @@ function Others({ notices, onLast }: OthersProps) {
         <ul ref={list} tabIndex={-1} className={css('list')}>
           {notices.map((notice) => (
             <li key={notice.id}>
-              <OneNotice notice={notice} onGone={gone} />
+              <OneNotice notice={notice} onGone={onClosed} />
             </li>
           ))}
         </ul>
