@@ -1,5 +1,5 @@
 import type { AcceptedTrack, ParticipantView, ServerMessage, TrackSource, WaitingView } from '../protocol/messages.ts';
-import { tellDropped } from './comeback.ts';
+import { tellDropped } from './rejoin.ts';
 import { noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
@@ -11,7 +11,7 @@ import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
 import { enterGroup, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
-import { participantJoined, participantLeft } from './coming.ts';
+import { participantJoined, participantLeft } from './arrivals.ts';
 import { close } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
@@ -33,11 +33,11 @@ import {
   isSharing,
   isStopped,
   participantOf,
-  presides,
+  isHostRole,
   trackOf,
 } from './state.ts';
-import { NOTHING_TOLD } from './told-state.ts';
-import { lineAnew, voiceBounded } from './told.ts';
+import { EMPTY_NOTICE_HISTORY } from './notice-state.ts';
+import { resetLineQuality, voiceBounded } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
@@ -71,7 +71,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     participants: message.participants,
     waiting: byWaitingTime(message.waiting),
     // Told anew, if there is something.
-    doorWords: null,
+    lobbyMessage: null,
   };
   if (before) {
     const back = { connection: { name: 'steady' }, seatedMillis: turn.now } as const;
@@ -109,7 +109,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     ...(returning?.view && { ...returning.view, isBack: true }),
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
     // Who comes back reads that the last host went meanwhile.
-    told: { ...NOTHING_TOLD, led: returning?.inside === true },
+    noticeHistory: { ...EMPTY_NOTICE_HISTORY, led: returning?.inside === true },
   });
   unpinWhoIsGone(turn);
   enterGroup(turn, group);
@@ -139,7 +139,7 @@ function endForgottenShare(turn: Turn): void {
   turn.setOwn('screen', own);
   if (!stoppedFromOutside(turn, 'screen')) return;
   const key = self.mayShare ? 'meeting.share-stopped-by-host' : 'meeting.share-stopped';
-  turn.notice({ key }, 'notice', { stays: true });
+  turn.notice({ key }, 'notice', { persistent: true });
 }
 
 /** By a snapshot people go without a word each. */
@@ -155,7 +155,7 @@ function newMeeting(
   keys: Keys,
   acts: Acts,
   now: number,
-): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'doorWords' | 'repair'> {
+): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'lobbyMessage' | 'repair'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
   const { begins: _, ...again } = entry;
   return {
@@ -188,14 +188,14 @@ function newMeeting(
     tileMenuOpen: false,
     invitation: null,
     invitationLanguage: null,
-    told: NOTHING_TOLD,
+    noticeHistory: EMPTY_NOTICE_HISTORY,
     announcer: {
       joined: [],
       left: [],
       replaced: [],
       wrote: [],
-      chatSaidMillis: -Infinity,
-      queueSaidMillis: -Infinity,
+      chatAnnouncedMillis: -Infinity,
+      queueAnnouncedMillis: -Infinity,
       knockedMillis: -Infinity,
     },
     keys,
@@ -233,7 +233,7 @@ function mediaLost(turn: Turn): void {
     slots: NO_SLOTS,
     acts: { ...meeting.acts, offer: null },
   });
-  lineAnew(turn);
+  resetLineQuality(turn);
   turn.effect(
     { type: 'close-media' },
     { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: meeting.acts.lastNegotiation },
@@ -277,8 +277,8 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
 }
 
 function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantView): void {
-  const wasHost = presides(before);
-  const nowHost = presides(after);
+  const wasHost = isHostRole(before);
+  const nowHost = isHostRole(after);
   if (wasHost !== nowHost) {
     const key: MessageKey = nowHost ? 'meeting.made-host' : 'meeting.made-participant';
     turn.notice({ key }, 'info');
@@ -302,7 +302,7 @@ function reconcileOwn(turn: Turn): void {
   const meeting = turn.meeting;
   const self = meeting && participantOf(meeting, meeting.self);
   // Without the screen it is this page that holds them back.
-  if (!self || meeting.introducing || !turn.state.screenStands) return;
+  if (!self || meeting.introducing || !turn.state.isScreenShown) return;
   for (const source of OWN_SOURCES) {
     const view = trackOf(self, source);
     const telling = meeting.acts.pending.some(
@@ -428,7 +428,7 @@ function mutedByHost(turn: Turn, source: TrackSource): void {
   if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
   if (crossed === true && source !== 'screen') turn.send({ type: 'set-muted', source, muted: true });
   if (source === 'screen') {
-    turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { stays: true });
+    turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { persistent: true });
     return;
   }
   tellMutedByHost(turn, source);
@@ -446,7 +446,7 @@ function passwordGuessed(turn: Turn): void {
 /** Taken back once the server acknowledges the act, done or refused. Nobody waits for what the page does by itself. */
 function outcomePending(turn: Turn, { inReplyTo }: Message<'outcome-pending'>): void {
   if (!turn.meeting?.acts.pending.some(({ seq, handled }) => seq === inReplyTo && !handled)) return;
-  turn.notice({ key: 'meeting.outcome-pending' }, 'notice', { stays: true });
+  turn.notice({ key: 'meeting.outcome-pending' }, 'notice', { persistent: true });
 }
 
 function askedToUnmute(turn: Turn): void {
@@ -467,7 +467,7 @@ function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): vo
 }
 
 function shareStopped(turn: Turn): void {
-  turn.notice({ key: 'meeting.share-stopped' }, 'notice', { stays: true });
+  turn.notice({ key: 'meeting.share-stopped' }, 'notice', { persistent: true });
 }
 
 /** A message of the server that belongs to a meeting. */
@@ -484,7 +484,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'waiting-removed':
       return waitingRemoved(turn, message.participant);
     case 'door-message':
-      return turn.patchMeeting({ doorWords: message.text ?? null });
+      return turn.patchMeeting({ lobbyMessage: message.text ?? null });
     case 'meeting-changed':
       return meetingChanged(turn, message);
     case 'answer':
@@ -531,7 +531,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'ballot-taken':
     case 'poll-closed':
     case 'poll-result':
-      return takePolls(turn, { step: 'heard', message, heardMillis: turn.now });
+      return takePolls(turn, { step: 'heard', message, receivedMillis: turn.now });
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
     case 'commit-wanted':
@@ -557,6 +557,6 @@ function invitationIssued(turn: Turn, invitation: string): void {
   if (!meeting) return;
   const { room, linkSecret, password } = meeting.entry;
   const { title, origin: publicOrigin } = meeting.meeting;
-  const told = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
-  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...told });
+  const details = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
+  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...details });
 }

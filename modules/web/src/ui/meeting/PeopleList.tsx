@@ -26,7 +26,7 @@ export function PeopleList() {
   const [language] = useLanguage();
   const [sought, setSought] = useState('');
   const many = useOnce(participants.length > MANY);
-  const hands = rosterOf(participants).hands.length;
+  const raisedHands = rosterOf(participants).hands.length;
   const people = useMemo(() => {
     const found = many ? participants.filter(({ name }) => isFound(sought, name)) : participants;
     return inOrder(found, many ? order : 'hands', new Intl.Collator(language, { numeric: true }).compare);
@@ -48,7 +48,7 @@ export function PeopleList() {
       <div className={css('heading')}>
         <h3 className={css('grow')}>
           {t('people.in')}
-          {many && hands > 0 && <small>{t('people.hands', { count: hands })}</small>}
+          {many && raisedHands > 0 && <small>{t('people.hands', { count: raisedHands })}</small>}
         </h3>
         <ForAll />
       </div>
