@@ -40,6 +40,7 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
       maySendFiles: false,
       mayCaption: true,
       connected: true,
+    away: false,
     },
   ],
   waiting: [],
