@@ -18,11 +18,11 @@ describe('accounts, with no setting touched', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [admin, organiser] = await Promise.all([Person.comes(ADMIN), Person.comes(ORGANISER)]);
+    [admin, organiser] = await Promise.all([Person.open(ADMIN), Person.open(ORGANISER)]);
   });
 
   afterAll(async () => {
-    await Promise.all([admin, organiser].map((person) => person.leavesTheBuilding()));
+    await Promise.all([admin, organiser].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
   });
 
@@ -112,30 +112,30 @@ describe('accounts, with no setting touched', () => {
     await organiser.button('Create account').click();
     await organiser.button('Not now').click();
     await organiser.button('Start a meeting').first().waitFor();
-    await organiser.startsAMeeting(server.ready.http, 'Monthly review');
+    await organiser.startMeeting(server.ready.http, 'Monthly review');
   });
 
   test('under the name of the account, which is verified; a guest of that name is not [T21 T37]', async () => {
-    await organiser.opensPeople();
+    await organiser.openPeople();
     const rows = organiser.region('People').getByRole('listitem').filter({ hasText: ORGANISER });
     await rows.filter({ hasText: 'Verified by the organisation' }).waitFor();
-    const invitation = await organiser.copiesAnInvitation();
-    const pretender = await Person.comes(ORGANISER);
+    const invitation = await organiser.copyInvitation();
+    const pretender = await Person.open(ORGANISER);
     try {
-      await pretender.asksToJoin(invitation);
+      await pretender.askToJoin(invitation);
       const waiting = organiser.region('Lobby').getByRole('listitem');
       await waiting.getByText(/^Looks like/).waitFor();
-      await organiser.admits(ORGANISER);
-      await pretender.isSeated();
+      await organiser.admit(ORGANISER);
+      await pretender.expectSeated();
       await expect.poll(() => rows.count()).toBe(2);
       await rows.filter({ hasText: 'Looks like' }).waitFor();
       await expect.poll(() => rows.filter({ hasText: 'Verified by' }).count()).toBe(1);
-      await pretender.opensPeople();
+      await pretender.openPeople();
       const seen = pretender.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
       await seen.filter({ hasText: 'Host' }).waitFor();
       await expect.poll(() => seen.count()).toBe(1);
     } finally {
-      await pretender.leavesTheBuilding();
+      await pretender.close();
     }
   });
 
@@ -170,12 +170,12 @@ describe('accounts, with no setting touched', () => {
   });
 
   test('who is disabled is out of the meeting at once, the host too, and others stay in it [A5]', async () => {
-    const guest = await Person.comes(GUEST);
+    const guest = await Person.open(GUEST);
     try {
-      await guest.asksToJoin(await organiser.copiesAnInvitation());
-      await organiser.admits(GUEST);
-      await guest.isSeated();
-      await guest.opensPeople();
+      await guest.askToJoin(await organiser.copyInvitation());
+      await organiser.admit(GUEST);
+      await guest.expectSeated();
+      await guest.openPeople();
       const seen = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
       await seen.filter({ hasText: ORGANISER }).waitFor();
       await admin.button(`Disable: ${ORGANISER}`).click();
@@ -188,7 +188,7 @@ describe('accounts, with no setting touched', () => {
       expect(ends.split('\n').filter((row) => row.includes('"account-disabled"'))).toHaveLength(1);
       expect(await organiser.button('Try again').count()).toBe(0);
     } finally {
-      await guest.leavesTheBuilding();
+      await guest.close();
     }
   });
 

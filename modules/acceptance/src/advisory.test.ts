@@ -5,7 +5,7 @@ import { type Invitation, Person } from './Person.ts';
 import { bytesWritten, openPorts } from './process.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { clickUntilNoScreen } from './stopped-share.ts';
-import { insteadOf, isTampered, says } from './tampered-page.ts';
+import { insteadOf, tamper, sendTampered } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -56,23 +56,23 @@ describe('the advisory, as it is delivered', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [host, guest, late] = await Promise.all([Person.comes(HOST), Person.comes(GUEST), Person.comes(LATE)]);
-    await Promise.all([host, guest, late].map((person) => isTampered(person)));
-    await host.opensTheFirstAccount(server.ready.administrator, PASSWORD);
+    [host, guest, late] = await Promise.all([Person.open(HOST), Person.open(GUEST), Person.open(LATE)]);
+    await Promise.all([host, guest, late].map((person) => tamper(person)));
+    await host.openFirstAccount(server.ready.administrator, PASSWORD);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late].map((person) => person.close()));
     await server.stop();
   });
 
   test('gives each meeting an id and a password of its own [A1 C1 T3]', async () => {
-    await host.startsAMeeting(server.ready.http, 'Earlier meeting');
-    const earlier = await host.copiesAnInvitation();
-    await host.endsForAll();
+    await host.startMeeting(server.ready.http, 'Earlier meeting');
+    const earlier = await host.copyInvitation();
+    await host.endForAll();
     await host.button('Back to home').first().click();
-    await host.startsAMeeting(server.ready.http, 'Tender committee');
-    invitation = await host.copiesAnInvitation();
+    await host.startMeeting(server.ready.http, 'Tender committee');
+    invitation = await host.copyInvitation();
     expect(roomOf(invitation)).toMatch(/^[a-z2-7]{24}$/);
     expect(roomOf(invitation)).not.toBe(roomOf(earlier));
     expect(invitation.password).not.toBe(earlier.password);
@@ -91,13 +91,13 @@ describe('the advisory, as it is delivered', () => {
 
   test('takes no value below the floor, not even from the host [A1 A3 A5 A8 A9 C1 C2 C3 C7]', async () => {
     for (const [clause, value] of Object.entries(BELOW_THE_FLOOR)) {
-      expect([clause, await says(host, { type: 'set-rule', clause, value })]).toEqual([clause, 'rule-floor']);
+      expect([clause, await sendTampered(host, { type: 'set-rule', clause, value })]).toEqual([clause, 'rule-floor']);
     }
     expect(rulesTold(host)).toEqual(ADVISORY);
   });
 
   test('refuses a page that is too old, and says so [C5]', async () => {
-    await late.fillsIn(await host.copiesAnInvitation());
+    await late.fillIn(await host.copyInvitation());
     await insteadOf(late.page, 'authenticate', {
       type: 'authenticate',
       client: 'sabha-web 0.0.1',
@@ -111,32 +111,32 @@ describe('the advisory, as it is delivered', () => {
   });
 
   test('lets somebody wait until a host says otherwise, and nobody else, and says why they are muted [A2 C2 C3]', async () => {
-    await guest.asksToJoin(invitation);
-    await host.opensPeople();
+    await guest.askToJoin(invitation);
+    await host.openPeople();
     await host.region('Lobby').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
     // Said for some seconds, so it is waited for before it comes; the notice goes as soon as the fake microphone is heard.
     const said = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
-    await Promise.all([said.waitFor({ state: 'attached' }), host.admits(GUEST)]);
-    await guest.isSeated();
-    await late.asksToJoin(await host.copiesAnInvitation());
+    await Promise.all([said.waitFor({ state: 'attached' }), host.admit(GUEST)]);
+    await guest.expectSeated();
+    await late.askToJoin(await host.copyInvitation());
     const waiting = host.region('Lobby').getByRole('listitem').filter({ hasText: LATE });
     await waiting.waitFor();
-    expect(await says(guest, { type: 'admit-all' })).toBe('host-only');
+    expect(await sendTampered(guest, { type: 'admit-all' })).toBe('host-only');
     await waiting.waitFor();
   });
 
   test('lets a guest in with the microphone off; a host may only ask [C3]', async () => {
     await guest.button('Mic off').first().waitFor();
-    await host.opensPeople();
-    await host.actsOn(GUEST, 'Ask to unmute');
+    await host.openPeople();
+    await host.actOn(GUEST, 'Ask to unmute');
     await guest.page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest.button('Mic off').first().waitFor();
-    expect(await says(host, { type: 'unmute', participant: idOf(host, GUEST) })).toBe('unknown-type');
+    expect(await sendTampered(host, { type: 'unmute', participant: idOf(host, GUEST) })).toBe('unknown-type');
     await guest.button('Mic off').first().waitFor();
     await guest.button('Mic off').first().click();
     await guest.button('Mic on').first().waitFor();
-    await host.actsOn(GUEST, 'Mute');
+    await host.actOn(GUEST, 'Mute');
     await guest.button('Mic off').first().waitFor();
   });
 
@@ -160,9 +160,9 @@ describe('the advisory, as it is delivered', () => {
       { type: 'set-rule', clause: 'A6', value: 'everyone' },
       { type: 'set-rule', clause: 'A8', value: 'hosts' },
     ]) {
-      expect([act, await says(guest, act)]).toEqual([act, 'host-only']);
+      expect([act, await sendTampered(guest, act)]).toEqual([act, 'host-only']);
     }
-    await guest.isSeated();
+    await guest.expectSeated();
     expect(rulesTold(host)).toEqual(ADVISORY);
   });
 
@@ -177,9 +177,9 @@ describe('the advisory, as it is delivered', () => {
 
   test('shares a screen by right only, and ends the share with the right [A4]', async () => {
     await expect.poll(() => guest.button('Share').first().getAttribute('aria-disabled')).toBe('true');
-    await host.actsOn(GUEST, 'Allow screen sharing');
+    await host.actOn(GUEST, 'Allow screen sharing');
     await sharesScreen();
-    await host.actsOn(GUEST, 'Stop allowing screen sharing');
+    await host.actOn(GUEST, 'Stop allowing screen sharing');
     await guest.page
       .getByText(/so your screen share stopped/)
       .first()
@@ -192,19 +192,19 @@ describe('the advisory, as it is delivered', () => {
   });
 
   test('lets a host stop a share for everybody where all may share, and its owner begin anew [A4]', async () => {
-    expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'everyone' })).toBeUndefined();
+    expect(await sendTampered(host, { type: 'set-rule', clause: 'A4', value: 'everyone' })).toBeUndefined();
     await sharesScreen();
     const stop = host.region('Stage').getByRole('button', { name: 'Stop sharing' });
     console.log(`a share is gone ${String(await stop.evaluate(clickUntilNoScreen))} ms after a host stopped it`);
     await guest.page.getByText('The host stopped your screen share.', { exact: false }).first().waitFor();
     await guest.region('Share your screen').waitFor({ state: 'detached' });
     await sharesScreen();
-    await host.actsOn(GUEST, 'Stop sharing');
+    await host.actOn(GUEST, 'Stop sharing');
     await host.page
       .getByRole('figure', { name: new RegExp(`${GUEST}’s screen`) })
       .first()
       .waitFor({ state: 'detached' });
-    expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'granted' })).toBeUndefined();
+    expect(await sendTampered(host, { type: 'set-rule', clause: 'A4', value: 'granted' })).toBeUndefined();
   });
 
   test('has no way to send a file or to record [A6 A8]', async () => {
@@ -213,7 +213,7 @@ describe('the advisory, as it is delivered', () => {
       expect(await page.getByRole('button', { name: /record|file|upload/i }).count()).toBe(0);
     }
     for (const act of [{ type: 'send-file' }, { type: 'start-recording' }]) {
-      expect(await says(guest, act)).toBe('unknown-type');
+      expect(await sendTampered(guest, act)).toBe('unknown-type');
     }
     for (const path of ['/api/v1/files', '/files', '/api/v1/recordings']) {
       for (const method of ['POST', 'PUT']) {
@@ -224,15 +224,15 @@ describe('the advisory, as it is delivered', () => {
         expect([path, method, [404, 405].includes(status)]).toEqual([path, method, true]);
       }
     }
-    await guest.isSeated();
+    await guest.expectSeated();
   });
 
   test('keeps no chat: not on the server, not for who comes later [C4]', async () => {
-    await host.writesInChat(WRITTEN);
-    await guest.readsInChat(WRITTEN);
-    await host.admits(LATE);
-    await late.isSeated();
-    await late.opensChat();
+    await host.sendChat(WRITTEN);
+    await guest.expectChat(WRITTEN);
+    await host.admit(LATE);
+    await late.expectSeated();
+    await late.openChat();
     await late.page.getByText('No messages since you joined').waitFor();
     for (const { page } of [host, guest, late]) {
       expect(await page.getByRole('button', { name: /save|export|download/i }).count()).toBe(0);
@@ -272,28 +272,28 @@ describe('the advisory, as it is delivered', () => {
   });
 
   test('opens a used invitation on no second device [C6]', async () => {
-    const other = await Person.comes('Somebody Else');
+    const other = await Person.open('Somebody Else');
     try {
-      await other.asksToJoin(invitation);
+      await other.askToJoin(invitation);
       await other.page.getByText('We can’t open this meeting').first().waitFor();
     } finally {
-      await other.leavesTheBuilding();
+      await other.close();
     }
   });
 
   test('lets a person whom the host named preside in the host’s place [C2 A9]', async () => {
-    await host.actsOn(GUEST, 'Make co-host');
-    await guest.opensPeople();
+    await host.actOn(GUEST, 'Make co-host');
+    await guest.openPeople();
     await guest.button('Lock meeting').first().waitFor();
     await guest.button('Lock meeting').first().click();
     await host.button('Unlock meeting').first().waitFor();
-    expect(await says(guest, { type: 'remove', participant: idOf(guest, HOST) })).toBe('not-on-a-host');
+    expect(await sendTampered(guest, { type: 'remove', participant: idOf(guest, HOST) })).toBe('not-on-a-host');
   });
 
   test('ends for all and leaves nothing open [A9]', async () => {
-    await host.endsForAll();
+    await host.endForAll();
     for (const person of [guest, late]) await person.page.getByText('The meeting has ended').first().waitFor();
-    await late.asksToJoin(invitation);
+    await late.askToJoin(invitation);
     await late.page.getByText('We can’t open this meeting').first().waitFor();
   });
 });

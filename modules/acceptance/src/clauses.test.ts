@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Invitation, Person } from './Person.ts';
-import { type Asking, askingBy, asks, CANNOT_OPEN } from './returning.ts';
+import { type Asking, askingBy, asks, CANNOT_OPEN } from './rejoin-attempts.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { isTampered, says } from './tampered-page.ts';
+import { tamper, sendTampered } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -23,38 +23,38 @@ describe('the advisory, while hosts come and go', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [host, guest, late] = await Promise.all([Person.comes(HOST), Person.comes(GUEST), Person.comes(LATE)]);
-    await Promise.all([host, guest].map((person) => isTampered(person)));
-    await host.opensTheFirstAccount(server.ready.administrator, PASSWORD);
+    [host, guest, late] = await Promise.all([Person.open(HOST), Person.open(GUEST), Person.open(LATE)]);
+    await Promise.all([host, guest].map((person) => tamper(person)));
+    await host.openFirstAccount(server.ready.administrator, PASSWORD);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
   });
 
   test('makes nobody host because they came first, or because the host is away [A3 C2 T12]', async () => {
-    await host.startsAMeeting(server.ready.http, 'Tender committee');
-    used = await host.copiesAnInvitation();
-    const other = await host.copiesAnInvitation();
-    await guest.asksToJoin(used);
-    await host.admits(GUEST);
-    await guest.isSeated();
-    await host.closesThePage();
-    await late.asksToJoin(other);
+    await host.startMeeting(server.ready.http, 'Tender committee');
+    used = await host.copyInvitation();
+    const other = await host.copyInvitation();
+    await guest.askToJoin(used);
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    await host.closePage();
+    await late.askToJoin(other);
     await late.page.getByRole('heading', { name: /^The host knows you’re here/ }).waitFor();
     for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
-      expect([act.type, await says(guest, act)]).toEqual([act.type, 'host-only']);
+      expect([act.type, await sendTampered(guest, act)]).toEqual([act.type, 'host-only']);
     }
     const heard = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
     expect(heard).toContain('waiting');
     expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
-    await host.opensANewPage(server.ready.http);
+    await host.openNewPage(server.ready.http);
     await host.button('Return as host').click();
     await host.page.evaluate(pressWhenFree, ['People', 'Lock meeting']);
     await host.button('Join').click();
-    await host.isSeated();
-    await host.opensPeople();
+    await host.expectSeated();
+    await host.openPeople();
     await host.region('Lobby').getByText(LATE).waitFor();
   });
 
@@ -62,19 +62,19 @@ describe('the advisory, while hosts come and go', () => {
     // Pressed as soon as it could be, while the host's device was stating its new key by itself.
     await host.button('Unlock meeting').first().waitFor();
     expect(
-      await asks(server.ready.http, askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
+      await asks(server.ready.http, askingBy(await host.copyInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: LATE }).waitFor();
-    expect(await says(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
+    expect(await sendTampered(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
     expect(await late.region('Stage').count()).toBe(0);
   });
 
   test('says the same in the same bytes, whatever keeps somebody out [C7 H3]', async () => {
     const right = askingBy(used, GUEST, NEW_DEVICE);
-    const fresh = askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE);
+    const fresh = askingBy(await host.copyInvitation(), LATE, NEW_DEVICE);
     const outside: readonly Asking[] = [
       fresh, // locked
       right, // used on another device
@@ -90,7 +90,7 @@ describe('the advisory, while hosts come and go', () => {
   test('lets strangers guess in vain, and the right person in beside them [C7 H4 T2]', async () => {
     await host.button('Unlock meeting').first().click();
     await host.button('Lock meeting').first().waitFor();
-    const fresh = await host.copiesAnInvitation();
+    const fresh = await host.copyInvitation();
     const guessing = { ...askingBy(fresh, 'Stranger', NEW_DEVICE), invitation: 'z'.repeat(26) };
     for (let guess = 0; guess < 30; guess++) {
       expect(await asks(server.ready.http, guessing, `127.0.4.${String(guess + 1)}`)).toBe(CANNOT_OPEN);
@@ -101,9 +101,9 @@ describe('the advisory, while hosts come and go', () => {
       .getByText(/You left/)
       .first()
       .waitFor();
-    await late.asksToJoin(fresh);
-    await host.admits(LATE);
-    await late.isSeated();
+    await late.askToJoin(fresh);
+    await host.admit(LATE);
+    await late.expectSeated();
   });
 
   test('ends a connection that says nothing [C5 T33]', async () => {
@@ -117,11 +117,11 @@ describe('the advisory, while hosts come and go', () => {
         }),
     );
     expect(code).toBeGreaterThan(1_000);
-    await late.isSeated();
+    await late.expectSeated();
   });
 
   test('lets a last host not just leave: they hand over, and the other presides [A9 C2]', async () => {
-    expect(await says(host, { type: 'leave' })).toBe('last-host-must-hand-over');
+    expect(await sendTampered(host, { type: 'leave' })).toBe('last-host-must-hand-over');
     await host.button(/^End(?!-| turn)/).first().click();
     const dialog = host.page.getByRole('dialog');
     expect(await dialog.getByRole('button', { name: /^Leave/ }).count()).toBe(0);
@@ -131,14 +131,14 @@ describe('the advisory, while hosts come and go', () => {
       .first()
       .waitFor();
     // Whoever comes first in the list is offered; it is said to all who it is.
-    const presides = async (person: Person): Promise<boolean> => {
-      await person.opensPeople();
+    const isHosting = async (person: Person): Promise<boolean> => {
+      await person.openPeople();
       return (await person.button('Lock meeting').count()) > 0;
     };
-    await expect.poll(async () => (await presides(guest)) !== (await presides(late))).toBe(true);
-    const next = (await presides(guest)) ? guest : late;
+    await expect.poll(async () => (await isHosting(guest)) !== (await isHosting(late))).toBe(true);
+    const next = (await isHosting(guest)) ? guest : late;
     const other = next === guest ? late : guest;
-    await next.endsForAll();
+    await next.endForAll();
     await other.page
       .getByText(/The meeting has ended/)
       .first()

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawnBy, notDrawn } from './letters.ts';
+import { drawnBy, notDrawn } from './typefaces.ts';
 import { wrongWith } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { RenewableServer } from './RenewableServer.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { insteadOf, isTampered } from './tampered-page.ts';
+import { insteadOf, tamper } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -82,21 +82,21 @@ describe('the installed app', () => {
     server = await SabhaProcess.start('--config', file);
     renewable = await RenewableServer.before(server.ready.http);
     [host, guest] = await Promise.all([
-      Person.comes(HOST, { cable: renewable }),
-      Person.comes(GUEST, { cable: renewable }),
+      Person.open(HOST, { cable: renewable }),
+      Person.open(GUEST, { cable: renewable }),
     ]);
-    await isTampered(guest);
+    await tamper(guest);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await renewable.stop();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('comes in the smallest form that a browser takes, the same in each', async () => {
-    const newcomer = await Person.comes(GUEST);
+    const newcomer = await Person.open(GUEST);
     try {
       const codings = new Map<string, string>();
       newcomer.page.on('response', (response) => {
@@ -120,12 +120,12 @@ describe('the installed app', () => {
         expect([brotli?.digest, gzip?.digest]).toEqual([plain?.digest, plain?.digest]);
       }
     } finally {
-      await newcomer.leavesTheBuilding();
+      await newcomer.close();
     }
   });
 
   test('can be installed', async () => {
-    await host.startsAMeeting(server.ready.organiser, TITLE);
+    await host.startMeeting(server.ready.organiser, TITLE);
     await isKept(host);
     const devtools = await host.context.newCDPSession(host.page);
     expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
@@ -147,10 +147,10 @@ describe('the installed app', () => {
   });
 
   test('keeps code and nothing of a meeting, of an answer or of an address [H20]', async () => {
-    invitation = await host.copiesAnInvitation();
-    await guest.asksToJoin(invitation);
-    await host.admits(GUEST);
-    await guest.isSeated();
+    invitation = await host.copyInvitation();
+    await guest.askToJoin(invitation);
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await isKept(guest);
     for (const person of [host, guest]) {
       const { addresses, text } = await kept(person.page);
@@ -190,7 +190,7 @@ describe('the installed app', () => {
     });
     expect((await kept(guest.page)).text).toContain('dataset.planted');
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await guest.tile(HOST).first().waitFor(PATIENTLY);
     expect(await guest.page.locator('[data-planted]').count()).toBe(0);
     await expect.poll(async () => (await kept(guest.page)).text, PATIENTLY).not.toContain('dataset.planted');
@@ -203,10 +203,10 @@ describe('the installed app', () => {
     await expect.poll(async () => (await kept(host.page)).names, PATIENTLY).toContain('sabha-shell-renewed');
     // The code of the pages that are open stays.
     expect((await kept(host.page)).names).toHaveLength(2);
-    await host.isSeated();
+    await host.expectSeated();
     expect(await host.page.getByText(NEWER).count()).toBe(0);
 
-    await host.endsForAll();
+    await host.endForAll();
     await host.page.getByText(NEWER).waitFor(PATIENTLY);
     expect(await host.page.locator('[data-before]').count()).toBe(1);
     expect(await wrongWith(host.page, true)).toEqual([]);
@@ -242,9 +242,9 @@ describe('the installed app', () => {
   });
 
   test('is refused when it is too old, and then comes from the server [C5]', async () => {
-    await host.startsAMeeting(server.ready.organiser, TITLE);
-    const another = await host.copiesAnInvitation();
-    await guest.fillsIn(another);
+    await host.startMeeting(server.ready.organiser, TITLE);
+    const another = await host.copyInvitation();
+    await guest.fillIn(another);
     await isKept(guest);
     await insteadOf(guest.page, 'authenticate', { type: 'authenticate', client: 'sabha-web 0.0.1' });
     await guest.button('Ask to join').click();
@@ -267,9 +267,9 @@ describe('the installed app', () => {
           .map((entry) => (entry as PerformanceResourceTiming).workerStart > 0),
       );
     expect(await kept()).toEqual([true]);
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     for (const person of [host, guest]) {
       await expect.poll(async () => (await person.media()).framesDecoded, PATIENTLY).toBeGreaterThan(0);
     }

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { Person } from './Person.ts';
-import { drawPortrait } from './portrait.ts';
+import { drawPerson } from './drawn-person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { looksAtTheWallOf, type WallSeen, wallSeen, watchWalls } from './walls.ts';
+import { watchWallOf, type WallContrast, wallContrast, measureWall } from './wall-contrast.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -32,19 +32,19 @@ describe('a blurred background', () => {
   let guest: Person;
 
   beforeAll(async () => {
-    const portrait = path.join(folder, 'portrait.y4m');
-    drawPortrait(portrait);
+    const personVideo = path.join(folder, 'portrait.y4m');
+    drawPerson(personVideo);
     server = await SabhaProcess.start();
     [host, guest] = await Promise.all([
-      Person.comes(HOST, { cameraSees: portrait }),
-      Person.comes(GUEST, { cameraSees: portrait }),
+      Person.open(HOST, { cameraSees: personVideo }),
+      Person.open(GUEST, { cameraSees: personVideo }),
     ]);
-    await host.context.addInitScript(watchWalls, '');
-    await guest.context.addInitScript(watchWalls, HOST);
+    await host.context.addInitScript(measureWall, '');
+    await guest.context.addInitScript(measureWall, HOST);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true });
   });
@@ -52,7 +52,7 @@ describe('a blurred background', () => {
   const choose = (person: Person, background: string) =>
     person.page.getByRole('combobox', { name: 'Background' }).selectOption({ label: background });
   /** What this page has seen of the wall behind whom it looks at. */
-  const seen = async ({ page }: Person): Promise<WallSeen> => page.evaluate(wallSeen);
+  const seen = async ({ page }: Person): Promise<WallContrast> => page.evaluate(wallContrast);
 
   test('is seen in Prepare; what it needs comes from the server, once it is asked for [H20]', async () => {
     const fetched: string[] = [];
@@ -78,9 +78,9 @@ describe('a blurred background', () => {
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
     await host.region('Stage').waitFor();
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(20);
     await expect.poll(async () => (await seen(guest)).face, SOON).toBeGreaterThan(STILL_SHARP);
     expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
@@ -102,14 +102,14 @@ describe('a blurred background', () => {
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeGreaterThan(SHARP);
     await choose(host, 'Strong blur');
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeLessThan(BLURRED);
-    await guest.page.evaluate(looksAtTheWallOf, HOST);
+    await guest.page.evaluate(watchWallOf, HOST);
     await choose(host, 'Slight blur');
     await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(10);
     expect((await seen(guest)).sharpest).toBeLessThan(SHARP);
   });
 
   test('that cannot be made switches the camera off, says so, and shows nothing', async () => {
-    await host.page.evaluate(looksAtTheWallOf, GUEST);
+    await host.page.evaluate(watchWallOf, GUEST);
     await guest.context.route('**/*.tflite', (route) => route.fulfill({ status: 404 }));
     await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);
     await commands(guest, 'Settings');

@@ -20,37 +20,37 @@ describe('captions', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, captioner, reader] = await Promise.all(
-      [HOST, CAPTIONER, READER].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
+      [HOST, CAPTIONER, READER].map((name) => Person.open(name, { picturesPerSecond: 2 })),
     ) as [Person, Person, Person];
   });
 
   afterAll(async () => {
-    await Promise.all([host, captioner, reader].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, captioner, reader].map((person) => person.close()));
     await server.stop();
   });
 
   test('are written by whom a host lets, who is told and offered the panel', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Water supply');
+    await host.startMeeting(server.ready.organiser, 'Water supply');
     for (const [person, name] of [
       [captioner, CAPTIONER],
       [reader, READER],
     ] as const) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(name);
-      await person.isSeated();
+      await person.askToJoin(await host.copyInvitation());
+      await host.admit(name);
+      await person.expectSeated();
     }
     await opensCaptions(captioner);
     await panel(captioner).getByText('No captions since you joined.').waitFor();
     expect(await field(captioner).count()).toBe(0);
     await panel(captioner).getByRole('button', { name: 'Close', exact: true }).click();
 
-    await host.actsOn(CAPTIONER, 'Allow writing captions');
+    await host.actOn(CAPTIONER, 'Allow writing captions');
     await captioner.page.getByText('The host lets you write captions.').last().waitFor();
     await captioner.button('Message').click();
     await field(captioner).waitFor();
     await panel(captioner).getByText(/^Live:/).waitFor();
     await judged(captioner);
-    await reader.opensPeople();
+    await reader.openPeople();
     await reader.page.getByText(/can write captions/).waitFor();
   });
 
@@ -93,7 +93,7 @@ describe('captions', () => {
 
   test('are there with the right and the choice after a reload, and what was before is not', async () => {
     await Promise.all([captioner.page.reload(), reader.page.reload()]);
-    await Promise.all([captioner.isSeated(), reader.isSeated()]);
+    await Promise.all([captioner.expectSeated(), reader.expectSeated()]);
     await area(reader).waitFor();
     expect(await line(reader, ENGLISH).count()).toBe(0);
     if ((await panel(captioner).count()) === 0) await opensCaptions(captioner);
@@ -113,7 +113,7 @@ describe('captions', () => {
 
   test('end with the right, in words, and nothing more of that person is shown', async () => {
     await field(captioner).fill('यह');
-    await host.actsOn(CAPTIONER, 'Stop allowing captions');
+    await host.actOn(CAPTIONER, 'Stop allowing captions');
     await field(captioner).waitFor({ state: 'detached' });
     await panel(captioner).getByText(/You can’t write captions any more/).waitFor();
     await opensCaptions(host);

@@ -6,15 +6,15 @@ import { CHROMIUM, FLAGS } from './Person.ts';
 import { isDue, numberOf, ROTATION } from './rotation.ts';
 import { opens, turns } from './scene.ts';
 import { lostBySpacing } from './spacing.ts';
-import { standingOf, type Standing } from './standing.ts';
+import { pageFindings, type PageFindings } from './page-findings.ts';
 
-const DESK = '1440x900';
+const DESKTOP_SIZE = '1440x900';
 const PHONE = '360x740';
 const ONLY = process.env['SCENES']?.split(',');
 /** With `all`, each scene is spaced in each language at a desk and on a phone. */
 const ALL = process.env['LOOKS'] === 'all';
 
-type Judgement = 'spacing' | 'focus' | 'pressing' | Exclude<keyof Standing, 'bar'>;
+type Judgement = 'spacing' | 'focus' | 'pressing' | Exclude<keyof PageFindings, 'bar'>;
 
 /** Each screen is opened once, and judged by all. */
 describe('what WCAG asks of every screen', () => {
@@ -27,7 +27,7 @@ describe('what WCAG asks of every screen', () => {
     flashing: [],
     help: [],
   };
-  const bars: Standing['bar'][] = [];
+  const bars: PageFindings['bar'][] = [];
   const met = new Set<string>();
   let gallery: GalleryServer;
   let browser: Browser;
@@ -43,9 +43,9 @@ describe('what WCAG asks of every screen', () => {
       await (place === 0 ? opens(page, gallery.origin, scene, look) : turns(page, look));
       finds('spacing', `${scene} ${window} ${language}`, await lostBySpacing(page));
       if (place > 0) continue;
-      const { bar, ...standing } = await page.evaluate(standingOf);
+      const { bar, ...visible } = await page.evaluate(pageFindings);
       bars.push(bar);
-      for (const what of ['pictures', 'titles', 'flashing', 'help'] as const) finds(what, scene, standing[what]);
+      for (const what of ['pictures', 'titles', 'flashing', 'help'] as const) finds(what, scene, visible[what]);
       finds('focus', scene, await changedByFocus(page));
       finds('pressing', scene, await doneByPressing(page, met));
     }
@@ -98,9 +98,9 @@ describe('what WCAG asks of every screen', () => {
 
   test('3.2.3, 3.2.4: the controls of the bar stand in one order, each by one name', () => {
     // A chevron belongs to the control before it.
-    const standing = bars.map((bar) => bar.filter(([sign]) => sign !== 'chevron-up')).filter((bar) => bar.length > 0);
-    expect(standing.length).toBeGreaterThan(ONLY === undefined ? 60 : -1);
-    const controls = standing.map((bar) =>
+    const visible = bars.map((bar) => bar.filter(([sign]) => sign !== 'chevron-up')).filter((bar) => bar.length > 0);
+    expect(visible.length).toBeGreaterThan(ONLY === undefined ? 60 : -1);
+    const controls = visible.map((bar) =>
       bar.map(([sign, word]) => {
         const name = word.replace(/,.*/, '');
         return { name: `${sign}: ${name}`, place: BAR.findIndex((states) => states[sign]?.includes(name)) };
@@ -192,7 +192,7 @@ describe('what WCAG asks of what is done on a screen', () => {
 
   const comesTo = async ({ scene, page: home, press = [] }: Pick<Sent, 'scene' | 'page' | 'press'>) => {
     const on = home === undefined ? '' : `&page=${home}`;
-    await opens(page, gallery.origin, `${scene}${on}`, { window: DESK, theme: 'light', language: 'en' });
+    await opens(page, gallery.origin, `${scene}${on}`, { window: DESKTOP_SIZE, theme: 'light', language: 'en' });
     for (const name of press) await button(name).last().press('Enter');
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -305,7 +305,7 @@ describe('what WCAG asks of what is done on a screen', () => {
     async (theme) => {
       const states = new Set<string>();
       for (const scene of ['grid-12', 'lines', 'speaker', 'two-unheard', 'spotlight', 'sealed-verified']) {
-        await opens(page, gallery.origin, scene, { window: DESK, theme, language: 'en' });
+        await opens(page, gallery.origin, scene, { window: DESKTOP_SIZE, theme, language: 'en' });
         const told = await page.locator('figure[aria-describedby]').evaluateAll(signless, SIGNS);
         for (const { state, isSigned, name } of told) {
           states.add(state);
@@ -379,12 +379,15 @@ const SPACED_SHARE = 3;
 
 const SPACED: readonly Looked[] = [
   { window: PHONE, language: 'en' },
-  ...['hi', 'ta', 'ur'].flatMap((language) => [DESK, PHONE].map((window) => ({ window, language }))),
+  ...['hi', 'ta', 'ur'].flatMap((language) => [DESKTOP_SIZE, PHONE].map((window) => ({ window, language }))),
 ];
 
 /** All is judged in the first. Without `all` a third of the scenes is spaced in another one, by the scene's name and the day. */
 function looksAt(scene: string): readonly Looked[] {
   const chosen = (numberOf(scene, 0) + ROTATION) % SPACED.length;
   const isSpaced = ONLY !== undefined || isDue(scene, SPACED_SHARE);
-  return [{ window: DESK, language: 'en' }, ...SPACED.filter((_, place) => ALL || (isSpaced && place === chosen))];
+  return [
+    { window: DESKTOP_SIZE, language: 'en' },
+    ...SPACED.filter((_, place) => ALL || (isSpaced && place === chosen)),
+  ];
 }

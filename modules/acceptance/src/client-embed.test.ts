@@ -76,15 +76,15 @@ describe('a meeting in a page of somebody else [T51]', () => {
     const hears = path.join(folder, 'voice.wav');
     writeVoice(hears);
     [host, guest, third] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST),
-      Person.comes(THIRD, { picturesPerSecond, hears }),
+      Person.open(HOST),
+      Person.open(GUEST),
+      Person.open(THIRD, { picturesPerSecond, hears }),
     ]);
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review of wells');
+    await host.startMeeting(server.ready.organiser, 'Monthly review of wells');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third].map((person) => person.close()));
     await server.stop();
     site.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -98,7 +98,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
   }
 
   test('is shown by no page that the server does not list', async () => {
-    invitation = await host.copiesAnInvitation();
+    invitation = await host.copyInvitation();
     guest.consoleErrors.length = 0;
     const frame = await opensTheExample(site.origin(UNLISTED));
     await expect.poll(() => guest.consoleErrors.join('\n'), PATIENTLY).toContain('frame-ancestors');
@@ -134,7 +134,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await frame.getByLabel('Meeting passcode').fill(invitation.password);
     await frame.getByRole('button', { name: 'Ask to join' }).click();
     await notes(guest.page, 'waiting {}');
-    await host.admits(GUEST);
+    await host.admit(GUEST);
     await notes(guest.page, 'joined {"count":2}');
     await frame.getByRole('region', { name: 'Stage' }).waitFor();
     await host.tile(GUEST).first().waitFor();
@@ -175,11 +175,11 @@ describe('a meeting in a page of somebody else [T51]', () => {
 
   test('is told who comes, speaks and goes, where the server lets it, and pins whom it was told of', async () => {
     await notesToo(guest.page, 'dominantSpeakerChanged');
-    await host.mutes();
+    await host.mute();
     await asks(guest.page, 'setAudioMuted', { muted: true });
-    await third.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(THIRD);
-    await third.isSeated();
+    await third.askToJoin(await host.copyInvitation());
+    await host.admit(THIRD);
+    await third.expectSeated();
     await notes(guest.page, 'participantCountChanged {"count":3}');
     const { participants } = (await asks(guest.page, 'getState', {})) as {
       participants: { participant: string; name: string }[];
@@ -188,9 +188,9 @@ describe('a meeting in a page of somebody else [T51]', () => {
     const idOf = (name: string) => participants.find((each) => each.name === name)?.participant;
     const newcomer = { participant: idOf(THIRD), name: THIRD };
     await notes(guest.page, `participantJoined ${JSON.stringify(newcomer)}`);
-    await third.unmutes();
+    await third.unmute();
     await notes(guest.page, `dominantSpeakerChanged ${JSON.stringify({ participant: idOf(THIRD) })}`);
-    await third.mutes();
+    await third.mute();
     const large = (await inside(guest.page)).locator('figure[data-main]');
     expect(await asks(guest.page, 'setTileView', { enabled: false })).toEqual({});
     for (const name of [HOST, THIRD, HOST]) {
@@ -238,7 +238,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     const frame = await inside(guest.page);
     await frame.getByRole('button', { name: 'Join again' }).click();
     await frame.getByRole('button', { name: 'Ask to join' }).click();
-    await host.admits(GUEST);
+    await host.admit(GUEST);
     await frame.getByRole('region', { name: 'Stage' }).waitFor();
     const before = (await noted(guest.page)).length;
     await frame.evaluate(() => location.reload());
@@ -251,8 +251,8 @@ describe('a meeting in a page of somebody else [T51]', () => {
         'audioMuteStatusChanged {"muted":true}',
         'videoMuteStatusChanged {"muted":true}',
       ]);
-    const anew = await inside(guest.page);
-    await anew.getByRole('button', { name: /^(Microphone|Mic) off/ }).waitFor();
+    const reloaded = await inside(guest.page);
+    await reloaded.getByRole('button', { name: /^(Microphone|Mic) off/ }).waitFor();
   });
 });
 
@@ -272,19 +272,19 @@ describe('a page that is told no names [T51]', () => {
     await site.hasTheExampleFor(server.ready.http);
     const hears = path.join(folder, 'voice.wav');
     writeVoice(hears);
-    [host, guest] = await Promise.all([Person.comes(HOST, { hears }), Person.comes(GUEST)]);
-    await host.startsAMeeting(server.ready.organiser, title);
+    [host, guest] = await Promise.all([Person.open(HOST, { hears }), Person.open(GUEST)]);
+    await host.startMeeting(server.ready.organiser, title);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     site.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('gives the form a name, and learns how many there are and not who', async () => {
-    const invitation = await host.copiesAnInvitation();
+    const invitation = await host.copyInvitation();
     await guest.page.goto(site.origin(LISTED));
     await notesToo(guest.page, 'dominantSpeakerChanged');
     await guest.page.evaluate(() => document.querySelector('sabha-meeting')?.removeAttribute('name'));
@@ -298,9 +298,9 @@ describe('a page that is told no names [T51]', () => {
     await expect.poll(() => name.inputValue(), PATIENTLY).toBe('R. Kumar');
     await frame.getByLabel('Meeting passcode').fill(invitation.password);
     await frame.getByRole('button', { name: 'Ask to join' }).click();
-    await host.admits('R. Kumar');
+    await host.admit('R. Kumar');
     await notes(guest.page, 'joined {"count":2}');
-    await host.unmutes();
+    await host.unmute();
     await frame.locator('figure').filter({ hasText: 'speaking' }).first().waitFor();
     for (const participant of ['p1', 'p2']) {
       expect(await asks(guest.page, 'pinParticipant', { participant })).toBe('not-allowed');

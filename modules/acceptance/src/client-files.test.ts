@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cable } from './Cable.ts';
+import { TcpLink } from './TcpLink.ts';
 import { LiveHeap } from './LiveHeap.ts';
-import { digestOf, MARK, standsUnder, writesALargeFile } from './large-file.ts';
+import { digestOf, MARK, isStoredUnder, writesALargeFile } from './large-file.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -32,7 +32,7 @@ const LONG = { timeout: 240_000 };
 /** People hand each other sealed files, with the packaged server between them [A6]. */
 describe('files', () => {
   let server: SabhaProcess;
-  let cable: Cable;
+  let link: TcpLink;
   let host: Person;
   let guest: Person;
   let third: Person;
@@ -44,11 +44,11 @@ describe('files', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sabha-files-'));
     server = await SabhaProcess.start();
     shelf = path.join(server.dataFolder, 'files');
-    cable = await Cable.to(server.ready.http);
+    link = await TcpLink.to(server.ready.http);
     [host, guest, third, digest] = await Promise.all([
-      Person.comes(HOST, { picturesPerSecond: 5 }),
-      Person.comes(GUEST, { picturesPerSecond: 5, cable }),
-      Person.comes(THIRD, { picturesPerSecond: 2 }),
+      Person.open(HOST, { picturesPerSecond: 5 }),
+      Person.open(GUEST, { picturesPerSecond: 5, cable: link }),
+      Person.open(THIRD, { picturesPerSecond: 2 }),
       writesALargeFile(path.join(folder, SURVEY), SURVEY_BYTES),
     ]);
     // A dialog of the system's own is nothing that a test can answer: files go by the page's store and a download.
@@ -60,17 +60,17 @@ describe('files', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
-    await cable.close();
+    await Promise.all([host, guest, third].map((person) => person.close()));
+    await link.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('are off until a host allows them, for hosts and then for whom a host lets', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await guest.button('More').first().click();
     await guest.page.getByRole('menuitem', { name: 'Settings', exact: true }).waitFor();
     expect(await guest.page.getByRole('menuitem', { name: 'Files', exact: true }).count()).toBe(0);
@@ -84,7 +84,7 @@ describe('files', () => {
     await files(guest).getByText('No files yet.').waitFor();
     expect(await files(guest).getByRole('button', { name: 'Send files', exact: true }).count()).toBe(0);
 
-    await host.actsOn(GUEST, 'Allow sending files');
+    await host.actOn(GUEST, 'Allow sending files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor();
   });
 
@@ -94,11 +94,11 @@ describe('files', () => {
     const sending = await LiveHeap.of(guest);
     await sends(guest, path.join(folder, SURVEY));
     await expect.poll(() => bytesUnder(shelf), { ...LONG, interval: 20 }).toBeGreaterThan(CUT_AT_BYTES);
-    cable.cut();
+    link.cut();
     const reached = Math.floor((await bytesUnder(shelf)) / CHUNK_BYTES);
     expect(reached, 'the line was cut before all was there').toBeLessThan(SURVEY_BYTES / CHUNK_BYTES - 1);
     await guest.page.getByText(/Connection lost/).first().waitFor({ state: 'attached' });
-    cable.mend();
+    link.restore();
     await opensFiles(host);
     const save = files(host).getByRole('button', { name: `Download ${SURVEY}` });
     await save.waitFor(LONG);
@@ -122,10 +122,10 @@ describe('files', () => {
 
   test('lie on the server as ciphertext, and nothing there knows their names [T6]', async () => {
     expect(await bytesUnder(shelf)).toBeGreaterThan(SURVEY_BYTES);
-    expect(await standsUnder(folder, Buffer.from(MARK)), 'what is looked for can be found').toBe(true);
-    expect(await standsUnder(shelf, Buffer.from(MARK))).toBe(false);
+    expect(await isStoredUnder(folder, Buffer.from(MARK)), 'what is looked for can be found').toBe(true);
+    expect(await isStoredUnder(shelf, Buffer.from(MARK))).toBe(false);
     for (const name of [SURVEY, 'Survey of wells']) {
-      expect(await standsUnder(server.dataFolder, Buffer.from(name))).toBe(false);
+      expect(await isStoredUnder(server.dataFolder, Buffer.from(name))).toBe(false);
     }
   });
 
@@ -177,9 +177,9 @@ describe('files', () => {
   });
 
   test('are told to nobody but whom they are for', async () => {
-    await third.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(THIRD);
-    await third.isSeated();
+    await third.askToJoin(await host.copyInvitation());
+    await host.admit(THIRD);
+    await third.expectSeated();
     for (const person of [host, guest, third]) await opensFiles(person);
     await files(guest).getByLabel('To', { exact: true }).selectOption({ label: HOST });
     await sends(guest, ofSize('For the chair.txt', 10));
@@ -209,7 +209,7 @@ describe('files', () => {
   });
 
   test('are sent no more by whom the right is taken from', async () => {
-    await host.actsOn(GUEST, 'Stop allowing files');
+    await host.actOn(GUEST, 'Stop allowing files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor({ state: 'detached' });
     await opensFiles(host);
     await files(host).getByText(SURVEY).waitFor();
@@ -218,7 +218,7 @@ describe('files', () => {
   test('open no more to who was removed, and go with them [A5, T6]', async () => {
     const kept = openedBy(guest);
     expect((await fetched(server, kept)).status).toBe(200);
-    await host.actsOn(GUEST, 'Remove');
+    await host.actOn(GUEST, 'Remove');
     await host.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     await guest.page.getByText(/removed you/i).first().waitFor();
     const refused = await fetched(server, kept);
@@ -233,7 +233,7 @@ describe('files', () => {
 
   test('leave nothing behind when the meeting has ended', async () => {
     expect(await bytesUnder(shelf)).toBeGreaterThan(0);
-    await host.endsForAll();
+    await host.endForAll();
     await expect.poll(() => readdir(shelf), SOON).toEqual([]);
     expect(await namesStored(host), 'a download that is kept for a while').toHaveLength(1);
     await expect

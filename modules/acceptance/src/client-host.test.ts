@@ -20,7 +20,7 @@ const ALTERNATE = 'Meena Iyer';
 const SUCCESSOR = 'Chitra Rao';
 /** Longer than any busy machine takes. */
 const LONG = { timeout: 30_000 };
-const DESK = { width: 1280, height: 720 };
+const DESKTOP_SIZE = { width: 1280, height: 720 };
 
 /** What a host has in hand, with more people than a glance takes in. */
 describe('a host with a crowd', () => {
@@ -35,16 +35,16 @@ describe('a host with a crowd', () => {
       executablePath: CHROMIUM,
       args: [...FLAGS, '--use-fake-device-for-media-stream'],
     });
-    host = await Person.comes(HOST, { ...DESK, picturesPerSecond: 5 });
+    host = await Person.open(HOST, { ...DESKTOP_SIZE, picturesPerSecond: 5 });
     for (const name of GUESTS) guests.set(name, await Person.among(browser, name));
     for (const { page } of [host, ...guests.values()]) page.setDefaultTimeout(LONG.timeout);
-    await host.opensTheFirstAccount(server.ready.administrator, 'correct Horse 7');
-    await host.startsAMeeting(server.ready.http, 'Tender committee');
+    await host.openFirstAccount(server.ready.administrator, 'correct Horse 7');
+    await host.startMeeting(server.ready.http, 'Tender committee');
   });
 
   afterAll(async () => {
     await browser.close();
-    await host.leavesTheBuilding();
+    await host.close();
     await server.stop();
   });
 
@@ -66,11 +66,11 @@ describe('a host with a crowd', () => {
   }
 
   test('sees that somebody waits, whatever is open and however small the window [A2]', async () => {
-    await guest(FIRST).asksToJoin(await host.copiesAnInvitation());
+    await guest(FIRST).askToJoin(await host.copyInvitation());
     await host.page.getByText('1 person is waiting').first().waitFor();
     await expect.poll(() => host.page.title(), LONG).toBe('(1) Tender committee · Sabha');
     const told: string[] = [];
-    for (const size of [DESK, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
+    for (const size of [DESKTOP_SIZE, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
       await host.page.setViewportSize(size);
       for (const panel of ['none', 'Chat', 'Security', 'Settings'] as const) {
         await opens(host, panel);
@@ -79,7 +79,7 @@ describe('a host with a crowd', () => {
         await closes(host);
       }
     }
-    await host.page.setViewportSize(DESK);
+    await host.page.setViewportSize(DESKTOP_SIZE);
     console.log(told.join('\n'));
     expect(told.filter((each) => each.endsWith(': '))).toEqual([]);
   });
@@ -91,13 +91,13 @@ describe('a host with a crowd', () => {
     expect(await host.page.evaluate(queueInSight)).not.toBe('');
     await host.button('View').click();
     await host.button(`Admit ${FIRST}`).click();
-    await guest(FIRST).isSeated();
+    await guest(FIRST).expectSeated();
     await expect.poll(() => host.page.title(), LONG).toBe('Tender committee · Sabha');
     await host.button('Stop sharing').first().click();
   });
 
   test('lets a whole queue in by one press that names everybody [A2]', async () => {
-    for (const name of LATER) await guest(name).asksToJoin(await host.copiesAnInvitation());
+    for (const name of LATER) await guest(name).askToJoin(await host.copyInvitation());
     await host.page
       .getByText(`${String(LATER.length)} people are waiting`)
       .first()
@@ -107,8 +107,8 @@ describe('a host with a crowd', () => {
     const dialog = host.page.getByRole('dialog', { name: `Admit ${String(LATER.length)} people?` });
     expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual([...LATER]);
     await dialog.getByRole('button', { name: 'Admit all' }).click();
-    for (const name of LATER) await guest(name).isSeated();
-    await host.opensPeople();
+    for (const name of LATER) await guest(name).expectSeated();
+    await host.openPeople();
     await host.page.getByRole('heading', { name: `People ${String(GUESTS.length + 1)}` }).waitFor();
     await host.region('Lobby').getByText('No one is waiting.').waitFor();
   });
@@ -173,32 +173,32 @@ describe('a host with a crowd', () => {
 
   test('mutes all by one press that counts them, and asks one to speak again [C3]', async () => {
     const speaking = [FIRST, 'Dev Anand', ALTERNATE];
-    for (const name of speaking) await guest(name).unmutes();
+    for (const name of speaking) await guest(name).unmute();
     await host.button('Mute all · 3').click();
     for (const name of speaking) {
       await guest(name).button('Mic off').first().waitFor();
       await guest(name).page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     }
-    await host.actsOn(FIRST, 'Ask to unmute');
+    await host.actOn(FIRST, 'Ask to unmute');
     await guest(FIRST).page.getByText('The host is asking you to unmute.').first().waitFor();
-    await guest(FIRST).unmutes();
+    await guest(FIRST).unmute();
     await people().filter({ hasText: FIRST }).getByText('Mic on').waitFor();
   });
 
   test('names somebody who presides too, and takes it back [C2]', async () => {
     const alternate = guest(ALTERNATE);
-    await host.actsOn(ALTERNATE, 'Make co-host');
+    await host.actOn(ALTERNATE, 'Make co-host');
     await alternate.page.getByText('You’re now a host. You can admit, mute and remove people.').first().waitFor();
     await people().filter({ hasText: ALTERNATE }).getByText('Co-host').waitFor();
     expect(await host.page.evaluate(asksBeforeItCloses)).toBe(false);
     await host.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Hosts first');
     expect((await listed()).slice(0, 3)).toEqual([HOST, ALTERNATE, FIRST]);
-    await alternate.opensPeople();
+    await alternate.openPeople();
     await alternate.button('Lock meeting').click();
     for (const person of [host, guest(FIRST)]) await person.page.getByText('Locked', { exact: true }).first().waitFor();
     await alternate.button('Unlock meeting').click();
     await host.button('Lock meeting').first().waitFor();
-    await host.actsOn(ALTERNATE, 'Make participant');
+    await host.actOn(ALTERNATE, 'Make participant');
     await alternate.page.getByText('You’re now a participant.').first().waitFor();
     expect(await alternate.button('Lock meeting').count()).toBe(0);
   });
@@ -231,12 +231,12 @@ describe('a host with a crowd', () => {
     const question = await asked;
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
-    await host.isSeated();
+    await host.expectSeated();
     expect(await guest(FIRST).page.evaluate(asksBeforeItCloses)).toBe(false);
   });
 
   test('removes somebody, hands over to whom they choose, and the report tells who was there [A5 A9 T44]', async () => {
-    await host.actsOn('Zoya Khan', 'Remove');
+    await host.actOn('Zoya Khan', 'Remove');
     const removal = host.page.getByRole('alertdialog', { name: 'Remove Zoya Khan?' });
     await removal.getByText('not invited', { exact: true }).click();
     await removal.getByRole('button', { name: 'Remove' }).click();
@@ -246,7 +246,7 @@ describe('a host with a crowd', () => {
     await dialog.getByRole('combobox', { name: 'Hand over to' }).selectOption(SUCCESSOR);
     await dialog.getByRole('button', { name: 'Hand over and leave' }).click();
     await host.page.getByRole('heading', { name: 'You left the meeting.' }).waitFor();
-    await guest(SUCCESSOR).endsForAll();
+    await guest(SUCCESSOR).endForAll();
     await host.button('Back to home').first().click();
     await host.button(/^Report: Tender committee/).click();
     const told = async (heading: string) => {

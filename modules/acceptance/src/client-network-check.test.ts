@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blocksWays, type LineWay } from './blocked-ways.ts';
+import { blockPaths, type LineWay } from './blocked-ways.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { UdpLine } from './UdpLine.ts';
+import { ImpairedUdpLink } from './ImpairedUdpLink.ts';
 
 const SOON = { timeout: 30_000 } as const;
 /** Voices fit, no picture does. */
@@ -19,25 +19,25 @@ describe('the check of the network before a meeting', () => {
   let host: Person;
   let guest: Person;
   let far: Person;
-  let line: UdpLine;
+  let line: ImpairedUdpLink;
   let invitation: Invitation;
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, far] = await Promise.all([
-      Person.comes('Asha Verma'),
-      Person.comes('Ravi Kumar'),
-      Person.comes('Meena Iyer'),
+      Person.open('Asha Verma'),
+      Person.open('Ravi Kumar'),
+      Person.open('Meena Iyer'),
     ]);
     await guest.context.exposeFunction('blockedWays', () => [...blocked]);
-    await guest.context.addInitScript(blocksWays);
-    line = await UdpLine.infrontOf(far);
-    line.turns({ delayMillis: 20 });
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
+    await guest.context.addInitScript(blockPaths);
+    line = await ImpairedUdpLink.inFrontOf(far);
+    line.setConditions({ delayMillis: 20 });
+    await host.startMeeting(server.ready.organiser, 'Monthly review');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, far].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, far].map((person) => person.close()));
     line.close();
     await server.stop();
   });
@@ -46,8 +46,8 @@ describe('the check of the network before a meeting', () => {
   const said = (person: Person) => verdict(person).innerText();
 
   test('says by itself that a good line is good, with pictures that the page draws alone', async () => {
-    invitation = await host.copiesAnInvitation();
-    await guest.fillsIn(invitation);
+    invitation = await host.copyInvitation();
+    await guest.fillIn(invitation);
     await verdict(guest).getByText('Good. Audio and video are working well.').waitFor(SOON);
     expect(await guest.region('Your network').innerText()).toMatch(/Sent\s+[\d.]+ (Mbit|kbit)\/s/);
     expect(await guest.page.evaluate(tracksSent), 'never a camera or a microphone').toEqual(['drawn']);
@@ -57,14 +57,14 @@ describe('the check of the network before a meeting', () => {
 
   test('says what to do where TCP alone gets through', async () => {
     blocked.add('udp');
-    await guest.fillsIn(invitation);
+    await guest.fillIn(invitation);
     await verdict(guest).getByText('Your network only allows TCP').waitFor(SOON);
     expect(await said(guest)).toContain('open UDP to this server');
   });
 
   test('names the ports where nothing gets through', async () => {
     blocked.add('udp').add('tcp');
-    await guest.fillsIn(invitation);
+    await guest.fillIn(invitation);
     await verdict(guest).getByText('Your network is blocking audio and video.').waitFor(SOON);
     const tcp = new URL(server.ready.https).port;
     expect(await said(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
@@ -72,18 +72,18 @@ describe('the check of the network before a meeting', () => {
   });
 
   test('is called off by who joins, and delays nothing', async () => {
-    await guest.fillsIn(invitation);
+    await guest.fillIn(invitation);
     await verdict(guest).getByText('Checking the network').waitFor(SOON);
     await guest.button('Ask to join').click();
-    await host.admits(guest.name);
-    await guest.isSeated();
+    await host.admit(guest.name);
+    await guest.expectSeated();
     await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
   });
 
   test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
-    const other = await host.copiesAnInvitation();
-    line.turns(NARROW);
-    await far.fillsIn(other);
+    const other = await host.copyInvitation();
+    line.setConditions(NARROW);
+    await far.fillIn(other);
     await verdict(far).getByText('Audio only').waitFor(SOON);
     expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, which is too slow for video/);
     await far.button('Camera off').first().waitFor();
@@ -93,8 +93,8 @@ describe('the check of the network before a meeting', () => {
     await far.button('Use video anyway').waitFor(SOON);
     await far.button('Camera off').first().waitFor();
     await far.button('Ask to join').click();
-    await host.admits(far.name);
-    await far.isSeated();
+    await host.admit(far.name);
+    await far.expectSeated();
     await far.page.getByRole('banner').getByText('Audio only').waitFor(SOON);
     expect(await far.page.evaluate(() => JSON.stringify(localStorage)), 'not for good').not.toContain('"sound"');
   });

@@ -31,24 +31,24 @@ describe('polls', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, third, late] = (await Promise.all(
-      [HOST, GUEST, THIRD, LATE].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
+      [HOST, GUEST, THIRD, LATE].map((name) => Person.open(name, { picturesPerSecond: 2 })),
     )) as [Person, Person, Person, Person];
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third, late].map((person) => person.close()));
     await server.stop();
   });
 
   test('begin with three in a meeting, of whom a host asks', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const [person, name] of [
       [guest, GUEST],
       [third, THIRD],
     ] as const) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(name);
-      await person.isSeated();
+      await person.askToJoin(await host.copyInvitation());
+      await host.admit(name);
+      await person.expectSeated();
     }
     await opensPolls(guest);
     expect(await polls(guest).getByRole('button', { name: 'Create poll' }).count()).toBe(0);
@@ -71,19 +71,19 @@ describe('polls', () => {
   test('take each vote once; who loads the page anew has theirs still, who comes later has none', async () => {
     await votes(host, SECRET_QUESTION, 'Yes');
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await opensPolls(guest);
     await votes(guest, SECRET_QUESTION, 'No');
-    await late.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(LATE);
-    await late.isSeated();
+    await late.askToJoin(await host.copyInvitation());
+    await host.admit(LATE);
+    await late.expectSeated();
     await opensPolls(late);
     await polls(late).getByRole('heading', { name: SECRET_QUESTION }).waitFor(SOON);
     await polls(late).getByText('so you can’t vote').waitFor();
     await opensPolls(host);
     await polls(host).getByText('Votes: 2 of 3').waitFor(SOON);
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await opensPolls(guest);
     await polls(guest).getByText('Your vote has been received.').waitFor(SOON);
     await votes(third, SECRET_QUESTION, 'Yes');
@@ -135,7 +135,7 @@ describe('polls', () => {
     await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
     // Whoever asked comes back with another key, and stands for the poll still.
     await host.page.reload();
-    await host.isSeated();
+    await host.expectSeated();
     await opensPolls(host);
     await polls(host).getByText(`Created by ${HOST}`).first().waitFor(SOON);
     // Who may vote is known, and what they voted is not yet.
@@ -176,7 +176,7 @@ describe('polls', () => {
     expect(rows).toContain('"verb":"open-poll"');
     expect(rows).toContain('voted=3 voters=3');
     expect(rows).not.toContain('cast-ballot');
-    await host.endsForAll();
+    await host.endForAll();
     for (const word of ['zzquestion', 'zzanswer']) {
       expect(rows).not.toContain(word);
       expect(server.log).not.toContain(word);

@@ -37,19 +37,19 @@ describe('whoever prepares', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.limits.network-checks.at-once = 0\n');
     server = await SabhaProcess.start('--config', config);
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, { hears: voice })]);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST, { hears: voice })]);
     await guest.context.addInitScript(watchDevices);
-    await host.startsAMeeting(server.ready.organiser, 'District water supply');
+    await host.startMeeting(server.ready.organiser, 'District water supply');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('is ready two fields after the link, and sees their own picture meanwhile', async () => {
-    invitation = await host.copiesAnInvitation();
+    invitation = await host.copyInvitation();
     await guest.page.goto(invitation.link);
     await guest.page.getByRole('heading', { name: 'Ready to join?' }).waitFor();
     // No question before the page: name and password are all that is asked for.
@@ -121,11 +121,11 @@ describe('whoever prepares', () => {
     await expect
       .poll(() => waits.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused), LONG)
       .toBe(true);
-    await host.admits(GUEST);
-    await guest.isSeated();
-    await guest.unmutes();
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    await guest.unmute();
     await expect.poll(() => guest.page.evaluate(sent, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
-    await expect.poll(async () => (await host.watches(1_000)).audioEnergy, LONG).toBeGreaterThan(0);
+    await expect.poll(async () => (await host.measureMedia(1_000)).audioEnergy, LONG).toBeGreaterThan(0);
   });
 });
 

@@ -4,15 +4,15 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from './Person.ts';
-import { shows, turnsCameraOff } from './picture.ts';
+import { shows, turnCameraOff } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { isRead, likeness, moves, opensSlides, SLIDES, soundsIn, turnsTo } from './slide.ts';
-import { UdpLine } from './UdpLine.ts';
+import { ImpairedUdpLink } from './ImpairedUdpLink.ts';
 
 const HOST = 'Asha Verma';
 /** The picture that who shares has of it, and what puts it away. */
 const OWN = 'Your shared screen';
-const DESK = { width: 1920, height: 1080 };
+const DESKTOP_SIZE = { width: 1920, height: 1080 };
 const SOON = { timeout: 30_000 };
 /** Of a slow line; there and back 40 ms. */
 const SLOW = { delayMillis: 20, bitsPerSecond: 400_000, queueMillis: 400 };
@@ -25,7 +25,7 @@ describe('a shared screen', () => {
   let host: Person;
   let guest: Person;
   let slow: Person;
-  let line: UdpLine;
+  let line: ImpairedUdpLink;
   let slides: Page;
 
   beforeAll(async () => {
@@ -34,18 +34,18 @@ describe('a shared screen', () => {
     writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n');
     server = await SabhaProcess.start('--config', config);
     [host, guest, slow] = await Promise.all([
-      Person.comes(HOST, { ...DESK, shares: SLIDES }),
-      Person.comes('Ravi Kumar', DESK),
-      Person.comes('Meena Iyer', DESK),
+      Person.open(HOST, { ...DESKTOP_SIZE, shares: SLIDES }),
+      Person.open('Ravi Kumar', DESKTOP_SIZE),
+      Person.open('Meena Iyer', DESKTOP_SIZE),
     ]);
-    line = await UdpLine.infrontOf(slow);
-    line.turns(SLOW);
+    line = await ImpairedUdpLink.inFrontOf(slow);
+    line.setConditions(SLOW);
     slides = await opensSlides(host);
   });
 
   afterAll(async () => {
     console.log(['', ...table].join('\n'));
-    await Promise.all([host, guest, slow].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, slow].map((person) => person.close()));
     line.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -53,16 +53,16 @@ describe('a shared screen', () => {
 
   test('three people take their seats and are silent', async () => {
     await host.page.bringToFront();
-    await host.startsAMeeting(server.ready.organiser, 'Household connections');
-    await turnsCameraOff(host);
+    await host.startMeeting(server.ready.organiser, 'Household connections');
+    await turnCameraOff(host);
     for (const person of [guest, slow]) {
-      await person.fillsIn(await host.copiesAnInvitation());
+      await person.fillIn(await host.copyInvitation());
       await person.button(/^(Ask to join|Join)/).click();
-      await person.isSeated();
-      await turnsCameraOff(person);
-      await person.mutes();
+      await person.expectSeated();
+      await turnCameraOff(person);
+      await person.mute();
     }
-    await host.mutes();
+    await host.mute();
   });
 
   test('small letters can be read by everybody, also over 400 kbit/s', async () => {
@@ -82,7 +82,7 @@ describe('a shared screen', () => {
       );
     }
     for (const person of [guest, slow]) {
-      expect((await person.media()).video.map(({ height }) => height)).toContain(DESK.height);
+      expect((await person.media()).video.map(({ height }) => height)).toContain(DESKTOP_SIZE.height);
     }
     expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   });
@@ -98,9 +98,9 @@ describe('a shared screen', () => {
     expect(await video.evaluate(isCapture)).toBe(true);
     const { width = 0, height = 0 } = (await picture.boundingBox()) ?? {};
     table.push(
-      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESK.height)} lines`,
+      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESKTOP_SIZE.height)} lines`,
     );
-    expect(height).toBeLessThan(DESK.height / 10);
+    expect(height).toBeLessThan(DESKTOP_SIZE.height / 10);
 
     await turnsPage(host, 'hidden');
     await expect.poll(() => video.evaluate((element) => (element as HTMLVideoElement).srcObject)).toBeNull();
@@ -139,7 +139,7 @@ describe('a shared screen', () => {
     await host.button('Camera off').first().click();
     const face = guest.tile(`^${HOST}$`);
     await face.locator('video').waitFor();
-    const drawn = async () => (await guest.sees(`^${HOST}$`))?.framesDecoded ?? 0;
+    const drawn = async () => (await guest.pictureOf(`^${HOST}$`))?.framesDecoded ?? 0;
     const before = await drawn();
     await expect.poll(drawn, SOON).toBeGreaterThan(before + 5);
     await expect.poll(() => shows(face), SOON).toBe(true);
@@ -152,10 +152,10 @@ describe('a shared screen', () => {
   test('as video it comes in more pictures than as text', async () => {
     await moves(slides);
     expect(await sent(host)).toEqual({ hint: 'text', rates: [5, 10], asked: 15 });
-    const asText = (await guest.watches(3_000)).framesPerSecond;
+    const asText = (await guest.measureMedia(3_000)).framesPerSecond;
     await host.region('Share your screen').getByRole('combobox', { name: 'What are you sharing?' }).selectOption('Video');
     await expect.poll(() => sent(host), SOON).toEqual({ hint: 'motion', rates: [15, 30], asked: 30 });
-    const more = async () => (await guest.watches(3_000)).framesPerSecond / asText;
+    const more = async () => (await guest.measureMedia(3_000)).framesPerSecond / asText;
     await expect.poll(more, SOON).toBeGreaterThan(1.4);
     table.push(
       `of what moves come ${asText.toFixed(1)} pictures a second as text, as video ${(await more()).toFixed(1)} times as many`,
@@ -176,8 +176,8 @@ describe('a shared screen', () => {
 
   test('what it sounds like is heard, and the presenter does not hear themselves', async () => {
     await soundsIn(slides);
-    await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
-    expect((await host.watches(1_000)).audioEnergy).toBeLessThan(0.001);
+    await expect.poll(async () => (await guest.measureMedia(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
+    expect((await host.measureMedia(1_000)).audioEnergy).toBeLessThan(0.001);
   });
 
   test('who shares stops it for everybody', async () => {
@@ -186,7 +186,7 @@ describe('a shared screen', () => {
       .getByRole('figure', { name: `${HOST}’s screen` })
       .first()
       .waitFor({ state: 'detached' });
-    await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeLessThan(0.001);
+    await expect.poll(async () => (await guest.measureMedia(1_000)).audioEnergy, SOON).toBeLessThan(0.001);
     expect(host.consoleErrors).toEqual([]);
   });
 });

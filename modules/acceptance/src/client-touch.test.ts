@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byTouch } from './hands.ts';
+import { byTouch } from './input-methods.ts';
 import { wrongWith } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -25,11 +25,11 @@ describe('on a phone, by touch, in Hindi', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     const phone = { phone: true, locale: 'hi-IN' };
-    [host, guest] = await Promise.all([Person.comes(HOST, phone), Person.comes(GUEST, phone)]);
+    [host, guest] = await Promise.all([Person.open(HOST, phone), Person.open(GUEST, phone)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
   });
 
@@ -48,7 +48,7 @@ describe('on a phone, by touch, in Hindi', () => {
   test('somebody is invited, and asks to join', async () => {
     await taps(host, hindi('people.invite'));
     await host.page.getByText(hindi('invitation.copied')).first().waitFor(LONG);
-    invitation = await host.readsTheClipboard();
+    invitation = await host.readClipboard();
     expect(invitation.text).toMatch(/पासकोड: [a-z0-9]{5}-[a-z0-9]{5}/);
     await guest.page.goto(invitation.link);
     await reads(guest, 'heading', hindi('prepare.heading'));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf } from './authenticator.ts';
-import { byKeyboard } from './hands.ts';
+import { byKeyboard } from './input-methods.ts';
 import { judged } from './looks.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -23,11 +23,11 @@ describe('the console', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [admin, organiser] = await Promise.all([Person.comes(ADMIN), Person.comes(ORGANISER)]);
+    [admin, organiser] = await Promise.all([Person.open(ADMIN), Person.open(ORGANISER)]);
   });
 
   afterAll(async () => {
-    await Promise.all([admin, organiser].map((person) => person.leavesTheBuilding()));
+    await Promise.all([admin, organiser].map((person) => person.close()));
     rmSync(downloads, { recursive: true, force: true });
     expect(await server.stop()).toBe(0);
   });
@@ -73,7 +73,7 @@ describe('the console', () => {
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
     await organiser.button('Create account').click();
     await organiser.button('Not now').click();
-    await organiser.startsAMeeting(server.ready.http, TITLE);
+    await organiser.startMeeting(server.ready.http, TITLE);
     room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
   });
 

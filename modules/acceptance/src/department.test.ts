@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signsInWithACode } from './authenticator.ts';
+import { signInWithCode } from './authenticator.ts';
 import { flipsABit } from './flip.ts';
 import { type Invitation, Person } from './Person.ts';
 import { PostgresProcess } from './PostgresProcess.ts';
 import { type Report, triesIn, whatChanged } from './report.ts';
-import { askingBy, asks, CANNOT_OPEN, type Kept, keepsEverything, saysFirst } from './returning.ts';
+import { askingBy, asks, CANNOT_OPEN, type Kept, keepsEverything, saysFirst } from './rejoin-attempts.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { keepsItsKeys } from './kept-keys.ts';
-import { isTampered, says } from './tampered-page.ts';
+import { keepKeys } from './kept-keys.ts';
+import { tamper, sendTampered } from './tampered-page.ts';
 
 const ADMIN = 'Asha Rao';
 const ORGANISER = 'Bala Menon';
@@ -57,17 +57,17 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     }
     server = await SabhaProcess.startAsInstalled(...settings);
     [admin, organiser, guest, other] = await Promise.all([
-      Person.comes(ADMIN),
-      Person.comes(ORGANISER, CROWDED),
-      Person.comes(GUEST, CROWDED),
-      Person.comes(OTHER, CROWDED),
+      Person.open(ADMIN),
+      Person.open(ORGANISER, CROWDED),
+      Person.open(GUEST, CROWDED),
+      Person.open(OTHER, CROWDED),
     ]);
-    await isTampered(organiser);
-    await keepsItsKeys(guest);
+    await tamper(organiser);
+    await keepKeys(guest);
   });
 
   afterAll(async () => {
-    await Promise.all([admin, organiser, guest, other].map((person) => person.leavesTheBuilding()));
+    await Promise.all([admin, organiser, guest, other].map((person) => person.close()));
     const code = await server.stop();
     await database?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -83,7 +83,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     for (const number of [1, 2, 3]) {
       await page.evaluate(() => navigator.clipboard.writeText(''));
       await organiser.button(`Copy, invitation ${String(number)}`).click();
-      copied.push(await organiser.readsTheClipboard());
+      copied.push(await organiser.readClipboard());
     }
     return copied;
   }
@@ -95,7 +95,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   }
 
   async function isInTheList(name: string): Promise<void> {
-    await organiser.opensPeople();
+    await organiser.openPeople();
     await organiser.region('People').getByRole('listitem').filter({ hasText: name }).first().waitFor();
   }
 
@@ -122,7 +122,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   }
 
   test('is installed: an administrator opens the account and signs in with password and code [H15 H24]', async () => {
-    await signsInWithACode(admin, server.ready.administrator, PASSWORD);
+    await signInWithCode(admin, server.ready.administrator, PASSWORD);
     await admin.button('Console').click();
     await admin.page.getByText('No meetings at the moment.').waitFor();
   });
@@ -197,17 +197,17 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
 
   test('meets: whom the organiser invited knocks and is admitted, by the invitation made last [A2 A3]', async () => {
     await organiser.button(`Start: ${TITLE}`).click();
-    await organiser.joinsByTheAccountsName();
+    await organiser.joinAsAccount();
     const nobody = 'n'.repeat(22);
     expect(await asks(server.ready.http, askingBy(invitationOf(3), GUEST, nobody), '127.0.1.2')).toBe(CANNOT_OPEN);
     for (const [number, person] of [guest, other].entries()) {
-      await person.asksToJoin(invitationOf(number));
-      await organiser.admits(person.name);
-      await person.isSeated();
+      await person.askToJoin(invitationOf(number));
+      await organiser.admit(person.name);
+      await person.expectSeated();
       await isInTheList(person.name);
     }
     // By the certificate, on a guest's device: the server's roster has no word for it.
-    await guest.opensPeople();
+    await guest.openPeople();
     const verified = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by the organisation' });
     await verified.filter({ hasText: ORGANISER }).waitFor();
     await expect.poll(() => verified.count()).toBe(1);
@@ -243,7 +243,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
       .first()
       .waitFor();
     for (const clause of ['A4', 'A6']) {
-      expect(await says(organiser, { type: 'set-rule', clause, value: 'everyone' })).toBe('rule-locked');
+      expect(await sendTampered(organiser, { type: 'set-rule', clause, value: 'everyone' })).toBe('rule-locked');
     }
   });
 
@@ -252,7 +252,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     const { page } = guest;
     const link = invitationOf(0);
     kept = await keepsEverything(guest, http, link, '127.0.1.3');
-    await organiser.actsOn(GUEST, 'Remove');
+    await organiser.actOn(GUEST, 'Remove');
     const dialog = organiser.page.getByRole('alertdialog');
     await dialog.getByRole('radio', { name: 'disturbed the meeting' }).check();
     await dialog.getByRole('button', { name: /^Remove/ }).click();
@@ -269,9 +269,9 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('heading').first().waitFor();
     expect(await guest.region('Stage').count()).toBe(0);
     // The page itself: by the same link, then under another name.
-    await guest.asksToJoin(link);
+    await guest.askToJoin(link);
     await page.getByText(SHUT).first().waitFor();
-    await guest.fillsIn(link);
+    await guest.fillIn(link);
     await page.getByRole('textbox', { name: 'Your name' }).fill('Somebody Else');
     await guest.button('Ask to join').click();
     await page.getByText(SHUT).first().waitFor();
@@ -297,15 +297,15 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   }
 
   async function comesWithTheDeviceCopied(link: Invitation): Promise<void> {
-    const again = await Person.comes('Somebody Else', CROWDED);
+    const again = await Person.open('Somebody Else', CROWDED);
     try {
       await again.context.addInitScript((device) => {
         localStorage.setItem('sabha.device', device);
       }, kept.asking.device);
-      await again.asksToJoin(link);
+      await again.askToJoin(link);
       await again.page.getByText(SHUT).first().waitFor();
     } finally {
-      await again.leavesTheBuilding();
+      await again.close();
     }
   }
 
@@ -322,7 +322,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     };
     await chooses('shared');
     await organiser.page.getByText(new RegExp(`^Relaxed by ${ORGANISER} at`)).waitFor();
-    const open = await organiser.copiesAnInvitation();
+    const open = await organiser.copyInvitation();
     await chooses('personal');
     await organiser.page.getByText(new RegExp(`^Changed by ${ORGANISER} at`)).waitFor();
     return open;
@@ -360,7 +360,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
 
   test('ends the meeting for all, and cancels the later ones together [A9]', async () => {
     const { page } = organiser;
-    await organiser.endsForAll();
+    await organiser.endForAll();
     await other.page.getByText('The meeting has ended').first().waitFor();
     await page.goto(server.ready.http);
     await organiser.button(`Cancel: ${TITLE}`).first().click();

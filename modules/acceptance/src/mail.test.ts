@@ -57,7 +57,7 @@ describe('an invitation by mail', () => {
       `sabha.mail { host = localhost, port = ${String(mails.port)}, protection = none, from = "meetings@example.in" }`,
     );
     server = await SabhaProcess.startAsInstalled('--config', settings);
-    [organiser, guest, late] = await Promise.all([Person.comes(ORGANISER), Person.comes(GUEST), Person.comes(LATE)]);
+    [organiser, guest, late] = await Promise.all([Person.open(ORGANISER), Person.open(GUEST), Person.open(LATE)]);
     const { page } = organiser;
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
@@ -68,7 +68,7 @@ describe('an invitation by mail', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([organiser, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([organiser, guest, late].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
     await mails.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -189,8 +189,8 @@ describe('an invitation by mail', () => {
     await page.goto(here(entryOf(await mailTo(RAVI, 1)).link));
     await page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
     await guest.button('Ask to join').click();
-    await organiser.admits(GUEST);
-    await guest.isSeated();
+    await organiser.admit(GUEST);
+    await guest.expectSeated();
     await organiser.tile(GUEST).first().waitFor();
   });
 
@@ -205,13 +205,13 @@ describe('an invitation by mail', () => {
     await late.button('Continue').click();
     await page.getByRole('textbox', { name: 'Your name' }).fill(LATE);
     await late.button('Ask to join').click();
-    await organiser.admits(LATE);
-    await late.isSeated();
+    await organiser.admit(LATE);
+    await late.expectSeated();
   });
 
   test('is told when the meeting is cancelled', async () => {
     const { page } = organiser;
-    await organiser.endsForAll();
+    await organiser.endForAll();
     await page.goto(server.ready.http);
     await organiser.button('Schedule a meeting').click();
     const form = page.getByRole('form', { name: 'Schedule a meeting' });

@@ -44,14 +44,14 @@ describe('programs', () => {
     writeFileSync(settings, receiver.settings);
     server = await SabhaProcess.startAsInstalled('--config', settings);
     [officer, guest] = await Promise.all([
-      Person.comes(OFFICER, { picturesPerSecond: 5 }),
-      Person.comes(GUEST, { picturesPerSecond: 5 }),
+      Person.open(OFFICER, { picturesPerSecond: 5 }),
+      Person.open(GUEST, { picturesPerSecond: 5 }),
     ]);
     await opensTheAccount();
   });
 
   afterAll(async () => {
-    await Promise.all([officer, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([officer, guest].map((person) => person.close()));
     const code = await server.stop();
     await receiver.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -158,11 +158,11 @@ describe('programs', () => {
     await name.waitFor();
     if (await name.isEditable()) await name.fill(OFFICER);
     await officer.button('Join').click();
-    await officer.isSeated();
+    await officer.expectSeated();
     const link = `${new URL(`/m/${room}`, server.ready.http).href}#i=${invitation}&k=${linkSecret}`;
-    await guest.asksToJoin({ link, password, text: link });
-    await officer.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin({ link, password, text: link });
+    await officer.admit(GUEST);
+    await guest.expectSeated();
     const meeting = await seesTheMeeting();
     expect(meeting).toMatchObject({ standing: 'open', presence: { participants: 2 } });
     expect(JSON.stringify(meeting)).not.toContain(GUEST);

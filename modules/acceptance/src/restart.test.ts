@@ -18,20 +18,20 @@ describe('a server that is killed', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
   });
 
   test('lets everybody come back to their seats and keys by themselves [Q6]', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
-    for (const person of [host, guest]) await person.unmutes();
+    await host.startMeeting(server.ready.organiser, 'Monthly review');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    for (const person of [host, guest]) await person.unmute();
     for (const person of [host, guest]) await isSeenAndHeardBy(person);
 
     await server.kill();
@@ -40,7 +40,7 @@ describe('a server that is killed', () => {
 
     await expect.poll(resumed, { timeout: BACK_WITHIN_MILLIS, interval: 2_000 }).toBeGreaterThanOrEqual(2);
     for (const person of [host, guest]) {
-      await person.isSeated();
+      await person.expectSeated();
       await person.button(SEALED).first().waitFor();
     }
     await host.tile(GUEST).first().waitFor();
@@ -64,7 +64,7 @@ describe('a server that is killed', () => {
   async function isSeenAndHeardBy(person: Person): Promise<void> {
     await expect
       .poll(async () => {
-        const { framesPerSecond, audioEnergy } = await person.watches(1_000);
+        const { framesPerSecond, audioEnergy } = await person.measureMedia(1_000);
         return { seen: framesPerSecond > 0, heard: audioEnergy > 1e-6 };
       }, SOON)
       .toEqual({ seen: true, heard: true });

@@ -166,15 +166,15 @@ describe('what the page costs', () => {
     const shape = ['--bots', String(tiles + 1), '--cameras', String(tiles), '--pictures', '0'];
     const rates = ['--tile-kbps', '80', '--main-kbps', '80', '--fps', '30'];
     await among([...shape, ...rates], async (invitation) => {
-      const viewer = await Person.comes('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
+      const viewer = await Person.open('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
       try {
-        await viewer.asksToJoin(invitation);
-        await viewer.isSeated();
+        await viewer.askToJoin(invitation);
+        await viewer.expectSeated();
         const figures = await shown(viewer, tiles);
         report[`tiles${String(tiles)}`] = figures;
         console.log(JSON.stringify(figures));
       } finally {
-        await viewer.leavesTheBuilding();
+        await viewer.close();
       }
     });
   }, 400_000);
@@ -183,11 +183,11 @@ describe('what the page costs', () => {
     // whoever comes and goes has no camera: eight have
     const shape = ['--bots', '12', '--cameras', '8', '--pictures', '0', '--tile-kbps', '80', '--main-kbps', '80'];
     await among([...shape, '--churn', '--churn-seconds', '1'], async (invitation) => {
-      const viewer = await Person.comes('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
+      const viewer = await Person.open('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
       try {
         await viewer.context.addInitScript(watchLongTasks);
-        await viewer.asksToJoin(invitation);
-        await viewer.isSeated();
+        await viewer.askToJoin(invitation);
+        await viewer.expectSeated();
         await viewer.page.waitForTimeout(30_000);
         const session = await watchCosts(viewer.page);
         const before = await costsOfWhatIsHeld(session);
@@ -213,7 +213,7 @@ describe('what the page costs', () => {
         };
         console.log(JSON.stringify(report['churn']));
       } finally {
-        await viewer.leavesTheBuilding();
+        await viewer.close();
       }
     });
   }, MINUTES * 60_000 + 400_000);

@@ -91,8 +91,8 @@ async function held(shelf = new Shelf(), content = filled(SIZE)): Promise<Shelf>
 
 async function isSaved(shelf: Shelf, content: Bytes): Promise<void> {
   const sink = new Kept();
-  const told = { bytes: content.length, digest: shelf.digest };
-  expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('done');
+  const expected = { bytes: content.length, digest: shelf.digest };
+  expect(await shelf.transfer().save(expected, sink, () => undefined)).toBe('done');
   expect(Buffer.compare(Buffer.concat(sink.parts), content)).toBe(0);
   expect(sink.how).toBe('finished');
   expect(sink.largest).toBeLessThanOrEqual(CHUNK_BYTES);
@@ -228,10 +228,10 @@ describe('a file that comes in', () => {
       (chunks: Bytes[]) => chunks[1]?.set([1, 2, 3], 100),
     ]) {
       const shelf = await held();
-      const told = { bytes: SIZE, digest: shelf.digest };
+      const expected = { bytes: SIZE, digest: shelf.digest };
       spoil(shelf.chunks);
       const sink = new Kept();
-      expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('broken');
+      expect(await shelf.transfer().save(expected, sink, () => undefined)).toBe('broken');
       expect(sink.how).toBe('aborted');
     }
   });
@@ -241,10 +241,10 @@ describe('a file that comes in', () => {
     const transfer = sender.transfer();
     expect(await transfer.send(new Blob([filled(SIZE)]), () => undefined)).toBe('done');
     expect(transfer.digest()).toBe(sender.digest);
-    const told = { bytes: SIZE, digest: transfer.digest() };
+    const expected = { bytes: SIZE, digest: transfer.digest() };
     const other = await held(new Shelf(), filled(SIZE).fill(9));
     const sink = new Kept();
-    expect(await other.transfer().save(told, sink, () => undefined)).toBe('broken');
+    expect(await other.transfer().save(expected, sink, () => undefined)).toBe('broken');
     expect(sink.how).toBe('aborted');
   });
 
@@ -278,13 +278,13 @@ describe('a file that comes in', () => {
 
   test('is not kept when it was withdrawn meanwhile, nor when the disk is full', async () => {
     const shelf = await held();
-    const told = { bytes: SIZE, digest: shelf.digest };
+    const expected = { bytes: SIZE, digest: shelf.digest };
     shelf.chunks.pop();
     const sink = new Kept();
-    expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('gone');
+    expect(await shelf.transfer().save(expected, sink, () => undefined)).toBe('gone');
     expect(sink.how).toBe('aborted');
     const full = new Kept();
     full.write = () => Promise.reject(new Error('no room'));
-    expect(await shelf.transfer().save(told, full, () => undefined)).toBe('unwritable');
+    expect(await shelf.transfer().save(expected, full, () => undefined)).toBe('unwritable');
   });
 });

@@ -5,7 +5,7 @@ import { KeysWorker } from './KeysWorker.ts';
 /** A worker of which only what the page can see is there. */
 class StillWorker extends EventTarget {
   static made: StillWorker[] = [];
-  readonly heard: unknown[] = [];
+  readonly received: unknown[] = [];
   ended = false;
 
   constructor() {
@@ -13,7 +13,7 @@ class StillWorker extends EventTarget {
     StillWorker.made.push(this);
   }
   postMessage(message: unknown): void {
-    this.heard.push(message);
+    this.received.push(message);
   }
   terminate(): void {
     this.ended = true;

@@ -11,7 +11,7 @@ function chosen(name: string): CallEvent {
 }
 
 /** Of somebody else. */
-function told(by: number): CallEvent {
+function fileEvent(by: number): CallEvent {
   const opened = { kind: 'opened', by: { leaf: by } } as unknown as Extract<CallEvent, { type: 'file-told' }>['opened'];
   return { type: 'file-told', opened };
 }
@@ -46,7 +46,7 @@ describe('a part of the core', () => {
   const settled = (millis = 10_000) => vi.advanceTimersByTimeAsync(millis);
 
   test('is fetched once for all that waits, which is done after it in its order', async () => {
-    const [one, two] = [chosen('one'), told(2)];
+    const [one, two] = [chosen('one'), fileEvent(2)];
     part.want(one);
     part.want(two);
     await settled();
@@ -67,11 +67,11 @@ describe('a part of the core', () => {
 
   test('that does not come is tried again with each press, and once a minute for what others say', async () => {
     answers = 'fails';
-    part.want(told(1));
+    part.want(fileEvent(1));
     await settled();
     const once = fetches;
     for (let word = 2; word < 12; word++) {
-      part.want(told(word));
+      part.want(fileEvent(word));
       await settled(1_000);
     }
     expect(fetches).toBe(once);
@@ -79,7 +79,7 @@ describe('a part of the core', () => {
     await settled();
     expect(fetches).toBe(2 * once);
     await settled(60_000);
-    part.want(told(12));
+    part.want(fileEvent(12));
     await settled();
     expect(fetches).toBe(3 * once);
     expect(done).toEqual([MISSING, MISSING, MISSING]);

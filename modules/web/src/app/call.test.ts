@@ -9,7 +9,7 @@ import { NOTICE } from '../call/testing/meeting.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
-import { EffectRunner, type Surroundings } from './EffectRunner.ts';
+import { EffectRunner, type EffectEnvironment } from './EffectRunner.ts';
 import { HttpClient } from './http.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Pictures } from './Pictures.ts';
@@ -36,7 +36,7 @@ const wire = () => {
 const phase = () => call.port.getState().phase;
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-function surroundings(): Surroundings {
+function testEnvironment(): EffectEnvironment {
   const peerEnvironment: PeerEnvironment = {
     makePeer: () => {
       peer = new StillPeer();
@@ -91,7 +91,7 @@ function surroundings(): Surroundings {
     checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
     isServerThere: () => Promise.resolve(true),
     pollsPart: () => import('../call/polls.ts'),
-    polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => '2026-11-28T10:00:00.000Z'),
+    polls: async (ask) => new (await import('./PollCrypto.ts')).PollCrypto(ask, () => '2026-11-28T10:00:00.000Z'),
     filesPart: () => import('../call/files.ts'),
     captionsPart: () => import('../call/captions.ts'),
     files: () => Promise.reject(new Error('no files here')),
@@ -122,7 +122,7 @@ beforeEach(() => {
   joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
   keys = new FakeKeys();
   memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
-  call = startCall(surroundings());
+  call = startCall(testEnvironment());
 });
 
 afterEach(() => {
@@ -143,7 +143,7 @@ describe('keys of a stay', () => {
     await join();
     expect(keys.asked[1]).toMatchObject({ op: 'certify', room: ROOM, linkSecret: 'key', root: bytes, pinned: null });
     wire().opens();
-    expect(wire().heard).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
+    expect(wire().received).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
     expect(memory.root).toBe(bytes);
   });
 
@@ -215,7 +215,7 @@ describe('keys of a stay', () => {
     await settle();
     expect(phase()).toMatchObject({ name: 'closed', reason: 'unprotected' });
     expect([peersMade, wire().closed]).toEqual([0, true]);
-    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate']);
   });
 
   test('every transceiver goes through the worker', async () => {
@@ -231,7 +231,7 @@ describe('a call', () => {
     await seated();
     expect(phase().name).toBe('meeting');
     expect(addresses).toContain(`/m/${ROOM}`);
-    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
     expect(memory.seat).toMatchObject({ room: ROOM, microphone: false, camera: false, inside: true });
     expect(memory.name).toBe('Asha');
   });
@@ -292,7 +292,7 @@ describe('a call', () => {
     wire()
       .opens()
       .says({ type: 'resumed', ticket: `${ROOM}.t2`, resumeWindowMillis: 30_000 }, false);
-    expect(wire().heard[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
+    expect(wire().received[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
     wire().says({ type: 'closed', cause: 'removed' }, false);
     expect(phase()).toMatchObject({ name: 'closed', reason: 'removed' });
     expect(memory.seat).toBeNull();
@@ -348,7 +348,7 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   wire().opens().says(SEATED);
   await settle();
   expect(phase().name).toBe('meeting');
-  expect(wire().heard.map(({ type }) => type)).toContain('offer');
+  expect(wire().received.map(({ type }) => type)).toContain('offer');
 });
 
 describe('an answer that comes late', () => {
@@ -359,7 +359,7 @@ describe('an answer that comes late', () => {
   async function joinedTwice(): Promise<void> {
     joins.length = 0;
     call = startCall({
-      ...surroundings(),
+      ...testEnvironment(),
       http: new HttpClient(() => new Promise((resolve) => joins.push(resolve))),
     });
     for (const password of ['wrong', 'right']) {
@@ -398,7 +398,7 @@ describe('an answer that comes late', () => {
 test('what is done about files is fetched again where it did not come at once', async () => {
   let fetches = 0;
   call = startCall({
-    ...surroundings(),
+    ...testEnvironment(),
     filesPart: () => (++fetches < 3 ? Promise.reject(new Error('not now')) : import('../call/files.ts')),
   });
   await seated();
@@ -413,14 +413,19 @@ test('what is done about files is fetched again where it did not come at once', 
 describe('code that does not come', () => {
   const sends = (): CallEvent => ({ type: 'send-file', name: 'p.pdf', content: new Blob(['p']), to: { kind: 'all' } });
   const notices = () => call.port.getState().notices.map(({ message, action }) => [message.key, action]);
-  const gone = () => Promise.reject(new Error('gone'));
+  const unavailable = () => Promise.reject(new Error('gone'));
 
   test.each([
     ['files', sends],
     ['captions', (): CallEvent => ({ type: 'captions-begun' })],
     ['polls', (): CallEvent => ({ type: 'poll-step', step: { step: 'ask', draft: {} as PollDraft } })],
   ] as const)('is told with a way to load the page anew, which the meeting lets: %s', async (_, event) => {
-    call = startCall({ ...surroundings(), filesPart: gone, captionsPart: gone, pollsPart: gone });
+    call = startCall({
+      ...testEnvironment(),
+      filesPart: unavailable,
+      captionsPart: unavailable,
+      pollsPart: unavailable,
+    });
     await seated();
     call.port.dispatch(event());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -431,8 +436,8 @@ describe('code that does not come', () => {
   });
 
   test('is no longer told once it came', async () => {
-    let part: () => Promise<FetchedPart> = gone;
-    call = startCall({ ...surroundings(), filesPart: () => part() });
+    let part: () => Promise<FetchedPart> = unavailable;
+    call = startCall({ ...testEnvironment(), filesPart: () => part() });
     await seated();
     call.port.dispatch(sends());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -447,7 +452,7 @@ describe('code that does not come', () => {
   test('ends the files that it should have carried, and is told', async () => {
     const events: CallEvent[] = [];
     const runner = new EffectRunner(
-      surroundings(),
+      testEnvironment(),
       (event) => events.push(event),
       () => call.port.getState(),
     );
@@ -471,7 +476,7 @@ test('what the system paused plays again once the page is back, or the microphon
     getUserMedia: () => Promise.resolve(stream),
     enumerateDevices: () => Promise.resolve([]),
   });
-  call = startCall({ ...surroundings(), devices: devices as unknown as DeviceAccess });
+  call = startCall({ ...testEnvironment(), devices: devices as unknown as DeviceAccess });
   call.port.dispatch({ type: 'open-link', text: LINK });
   call.port.dispatch({ type: 'set-own', source: 'microphone', on: true });
   await settle();
@@ -516,10 +521,10 @@ test('frames are counted by keys while somebody looks, and only then', async () 
   await seated();
   await vi.advanceTimersByTimeAsync(6_000);
   expect(counted()).toBe(0);
-  const told: unknown[] = [];
-  const stop = call.port.surface.onFigures((figures) => told.push(figures.opened));
+  const states: unknown[] = [];
+  const stop = call.port.surface.onFigures((figures) => states.push(figures.opened));
   await vi.advanceTimersByTimeAsync(4_000);
-  expect(told.at(-1)).toEqual(opened);
+  expect(states.at(-1)).toEqual(opened);
   stop();
   const until = counted();
   await vi.advanceTimersByTimeAsync(4_000);

@@ -4,7 +4,7 @@ import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { fromBase64Url, toBase64Url } from '../e2ee/base64url.ts';
 import { openPart, sealPart } from '../e2ee/polls/seal.ts';
 import { toHex } from '../e2ee/sframe/bytes.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, IDS, newSigner, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -14,7 +14,7 @@ async function opened(draft: Partial<PollDraft> = {}): Promise<void> {
   await meeting.asks({ ...DRAFT, ...draft });
 }
 
-function said(at: number): readonly string[] {
+function announcements(at: number): readonly string[] {
   return meeting.device(at).call.state.notices.map(({ message }) => message.key);
 }
 
@@ -33,7 +33,7 @@ async function renewsKey(at: number): Promise<void> {
   meeting.signers.splice(at, 1, again);
   Object.assign(meeting.device(at), {
     key: again.key,
-    desk: new PollDesk(
+    pollCrypto: new PollCrypto(
       (ask) => again.answer(ask),
       () => '2026-11-28T10:00:00.000Z',
     ),
@@ -48,7 +48,7 @@ describe('a vote that came too late', () => {
     await meeting.votes(0, 0);
     await meeting.closes();
     expect(meeting.poll(0)).toMatchObject({ faults: [], you: 'may-vote', verdict: 'agrees' });
-    expect(said(0)).toContain('polls.late');
+    expect(announcements(0)).toContain('polls.late');
     expect(meeting.poll(1).verdict).toBe('agrees');
   });
 
@@ -59,8 +59,8 @@ describe('a vote that came too late', () => {
     call.play({ type: 'poll-step', step: { step: 'vote', poll, choices: [0] } });
     call.receive({ type: 'poll-closed', poll, outcome: 'counted', voted: [], ballots: [] });
     await meeting.settle();
-    expect(said(1)).toContain('polls.late');
-    expect(said(1)).not.toContain('denied.other');
+    expect(announcements(1)).toContain('polls.late');
+    expect(announcements(1)).not.toContain('denied.other');
   });
 });
 
@@ -79,7 +79,7 @@ describe('the end of a poll that a page did not hear', () => {
   test('goes on where the server says that it is open still', async () => {
     await opened();
     meeting.comesBack(1);
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     expect(meeting.poll(1)).toMatchObject({ stage: 'open', end: null });
   });
@@ -102,10 +102,10 @@ describe('the end of a poll that a page did not hear', () => {
     const other = await PollMeeting.of();
     await other.asks({ ...DRAFT, question: 'Next?' });
     meeting.opening = other.opening;
-    meeting.tell(meeting.device(1), 'no-vote');
+    meeting.deliver(meeting.device(1), 'no-vote');
     const [missed] = meeting.device(1).call.meeting.polls.list;
     expect(missed).toMatchObject({ id: first, stage: 'not-counted', end: 'missed' });
-    expect(said(1)).toContain('polls.missed');
+    expect(announcements(1)).toContain('polls.missed');
   });
 
   test('is not undone by what the server says of numbers afterwards', async () => {
@@ -123,7 +123,7 @@ describe('a host who loads the page anew', () => {
     await meeting.votes(1, 1);
     await renewsKey(0);
     meeting.reloads(0);
-    meeting.tell(meeting.device(0), 'may-vote');
+    meeting.deliver(meeting.device(0), 'may-vote');
     await meeting.passes(5_000);
     expect(meeting.poll(0)).toMatchObject({ author: 'host', opening: { question: 'Adopt?' } });
     await meeting.closes();
@@ -149,7 +149,7 @@ describe('a ballot in the memory of the tab', () => {
     expect(meeting.device(1).call.meeting.polls.list.find((poll) => poll.id === id)?.ballot).toBe(ballot);
     const { call } = meeting.reloads(1);
     for (let number = 0; number < 60; number++) call.receive(invented(number));
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.passes(5_000);
     expect(call.meeting.polls.list.find((poll) => poll.id === id)).toMatchObject({ ballot, you: 'has-voted' });
   });
@@ -196,13 +196,13 @@ describe('a roll call in which somebody comes back', () => {
     await renewsKey(1);
     const late = meeting.reloads(2);
     late.call.state = forgetful(late);
-    meeting.tell(late, 'may-vote');
+    meeting.deliver(late, 'may-vote');
     await meeting.passes(5_000);
     await meeting.closes();
     expect(meeting.poll(0)).toMatchObject({ faults: [], verdict: 'agrees', count: { valid: 1, unknown: 0 } });
     expect(meeting.poll(1)).toMatchObject({ faults: [], verdict: 'agrees' });
     expect(meeting.poll(2)).toMatchObject({ faults: [], verdict: 'unchecked', count: { valid: 0, unknown: 1 } });
-    expect(said(2)).not.toContain('polls.differs');
+    expect(announcements(2)).not.toContain('polls.differs');
   });
 
   test('under another name, gives no vote that could not count', async () => {
@@ -219,7 +219,7 @@ describe('a roll call in which somebody comes back', () => {
     );
     await meeting.votes(1, 1);
     expect(meeting.ballots).toEqual([]);
-    expect(said(1)).toContain('polls.otherName');
+    expect(announcements(1)).toContain('polls.otherName');
   });
 
   test('a signature of a stranger is no vote for a page that was there', async () => {
@@ -227,11 +227,11 @@ describe('a roll call in which somebody comes back', () => {
     const { id: poll, key, opening } = meeting.poll(0);
     if (key === null || opening === null || opening === 'unreadable') throw new Error('not read');
     const stranger = await newSigner();
-    const desk = new PollDesk(
+    const pollCrypto = new PollCrypto(
       (ask) => stranger.answer(ask),
       () => '',
     );
-    const reply = await desk.answer({ op: 'fill', poll, key, opening, choices: [0], ownKey: stranger.key });
+    const reply = await pollCrypto.answer({ op: 'fill', poll, key, opening, choices: [0], ownKey: stranger.key });
     if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
     meeting.ballots.push(reply.ballot);
     meeting.voted.push(IDS[1] ?? '');
@@ -315,7 +315,7 @@ test('of several hosts whoever asked signs first', async () => {
 test('a minute before its end who has not voted is reminded, once', async () => {
   await opened({ seconds: 600 });
   await meeting.votes(2, 0);
-  const said600 = (at: number) => said(at).filter((key) => key === 'polls.minuteLeft').length;
+  const said600 = (at: number) => announcements(at).filter((key) => key === 'polls.minuteLeft').length;
   await meeting.passes(539_000);
   expect([said600(1), said600(2)]).toEqual([0, 0]);
   await meeting.passes(2_000);

@@ -3,7 +3,7 @@ import type { Keys } from '../call/keys.ts';
 import type { PollDraft, Polls } from '../call/polls-state.ts';
 import type { CallState } from '../call/state.ts';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, IDS, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -17,7 +17,7 @@ function without(ballot: Base64Url | undefined): void {
   meeting.lie = (closed) => ({ ...closed, ballots: closed.ballots.filter((each) => each !== ballot) });
 }
 
-function said(at: number): readonly string[] {
+function announcements(at: number): readonly string[] {
   return meeting.device(at).call.state.notices.map(({ message }) => message.key);
 }
 
@@ -26,7 +26,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.comesBack(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.settle();
     without(meeting.ballots[0]);
     await meeting.closes();
@@ -37,7 +37,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.comesBack(1, 'with-new-id');
-    meeting.tell(meeting.device(1), 'no-vote');
+    meeting.deliver(meeting.device(1), 'no-vote');
     await meeting.settle();
     meeting.lie = (closed) => ({ ...closed, voted: [], ballots: [] });
     await meeting.closes();
@@ -48,7 +48,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.reloads(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.passes(4_000);
     expect(meeting.poll(1).opening).toMatchObject({ question: 'Adopt?' });
     without(meeting.ballots[0]);
@@ -61,7 +61,9 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     await meeting.votes(1, 1);
     const { opening, key, id } = meeting.poll(1);
     if (opening === null || opening === 'unreadable' || key === null) throw new Error('not read');
-    const reply = await meeting.device(2).desk.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
+    const reply = await meeting
+      .device(2)
+      .pollCrypto.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
     if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
     const other = reply.ballot;
     meeting.lie = (closed) => ({ ...closed, ballots: [other] });
@@ -73,7 +75,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.reloads(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.passes(4_000);
     await meeting.closes();
     expect(meeting.poll(1)).toMatchObject({ faults: [], verdict: 'agrees', count: { own: true } });
@@ -85,7 +87,7 @@ describe('who did not vote and is said to have [T52]', () => {
     await opened();
     meeting.keysWithheld = true;
     meeting.comesBack(1, 'with-new-id');
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     meeting.lie = (closed) => ({ ...closed, voted: [IDS[1] ?? ''], ballots: [] });
     await meeting.closes();
     expect(meeting.poll(1).faults).toContain('not-mine');
@@ -94,23 +96,23 @@ describe('who did not vote and is said to have [T52]', () => {
   test('is told so after the page was loaded anew, while the poll is open', async () => {
     await opened();
     meeting.reloads(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     expect(meeting.poll(1).faults).toEqual(['not-mine']);
-    expect(said(1)).not.toContain('polls.taken');
+    expect(announcements(1)).not.toContain('polls.taken');
   });
 
   test('is told so when the server takes a ballot that nobody gave', async () => {
     await opened();
     meeting.device(1).call.receive({ type: 'ballot-taken', poll: meeting.poll(1).id });
     expect(meeting.poll(1).faults).toEqual(['not-mine']);
-    expect(said(1)).not.toContain('polls.taken');
+    expect(announcements(1)).not.toContain('polls.taken');
   });
 
   test('learns what the server says where this page cannot know', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
-    fresh.tell(fresh.device(1), 'has-voted');
+    fresh.deliver(fresh.device(1), 'has-voted');
     const keys = fresh.device(1).call.state.notices.map(({ message }) => message.key);
     expect(keys).toContain('polls.said');
     expect(keys).not.toContain('polls.taken');
@@ -126,9 +128,9 @@ describe('a server that tells a host’s device other people than the rest', () 
     await meeting.votes(1, 1);
     let first = true;
     meeting.lie = (closed) => {
-      const told = first ? toHost(closed) : closed;
+      const notice = first ? toHost(closed) : closed;
       first = false;
-      return told;
+      return notice;
     };
     await meeting.closes();
     expect(meeting.poll(1).verdict).toBe('differs');
@@ -145,7 +147,7 @@ describe('a server that lets others vote than the question names', () => {
     meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
     await meeting.asks();
     expect(meeting.poll(2).faults).toEqual(['left-out']);
-    expect(said(2)).toContain('polls.fault.left-out');
+    expect(announcements(2)).toContain('polls.fault.left-out');
     await meeting.closes();
     expect(meeting.poll(1).result?.result).toMatchObject({ named: 3, voters: 2 });
   });
@@ -171,7 +173,7 @@ describe('a vote is one, whatever the server says', () => {
   test('may-vote after it was taken brings no second', async () => {
     await opened();
     await meeting.votes(1, 1);
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     await meeting.votes(1, 0);
     expect(meeting.poll(1).you).toBe('has-voted');
@@ -186,7 +188,7 @@ describe('a vote is one, whatever the server says', () => {
     expect(voting).toBe(true);
     meeting.takesBallots = true;
     meeting.comesBack(1);
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     expect(meeting.ballots).toEqual([ballot]);
     expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
@@ -196,7 +198,7 @@ describe('a vote is one, whatever the server says', () => {
     await opened();
     meeting.takesBallots = false;
     await meeting.votes(1, 1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
   });
 });
@@ -250,7 +252,7 @@ describe('the end of a poll', () => {
     meeting.keysWithheld = true;
     const late = await PollMeeting.of();
     late.opening = meeting.opening;
-    late.tell(late.device(2), 'may-vote');
+    late.deliver(late.device(2), 'may-vote');
     late.device(2).call.receive({ ...(await closedBy(0)), word: await wordOf(0, true) });
     expect(late.poll(2)).toMatchObject({ closedByHost: null, faults: [] });
   });
@@ -279,7 +281,7 @@ describe('the end of a poll', () => {
     for (const at of [0, 1, 2]) {
       expect(meeting.poll(at)).toMatchObject({ stage: 'not-counted', end: 'withdrawn', faults: [], count: null });
     }
-    expect(said(1)).toContain('polls.withdrawn');
+    expect(announcements(1)).toContain('polls.withdrawn');
     await meeting.passes(60_000);
     expect(meeting.poll(1).results).toEqual([]);
   });
@@ -319,10 +321,10 @@ describe('the end of a poll', () => {
     ] as const) {
       await opened({ seconds: 600 });
       const { call } = meeting.device(1);
-      const heardMillis = call.now - Math.max(0, lateMillis);
+      const receivedMillis = call.now - Math.max(0, lateMillis);
       const message = meeting.openedTo(1);
       call.state = withPolls(call.state, { ...call.meeting.polls, list: [] });
-      call.play({ type: 'poll-step', step: { step: 'heard', message, heardMillis } });
+      call.play({ type: 'poll-step', step: { step: 'heard', message, receivedMillis } });
       await meeting.settle();
       await meeting.passes(600_000 - Math.abs(lateMillis));
       const { poll = '' } = meeting.opening ?? {};
@@ -337,7 +339,7 @@ describe('the end of a poll', () => {
     const { call } = meeting.device(1);
     call.state = withPolls(call.state, { ...call.meeting.polls, list: [] });
     call.play({ type: 'socket-lost' }).receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     await closedByServer();
     expect(meeting.poll(1)).toMatchObject({ live: false, faults: [] });
@@ -366,7 +368,7 @@ describe('a host’s device', () => {
     const host = fresh.device(0);
     const { keys } = host.call;
     host.call.state = withKeys(host.call.state, { ...keys, view: null });
-    fresh.tell(host, 'may-vote');
+    fresh.deliver(host, 'may-vote');
     host.call.state = withKeys(host.call.state, keys);
     fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
     await fresh.settle();
@@ -380,8 +382,8 @@ describe('a host’s device', () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
-    fresh.tell(fresh.device(0), 'may-vote');
-    fresh.tell(fresh.device(1), 'may-vote');
+    fresh.deliver(fresh.device(0), 'may-vote');
+    fresh.deliver(fresh.device(1), 'may-vote');
     await fresh.closes();
     expect(fresh.poll(0)).toMatchObject({ stage: 'open', key: null, closing: false });
     expect(fresh.seen).toEqual([]);
@@ -392,7 +394,7 @@ describe('a host’s device', () => {
     const { key } = other.poll(0);
     other.keysWithheld = true;
     const reloaded = other.reloads(0);
-    other.tell(reloaded, 'may-vote');
+    other.deliver(reloaded, 'may-vote');
     await other.closes();
     expect(other.poll(1).stage).toBe('open');
     other.says(1, { v: 1, poll: other.poll(1).id, key });
@@ -405,7 +407,7 @@ describe('a host’s device', () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
-    fresh.tell(fresh.device(0), 'may-vote');
+    fresh.deliver(fresh.device(0), 'may-vote');
     fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
     await fresh.settle();
     expect(fresh.poll(0).opening).toBe('unreadable');
@@ -458,15 +460,15 @@ describe('a result', () => {
     await meeting.closes();
     expect(meeting.poll(1).results).toHaveLength(2);
     expect(meeting.poll(1).verdict).toBe('agrees');
-    expect(said(1)).not.toContain('polls.differs');
+    expect(announcements(1)).not.toContain('polls.differs');
   });
 });
 
 test('a result whose certificates do not lead to the root counts for none, for nobody could verify it once it is saved', async () => {
   await opened();
   const host = meeting.device(0);
-  const told = host.desk.answer.bind(host.desk);
-  const forged = new PollDesk(
+  const notice = host.pollCrypto.answer.bind(host.pollCrypto);
+  const forged = new PollCrypto(
     async (ask) => {
       const reply = await meeting.signers[0]?.answer(ask);
       if (!reply) throw new Error('no signer');
@@ -474,8 +476,8 @@ test('a result whose certificates do not lead to the root counts for none, for n
     },
     () => '2026-11-28T10:00:00.000Z',
   );
-  Object.assign(host.desk, {
-    answer: (ask: Parameters<typeof told>[0]) => (ask.op === 'conclude' ? forged.answer(ask) : told(ask)),
+  Object.assign(host.pollCrypto, {
+    answer: (ask: Parameters<typeof notice>[0]) => (ask.op === 'conclude' ? forged.answer(ask) : notice(ask)),
   });
   await meeting.closes();
   expect(meeting.poll(1).results).toHaveLength(1);
@@ -483,7 +485,7 @@ test('a result whose certificates do not lead to the root counts for none, for n
 });
 
 describe('questions for a key', () => {
-  const told = () =>
+  const notice = () =>
     meeting.device(0).call.asked.filter((each) => each.op === 'seal' && each.channel === 'poll').length;
 
   test('of one key are answered once in each round, and of many with one message', async () => {
@@ -493,12 +495,12 @@ describe('questions for a key', () => {
     const id = meeting.poll(0).id;
     for (let key = 0; key < 40; key++) meeting.says(2, { v: 1, ask: id, round: 0 }, `key ${String(key)}`);
     await meeting.settle();
-    expect(told()).toBe(1);
+    expect(notice()).toBe(1);
     await meeting.passes(2_500);
-    expect(told()).toBe(2);
+    expect(notice()).toBe(2);
     for (let again = 0; again < 40; again++) meeting.says(2, { v: 1, ask: id, round: 0 }, 'key 0');
     await meeting.passes(60_000);
-    expect(told()).toBe(2);
+    expect(notice()).toBe(2);
   });
 
   test('are answered of the last poll alone', async () => {
@@ -510,7 +512,7 @@ describe('questions for a key', () => {
     meeting.device(0).done = 0;
     meeting.says(2, { v: 1, ask: id, round: 0 });
     await meeting.passes(60_000);
-    expect(told()).toBe(0);
+    expect(notice()).toBe(0);
   });
 
   test('wait while this device is out of step', async () => {
@@ -520,7 +522,7 @@ describe('questions for a key', () => {
     const { call } = fresh.device(1);
     const { keys } = call;
     call.state = withKeys(call.state, { ...keys, view: null });
-    fresh.tell(fresh.device(1), 'may-vote');
+    fresh.deliver(fresh.device(1), 'may-vote');
     for (let round = 0; round < 10; round++) await fresh.passes(4_000);
     expect(fresh.poll(1).asked).toBe(0);
     call.state = withKeys(call.state, keys);
@@ -530,7 +532,7 @@ describe('questions for a key', () => {
 
   test('do not come together', async () => {
     await opened();
-    const due = new Set(meeting.devices.map((_, at) => meeting.poll(at).askAtMillis - meeting.poll(at).heardMillis));
+    const due = new Set(meeting.devices.map((_, at) => meeting.poll(at).askAtMillis - meeting.poll(at).receivedMillis));
     expect(due.size).toBe(3);
     for (const millis of due) expect(millis >= 2_000 && millis < 4_000).toBe(true);
   });
@@ -545,8 +547,8 @@ function withKeys(state: CallState, keys: Keys): CallState {
 async function wordOf(at: number, counted: boolean, poll = meeting.poll(0).id): Promise<Base64Url> {
   const { key } = meeting.poll(0);
   if (key === null) throw new Error('no key');
-  const { desk, key: ownKey } = meeting.device(at);
-  const reply = await desk.answer({ op: 'end', poll, key, ownKey, counted });
+  const { pollCrypto, key: ownKey } = meeting.device(at);
+  const reply = await pollCrypto.answer({ op: 'end', poll, key, ownKey, counted });
   if (reply.op !== 'end' || reply.word === null) throw new Error('no word');
   return reply.word;
 }

@@ -43,9 +43,9 @@ test('no glow of the person stands around them', () => {
     picture.set(isPerson ? [255, 0, 0, 255] : [0, 0, 255, 255], 4 * at);
   }
   const into = blurred(picture, person, 'strong');
-  const beside = 4 * (70 * COLUMNS + COLUMNS / 2 + 41);
-  expect(into[beside]).toBeLessThan(10);
-  expect(into[beside + 2]).toBeGreaterThan(245);
+  const neighbour = 4 * (70 * COLUMNS + COLUMNS / 2 + 41);
+  expect(into[neighbour]).toBeLessThan(10);
+  expect(into[neighbour + 2]).toBeGreaterThan(245);
 });
 
 test('somebody who fills the picture leaves a room of some colour behind', () => {

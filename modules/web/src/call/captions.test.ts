@@ -6,7 +6,7 @@ import {
   LONGEST_CAPTION,
   unwrapCaption,
   wrapCaption,
-  type ToldCaption,
+  type CaptionPayload,
 } from './caption-envelope.ts';
 import type { CaptionSink, CaptionSource, SpokenSegment } from './caption-source.ts';
 import { CAPTION_STANDS_MILLIS } from './captions.ts';
@@ -14,38 +14,38 @@ import { TypedCaptions } from './typed-captions.ts';
 import { bytes, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { person, SELF } from './testing/meeting.ts';
 
-const TOLD: ToldCaption = { line: 7, revision: 2, final: false, language: 'hi', text: 'पानी का स्तर' };
+const PAYLOAD: CaptionPayload = { line: 7, revision: 2, final: false, language: 'hi', text: 'पानी का स्तर' };
 const ALL = { kind: 'all' } as const;
 
 describe('what is sealed of a line of captions', () => {
   test('is read as it was written', () => {
-    expect(unwrapCaption(wrapCaption(TOLD))).toEqual(TOLD);
-    expect(unwrapCaption(wrapCaption({ ...TOLD, text: '' }))).toEqual({ ...TOLD, text: '' });
+    expect(unwrapCaption(wrapCaption(PAYLOAD))).toEqual(PAYLOAD);
+    expect(unwrapCaption(wrapCaption({ ...PAYLOAD, text: '' }))).toEqual({ ...PAYLOAD, text: '' });
   });
 
   test.each([
     ['no JSON', '{'],
     ['nothing', 'null'],
-    ['another version', wrapCaption(TOLD).replace('"v":1', '"v":2')],
-    ['a member more', wrapCaption(TOLD).replace('}', ',"x":1}')],
-    ['a member twice', wrapCaption(TOLD).replace('{', '{"v":1,')],
-    ['another escape', wrapCaption({ ...TOLD, text: 'a' }).replace('"a"', '"\\u0061"')],
-    ['no line', wrapCaption({ ...TOLD, line: 0 })],
-    ['a revision that is none', wrapCaption({ ...TOLD, revision: 1.5 })],
-    ['a language that nobody knows', wrapCaption(TOLD).replace('"hi"', '"tlh"')],
-    ['a tag that would be an attribute of its own', wrapCaption(TOLD).replace('"hi"', '"hi\\" onload=\\"x"')],
-    ['no language', wrapCaption(TOLD).replace('"lang":"hi",', '')],
-    ['a word for final', wrapCaption(TOLD).replace('false', '"no"')],
-    ['a text longer than any', wrapCaption({ ...TOLD, text: 'a'.repeat(LONGEST_CAPTION + 1) })],
-    ['a huge text', wrapCaption({ ...TOLD, text: 'अ'.repeat(5_000) })],
-    ['two lines', wrapCaption({ ...TOLD, text: 'a\nb' })],
-    ['a mark that turns letters around', wrapCaption({ ...TOLD, text: '\u202Eabc' })],
-    ['an isolate that is left open', wrapCaption({ ...TOLD, text: 'a \u2067b' })],
-    ['what nobody sees', wrapCaption({ ...TOLD, text: 'a\u200Bb' })],
-    ['a control mark', wrapCaption({ ...TOLD, text: 'a\u0007' })],
-    ['a half of a pair', wrapCaption({ ...TOLD, text: 'a\uD800' })],
-    ['a tower of marks', wrapCaption({ ...TOLD, text: `Z${'\u0301\u0327'.repeat(20)}` })],
-    ['spaces at its end', wrapCaption({ ...TOLD, text: 'a ' })],
+    ['another version', wrapCaption(PAYLOAD).replace('"v":1', '"v":2')],
+    ['a member more', wrapCaption(PAYLOAD).replace('}', ',"x":1}')],
+    ['a member twice', wrapCaption(PAYLOAD).replace('{', '{"v":1,')],
+    ['another escape', wrapCaption({ ...PAYLOAD, text: 'a' }).replace('"a"', '"\\u0061"')],
+    ['no line', wrapCaption({ ...PAYLOAD, line: 0 })],
+    ['a revision that is none', wrapCaption({ ...PAYLOAD, revision: 1.5 })],
+    ['a language that nobody knows', wrapCaption(PAYLOAD).replace('"hi"', '"tlh"')],
+    ['a tag that would be an attribute of its own', wrapCaption(PAYLOAD).replace('"hi"', '"hi\\" onload=\\"x"')],
+    ['no language', wrapCaption(PAYLOAD).replace('"lang":"hi",', '')],
+    ['a word for final', wrapCaption(PAYLOAD).replace('false', '"no"')],
+    ['a text longer than any', wrapCaption({ ...PAYLOAD, text: 'a'.repeat(LONGEST_CAPTION + 1) })],
+    ['a huge text', wrapCaption({ ...PAYLOAD, text: 'अ'.repeat(5_000) })],
+    ['two lines', wrapCaption({ ...PAYLOAD, text: 'a\nb' })],
+    ['a mark that turns letters around', wrapCaption({ ...PAYLOAD, text: '\u202Eabc' })],
+    ['an isolate that is left open', wrapCaption({ ...PAYLOAD, text: 'a \u2067b' })],
+    ['what nobody sees', wrapCaption({ ...PAYLOAD, text: 'a\u200Bb' })],
+    ['a control mark', wrapCaption({ ...PAYLOAD, text: 'a\u0007' })],
+    ['a half of a pair', wrapCaption({ ...PAYLOAD, text: 'a\uD800' })],
+    ['a tower of marks', wrapCaption({ ...PAYLOAD, text: `Z${'\u0301\u0327'.repeat(20)}` })],
+    ['spaces at its end', wrapCaption({ ...PAYLOAD, text: 'a ' })],
   ])('is not taken with %s [T23]', (_, sealed) => {
     expect(unwrapCaption(sealed)).toBeUndefined();
   });
@@ -56,7 +56,7 @@ describe('what is sealed of a line of captions', () => {
     ['a'.repeat(1_000), 'a'.repeat(LONGEST_CAPTION)],
   ])('is made fit: %j', (given, text) => {
     expect(captionText(given)).toBe(text);
-    expect(unwrapCaption(wrapCaption({ ...TOLD, text }))).toBeDefined();
+    expect(unwrapCaption(wrapCaption({ ...PAYLOAD, text }))).toBeDefined();
   });
 
   test('can be in each language of the page, and in no other', () => {
@@ -121,85 +121,85 @@ const SOURCES: readonly (readonly [string, () => Driven])[] = [
 ];
 
 describe.each(SOURCES)('a source of captions, %s,', (_, make) => {
-  const heard = (then: (driven: Driven) => void = () => undefined) => {
+  const recognised = (then: (driven: Driven) => void = () => undefined) => {
     const driven = make();
-    const said: SpokenSegment[] = [];
-    driven.source.begin((segment) => said.push(segment));
+    const segments: SpokenSegment[] = [];
+    driven.source.begin((segment) => segments.push(segment));
     driven.speak();
     then(driven);
-    return said;
+    return segments;
   };
 
   test('counts segments from 1, and begins the next when the one before is final', () => {
-    const said = heard();
-    expect(said[0]?.segment).toBe(1);
-    said.slice(1).forEach((now, i) => {
-      const before = said[i];
+    const segments = recognised();
+    expect(segments[0]?.segment).toBe(1);
+    segments.slice(1).forEach((now, i) => {
+      const before = segments[i];
       expect(now.segment - (before?.segment ?? 0)).toBe(before?.final === true ? 1 : 0);
     });
-    expect(said.filter(({ final }) => final).map(({ text }) => text)).toEqual(['Good morning all', 'पानी का स्तर']);
+    expect(segments.filter(({ final }) => final).map(({ text }) => text)).toEqual(['Good morning all', 'पानी का स्तर']);
   });
 
   test('tells whole words, all of a segment each time', () => {
-    const of = (segment: number) => heard().filter((each) => each.segment === segment);
+    const of = (segment: number) => recognised().filter((each) => each.segment === segment);
     for (const { text } of of(1)) expect('Good morning all'.startsWith(text)).toBe(true);
     expect(of(1).at(-1)).toEqual({ segment: 1, text: 'Good morning all', final: true });
     expect(of(3).at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: false });
   });
 
   test('ends what it has begun, and says nothing after its end', () => {
-    const said = heard(({ source, speak }) => {
+    const segments = recognised(({ source, speak }) => {
       source.end();
       source.end();
       speak();
     });
-    expect(said.at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: true });
+    expect(segments.at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: true });
   });
 });
 
 describe('what a person types', () => {
   const typing = () => {
     const typed = new TypedCaptions();
-    const said: SpokenSegment[] = [];
-    typed.begin((segment) => said.push(segment));
-    return { typed, said };
+    const segments: SpokenSegment[] = [];
+    typed.begin((segment) => segments.push(segment));
+    return { typed, said: segments };
   };
 
   test('goes out word by word, and again when a word is taken back', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     for (const text of ['We', 'We ', 'We b', 'We beg', 'We beg. ', 'We ', 'We begin']) typed.typed(text);
-    expect(said.map(({ text }) => text)).toEqual(['We', 'We beg.', 'We']);
+    expect(segments.map(({ text }) => text)).toEqual(['We', 'We beg.', 'We']);
   });
 
   test('that is empty is no line', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     typed.enter('  ');
-    expect(said).toEqual([]);
+    expect(segments).toEqual([]);
   });
 
   test('is split where it is long, and where lines were pasted', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     expect(typed.typed('one\ntwo\r\nthree ')).toBe('three ');
     expect(typed.typed(`${'word '.repeat(60)}rest`)).toMatch(/^(word )*rest$/);
-    const whole = said.filter(({ final }) => final).map(({ text }) => text);
-    expect(whole.slice(0, 2)).toEqual(['one', 'two']);
-    for (const text of whole) expect(Array.from(text).length).toBeLessThan(LONGEST_CAPTION);
+    const finalTexts = segments.filter(({ final }) => final).map(({ text }) => text);
+    expect(finalTexts.slice(0, 2)).toEqual(['one', 'two']);
+    for (const text of finalTexts) expect(Array.from(text).length).toBeLessThan(LONGEST_CAPTION);
     typed.typed('ङ'.repeat(1_000_000));
-    expect(said.length).toBeLessThan(50);
+    expect(segments.length).toBeLessThan(50);
   });
 
   test('can be corrected until the next line begins', () => {
-    const { typed, said } = typing();
+    const { typed, said: segments } = typing();
     expect(typed.lastLine).toBeNull();
     typed.enter('Watre levels');
     expect(typed.lastLine).toBe('Watre levels');
     typed.correct('Water levels');
-    expect(said.at(-1)).toEqual({ segment: 1, text: 'Water levels', final: true });
+    expect(segments.at(-1)).toEqual({ segment: 1, text: 'Water levels', final: true });
     typed.typed('next ');
     expect(typed.lastLine).toBeNull();
     typed.typed('');
     typed.correct('again');
-    expect(said.at(-1)).toEqual({ segment: 2, text: '', final: false });
+    expect(segments.at(-1)).toEqual({ segment: 2, text: '', final: false });
     // Taken back, and ended: there is no last line that could be meant.
     typed.enter('');
     expect(typed.lastLine).toBeNull();
@@ -219,10 +219,10 @@ class Captioning extends Keyed {
     return this.inGroup(people, view({}, ['Asha', 'Self', 'Ravi']), { members });
   }
 
-  reads(change: Partial<ToldCaption>, by = 'Asha', to: { kind: 'all' } | { kind: 'hosts' } = ALL, leaf = 0): this {
+  reads(change: Partial<CaptionPayload>, by = 'Asha', to: { kind: 'all' } | { kind: 'hosts' } = ALL, leaf = 0): this {
     return this.answers(
       { op: 'open', channel: 'caption', audience: 'everybody', payload: bytes('x') },
-      { kind: 'opened', leaf, key: `key ${by}`, epoch: 1, to, text: wrapCaption({ ...TOLD, ...change }) },
+      { kind: 'opened', leaf, key: `key ${by}`, epoch: 1, to, text: wrapCaption({ ...PAYLOAD, ...change }) },
     );
   }
 
@@ -235,7 +235,7 @@ class Captioning extends Keyed {
     return this.answers(this.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
   }
 
-  get sealedTexts(): (ToldCaption | undefined)[] {
+  get sealedTexts(): (CaptionPayload | undefined)[] {
     return this.asked.flatMap((ask) =>
       ask.op === 'seal' && ask.channel === 'caption' ? [unwrapCaption(ask.text)] : [],
     );

@@ -226,28 +226,28 @@ function stepWithEffects(state: CallState, event: CallEvent, now: number): Retur
     const own = after.own[source];
     const opens = effects.some((effect) => effect.type === 'open-device' && effect.source === source);
     const sends = effects.some((effect) => effect.type === 'set-sending' && effect.source === source && effect.sending);
-    const says = effects.some(
+    const reports = effects.some(
       (effect) =>
         effect.type === 'send' &&
         effect.message.type === 'set-muted' &&
         effect.message.source === source &&
         !effect.message.muted,
     );
-    const told = JSON.stringify({ phase: state.phase.name, event, source });
+    const context = JSON.stringify({ phase: state.phase.name, event, source });
     if (isOutside(event)) {
-      if (!before.on && own.on) throw new Error(`switched on from outside: ${told}`);
-      if (opens && !isFallBack(event, source, before)) throw new Error(`opened from outside: ${told}`);
-      if ((sends || says) && !before.on) throw new Error(`sent without consent: ${told}`);
+      if (!before.on && own.on) throw new Error(`switched on from outside: ${context}`);
+      if (opens && !isFallBack(event, source, before)) throw new Error(`opened from outside: ${context}`);
+      if ((sends || reports) && !before.on) throw new Error(`sent without consent: ${context}`);
     }
-    if ((sends || says) && !own.on) throw new Error(`sent while off: ${told}`);
-    if ((sends || says) && after.phase.name !== 'meeting') throw new Error(`sent outside a meeting: ${told}`);
+    if ((sends || reports) && !own.on) throw new Error(`sent while off: ${context}`);
+    if ((sends || reports) && after.phase.name !== 'meeting') throw new Error(`sent outside a meeting: ${context}`);
     // Another device in the place of one that is open, be it muted, captures nothing that was not captured.
-    if (opens && !own.on && before.device !== 'open') throw new Error(`opened without consent: ${told}`);
+    if (opens && !own.on && before.device !== 'open') throw new Error(`opened without consent: ${context}`);
     if (own.on && ['home', 'starting', 'closed'].includes(after.phase.name)) {
-      throw new Error(`still on in ${after.phase.name}: ${told}`);
+      throw new Error(`still on in ${after.phase.name}: ${context}`);
     }
     if (own.device !== 'closed' && ['home', 'starting', 'closed'].includes(after.phase.name)) {
-      throw new Error(`device still open in ${after.phase.name}: ${told}`);
+      throw new Error(`device still open in ${after.phase.name}: ${context}`);
     }
   }
   return [after, effects];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Base64Url } from '../protocol/messages.ts';
 import { safeName, sizeText, unwrapFile, wrapFile } from './file-envelope.ts';
 
-const TOLD = {
+const PAYLOAD = {
   file: 'k3m7xq2r7htam4dsyt5n3zzw4k',
   key: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' as Base64Url,
   digest: 'HxwdGhscGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA' as Base64Url,
@@ -12,24 +12,24 @@ const TOLD = {
 
 describe('what is told of a file', () => {
   test('is read as it was written', () => {
-    expect(unwrapFile(wrapFile(TOLD))).toEqual(TOLD);
+    expect(unwrapFile(wrapFile(PAYLOAD))).toEqual(PAYLOAD);
   });
 
   test.each([
     ['no JSON', '{'],
     ['nothing', 'null'],
-    ['another version', wrapFile(TOLD).replace('"v":1', '"v":2')],
-    ['a member more', wrapFile(TOLD).replace('}', ',"x":1}')],
-    ['a member twice', wrapFile(TOLD).replace('{', '{"v":1,')],
-    ['an id that is none', wrapFile({ ...TOLD, file: '../../etc/passwd' })],
-    ['a key that is short', wrapFile({ ...TOLD, key: TOLD.key.slice(1) as Base64Url })],
-    ['a key in another spelling', wrapFile({ ...TOLD, key: `${TOLD.key.slice(0, -1)}9` as Base64Url })],
-    ['no digest', wrapFile(TOLD).replace(/"digest":"[^"]*",/, '')],
-    ['a digest that is short', wrapFile({ ...TOLD, digest: TOLD.digest.slice(1) as Base64Url })],
-    ['a size that is none', wrapFile(TOLD).replace('3200000', '-1')],
-    ['a size that no file has', wrapFile({ ...TOLD, bytes: 2 ** 40 })],
-    ['a name longer than any', wrapFile(TOLD).replace('plan', `a${'.'.repeat(15_000)}b`)],
-    ['a name that shows another than it is', wrapFile(TOLD).replace('plan', '\u202Eplan')],
+    ['another version', wrapFile(PAYLOAD).replace('"v":1', '"v":2')],
+    ['a member more', wrapFile(PAYLOAD).replace('}', ',"x":1}')],
+    ['a member twice', wrapFile(PAYLOAD).replace('{', '{"v":1,')],
+    ['an id that is none', wrapFile({ ...PAYLOAD, file: '../../etc/passwd' })],
+    ['a key that is short', wrapFile({ ...PAYLOAD, key: PAYLOAD.key.slice(1) as Base64Url })],
+    ['a key in another spelling', wrapFile({ ...PAYLOAD, key: `${PAYLOAD.key.slice(0, -1)}9` as Base64Url })],
+    ['no digest', wrapFile(PAYLOAD).replace(/"digest":"[^"]*",/, '')],
+    ['a digest that is short', wrapFile({ ...PAYLOAD, digest: PAYLOAD.digest.slice(1) as Base64Url })],
+    ['a size that is none', wrapFile(PAYLOAD).replace('3200000', '-1')],
+    ['a size that no file has', wrapFile({ ...PAYLOAD, bytes: 2 ** 40 })],
+    ['a name longer than any', wrapFile(PAYLOAD).replace('plan', `a${'.'.repeat(15_000)}b`)],
+    ['a name that shows another than it is', wrapFile(PAYLOAD).replace('plan', '\u202Eplan')],
   ])('is not taken with %s [T23]', (_, sealed) => {
     expect(unwrapFile(sealed)).toBeUndefined();
   });

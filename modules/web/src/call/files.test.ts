@@ -61,7 +61,7 @@ class Filing extends Keyed {
     return this.meeting.files;
   }
 
-  get said(): string[] {
+  get announcements(): string[] {
     return this.sent('send')
       .map(({ message }) => message.type)
       .filter((type) => type !== 'epoch-entered');
@@ -92,7 +92,7 @@ const ofThree = () => {
 describe('a file of one’s own [A6]', () => {
   test('goes out, and is told of once it is there', () => {
     const played = inMeeting().offers();
-    expect(played.said).toEqual(['offer-file']);
+    expect(played.announcements).toEqual(['offer-file']);
     played.isGranted();
     expect(played.sent('send-file')).toMatchObject([{ transfer: 1, file: FILE, ticket: 'ticket' }]);
     played.play({ type: 'file-moved', id: 1, done: 3 });
@@ -108,7 +108,7 @@ describe('a file of one’s own [A6]', () => {
   });
 
   describe('that nobody had heard of when the seat was lost', () => {
-    const told = () => {
+    const offered = () => {
       const played = inMeeting().offers().isGranted().isUp();
       return played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
     };
@@ -119,14 +119,14 @@ describe('a file of one’s own [A6]', () => {
         .receive(seated(PEOPLE, { group: entry() }));
 
     test('is said to be not sent, and offered to nobody', () => {
-      const played = back(told());
+      const played = back(offered());
       expect(played.noticed).toContain('files.end.unsent');
       expect(played.files.offers).toEqual([]);
       expect(played.messages('withdraw-file')).toEqual([{ type: 'withdraw-file', file: FILE }]);
     });
 
     test('is another than one that the server had word of', () => {
-      const played = told();
+      const played = offered();
       played.acknowledge(played.meeting.acts.lastSeq).receive({ type: 'speaker-changed', participant: SELF });
       expect(back(played).noticed).not.toContain('files.end.unsent');
       expect(played.files.offers).toMatchObject([{ id: FILE, own: true }]);
@@ -139,7 +139,7 @@ describe('a file of one’s own [A6]', () => {
 
   test('that is too large is not even offered', () => {
     const played = inMeeting().offers('film.mp4', MOST_FILE_BYTES + 1);
-    expect(played.said).toEqual([]);
+    expect(played.announcements).toEqual([]);
     expect(played.noticed).toEqual(['files.tooLarge']);
   });
 
@@ -158,7 +158,7 @@ describe('a file of one’s own [A6]', () => {
     played.offers();
     played.play({ type: 'stop-file', id: 2 });
     played.isGranted(OTHER);
-    expect(played.said).toEqual(['offer-file', 'withdraw-file', 'offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file', 'offer-file', 'withdraw-file']);
     expect(played.files.transfers).toEqual([]);
   });
 
@@ -175,7 +175,7 @@ describe('a file of one’s own [A6]', () => {
   test('that cannot be sealed is taken back: nobody else has its key', () => {
     const played = inMeeting().offers().isGranted().play({ type: 'file-ended', id: 1, how: 'done', secrets: SECRETS });
     played.answers(played.lastAsk, { kind: 'refused', reason: 'no_keys' });
-    expect(played.said).toEqual(['offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file']);
     expect(played.noticed).toEqual(['files.end.unsent']);
     expect(played.files.offers).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe('a file of another', () => {
 
   test('is saved with its key, which no address carries', () => {
     const played = inMeeting().hearsOf().play({ type: 'save-file', file: FILE }, { type: 'save-file', file: FILE });
-    expect(played.said).toEqual(['fetch-file']);
+    expect(played.announcements).toEqual(['fetch-file']);
     played.receive({ type: 'file-opened', file: FILE, ticket: 'ticket' });
     const once = [
       { type: 'save-file', transfer: 1, file: FILE, ticket: 'ticket', ...SECRETS, name: 'plan.pdf', bytes: 5 },
@@ -222,7 +222,7 @@ describe('a file of another', () => {
     const played = inMeeting().hearsOf().play({ type: 'save-file', file: FILE });
     played.play({ type: 'file-ended', id: 1, how: 'broken', secrets: null });
     expect(played.noticed).toContain('files.end.broken');
-    expect(played.said).toEqual(['fetch-file']);
+    expect(played.announcements).toEqual(['fetch-file']);
   });
 
   test('goes when it is taken back, with what was being saved of it', () => {
@@ -251,7 +251,7 @@ describe('a file for one person [T6]', () => {
     const played = ofThree().offers('plan.pdf', 5, RAVI).isGranted();
     played.becomes(view({ epoch: 2 }, ['Asha', 'Self', 'Mala'])).isUp();
     expect(played.asked).toEqual([]);
-    expect(played.said).toEqual(['offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file']);
     expect(played.noticed).toEqual(['files.end.unsent']);
   });
 
@@ -260,7 +260,7 @@ describe('a file for one person [T6]', () => {
     const ask = played.lastAsk;
     played.becomes(view({ epoch: 2 }, ['Asha', 'Self', 'Mala', 'Ravi']));
     played.answers(ask, { kind: 'sealed', payload: bytes('sealed') });
-    expect(played.said).toEqual(['offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file']);
     expect(played.files.offers).toEqual([]);
   });
 
@@ -273,7 +273,7 @@ describe('a file for one person [T6]', () => {
 
   test('is not even offered when nobody knows their key', () => {
     const played = inMeeting().offers('plan.pdf', 5, { kind: 'one', participant: 'nobody' });
-    expect(played.said).toEqual([]);
+    expect(played.announcements).toEqual([]);
     expect(played.noticed).toEqual(['denied.no-such-participant']);
   });
 });
@@ -387,6 +387,6 @@ describe('what is done about files is fetched with the first', () => {
     );
     played.play({ type: 'toggle-panel', panel: 'files' }, { type: 'save-file', file: FILE });
     expect(played.sent('fetch-files-part')).toEqual([]);
-    expect(played.said).toEqual([]);
+    expect(played.announcements).toEqual([]);
   });
 });

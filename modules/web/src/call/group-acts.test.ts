@@ -37,7 +37,7 @@ describe('acts of a host', () => {
   });
 
   const restates = (played: Keyed) => played.asked.filter((ask) => ask.op === 'state');
-  const heard = (played: Keyed, version: number, more = true) =>
+  const receive = (played: Keyed, version: number, more = true) =>
     played.answers(
       { op: 'hear-statement', statement: bytes('s') },
       { kind: 'restated', view: view({ version, restates: more }) },
@@ -45,24 +45,24 @@ describe('acts of a host', () => {
 
   test('keys of hosts are stated by themselves, once upon each statement, and a refusal disturbs nobody', () => {
     const played = host();
-    heard(played, 1);
+    receive(played, 1);
     expect(restates(played)).toEqual([{ op: 'state', change: {} }]);
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('mine'), version: 2 }, { type: 'restate' });
     expect(played.messages('restate')).toEqual([{ type: 'restate', statement: 'mine' }]);
-    heard(played, 1);
+    receive(played, 1);
     expect(restates(played)).toHaveLength(1);
     const { lastSeq } = played.meeting.acts;
     played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'statement-not-next', clause: 'C2' });
     expect(played.state.notices).toEqual([]);
     expect(played.lastAsk).toEqual({ op: 'withdraw' });
-    heard(played, 2);
+    receive(played, 2);
     expect(restates(played)).toHaveLength(2);
-    heard(played, 3, false);
+    receive(played, 3, false);
     expect(restates(played)).toHaveLength(2);
   });
 
   test('who is no host by the server’s word states nothing', () => {
-    const played = heard(new Keyed().inGroup(), 1);
+    const played = receive(new Keyed().inGroup(), 1);
     expect(restates(played)).toEqual([]);
     played.receive({ type: 'participant-changed', participant: person(SELF, HOST) });
     expect(restates(played)).toHaveLength(1);

@@ -93,25 +93,25 @@ describe('on the way into the group', () => {
   });
 
   test('who is put out while a host is there, or was away, is told that much and no more', () => {
-    const atTheDoor = {
+    const inLobby = {
       type: 'waiting',
       self: SELF,
       ticket: 't',
       resumeWindowMillis: 1,
       classification: 'unclassified',
     } as const;
-    const stayed = new Keyed().inGroup().receive(atTheDoor);
+    const stayed = new Keyed().inGroup().receive(inLobby);
     expect(stayed.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
     expect(stayed.state.announcements.assertive.at(-1)?.message.key).toBe('lobby.back');
     const away = new Keyed().inGroup([person('asha', { ...HOST, connected: false }), person(SELF)]);
-    away.play({ type: 'socket-lost' }).receive(atTheDoor);
+    away.play({ type: 'socket-lost' }).receive(inLobby);
     expect(away.state.phase).toMatchObject({ since: 'return' });
-    const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(atTheDoor);
+    const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(inLobby);
     expect(reloaded.state.phase).toMatchObject({ since: 'return' });
     for (const cause of ['asleep', 'begun-anew', 'not-added', 'no-host'] as const) {
-      const told = new Keyed().inGroup().receive({ ...atTheDoor, cause });
-      expect(told.state.phase).toMatchObject({ since: cause });
-      expect(told.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
+      const returned = new Keyed().inGroup().receive({ ...inLobby, cause });
+      expect(returned.state.phase).toMatchObject({ since: cause });
+      expect(returned.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
     }
   });
 
@@ -127,7 +127,7 @@ describe('on the way into the group', () => {
 
 describe('after a commit against the rules [adversary]', () => {
   const out = { kind: 'broken', reason: 'stays_out' } as const;
-  const atTheDoor = {
+  const inLobby = {
     type: 'waiting',
     self: SELF,
     ticket: 't',
@@ -136,7 +136,7 @@ describe('after a commit against the rules [adversary]', () => {
   } as const;
 
   test.each([
-    ['waits', atTheDoor, { op: 'offer' }],
+    ['waits', inLobby, { op: 'offer' }],
     ['is to make a group', granted(), { op: 'create', locked: false, lobby: true, classification: 'unclassified' }],
   ] as const)('a device that is led to the door and %s ends its stay, in words', (_, message, ask) => {
     const played = new Keyed().inGroup();

@@ -154,13 +154,13 @@ describe('whatever is written and refused', () => {
         played.waits(atMillis - played.nowMillis).takes(message.number, ...message.after);
       }
       played.waits(HOLD_MILLIS);
-      const came = handed.map(({ message }) => message.number);
+      const delivered = handed.map(({ message }) => message.number);
       const first = handed.slice(0, 1).flatMap(({ message }) => [message.number, ...message.after]);
       const named = handed.flatMap(({ message }) => message.after).filter((number) => number > Math.max(...first));
       const reported = played.shown.filter((number) => number < 0).map((number) => -number);
-      const swallowed = [...new Set(named)].filter((number) => !came.includes(number));
+      const swallowed = [...new Set(named)].filter((number) => !delivered.includes(number));
       expect(played.shown.filter((number) => number > 0).toSorted(rising), `seed ${seed}`).toEqual(
-        came.toSorted(rising),
+        delivered.toSorted(rising),
       );
       expect(reported, `seed ${seed}`).toEqual(expect.arrayContaining(swallowed));
       expect(new Set(reported).size, `seed ${seed}`).toBe(reported.length);

@@ -22,8 +22,8 @@ describe('a microphone', () => {
     expect(played.state.notices).toEqual([]);
     played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
     expect(played.last).toContainEqual({ type: 'list-devices' });
-    const told = { message: { key: 'media.fell-back' }, action: 'choose-devices', untilMillis: null };
-    expect(played.state.notices.at(-1)).toMatchObject(told);
+    const expected = { message: { key: 'media.fell-back' }, action: 'choose-devices', untilMillis: null };
+    expect(played.state.notices.at(-1)).toMatchObject(expected);
     expect(played.state.announcements.assertive.at(-1)?.message).toEqual({ key: 'media.fell-back' });
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
     expect(played.sent('remember-device')).toEqual([]);

@@ -147,10 +147,10 @@ describe('the way out', () => {
 });
 
 describe('whom the server closed for silence, slowness or haste', () => {
-  const shutOut = received({ type: 'closed', cause: 'limit' });
+  const closedForLimit = received({ type: 'closed', cause: 'limit' });
 
   test('goes back to the seat, with microphone and camera as they were', () => {
-    const played = new Played().inMeeting().onStage().forget().play(shutOut);
+    const played = new Played().inMeeting().onStage().forget().play(closedForLimit);
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
     expect(played.sent('close-device')).toEqual([]);
     expect(played.sent('show-credentials')).toHaveLength(1);
@@ -159,19 +159,19 @@ describe('whom the server closed for silence, slowness or haste', () => {
   });
 
   test('goes back to the lobby', () => {
-    expect(new Played().inLobby().play(shutOut).state.phase).toMatchObject({
+    expect(new Played().inLobby().play(closedForLimit).state.phase).toMatchObject({
       name: 'joining',
       returning: { trial: 1 },
     });
   });
 
   test('is told so the third time in a minute, with everything off', () => {
-    const again = (played: Played) => played.play(shutOut, GRANTED).receive(seated());
+    const again = (played: Played) => played.play(closedForLimit, GRANTED).receive(seated());
     const played = again(again(new Played().inMeeting().after(1_000)));
-    expect(played.play(shutOut).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
+    expect(played.play(closedForLimit).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
     expect(played.last).toContainEqual({ type: 'close-device', source: 'microphone' });
     const later = again(again(new Played().inMeeting())).after(60_000);
-    expect(later.play(shutOut).state.phase.name).toBe('joining');
+    expect(later.play(closedForLimit).state.phase.name).toBe('joining');
   });
 });
 
@@ -367,14 +367,14 @@ describe('announcements', () => {
 
   test('the queue is said when it begins, then every 30 s at most, as a number', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]);
-    const said = () => played.state.announcements.polite.at(-1)?.message;
+    const lastAnnouncement = () => played.state.announcements.polite.at(-1)?.message;
     played.receive({ type: 'waiting-added', waiting: waiter('a') });
-    expect(said()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
+    expect(lastAnnouncement()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
     played.after(10_000).receive({ type: 'waiting-added', waiting: waiter('b') });
-    expect(said()?.values).toEqual({ count: 1 });
+    expect(lastAnnouncement()?.values).toEqual({ count: 1 });
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'queue', delayMillis: 20_000 });
     played.after(20_000).play({ type: 'timer', timer: 'queue' });
-    expect(said()?.values).toEqual({ count: 2 });
+    expect(lastAnnouncement()?.values).toEqual({ count: 2 });
   });
 
   test('speaking is never said', () => {

@@ -150,7 +150,7 @@ describe('the way in', () => {
   describe('a server that says "later" at the door', () => {
     const own = { room: ROOM, title: 't', invitation: 'i', linkSecret: 'k', password: 'p' };
     const remembered = { name: 'Asha', ownMeeting: own };
-    const hostAtTheDoor = () =>
+    const hostWithLobby = () =>
       new Played()
         .play({ type: 'opened', route: { name: 'home', organiserSecret: null }, remembered })
         .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
@@ -165,7 +165,7 @@ describe('the way in', () => {
     ];
 
     test.each(LATER)('is not a link that does not open: %s', (_, event) => {
-      const played = hostAtTheDoor().play(event, received({ type: 'closed', cause: 'refused' }));
+      const played = hostWithLobby().play(event, received({ type: 'closed', cause: 'refused' }));
       expect(played.state.phase).toMatchObject({ name: 'preparing', problem: { key: 'entry.server-busy' } });
       expect(played.state.remembered.ownMeeting).toEqual(own);
       expect(played.sent('close-device')).toEqual([]);
@@ -177,7 +177,7 @@ describe('the way in', () => {
     });
 
     test('and a link that does not open now leaves the host the way back', () => {
-      const played = hostAtTheDoor().receive({ type: 'closed', cause: 'refused' });
+      const played = hostWithLobby().receive({ type: 'closed', cause: 'refused' });
       expect(played.state.phase).toMatchObject({ reason: 'cannot-open' });
       expect(played.state.remembered.ownMeeting).toEqual(own);
     });
@@ -264,7 +264,7 @@ describe('the way in', () => {
     const waiting = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 30_000 } as const;
     again.play(GRANTED).receive({ ...waiting, classification: 'unclassified' }, seated());
     expect(again.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.admitted' });
-    expect(again.meeting.told.letIn).toBe(true);
+    expect(again.meeting.noticeHistory.letIn).toBe(true);
   });
 
   test('a reload into a meeting that is over opens nothing', () => {

@@ -9,7 +9,7 @@ const A4 = rule('A4', 'everyone', true);
 const withA4 = (change: object): CallEvent =>
   received({ type: 'meeting-changed', meeting: meetingView({ rules: [{ ...A4, ...change }] }) });
 
-function said(played: Played): unknown[] {
+function announcements(played: Played): unknown[] {
   const { polite, assertive } = played.state.announcements;
   return [...assertive, ...polite].map(({ message }) => message);
 }
@@ -42,7 +42,7 @@ describe('what is shown is said', () => {
     played.play(...events);
     const shown = played.state.notices.filter(({ id }) => !before.has(id)).map(({ message }) => message);
     expect(shown).toHaveLength(1);
-    expect(said(played)).toContainEqual(shown[0]);
+    expect(announcements(played)).toContainEqual(shown[0]);
   });
 
   test('a track that the server closes', () => {
@@ -53,7 +53,7 @@ describe('what is shown is said', () => {
     );
     const shown = played.state.notices.map(({ message }) => message);
     expect(shown).toHaveLength(1);
-    expect(said(played)).toContainEqual(shown[0]);
+    expect(announcements(played)).toContainEqual(shown[0]);
   });
 
   test('words for one who has left meanwhile', () => {
@@ -61,7 +61,7 @@ describe('what is shown is said', () => {
     const to = { kind: 'one', key: 'key Ravi' } as const;
     played.answers({ op: 'seal', channel: 'chat', to, text: 'Hello' }, { kind: 'sealed', payload: bytes('sealed') });
     expect(played.messages('seal')).toEqual([]);
-    expect(said(played)).toContainEqual({ key: 'denied.no-such-participant' });
+    expect(announcements(played)).toContainEqual({ key: 'denied.no-such-participant' });
   });
 });
 

@@ -16,16 +16,16 @@ describe('one’s own tracks', () => {
 
   test('that a rule muted on entry are told of once, for a while, with the way to speak [C3]', () => {
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
-    const told = ({ state }: Played) => state.notices.map(({ message }) => message.key);
+    const notices = ({ state }: Played) => state.notices.map(({ message }) => message.key);
     const on: CallEvent = { type: 'set-own', source: 'microphone', on: true };
     const played = new Played().inMeeting([person(SELF)], muted).onStage();
     expect(played.state.notices).toMatchObject([{ message: { key: 'meeting.muted-on-entry' }, action: 'unmute' }]);
     expect(played.state.notices[0]?.untilMillis).toBe(played.now + 8_000);
     expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.muted-on-entry' });
     played.receive({ type: 'asked-to-unmute' });
-    expect(told(played)).toEqual(['meeting.asked-to-unmute']);
+    expect(notices(played)).toEqual(['meeting.asked-to-unmute']);
     const pressed = new Played().inMeeting([person(SELF)], muted).play(on);
-    expect(told(pressed)).toEqual([]);
+    expect(notices(pressed)).toEqual([]);
   });
 
   test('that the person left off say nothing of the rule of entry, nor do those of a host [C3]', () => {
@@ -85,9 +85,9 @@ describe('one’s own tracks', () => {
       const failed: CallEvent = { type: 'device-failed', source: 'camera', problem };
       const opening: CallEvent = { type: 'set-own', source: 'camera', on: true };
       const off: CallEvent = { type: 'set-own', source: 'camera', on: false };
-      const told = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
-      expect(told?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
-      expect(told?.action).toBe(way);
+      const notices = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
+      expect(notices?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
+      expect(notices?.action).toBe(way);
       // There are no settings in the lobby.
       expect(new Played().inLobby().play(off, opening, failed).state.notices.at(-1)?.action).toBeUndefined();
     },
@@ -100,19 +100,19 @@ describe('one’s own tracks', () => {
   });
 
   describe('that go away', () => {
-    const told = (played: Played) => played.state.notices.map(({ message }) => message);
+    const notices = (played: Played) => played.state.notices.map(({ message }) => message);
 
     test('at once are both told, aloud too, until they are back', () => {
       const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
       const both = { key: 'media.ended', values: { device: 'both' } };
-      expect(told(played)).toEqual([both]);
+      expect(notices(played)).toEqual([both]);
       expect(played.state.announcements.assertive.at(-1)?.message).toEqual(both);
       played.play({ type: 'set-own', source: 'camera', on: true });
       played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
-      expect(told(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
+      expect(notices(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
       played.play({ type: 'set-own', source: 'microphone', on: true });
       played.play({ type: 'device-opened', source: 'microphone', deviceId: 'm' });
-      expect(told(played)).toEqual([]);
+      expect(notices(played)).toEqual([]);
     });
 
     test('are told with the way on, until the person takes it', () => {
@@ -132,8 +132,8 @@ describe('one’s own tracks', () => {
         played.play({ type: 'set-own', source, on: true }, { type: 'device-failed', source, problem: 'none' });
       }
       const none = { key: 'media.none', values: { device: 'camera' } };
-      expect(told(played)).toContainEqual(none);
-      expect(told(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
+      expect(notices(played)).toContainEqual(none);
+      expect(notices(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
       expect(played.state.announcements.assertive.at(-1)?.message).toEqual(none);
     });
   });
@@ -147,14 +147,14 @@ describe('one’s own tracks', () => {
     const passes = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'timer', timer: source });
     const inside = () => new Played().inMeeting().onStage().forget();
     const stopped = (source = 'microphone') => ({ key: 'media.stopped', values: { device: source } });
-    const told = ({ state }: Played) => state.notices.map(({ message }) => message);
-    const says = (played: Played) => played.messages('set-muted').map((said) => 'muted' in said && said.muted);
+    const notices = ({ state }: Played) => state.notices.map(({ message }) => message);
+    const muteReports = (played: Played) => played.messages('set-muted').map((said) => 'muted' in said && said.muted);
 
     test('for a moment are no news', () => {
       const played = inside().play(muted('microphone'));
       expect(played.last).toEqual([{ type: 'set-timer', timer: 'microphone', delayMillis: 2_000 }]);
       played.play(muted('microphone', false), passes('microphone'));
-      expect([told(played), says(played), isStopped(played.state.own.microphone)]).toEqual([[], [], false]);
+      expect([notices(played), muteReports(played), isStopped(played.state.own.microphone)]).toEqual([[], [], false]);
     });
 
     test.each(['microphone', 'camera'] as const)(
@@ -165,16 +165,20 @@ describe('one’s own tracks', () => {
         expect(played.state.own[source].on).toBe(true);
         expect(played.state.notices).toMatchObject([{ message: stopped(source), untilMillis: null }]);
         expect(played.state.announcements.polite.at(-1)?.message).toEqual(stopped(source));
-        expect(says(played)).toEqual([true]);
+        expect(muteReports(played)).toEqual([true]);
         played.play(muted(source, false));
-        expect([told(played), says(played), isStopped(played.state.own[source])]).toEqual([[], [true, false], false]);
+        expect([notices(played), muteReports(played), isStopped(played.state.own[source])]).toEqual([
+          [],
+          [true, false],
+          false,
+        ]);
       },
     );
 
     test('are two matters: the end of one is not that of the other', () => {
       const played = inside().play(muted('microphone'), muted('camera'), passes('microphone'), passes('camera'));
-      expect(told(played)).toEqual([stopped('microphone'), stopped('camera')]);
-      expect(told(played.play(muted('microphone', false)))).toEqual([stopped('camera')]);
+      expect(notices(played)).toEqual([stopped('microphone'), stopped('camera')]);
+      expect(notices(played.play(muted('microphone', false)))).toEqual([stopped('camera')]);
     });
 
     test('stay on by the server’s word that they are muted, which was their own', () => {
@@ -190,24 +194,24 @@ describe('one’s own tracks', () => {
       const played = inside().play(muted('microphone'), passes('microphone')).acknowledge(99).forget();
       played.receive({ type: 'muted-by-host', source: 'microphone' }).play(muted('microphone', false));
       expect(played.state.own.microphone.on).toBe(false);
-      expect(told(played).map(({ key }) => key)).toEqual(['meeting.muted-by-host']);
-      expect(says(played)).toEqual([]);
+      expect(notices(played).map(({ key }) => key)).toEqual(['meeting.muted-by-host']);
+      expect(muteReports(played)).toEqual([]);
     });
 
     test('nor once the person muted them; switched on again they are told anew', () => {
       const played = inside().play(muted('microphone'), passes('microphone'));
       played.forget().play({ type: 'set-own', source: 'microphone', on: false });
-      expect([told(played), says(played)]).toEqual([[], [true]]);
+      expect([notices(played), muteReports(played)]).toEqual([[], [true]]);
       played.play({ type: 'set-own', source: 'microphone', on: true });
-      expect([told(played), says(played)]).toEqual([[stopped()], [true, true]]);
+      expect([notices(played), muteReports(played)]).toEqual([[stopped()], [true, true]]);
       played.play({ type: 'set-own', source: 'microphone', on: false }, muted('microphone', false));
-      expect([told(played), says(played)]).toEqual([[], [true, true, true]]);
+      expect([notices(played), muteReports(played)]).toEqual([[], [true, true, true]]);
     });
 
     test('are heard again by another device', () => {
       const played = inside().play(muted('microphone'), passes('microphone')).forget();
       played.play({ type: 'device-opened', source: 'microphone', deviceId: 'other' });
-      expect([told(played), says(played)]).toEqual([[], [false]]);
+      expect([notices(played), muteReports(played)]).toEqual([[], [false]]);
     });
 
     test('are introduced as muted', () => {
@@ -304,15 +308,15 @@ describe('one’s own tracks', () => {
   describe('that a host muted while the line was away', () => {
     const MUTED_BY_HOST = { type: 'muted-by-host', source: 'microphone' } as const;
     const mutedInView = () => [person(SELF, { tracks: [track(SELF, 'microphone', true), track(SELF, 'camera')] })];
-    const told = (played: Played) =>
+    const notices = (played: Played) =>
       played.state.notices.filter(({ message }) => message.key === 'meeting.muted-by-host').length;
 
     test('are muted by the snapshot, which says by whom, once [C3 H34]', () => {
       const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
       played.play({ type: 'socket-lost' }).receive(seated(mutedInView()));
-      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect([played.state.own.microphone.on, notices(played)]).toEqual([false, 1]);
       played.receive(MUTED_BY_HOST);
-      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect([played.state.own.microphone.on, notices(played)]).toEqual([false, 1]);
       expect(played.state.own.camera.on).toBe(true);
     });
 
@@ -325,14 +329,14 @@ describe('one’s own tracks', () => {
       );
       played.receive(seated(mutedInView()), MUTED_BY_HOST).forget();
       played.play({ type: 'device-muted', source: 'microphone', muted: false });
-      expect([played.state.own.microphone.on, told(played), played.messages('set-muted')]).toEqual([false, 1, []]);
+      expect([played.state.own.microphone.on, notices(played), played.messages('set-muted')]).toEqual([false, 1, []]);
     });
 
     test('are muted in the stay that follows, and said to be [C3 H34]', () => {
       const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' }, { type: 'socket-given-up' });
       expect(played.state.own.microphone.on).toBe(true);
       played.play(GRANTED).receive(seated(), MUTED_BY_HOST);
-      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect([played.state.own.microphone.on, notices(played)]).toEqual([false, 1]);
       played.forget().onStage();
       expect(played.messages('set-muted')).toEqual([
         { type: 'set-muted', source: 'microphone', muted: true },

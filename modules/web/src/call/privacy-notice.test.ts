@@ -65,9 +65,9 @@ describe('a consent', () => {
     const returning = { microphone: false, camera: false, inside: true };
     const back = new Played().play({ type: 'opened', route: { ...route, returning }, remembered });
     expect(back.sent('show-credentials')[0]).toMatchObject({ consent: CONSENT });
-    const anew = new Played().play({ type: 'opened', route: { ...route, returning: null }, remembered });
-    expect(anew.state.phase).toMatchObject({ name: 'preparing' });
-    expect(anew.state.phase).not.toHaveProperty('entry.consent');
+    const replayed = new Played().play({ type: 'opened', route: { ...route, returning: null }, remembered });
+    expect(replayed.state.phase).toMatchObject({ name: 'preparing' });
+    expect(replayed.state.phase).not.toHaveProperty('entry.consent');
   });
 
   test('is taken back by its receipt, and whoever does so in a meeting leaves', () => {

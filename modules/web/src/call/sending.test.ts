@@ -215,7 +215,7 @@ describe('a message that the server takes after a commit', () => {
 
 describe('a message that somebody could read by now who was not here when it was written', () => {
   const ALL = ['Asha', 'Self', 'Ravi'];
-  const told = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
+  const notices = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
 
   /** Written before a commit, and taken after it. */
   function overtaken(
@@ -237,7 +237,7 @@ describe('a message that somebody could read by now who was not here when it was
     const played = overtaken(RAVI_COMES, ALL);
     expect(played.asked).toEqual([]);
     expect(played.ways).toEqual([['Of Ravi', 'unsent']]);
-    expect(told(played)).toEqual([['chat.lost', 'show-chat']]);
+    expect(notices(played)).toEqual([['chat.lost', 'show-chat']]);
     played.tells(QUIET, 99).tells(QUIET, 99);
     expect(played.asked).toEqual([]);
   });
@@ -246,7 +246,7 @@ describe('a message that somebody could read by now who was not here when it was
     const played = overtaken(RAVI_COMES, ALL, 'all', 2_000);
     expect(played.asked).toEqual([]);
     expect(played.ways).toEqual([['Of Ravi', 'sent']]);
-    expect(told(played)).toEqual([]);
+    expect(notices(played)).toEqual([]);
     expect(played.meeting.chat.outgoing).toEqual([]);
   });
 
@@ -322,7 +322,7 @@ describe('a message that somebody could read by now who was not here when it was
 });
 
 describe('a message that comes twice', () => {
-  const hears = (played: Writing, text: string, by: { key: string; leaf: number }) =>
+  const receive = (played: Writing, text: string, by: { key: string; leaf: number }) =>
     played.answers(
       { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
       { kind: 'opened', ...by, epoch: 1, to: { kind: 'all' }, text },
@@ -331,23 +331,23 @@ describe('a message that comes twice', () => {
 
   test('is shown once, also where its author came back with another key', () => {
     const played = inChat();
-    hears(played, wrap({ id: 7, text: 'At four' }), ASHA);
-    hears(played, wrap({ id: 7, text: 'At four' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'At four' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'At four' }), ASHA);
     const back = view();
     const members = back.members.map((each) => (each.leaf === 0 ? { ...each, key: 'key of later' } : each));
     const ask: KeysAsk = { op: 'handle', commit: bytes('commit'), own: false };
     played.answers(ask, { kind: 'advanced', view: { ...back, members }, removed: [] });
-    hears(played, wrap({ id: 7, text: 'At four' }), { key: 'key of later', leaf: 0 });
+    receive(played, wrap({ id: 7, text: 'At four' }), { key: 'key of later', leaf: 0 });
     expect(played.ways).toEqual([['At four', 'sent']]);
     expect(played.meeting.chat.unread).toBe(1);
   });
 
   test('is another one with other words, by somebody else, or for others', () => {
     const played = inChat();
-    hears(played, wrap({ id: 7, text: 'Yes' }), ASHA);
-    hears(played, wrap({ id: 7, text: 'No' }), ASHA);
-    hears(played, wrap({ id: 7, text: 'Yes' }), { key: 'key Self', leaf: 1 });
-    hears(played, wrap({ id: 8, text: 'Yes' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'Yes' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'No' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'Yes' }), { key: 'key Self', leaf: 1 });
+    receive(played, wrap({ id: 8, text: 'Yes' }), ASHA);
     expect(played.ways).toHaveLength(4);
   });
 });
@@ -447,11 +447,11 @@ describe('whoever comes back by the front door', () => {
     played.writes('Lost');
     const [content] = played.contents;
     back(away(played));
-    const anew = view();
-    const members = anew.members.map((each) => (each.leaf === 1 ? { ...each, key: 'key of now' } : each));
+    const newView = view();
+    const members = newView.members.map((each) => (each.leaf === 1 ? { ...each, key: 'key of now' } : each));
     played.answers(
       { op: 'handle', commit: bytes('commit'), own: false },
-      { kind: 'advanced', view: { ...anew, members }, removed: [] },
+      { kind: 'advanced', view: { ...newView, members }, removed: [] },
     );
     played.forget().play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
     expect(played.contents).toEqual([content]);

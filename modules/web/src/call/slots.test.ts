@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUnheard, pauseOf, slotOf } from './state.ts';
+import { isVoiceLeftOut, pauseOf, slotOf } from './state.ts';
 import { stageOf } from './view.ts';
 import { Played, SELF, crowd, person, track } from './testing/meeting.ts';
 
@@ -82,10 +82,10 @@ describe('slots', () => {
   ] as const)('a refusal is not told any longer once %s', (_what, event) => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' });
-    const told = () => played.state.notices.map(({ message }) => message.key);
-    expect(told()).toContain('connection.refused');
+    const notices = () => played.state.notices.map(({ message }) => message.key);
+    expect(notices()).toContain('connection.refused');
     played.play(event);
-    expect(told()).not.toContain('connection.refused');
+    expect(notices()).not.toContain('connection.refused');
   });
 
   test('the interface follows the server’s word on them', () => {
@@ -120,7 +120,7 @@ describe('slots', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     const person = (id: string) => played.meeting.participants.find((each) => each.id === id);
     const unheard = () =>
-      played.meeting.participants.filter((each) => isUnheard(played.meeting, each)).map(({ id }) => id);
+      played.meeting.participants.filter((each) => isVoiceLeftOut(played.meeting, each)).map(({ id }) => id);
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone'] });
     expect(unheard()).toEqual(['p1']);
     expect(played.state.notices.map(({ message }) => message)).toEqual([

@@ -9,7 +9,7 @@ const CONNECT = '{"sabha":"connect","v":1,"name":"Asha"}';
 /** A window inside of others, without a browser. */
 class Framed {
   readonly parent = {};
-  readonly said: [string, string][] = [];
+  readonly posted: [string, string][] = [];
   readonly connected: [string, object][] = [];
   private readonly listeners = new Set<(message: MessageEvent<unknown>) => void>();
 
@@ -22,7 +22,7 @@ class Framed {
           this.listeners.add(listener);
           return () => this.listeners.delete(listener);
         },
-        post: (text, target) => this.said.push([text, target]),
+        post: (text, target) => this.posted.push([text, target]),
       },
       { origins, names: false },
       (_port, origin, wishes) => this.connected.push([origin, wishes]),
@@ -44,7 +44,7 @@ class Framed {
 describe('the port of the page around [T51]', () => {
   test('is taken from the window around, of a listed origin', () => {
     const framed = new Framed([PORTAL]).hears();
-    expect(framed.said).toEqual([[HELLO, PORTAL]]);
+    expect(framed.posted).toEqual([[HELLO, PORTAL]]);
     expect(framed.connected).toEqual([[PORTAL, { name: 'Asha' }]]);
   });
 
@@ -77,7 +77,7 @@ describe('the port of the page around [T51]', () => {
     (ancestors) => {
       const framed = new Framed(ancestors);
       expect(framed.listens).toBe(false);
-      expect(framed.said).toEqual([]);
+      expect(framed.posted).toEqual([]);
     },
   );
 
@@ -90,7 +90,7 @@ describe('the port of the page around [T51]', () => {
 
   test('where the browser does not tell who is around, comes from a listed origin all the same', () => {
     const framed = new Framed(null);
-    expect(framed.said).toEqual([[HELLO, '*']]);
+    expect(framed.posted).toEqual([[HELLO, '*']]);
     framed.hears({ origin: 'https://evil.example' });
     expect(framed.connected).toEqual([]);
     framed.hears();

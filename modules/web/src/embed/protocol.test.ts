@@ -104,8 +104,8 @@ describe('what fits is read', () => {
 
   test('wishes that are known, and no others', () => {
     expect(parseConnect('{"sabha":"connect","v":1}')).toEqual({});
-    const said = '{"sabha":"connect","v":1,"name":"Asha","language":"hi","theme":"dark","link":"x"}';
-    expect(parseConnect(said)).toEqual({ name: 'Asha', language: 'hi', theme: 'dark' });
+    const message = '{"sabha":"connect","v":1,"name":"Asha","language":"hi","theme":"dark","link":"x"}';
+    expect(parseConnect(message)).toEqual({ name: 'Asha', language: 'hi', theme: 'dark' });
   });
 
   test('a command with an id that is otherwise wrong can be answered', () => {

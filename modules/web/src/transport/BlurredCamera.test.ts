@@ -51,7 +51,7 @@ describe('a camera whose background is to be blurred', () => {
   let cameras: FakeCameras;
   let blur: FakeBlur;
   let fetchBlur: () => Promise<FakeBlur>;
-  let heard: string[];
+  let events: string[];
   let handed: unknown[];
   let media: LocalMedia;
 
@@ -59,16 +59,16 @@ describe('a camera whose background is to be blurred', () => {
     cameras = new FakeCameras();
     blur = new FakeBlur();
     fetchBlur = () => Promise.resolve(blur);
-    heard = [];
+    events = [];
     handed = [];
     const listener = {
       opened: (source: string, track: MediaStreamTrack, deviceId: string) => {
-        heard.push(`opened ${source} ${deviceId}`);
+        events.push(`opened ${source} ${deviceId}`);
         handed.push(track);
       },
-      failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
-      ended: (source: string) => heard.push(`ended ${source}`),
-      muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
+      failed: (source: string, problem: string) => events.push(`failed ${source} ${problem}`),
+      ended: (source: string) => events.push(`ended ${source}`),
+      muted: (source: string, muted: boolean) => events.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
       devicesChanged: () => undefined,
     };
     media = new LocalMedia(cameras as unknown as DeviceAccess, listener, 720, () => fetchBlur());
@@ -87,9 +87,9 @@ describe('a camera whose background is to be blurred', () => {
 
   test('is handed out with its first blurred picture, by the name of its device, and not before', async () => {
     await open('light');
-    expect([heard, media.track('camera')]).toEqual([[], undefined]);
+    expect([events, media.track('camera')]).toEqual([[], undefined]);
     blur.begun[0]?.firstPicture();
-    expect(heard).toEqual(['opened camera c0']);
+    expect(events).toEqual(['opened camera c0']);
     expect(media.track('camera')).toBe(blur.begun[0]?.track);
     handedOnlyBlurred();
   });
@@ -100,7 +100,7 @@ describe('a camera whose background is to be blurred', () => {
     blur.broken = true;
     fetchBlur = () => Promise.resolve(blur);
     await open('strong');
-    expect(heard).toEqual(['failed camera blur-failed', 'failed camera blur-failed']);
+    expect(events).toEqual(['failed camera blur-failed', 'failed camera blur-failed']);
     expect([handed.length, allStopped()]).toEqual([0, true]);
   });
 
@@ -110,11 +110,11 @@ describe('a camera whose background is to be blurred', () => {
   ] as const)('goes dark when that %s, before its first picture or after', async (problem, told) => {
     await open('light');
     blur.begun[0]?.breaks(problem);
-    expect(heard).toEqual([`failed camera ${told}`]);
+    expect(events).toEqual([`failed camera ${told}`]);
     await open('light');
     blur.begun[1]?.firstPicture();
     blur.begun[1]?.breaks(problem);
-    expect(heard.slice(1)).toEqual(['opened camera c1', `failed camera ${told}`]);
+    expect(events.slice(1)).toEqual(['opened camera c1', `failed camera ${told}`]);
     expect([media.track('camera'), allStopped()]).toEqual([undefined, true]);
     expect(blur.begun.every((each) => each.track.stopped)).toBe(true);
     handedOnlyBlurred();
@@ -124,7 +124,7 @@ describe('a camera whose background is to be blurred', () => {
     await open('light');
     media.close('camera');
     blur.begun[0]?.firstPicture();
-    expect([heard, allStopped(), blur.begun[0]?.isOver]).toEqual([[], true, true]);
+    expect([events, allStopped(), blur.begun[0]?.isOver]).toEqual([[], true, true]);
   });
 
   test('closed while what blurs is fetched is never handed out', async () => {
@@ -134,7 +134,7 @@ describe('a camera whose background is to be blurred', () => {
     media.close('camera');
     come(blur);
     await settle();
-    expect([heard, blur.begun.length, allStopped()]).toEqual([[], 0, true]);
+    expect([events, blur.begun.length, allStopped()]).toEqual([[], 0, true]);
   });
 
   test('unplugged is told, before its first picture as one that did not start', async () => {
@@ -143,7 +143,7 @@ describe('a camera whose background is to be blurred', () => {
     await open('light');
     blur.begun[1]?.firstPicture();
     cameras.given[1]?.dispatchEvent(new Event('ended'));
-    expect(heard).toEqual(['failed camera failed', 'opened camera c1', 'ended camera']);
+    expect(events).toEqual(['failed camera failed', 'opened camera c1', 'ended camera']);
     expect(blur.begun.every(({ isOver }) => isOver)).toBe(true);
   });
 
@@ -155,7 +155,7 @@ describe('a camera whose background is to be blurred', () => {
     blur.begun[1]?.firstPicture();
     expect(cameras.given.map(({ stopped }) => stopped)).toEqual([true, false]);
     expect([blur.begun[0]?.isOver, blur.begun[1]?.isOver]).toEqual([true, false]);
-    expect(heard).toEqual(['opened camera c0', 'opened camera c1']);
+    expect(events).toEqual(['opened camera c0', 'opened camera c1']);
     handedOnlyBlurred();
   });
 
@@ -163,11 +163,11 @@ describe('a camera whose background is to be blurred', () => {
     cameras.isTaken = () => !allStopped();
     await open('light');
     await open('light', 'other');
-    expect([heard, cameras.given.length]).toEqual([[], 2]);
+    expect([events, cameras.given.length]).toEqual([[], 2]);
     blur.begun[1]?.firstPicture();
     await open('light', 'one more');
     blur.begun[2]?.firstPicture();
-    expect(heard).toEqual(['opened camera c1', 'opened camera c2']);
+    expect(events).toEqual(['opened camera c1', 'opened camera c2']);
     expect([0, 1].map((before) => [cameras.given[before]?.stopped, blur.begun[before]?.isOver])).toEqual([
       [true, true],
       [true, true],
@@ -180,7 +180,7 @@ describe('a camera whose background is to be blurred', () => {
     blur.begun[0]?.firstPicture();
     cameras.isTaken = () => true;
     await open('light', 'other');
-    expect(heard).toEqual(['opened camera c0', 'ended camera']);
+    expect(events).toEqual(['opened camera c0', 'ended camera']);
     expect([media.track('camera'), allStopped(), blur.begun[0]?.isOver]).toEqual([undefined, true, true]);
   });
 
@@ -189,7 +189,7 @@ describe('a camera whose background is to be blurred', () => {
     blur.begun[0]?.firstPicture();
     await open('light', 'other');
     blur.begun[1]?.breaks('failed');
-    expect(heard.at(-1)).toBe('failed camera blur-failed');
+    expect(events.at(-1)).toBe('failed camera blur-failed');
     expect(allStopped()).toBe(true);
   });
 
@@ -199,7 +199,7 @@ describe('a camera whose background is to be blurred', () => {
     media.open('camera', 'other', undefined, undefined, 'light');
     blur.begun[0]?.breaks('failed');
     await settle();
-    expect(heard.at(-1)).toBe('failed camera blur-failed');
+    expect(events.at(-1)).toBe('failed camera blur-failed');
     expect([blur.begun.length, allStopped()]).toEqual([1, true]);
   });
 
@@ -207,9 +207,9 @@ describe('a camera whose background is to be blurred', () => {
     media.open('camera', 'one', undefined, undefined, 'plain');
     await open('light', 'other');
     await settle();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     for (const each of blur.begun) each.firstPicture();
-    expect(heard).toHaveLength(1);
+    expect(events).toHaveLength(1);
     handedOnlyBlurred();
     expect(cameras.given.filter(({ stopped }) => !stopped)).toHaveLength(1);
   });

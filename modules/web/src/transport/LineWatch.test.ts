@@ -9,8 +9,8 @@ describe('a line that falls silent', () => {
   test('is told once, a second later', () => {
     const alarm = new SilenceAlarm();
     for (let at = 0; at <= 3_000; at += 300) expect(alarm.add(sample(at, { packets: at / 20 }))).toBe(false);
-    const said = [3_300, 3_600, 3_900, 4_200, 4_500, 9_000].filter((at) => alarm.add(sample(at, { packets: 150 })));
-    expect(said).toEqual([3_900]);
+    const alarms = [3_300, 3_600, 3_900, 4_200, 4_500, 9_000].filter((at) => alarm.add(sample(at, { packets: 150 })));
+    expect(alarms).toEqual([3_900]);
   });
 
   test('is not told where little came before', () => {
@@ -23,8 +23,8 @@ describe('a line that falls silent', () => {
     const alarm = new SilenceAlarm();
     for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: at / 20 }));
     expect(alarm.add(sample(4_200, { packets: 150 }))).toBe(false);
-    const said = [4_500, 4_800, 5_100].filter((at) => alarm.add(sample(at, { packets: 150 })));
-    expect(said).toEqual([4_500]);
+    const alarms = [4_500, 4_800, 5_100].filter((at) => alarm.add(sample(at, { packets: 150 })));
+    expect(alarms).toEqual([4_500]);
   });
 
   test('is not told where less was to be expected, until much came again', () => {
@@ -33,8 +33,8 @@ describe('a line that falls silent', () => {
     alarm.expectLess();
     expect([3_300, 3_600, 3_900, 4_200].some((at) => alarm.add(sample(at, { packets: 152 })))).toBe(false);
     for (let at = 4_500; at <= 7_500; at += 300) alarm.add(sample(at, { packets: at / 20 }));
-    const said = [7_800, 8_100, 8_400].filter((at) => alarm.add(sample(at, { packets: 375 })));
-    expect(said).toEqual([8_400]);
+    const alarms = [7_800, 8_100, 8_400].filter((at) => alarm.add(sample(at, { packets: 375 })));
+    expect(alarms).toEqual([8_400]);
   });
 
   test('is not told before anything came', () => {
@@ -50,8 +50,8 @@ describe('a line that falls silent', () => {
       for (let i = 0; i < 10; i++) alarm.add(sample((at += 300), { packets: (packets += 15) }));
     };
     const silent = () => {
-      const told = [0, 0, 0, 0, 0].map(() => alarm.add(sample((at += 300), { packets })));
-      return told.filter(Boolean).length;
+      const alarms = [0, 0, 0, 0, 0].map(() => alarm.add(sample((at += 300), { packets })));
+      return alarms.filter(Boolean).length;
     };
     lively();
     expect(silent()).toBe(1);
@@ -62,30 +62,30 @@ describe('a line that falls silent', () => {
 
 describe('patience for repairs', () => {
   /** Fifty packets a second of which a share is asked for again. */
-  function said(share: number, seconds = 10, patience = new RepairPatience(), from = 0): (number | null)[] {
-    const told = [];
+  function alarms(share: number, seconds = 10, patience = new RepairPatience(), from = 0): (number | null)[] {
+    const alarms = [];
     for (let second = from; second <= from + seconds; second++) {
       const voices = second * 50;
-      told.push(patience.add(sample(second * 1_000, { voices, askedAgain: Math.round(voices * share) })));
+      alarms.push(patience.add(sample(second * 1_000, { voices, askedAgain: Math.round(voices * share) })));
     }
-    return told.filter((one) => one !== null);
+    return alarms.filter((one) => one !== null);
   }
 
   test('a good line is left to the browser', () => {
-    expect(said(0)).toEqual([]);
+    expect(alarms(0)).toEqual([]);
   });
 
   test('the more is lost, the longer it waits', () => {
-    expect(said(0.01)).toEqual([150]);
-    expect(said(0.1)).toEqual([250]);
-    expect(said(0.4)).toEqual([400]);
+    expect(alarms(0.01)).toEqual([150]);
+    expect(alarms(0.1)).toEqual([250]);
+    expect(alarms(0.4)).toEqual([400]);
   });
 
   test('it becomes shorter only when the line has been better for a while', () => {
     const patience = new RepairPatience();
-    said(0.4, 10, patience);
-    expect(said(0, 14, patience, 11)).toEqual([]);
-    expect(said(0, 10, patience, 26)).toEqual([0]);
+    alarms(0.4, 10, patience);
+    expect(alarms(0, 14, patience, 11)).toEqual([]);
+    expect(alarms(0, 10, patience, 26)).toEqual([0]);
   });
 });
 

@@ -85,7 +85,7 @@ function streamOf(tracks: readonly FakeTrack[]): MediaStream {
 }
 
 let devices: FakeDevices;
-let heard: string[];
+let events: string[];
 let media: LocalMedia;
 
 /** Lets every promise that is ready go on. */
@@ -99,17 +99,17 @@ function listener() {
       deviceId: string,
       sound: MediaStreamTrack | null,
       facing?: string,
-    ) => heard.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}${facing ? `, ${facing}` : ''}`),
-    failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
-    ended: (source: string) => heard.push(`ended ${source}`),
-    muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
-    devicesChanged: () => heard.push('changed'),
+    ) => events.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}${facing ? `, ${facing}` : ''}`),
+    failed: (source: string, problem: string) => events.push(`failed ${source} ${problem}`),
+    ended: (source: string) => events.push(`ended ${source}`),
+    muted: (source: string, muted: boolean) => events.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
+    devicesChanged: () => events.push('changed'),
   };
 }
 
 beforeEach(() => {
   devices = new FakeDevices();
-  heard = [];
+  events = [];
   media = new LocalMedia(devices as unknown as DeviceAccess, listener());
 });
 
@@ -120,7 +120,7 @@ describe('microphone and camera', () => {
     await settle();
     expect(devices.asked).toHaveLength(1);
     expect(devices.asked[0]).toMatchObject({ video: { deviceId: { exact: 'lid' } } });
-    expect(heard).toEqual(['opened microphone mic', 'opened camera cam']);
+    expect(events).toEqual(['opened microphone mic', 'opened camera cam']);
   });
 
   test('are asked for one by one when the two together are refused', async () => {
@@ -128,14 +128,14 @@ describe('microphone and camera', () => {
     media.open('microphone', null);
     media.open('camera', null);
     await settle();
-    expect(heard).toEqual(['opened microphone mic', 'failed camera in-use']);
+    expect(events).toEqual(['opened microphone mic', 'failed camera in-use']);
   });
 
   test('fall back to any device when the chosen one is gone', async () => {
     devices.refuse = ({ video }) => (typeof video === 'object' && video.deviceId ? 'OverconstrainedError' : null);
     media.open('camera', 'gone');
     await settle();
-    expect(heard).toEqual(['opened camera cam']);
+    expect(events).toEqual(['opened camera cam']);
   });
 
   test('closed while the browser asks are stopped when they come', async () => {
@@ -143,7 +143,7 @@ describe('microphone and camera', () => {
     await Promise.resolve();
     media.close('camera');
     await settle();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     expect(devices.given.every(({ stopped }) => stopped)).toBe(true);
   });
 
@@ -153,7 +153,7 @@ describe('microphone and camera', () => {
     await settle();
     expect(devices.asked[0]).toMatchObject({ video: { facingMode: { exact: 'environment' } } });
     expect(devices.asked[0]).not.toHaveProperty('video.deviceId');
-    expect(heard).toEqual(['opened camera cam, environment']);
+    expect(events).toEqual(['opened camera cam, environment']);
   });
 
   test('that the system mutes are told so, and of one that was exchanged nothing is told any more', async () => {
@@ -164,20 +164,20 @@ describe('microphone and camera', () => {
     microphone?.mute(true);
     camera?.mute(true);
     microphone?.mute(false);
-    expect(heard.slice(2)).toEqual(['muted microphone', 'muted camera', 'unmuted microphone']);
+    expect(events.slice(2)).toEqual(['muted microphone', 'muted camera', 'unmuted microphone']);
     media.open('microphone', 'other');
     await settle();
     microphone?.mute(true);
     media.close('camera');
     camera?.mute(false);
-    expect(heard.slice(5)).toEqual(['opened microphone mic']);
+    expect(events.slice(5)).toEqual(['opened microphone mic']);
   });
 
   test('that are muted as they open are told so then', async () => {
     devices.mutedFromTheBeginning = true;
     media.open('microphone', null);
     await settle();
-    expect(heard).toEqual(['opened microphone mic', 'muted microphone']);
+    expect(events).toEqual(['opened microphone mic', 'muted microphone']);
   });
 
   test('changed: the old one stops after the new one runs', async () => {
@@ -186,7 +186,7 @@ describe('microphone and camera', () => {
     media.open('camera', 'other');
     await settle();
     expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
-    expect(heard).toHaveLength(2);
+    expect(events).toHaveLength(2);
   });
 
   test('that cannot be opened as it is to sound now has gone, and is told so', async () => {
@@ -195,7 +195,7 @@ describe('microphone and camera', () => {
     devices.refuse = () => 'NotReadableError';
     media.open('microphone', null, { noiseSuppression: false, echoCancellation: true, autoGainControl: true });
     await settle();
-    expect(heard).toEqual(['opened microphone mic', 'ended microphone']);
+    expect(events).toEqual(['opened microphone mic', 'ended microphone']);
     expect(media.track('microphone')).toBeUndefined();
   });
 
@@ -212,7 +212,7 @@ describe('microphone and camera', () => {
       await settle();
       media.open(source, 'other');
       await settle();
-      expect(heard).toEqual([`opened ${source} ${id}`, `opened ${source} ${id}`]);
+      expect(events).toEqual([`opened ${source} ${id}`, `opened ${source} ${id}`]);
       expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
       expect(media.track(source)).toBe(devices.given[1]);
     });
@@ -224,7 +224,7 @@ describe('microphone and camera', () => {
       await settle();
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam', 'opened camera cam', 'failed camera in-use']);
+      expect(events).toEqual(['opened camera cam', 'opened camera cam', 'failed camera in-use']);
       expect(asks()).toEqual([undefined, { exact: 'other' }, { exact: 'other' }, { exact: 'cam' }]);
       expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
       expect(media.track('camera')).toBe(devices.given[1]);
@@ -236,7 +236,7 @@ describe('microphone and camera', () => {
       devices.refuse = () => 'NotReadableError';
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam', 'ended camera']);
+      expect(events).toEqual(['opened camera cam', 'ended camera']);
       expect(media.track('camera')).toBeUndefined();
     });
 
@@ -249,7 +249,7 @@ describe('microphone and camera', () => {
       };
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam']);
+      expect(events).toEqual(['opened camera cam']);
       expect([runs(), devices.asked.length]).toEqual([false, 3]);
     });
 
@@ -259,7 +259,7 @@ describe('microphone and camera', () => {
       devices.refuse = () => 'NotAllowedError';
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam', 'failed camera denied']);
+      expect(events).toEqual(['opened camera cam', 'failed camera denied']);
       expect(media.track('camera')).toBe(devices.given[0]);
     });
   });
@@ -268,19 +268,19 @@ describe('microphone and camera', () => {
     media.open('microphone', null);
     await settle();
     devices.given[0]?.dispatchEvent(new Event('ended'));
-    expect(heard.at(-1)).toBe('ended microphone');
+    expect(events.at(-1)).toBe('ended microphone');
     media.open('microphone', null);
     await settle();
     media.close('microphone');
     devices.given[1]?.dispatchEvent(new Event('ended'));
-    expect(heard.at(-1)).toBe('opened microphone mic');
+    expect(events.at(-1)).toBe('opened microphone mic');
   });
 });
 
 test('a page without a secure origin has no devices', () => {
   media = new LocalMedia(undefined, listener());
   media.open('camera', null);
-  expect(heard).toEqual(['failed camera insecure']);
+  expect(events).toEqual(['failed camera insecure']);
 });
 
 describe('a screen', () => {
@@ -289,7 +289,7 @@ describe('a screen', () => {
   test('is marked as text to be kept sharp, or as movement to be kept smooth, while it is shared too', async () => {
     media.open('screen', null);
     await settle();
-    expect(heard).toEqual(['opened screen ']);
+    expect(events).toEqual(['opened screen ']);
     expect(devices.given[0]?.contentHint).toBe('text');
     expect(devices.asked[0]).toMatchObject({ video: { frameRate: { ideal: 10 } }, audio: false });
     media.shapeShare('motion');
@@ -306,7 +306,7 @@ describe('a screen', () => {
     devices.supported['restrictOwnAudio'] = true;
     media.open('screen', null, VOICE, { mode: 'motion', sound: true });
     await settle();
-    expect(heard).toEqual(['opened screen  with sound']);
+    expect(events).toEqual(['opened screen  with sound']);
     expect(devices.asked[0]).toMatchObject({
       audio: { restrictOwnAudio: true, echoCancellation: false },
       systemAudio: 'include',
@@ -327,14 +327,14 @@ describe('a screen', () => {
     devices.givesSound = false;
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
-    expect(heard).toEqual(['opened screen ']);
+    expect(events).toEqual(['opened screen ']);
   });
 
   test('whose window was closed takes its sound along', async () => {
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
     devices.given[0]?.dispatchEvent(new Event('ended'));
-    expect(heard.at(-1)).toBe('ended screen');
+    expect(events.at(-1)).toBe('ended screen');
     expect(devices.given[1]?.stopped).toBe(true);
   });
 });
@@ -346,7 +346,7 @@ test('devices are listed by kind, those without an id left out', async () => {
     { id: 's', kind: 'speaker', label: 'Hall' },
   ]);
   devices.dispatchEvent(new Event('devicechange'));
-  expect(heard).toEqual(['changed']);
+  expect(events).toEqual(['changed']);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakePeer, FakeTrack } from './testing/FakePeer.ts';
 import { PeerLink, type FrameProtection, type PeerListener, type SentTrack } from './PeerLink.ts';
 
-class Heard implements PeerListener {
+class RecordingListener implements PeerListener {
   readonly offers: { negotiation: number; sdp: string; tracks: readonly SentTrack[] }[] = [];
   readonly slots: { audio: readonly string[]; video: readonly string[] }[] = [];
   readonly paths: string[] = [];
@@ -26,7 +26,7 @@ class Heard implements PeerListener {
 }
 
 let peer: FakePeer;
-let heard: Heard;
+let listener: RecordingListener;
 let link: PeerLink;
 let protectedSoFar: string[];
 let codecsOffered: Readonly<Record<number, string>>;
@@ -44,7 +44,7 @@ const CODECS = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red'
 function open(videoSlots = 4): void {
   peer = new FakePeer();
   protectedSoFar = [];
-  heard = new Heard();
+  listener = new RecordingListener();
   link = new PeerLink(
     {
       // The fake has the part of a peer connection that the link uses.
@@ -57,7 +57,7 @@ function open(videoSlots = 4): void {
         })),
       strength: { machine: 'small', scalable: true, encodes: ['video/vp8', 'video/vp9', 'video/av1'] },
     },
-    heard,
+    listener,
     protection,
     videoSlots,
   );
@@ -67,7 +67,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function answered(): Promise<void> {
   await settle();
-  link.applyAnswer(heard.offers.at(-1)?.negotiation ?? 0, 'answer');
+  link.applyAnswer(listener.offers.at(-1)?.negotiation ?? 0, 'answer');
   await settle();
 }
 
@@ -132,7 +132,7 @@ describe('the offer', () => {
       'video recvonly',
       'video recvonly',
     ]);
-    expect(heard.offers).toEqual([
+    expect(listener.offers).toEqual([
       {
         negotiation: 1,
         sdp: 'offer 1',
@@ -158,11 +158,11 @@ describe('the offer', () => {
 
   test('tells the slots once it is answered, and opens each once', async () => {
     await answered();
-    expect(heard.slots).toEqual([{ audio: ['2', '3', '4'], video: ['5', '6', '7', '8'] }]);
+    expect(listener.slots).toEqual([{ audio: ['2', '3', '4'], video: ['5', '6', '7', '8'] }]);
     link.growSlots(6);
     await answered();
-    expect(heard.slots.at(-1)?.video).toHaveLength(6);
-    expect(heard.opened).toHaveLength(9);
+    expect(listener.slots.at(-1)?.video).toHaveLength(6);
+    expect(listener.opened).toHaveLength(9);
   });
 
   test('is one at a time: what changes meanwhile goes into the next', async () => {
@@ -171,19 +171,19 @@ describe('the offer', () => {
     link.restart();
     link.growSlots(16);
     await settle();
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
     await answered();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     await answered();
-    expect(heard.offers).toHaveLength(2);
-    expect(heard.slots.at(-1)?.video).toHaveLength(16);
+    expect(listener.offers).toHaveLength(2);
+    expect(listener.slots.at(-1)?.video).toHaveLength(16);
   });
 
   test('is made again when that is wanted, with what it had', async () => {
     await answered();
     link.negotiate();
     await answered();
-    expect(heard.offers.map(({ negotiation, tracks }) => [negotiation, tracks.length])).toEqual([
+    expect(listener.offers.map(({ negotiation, tracks }) => [negotiation, tracks.length])).toEqual([
       [1, 2],
       [2, 2],
     ]);
@@ -202,12 +202,12 @@ describe('the offer', () => {
     await settle();
     link.dropOffer(2);
     await settle();
-    expect(heard.slots.at(-1)?.video).toEqual(['5', '6', '7', '8']);
+    expect(listener.slots.at(-1)?.video).toEqual(['5', '6', '7', '8']);
     expect(peer.transceivers.filter(({ stopped }) => stopped)).toHaveLength(5);
     link.restart();
     await answered();
-    expect(heard.offers.at(-1)?.negotiation).toBe(3);
-    expect(heard.slots.at(-1)?.video).toHaveLength(4);
+    expect(listener.offers.at(-1)?.negotiation).toBe(3);
+    expect(listener.slots.at(-1)?.video).toHaveLength(4);
   });
 
   test('is not made again by restarts as long as its answer is out: it has what they want', async () => {
@@ -216,12 +216,12 @@ describe('the offer', () => {
       link.restart();
       await vi.advanceTimersByTimeAsync(5_000);
     }
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     await answered();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     link.restart();
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
   });
 
   test('waits while offers are held, and has then all that was wanted', async () => {
@@ -231,13 +231,13 @@ describe('the offer', () => {
     link.restart();
     link.negotiate();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
     link.restart();
     link.holdOffers(false);
     await answered();
     await answered();
-    expect(heard.offers).toHaveLength(2);
-    expect(heard.slots.at(-1)?.video).toHaveLength(9);
+    expect(listener.offers).toHaveLength(2);
+    expect(listener.slots.at(-1)?.video).toHaveLength(9);
     expect(peer.restarts).toBeGreaterThan(0);
   });
 
@@ -250,11 +250,11 @@ describe('the offer', () => {
     link.restart();
     link.holdOffers(false);
     await settle();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
   });
 
   test('whose answer was skipped on the way back is made again at once, and once', async () => {
@@ -262,26 +262,26 @@ describe('the offer', () => {
     link.restart();
     await settle();
     link.holdOffers(true);
-    link.offerAnew();
+    link.renegotiate();
     link.restart();
     link.holdOffers(false);
     await settle();
-    expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2, 3]);
+    expect(listener.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2, 3]);
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
   });
 
   test('whose answer is lost is made again, and a late answer is ignored', async () => {
     await settle();
-    link.offerAnew();
+    link.renegotiate();
     await settle();
-    expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
+    expect(listener.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
     link.applyAnswer(1, 'late');
     await settle();
-    expect(heard.slots).toEqual([]);
+    expect(listener.slots).toEqual([]);
     link.applyAnswer(2, 'answer');
     await settle();
-    expect(heard.slots).toHaveLength(1);
+    expect(listener.slots).toHaveLength(1);
   });
 });
 
@@ -348,7 +348,7 @@ describe('own tracks', () => {
     expect(sender(0).sender.track).toBe(microphone.fake);
     expect(microphone.fake.enabled).toBe(false);
     expect(sender(1).sender.track).toBeNull();
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
   });
 
   test('another device takes the place of the first without an offer, muted as it was', async () => {
@@ -361,7 +361,7 @@ describe('own tracks', () => {
     await settle();
     expect(sender(0).sender.track).toBe(other.fake);
     expect(other.fake.enabled).toBe(false);
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
   });
 
   test('a device that closes is detached', async () => {
@@ -379,17 +379,17 @@ describe('own tracks', () => {
     link.setTrack('screen', screen.track);
     link.setSending('screen', true);
     await answered();
-    expect(heard.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '9', source: 'screen' });
+    expect(listener.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '9', source: 'screen' });
     expect(sender(9).sender.track).toBe(screen.fake);
     link.setSending('screen', false);
     await settle();
     expect(sender(9).sender.track).toBeNull();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     link.setTrack('screen', trackOf('video').track);
     link.setSending('screen', true);
     await answered();
     expect(peer.transceivers).toHaveLength(10);
-    expect(heard.offers.at(-1)?.tracks).toHaveLength(3);
+    expect(listener.offers.at(-1)?.tracks).toHaveLength(3);
   });
 });
 
@@ -400,13 +400,13 @@ describe("a screen's sound", () => {
     link.setSending('screen', true);
     await answered();
   };
-  const published = () => heard.offers.at(-1)?.tracks.map(({ source }) => source);
+  const published = () => listener.offers.at(-1)?.tracks.map(({ source }) => source);
 
   test('goes with it in one offer, and out with it', async () => {
     await answered();
     const sound = trackOf('audio');
     await share(sound.track);
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     expect(published()).toEqual(['microphone', 'camera', 'screen', 'screen-audio']);
     expect(sender(10).sender.track).toBe(sound.fake);
     link.setSending('screen', false);
@@ -465,14 +465,14 @@ test('a screen that is refused leaves no section behind, and can be tried again'
   link.setTrack('screen', trackOf('video').track);
   link.setSending('screen', true);
   await answered();
-  expect(heard.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '10', source: 'screen' });
+  expect(listener.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '10', source: 'screen' });
 });
 
 describe('the path', () => {
   test('is told as it changes, restarts do not count as a beginning', async () => {
     await answered();
     for (const state of ['connecting', 'connected', 'disconnected', 'connecting', 'connected']) peer.becomes(state);
-    expect(heard.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
+    expect(listener.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
   });
 
   test('ends with the link, and nothing is offered after', async () => {
@@ -482,7 +482,7 @@ describe('the path', () => {
     link.restart();
     await vi.advanceTimersByTimeAsync(30_000);
     expect(peer.closed).toBe(true);
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
   });
 });
 
@@ -495,7 +495,7 @@ test('a link that is closed while it describes itself offers nothing', async () 
   link.close();
   described();
   await settle();
-  expect(heard.offers).toHaveLength(1);
+  expect(listener.offers).toHaveLength(1);
 });
 
 test('a description that the browser refuses is a defect, and the next offer is still made', async () => {
@@ -503,23 +503,23 @@ test('a description that the browser refuses is a defect, and the next offer is 
   peer.setRemoteDescription = () => Promise.reject(new Error('refused'));
   link.applyAnswer(1, 'bad');
   await settle();
-  expect(heard.errors).toHaveLength(1);
+  expect(listener.errors).toHaveLength(1);
   link.restart();
   await settle();
-  expect(heard.offers).toHaveLength(2);
+  expect(listener.offers).toHaveLength(2);
 });
 
 test('what fails beside an offer that is under way lets no second one out', async () => {
   await settle();
-  expect(heard.offers).toHaveLength(1);
+  expect(listener.offers).toHaveLength(1);
   const [sender] = peer.transceivers.map((transceiver) => transceiver.sender);
   if (sender) sender.setParameters = () => Promise.reject(new Error('not now'));
   link.fitVoice(20_000);
   await settle();
-  expect(heard.errors).toHaveLength(1);
+  expect(listener.errors).toHaveLength(1);
   link.growSlots(9);
   await settle();
-  expect(heard.offers).toHaveLength(1);
+  expect(listener.offers).toHaveLength(1);
   await answered();
-  expect(heard.offers).toHaveLength(2);
+  expect(listener.offers).toHaveLength(2);
 });

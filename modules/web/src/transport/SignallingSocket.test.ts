@@ -44,7 +44,7 @@ const WAITING: ServerMessage = {
 const HAND = { type: 'raise-hand', raised: true } as const;
 
 let sockets: FakeSocket[];
-let heard: string[];
+let events: string[];
 let messages: ServerMessage[];
 let socket: SignallingSocket;
 
@@ -62,7 +62,7 @@ function confirmed(): FakeSocket {
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   sockets = [];
-  heard = [];
+  events = [];
   messages = [];
   socket = new SignallingSocket(
     {
@@ -77,12 +77,12 @@ beforeEach(() => {
     },
     {
       received: (message) => {
-        heard.push(message.type);
+        events.push(message.type);
         messages.push(message);
       },
-      lost: () => heard.push('LOST'),
-      trying: (trial) => heard.push(`TRYING ${trial}`),
-      givenUp: () => heard.push('GIVEN UP'),
+      lost: () => events.push('LOST'),
+      trying: (trial) => events.push(`TRYING ${trial}`),
+      givenUp: () => events.push('GIVEN UP'),
     },
   );
 });
@@ -111,7 +111,7 @@ describe('a new stay', () => {
     fake.says(0, { type: 'pong' });
     vi.advanceTimersByTime(10_000);
     expect(fake.types().filter((type) => type === 'ping')).toHaveLength(2);
-    expect(heard).toEqual(['waiting', 'asked-to-unmute']);
+    expect(events).toEqual(['waiting', 'asked-to-unmute']);
   });
 
   test('acknowledges early when much arrives', () => {
@@ -127,7 +127,7 @@ describe('a new stay', () => {
       vi.advanceTimersByTime(5_000);
     }
     expect(sockets).toHaveLength(4);
-    expect(heard.at(-1)).toBe('GIVEN UP');
+    expect(events.at(-1)).toBe('GIVEN UP');
   });
 
   test('does not use a token twice', () => {
@@ -135,14 +135,14 @@ describe('a new stay', () => {
     current().opens().breaks();
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
-    expect(heard).toEqual(['GIVEN UP']);
+    expect(events).toEqual(['GIVEN UP']);
   });
 
   test('reports that its token was refused', () => {
     socket.connect('token');
     current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' }).breaks(1008);
     vi.advanceTimersByTime(60_000);
-    expect(heard).toEqual(['protocol-error']);
+    expect(events).toEqual(['protocol-error']);
     expect(sockets).toHaveLength(1);
   });
 });
@@ -193,18 +193,18 @@ describe('a page that is hidden for long', () => {
     const gaps = pings.slice(1).map((at, index) => at - (pings[index] ?? 0));
     expect(Math.max(...gaps)).toBeLessThan(20_000);
     expect(pings.length).toBeGreaterThan(80);
-    expect(heard).toEqual(['waiting']);
+    expect(events).toEqual(['waiting']);
   });
 
   test('takes its place again where the server heard nothing of it', () => {
     const first = confirmed();
     first.says(0, { type: 'protocol-error', inReplyTo: 0, code: 'idle' });
     first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
     expect(current().opens().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't1' });
     current().says(2, { ...WAITING, ticket: 't2' });
-    expect(heard.at(-1)).toBe('waiting');
+    expect(events.at(-1)).toBe('waiting');
   });
 
   test('leaves where it is shut out for what it said', () => {
@@ -233,9 +233,9 @@ describe('what was said', () => {
     const fake = confirmed();
     socket.send(1, HAND);
     fake.says(0, { type: 'pong' }, 1);
-    expect(heard).toEqual(['waiting', 'pong']);
+    expect(events).toEqual(['waiting', 'pong']);
     fake.says(0, { type: 'pong' }, 1);
-    expect(heard).toEqual(['waiting', 'pong']);
+    expect(events).toEqual(['waiting', 'pong']);
   });
 
   test('shows within seconds that the path is dead, however much is said', () => {
@@ -244,16 +244,16 @@ describe('what was said', () => {
       socket.send(seq, HAND);
       vi.advanceTimersByTime(1_000);
     }
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 });
 
 describe('a lost connection', () => {
   test('is resumed with the newest ticket and what was received', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
-    expect(heard.at(-1)).toBe('TRYING 1');
+    expect(events.at(-1)).toBe('TRYING 1');
     current().opens();
     expect(current().sent).toEqual([{ seq: 0, ack: 2, message: { type: 'resume', ticket: 't1', received: 2 } }]);
   });
@@ -303,7 +303,7 @@ describe('a lost connection', () => {
       .says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 })
       .says(2, { type: 'asked-to-unmute' })
       .says(3, { type: 'muted-by-host', source: 'microphone' });
-    expect(heard).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
+    expect(events).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
   });
 
   test('takes a snapshot in place of what is missing, and resumes on any other hole', () => {
@@ -325,9 +325,9 @@ describe('a lost connection', () => {
       waiting: [],
     };
     const fake = confirmed().says(40, seated);
-    expect(heard.at(-1)).toBe('seated');
+    expect(events.at(-1)).toBe('seated');
     fake.says(42, { type: 'asked-to-unmute' });
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
     current().opens();
     expect(current().sent[0]?.message).toEqual({ type: 'resume', ticket: 't9', received: 40 });
@@ -338,7 +338,7 @@ describe('a lost connection', () => {
     confirmed().breaks();
     const begun = Date.now();
     const trials: number[] = [];
-    while (heard.at(-1) !== 'GIVEN UP') {
+    while (events.at(-1) !== 'GIVEN UP') {
       const count = sockets.length;
       vi.advanceTimersByTime(50);
       if (sockets.length > count) {
@@ -376,7 +376,7 @@ describe('a lost connection', () => {
       vi.advanceTimersByTime(50);
       if (sockets.length > count) current().breaks();
     }
-    expect(heard.at(-1)).not.toBe('GIVEN UP');
+    expect(events.at(-1)).not.toBe('GIVEN UP');
   });
 
   test('during which the machine slept is tried several times when it wakes', () => {
@@ -384,21 +384,21 @@ describe('a lost connection', () => {
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(350);
     current().breaks();
-    expect(heard.at(-1)).not.toBe('GIVEN UP');
+    expect(events.at(-1)).not.toBe('GIVEN UP');
     socket.hurry();
     for (let trial = 0; trial < 3; trial++) {
       current().breaks();
-      expect(heard.at(-1)).not.toBe('GIVEN UP');
+      expect(events.at(-1)).not.toBe('GIVEN UP');
       vi.advanceTimersByTime(5_000);
     }
     current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
-    expect(heard.at(-1)).toBe('resumed');
+    expect(events.at(-1)).toBe('resumed');
   });
 
   test('is noticed when a ping is not answered', () => {
     confirmed();
     vi.advanceTimersByTime(17_000);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 
   test('is not taken for lost while a slow line brings what was said before the pong', () => {
@@ -406,9 +406,9 @@ describe('a lost connection', () => {
     vi.advanceTimersByTime(16_000);
     fake.says(2, { type: 'track-wanted', track: 'camv6n3rhyq5tebw', heightPixels: 180 });
     vi.advanceTimersByTime(2_000);
-    expect(heard.at(-1)).toBe('track-wanted');
+    expect(events.at(-1)).toBe('track-wanted');
     vi.advanceTimersByTime(9_000);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 
   test('is noticed when a connection never opens', () => {
@@ -441,7 +441,7 @@ describe('a lost connection', () => {
     expect(current().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't3' });
     current().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
     current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
-    expect(heard.at(-1)).toBe('GIVEN UP');
+    expect(events.at(-1)).toBe('GIVEN UP');
   });
 
   test('tries the ticket before when a crashed server never stored the newest', () => {
@@ -461,7 +461,7 @@ describe('a lost connection', () => {
       vi.advanceTimersByTime(5_000);
       current().opens();
     }
-    expect(heard.at(-1)).toBe('GIVEN UP');
+    expect(events.at(-1)).toBe('GIVEN UP');
   });
 });
 
@@ -490,7 +490,7 @@ describe('the end of a stay', () => {
   test('is none when Firefox closes as the page is loaded anew, which is then back at its seat', () => {
     confirmed().breaks(1001);
     expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 
   test('by oneself is silent, and what was written goes out first', () => {
@@ -500,7 +500,7 @@ describe('the end of a stay', () => {
     expect(fake.types().at(-1)).toBe('leave');
     expect(fake.closedWith).toBe(1000);
     fake.says(2, { type: 'asked-to-unmute' }).breaks();
-    expect(heard).toEqual(['waiting']);
+    expect(events).toEqual(['waiting']);
   });
 });
 
@@ -512,7 +512,7 @@ test('a resume that is refused ends in giving up, whatever number the refusal ha
     .says(1, { type: 'denied', inReplyTo: 0, reason: 'cannot-open' })
     .says(0, { type: 'closed', cause: 'refused' })
     .breaks(4002);
-  expect(heard.at(-1)).toBe('GIVEN UP');
+  expect(events.at(-1)).toBe('GIVEN UP');
   expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
 });
 

@@ -16,16 +16,16 @@ function over({ seconds, up, back, lostUp = 0, lostDown = 0, mayBeSent = up, pro
   return Array.from({ length: seconds * 4 + 1 }, (_, index): LineSample => {
     const now = index / 4;
     const sent = Math.round((now * up) / 8 / 1_000);
-    const came = Math.round((now * back) / 8 / 1_000);
+    const packets = Math.round((now * back) / 8 / 1_000);
     return {
       atMillis: 5_000 + now * 1_000,
       protocol,
       bytesSent: sent * 1_000,
-      bytesReceived: came * 1_000,
+      bytesReceived: packets * 1_000,
       packetsSent: sent,
       packetsSentLost: Math.round(sent * lostUp),
-      packetsReceived: came,
-      packetsLost: Math.round((came / (1 - lostDown)) * lostDown),
+      packetsReceived: packets,
+      packetsLost: Math.round((packets / (1 - lostDown)) * lostDown),
       mayBeSent,
       roundTripMillis: 40,
       jitterMillis: 5,

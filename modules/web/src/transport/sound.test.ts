@@ -85,10 +85,10 @@ describe('the level of one’s own microphone', () => {
     meter.attach(track);
     meter.listen(() => undefined);
     vi.advanceTimersByTime(1_000);
-    expect(meter.hasHeard(track)).toBe(false);
+    expect(meter.hasSound(track)).toBe(false);
     context.level = 0.05;
     vi.advanceTimersByTime(1_000);
-    expect([meter.hasHeard(track), meter.hasHeard({} as MediaStreamTrack)]).toEqual([true, false]);
+    expect([meter.hasSound(track), meter.hasSound({} as MediaStreamTrack)]).toEqual([true, false]);
   });
 });
 
@@ -126,7 +126,7 @@ class Player extends EventTarget {
 }
 
 describe('the sound of others', () => {
-  const told: string[] = [];
+  const levels: string[] = [];
   let slots: SlotPlayer;
 
   beforeEach(() => {
@@ -135,8 +135,8 @@ describe('the sound of others', () => {
     vi.stubGlobal('MediaStream', vi.fn());
     Player.made.length = 0;
     Player.answers = 'plays';
-    told.length = 0;
-    slots = new SlotPlayer({ blocked: () => told.push('blocked'), unblocked: () => told.push('unblocked') });
+    levels.length = 0;
+    slots = new SlotPlayer({ blocked: () => levels.push('blocked'), unblocked: () => levels.push('unblocked') });
     for (const mid of ['2', '3']) slots.open(mid, {} as MediaStreamTrack);
   });
 
@@ -158,7 +158,7 @@ describe('the sound of others', () => {
       await systemPauses();
       expect(silent()).toBe(0);
     }
-    expect(told).toEqual([]);
+    expect(levels).toEqual([]);
   });
 
   test('that is paused again at once is told and left, until it may play', async () => {
@@ -166,18 +166,18 @@ describe('the sound of others', () => {
     await systemPauses();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(Player.made.map(({ asked }) => asked)).toEqual([2, 2]);
-    expect(told).toEqual(['blocked', 'blocked']);
+    expect(levels).toEqual(['blocked', 'blocked']);
     Player.answers = 'plays';
     slots.playAll();
     await settled();
     expect(silent()).toBe(0);
-    expect(told).toEqual(['blocked', 'blocked', 'unblocked']);
+    expect(levels).toEqual(['blocked', 'blocked', 'unblocked']);
   });
 
   test('that the browser does not let play again is told', async () => {
     Player.answers = 'refused';
     await systemPauses();
-    expect(told).toEqual(['blocked', 'blocked']);
+    expect(levels).toEqual(['blocked', 'blocked']);
     expect(Player.made.map(({ asked }) => asked)).toEqual([2, 2]);
   });
 
@@ -192,6 +192,6 @@ describe('the sound of others', () => {
       [1, true],
       [1, true],
     ]);
-    expect(told).toEqual([]);
+    expect(levels).toEqual([]);
   });
 });

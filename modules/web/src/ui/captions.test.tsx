@@ -33,11 +33,11 @@ describe('captions under the stage', () => {
     expect(area().querySelector('[aria-live], [role=log], [role=status]')).toBeNull();
     tidy();
     const port = renderApp(SCENES['captions-largest']());
-    const said = screen.getByRole('log', { name: 'Captions so far' });
-    expect(said.getAttribute('aria-live')).toBe('polite');
-    const before = said.textContent;
+    const transcript = screen.getByRole('log', { name: 'Captions so far' });
+    expect(transcript.getAttribute('aria-live')).toBe('polite');
+    const before = transcript.textContent;
     act(() => port.dispatch(captioned(1, 9, 'It is late.')));
-    expect(said.textContent).toBe(`${before}Deputy Secretary (Water Supply): It is late. `);
+    expect(transcript.textContent).toBe(`${before}Deputy Secretary (Water Supply): It is late. `);
   });
 
   it('bear the name of who wrote them when the line that had it has faded', () => {

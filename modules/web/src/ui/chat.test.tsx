@@ -51,7 +51,7 @@ describe('a message of one’s own', () => {
 });
 
 describe('a message that did not come', () => {
-  const hears = (port: ReturnType<typeof renderApp>, id: number, after: readonly number[]) => {
+  const receive = (port: ReturnType<typeof renderApp>, id: number, after: readonly number[]) => {
     const ask = { op: 'open', channel: 'chat', audience: 'everybody', payload: '' as never } as const;
     const text = wrap({ id, text: `Point ${id}`, after });
     const reply = { kind: 'opened', leaf: 1, key: 'key 1', epoch: 1, to: { kind: 'all' }, text } as const;
@@ -65,8 +65,8 @@ describe('a message that did not come', () => {
   it('is named in one line in its place, which goes when it comes', () => {
     const port = renderApp(SCENES['chat-long']());
     const before = messages().length;
-    hears(port, 52, [40, 50, 51]);
-    hears(port, 51, [50]);
+    receive(port, 52, [40, 50, 51]);
+    receive(port, 51, [50]);
     expect(messages()).toHaveLength(before);
     const now = Date.now();
     vi.spyOn(Date, 'now').mockReturnValue(now + 2_000);
@@ -75,7 +75,7 @@ describe('a message that did not come', () => {
     const [gap, ...others] = last(3);
     expect(gap).toMatch(/^A message from .+ is missing here\.$/);
     expect(others.map((text) => /Point \d+/.exec(text)?.[0])).toEqual(['Point 51', 'Point 52']);
-    hears(port, 50, [40]);
+    receive(port, 50, [40]);
     expect(messages()).toHaveLength(before + 3);
     expect(last(3).map((text) => /Point \d+/.exec(text)?.[0])).toEqual(['Point 50', 'Point 51', 'Point 52']);
     expect(within(log()).queryByText(/is missing here/)).toBeNull();
@@ -334,7 +334,7 @@ describe('where one reads', () => {
     Reflect.deleteProperty(HTMLElement.prototype, 'scrollTop');
   });
 
-  const comes = (port: ReturnType<typeof renderApp>, text: string) =>
+  const receiveChat = (port: ReturnType<typeof renderApp>, text: string) =>
     act(() => {
       scrolled.height += 50;
       port.dispatch({
@@ -347,7 +347,7 @@ describe('where one reads', () => {
   it('is the end when the panel opens, and stays there', () => {
     const port = renderApp(SCENES['chat-long']());
     expect(scrolled.top).toBe(1_000);
-    comes(port, 'One more');
+    receiveChat(port, 'One more');
     expect(scrolled.top).toBe(1_050);
   });
 
@@ -355,8 +355,8 @@ describe('where one reads', () => {
     const port = renderApp(SCENES['chat-long']());
     scrolled.top = 10;
     fireEvent.scroll(log());
-    comes(port, 'One');
-    comes(port, 'Two');
+    receiveChat(port, 'One');
+    receiveChat(port, 'Two');
     expect(scrolled.top).toBe(10);
     fireEvent.click(button('2 new messages'));
     expect(scrolled.top).toBe(1_100);

@@ -30,7 +30,7 @@ function type(label: string, text: string): void {
 }
 
 /** The line of the page that says what was done. */
-function said(): Promise<HTMLElement> {
+function notice(): Promise<HTMLElement> {
   return screen.findByText(/^(?:Saved|Removed): /);
 }
 
@@ -296,7 +296,7 @@ describe('people', () => {
     fireEvent.click(screen.getByRole('checkbox', { name: 'Auditor' }));
     press('Save');
     await waitFor(() => expect(accounts.asked).toContainEqual(['setRoles', BALA.id, ['user', 'auditor']]));
-    expect((await said()).textContent).toContain('Saved: बाला मेनन, User');
+    expect((await notice()).textContent).toContain('Saved: बाला मेनन, User');
   });
 
   it('say what an act did, and the heading takes the focus that went with it', async () => {
@@ -304,7 +304,7 @@ describe('people', () => {
     await screen.findByText('बाला मेनन');
     press('Disable: बाला मेनन');
     fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Disable' }));
-    expect((await said()).textContent).toContain('Saved: बाला मेनन, disabled');
+    expect((await notice()).textContent).toContain('Saved: बाला मेनन, disabled');
     await waitFor(() => expect(document.activeElement).not.toBe(document.body));
   });
 

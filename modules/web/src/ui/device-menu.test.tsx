@@ -53,7 +53,7 @@ function radio(name: string | RegExp, inside: HTMLElement = document.body): HTML
  * Once an entry is where the focus belongs. This page takes the focus from it as soon as the menu is open, which no browser
  * does, so it is given back.
  */
-async function stands(on: string): Promise<HTMLElement> {
+async function openMenuOn(on: string): Promise<HTMLElement> {
   return await vi.waitFor(() => {
     const here = screen.getByRole('menu').querySelector<HTMLElement>('[tabindex="0"]');
     expect(here?.textContent).toBe(on);
@@ -66,7 +66,7 @@ async function stands(on: string): Promise<HTMLElement> {
 async function opensByKey(key: string, code: string, at: string): Promise<HTMLElement> {
   act(() => button(MIC).focus());
   press(key, code);
-  return await stands(at);
+  return await openMenuOn(at);
 }
 
 function choices(port: FakePort): CallEvent[] {
@@ -122,9 +122,9 @@ describe('the menu beside the microphone', () => {
   it('has no speakers where the browser chooses them, and tests that one all the same', () => {
     const port = renderApp(SCENES['devices-microphone']());
     act(() => port.dispatch(listed(ALL, false)));
-    const heard = entries(opened(MIC));
-    expect(heard).not.toContain('Speaker');
-    expect(heard).toContain('Play a test sound');
+    const entryNames = entries(opened(MIC));
+    expect(entryNames).not.toContain('Speaker');
+    expect(entryNames).toContain('Play a test sound');
   });
 
   it('stays while noise is let through and the sound is tested, and says that it plays', () => {
@@ -205,7 +205,7 @@ describe('by the keyboard', () => {
     renderApp(SCENES['devices-microphone']());
     await opensByKey(key, code, 'USB headset');
     press('ArrowUp', 'ArrowUp');
-    await stands('Built-in microphone');
+    await openMenuOn('Built-in microphone');
     press('Escape', 'Escape');
     expect(screen.queryByRole('menu')).toBeNull();
     await vi.waitFor(() => expect(document.activeElement).toBe(button(MIC)), PATIENTLY);
@@ -220,9 +220,9 @@ describe('by the keyboard', () => {
     renderApp(SCENES['devices-microphone']());
     const bar = screen.getByRole('toolbar', { name: 'Controls' });
     const stops = within(bar).getAllByRole('button').slice(0, 4);
-    const told = (name: string) => stops.map((each) => each.getAttribute(name));
-    expect(told('aria-label')).toEqual(['Mic on', MIC, 'Camera on', CAMERA]);
-    expect(told('aria-haspopup')).toEqual([null, 'menu', null, 'menu']);
+    const attributes = (name: string) => stops.map((each) => each.getAttribute(name));
+    expect(attributes('aria-label')).toEqual(['Mic on', MIC, 'Camera on', CAMERA]);
+    expect(attributes('aria-haspopup')).toEqual([null, 'menu', null, 'menu']);
     act(() => stops[0]?.focus());
     for (const stop of stops.slice(1)) {
       press('ArrowRight', 'ArrowRight');
@@ -238,7 +238,7 @@ describe('devices that come and go while it is open', () => {
     const port = renderApp(SCENES['devices-microphone']());
     await opensByKey('Enter', 'Enter', 'USB headset');
     press('ArrowUp', 'ArrowUp');
-    const here = await stands('Built-in microphone');
+    const here = await openMenuOn('Built-in microphone');
     act(() => port.dispatch(listed([HEADSET, ...ALL])));
     expect(radio('Bluetooth headset')).toBeDefined();
     expect(document.activeElement).toBe(here);
@@ -251,7 +251,7 @@ describe('devices that come and go while it is open', () => {
     const port = renderApp(SCENES['devices-microphone']());
     await opensByKey('Enter', 'Enter', 'USB headset');
     press('ArrowDown', 'ArrowDown');
-    const here = await stands('Suppress noise');
+    const here = await openMenuOn('Suppress noise');
     act(() => port.dispatch(listed(ALL.filter(({ id }) => id !== 'm2'))));
     expect(isChecked(radio('Default - Built-in microphone'))).toBe(true);
     expect(document.activeElement).toBe(here);

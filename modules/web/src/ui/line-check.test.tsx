@@ -9,7 +9,7 @@ import { SCENES } from './testing/scenes.ts';
 afterEach(tidy);
 
 const network = () => screen.getByRole('region', { name: 'Your network' });
-const said = () => within(network()).getByRole('status').textContent;
+const networkStatus = () => within(network()).getByRole('status').textContent;
 
 describe('the check of the network', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('the check of the network', () => {
     ['line-unknown', 'You can still join.'],
   ] as const)('on %s says what it found', (scene, sentence) => {
     renderApp(SCENES[scene]());
-    expect(said()).toContain(sentence);
+    expect(networkStatus()).toContain(sentence);
   });
 
   it('says what it takes before anybody has asked for it', () => {
@@ -34,10 +34,10 @@ describe('the check of the network', () => {
 
   it('can be undone where it left the pictures out', () => {
     const port = renderApp(SCENES['line-narrow']());
-    expect(said()).toContain('No video, and your camera is off.');
+    expect(networkStatus()).toContain('No video, and your camera is off.');
     fireEvent.click(within(network()).getByRole('button', { name: 'Use video anyway' }));
     expect(port.getState().preferences.receive).toBe('everything');
-    expect(said()).not.toContain('No video, and');
+    expect(networkStatus()).not.toContain('No video, and');
   });
 
   it('is nowhere on a server that makes none', () => {

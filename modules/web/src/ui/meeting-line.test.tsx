@@ -268,7 +268,7 @@ describe('a share of one’s own', () => {
 
   it('is said once the server has taken it, and not before', () => {
     const port = renderApp(SCENES['people-lively']());
-    const heard = (message: ServerMessage) => port.dispatch({ type: 'received', message, ack: 0 });
+    const receive = (message: ServerMessage) => port.dispatch({ type: 'received', message, ack: 0 });
     const tracks = [{ mid: '9', track: 'own-screen', source: 'screen' }] as const;
     act(() => {
       port.dispatch({ type: 'set-own', source: 'screen', on: true });
@@ -278,7 +278,7 @@ describe('a share of one’s own', () => {
     const stop = () => button('Stop sharing', screen.getByRole('toolbar', { name: 'Controls' }));
     expect(screen.queryByText('You’re sharing your screen.')).toBeNull();
     expect(stop().hasAttribute('data-opening')).toBe(true);
-    act(() => heard({ type: 'answer', negotiation: 2, sdp: 'answer', tracks }));
+    act(() => receive({ type: 'answer', negotiation: 2, sdp: 'answer', tracks }));
     expect(within(region('Share your screen')).getByText('You’re sharing your screen.')).toBeDefined();
     expect(stop().hasAttribute('data-opening')).toBe(false);
   });

@@ -73,8 +73,8 @@ describe('the queue', () => {
     const person = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
     if (person === undefined) throw new Error('nobody waits');
     const keys = { keyPackage: 'another' as Base64Url, deviceCertificate: 'device', linkProof: 'proof' };
-    const anew = { type: 'waiting-added', waiting: { ...person, keys } } as unknown as ServerMessage;
-    act(() => port.dispatch({ type: 'received', message: anew, ack: 0 }));
+    const replacement = { type: 'waiting-added', waiting: { ...person, keys } } as unknown as ServerMessage;
+    act(() => port.dispatch({ type: 'received', message: replacement, ack: 0 }));
     fireEvent.click(button('Decline', dialog));
     expect(acts(port)).toEqual([{ type: 'refuse', participant: 'w1' }]);
   });
@@ -85,8 +85,8 @@ describe('the queue', () => {
     const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
     renderApp({ ...around, phase: { ...phase, meeting: { ...phase.meeting, rules } } });
     fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
-    const told = texts(await screen.findByRole('alertdialog'));
-    expect(told).toContain(
+    const dialogText = texts(await screen.findByRole('alertdialog'));
+    expect(dialogText).toContain(
       'Several people share this link. It will stop working, and everyone waiting with it is declined.',
     );
   });

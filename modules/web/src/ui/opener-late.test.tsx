@@ -76,7 +76,7 @@ const POPOVER = (
 );
 
 /** The code is here, and whoever waits for it has it. */
-async function comes(): Promise<void> {
+async function arrive(): Promise<void> {
   await act(async () => {
     arrives();
     await Promise.all([line.parts.menu?.load(), line.parts.popover?.load()]);
@@ -105,7 +105,7 @@ describe.each([
     act(goesOn);
     expect(expanded()).toBe('false');
     const before = focused();
-    await comes();
+    await arrive();
     expect(screen.queryByRole(role)).toBeNull();
     expect(focused()).toBe(before);
   });
@@ -114,13 +114,13 @@ describe.each([
     await opens(what);
     act(waits);
     expect(expanded()).toBe('true');
-    await comes();
+    await arrive();
     expect(screen.getByRole(role, { name: 'Acts' })).toBeDefined();
   });
 
   it('takes the focus of whoever waits for it', async () => {
     await opens(what);
-    await comes();
+    await arrive();
     const there = screen.getByRole(role, { name: 'Acts' });
     await waitFor(() => expect(there.contains(focused())).toBe(true), { timeout: 20_000 });
   });

@@ -171,10 +171,10 @@ describe('a part of the page', () => {
       ),
     );
     await screen.findByRole('region', { name: 'Stage' }, PATIENTLY);
-    const told = () => port.dispatched.filter(({ type }) => type === 'meeting-screen');
-    expect(told()).toEqual([{ type: 'meeting-screen', stands: true }]);
+    const screenEvents = () => port.dispatched.filter(({ type }) => type === 'meeting-screen');
+    expect(screenEvents()).toEqual([{ type: 'meeting-screen', stands: true }]);
     unmount();
-    expect(told().at(-1)).toEqual({ type: 'meeting-screen', stands: false });
+    expect(screenEvents().at(-1)).toEqual({ type: 'meeting-screen', stands: false });
   });
 
   it('that does not come in a meeting leaves a way out of that', () => {

@@ -244,7 +244,7 @@ describe('a question', () => {
     expect(found.queryByText('Enter a question.')).toBeNull();
     fireEvent.click(found.getByRole('radio', { name: 'Custom answers' }));
     const lines = found.getByRole('textbox', { name: 'Answers, one per line' });
-    for (const [typed, said] of [
+    for (const [typed, problem] of [
       ['North', 'Enter at least two answers.'],
       ['North\nSouth\nnorth', /^Two answers look the same: .?north/],
       [Array.from({ length: 21 }, (_, at) => String(at)).join('\n'), 'Enter up to 20 answers.'],
@@ -254,7 +254,7 @@ describe('a question', () => {
       fireEvent.change(lines, { target: { value: typed } });
       question.focus();
       begin(found);
-      found.getByText(said);
+      found.getByText(problem);
       expect(document.activeElement).toBe(lines);
     }
     expect(found.queryByRole('button', { name: 'Start poll' })).toBeNull();
@@ -399,13 +399,13 @@ describe('a result', () => {
     const { name, html } = await kept();
     expect(name).toBe('poll-2026-11-28-Adopt-the-minutes.html');
     expect(html).toContain('<h1><bdi>Adopt the minutes?</bdi></h1>');
-    for (const said of [
+    for (const problem of [
       'Didn’t vote: ',
       'Ravi Kumar (Directorate of Irrigation)',
       'Under Secretary (Admin)',
       'k3vd q2xa',
     ]) {
-      expect(html).toContain(said);
+      expect(html).toContain(problem);
     }
   });
 });

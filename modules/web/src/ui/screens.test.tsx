@@ -175,7 +175,7 @@ describe('Prepare', () => {
     renderApp(SCENES['prepare-host'](), 'en', accounts);
     const name = screen.getByLabelText<HTMLInputElement>('Your name');
     fireEvent.change(name, { target: { value: 'Mee' } });
-    act(() => accounts.hears({ own: OWN }));
+    act(() => accounts.receive({ own: OWN }));
     expect([name.value, name.readOnly]).toEqual(['Mee', false]);
     expect(button('Use your account name: Asha Rao')).toBeDefined();
   });

@@ -52,8 +52,8 @@ describe('what the page says of encryption', () => {
   it('says for whose names the organisation vouches, before a host lets them in and in the meeting', () => {
     renderApp(SCENES['people-verified']());
     const by = 'Verified by Department of Posts';
-    const door = within(screen.getByRole('region', { name: 'Lobby' }));
-    expect(door.getAllByText(by)).toHaveLength(1);
+    const lobby = within(screen.getByRole('region', { name: 'Lobby' }));
+    expect(lobby.getAllByText(by)).toHaveLength(1);
     const panel = within(screen.getByRole('region', { name: 'People' }));
     expect(panel.getAllByText(by)).toHaveLength(6);
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });

@@ -4,7 +4,7 @@ import type { LeafBox } from './envelopes.ts';
 import { SealedData, type Channel, type DataEpoch } from './SealedData.ts';
 
 const ASHA = 0;
-const UNASKED: LeafBox = {
+const UNUSED_BOX: LeafBox = {
   ownLeaf: 1,
   seal: () => Promise.reject(new Error('for all')),
   open: () => Promise.reject(new Error('for all')),
@@ -23,7 +23,7 @@ async function pair() {
     groupId: new Uint8Array(16).fill(group),
     epoch: BigInt(number),
     keys: new Map([[ASHA, publicKey]]),
-    box: UNASKED,
+    box: UNUSED_BOX,
     export: (_label, _context, length) => Promise.resolve(new Uint8Array(length).fill(number)),
   });
   const [asha, bala] = [new SealedData(), new SealedData()];

@@ -54,7 +54,7 @@ async function meeting() {
     linkSecret: GROUP_ID,
     leaves,
     isRemoved: () => false,
-    isToPreside: () => false,
+    isAdmittedAsHost: () => false,
   };
   const rules = new GroupRules({ ...around, device: host.device });
   const judging: GroupTerms = { ...terms, judge: (commit) => rules.judge(commit) };

@@ -105,7 +105,7 @@ const signKey = join(fromHex('302e020100300506032b657004220420'), fromHex(vector
 const publicKey = fromHex(vectors.signer.publicKey);
 
 /** For what is for all, where nothing is asked of it. */
-const UNASKED: LeafBox = {
+const UNUSED_BOX: LeafBox = {
   ownLeaf: 0,
   seal: () => Promise.reject(new Error('not asked')),
   open: () => Promise.resolve(undefined),
@@ -187,7 +187,7 @@ describe('what all clients must agree on', () => {
 
   it('a sealed message', async () => {
     const { leaf, text, wire } = vectors.sealed;
-    const data = entered(vectors.sealed, UNASKED);
+    const data = entered(vectors.sealed, UNUSED_BOX);
     expect(await data.open('chat', fromHex(wire), 0)).toEqual({
       kind: 'opened',
       leaf,

@@ -3,7 +3,18 @@ import type { Wanted } from '../testing/authority.ts';
 import { MemoryShelf, NO_SHELF } from '../testing/shelf.ts';
 import type { Offer } from './asks.ts';
 import type { KeyShelf } from './ReturnKeys.ts';
-import { NONE, Device, host, guest, meeting, adds, enters, hear, restated, isHostFor } from '../testing/device.ts';
+import {
+  NONE,
+  Device,
+  host,
+  guest,
+  meeting,
+  adds,
+  enters,
+  receiveStatement,
+  restated,
+  isHostFor,
+} from '../testing/device.ts';
 
 const welcomeFor = async (asha: Device, offer: Offer) => {
   const reply = await asha.keys.answer({ op: 'draft', epoch: asha.epoch, adds: [{ keys: offer }], removals: [1] });
@@ -65,7 +76,7 @@ describe('the keys of a stay', () => {
   it('takes nobody back as a host who was none, whatever the certificate says [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
-    await hear(statement, asha, bala);
+    await receiveStatement(statement, asha, bala);
     const raised = bala.reloaded();
     const offer = await raised.arrives({ ...guest('B'), role: 'host' });
     const view = await enters(raised, asha, await adds(asha, [offer], [1], []));

@@ -11,7 +11,7 @@ import {
   meeting,
   adds,
   enters,
-  hear,
+  receiveStatement,
   restated,
   isHostFor,
   viewOf,
@@ -63,11 +63,11 @@ describe('the keys of a stay', () => {
     await asha.ask('endorsed', { op: 'admit', keyPackages, presiding: keyPackages });
     await enters(second, asha, await adds(asha, [offer, plain], [], [bala]));
     expect([(await viewOf(asha)).restates, (await viewOf(bala)).restates]).toEqual([true, false]);
-    await hear(await restated(asha), asha, bala, second);
+    await receiveStatement(await restated(asha), asha, bala, second);
     expect([await isHostFor(bala, 2), await isHostFor(bala, 3)]).toEqual([true, false]);
     expect((await viewOf(asha)).restates).toBe(false);
     const { statement } = await asha.ask('statement', { op: 'state', change: { dropHost: await keyAt(asha, 2) } });
-    await hear(statement, asha, bala, second);
+    await receiveStatement(statement, asha, bala, second);
     expect((await viewOf(asha)).restates, 'who was made a participant stays one').toBe(false);
     expect(await isHostFor(bala, 2)).toBe(false);
   });
@@ -75,7 +75,7 @@ describe('the keys of a stay', () => {
   it('holds a host who came back for one, and takes nobody else before that is stated [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement: open } = await asha.ask('statement', { op: 'state', change: { lobby: false } });
-    await hear(open, asha, bala);
+    await receiveStatement(open, asha, bala);
     const carol = new Device();
     await enters(carol, bala, await adds(bala, [await carol.arrives(guest('C'))], [], [asha]));
     const back = asha.reloaded();
@@ -93,7 +93,7 @@ describe('the keys of a stay', () => {
     const again = back.reloaded();
     const twice = await again.arrives(host());
     await enters(again, bala, await adds(bala, [twice], [0], [carol]));
-    await hear(await restated(again), again, bala, carol);
+    await receiveStatement(await restated(again), again, bala, carol);
     expect((await viewOf(again)).restates).toBe(false);
     expect(await isHostFor(carol, 0)).toBe(true);
     await adds(bala, [dev], [], [carol, again]);
@@ -102,19 +102,19 @@ describe('the keys of a stay', () => {
   it('takes statements of hosts only, and none that is old or changed [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement: forged } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
-    const heard = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
+    const receive = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
     const key = await keyAt(asha, 1);
-    expect(await heard(forged)).toEqual({ kind: 'broken', reason: 'statement' });
+    expect(await receive(forged)).toEqual({ kind: 'broken', reason: 'statement' });
     const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: key } });
     const changed = fromBase64Url(statement) ?? new Uint8Array(0);
     changed[20] = 1;
-    expect(await heard(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
+    expect(await receive(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
     await bala.ask('restated', { op: 'hear-statement', statement });
     const { view } = await asha.ask('restated', { op: 'hear-statement', statement });
     expect(view.members.map(({ host: is }) => is)).toEqual([true, true]);
     const { statement: open } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
     expect((await asha.ask('restated', { op: 'hear-statement', statement: open })).view.lobby).toBe(false);
-    expect(await heard(statement)).toMatchObject({ kind: 'broken' });
+    expect(await receive(statement)).toMatchObject({ kind: 'broken' });
     const { statement: demoted } = await asha.ask('statement', { op: 'state', change: { dropHost: key } });
     const after = await asha.ask('restated', { op: 'hear-statement', statement: demoted });
     expect(after.view.members.map(({ host: is }) => is)).toEqual([true, false]);

@@ -163,8 +163,8 @@ describe('the keys of a stay', () => {
       (await asha.ask('draft', { op: 'draft', epoch: 1, adds: [{ keys: again }], removals: [1] })).welcome,
     ).toBeDefined();
     await asha.ask('done', { op: 'bar', device, barred: false });
-    const anew = await bala.arrives(guest('B'));
-    expect((await asha.adds(anew, [1])).welcome).toBeDefined();
+    const rejoined = await bala.arrives(guest('B'));
+    expect((await asha.adds(rejoined, [1])).welcome).toBeDefined();
   });
 
   it.each([

@@ -214,7 +214,7 @@ describe('the codec of pictures', () => {
       });
     }
 
-    async comes(codec: string, type?: string): Promise<void> {
+    async receiveFrame(codec: string, type?: string): Promise<void> {
       const getMetadata = () => {
         this.asked++;
         return { mimeType: `video/${codec}` };
@@ -226,10 +226,10 @@ describe('the codec of pictures', () => {
 
   test('is asked once for a whole picture and all that follow it', async () => {
     const pictures = new Pictures();
-    await pictures.comes('VP9', 'key');
-    for (let i = 0; i < 5; i++) await pictures.comes('VP9', 'delta');
-    await pictures.comes('VP8', 'key');
-    await pictures.comes('VP8', 'delta');
+    await pictures.receiveFrame('VP9', 'key');
+    for (let i = 0; i < 5; i++) await pictures.receiveFrame('VP9', 'delta');
+    await pictures.receiveFrame('VP8', 'key');
+    await pictures.receiveFrame('VP8', 'delta');
     expect(pictures.asked).toBe(2);
     expect(pictures.openedAs).toEqual(['VP9', 'VP9', 'VP9', 'VP9', 'VP9', 'VP9', 'VP8', 'VP8']);
   });
@@ -237,11 +237,11 @@ describe('the codec of pictures', () => {
   test('is asked anew after one that did not open, and where a browser does not say what is whole', async () => {
     const pictures = new Pictures();
     pictures.fails.add('VP9');
-    await pictures.comes('VP9', 'key');
-    await pictures.comes('AV1', 'delta');
-    await pictures.comes('AV1', 'delta');
+    await pictures.receiveFrame('VP9', 'key');
+    await pictures.receiveFrame('AV1', 'delta');
+    await pictures.receiveFrame('AV1', 'delta');
     expect(pictures.asked).toBe(2);
-    await pictures.comes('VP8');
+    await pictures.receiveFrame('VP8');
     expect(pictures.openedAs).toEqual(['VP9', 'AV1', 'AV1', 'VP8']);
   });
 });

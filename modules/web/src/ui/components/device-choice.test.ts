@@ -12,7 +12,7 @@ function devices(list: readonly Device[], chosen: Devices['chosen'] = {}): Devic
   return { list, chosen, running: {}, canChooseSpeaker: true };
 }
 
-const DESK: readonly Device[] = [
+const DEVICES: readonly Device[] = [
   { id: 'default', kind: 'microphone', label: 'Default - Built-in' },
   { id: 'm2', kind: 'microphone', label: 'USB headset' },
   { id: 'default', kind: 'speaker', label: 'Default - Loudspeaker' },
@@ -20,7 +20,7 @@ const DESK: readonly Device[] = [
 
 describe('the choice of a device', () => {
   it('is among those of its kind, and is the one that was chosen', () => {
-    expect(deviceChoice(devices(DESK, { microphone: 'm2' }), 'microphone', t)).toEqual({
+    expect(deviceChoice(devices(DEVICES, { microphone: 'm2' }), 'microphone', t)).toEqual({
       kind: 'Microphone',
       chosen: 'm2',
       devices: [
@@ -32,8 +32,8 @@ describe('the choice of a device', () => {
   });
 
   it('is the first where none was chosen, or what was chosen is not there', () => {
-    expect(deviceChoice(devices(DESK), 'microphone', t).chosen).toBe('default');
-    expect(deviceChoice(devices(DESK, { microphone: 'gone' }), 'microphone', t).chosen).toBe('default');
+    expect(deviceChoice(devices(DEVICES), 'microphone', t).chosen).toBe('default');
+    expect(deviceChoice(devices(DEVICES, { microphone: 'gone' }), 'microphone', t).chosen).toBe('default');
   });
 
   it('has numbers where the browser tells no names', () => {

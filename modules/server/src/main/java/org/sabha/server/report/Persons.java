@@ -67,6 +67,8 @@ final class Persons {
     void seated(@Nullable String id, Role role, Instant at) {
         ArrivalRecord stay = present(id);
         if (stay != null) {
+            stay.ending = Ending.PRESENT;
+            stay.left = null;
             stay.role = role;
             sit(stay, at);
         } else if (strangersSeated < strangers) {
@@ -178,9 +180,10 @@ final class Persons {
         }
     }
 
+    /** Whoever lost their connection may come back to the seat (A7), or be removed while they are away (A5). */
     private @Nullable ArrivalRecord present(@Nullable String id) {
         ArrivalRecord stay = id == null ? null : stays.get(id);
-        return stay == null || stay.isOver() ? null : stay;
+        return stay == null || (stay.isOver() && stay.ending != Ending.LOST) ? null : stay;
     }
 
     // --- what is known of them
