@@ -57,7 +57,7 @@ async function inside(page: Page): Promise<Frame> {
   return framed() ?? page.mainFrame();
 }
 
-describe('a meeting in a page of somebody else [T51]', () => {
+describe('embedded meeting [T51]', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
   let server: SabhaProcess;
@@ -97,7 +97,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     return inside(guest.page);
   }
 
-  test('is shown by no page that the server does not list', async () => {
+  test('unlisted site cannot embed', async () => {
     invitation = await host.copyInvitation();
     guest.consoleErrors.length = 0;
     const frame = await opensTheExample(site.origin(UNLISTED));
@@ -106,7 +106,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await noted(guest.page)).toEqual([]);
   });
 
-  test('nor is any other page of the server, by the one that it lists', async () => {
+  test('listed site cannot embed other pages', async () => {
     for (const other of ['/', '/console', '/accessibility', '/sign-in/back', '/api', '/index.html']) {
       await guest.page.goto(site.origin(LISTED));
       const address = new URL(other, server.ready.http).href;
@@ -122,7 +122,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     }
   });
 
-  test('is joined by the person, who sees whose it is', async () => {
+  test('person joins and sees the embedding site', async () => {
     const frame = await opensTheExample(site.origin(LISTED));
     await notes(guest.page, 'preparing {}');
     await frame
@@ -140,7 +140,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('is muted by the page around, and unmuted by the person alone [H34]', async () => {
+  test('embedder mutes, only the person unmutes [H34]', async () => {
     const frame = await inside(guest.page);
     const on = frame.getByRole('button', { name: /^Mic on/ });
     const off = frame.getByRole('button', { name: /^Mic off/ });
@@ -159,7 +159,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect((await noted(guest.page)).at(-1)).toBe('audioMuteStatusChanged {"muted":false}');
   });
 
-  test('does for the page around what the person could, and tells of it', async () => {
+  test('embedder runs commands and receives events', async () => {
     await guest.button('Raise my hand').click();
     await notes(guest.page, 'raiseHandUpdated {"raised":true}');
     await guest.button('Tiles').click();
@@ -173,7 +173,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     }
   });
 
-  test('is told who comes, speaks and goes, where the server lets it, and pins whom it was told of', async () => {
+  test('embedder receives participant events when allowed', async () => {
     await notesToo(guest.page, 'dominantSpeakerChanged');
     await host.mute();
     await asks(guest.page, 'setAudioMuted', { muted: true });
@@ -210,7 +210,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await asks(guest.page, 'pinParticipant', { participant: null })).toEqual({});
   });
 
-  test('has the language and the look that the page around asks for', async () => {
+  test('embedder sets language and theme', async () => {
     const root = (await inside(guest.page)).locator('html');
     for (const [language, theme] of [
       ['hi', 'dark'],
@@ -224,7 +224,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await asks(guest.page, 'setLanguage', { language: 'xx' })).toBe('bad-arguments');
   });
 
-  test('is left by a word of the page around, and leads nowhere else', async () => {
+  test('embedder can hang up but not navigate', async () => {
     await guest.button('Leave').click();
     await notes(guest.page, 'left {"reason":"left"}');
     const frame = await inside(guest.page);
@@ -234,7 +234,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await expect.poll(() => host.tile(GUEST).count(), PATIENTLY).toBe(0);
   });
 
-  test('is not there again, seen or heard, before the person presses, however its frame is loaded anew [H34]', async () => {
+  test('reloaded frame waits for the person [H34]', async () => {
     const frame = await inside(guest.page);
     await frame.getByRole('button', { name: 'Join again' }).click();
     await frame.getByRole('button', { name: 'Ask to join' }).click();
@@ -256,7 +256,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
   });
 });
 
-describe('a page that is told no names [T51]', () => {
+describe('embedder without access to names [T51]', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
   const title = 'Monthly review of wells';
@@ -283,7 +283,7 @@ describe('a page that is told no names [T51]', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('gives the form a name, and learns how many there are and not who', async () => {
+  test('embedder learns counts but no names', async () => {
     const invitation = await host.copyInvitation();
     await guest.page.goto(site.origin(LISTED));
     await notesToo(guest.page, 'dominantSpeakerChanged');

@@ -45,7 +45,7 @@ interface Watched {
 }
 
 /** What people are used to do in any meeting, and what befalls their devices and tabs; three browsers, the real server. */
-describe('somebody who knows other meetings', () => {
+describe('features known from other products', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -83,7 +83,7 @@ describe('somebody who knows other meetings', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('has a screen that stays lit while they are in a meeting', async () => {
+  test('screen stays awake in a meeting', async () => {
     await host.startMeeting(server.ready.organiser, 'Habits');
     await expect.poll(async () => (await watched(host)).screen.given, SOON).toBeGreaterThan(0);
     await guest.askToJoin(await host.copyInvitation());
@@ -93,7 +93,7 @@ describe('somebody who knows other meetings', () => {
     expect(given - released).toBe(1);
   });
 
-  test('has their phone scan an invitation, or sends it by mail', async () => {
+  test('invitation is shared by QR code and mail', async () => {
     await host.openPeople();
     await host.button('Invite another way').first().click();
     const ways = host.page.getByRole('dialog', { name: 'Invite another way' });
@@ -124,7 +124,7 @@ describe('somebody who knows other meetings', () => {
     await third.expectSeated();
   });
 
-  test('sees large whoever speaks, and no place moves', async () => {
+  test('active speaker enlarges without moving tiles', async () => {
     await host.page.keyboard.press('p');
     await host.region('People').waitFor({ state: 'detached' });
     await host.mute();
@@ -142,7 +142,7 @@ describe('somebody who knows other meetings', () => {
     expect(new Set(places).size, places.join('\n')).toBe(1);
   });
 
-  test('whose hand is up after they spoke is asked once, and lowers it with one press', async () => {
+  test('speaker is asked to lower the hand', async () => {
     const up = async () => /hand raised/.test((await host.tile(GUEST).first().textContent()) ?? '');
     await guest.button('Hand').first().click();
     await expect.poll(up, SOON).toBe(true);
@@ -156,7 +156,7 @@ describe('somebody who knows other meetings', () => {
     await guest.mute();
   });
 
-  test('speaks while they hold the space bar', async () => {
+  test('space bar unmutes while held', async () => {
     await guest.region('Stage').click({ position: { x: 4, y: 4 } });
     await guest.page.keyboard.down('Space');
     await guest.button('Mic on').first().waitFor();
@@ -166,7 +166,7 @@ describe('somebody who knows other meetings', () => {
     await isSilent(host);
   });
 
-  test('reacts with a sign that everybody sees and that goes by itself', async () => {
+  test('reaction appears and fades', async () => {
     await guest.page.keyboard.press('r');
     await guest.page
       .getByRole('dialog')
@@ -177,7 +177,7 @@ describe('somebody who knows other meetings', () => {
     await Promise.all(signs.map((sign) => sign.waitFor({ state: 'detached' })));
   });
 
-  test('fills the screen with the meeting, and leaves that', async () => {
+  test('meeting enters and leaves full screen', async () => {
     const whole = () => guest.page.evaluate(() => document.fullscreenElement !== null);
     await guest.page.keyboard.press('f');
     await expect.poll(whole, SOON).toBe(true);
@@ -185,7 +185,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(whole, SOON).toBe(false);
   });
 
-  test('puts a shared screen into a window of its own, and takes it back', async () => {
+  test('shared screen opens in its own window', async () => {
     await host.page.keyboard.press('s');
     await host.button('Choose what to share').click();
     const screen = guest.region('Stage').getByRole('figure', { name: `${HOST}’s screen` });
@@ -204,7 +204,7 @@ describe('somebody who knows other meetings', () => {
     await screen.first().waitFor({ state: 'detached' });
   });
 
-  test('puts their own picture in a corner, hides it from themselves alone, and has it back', async () => {
+  test('self view moves, hides and returns', async () => {
     const own = guest.tile('You');
     const overTheLarge = async () => liesWithin(await own.first().boundingBox(), await largeTile(guest).boundingBox());
     await own.first().waitFor();
@@ -219,7 +219,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(overTheLarge, SOON).toBe(false);
   });
 
-  test('finds the microphones beside the microphone, and speaks by another one, by the keyboard alone', async () => {
+  test('keyboard switches to another microphone', async () => {
     await guest.unmute();
     await isHeard(host);
     const [before] = await sends(guest, 'audio');
@@ -241,7 +241,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => sends(guest, 'audio'), SOON).toEqual([before]);
   });
 
-  test('hears the others, and the test sound, by the speaker chosen there', async () => {
+  test('chosen speaker plays voices and test sound', async () => {
     const menu = menuOf(guest, 'Choose microphone');
     await guest.button('Choose microphone').click();
     const speakers = menu.getByRole('group', { name: 'Speaker' });
@@ -263,7 +263,7 @@ describe('somebody who knows other meetings', () => {
     await menu.waitFor({ state: 'detached' });
   });
 
-  test('whose system pauses the voices, as for a phone call, goes on hearing them', async () => {
+  test('voices resume after the system pauses them', async () => {
     await third.unmute();
     await isHeard(guest);
     const voices = (await outputDevices(guest)).length;
@@ -274,7 +274,7 @@ describe('somebody who knows other meetings', () => {
     await third.mute();
   });
 
-  test('finds the cameras beside the camera; what another program has stays with it, and they are told', async () => {
+  test('busy camera is reported, previous one stays', async () => {
     const menu = menuOf(guest, 'Choose camera');
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     const [before] = await sends(guest, 'video');
@@ -295,7 +295,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(false);
   });
 
-  test('sees a camera come and go in the open list, with the focus where it was', async () => {
+  test('open camera list follows device changes', async () => {
     const menu = menuOf(guest, 'Choose camera');
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     await byKeyboard.presses(guest.button('Choose camera'));
@@ -315,7 +315,7 @@ describe('somebody who knows other meetings', () => {
     await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
   });
 
-  test('changes the microphone in the middle of it, and the others hear the new one', async () => {
+  test('switched microphone is heard by others', async () => {
     await guest.unmute();
     await isHeard(host);
     expect(await heardTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
@@ -323,7 +323,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => heardTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
   });
 
-  test('changes the camera in the middle of it, and the others see the new one', async () => {
+  test('switched camera is seen by others', async () => {
     const seesRed = async () => isRed(await seesColour(third, GUEST));
     expect(await seesRed()).toBe(false);
     await chooses(guest, 'Camera', SPARE.camera);
@@ -331,7 +331,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test('whose device mutes the microphone is told so, others see it, and it goes on by itself [H34]', async () => {
+  test('hardware mute is shown and recovers [H34]', async () => {
     await guest.unmute();
     await isHeard(host);
     await muteAtSource(guest, 'audio', true);
@@ -345,7 +345,7 @@ describe('somebody who knows other meetings', () => {
     await isHeard(host);
   });
 
-  test('whose camera’s shutter is closed is told so, and is seen again once it opens [H34]', async () => {
+  test('closed camera shutter is shown and recovers [H34]', async () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
     await muteAtSource(guest, 'video', true);
     await guest.button('Camera blocked').first().waitFor();
@@ -357,14 +357,14 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
+  test('unplugged microphone falls back to another [H34]', async () => {
     await unplug(guest, 'microphone');
     await expectNotice(guest, 'Your microphone stopped, so we switched to another one. You can choose one in Settings.');
     await isHeard(host);
     expect(await heardTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
   });
 
-  test('whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]', async () => {
+  test('no microphone mutes until one is plugged [H34]', async () => {
     await unplug(guest, 'each microphone');
     await expectNotice(guest, 'Your microphone stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Mic off').first().waitFor();
@@ -377,7 +377,7 @@ describe('somebody who knows other meetings', () => {
     await guest.mute();
   });
 
-  test('whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]', async () => {
+  test('unplugged camera stays off until switched on [H34]', async () => {
     await unplug(guest, 'camera');
     await expectNotice(guest, 'Your camera stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Camera off').first().waitFor();
@@ -389,7 +389,7 @@ describe('somebody who knows other meetings', () => {
     await isToldNoMore(guest, /^Your camera stopped/);
   });
 
-  test('whose tab was frozen catches up when it runs again, on the same seat [Q6]', async () => {
+  test('frozen tab catches up on resume [Q6]', async () => {
     const seated = received(guest).length;
     const hand = async (person: Person) => /hand raised/.test((await person.tile(THIRD).first().textContent()) ?? '');
     expect(await hand(guest)).toBe(false);
@@ -409,7 +409,7 @@ describe('somebody who knows other meetings', () => {
     expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test('hears that somebody goes, unless they switched that off; whoever goes gives the screen back', async () => {
+  test('leave sound plays unless switched off', async () => {
     const tones = async (person: Person) => (await watched(person)).tones;
     await commands(host, 'Settings');
     await host.page.getByText('Play a sound when people join or leave').click();
@@ -425,7 +425,7 @@ describe('somebody who knows other meetings', () => {
     expect(released).toBe(given);
   });
 
-  test('whose tab the browser threw away, and loads again, is back on the same seat by itself [Q6]', async () => {
+  test('discarded tab rejoins the same seat [Q6]', async () => {
     const tab = await Tab.of(guest);
     await tab.crash();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(false);

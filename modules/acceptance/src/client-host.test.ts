@@ -23,7 +23,7 @@ const LONG = { timeout: 30_000 };
 const DESKTOP_SIZE = { width: 1280, height: 720 };
 
 /** What a host has in hand, with more people than a glance takes in. */
-describe('a host with a crowd', () => {
+describe('host with many participants', () => {
   let server: SabhaProcess;
   let browser: Browser;
   let host: Person;
@@ -65,7 +65,7 @@ describe('a host with a crowd', () => {
     return rows.map((row) => [HOST, ...GUESTS].find((name) => row.includes(name)) ?? row);
   }
 
-  test('sees that somebody waits, whatever is open and however small the window [A2]', async () => {
+  test('lobby notice is visible everywhere [A2]', async () => {
     await guest(FIRST).askToJoin(await host.copyInvitation());
     await host.page.getByText('1 person is waiting').first().waitFor();
     await expect.poll(() => host.page.title(), LONG).toBe('(1) Tender committee · Sabha');
@@ -84,7 +84,7 @@ describe('a host with a crowd', () => {
     expect(told.filter((each) => each.endsWith(': '))).toEqual([]);
   });
 
-  test('and while a screen is shared; the way from there leads to the queue', async () => {
+  test('lobby notice during sharing opens the queue', async () => {
     await host.button('Share').first().click();
     await host.button('Choose what to share').click();
     await host.region('Share your screen').waitFor();
@@ -96,7 +96,7 @@ describe('a host with a crowd', () => {
     await host.button('Stop sharing').first().click();
   });
 
-  test('lets a whole queue in by one press that names everybody [A2]', async () => {
+  test('host admits all waiting by name [A2]', async () => {
     for (const name of LATER) await guest(name).askToJoin(await host.copyInvitation());
     await host.page
       .getByText(`${String(LATER.length)} people are waiting`)
@@ -113,7 +113,7 @@ describe('a host with a crowd', () => {
     await host.region('Lobby').getByText('No one is waiting.').waitFor();
   });
 
-  test('finds people by parts of their names, without accents, and is told when there is nobody', async () => {
+  test('people search ignores accents', async () => {
     const field = host.page.getByRole('textbox', { name: 'Find people' });
     await field.fill('ravi');
     await expect.poll(listed, LONG).toEqual(['Ravi Kumar', 'Ravi Shankar']);
@@ -124,7 +124,7 @@ describe('a host with a crowd', () => {
     await field.fill('');
   });
 
-  test('orders them by hands, hosts, names and arrival, and counts hands', async () => {
+  test('people are ordered by hand and role', async () => {
     for (const name of ['Zoya Khan', 'Bala Menon']) {
       await guest(name).button('Hand').first().click();
       await people().filter({ hasText: name }).getByText('Hand raised', { exact: false }).waitFor();
@@ -146,7 +146,7 @@ describe('a host with a crowd', () => {
       .waitFor();
   });
 
-  test('gives the floor to the first hand, then to the next, and ends it [C3]', async () => {
+  test('host gives the floor in order [C3]', async () => {
     const [first, second] = [guest('Zoya Khan'), guest('Bala Menon')];
     for (const { name } of [first, second]) {
       await guest(name).button('Hand').first().click();
@@ -171,7 +171,7 @@ describe('a host with a crowd', () => {
     for (const person of [host, first, second]) await bar(person).waitFor({ state: 'detached' });
   });
 
-  test('mutes all by one press that counts them, and asks one to speak again [C3]', async () => {
+  test('host mutes all and asks to unmute [C3]', async () => {
     const speaking = [FIRST, 'Dev Anand', ALTERNATE];
     for (const name of speaking) await guest(name).unmute();
     await host.button('Mute all · 3').click();
@@ -185,7 +185,7 @@ describe('a host with a crowd', () => {
     await people().filter({ hasText: FIRST }).getByText('Mic on').waitFor();
   });
 
-  test('names somebody who presides too, and takes it back [C2]', async () => {
+  test('host adds and removes a co-host [C2]', async () => {
     const alternate = guest(ALTERNATE);
     await host.actOn(ALTERNATE, 'Make co-host');
     await alternate.page.getByText('You’re now a host. You can admit, mute and remove people.').first().waitFor();
@@ -203,7 +203,7 @@ describe('a host with a crowd', () => {
     expect(await alternate.button('Lock meeting').count()).toBe(0);
   });
 
-  test('shows everybody each rule of the meeting in words; only hosts have a choice', async () => {
+  test('everyone sees rules, only hosts change them', async () => {
     const panel = (person: Person) => panelOf(person, 'Security');
     const rules = async (person: Person) => {
       await opens(person, 'Security');
@@ -225,7 +225,7 @@ describe('a host with a crowd', () => {
     await closes(host);
   });
 
-  test('is asked by the browser before the tab closes while nobody else presides, and nobody else is [A9]', async () => {
+  test('only host is warned before closing [A9]', async () => {
     const asked = host.page.waitForEvent('dialog');
     await host.page.close({ runBeforeUnload: true });
     const question = await asked;
@@ -235,7 +235,7 @@ describe('a host with a crowd', () => {
     expect(await guest(FIRST).page.evaluate(asksBeforeItCloses)).toBe(false);
   });
 
-  test('removes somebody, hands over to whom they choose, and the report tells who was there [A5 A9 T44]', async () => {
+  test('host removes, hands over, report shows it [A5 A9 T44]', async () => {
     await host.actOn('Zoya Khan', 'Remove');
     const removal = host.page.getByRole('alertdialog', { name: 'Remove Zoya Khan?' });
     await removal.getByText('not invited', { exact: true }).click();

@@ -216,7 +216,7 @@ const SCREENS: readonly Screen[] = [
 ];
 
 /** What Chromium hands to a screen reader, judged by rules: names, states, order, headings, landmarks, lists, pictures. */
-describe('every screen to the ear', () => {
+describe('every screen for screen readers', () => {
   let gallery: GalleryServer;
   let browser: Browser;
   let page: Page;

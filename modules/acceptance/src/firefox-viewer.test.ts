@@ -59,7 +59,7 @@ describe('Firefox as a viewer', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('sees one picture at a time while a panel is open', async () => {
+  test('open panel leaves one video', async () => {
     const [host, ...guests] = senders;
     if (host === undefined) throw new Error('no host');
     await host.startMeeting(server.ready.organiser, 'Firefox watches');
@@ -75,7 +75,7 @@ describe('Firefox as a viewer', () => {
     await expect.poll(async () => viewer.pictures(), { timeout: 30_000 }).toBe(1);
   });
 
-  test('is shown VP8, VP9 and AV1 by turns in one slot, and frames go on', async () => {
+  test('codecs alternate in one slot', async () => {
     let pinned: string | undefined;
     const told: string[] = [];
     let first: SlotStats | undefined;
@@ -96,7 +96,7 @@ describe('Firefox as a viewer', () => {
   });
 
   test.each([SENDERS[1], SENDERS[0]])(
-    'is shown $codec in the size of its tile, down and up',
+    '$codec follows the tile size',
     async ({ name, codec }) => {
       await viewer.actOn(name, 'Pin');
       const { mid } = await showing(viewer, codec);

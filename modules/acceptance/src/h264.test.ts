@@ -12,7 +12,7 @@ const WANTS_IT: Sending = { cores: 4, codec: 'video/h264', descriptor: true };
 const WITHOUT_IT: Sending = { cores: 2, lacks: 'video/h264', descriptor: true };
 
 /** A server that allows H.264. Debian's Chromium encodes and decodes it, by OpenH264. */
-describe('H.264, where the server allows it', () => {
+describe('H.264 where allowed', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -53,7 +53,7 @@ describe('H.264, where the server allows it', () => {
     await host.tile(guest.name).first().waitFor({ state: 'detached', timeout: 60_000 });
   }
 
-  test('a picture goes in H.264 while every browser present has it, in layers as others', async () => {
+  test('H.264 is used while all support it', async () => {
     const sender = await comes('Ravi Kumar', WANTS_IT);
     await host.tile('Ravi Kumar').first().dblclick();
     await host.page.setViewportSize(LARGE);
@@ -70,7 +70,7 @@ describe('H.264, where the server allows it', () => {
     await leaves(sender);
   });
 
-  test('who comes later without it sees the picture, too, and who saw it before sees it go on in the same slot', async () => {
+  test('joiner without H.264 gets another codec', async () => {
     const sender = await comes('Joseph Mathew', WANTS_IT);
     await host.pin(sender.name);
     const before = await showing(host, 'video/H264');
@@ -87,7 +87,7 @@ describe('H.264, where the server allows it', () => {
     await leaves(sender);
   });
 
-  test('beside a browser without it nobody sends it', async () => {
+  test('H.264 is unused when one lacks it', async () => {
     const [without] = guests;
     if (without === undefined) throw new Error('who lacks it has left');
     const sender = await comes('Ravi Kumar', WANTS_IT);

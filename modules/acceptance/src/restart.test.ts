@@ -11,7 +11,7 @@ const SOON = { timeout: 60_000 };
 const SEALED = 'End-to-end encrypted';
 
 /** The server is killed in a meeting and started anew (Q6). */
-describe('a server that is killed', () => {
+describe('killed server', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -26,7 +26,7 @@ describe('a server that is killed', () => {
     await server.stop();
   });
 
-  test('lets everybody come back to their seats and keys by themselves [Q6]', async () => {
+  test('all regain seats and keys automatically [Q6]', async () => {
     await host.startMeeting(server.ready.organiser, 'Monthly review');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -54,7 +54,7 @@ describe('a server that is killed', () => {
     expect(told.filter((verb) => verb === 'commit')).toHaveLength(1);
   }, 240_000);
 
-  test('has a log that is sound and tells of the restart [T18 T44]', async () => {
+  test('log verifies and shows the restart [T18 T44]', async () => {
     const verdict = JSON.parse(await server.command('audit', 'verify', '--json')) as { sound: boolean; rows: number };
     expect(verdict).toMatchObject({ sound: true });
     expect(await verbs()).toEqual(expect.arrayContaining(['create', 'arrive', 'seat', 'admit', 'restore', 'resume']));
