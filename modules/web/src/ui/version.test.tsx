@@ -11,7 +11,7 @@ afterEach(tidy);
 const PRODUCT = /<version>([\d.]+)(-SNAPSHOT)?<\/version>/.exec(readFileSync('../../pom.xml', 'utf8'))?.[1] ?? 'none';
 
 it.each(['home', 'home-guest', 'settings'] as const)(
-  'the version of the product stands at the foot of %s [C5]',
+  'version is at the foot of %s [C5]',
   (scene) => {
     renderApp(SCENES[scene]());
     expect(screen.getByText(`Sabha ${PRODUCT}`)).toBeDefined();
