@@ -95,30 +95,27 @@ describe('Firefox as a viewer', () => {
     console.log(['', ...told].join('\n'));
   });
 
-  test.each([SENDERS[1], SENDERS[0]])(
-    '$codec follows the tile size',
-    async ({ name, codec }) => {
-      await viewer.actOn(name, 'Pin');
-      const { mid } = await showing(viewer, codec);
-      await viewer.resize(DESKTOP_SIZE);
-      const large = await becomesIn(viewer, mid, (height) => height >= 700);
-      expect(large.codec).toBe(codec);
-      await startWatching(viewer);
-      await viewer.resize(PHONE);
-      const small = await becomesIn(viewer, mid, (height) => height <= 360);
-      await viewer.resize(DESKTOP_SIZE);
-      const again = await becomesIn(viewer, mid, (height) => height >= 700);
-      const after = await goesOnIn(viewer, large);
-      const timeline = timelineOf(await stopWatching(viewer), large);
-      console.log(
-        `${codec}: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}, ` +
-          `longest gap ${String(timeline.longestGapMillis)} ms`,
-      );
-      expect(after.codec).toBe(codec);
-      expectContinuous(`the picture of ${name}`, timeline);
-      expect(viewer.consoleErrors).toEqual([]);
-    },
-  );
+  test.each([SENDERS[1], SENDERS[0]])('$codec follows the tile size', async ({ name, codec }) => {
+    await viewer.actOn(name, 'Pin');
+    const { mid } = await showing(viewer, codec);
+    await viewer.resize(DESKTOP_SIZE);
+    const large = await becomesIn(viewer, mid, (height) => height >= 700);
+    expect(large.codec).toBe(codec);
+    await startWatching(viewer);
+    await viewer.resize(PHONE);
+    const small = await becomesIn(viewer, mid, (height) => height <= 360);
+    await viewer.resize(DESKTOP_SIZE);
+    const again = await becomesIn(viewer, mid, (height) => height >= 700);
+    const after = await goesOnIn(viewer, large);
+    const timeline = timelineOf(await stopWatching(viewer), large);
+    console.log(
+      `${codec}: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}, ` +
+        `longest gap ${String(timeline.longestGapMillis)} ms`,
+    );
+    expect(after.codec).toBe(codec);
+    expectContinuous(`the picture of ${name}`, timeline);
+    expect(viewer.consoleErrors).toEqual([]);
+  });
 });
 
 /** The slot now. */

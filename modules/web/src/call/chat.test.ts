@@ -118,18 +118,15 @@ describe('reply', () => {
     expect(played.lines[1]?.number).toBeNull();
   });
 
-  test.each(['one', 'hosts'] as const)(
-    'equivocation about %s is not linked [adversary]',
-    (to) => {
-      const re = { by: 'key Asha', id: 7 };
-      const apart = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
-      apart.hearsWritten(1, 'Yes, at once', re, 'Self');
-      expect(apart.lines[1]?.answers).toBeNull();
-      const both = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
-      both.hearsWritten(7, 'Shall we have lunch?').hearsWritten(1, 'Yes, at once', re, 'Self');
-      expect(both.lines[2]?.answers).toBe(both.lines[1]?.id);
-    },
-  );
+  test.each(['one', 'hosts'] as const)('equivocation about %s is not linked [adversary]', (to) => {
+    const re = { by: 'key Asha', id: 7 };
+    const apart = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
+    apart.hearsWritten(1, 'Yes, at once', re, 'Self');
+    expect(apart.lines[1]?.answers).toBeNull();
+    const both = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
+    both.hearsWritten(7, 'Shall we have lunch?').hearsWritten(1, 'Yes, at once', re, 'Self');
+    expect(both.lines[2]?.answers).toBe(both.lines[1]?.id);
+  });
 
   test('links only within the same audience [adversary]', () => {
     const re = { by: 'key Asha', id: 7 };

@@ -305,20 +305,17 @@ describe('host actions', () => {
     expect(byHost.asked).toEqual([]);
   });
 
-  test.each([true, false])(
-    'lock mismatch (%s) is reported [adversary]',
-    (locked) => {
-      const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
-      played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
-      expect(isLocked(played.keys)).toBe(!locked);
-      played.after(4_999).play({ type: 'timer', timer: 'keys' });
-      expect(played.alarms).toEqual([]);
-      played.after(1).play({ type: 'timer', timer: 'keys' });
-      expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
-      played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
-      expect(played.alarms).toEqual([]);
-    },
-  );
+  test.each([true, false])('lock mismatch (%s) is reported [adversary]', (locked) => {
+    const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
+    expect(isLocked(played.keys)).toBe(!locked);
+    played.after(4_999).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.after(1).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
+    expect(played.alarms).toEqual([]);
+  });
 
   test('rule outside the group applies at once', () => {
     const message = { type: 'set-rule', clause: 'C3', value: 'muted' } as const;

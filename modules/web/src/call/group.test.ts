@@ -380,15 +380,12 @@ describe('group membership', () => {
     expect(played.asked).toContainEqual({ op: 'gate', sending: true });
   });
 
-  test.each(['not_allowed', 'credential', 'statement'])(
-    'invalid commit (%s) stops following',
-    (reason) => {
-      const played = new Keyed().inGroup();
-      played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason });
-      expect(played.sent('renew-keys')).toEqual([]);
-      expect(played.protection).toBe('alarm');
-    },
-  );
+  test.each(['not_allowed', 'credential', 'statement'])('invalid commit (%s) stops following', (reason) => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason });
+    expect(played.sent('renew-keys')).toEqual([]);
+    expect(played.protection).toBe('alarm');
+  });
 
   test('broken rule stops sending [adversary]', () => {
     const played = new Keyed().inGroup();

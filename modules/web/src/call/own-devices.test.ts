@@ -79,19 +79,16 @@ describe('own devices', () => {
     ['failed', 'choose-devices'],
     ['none', undefined],
     ['by-system', undefined],
-  ] as const)(
-    'device error "%s" offers another device',
-    (problem, way) => {
-      const failed: CallEvent = { type: 'device-failed', source: 'camera', problem };
-      const opening: CallEvent = { type: 'set-own', source: 'camera', on: true };
-      const off: CallEvent = { type: 'set-own', source: 'camera', on: false };
-      const notices = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
-      expect(notices?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
-      expect(notices?.action).toBe(way);
-      // There are no settings in the lobby.
-      expect(new Played().inLobby().play(off, opening, failed).state.notices.at(-1)?.action).toBeUndefined();
-    },
-  );
+  ] as const)('device error "%s" offers another device', (problem, way) => {
+    const failed: CallEvent = { type: 'device-failed', source: 'camera', problem };
+    const opening: CallEvent = { type: 'set-own', source: 'camera', on: true };
+    const off: CallEvent = { type: 'set-own', source: 'camera', on: false };
+    const notices = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
+    expect(notices?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
+    expect(notices?.action).toBe(way);
+    // There are no settings in the lobby.
+    expect(new Played().inLobby().play(off, opening, failed).state.notices.at(-1)?.action).toBeUndefined();
+  });
 
   test('unplugged microphone is announced', () => {
     const played = new Played().inMeeting().onStage().forget().play({ type: 'device-ended', source: 'microphone' });
@@ -157,23 +154,20 @@ describe('own devices', () => {
       expect([notices(played), muteReports(played), isStopped(played.state.own.microphone)]).toEqual([[], [], false]);
     });
 
-    test.each(['microphone', 'camera'] as const)(
-      'longer mutes are reported until over (%s)',
-      (source) => {
-        const played = inside().play(muted(source), passes(source));
-        expect(isStopped(played.state.own[source])).toBe(true);
-        expect(played.state.own[source].on).toBe(true);
-        expect(played.state.notices).toMatchObject([{ message: stopped(source), untilMillis: null }]);
-        expect(played.state.announcements.polite.at(-1)?.message).toEqual(stopped(source));
-        expect(muteReports(played)).toEqual([true]);
-        played.play(muted(source, false));
-        expect([notices(played), muteReports(played), isStopped(played.state.own[source])]).toEqual([
-          [],
-          [true, false],
-          false,
-        ]);
-      },
-    );
+    test.each(['microphone', 'camera'] as const)('longer mutes are reported until over (%s)', (source) => {
+      const played = inside().play(muted(source), passes(source));
+      expect(isStopped(played.state.own[source])).toBe(true);
+      expect(played.state.own[source].on).toBe(true);
+      expect(played.state.notices).toMatchObject([{ message: stopped(source), untilMillis: null }]);
+      expect(played.state.announcements.polite.at(-1)?.message).toEqual(stopped(source));
+      expect(muteReports(played)).toEqual([true]);
+      played.play(muted(source, false));
+      expect([notices(played), muteReports(played), isStopped(played.state.own[source])]).toEqual([
+        [],
+        [true, false],
+        false,
+      ]);
+    });
 
     test('microphone and camera are separate', () => {
       const played = inside().play(muted('microphone'), muted('camera'), passes('microphone'), passes('camera'));

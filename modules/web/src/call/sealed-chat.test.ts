@@ -74,14 +74,11 @@ describe('sealed chat', () => {
     expect(played.meeting.chat.unread).toBe(4);
   });
 
-  test.each(['all', 'hosts', 'one'] as const)(
-    'messages to %s are reordered [adversary]',
-    (to) => {
-      const played = new Keyed().inGroup();
-      receive(receive(receive(receive(played, 1, [], to), 3, [1, 2], to), 4, [2, 3], to), 2, [1], to);
-      expect(shown(played)).toEqual(['1', '2', '3', '4']);
-    },
-  );
+  test.each(['all', 'hosts', 'one'] as const)('messages to %s are reordered [adversary]', (to) => {
+    const played = new Keyed().inGroup();
+    receive(receive(receive(receive(played, 1, [], to), 3, [1, 2], to), 4, [2, 3], to), 2, [1], to);
+    expect(shown(played)).toEqual(['1', '2', '3', '4']);
+  });
 
   test('unreferenced late message is sorted in [adversary]', () => {
     const played = new Keyed().inGroup();

@@ -179,15 +179,12 @@ describe('a page', () => {
     expect(answer?.status).toBe(503);
   });
 
-  it.each([502, 504])(
-    'gateway error %s shows the offline page',
-    async (status) => {
-      const keeper = keeperOn(new Caches());
-      await keeper.install();
-      const before = () => Promise.resolve(new Response('Bad Gateway', { status }));
-      expect(await textOf(keeper.answer(asked('/m/abc', 'navigate'), before))).toBe(madeOf(OFFLINE));
-    },
-  );
+  it.each([502, 504])('gateway error %s shows the offline page', async (status) => {
+    const keeper = keeperOn(new Caches());
+    await keeper.install();
+    const before = () => Promise.resolve(new Response('Bad Gateway', { status }));
+    expect(await textOf(keeper.answer(asked('/m/abc', 'navigate'), before))).toBe(madeOf(OFFLINE));
+  });
 
   it('timeout shows the offline page', async () => {
     const keeper = keeperOn(new Caches(), SHELL, () => Promise.resolve());
