@@ -242,8 +242,8 @@ describe('accounts with default settings', () => {
 
   test('pages report no errors', () => {
     // The browser itself tells of each answer that refused something, and of the server that was killed.
-    const told = /status of 40\d|ERR_CONNECTION_(REFUSED|RESET)/;
-    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error));
+    const expectedErrors = /status of 40\d|ERR_CONNECTION_(REFUSED|RESET)/;
+    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !expectedErrors.test(error));
     expect(own).toEqual([]);
   });
 });

@@ -81,7 +81,7 @@ describe('advisory rules of a default installation', () => {
   });
 
   test('every rule is on by default [A1 A2 A3 A4 A5 A6 A7 A8 A9 C1 C2 C3 C4 C5 C6 C7]', async () => {
-    expect(rulesTold(host)).toEqual(ADVISORY);
+    expect(rulesShown(host)).toEqual(ADVISORY);
     await host
       .button(/^Security/)
       .first()
@@ -93,7 +93,7 @@ describe('advisory rules of a default installation', () => {
     for (const [clause, value] of Object.entries(BELOW_THE_FLOOR)) {
       expect([clause, await sendTampered(host, { type: 'set-rule', clause, value })]).toEqual([clause, 'rule-floor']);
     }
-    expect(rulesTold(host)).toEqual(ADVISORY);
+    expect(rulesShown(host)).toEqual(ADVISORY);
   });
 
   test('outdated page is refused with a reason [C5]', async () => {
@@ -116,8 +116,8 @@ describe('advisory rules of a default installation', () => {
     await host.region('Lobby').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
     // Said for some seconds, so it is waited for before it comes; the notice goes as soon as the fake microphone is heard.
-    const said = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
-    await Promise.all([said.waitFor({ state: 'attached' }), host.admit(GUEST)]);
+    const entryNotice = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
+    await Promise.all([entryNotice.waitFor({ state: 'attached' }), host.admit(GUEST)]);
     await guest.expectSeated();
     await late.askToJoin(await host.copyInvitation());
     const waiting = host.region('Lobby').getByRole('listitem').filter({ hasText: LATE });
@@ -163,7 +163,7 @@ describe('advisory rules of a default installation', () => {
       expect([act, await sendTampered(guest, act)]).toEqual([act, 'host-only']);
     }
     await guest.expectSeated();
-    expect(rulesTold(host)).toEqual(ADVISORY);
+    expect(rulesShown(host)).toEqual(ADVISORY);
   });
 
   async function sharesScreen(): Promise<void> {
@@ -303,7 +303,7 @@ function roomOf({ link }: Invitation): string {
 }
 
 /** The rules as the server last told them to that page. */
-function rulesTold({ trace }: Person): Record<string, string> {
+function rulesShown({ trace }: Person): Record<string, string> {
   const views = trace.received
     .map((text) => (JSON.parse(text) as { message: { meeting?: MeetingTold } }).message.meeting)
     .filter((meeting) => meeting !== undefined);

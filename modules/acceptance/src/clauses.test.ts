@@ -46,9 +46,9 @@ describe('advisory rules while hosts change', () => {
     for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
       expect([act.type, await sendTampered(guest, act)]).toEqual([act.type, 'host-only']);
     }
-    const heard = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
-    expect(heard).toContain('waiting');
-    expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
+    const receivedTypes = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(receivedTypes).toContain('waiting');
+    expect(receivedTypes.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
     await host.openNewPage(server.ready.http);
     await host.button('Return as host').click();
     await host.page.evaluate(pressWhenFree, ['People', 'Lock meeting']);
@@ -65,7 +65,7 @@ describe('advisory rules while hosts change', () => {
       await asks(server.ready.http, askingBy(await host.copyInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: LATE }).waitFor();
-    expect(await sendTampered(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
+    expect(await sendTampered(host, { type: 'admit', participant: waitingId(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
     await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
@@ -182,12 +182,12 @@ function pressWhenFree(names: readonly string[]): void {
 }
 
 /** The id of somebody who waits, as a host's page was told. */
-function idAtTheDoor({ trace }: Person, name: string): string {
-  const told = trace.received.flatMap((text) => {
+function waitingId({ trace }: Person, name: string): string {
+  const waiting = trace.received.flatMap((text) => {
     const { message } = JSON.parse(text) as { message: { waiting?: unknown } };
     return message.waiting === undefined ? [] : [message.waiting].flat();
   });
-  const found = (told as { id: string; name: string }[]).findLast((each) => each.name === name);
+  const found = (waiting as { id: string; name: string }[]).findLast((each) => each.name === name);
   if (found === undefined) throw new Error(`${name} is not at the door`);
   return found.id;
 }

@@ -224,7 +224,7 @@ describe('installed app', () => {
     await guest.page.getByRole('button', { name: texts['prepare.ask'] ?? '' }).waitFor(PATIENTLY);
     await guest.page.evaluate(() => document.fonts.ready);
     await goesOverTo('sabha-shell-renewed', guest);
-    renewable.goesAway();
+    renewable.leave();
     await guest.page.goto(invitation.link);
     await guest.page.getByText(texts['entry.server-unreachable'] ?? '').waitFor(PATIENTLY);
     await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
@@ -236,7 +236,7 @@ describe('installed app', () => {
     // What opens the door is still in the address, which is the browser's alone.
     expect(guest.page.url()).toBe(invitation.link);
 
-    renewable.comesBack();
+    renewable.rejoin();
     await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'en'));
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });

@@ -352,8 +352,8 @@ function log({ page }: Person): Locator {
 
 /** The message that says so itself; others may quote it. */
 function message(person: Person, text: string): Locator {
-  const said = person.page.locator('p').filter({ hasText: text });
-  return log(person).getByRole('listitem').filter({ has: said }).last();
+  const messageText = person.page.locator('p').filter({ hasText: text });
+  return log(person).getByRole('listitem').filter({ has: messageText }).last();
 }
 
 function topOf(person: Person): Promise<number> {

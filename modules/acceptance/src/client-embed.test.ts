@@ -42,9 +42,9 @@ interface Embedded {
 /** Lists with the others an event that the example does not list. */
 async function notesToo(page: Page, name: string): Promise<void> {
   await page.evaluate((event) => {
-    document.querySelector('sabha-meeting')?.addEventListener(event, (told) => {
+    document.querySelector('sabha-meeting')?.addEventListener(event, (everythingKnown) => {
       const line = document.createElement('li');
-      line.textContent = `${event} ${JSON.stringify((told as CustomEvent).detail)}`;
+      line.textContent = `${event} ${JSON.stringify((everythingKnown as CustomEvent).detail)}`;
       document.getElementById('log')?.append(line);
     });
   }, name);
@@ -73,12 +73,12 @@ describe('embedded meeting [T51]', () => {
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
     const picturesPerSecond = 5;
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
     [host, guest, third] = await Promise.all([
       Person.open(HOST),
       Person.open(GUEST),
-      Person.open(THIRD, { picturesPerSecond, hears }),
+      Person.open(THIRD, { picturesPerSecond, hears: voiceFile }),
     ]);
     await host.startMeeting(server.ready.organiser, 'Monthly review of wells');
   });
@@ -168,8 +168,8 @@ describe('embedded meeting [T51]', () => {
     const frame = await inside(guest.page);
     await frame.getByLabel('Message', { exact: true }).waitFor();
     const secret = new URL(invitation.link).hash.slice(1);
-    for (const said of [...secret.split('&').map((part) => part.slice(2)), invitation.password]) {
-      expect((await noted(guest.page)).join('\n')).not.toContain(said);
+    for (const secretPart of [...secret.split('&').map((part) => part.slice(2)), invitation.password]) {
+      expect((await noted(guest.page)).join('\n')).not.toContain(secretPart);
     }
   });
 
@@ -270,9 +270,9 @@ describe('embedder without access to names [T51]', () => {
     writeFileSync(file, `sabha.http.embed.origins = ["${site.origin(LISTED)}"]\n`, { mode: 0o600 });
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
-    [host, guest] = await Promise.all([Person.open(HOST, { hears }), Person.open(GUEST)]);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
+    [host, guest] = await Promise.all([Person.open(HOST, { hears: voiceFile }), Person.open(GUEST)]);
     await host.startMeeting(server.ready.organiser, title);
   });
 
@@ -308,9 +308,11 @@ describe('embedder without access to names [T51]', () => {
     const state = await asks(guest.page, 'getState', {});
     expect(state).toMatchObject({ stage: 'joined', count: 2, speaker: null });
     expect(state).not.toHaveProperty('participants');
-    const told = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
+    const everythingKnown = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
     expect(
-      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) => told.includes(each)),
+      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) =>
+        everythingKnown.includes(each),
+      ),
     ).toEqual([]);
   });
 });

@@ -320,8 +320,8 @@ interface Opened {
 
 /** The ticket with which somebody read a file last. */
 function openedBy(person: Person): Opened {
-  const told = person.trace.received.map((frame) => (JSON.parse(frame) as { message: Opened & { type: string } }).message);
-  const opened = told.findLast(({ type }) => type === 'file-opened');
+  const receivedMessages = person.trace.received.map((frame) => (JSON.parse(frame) as { message: Opened & { type: string } }).message);
+  const opened = receivedMessages.findLast(({ type }) => type === 'file-opened');
   if (!opened) throw new Error('nothing was opened');
   return opened;
 }

@@ -54,11 +54,11 @@ describe('features known from other products', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sabha-voice-'));
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
     server = await SabhaProcess.start();
     [host, guest, third] = (await Promise.all(
-      [HOST, GUEST, THIRD].map((name) => Person.open(name, { hears, picturesPerSecond: 5 })),
+      [HOST, GUEST, THIRD].map((name) => Person.open(name, { hears: voiceFile, picturesPerSecond: 5 })),
     )) as [Person, Person, Person];
     for (const { context, page } of [host, guest, third]) {
       await context.addInitScript(watch);
@@ -72,8 +72,8 @@ describe('features known from other products', () => {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
     for (const { name, page } of [host, guest, third]) {
-      const told = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
-      console.log(name, page.url(), await told.catch(() => 'no meeting'));
+      const shown = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
+      console.log(name, page.url(), await shown.catch(() => 'no meeting'));
     }
   });
 
@@ -147,12 +147,12 @@ describe('features known from other products', () => {
     await guest.button('Hand').first().click();
     await expect.poll(up, SOON).toBe(true);
     await guest.unmute();
-    const told = guest.page.getByRole('group', { name: 'Notifications' });
-    await told.getByText('Your hand is still raised.').waitFor();
+    const shown = guest.page.getByRole('group', { name: 'Notifications' });
+    await shown.getByText('Your hand is still raised.').waitFor();
     expect(await up()).toBe(true);
-    await told.getByRole('button', { name: 'Lower my hand' }).click();
+    await shown.getByRole('button', { name: 'Lower my hand' }).click();
     await expect.poll(up, SOON).toBe(false);
-    await told.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
+    await shown.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
     await guest.mute();
   });
 
@@ -178,11 +178,11 @@ describe('features known from other products', () => {
   });
 
   test('meeting enters and leaves full screen', async () => {
-    const whole = () => guest.page.evaluate(() => document.fullscreenElement !== null);
+    const isFullScreen = () => guest.page.evaluate(() => document.fullscreenElement !== null);
     await guest.page.keyboard.press('f');
-    await expect.poll(whole, SOON).toBe(true);
+    await expect.poll(isFullScreen, SOON).toBe(true);
     await guest.page.keyboard.press('f');
-    await expect.poll(whole, SOON).toBe(false);
+    await expect.poll(isFullScreen, SOON).toBe(false);
   });
 
   test('shared screen opens in its own window', async () => {
@@ -226,14 +226,14 @@ describe('features known from other products', () => {
     const menu = menuOf(guest, 'Choose microphone');
     await byKeyboard.presses(guest.button('Choose microphone'));
     await menu.waitFor();
-    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest), SOON).toEqual(['menuitemradio', 'true']);
     await byKeyboard.presses(menu.getByRole('menuitemradio', { name: SPARE.microphone }));
     await menu.waitFor({ state: 'detached' });
     await isFocused(guest.button('Choose microphone'));
     await expect.poll(() => heardTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
     expect(await sends(guest, 'audio')).toEqual([SPARE.microphone]);
     await guest.page.keyboard.press('ArrowDown');
-    await expect.poll(() => stands(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.keyboard.press('Escape');
     await isFocused(guest.button('Choose microphone'));
     await guest.button('Choose microphone').click();
@@ -287,7 +287,7 @@ describe('features known from other products', () => {
     await guest.button('Choose camera').click();
     await spare.click();
     await expect.poll(() => sends(guest, 'video'), SOON).toEqual([SPARE.camera]);
-    await isToldNoMore(guest, /^Another program/);
+    await expectNoNotice(guest, /^Another program/);
     await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(true);
     await guest.button('Choose camera').click();
     await menu.getByRole('group', { name: 'Camera' }).getByRole('menuitemradio').first().click();
@@ -300,7 +300,7 @@ describe('features known from other products', () => {
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     await byKeyboard.presses(guest.button('Choose camera'));
     await spare.waitFor();
-    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.evaluate(marksTheFocus);
     await unplug(guest, 'camera');
     await spare.waitFor({ state: 'detached' });
@@ -310,7 +310,7 @@ describe('features known from other products', () => {
     expect(await guest.page.evaluate(isMarked)).toBe(true);
     await guest.page.keyboard.press('End');
     await guest.page.keyboard.press('Enter');
-    await expect.poll(() => stands(guest, 'Video and data'), SOON).toEqual([null, null]);
+    await expect.poll(() => focusedRole(guest, 'Video and data'), SOON).toEqual([null, null]);
     await guest.page.keyboard.press('Escape');
     await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
   });
@@ -341,7 +341,7 @@ describe('features known from other products', () => {
     await expect.poll(() => host.tile(GUEST).first().textContent(), SOON).toMatch(/muted/);
     await muteAtSource(guest, 'audio', false);
     await guest.button('Mic on').first().waitFor();
-    await isToldNoMore(guest, /^Your device (muted|stopped)/);
+    await expectNoNotice(guest, /^Your device (muted|stopped)/);
     await isHeard(host);
   });
 
@@ -353,7 +353,7 @@ describe('features known from other products', () => {
     await expect.poll(() => third.pictureOf(GUEST), SOON).toBeUndefined();
     await muteAtSource(guest, 'video', false);
     await guest.button('Camera on').first().waitFor();
-    await isToldNoMore(guest, /^Your device (muted|stopped)/);
+    await expectNoNotice(guest, /^Your device (muted|stopped)/);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
@@ -373,7 +373,7 @@ describe('features known from other products', () => {
     await isSilent(host);
     await guest.unmute();
     await isHeard(host);
-    await isToldNoMore(guest, /^Your microphone stopped/);
+    await expectNoNotice(guest, /^Your microphone stopped/);
     await guest.mute();
   });
 
@@ -386,7 +386,7 @@ describe('features known from other products', () => {
     await guest.button('Camera off').first().click();
     await guest.button('Camera on').first().waitFor();
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await isToldNoMore(guest, /^Your camera stopped/);
+    await expectNoNotice(guest, /^Your camera stopped/);
   });
 
   test('frozen tab catches up on resume [Q6]', async () => {
@@ -429,10 +429,10 @@ describe('features known from other products', () => {
     const tab = await Tab.of(guest);
     await tab.crash();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(false);
-    const told = received(host).length;
+    const shown = received(host).length;
     await tab.bringToFront();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(true);
-    expect(received(host).slice(told)).not.toContain('waiting-added');
+    expect(received(host).slice(shown)).not.toContain('waiting-added');
     expect(await host.tile(GUEST).count()).toBe(1);
   });
 
@@ -456,7 +456,7 @@ function menuOf({ page }: Person, name: string): Locator {
 }
 
 /** Role and state of what has the focus, if it is called so. */
-async function stands({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
+async function focusedRole({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
   const here = page.locator(':focus');
   if (name !== undefined && (await here.innerText()) !== name) return [];
   return Promise.all(['role', 'aria-checked'].map((each) => here.getAttribute(each)));
@@ -508,7 +508,7 @@ async function expectNotice({ page }: Person, words: string | RegExp): Promise<v
   await page.getByRole('group', { name: 'Notifications' }).getByText(words).first().waitFor();
 }
 
-async function isToldNoMore({ page }: Person, words: RegExp): Promise<void> {
+async function expectNoNotice({ page }: Person, words: RegExp): Promise<void> {
   await expect.poll(() => page.getByRole('group', { name: 'Notifications' }).getByText(words).count(), SOON).toBe(0);
 }
 

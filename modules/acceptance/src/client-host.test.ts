@@ -69,19 +69,19 @@ describe('host with many participants', () => {
     await guest(FIRST).askToJoin(await host.copyInvitation());
     await host.page.getByText('1 person is waiting').first().waitFor();
     await expect.poll(() => host.page.title(), LONG).toBe('(1) Tender committee · Sabha');
-    const told: string[] = [];
+    const announced: string[] = [];
     for (const size of [DESKTOP_SIZE, { width: 768, height: 1024 }, { width: 360, height: 640 }, { width: 640, height: 360 }]) {
       await host.page.setViewportSize(size);
       for (const panel of ['none', 'Chat', 'Security', 'Settings'] as const) {
         await opens(host, panel);
         const how = await host.page.evaluate(queueInSight);
-        told.push(`${String(size.width)} x ${String(size.height)}, ${panel}: ${how}`);
+        announced.push(`${String(size.width)} x ${String(size.height)}, ${panel}: ${how}`);
         await closes(host);
       }
     }
     await host.page.setViewportSize(DESKTOP_SIZE);
-    console.log(told.join('\n'));
-    expect(told.filter((each) => each.endsWith(': '))).toEqual([]);
+    console.log(announced.join('\n'));
+    expect(announced.filter((each) => each.endsWith(': '))).toEqual([]);
   });
 
   test('lobby notice during sharing opens the queue', async () => {
@@ -190,7 +190,7 @@ describe('host with many participants', () => {
     await host.actOn(ALTERNATE, 'Make co-host');
     await alternate.page.getByText('You’re now a host. You can admit, mute and remove people.').first().waitFor();
     await people().filter({ hasText: ALTERNATE }).getByText('Co-host').waitFor();
-    expect(await host.page.evaluate(asksBeforeItCloses)).toBe(false);
+    expect(await host.page.evaluate(warnsBeforeClosing)).toBe(false);
     await host.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Hosts first');
     expect((await listed()).slice(0, 3)).toEqual([HOST, ALTERNATE, FIRST]);
     await alternate.openPeople();
@@ -232,7 +232,7 @@ describe('host with many participants', () => {
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
     await host.expectSeated();
-    expect(await guest(FIRST).page.evaluate(asksBeforeItCloses)).toBe(false);
+    expect(await guest(FIRST).page.evaluate(warnsBeforeClosing)).toBe(false);
   });
 
   test('host removes, hands over, report shows it [A5 A9 T44]', async () => {
@@ -249,21 +249,21 @@ describe('host with many participants', () => {
     await guest(SUCCESSOR).endForAll();
     await host.button('Back to home').first().click();
     await host.button(/^Report: Tender committee/).click();
-    const told = async (heading: string) => {
+    const announced = async (heading: string) => {
       const region = host.page.getByRole('region', { name: heading });
       await region.getByRole('listitem').first().waitFor();
       return (await region.getByRole('listitem').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '));
     };
-    const present = await told('Participants');
+    const present = await announced('Participants');
     expect(present).toHaveLength(GUESTS.length + 1);
     for (const name of [HOST, ...GUESTS]) expect(present.filter((row) => row.includes(name))).toHaveLength(1);
     expect(present.find((row) => row.includes('Zoya Khan'))).toContain('was removed');
     expect(present.find((row) => row.includes(HOST))).toContain('left and handed over to another host');
-    const presided = await told('Hosts');
+    const presided = await announced('Hosts');
     for (const as of [`${HOST}, host:`, `${ALTERNATE}, co-host:`, `${SUCCESSOR}, host:`]) {
       expect(presided.filter((row) => row.startsWith(as))).toHaveLength(1);
     }
-    expect(await told('Removals')).toEqual([expect.stringContaining(`${HOST} removed Zoya Khan`)]);
+    expect(await announced('Removals')).toEqual([expect.stringContaining(`${HOST} removed Zoya Khan`)]);
   });
 
   test('no page reported an error', () => {
@@ -302,16 +302,16 @@ async function closes({ page }: Person): Promise<void> {
 }
 
 /** Runs in the page, whether somebody has touched it or not. */
-function asksBeforeItCloses(): boolean {
+function warnsBeforeClosing(): boolean {
   return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 }
 
 /** How the page tells of the queue where an eye meets it: not cut off, not under anything; nothing if it does not. Runs in the page. */
 function queueInSight(): string {
-  const told = [...document.querySelectorAll('button, span, h3')].filter((each) =>
+  const announced = [...document.querySelectorAll('button, span, h3')].filter((each) =>
     /waiting/.test(`${each.getAttribute('aria-label') ?? ''} ${each.textContent}`),
   );
-  for (const each of told) {
+  for (const each of announced) {
     const { left, top, width, height } = each.getBoundingClientRect();
     if (width < 8 || height < 8) continue;
     const [x, y] = [left + width / 2, top + height / 2];

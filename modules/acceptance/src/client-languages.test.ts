@@ -154,8 +154,8 @@ describe('languages', () => {
 
   test('no page reported an error', () => {
     // The organiser link is the host's: of its refusal the browser itself tells.
-    const told = /WebSocket|status of 403/;
-    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !told.test(each))).toEqual([]);
+    const expectedErrors = /WebSocket|status of 403/;
+    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !expectedErrors.test(each))).toEqual([]);
   });
 });
 

@@ -43,7 +43,7 @@ describe('network check before a meeting', () => {
   });
 
   const verdict = (person: Person) => person.region('Your network').getByRole('status');
-  const said = (person: Person) => verdict(person).innerText();
+  const resultText = (person: Person) => verdict(person).innerText();
 
   test('good network passes automatically', async () => {
     invitation = await host.copyInvitation();
@@ -59,7 +59,7 @@ describe('network check before a meeting', () => {
     blocked.add('udp');
     await guest.fillIn(invitation);
     await verdict(guest).getByText('Your network only allows TCP').waitFor(SOON);
-    expect(await said(guest)).toContain('open UDP to this server');
+    expect(await resultText(guest)).toContain('open UDP to this server');
   });
 
   test('blocked network lists the ports', async () => {
@@ -67,7 +67,7 @@ describe('network check before a meeting', () => {
     await guest.fillIn(invitation);
     await verdict(guest).getByText('Your network is blocking audio and video.').waitFor(SOON);
     const tcp = new URL(server.ready.https).port;
-    expect(await said(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
+    expect(await resultText(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
     blocked.clear();
   });
 
@@ -85,7 +85,7 @@ describe('network check before a meeting', () => {
     line.setConditions(NARROW);
     await far.fillIn(other);
     await verdict(far).getByText('Audio only').waitFor(SOON);
-    expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, which is too slow for video/);
+    expect(await resultText(far)).toMatch(/Your network carries \d+ kbit\/s, which is too slow for video/);
     await far.button('Camera off').first().waitFor();
     await far.button('Use video anyway').click();
     await far.button('Camera on').first().waitFor();

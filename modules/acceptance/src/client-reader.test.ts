@@ -244,9 +244,9 @@ describe('every screen for screen readers', () => {
     // Parts of a page come by themselves.
     const wrong = async () => {
       const tree = await accessibilityTree(page);
-      const said = new Set(all(tree).map(spoken));
+      const spokenNames = new Set(all(tree).map(spoken));
       return [
-        ...tells.filter((each) => !said.has(each)).map((each) => `not heard: ${each}`),
+        ...tells.filter((each) => !spokenNames.has(each)).map((each) => `not heard: ${each}`),
         ...accessibilityFaults(tree, language === 'ur'),
         ...(await wrongInMarkup(page)),
       ];

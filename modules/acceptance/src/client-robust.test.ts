@@ -171,8 +171,8 @@ describe('page resilience', () => {
   test('slow meeting code sends nothing', async () => {
     const newcomer = await Person.open(LATE);
     try {
-      let comes = (): void => undefined;
-      const due = new Promise<void>((resolve) => (comes = resolve));
+      let release = (): void => undefined;
+      const due = new Promise<void>((resolve) => (release = resolve));
       await newcomer.context.route(SCREEN, async (route) => {
         await due;
         await route.continue();
@@ -184,7 +184,7 @@ describe('page resilience', () => {
       await expect.poll(async () => (await newcomer.media()).packetsReceived, SOON).toBeGreaterThan(0);
       expect(unmuted(newcomer)).toEqual([]);
       expect((await newcomer.media()).framesSent).toBe(0);
-      comes();
+      release();
       await newcomer.expectSeated();
       await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
     } finally {

@@ -195,8 +195,8 @@ describe('shared screen', () => {
 function isCapture(element: Element): boolean {
   const [track] = ((element as HTMLVideoElement).srcObject as MediaStream).getVideoTracks();
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  const came = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
-  return !came && track !== undefined && 'displaySurface' in track.getSettings();
+  const isReceived = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
+  return !isReceived && track !== undefined && 'displaySurface' in track.getSettings();
 }
 
 /** As when its tab goes behind another one, which no headless browser does. */

@@ -198,7 +198,7 @@ describe('admin console', () => {
   });
 
   test('pages report no errors', () => {
-    const told = /status of 40\d/;
-    expect([...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error))).toEqual([]);
+    const expectedErrors = /status of 40\d/;
+    expect([...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !expectedErrors.test(error))).toEqual([]);
   });
 });

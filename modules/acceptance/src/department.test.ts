@@ -275,7 +275,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('textbox', { name: 'Your name' }).fill('Somebody Else');
     await guest.button('Ask to join').click();
     await page.getByText(SHUT).first().waitFor();
-    await comesWithTheDeviceCopied(link);
+    await joinWithCopiedDevice(link);
     // By hand: with another device, by somebody else's link, by one for everybody.
     const fresh = 'f'.repeat(22);
     expect(await asks(http, { ...kept.asking, device: fresh, name: 'Somebody Else' }, '127.0.1.4')).toBe(CANNOT_OPEN);
@@ -296,7 +296,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     return rows.split('\n').filter((row) => row.includes('"reason":"banned"')).length;
   }
 
-  async function comesWithTheDeviceCopied(link: Invitation): Promise<void> {
+  async function joinWithCopiedDevice(link: Invitation): Promise<void> {
     const again = await Person.open('Somebody Else', CROWDED);
     try {
       await again.context.addInitScript((device) => {

@@ -7,7 +7,7 @@ import { seenMoving } from './moving.ts';
 import { type OpenedVoices, openedVoices } from './opened.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { copiesFrames, epochOf, hasASecondDoor, pushesFrames, type SealedFrame } from './sealed-frames.ts';
+import { copiesFrames, epochOf, addSecondSender, pushesFrames, type SealedFrame } from './sealed-frames.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -55,7 +55,7 @@ describe('end-to-end encrypted meeting', () => {
 
   test('all participants join one group', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
-    for (const guest of guests) await comesIn(host, guest);
+    for (const guest of guests) await join(host, guest);
     mirror = new MirrorProcess(await host.copyInvitation(), 1_200);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.admit(JAVA);
@@ -167,8 +167,8 @@ describe('a key group', () => {
       Person.open(OTHER, CROWDED),
     ]);
     await keepKeys(late);
-    await hasASecondDoor(late);
-    await hasASecondDoor(guest);
+    await addSecondSender(late);
+    await addSecondSender(guest);
   });
 
   afterAll(async () => {
@@ -178,11 +178,11 @@ describe('a key group', () => {
 
   test('newcomer cannot read earlier messages', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
-    await comesIn(host, guest);
+    await join(host, guest);
     await isSealed(host, guest);
     await host.sendChat(SECRET);
     await guest.expectChat(SECRET);
-    await comesIn(host, late);
+    await join(host, late);
     await isSealed(late);
     await late.openChat();
     await late.page.getByText('No messages since you joined').waitFor();
@@ -311,12 +311,12 @@ describe('server without keys', () => {
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
     await host.page.getByRole('heading', { name: 'This meeting wasn’t end-to-end encrypted' }).waitFor();
-    const told = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
-    expect([told, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
+    const sentTypes = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
+    expect([sentTypes, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
   });
 });
 
-async function comesIn(host: Person, guest: Person): Promise<void> {
+async function join(host: Person, guest: Person): Promise<void> {
   await guest.askToJoin(await host.copyInvitation());
   await host.admit(guest.name);
   await guest.expectSeated();

@@ -440,13 +440,13 @@ function lineStatus(): string {
 }
 
 function isChecking(): boolean {
-  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
-  return said?.includes('Checking the network') === true;
+  const status = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
+  return status?.includes('Checking the network') === true;
 }
 
 function isChecked(): boolean {
-  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
-  return said !== '' && !said.includes('Checking the network');
+  const status = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
+  return status !== '' && !status.includes('Checking the network');
 }
 
 function lineFigures(): Record<string, string> {
@@ -490,14 +490,14 @@ function isWriting(): boolean {
 /** The last caption, and whether its place is between the stage and the controls. */
 function captionSeen(): { lang: string | null; dir: string | null; between: boolean } {
   const place = document.querySelector('[data-captions]');
-  const said = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
+  const status = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
   const box = (element: Element | null | undefined) => element?.getBoundingClientRect() ?? new DOMRect();
   const stage = box(document.querySelector('[data-tile]')?.closest('section'));
   const bar = box(document.querySelector('[role=toolbar] button'));
   const { top, bottom, height } = box(place);
   return {
-    lang: said?.getAttribute('lang') ?? null,
-    dir: said?.getAttribute('dir') ?? null,
+    lang: status?.getAttribute('lang') ?? null,
+    dir: status?.getAttribute('dir') ?? null,
     between: height > 0 && stage.height > 0 && bar.height > 0 && stage.bottom <= top && bottom <= bar.top,
   };
 }

@@ -77,7 +77,7 @@ describe('Firefox as a viewer', () => {
 
   test('codecs alternate in one slot', async () => {
     let pinned: string | undefined;
-    const told: string[] = [];
+    const summary: string[] = [];
     let first: SlotStats | undefined;
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
@@ -86,13 +86,13 @@ describe('Firefox as a viewer', () => {
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
       const timeline = timelineOf(await stopWatching(viewer), seen);
-      told.push(`${text(seen)}, longest gap ${String(timeline.longestGapMillis)} ms`);
+      summary.push(`${text(seen)}, longest gap ${String(timeline.longestGapMillis)} ms`);
       first ??= seen;
       expect(seen.mid, 'the same slot').toBe(first.mid);
       expect(seen.codec).toBe(codec);
       expectContinuous(`the picture of ${name}`, timeline);
     }
-    console.log(['', ...told].join('\n'));
+    console.log(['', ...summary].join('\n'));
   });
 
   test.each([SENDERS[1], SENDERS[0]])('$codec follows the tile size', async ({ name, codec }) => {

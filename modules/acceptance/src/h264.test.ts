@@ -34,7 +34,7 @@ describe('H.264 where allowed', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function comes(name: string, sends: Sending): Promise<Person> {
+  async function openWith(name: string, sends: Sending): Promise<Person> {
     const guest = await Person.open(name, { sends, ...LARGE });
     guests.push(guest);
     await guest.fillIn(await host.copyInvitation());
@@ -54,7 +54,7 @@ describe('H.264 where allowed', () => {
   }
 
   test('H.264 is used while all support it', async () => {
-    const sender = await comes('Ravi Kumar', WANTS_IT);
+    const sender = await openWith('Ravi Kumar', WANTS_IT);
     await host.tile('Ravi Kumar').first().dblclick();
     await host.page.setViewportSize(LARGE);
     const large = await becomes(host, (height) => height >= 700);
@@ -71,11 +71,11 @@ describe('H.264 where allowed', () => {
   });
 
   test('joiner without H.264 gets another codec', async () => {
-    const sender = await comes('Joseph Mathew', WANTS_IT);
+    const sender = await openWith('Joseph Mathew', WANTS_IT);
     await host.pin(sender.name);
     const before = await showing(host, 'video/H264');
     await startWatching(host);
-    const late = await comes('Meena Iyer', WITHOUT_IT);
+    const late = await openWith('Meena Iyer', WITHOUT_IT);
     await turnCameraOff(late);
     await late.pin(sender.name);
     const [seen, after] = await Promise.all([showing(late, 'video/VP8'), showing(host, 'video/VP8')]);
@@ -90,7 +90,7 @@ describe('H.264 where allowed', () => {
   test('H.264 is unused when one lacks it', async () => {
     const [without] = guests;
     if (without === undefined) throw new Error('who lacks it has left');
-    const sender = await comes('Ravi Kumar', WANTS_IT);
+    const sender = await openWith('Ravi Kumar', WANTS_IT);
     await host.pin(sender.name);
     const seen = await Promise.all([host, without].map((person) => becomes(person, (height) => height > 0)));
     console.log(`beside a browser without H264: ${seen.map(text).join('; ')}`);

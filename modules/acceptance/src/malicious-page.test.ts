@@ -8,7 +8,7 @@ import { openedVoices } from './opened.ts';
 import { passes } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { hasASecondDoor, pushesFrames } from './sealed-frames.ts';
+import { addSecondSender, pushesFrames } from './sealed-frames.ts';
 import { type Colour, seesColour } from './spare-devices.ts';
 import { insteadOf, tamper, sendTampered } from './tampered-page.ts';
 
@@ -46,7 +46,7 @@ describe('a malicious page', () => {
       Person.open(VICTIM, CROWDED),
       Person.open(ATTACKER, { cameraSees }),
     ]);
-    await hasASecondDoor(host);
+    await addSecondSender(host);
     await replaceWorker(attacker);
     await tamper(attacker);
   });

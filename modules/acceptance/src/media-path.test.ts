@@ -49,7 +49,7 @@ describe('media path', () => {
 
   test('failed ICE restarts open a new connection', async () => {
     const before = await guest.media();
-    const heard = guest.trace.received.length;
+    const receivedBefore = guest.trace.received.length;
     link.cut();
     await guest.button('Reconnect').waitFor({ timeout: 30_000 });
     await expect
@@ -59,7 +59,7 @@ describe('media path', () => {
     await framesGrow(guest, 45_000);
     await framesGrow(host, 20_000);
     const types = guest.trace.received
-      .slice(heard)
+      .slice(receivedBefore)
       .map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
     expect(types).toContain('seated');
     expect(types).not.toContain('waiting');

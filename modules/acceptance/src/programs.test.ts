@@ -205,9 +205,9 @@ describe('API clients', () => {
     const meetings = receiver.taken.filter(({ body }) => !body.includes('webhook.test'));
     expect(meetings.length, 'begun, two who came and left, over, and one of them twice').toBeGreaterThanOrEqual(7);
     for (const { body } of meetings) expect(body).toMatch(about);
-    const told = JSON.stringify(receiver.taken);
+    const webhookText = JSON.stringify(receiver.taken);
     for (const kept of [OFFICER, GUEST, TITLE, password, invitation, linkSecret, key, webhookSecret]) {
-      expect(told).not.toContain(kept);
+      expect(webhookText).not.toContain(kept);
     }
   });
 

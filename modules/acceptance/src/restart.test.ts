@@ -35,7 +35,7 @@ describe('killed server', () => {
     for (const person of [host, guest]) await isSeenAndHeardBy(person);
 
     await server.kill();
-    for (const person of [host, guest]) await lostWord(person).waitFor();
+    for (const person of [host, guest]) await lostMessage(person).waitFor();
     await server.startAgain();
 
     await expect.poll(resumed, { timeout: BACK_WITHIN_MILLIS, interval: 2_000 }).toBeGreaterThanOrEqual(2);
@@ -46,12 +46,12 @@ describe('killed server', () => {
     await host.tile(GUEST).first().waitFor();
     for (const person of [host, guest]) {
       await isSeenAndHeardBy(person);
-      expect(await lostWord(person).count()).toBe(0);
+      expect(await lostMessage(person).count()).toBe(0);
     }
     // No new group, and nobody put back: the keys are those of before.
-    const told = await verbs();
-    expect(told.filter((verb) => verb === 'create-group')).toHaveLength(1);
-    expect(told.filter((verb) => verb === 'commit')).toHaveLength(1);
+    const recordedVerbs = await verbs();
+    expect(recordedVerbs.filter((verb) => verb === 'create-group')).toHaveLength(1);
+    expect(recordedVerbs.filter((verb) => verb === 'commit')).toHaveLength(1);
   }, 240_000);
 
   test('log verifies and shows the restart [T18 T44]', async () => {
@@ -70,7 +70,7 @@ describe('killed server', () => {
       .toEqual({ seen: true, heard: true });
   }
 
-  function lostWord({ page }: Person): Locator {
+  function lostMessage({ page }: Person): Locator {
     const notices = page.getByRole('group', { name: 'Notifications' });
     return notices.getByText('Connection lost. Reconnecting; we’re keeping your place.');
   }
