@@ -202,8 +202,8 @@ export function wrongInMarkup(page: Page): Promise<readonly string[]> {
       const element = text.parentElement;
       // What people wrote is of a language that nobody told.
       if (element === null || element.closest('[dir=auto], bdi, [aria-hidden=true], script, style') !== null) continue;
-      const told = names.reduce((rest, name) => rest.replaceAll(name, ''), text.nodeValue ?? '');
-      const isOther = /(?!\p{Script=Latin})\p{L}/u.test(told);
+      const remaining = names.reduce((rest, name) => rest.replaceAll(name, ''), text.nodeValue ?? '');
+      const isOther = /(?!\p{Script=Latin})\p{L}/u.test(remaining);
       if (isOther && (element.closest('[lang]') as HTMLElement | null)?.lang === language) foreign.push(element);
     }
     return [

@@ -118,9 +118,9 @@ export function all(node: AccessibleNode): readonly AccessibleNode[] {
 
 /** As it would be read aloud: role, name, what can be told of its state. */
 export function spoken({ role, name, states }: AccessibleNode): string {
-  const told = ['expanded', 'checked', 'pressed', 'selected', 'current', 'disabled'].flatMap((state) => {
+  const stateWords = ['expanded', 'checked', 'pressed', 'selected', 'current', 'disabled'].flatMap((state) => {
     const value = states[state];
     return value === undefined ? [] : [`${state}=${String(value)}`];
   });
-  return [`${role} "${name}"`, ...told].join(' ');
+  return [`${role} "${name}"`, ...stateWords].join(' ');
 }

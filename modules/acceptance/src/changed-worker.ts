@@ -42,16 +42,16 @@ export async function forgedFrames(person: Person): Promise<SealedFrame[]> {
 
 function asks(person: Person, order: { readonly forging?: Forging }): Promise<unknown> {
   return person.page.evaluate(async (sent) => {
-    const door = new BroadcastChannel('forger');
+    const channel = new BroadcastChannel('forger');
     const answer = new Promise((resolve) => {
-      door.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
+      channel.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
         if ('answer' in data) resolve(data.answer);
       };
     });
-    door.postMessage(sent);
-    const said = await answer;
-    door.close();
-    return said;
+    channel.postMessage(sent);
+    const reply = await answer;
+    channel.close();
+    return reply;
   }, order);
 }
 
@@ -109,7 +109,7 @@ function forger(): void {
   /** Counters go on under each key, also after a while under another. */
   const kept = new WeakMap<object, { own: Map<number, Stream>; forged: Map<number, Stream> }>();
   const frames: { kind: string; mimeType: string; data: string }[] = [];
-  const door = new BroadcastChannel('forger');
+  const channel = new BroadcastChannel('forger');
 
   /** What was sealed with the streams of a key before. */
   class Streams extends Map<number, Stream> {
@@ -175,15 +175,15 @@ function forger(): void {
     },
   });
 
-  door.onmessage = ({ data }: MessageEvent<{ forging?: typeof forging; answer?: unknown }>) => {
+  channel.onmessage = ({ data }: MessageEvent<{ forging?: typeof forging; answer?: unknown }>) => {
     if ('answer' in data) return;
     if (data.forging === undefined) {
-      door.postMessage({ answer: frames.splice(0) });
+      channel.postMessage({ answer: frames.splice(0) });
       return;
     }
     forging = data.forging;
     since = performance.now();
     settle();
-    door.postMessage({ answer: true });
+    channel.postMessage({ answer: true });
   };
 }

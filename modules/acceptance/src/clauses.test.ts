@@ -14,7 +14,7 @@ const NEW_DEVICE = 'n'.repeat(22);
 const LOBBY_TYPES = ['waiting', 'pong', 'closed'];
 
 /** What the clauses ask of a meeting whose hosts come and go, on the packaged server with no setting touched [H24]. */
-describe('the advisory, while hosts come and go', () => {
+describe('advisory rules while hosts change', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -33,7 +33,7 @@ describe('the advisory, while hosts come and go', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  test('makes nobody host because they came first, or because the host is away [A3 C2 T12]', async () => {
+  test('nobody becomes host by default [A3 C2 T12]', async () => {
     await host.startMeeting(server.ready.http, 'Tender committee');
     used = await host.copyInvitation();
     const other = await host.copyInvitation();
@@ -46,9 +46,9 @@ describe('the advisory, while hosts come and go', () => {
     for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
       expect([act.type, await sendTampered(guest, act)]).toEqual([act.type, 'host-only']);
     }
-    const heard = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
-    expect(heard).toContain('waiting');
-    expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
+    const receivedTypes = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(receivedTypes).toContain('waiting');
+    expect(receivedTypes.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
     await host.openNewPage(server.ready.http);
     await host.button('Return as host').click();
     await host.page.evaluate(pressWhenFree, ['People', 'Lock meeting']);
@@ -58,21 +58,21 @@ describe('the advisory, while hosts come and go', () => {
     await host.region('Lobby').getByText(LATE).waitFor();
   });
 
-  test('takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]', async () => {
+  test('locked meeting admits returning participants only [A7 T14]', async () => {
     // Pressed as soon as it could be, while the host's device was stating its new key by itself.
     await host.button('Unlock meeting').first().waitFor();
     expect(
       await asks(server.ready.http, askingBy(await host.copyInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: LATE }).waitFor();
-    expect(await sendTampered(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
+    expect(await sendTampered(host, { type: 'admit', participant: waitingId(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
     await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
     expect(await late.region('Stage').count()).toBe(0);
   });
 
-  test('says the same in the same bytes, whatever keeps somebody out [C7 H3]', async () => {
+  test('every refusal has identical bytes [C7 H3]', async () => {
     const right = askingBy(used, GUEST, NEW_DEVICE);
     const fresh = askingBy(await host.copyInvitation(), LATE, NEW_DEVICE);
     const outside: readonly Asking[] = [
@@ -87,7 +87,7 @@ describe('the advisory, while hosts come and go', () => {
     }
   });
 
-  test('lets strangers guess in vain, and the right person in beside them [C7 H4 T2]', async () => {
+  test('password guessing does not block invited person [C7 H4 T2]', async () => {
     await host.button('Unlock meeting').first().click();
     await host.button('Lock meeting').first().waitFor();
     const fresh = await host.copyInvitation();
@@ -106,7 +106,7 @@ describe('the advisory, while hosts come and go', () => {
     await late.expectSeated();
   });
 
-  test('ends a connection that says nothing [C5 T33]', async () => {
+  test('silent connection is closed [C5 T33]', async () => {
     const code = await late.page.evaluate(
       async () =>
         new Promise((resolve) => {
@@ -120,7 +120,7 @@ describe('the advisory, while hosts come and go', () => {
     await late.expectSeated();
   });
 
-  test('lets a last host not just leave: they hand over, and the other presides [A9 C2]', async () => {
+  test('last host must hand over before leaving [A9 C2]', async () => {
     expect(await sendTampered(host, { type: 'leave' })).toBe('last-host-must-hand-over');
     await host.button(/^End(?!-| turn)/).first().click();
     const dialog = host.page.getByRole('dialog');
@@ -146,7 +146,7 @@ describe('the advisory, while hosts come and go', () => {
     expect(await asks(server.ready.http, askingBy(used, GUEST, NEW_DEVICE), '127.0.2.9')).toBe(CANNOT_OPEN);
   });
 
-  test('lets a guest take back afterwards what they agreed to before they came [T44 T46]', async () => {
+  test('guest can withdraw consent afterwards [T44 T46]', async () => {
     const room = /\/m\/([a-z2-7]+)/.exec(used.link)?.[1] ?? '';
     const rows = async (verb: string): Promise<string> =>
       server.command('audit', 'search', '--meeting', room, '--verb', verb);
@@ -182,12 +182,12 @@ function pressWhenFree(names: readonly string[]): void {
 }
 
 /** The id of somebody who waits, as a host's page was told. */
-function idAtTheDoor({ trace }: Person, name: string): string {
-  const told = trace.received.flatMap((text) => {
+function waitingId({ trace }: Person, name: string): string {
+  const waiting = trace.received.flatMap((text) => {
     const { message } = JSON.parse(text) as { message: { waiting?: unknown } };
     return message.waiting === undefined ? [] : [message.waiting].flat();
   });
-  const found = (told as { id: string; name: string }[]).findLast((each) => each.name === name);
+  const found = (waiting as { id: string; name: string }[]).findLast((each) => each.name === name);
   if (found === undefined) throw new Error(`${name} is not at the door`);
   return found.id;
 }

@@ -68,7 +68,7 @@ async function goesOverTo(name: string, person: Person): Promise<void> {
   await devtools.detach();
 }
 
-describe('the installed app', () => {
+describe('installed app', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-app-'));
   const file = path.join(folder, 'sabha.conf');
   let server: SabhaProcess;
@@ -95,7 +95,7 @@ describe('the installed app', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('comes in the smallest form that a browser takes, the same in each', async () => {
+  test('page uses the smallest supported encoding', async () => {
     const newcomer = await Person.open(GUEST);
     try {
       const codings = new Map<string, string>();
@@ -124,7 +124,7 @@ describe('the installed app', () => {
     }
   });
 
-  test('can be installed', async () => {
+  test('page can be installed', async () => {
     await host.startMeeting(server.ready.organiser, TITLE);
     await isKept(host);
     const devtools = await host.context.newCDPSession(host.page);
@@ -146,7 +146,7 @@ describe('the installed app', () => {
     }
   });
 
-  test('keeps code and nothing of a meeting, of an answer or of an address [H20]', async () => {
+  test('cache holds code only [H20]', async () => {
     invitation = await host.copyInvitation();
     await guest.askToJoin(invitation);
     await host.admit(GUEST);
@@ -165,7 +165,7 @@ describe('the installed app', () => {
     }
   });
 
-  test('keeps the files that the server gives out, and all that the page names [H20]', async () => {
+  test('cache holds every file of the page [H20]', async () => {
     const listed = await listedBy(server.ready.http);
     for (const [file, digest] of listed) {
       const content = await (await fetch(new URL(file, server.ready.http))).arrayBuffer();
@@ -177,7 +177,7 @@ describe('the installed app', () => {
     expect([...listed.keys()]).toEqual(expect.arrayContaining(named));
   });
 
-  test('runs nothing that a script has put into its caches [H20]', async () => {
+  test('cached scripts of attackers do not run [H20]', async () => {
     await guest.page.evaluate(async () => {
       const planted = "document.documentElement.dataset.planted = '';";
       for (const name of await caches.keys()) {
@@ -196,7 +196,7 @@ describe('the installed app', () => {
     await expect.poll(async () => (await kept(guest.page)).text, PATIENTLY).not.toContain('dataset.planted');
   });
 
-  test('says outside of a meeting that a new version is ready, and loads it by a press alone', async () => {
+  test('new version is offered outside meetings', async () => {
     await host.page.evaluate(() => document.body.setAttribute('data-before', ''));
     renewable.isRenewed();
     await host.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
@@ -214,7 +214,7 @@ describe('the installed app', () => {
     await expect.poll(() => host.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
   });
 
-  test('has a page for when the server does not answer, in the language of the person, and comes back [Q6]', async () => {
+  test("offline page appears in the user's language [Q6]", async () => {
     const texts = JSON.parse(
       readFileSync(path.resolve(import.meta.dirname, '../../web/src/i18n/ta/shell.json'), 'utf8'),
     ) as Record<string, string>;
@@ -224,7 +224,7 @@ describe('the installed app', () => {
     await guest.page.getByRole('button', { name: texts['prepare.ask'] ?? '' }).waitFor(PATIENTLY);
     await guest.page.evaluate(() => document.fonts.ready);
     await goesOverTo('sabha-shell-renewed', guest);
-    renewable.goesAway();
+    renewable.leave();
     await guest.page.goto(invitation.link);
     await guest.page.getByText(texts['entry.server-unreachable'] ?? '').waitFor(PATIENTLY);
     await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
@@ -236,12 +236,12 @@ describe('the installed app', () => {
     // What opens the door is still in the address, which is the browser's alone.
     expect(guest.page.url()).toBe(invitation.link);
 
-    renewable.comesBack();
+    renewable.rejoin();
     await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'en'));
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
-  test('is refused when it is too old, and then comes from the server [C5]', async () => {
+  test('outdated app reloads from the server [C5]', async () => {
     await host.startMeeting(server.ready.organiser, TITLE);
     const another = await host.copyInvitation();
     await guest.fillIn(another);
@@ -258,7 +258,7 @@ describe('the installed app', () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
-  test('is in a meeting with the code that it keeps', async () => {
+  test('cached code joins a meeting', async () => {
     const kept = () =>
       host.page.evaluate(() =>
         performance
@@ -275,7 +275,7 @@ describe('the installed app', () => {
     }
   });
 
-  test('asks nothing of the server ahead of a page, since some answers are given once', async () => {
+  test('page prefetches no single-use answers', async () => {
     const ahead = () =>
       host.page.evaluate(
         async () => (await (await navigator.serviceWorker.ready).navigationPreload.getState()).enabled,
@@ -283,7 +283,7 @@ describe('the installed app', () => {
     expect(await ahead()).toBe(false);
   });
 
-  test('is taken back by the server', async () => {
+  test('server can withdraw the service worker', async () => {
     renewable.isItself();
     await server.pause();
     writeFileSync(file, 'sabha.http.service-worker = false\n', { mode: 0o600 });

@@ -25,7 +25,7 @@ function costOfBlur(): unknown {
 }
 
 /** What is behind a person is blurred before it leaves their device: looked at where it arrives. */
-describe('a blurred background', () => {
+describe('background blur', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-portrait-'));
   let server: SabhaProcess;
   let host: Person;
@@ -54,7 +54,7 @@ describe('a blurred background', () => {
   /** What this page has seen of the wall behind whom it looks at. */
   const seen = async ({ page }: Person): Promise<WallContrast> => page.evaluate(wallContrast);
 
-  test('is seen in Prepare; what it needs comes from the server, once it is asked for [H20]', async () => {
+  test('preview is blurred with fetched code [H20]', async () => {
     const fetched: string[] = [];
     const origins = new Set<string>();
     host.context.on('request', (request) => {
@@ -74,7 +74,7 @@ describe('a blurred background', () => {
     await expect.poll(async () => (await seen(host)).face, SOON).toBeGreaterThan(STILL_SHARP);
   });
 
-  test('arrives blurred from the first picture, with the person sharp', async () => {
+  test('first picture arrives blurred, person sharp', async () => {
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
     await host.region('Stage').waitFor();
@@ -87,7 +87,7 @@ describe('a blurred background', () => {
     console.log('a blurred picture costs', JSON.stringify(await host.page.evaluate(costOfBlur)));
   });
 
-  test('stays so over a reload', async () => {
+  test('blur survives a reload', async () => {
     await host.page.reload();
     await host.region('Stage').waitFor();
     await host.button('Camera on').first().waitFor();
@@ -96,7 +96,7 @@ describe('a blurred background', () => {
     expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
   });
 
-  test('is as it is again once the person wants that, and blurred once more', async () => {
+  test('blur can be switched off and on', async () => {
     await commands(host, 'Settings');
     await choose(host, 'No blur');
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeGreaterThan(SHARP);
@@ -108,7 +108,7 @@ describe('a blurred background', () => {
     expect((await seen(guest)).sharpest).toBeLessThan(SHARP);
   });
 
-  test('that cannot be made switches the camera off, says so, and shows nothing', async () => {
+  test('failed blur switches the camera off', async () => {
     await host.page.evaluate(watchWallOf, GUEST);
     await guest.context.route('**/*.tflite', (route) => route.fulfill({ status: 404 }));
     await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);

@@ -29,7 +29,7 @@ describe('captions', () => {
     await server.stop();
   });
 
-  test('are written by whom a host lets, who is told and offered the panel', async () => {
+  test('only permitted participants write captions', async () => {
     await host.startMeeting(server.ready.organiser, 'Water supply');
     for (const [person, name] of [
       [captioner, CAPTIONER],
@@ -54,7 +54,7 @@ describe('captions', () => {
     await reader.page.getByText(/can write captions/).waitFor();
   });
 
-  test('go out word by word to who switches them on, in the language that they are written in', async () => {
+  test('captions appear word by word', async () => {
     await field(captioner).pressSequentially('The pumps of block');
     await reader.page.getByText('Someone is writing captions.').last().waitFor();
     expect(await area(reader).count()).toBe(0);
@@ -75,7 +75,7 @@ describe('captions', () => {
     await judged(reader);
   });
 
-  test('are corrected where they stand', async () => {
+  test('captions are corrected in place', async () => {
     await field(captioner).press('ArrowUp');
     const correcting = panel(captioner).getByRole('textbox', { name: 'Correct last line' });
     await correcting.fill(`${HINDI}।`);
@@ -84,14 +84,14 @@ describe('captions', () => {
     expect(await line(reader, HINDI).count()).toBe(0);
   });
 
-  test('cover no face and no control', async () => {
+  test('captions cover no face or control', async () => {
     const { bottom, top } = await boxOf(area(reader));
     expect((await boxOf(reader.region('Stage'))).bottom).toBeLessThanOrEqual(top);
     const controls = reader.page.getByRole('toolbar', { name: 'Controls' }).getByRole('button');
     expect(bottom).toBeLessThanOrEqual((await boxOf(controls.first())).top);
   });
 
-  test('are there with the right and the choice after a reload, and what was before is not', async () => {
+  test('right and choice survive a reload', async () => {
     await Promise.all([captioner.page.reload(), reader.page.reload()]);
     await Promise.all([captioner.expectSeated(), reader.expectSeated()]);
     await area(reader).waitFor();
@@ -102,7 +102,7 @@ describe('captions', () => {
     await line(reader, 'बैठक फिर चल रही है').waitFor();
   });
 
-  test('stand in the panel of who came, to be copied', async () => {
+  test('captions panel can be copied', async () => {
     await opensCaptions(reader);
     await panel(reader).getByText('बैठक फिर चल रही है').waitFor();
     await judged(reader);
@@ -111,7 +111,7 @@ describe('captions', () => {
     expect(await reader.page.evaluate(() => navigator.clipboard.readText())).toMatch(/Meena Iyer\n {2}बैठक फिर चल रही है\n/);
   });
 
-  test('end with the right, in words, and nothing more of that person is shown', async () => {
+  test('captions end when the right ends', async () => {
     await field(captioner).fill('यह');
     await host.actOn(CAPTIONER, 'Stop allowing captions');
     await field(captioner).waitFor({ state: 'detached' });

@@ -29,7 +29,7 @@ const HOSTILE = [
 ];
 
 /** Two people write to each other, one of them on a phone, with the packaged server between them. */
-describe('the chat', () => {
+describe('chat', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -45,7 +45,7 @@ describe('the chat', () => {
     await server.stop();
   });
 
-  test('begins with two in a meeting', async () => {
+  test('two participants meet', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -57,7 +57,7 @@ describe('the chat', () => {
     await host.openChat();
   });
 
-  test('Enter sends, Shift and Enter begin a line', async () => {
+  test('Enter sends, Shift+Enter starts a line', async () => {
     await guest.openChat();
     await field(guest).focus();
     for (const [i, line] of TWO_LINES.split('\n').entries()) {
@@ -71,7 +71,7 @@ describe('the chat', () => {
     expect(high).toBeGreaterThan(await heightOf(field(guest)));
   });
 
-  test('the Enter by which an input method takes a word sends nothing', async () => {
+  test('input method Enter does not send', async () => {
     const before = sealedBy(guest);
     const line = await guest.context.newCDPSession(guest.page);
     await field(guest).focus();
@@ -91,7 +91,7 @@ describe('the chat', () => {
     await message(host, 'नमस्ते').waitFor();
   });
 
-  test('an answer shows what it answers, and leads there', async () => {
+  test('reply shows and links its original', async () => {
     const asked = message(host, TWO_LINES);
     await asked.getByRole('button', { name: `Reply to ${GUEST}` }).click();
     await host.sendChat('Agreed, then the tender');
@@ -106,21 +106,21 @@ describe('the chat', () => {
       .toContain('1. Budget');
   });
 
-  test('https alone becomes a link', async () => {
+  test('only https addresses become links', async () => {
     await host.sendChat(`See ${LINK} and http://water.example.in/q3`);
     const links = message(guest, LINK).getByRole('link');
     await links.first().waitFor();
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([LINK]);
   });
 
-  test('a message is copied, which is said', async () => {
+  test('copying a message is announced', async () => {
     await host.page.bringToFront();
     await message(host, TWO_LINES).getByRole('button', { name: /^Copy/ }).click();
     await host.page.getByText(/^Message \d+ copied$/).waitFor({ state: 'attached' });
     expect(await host.page.evaluate(() => navigator.clipboard.readText())).toBe(TWO_LINES);
   });
 
-  test('what nobody’s client writes is told as that, and disturbs no other message [H6]', async () => {
+  test('malformed messages disturb no others [H6]', async () => {
     // The page says once by itself that it has the keys; what is sealed before that and sent after it is refused as late.
     await expect.poll(() => guest.trace.sent.some((frame) => frame.includes('"channel":"epoch"')), SOON).toBe(true);
     // On a phone the panel lies over the bar, by which the altered page speaks.
@@ -148,7 +148,7 @@ describe('the chat', () => {
     expect(await log(host).locator('img, script').count()).toBe(0);
   });
 
-  test('who reads above is not moved, and comes to what is new by a button', async () => {
+  test('reading position holds until jumping down', async () => {
     for (let i = 1; i <= 20; i++) await host.sendChat(`Point ${String(i)} of the minutes`);
     await message(guest, 'Point 20 of').waitFor();
     await log(guest).evaluate((element) => {
@@ -162,7 +162,7 @@ describe('the chat', () => {
     await isAtItsEnd(guest);
   });
 
-  test('what was not read is counted, and marked when the panel opens, at its end', async () => {
+  test('unread messages are counted and marked', async () => {
     await guest.button('Close').first().click();
     await host.sendChat('While you were away');
     const shown = guest.page.getByRole('group', { name: 'Notifications' }).getByText(`${HOST}: While you were away`);
@@ -177,7 +177,7 @@ describe('the chat', () => {
     await isInSight(message(guest, 'While you were away'), PHONE.height);
   });
 
-  test('a keyboard on the screen leaves room for the field and the last message', async () => {
+  test('on-screen keyboard leaves field and last message', async () => {
     await guest.page.evaluate((height) => {
       const seen = visualViewport as VisualViewport;
       Object.defineProperty(seen, 'height', {
@@ -197,7 +197,7 @@ describe('the chat', () => {
     });
   });
 
-  test('at 400 % it opens at its end as well, with the field in sight', async () => {
+  test('panel opens at its end at 400 %', async () => {
     await guest.button('Close').first().click();
     await guest.page.setViewportSize(ZOOMED);
     await guest.openChat();
@@ -209,7 +209,7 @@ describe('the chat', () => {
     await judged(guest);
   });
 
-  test('is whole for axe, and no page reported an error', async () => {
+  test('chat passes axe without page errors', async () => {
     await guest.page.setViewportSize(PHONE);
     for (const person of [host, guest]) {
       await judged(person);
@@ -220,7 +220,7 @@ describe('the chat', () => {
 });
 
 /** The guest's line dies as they write. What was written reaches everybody once, or is shown as not sent. */
-describe('what is written as the line dies', () => {
+describe('messages sent while the connection fails', () => {
   let server: SabhaProcess;
   let link: TcpLink;
   let host: Person;
@@ -244,7 +244,7 @@ describe('what is written as the line dies', () => {
     await server.stop();
   });
 
-  test('reaches others while the line is whole', async () => {
+  test('message arrives while connected', async () => {
     await host.startMeeting(server.ready.organiser, 'Water board');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -254,7 +254,7 @@ describe('what is written as the line dies', () => {
     invitation = await host.copyInvitation();
   });
 
-  test('says that it is being sent, and goes to nobody who came meanwhile but by a press', async () => {
+  test('pending message needs confirmation after a join', async () => {
     link.stall();
     await guest.sendChat('At four');
     await message(guest, 'At four').waitFor();
@@ -284,7 +284,7 @@ describe('what is written as the line dies', () => {
     }
   });
 
-  test('goes out by itself, with the keys of those who are left, where nobody came meanwhile', async () => {
+  test('pending message is sent when nobody joined', async () => {
     link.stall();
     await guest.sendChat('At half past four');
     await message(guest, 'At half past four').getByText('Sending…').waitFor(SOON);
@@ -298,7 +298,7 @@ describe('what is written as the line dies', () => {
       .waitFor({ state: 'detached', ...SOON });
   });
 
-  test('is shown as not sent to who comes back to another seat, and goes out once by a press', async () => {
+  test('unsent message can be resent after rejoining', async () => {
     await guest.unmute();
     await host.openPeople();
     link.stall();
@@ -352,8 +352,8 @@ function log({ page }: Person): Locator {
 
 /** The message that says so itself; others may quote it. */
 function message(person: Person, text: string): Locator {
-  const said = person.page.locator('p').filter({ hasText: text });
-  return log(person).getByRole('listitem').filter({ has: said }).last();
+  const messageText = person.page.locator('p').filter({ hasText: text });
+  return log(person).getByRole('listitem').filter({ has: messageText }).last();
 }
 
 function topOf(person: Person): Promise<number> {

@@ -42,9 +42,9 @@ interface Embedded {
 /** Lists with the others an event that the example does not list. */
 async function notesToo(page: Page, name: string): Promise<void> {
   await page.evaluate((event) => {
-    document.querySelector('sabha-meeting')?.addEventListener(event, (told) => {
+    document.querySelector('sabha-meeting')?.addEventListener(event, (everythingKnown) => {
       const line = document.createElement('li');
-      line.textContent = `${event} ${JSON.stringify((told as CustomEvent).detail)}`;
+      line.textContent = `${event} ${JSON.stringify((everythingKnown as CustomEvent).detail)}`;
       document.getElementById('log')?.append(line);
     });
   }, name);
@@ -57,7 +57,7 @@ async function inside(page: Page): Promise<Frame> {
   return framed() ?? page.mainFrame();
 }
 
-describe('a meeting in a page of somebody else [T51]', () => {
+describe('embedded meeting [T51]', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
   let server: SabhaProcess;
@@ -73,12 +73,12 @@ describe('a meeting in a page of somebody else [T51]', () => {
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
     const picturesPerSecond = 5;
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
     [host, guest, third] = await Promise.all([
       Person.open(HOST),
       Person.open(GUEST),
-      Person.open(THIRD, { picturesPerSecond, hears }),
+      Person.open(THIRD, { picturesPerSecond, hears: voiceFile }),
     ]);
     await host.startMeeting(server.ready.organiser, 'Monthly review of wells');
   });
@@ -97,7 +97,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     return inside(guest.page);
   }
 
-  test('is shown by no page that the server does not list', async () => {
+  test('unlisted site cannot embed', async () => {
     invitation = await host.copyInvitation();
     guest.consoleErrors.length = 0;
     const frame = await opensTheExample(site.origin(UNLISTED));
@@ -106,7 +106,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await noted(guest.page)).toEqual([]);
   });
 
-  test('nor is any other page of the server, by the one that it lists', async () => {
+  test('listed site cannot embed other pages', async () => {
     for (const other of ['/', '/console', '/accessibility', '/sign-in/back', '/api', '/index.html']) {
       await guest.page.goto(site.origin(LISTED));
       const address = new URL(other, server.ready.http).href;
@@ -122,7 +122,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     }
   });
 
-  test('is joined by the person, who sees whose it is', async () => {
+  test('person joins and sees the embedding site', async () => {
     const frame = await opensTheExample(site.origin(LISTED));
     await notes(guest.page, 'preparing {}');
     await frame
@@ -140,7 +140,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('is muted by the page around, and unmuted by the person alone [H34]', async () => {
+  test('embedder mutes, only the person unmutes [H34]', async () => {
     const frame = await inside(guest.page);
     const on = frame.getByRole('button', { name: /^Mic on/ });
     const off = frame.getByRole('button', { name: /^Mic off/ });
@@ -159,7 +159,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect((await noted(guest.page)).at(-1)).toBe('audioMuteStatusChanged {"muted":false}');
   });
 
-  test('does for the page around what the person could, and tells of it', async () => {
+  test('embedder runs commands and receives events', async () => {
     await guest.button('Raise my hand').click();
     await notes(guest.page, 'raiseHandUpdated {"raised":true}');
     await guest.button('Tiles').click();
@@ -168,12 +168,12 @@ describe('a meeting in a page of somebody else [T51]', () => {
     const frame = await inside(guest.page);
     await frame.getByLabel('Message', { exact: true }).waitFor();
     const secret = new URL(invitation.link).hash.slice(1);
-    for (const said of [...secret.split('&').map((part) => part.slice(2)), invitation.password]) {
-      expect((await noted(guest.page)).join('\n')).not.toContain(said);
+    for (const secretPart of [...secret.split('&').map((part) => part.slice(2)), invitation.password]) {
+      expect((await noted(guest.page)).join('\n')).not.toContain(secretPart);
     }
   });
 
-  test('is told who comes, speaks and goes, where the server lets it, and pins whom it was told of', async () => {
+  test('embedder receives participant events when allowed', async () => {
     await notesToo(guest.page, 'dominantSpeakerChanged');
     await host.mute();
     await asks(guest.page, 'setAudioMuted', { muted: true });
@@ -210,7 +210,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await asks(guest.page, 'pinParticipant', { participant: null })).toEqual({});
   });
 
-  test('has the language and the look that the page around asks for', async () => {
+  test('embedder sets language and theme', async () => {
     const root = (await inside(guest.page)).locator('html');
     for (const [language, theme] of [
       ['hi', 'dark'],
@@ -224,7 +224,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await asks(guest.page, 'setLanguage', { language: 'xx' })).toBe('bad-arguments');
   });
 
-  test('is left by a word of the page around, and leads nowhere else', async () => {
+  test('embedder can hang up but not navigate', async () => {
     await guest.button('Leave').click();
     await notes(guest.page, 'left {"reason":"left"}');
     const frame = await inside(guest.page);
@@ -234,7 +234,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await expect.poll(() => host.tile(GUEST).count(), PATIENTLY).toBe(0);
   });
 
-  test('is not there again, seen or heard, before the person presses, however its frame is loaded anew [H34]', async () => {
+  test('reloaded frame waits for the person [H34]', async () => {
     const frame = await inside(guest.page);
     await frame.getByRole('button', { name: 'Join again' }).click();
     await frame.getByRole('button', { name: 'Ask to join' }).click();
@@ -256,7 +256,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
   });
 });
 
-describe('a page that is told no names [T51]', () => {
+describe('embedder without access to names [T51]', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
   const title = 'Monthly review of wells';
@@ -270,9 +270,9 @@ describe('a page that is told no names [T51]', () => {
     writeFileSync(file, `sabha.http.embed.origins = ["${site.origin(LISTED)}"]\n`, { mode: 0o600 });
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
-    [host, guest] = await Promise.all([Person.open(HOST, { hears }), Person.open(GUEST)]);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
+    [host, guest] = await Promise.all([Person.open(HOST, { hears: voiceFile }), Person.open(GUEST)]);
     await host.startMeeting(server.ready.organiser, title);
   });
 
@@ -283,7 +283,7 @@ describe('a page that is told no names [T51]', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('gives the form a name, and learns how many there are and not who', async () => {
+  test('embedder learns counts but no names', async () => {
     const invitation = await host.copyInvitation();
     await guest.page.goto(site.origin(LISTED));
     await notesToo(guest.page, 'dominantSpeakerChanged');
@@ -308,9 +308,11 @@ describe('a page that is told no names [T51]', () => {
     const state = await asks(guest.page, 'getState', {});
     expect(state).toMatchObject({ stage: 'joined', count: 2, speaker: null });
     expect(state).not.toHaveProperty('participants');
-    const told = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
+    const everythingKnown = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
     expect(
-      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) => told.includes(each)),
+      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) =>
+        everythingKnown.includes(each),
+      ),
     ).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ describe('files', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('are off until a host allows them, for hosts and then for whom a host lets', async () => {
+  test('files are off until a host allows them', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -88,7 +88,7 @@ describe('files', () => {
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor();
   });
 
-  test('of 200 MB come over a line that is cut, in pieces: neither page holds what the file has', async () => {
+  test('200 MB file survives a broken connection', async () => {
     const puts = numbersOfChunks(guest);
     const progress = await watchesProgress(guest, SURVEY);
     const sending = await LiveHeap.of(guest);
@@ -120,7 +120,7 @@ describe('files', () => {
     expect(grownBySaving).toBeLessThan(SURVEY_BYTES / 4);
   });
 
-  test('lie on the server as ciphertext, and nothing there knows their names [T6]', async () => {
+  test('server stores ciphertext and no names [T6]', async () => {
     expect(await bytesUnder(shelf)).toBeGreaterThan(SURVEY_BYTES);
     expect(await isStoredUnder(folder, Buffer.from(MARK)), 'what is looked for can be found').toBe(true);
     expect(await isStoredUnder(shelf, Buffer.from(MARK))).toBe(false);
@@ -129,7 +129,7 @@ describe('files', () => {
     }
   });
 
-  test('for which there is no room are refused in words, before a byte is sent [A6]', async () => {
+  test('files over quota are refused before upload [A6]', async () => {
     const puts = numbersOfChunks(guest);
     const before = await bytesUnder(shelf);
     const asked = () => guest.trace.sent.filter((frame) => frame.includes('"offer-file"')).length;
@@ -145,7 +145,7 @@ describe('files', () => {
     expect(await bytesUnder(shelf)).toBe(before);
   });
 
-  test('show how far they are, and leave nothing on the server when they are stopped', async () => {
+  test('cancelled upload leaves nothing on the server', async () => {
     const before = await bytesUnder(shelf);
     const name = 'Map of canals.tiff';
     const progress = await watchesProgress(host, name, STOPPED_AT);
@@ -161,7 +161,7 @@ describe('files', () => {
     expect(await files(guest).getByText(name).count()).toBe(0);
   });
 
-  test('have names that show what they are, and no browser shows what is in them [T23]', async () => {
+  test('file names and types are safe [T23]', async () => {
     writeFileSync(path.join(folder, DISGUISED), '<script>alert(1)</script>');
     await sends(host, path.join(folder, DISGUISED));
     const save = files(guest).getByRole('button', { name: `Download ${SHOWN}`, exact: true });
@@ -176,7 +176,7 @@ describe('files', () => {
     expect(headers.get('content-security-policy')).toContain('sandbox');
   });
 
-  test('are told to nobody but whom they are for', async () => {
+  test('only recipients learn of a file', async () => {
     await third.askToJoin(await host.copyInvitation());
     await host.admit(THIRD);
     await third.expectSeated();
@@ -191,7 +191,7 @@ describe('files', () => {
     expect(await files(third).getByText('For the chair.txt').count()).toBe(0);
   });
 
-  test('that the server changed are not saved, and that is said [T6]', async () => {
+  test('tampered file is not saved [T6]', async () => {
     const before = await filesUnder(shelf);
     await sends(host, ofSize('Tender.txt', 10));
     const save = files(third).getByRole('button', { name: 'Download Tender.txt' });
@@ -208,14 +208,14 @@ describe('files', () => {
     expect(saved).toBe(0);
   });
 
-  test('are sent no more by whom the right is taken from', async () => {
+  test('revoked right stops uploads', async () => {
     await host.actOn(GUEST, 'Stop allowing files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor({ state: 'detached' });
     await opensFiles(host);
     await files(host).getByText(SURVEY).waitFor();
   });
 
-  test('open no more to who was removed, and go with them [A5, T6]', async () => {
+  test('removed participant loses file access [A5, T6]', async () => {
     const kept = openedBy(guest);
     expect((await fetched(server, kept)).status).toBe(200);
     await host.actOn(GUEST, 'Remove');
@@ -231,7 +231,7 @@ describe('files', () => {
     await expect.poll(() => bytesUnder(shelf), SOON).toBeLessThan(CHUNK_BYTES);
   });
 
-  test('leave nothing behind when the meeting has ended', async () => {
+  test('ended meeting leaves no files', async () => {
     expect(await bytesUnder(shelf)).toBeGreaterThan(0);
     await host.endForAll();
     await expect.poll(() => readdir(shelf), SOON).toEqual([]);
@@ -320,8 +320,8 @@ interface Opened {
 
 /** The ticket with which somebody read a file last. */
 function openedBy(person: Person): Opened {
-  const told = person.trace.received.map((frame) => (JSON.parse(frame) as { message: Opened & { type: string } }).message);
-  const opened = told.findLast(({ type }) => type === 'file-opened');
+  const receivedMessages = person.trace.received.map((frame) => (JSON.parse(frame) as { message: Opened & { type: string } }).message);
+  const opened = receivedMessages.findLast(({ type }) => type === 'file-opened');
   if (!opened) throw new Error('nothing was opened');
   return opened;
 }

@@ -10,7 +10,7 @@ const GUEST = 'Ravi Kumar';
 const LONG = { timeout: 30_000 };
 
 /** People who have never seen Sabha: they read what stands on the page, and press what it says. No keys by heart. */
-describe('for the first time', () => {
+describe('first meeting of a new user', () => {
   let server: SabhaProcess;
 
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('for the first time', () => {
       await Promise.all([host, guest].map(({ person }) => person.close()));
     });
 
-    test('they start a meeting', async () => {
+    test('user starts a meeting', async () => {
       await begins(host, server);
       await host.reads('heading', 'Your meetings');
       // A new screen begins at its top.
@@ -52,7 +52,7 @@ describe('for the first time', () => {
       await host.reads('figure', 'You');
     });
 
-    test('they invite somebody, who asks to join', async () => {
+    test('user invites a guest, who asks', async () => {
       await host.presses('Copy invitation');
       await host.page.getByText('Invitation copied. Send it to one person.').first().waitFor();
       invitation = await host.person.readClipboard();
@@ -70,14 +70,14 @@ describe('for the first time', () => {
       await guest.reads('heading', 'The host knows you’re here and will let you in.');
     });
 
-    test('they see who waits, and let them in', async () => {
+    test('user admits the waiting guest', async () => {
       await host.page.getByText('Waiting in the lobby · 1').waitFor();
       await host.presses(`Admit ${GUEST}`);
       await guest.reads('figure', HOST);
       await host.reads('figure', GUEST);
     });
 
-    test('they show their screen, and stop', async () => {
+    test('user shares and stops a screen', async () => {
       await host.presses('Share');
       await host.reads('dialog', 'Share your screen');
       await host.presses('Choose what to share');
@@ -90,7 +90,7 @@ describe('for the first time', () => {
         .waitFor({ state: 'detached' });
     });
 
-    test('they write to each other', async () => {
+    test('both exchange chat messages', async () => {
       await host.presses('Chat');
       await host.writes('Message', 'Please read page two.');
       await host.presses('Send');
@@ -101,7 +101,7 @@ describe('for the first time', () => {
       await host.page.getByText('I have it.').waitFor();
     });
 
-    test('they remove somebody, who is told why and what that means', async () => {
+    test('removed guest sees the reason', async () => {
       await host.presses(/^People, \d+ people in the meeting$/);
       await host.presses(`Actions for ${GUEST}`, host.page.getByRole('complementary', { name: /^People/ }));
       await host.input.presses(host.page.getByRole('menuitem', { name: 'Remove' }));
@@ -114,7 +114,7 @@ describe('for the first time', () => {
       await expect.poll(() => host.page.getByRole('figure', { name: GUEST }).count(), LONG).toBe(0);
     });
 
-    test('they end it, and find their way home', async () => {
+    test('user ends the meeting and returns home', async () => {
       await host.presses('End');
       const dialog = host.page.getByRole('dialog', { name: 'End the meeting?' });
       await host.presses('End for all', dialog);

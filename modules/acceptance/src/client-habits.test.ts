@@ -45,7 +45,7 @@ interface Watched {
 }
 
 /** What people are used to do in any meeting, and what befalls their devices and tabs; three browsers, the real server. */
-describe('somebody who knows other meetings', () => {
+describe('features known from other products', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -54,11 +54,11 @@ describe('somebody who knows other meetings', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sabha-voice-'));
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
     server = await SabhaProcess.start();
     [host, guest, third] = (await Promise.all(
-      [HOST, GUEST, THIRD].map((name) => Person.open(name, { hears, picturesPerSecond: 5 })),
+      [HOST, GUEST, THIRD].map((name) => Person.open(name, { hears: voiceFile, picturesPerSecond: 5 })),
     )) as [Person, Person, Person];
     for (const { context, page } of [host, guest, third]) {
       await context.addInitScript(watch);
@@ -72,8 +72,8 @@ describe('somebody who knows other meetings', () => {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
     for (const { name, page } of [host, guest, third]) {
-      const told = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
-      console.log(name, page.url(), await told.catch(() => 'no meeting'));
+      const shown = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
+      console.log(name, page.url(), await shown.catch(() => 'no meeting'));
     }
   });
 
@@ -83,7 +83,7 @@ describe('somebody who knows other meetings', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('has a screen that stays lit while they are in a meeting', async () => {
+  test('screen stays awake in a meeting', async () => {
     await host.startMeeting(server.ready.organiser, 'Habits');
     await expect.poll(async () => (await watched(host)).screen.given, SOON).toBeGreaterThan(0);
     await guest.askToJoin(await host.copyInvitation());
@@ -93,7 +93,7 @@ describe('somebody who knows other meetings', () => {
     expect(given - released).toBe(1);
   });
 
-  test('has their phone scan an invitation, or sends it by mail', async () => {
+  test('invitation is shared by QR code and mail', async () => {
     await host.openPeople();
     await host.button('Invite another way').first().click();
     const ways = host.page.getByRole('dialog', { name: 'Invite another way' });
@@ -124,7 +124,7 @@ describe('somebody who knows other meetings', () => {
     await third.expectSeated();
   });
 
-  test('sees large whoever speaks, and no place moves', async () => {
+  test('active speaker enlarges without moving tiles', async () => {
     await host.page.keyboard.press('p');
     await host.region('People').waitFor({ state: 'detached' });
     await host.mute();
@@ -142,21 +142,21 @@ describe('somebody who knows other meetings', () => {
     expect(new Set(places).size, places.join('\n')).toBe(1);
   });
 
-  test('whose hand is up after they spoke is asked once, and lowers it with one press', async () => {
+  test('speaker is asked to lower the hand', async () => {
     const up = async () => /hand raised/.test((await host.tile(GUEST).first().textContent()) ?? '');
     await guest.button('Hand').first().click();
     await expect.poll(up, SOON).toBe(true);
     await guest.unmute();
-    const told = guest.page.getByRole('group', { name: 'Notifications' });
-    await told.getByText('Your hand is still raised.').waitFor();
+    const shown = guest.page.getByRole('group', { name: 'Notifications' });
+    await shown.getByText('Your hand is still raised.').waitFor();
     expect(await up()).toBe(true);
-    await told.getByRole('button', { name: 'Lower my hand' }).click();
+    await shown.getByRole('button', { name: 'Lower my hand' }).click();
     await expect.poll(up, SOON).toBe(false);
-    await told.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
+    await shown.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
     await guest.mute();
   });
 
-  test('speaks while they hold the space bar', async () => {
+  test('space bar unmutes while held', async () => {
     await guest.region('Stage').click({ position: { x: 4, y: 4 } });
     await guest.page.keyboard.down('Space');
     await guest.button('Mic on').first().waitFor();
@@ -166,7 +166,7 @@ describe('somebody who knows other meetings', () => {
     await isSilent(host);
   });
 
-  test('reacts with a sign that everybody sees and that goes by itself', async () => {
+  test('reaction appears and fades', async () => {
     await guest.page.keyboard.press('r');
     await guest.page
       .getByRole('dialog')
@@ -177,15 +177,15 @@ describe('somebody who knows other meetings', () => {
     await Promise.all(signs.map((sign) => sign.waitFor({ state: 'detached' })));
   });
 
-  test('fills the screen with the meeting, and leaves that', async () => {
-    const whole = () => guest.page.evaluate(() => document.fullscreenElement !== null);
+  test('meeting enters and leaves full screen', async () => {
+    const isFullScreen = () => guest.page.evaluate(() => document.fullscreenElement !== null);
     await guest.page.keyboard.press('f');
-    await expect.poll(whole, SOON).toBe(true);
+    await expect.poll(isFullScreen, SOON).toBe(true);
     await guest.page.keyboard.press('f');
-    await expect.poll(whole, SOON).toBe(false);
+    await expect.poll(isFullScreen, SOON).toBe(false);
   });
 
-  test('puts a shared screen into a window of its own, and takes it back', async () => {
+  test('shared screen opens in its own window', async () => {
     await host.page.keyboard.press('s');
     await host.button('Choose what to share').click();
     const screen = guest.region('Stage').getByRole('figure', { name: `${HOST}’s screen` });
@@ -204,7 +204,7 @@ describe('somebody who knows other meetings', () => {
     await screen.first().waitFor({ state: 'detached' });
   });
 
-  test('puts their own picture in a corner, hides it from themselves alone, and has it back', async () => {
+  test('self view moves, hides and returns', async () => {
     const own = guest.tile('You');
     const overTheLarge = async () => liesWithin(await own.first().boundingBox(), await largeTile(guest).boundingBox());
     await own.first().waitFor();
@@ -219,21 +219,21 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(overTheLarge, SOON).toBe(false);
   });
 
-  test('finds the microphones beside the microphone, and speaks by another one, by the keyboard alone', async () => {
+  test('keyboard switches to another microphone', async () => {
     await guest.unmute();
     await isHeard(host);
     const [before] = await sends(guest, 'audio');
     const menu = menuOf(guest, 'Choose microphone');
     await byKeyboard.presses(guest.button('Choose microphone'));
     await menu.waitFor();
-    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest), SOON).toEqual(['menuitemradio', 'true']);
     await byKeyboard.presses(menu.getByRole('menuitemradio', { name: SPARE.microphone }));
     await menu.waitFor({ state: 'detached' });
     await isFocused(guest.button('Choose microphone'));
     await expect.poll(() => heardTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
     expect(await sends(guest, 'audio')).toEqual([SPARE.microphone]);
     await guest.page.keyboard.press('ArrowDown');
-    await expect.poll(() => stands(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.keyboard.press('Escape');
     await isFocused(guest.button('Choose microphone'));
     await guest.button('Choose microphone').click();
@@ -241,7 +241,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => sends(guest, 'audio'), SOON).toEqual([before]);
   });
 
-  test('hears the others, and the test sound, by the speaker chosen there', async () => {
+  test('chosen speaker plays voices and test sound', async () => {
     const menu = menuOf(guest, 'Choose microphone');
     await guest.button('Choose microphone').click();
     const speakers = menu.getByRole('group', { name: 'Speaker' });
@@ -263,7 +263,7 @@ describe('somebody who knows other meetings', () => {
     await menu.waitFor({ state: 'detached' });
   });
 
-  test('whose system pauses the voices, as for a phone call, goes on hearing them', async () => {
+  test('voices resume after the system pauses them', async () => {
     await third.unmute();
     await isHeard(guest);
     const voices = (await outputDevices(guest)).length;
@@ -274,7 +274,7 @@ describe('somebody who knows other meetings', () => {
     await third.mute();
   });
 
-  test('finds the cameras beside the camera; what another program has stays with it, and they are told', async () => {
+  test('busy camera is reported, previous one stays', async () => {
     const menu = menuOf(guest, 'Choose camera');
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     const [before] = await sends(guest, 'video');
@@ -287,7 +287,7 @@ describe('somebody who knows other meetings', () => {
     await guest.button('Choose camera').click();
     await spare.click();
     await expect.poll(() => sends(guest, 'video'), SOON).toEqual([SPARE.camera]);
-    await isToldNoMore(guest, /^Another program/);
+    await expectNoNotice(guest, /^Another program/);
     await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(true);
     await guest.button('Choose camera').click();
     await menu.getByRole('group', { name: 'Camera' }).getByRole('menuitemradio').first().click();
@@ -295,12 +295,12 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(false);
   });
 
-  test('sees a camera come and go in the open list, with the focus where it was', async () => {
+  test('open camera list follows device changes', async () => {
     const menu = menuOf(guest, 'Choose camera');
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     await byKeyboard.presses(guest.button('Choose camera'));
     await spare.waitFor();
-    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.evaluate(marksTheFocus);
     await unplug(guest, 'camera');
     await spare.waitFor({ state: 'detached' });
@@ -310,12 +310,12 @@ describe('somebody who knows other meetings', () => {
     expect(await guest.page.evaluate(isMarked)).toBe(true);
     await guest.page.keyboard.press('End');
     await guest.page.keyboard.press('Enter');
-    await expect.poll(() => stands(guest, 'Video and data'), SOON).toEqual([null, null]);
+    await expect.poll(() => focusedRole(guest, 'Video and data'), SOON).toEqual([null, null]);
     await guest.page.keyboard.press('Escape');
     await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
   });
 
-  test('changes the microphone in the middle of it, and the others hear the new one', async () => {
+  test('switched microphone is heard by others', async () => {
     await guest.unmute();
     await isHeard(host);
     expect(await heardTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
@@ -323,7 +323,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => heardTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
   });
 
-  test('changes the camera in the middle of it, and the others see the new one', async () => {
+  test('switched camera is seen by others', async () => {
     const seesRed = async () => isRed(await seesColour(third, GUEST));
     expect(await seesRed()).toBe(false);
     await chooses(guest, 'Camera', SPARE.camera);
@@ -331,7 +331,7 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test('whose device mutes the microphone is told so, others see it, and it goes on by itself [H34]', async () => {
+  test('hardware mute is shown and recovers [H34]', async () => {
     await guest.unmute();
     await isHeard(host);
     await muteAtSource(guest, 'audio', true);
@@ -341,11 +341,11 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => host.tile(GUEST).first().textContent(), SOON).toMatch(/muted/);
     await muteAtSource(guest, 'audio', false);
     await guest.button('Mic on').first().waitFor();
-    await isToldNoMore(guest, /^Your device (muted|stopped)/);
+    await expectNoNotice(guest, /^Your device (muted|stopped)/);
     await isHeard(host);
   });
 
-  test('whose camera’s shutter is closed is told so, and is seen again once it opens [H34]', async () => {
+  test('closed camera shutter is shown and recovers [H34]', async () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
     await muteAtSource(guest, 'video', true);
     await guest.button('Camera blocked').first().waitFor();
@@ -353,18 +353,18 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => third.pictureOf(GUEST), SOON).toBeUndefined();
     await muteAtSource(guest, 'video', false);
     await guest.button('Camera on').first().waitFor();
-    await isToldNoMore(guest, /^Your device (muted|stopped)/);
+    await expectNoNotice(guest, /^Your device (muted|stopped)/);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
+  test('unplugged microphone falls back to another [H34]', async () => {
     await unplug(guest, 'microphone');
     await expectNotice(guest, 'Your microphone stopped, so we switched to another one. You can choose one in Settings.');
     await isHeard(host);
     expect(await heardTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
   });
 
-  test('whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]', async () => {
+  test('no microphone mutes until one is plugged [H34]', async () => {
     await unplug(guest, 'each microphone');
     await expectNotice(guest, 'Your microphone stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Mic off').first().waitFor();
@@ -373,11 +373,11 @@ describe('somebody who knows other meetings', () => {
     await isSilent(host);
     await guest.unmute();
     await isHeard(host);
-    await isToldNoMore(guest, /^Your microphone stopped/);
+    await expectNoNotice(guest, /^Your microphone stopped/);
     await guest.mute();
   });
 
-  test('whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]', async () => {
+  test('unplugged camera stays off until switched on [H34]', async () => {
     await unplug(guest, 'camera');
     await expectNotice(guest, 'Your camera stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Camera off').first().waitFor();
@@ -386,10 +386,10 @@ describe('somebody who knows other meetings', () => {
     await guest.button('Camera off').first().click();
     await guest.button('Camera on').first().waitFor();
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await isToldNoMore(guest, /^Your camera stopped/);
+    await expectNoNotice(guest, /^Your camera stopped/);
   });
 
-  test('whose tab was frozen catches up when it runs again, on the same seat [Q6]', async () => {
+  test('frozen tab catches up on resume [Q6]', async () => {
     const seated = received(guest).length;
     const hand = async (person: Person) => /hand raised/.test((await person.tile(THIRD).first().textContent()) ?? '');
     expect(await hand(guest)).toBe(false);
@@ -409,7 +409,7 @@ describe('somebody who knows other meetings', () => {
     expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test('hears that somebody goes, unless they switched that off; whoever goes gives the screen back', async () => {
+  test('leave sound plays unless switched off', async () => {
     const tones = async (person: Person) => (await watched(person)).tones;
     await commands(host, 'Settings');
     await host.page.getByText('Play a sound when people join or leave').click();
@@ -425,14 +425,14 @@ describe('somebody who knows other meetings', () => {
     expect(released).toBe(given);
   });
 
-  test('whose tab the browser threw away, and loads again, is back on the same seat by itself [Q6]', async () => {
+  test('discarded tab rejoins the same seat [Q6]', async () => {
     const tab = await Tab.of(guest);
     await tab.crash();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(false);
-    const told = received(host).length;
+    const shown = received(host).length;
     await tab.bringToFront();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(true);
-    expect(received(host).slice(told)).not.toContain('waiting-added');
+    expect(received(host).slice(shown)).not.toContain('waiting-added');
     expect(await host.tile(GUEST).count()).toBe(1);
   });
 
@@ -456,7 +456,7 @@ function menuOf({ page }: Person, name: string): Locator {
 }
 
 /** Role and state of what has the focus, if it is called so. */
-async function stands({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
+async function focusedRole({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
   const here = page.locator(':focus');
   if (name !== undefined && (await here.innerText()) !== name) return [];
   return Promise.all(['role', 'aria-checked'].map((each) => here.getAttribute(each)));
@@ -508,7 +508,7 @@ async function expectNotice({ page }: Person, words: string | RegExp): Promise<v
   await page.getByRole('group', { name: 'Notifications' }).getByText(words).first().waitFor();
 }
 
-async function isToldNoMore({ page }: Person, words: RegExp): Promise<void> {
+async function expectNoNotice({ page }: Person, words: RegExp): Promise<void> {
   await expect.poll(() => page.getByRole('group', { name: 'Notifications' }).getByText(words).count(), SOON).toBe(0);
 }
 

@@ -66,7 +66,7 @@ describe('languages', () => {
     await server.stop();
   });
 
-  test('Urdu is found by its English name, and turns the page', async () => {
+  test('Urdu is found in English and mirrors', async () => {
     const invitation = await host.copyInvitation();
     await guest.page.goto(invitation.link);
     await guest.button('Language: English').click();
@@ -82,7 +82,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('the meeting is mirrored: its panels stand on the left', async () => {
+  test('meeting panels are mirrored', async () => {
     await host.admit(GUEST);
     const stage = guest.page.getByRole('region', {
       name: urdu('meeting.stage'),
@@ -100,7 +100,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('the safety code runs from left to right', async () => {
+  test('safety code stays left to right', async () => {
     await guest.button(urdu('bar.security')).first().click();
     const code = guest.page.getByLabel(urdu('safety.host'), { exact: true });
     await code.waitFor();
@@ -108,7 +108,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('Tamil on a telephone scrolls nothing sideways', async () => {
+  test('Tamil fits a phone without side scrolling', async () => {
     // On a telephone an open panel stands before the bar.
     await guest.button(urdu('app.close')).first().click();
     await guest.page.setViewportSize(NARROW);
@@ -122,7 +122,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('one press leads back to English', async () => {
+  test('one press returns to English', async () => {
     await opensSettings(guest, tamil);
     await guest.button('English').first().click();
     await isIn(guest, 'en', 'ltr');
@@ -154,8 +154,8 @@ describe('languages', () => {
 
   test('no page reported an error', () => {
     // The organiser link is the host's: of its refusal the browser itself tells.
-    const told = /WebSocket|status of 403/;
-    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !told.test(each))).toEqual([]);
+    const expectedErrors = /WebSocket|status of 403/;
+    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !expectedErrors.test(each))).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ const NARROW = {
 } as const;
 
 /** What the page finds out about the line while people prepare, in a real browser against a real server. */
-describe('the check of the network before a meeting', () => {
+describe('network check before a meeting', () => {
   const blocked = new Set<LineWay>();
   let server: SabhaProcess;
   let host: Person;
@@ -43,9 +43,9 @@ describe('the check of the network before a meeting', () => {
   });
 
   const verdict = (person: Person) => person.region('Your network').getByRole('status');
-  const said = (person: Person) => verdict(person).innerText();
+  const resultText = (person: Person) => verdict(person).innerText();
 
-  test('says by itself that a good line is good, with pictures that the page draws alone', async () => {
+  test('good network passes automatically', async () => {
     invitation = await host.copyInvitation();
     await guest.fillIn(invitation);
     await verdict(guest).getByText('Good. Audio and video are working well.').waitFor(SOON);
@@ -55,23 +55,23 @@ describe('the check of the network before a meeting', () => {
     await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
   });
 
-  test('says what to do where TCP alone gets through', async () => {
+  test('TCP-only network gets advice', async () => {
     blocked.add('udp');
     await guest.fillIn(invitation);
     await verdict(guest).getByText('Your network only allows TCP').waitFor(SOON);
-    expect(await said(guest)).toContain('open UDP to this server');
+    expect(await resultText(guest)).toContain('open UDP to this server');
   });
 
-  test('names the ports where nothing gets through', async () => {
+  test('blocked network lists the ports', async () => {
     blocked.add('udp').add('tcp');
     await guest.fillIn(invitation);
     await verdict(guest).getByText('Your network is blocking audio and video.').waitFor(SOON);
     const tcp = new URL(server.ready.https).port;
-    expect(await said(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
+    expect(await resultText(guest)).toMatch(new RegExp(`open UDP \\d+, TCP ${tcp} to this server`));
     blocked.clear();
   });
 
-  test('is called off by who joins, and delays nothing', async () => {
+  test('joining cancels the check', async () => {
     await guest.fillIn(invitation);
     await verdict(guest).getByText('Checking the network').waitFor(SOON);
     await guest.button('Ask to join').click();
@@ -80,12 +80,12 @@ describe('the check of the network before a meeting', () => {
     await expect.poll(() => server.metric('sabha_network_checks_open'), SOON).toBe(0);
   });
 
-  test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
+  test('narrow network offers audio only', async () => {
     const other = await host.copyInvitation();
     line.setConditions(NARROW);
     await far.fillIn(other);
     await verdict(far).getByText('Audio only').waitFor(SOON);
-    expect(await said(far)).toMatch(/Your network carries \d+ kbit\/s, which is too slow for video/);
+    expect(await resultText(far)).toMatch(/Your network carries \d+ kbit\/s, which is too slow for video/);
     await far.button('Camera off').first().waitFor();
     await far.button('Use video anyway').click();
     await far.button('Camera on').first().waitFor();

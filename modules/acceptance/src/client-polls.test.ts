@@ -40,7 +40,7 @@ describe('polls', () => {
     await server.stop();
   });
 
-  test('begin with three in a meeting, of whom a host asks', async () => {
+  test('host asks three participants', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const [person, name] of [
       [guest, GUEST],
@@ -61,14 +61,14 @@ describe('polls', () => {
     await judged(guest);
   });
 
-  test('tell who is elsewhere in words, and at the control that leads to them', async () => {
+  test('notice and control lead to the poll', async () => {
     await third.page.getByText(`A poll is open: ${SECRET_QUESTION}`).first().waitFor(SOON);
     await third.page.getByRole('button', { name: 'More, A poll is waiting for your vote' }).first().waitFor();
     await opensPolls(third);
     await ballot(third, SECRET_QUESTION).waitFor(SOON);
   });
 
-  test('take each vote once; who loads the page anew has theirs still, who comes later has none', async () => {
+  test('votes survive reloads, latecomers have none', async () => {
     await votes(host, SECRET_QUESTION, 'Yes');
     await guest.page.reload();
     await guest.expectSeated();
@@ -89,7 +89,7 @@ describe('polls', () => {
     await votes(third, SECRET_QUESTION, 'Yes');
   });
 
-  test('end with a result that is the same on every device, signed by the host’s', async () => {
+  test('all devices show the signed result', async () => {
     await polls(host).getByText('Votes: 3 of 3').waitFor(SOON);
     await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
@@ -121,7 +121,7 @@ describe('polls', () => {
     expect(page.text).toContain('67 % of 3');
   });
 
-  test('by roll call show who voted what, once they are closed', async () => {
+  test('roll call shows votes once closed', async () => {
     await begins(host, ROLL_QUESTION, async (form) => {
       await form.getByRole('radio', { name: 'Custom answers' }).check();
       await form.getByLabel('Answers, one per line').fill(`Adopt\n${OWN_ANSWER}`);
@@ -156,7 +156,7 @@ describe('polls', () => {
     await judged(late);
   });
 
-  test('tell nobody what one or two voted secretly', async () => {
+  test('secret poll hides one or two votes', async () => {
     await begins(host, FEW_QUESTION);
     await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
     await votes(guest, FEW_QUESTION, 'No');
@@ -170,7 +170,7 @@ describe('polls', () => {
     }
   });
 
-  test('leave no word with the server, and rows of how many alone [T52]', async () => {
+  test('server stores counts only [T52]', async () => {
     const room = /\/m\/([a-z2-7]+)/.exec(host.page.url())?.[1] ?? '';
     const rows = await server.command('audit', 'search', '--meeting', room, '--limit', '1000');
     expect(rows).toContain('"verb":"open-poll"');

@@ -216,7 +216,7 @@ const SCREENS: readonly Screen[] = [
 ];
 
 /** What Chromium hands to a screen reader, judged by rules: names, states, order, headings, landmarks, lists, pictures. */
-describe('every screen to the ear', () => {
+describe('every screen for screen readers', () => {
   let gallery: GalleryServer;
   let browser: Browser;
   let page: Page;
@@ -244,9 +244,9 @@ describe('every screen to the ear', () => {
     // Parts of a page come by themselves.
     const wrong = async () => {
       const tree = await accessibilityTree(page);
-      const said = new Set(all(tree).map(spoken));
+      const spokenNames = new Set(all(tree).map(spoken));
       return [
-        ...tells.filter((each) => !said.has(each)).map((each) => `not heard: ${each}`),
+        ...tells.filter((each) => !spokenNames.has(each)).map((each) => `not heard: ${each}`),
         ...accessibilityFaults(tree, language === 'ur'),
         ...(await wrongInMarkup(page)),
       ];

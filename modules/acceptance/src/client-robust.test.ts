@@ -25,7 +25,7 @@ function lastSeen(agoMillis: number): void {
  * change in `reach` and `networks`, a host who sleeps in `sleep`, devices that are pulled out and tabs that the browser
  * freezes or throws away in `client-habits`.
  */
-describe('a page', () => {
+describe('page resilience', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -40,7 +40,7 @@ describe('a page', () => {
     await server.stop();
   });
 
-  test('that is loaded anew takes its seat again, and microphone and camera are as they were [Q6]', async () => {
+  test('reload restores seat, microphone and camera [Q6]', async () => {
     await host.startMeeting(server.ready.organiser, 'Monthly review');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -61,7 +61,7 @@ describe('a page', () => {
     await guest.mute();
   });
 
-  test('that is loaded anew again and again keeps one seat', async () => {
+  test('repeated reloads keep one seat', async () => {
     for (let time = 0; time < 3; time++) {
       await guest.page.reload({ waitUntil: 'domcontentloaded' });
     }
@@ -71,7 +71,7 @@ describe('a page', () => {
     await expect.poll(() => peopleIn(host), SOON).toBe(2);
   });
 
-  test('that is opened a second time takes over, and the first says so and sends nothing', async () => {
+  test('second tab takes over the seat', async () => {
     const first = guest.page;
     const address = first.url();
     const twice = first.context().waitForEvent('page');
@@ -89,7 +89,7 @@ describe('a page', () => {
     await first.close();
   });
 
-  test('whose clock is set back by an hour takes away what passes all the same', async () => {
+  test('notices expire after the clock moves back', async () => {
     await host.button('React').click();
     await host.page.getByRole('menuitem', { name: 'Thumbs up' }).click();
     const sign = guest.page.getByRole('img', { name: 'Thumbs up' });
@@ -103,13 +103,13 @@ describe('a page', () => {
     await guest.expectSeated();
   });
 
-  test('whose pictures the system pauses, as for a phone call, plays them again', async () => {
+  test('paused videos resume', async () => {
     await goesOn(guest);
     expect(await guest.page.evaluate(pausesPictures)).toBeGreaterThan(0);
     await expect.poll(() => guest.page.evaluate(countPaused), SOON).toBe(0);
   });
 
-  test('of a computer that slept comes back by itself, to the same seat', async () => {
+  test('short sleep rejoins the same seat', async () => {
     const seated = received(guest).length;
     const asleep = processesOf(guest);
     signal(asleep, 'SIGSTOP');
@@ -124,7 +124,7 @@ describe('a page', () => {
     expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test('of a computer that slept for longer than its seat is kept stands at the door, and says so', async () => {
+  test('long sleep returns to the lobby', async () => {
     const asleep = processesOf(guest);
     signal(asleep, 'SIGSTOP');
     try {
@@ -142,7 +142,7 @@ describe('a page', () => {
     await expect.poll(() => peopleIn(host), SOON).toBe(2);
   });
 
-  test('whose part with the meeting does not come sends nothing, and is back on its seat by a press', async () => {
+  test('missing meeting code recovers by a press', async () => {
     const newcomer = await Person.open(LATE);
     try {
       let isLost = true;
@@ -168,11 +168,11 @@ describe('a page', () => {
     }
   });
 
-  test('whose part with the meeting takes long sends nothing until it is there, and can be left', async () => {
+  test('slow meeting code sends nothing', async () => {
     const newcomer = await Person.open(LATE);
     try {
-      let comes = (): void => undefined;
-      const due = new Promise<void>((resolve) => (comes = resolve));
+      let release = (): void => undefined;
+      const due = new Promise<void>((resolve) => (release = resolve));
       await newcomer.context.route(SCREEN, async (route) => {
         await due;
         await route.continue();
@@ -184,7 +184,7 @@ describe('a page', () => {
       await expect.poll(async () => (await newcomer.media()).packetsReceived, SOON).toBeGreaterThan(0);
       expect(unmuted(newcomer)).toEqual([]);
       expect((await newcomer.media()).framesSent).toBe(0);
-      comes();
+      release();
       await newcomer.expectSeated();
       await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
     } finally {
@@ -192,7 +192,7 @@ describe('a page', () => {
     }
   });
 
-  test('that is opened again the next day asks before it joins, with everything filled in [H34]', async () => {
+  test('next day the page asks before joining [H34]', async () => {
     const newcomer = await Person.open(LATE);
     try {
       await newcomer.askToJoin(await host.copyInvitation());
@@ -215,7 +215,7 @@ describe('a page', () => {
     }
   });
 
-  test('of a computer that slept for an hour is there again with microphone and camera off [H34]', async () => {
+  test('hour of sleep rejoins with devices off [H34]', async () => {
     const sleeper = await Person.open(SLEEPER);
     try {
       await sleeper.askToJoin(await host.copyInvitation());
@@ -231,7 +231,7 @@ describe('a page', () => {
     }
   });
 
-  test('whose browser forbids microphone and camera says how to allow them, and goes on by itself', async () => {
+  test('blocked devices explain and recover', async () => {
     const newcomer = await Person.open(NEWCOMER, { asksForDevices: true });
     try {
       await newcomer.fillIn(await host.copyInvitation());

@@ -18,7 +18,7 @@ const SOON = { timeout: 30_000 };
 const SLOW = { delayMillis: 20, bitsPerSecond: 400_000, queueMillis: 400 };
 
 /** A tab of small letters and a tone, shared with two people, of whom one has a line of 400 kbit/s. */
-describe('a shared screen', () => {
+describe('shared screen', () => {
   const table: string[] = [];
   let folder: string;
   let server: SabhaProcess;
@@ -51,7 +51,7 @@ describe('a shared screen', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('three people take their seats and are silent', async () => {
+  test('three participants join muted', async () => {
     await host.page.bringToFront();
     await host.startMeeting(server.ready.organiser, 'Household connections');
     await turnCameraOff(host);
@@ -65,7 +65,7 @@ describe('a shared screen', () => {
     await host.mute();
   });
 
-  test('small letters can be read by everybody, also over 400 kbit/s', async () => {
+  test('small text is readable over 400 kbit/s', async () => {
     await host.button('Share').first().click();
     const dialog = host.page.getByRole('dialog', { name: 'Share your screen' });
     await dialog.getByText('Share audio', { exact: true }).click();
@@ -87,7 +87,7 @@ describe('a shared screen', () => {
     expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   });
 
-  test('who shares sees it small, from their own device, also after the page was hidden', async () => {
+  test('presenter sees a small local preview', async () => {
     const bar = host.region('Share your screen');
     const picture = bar.getByRole('figure', { name: OWN });
     const video = picture.locator('video');
@@ -113,7 +113,7 @@ describe('a shared screen', () => {
     await expect.poll(isAlike, SOON).toBeGreaterThan(0.9);
   });
 
-  test('is enlarged by keys alone, around its middle, and moved by arrows', async () => {
+  test('keyboard zooms and pans the share', async () => {
     const place = guest.page.getByRole('group', {
       name: 'Zoomed screen: use the arrow keys to move',
     });
@@ -135,7 +135,7 @@ describe('a shared screen', () => {
     await place.waitFor({ state: 'detached' });
   });
 
-  test('who shares it is seen beside it', async () => {
+  test('presenter appears beside the share', async () => {
     await host.button('Camera off').first().click();
     const face = guest.tile(`^${HOST}$`);
     await face.locator('video').waitFor();
@@ -149,7 +149,7 @@ describe('a shared screen', () => {
     await face.locator('video').waitFor({ state: 'detached' });
   });
 
-  test('as video it comes in more pictures than as text', async () => {
+  test('video mode has more frames than text', async () => {
     await moves(slides);
     expect(await sent(host)).toEqual({ hint: 'text', rates: [5, 10], asked: 15 });
     const asText = (await guest.measureMedia(3_000)).framesPerSecond;
@@ -162,7 +162,7 @@ describe('a shared screen', () => {
     );
   });
 
-  test('has a window of its own on another display, and comes back when that is closed', async () => {
+  test('share opens and closes its own window', async () => {
     const screen = guest.tile('’s screen');
     const opened = guest.page.waitForEvent('popup', SOON);
     await guest.button('Open in new window').click();
@@ -174,13 +174,13 @@ describe('a shared screen', () => {
     await expect.poll(() => shows(screen), SOON).toBe(true);
   });
 
-  test('what it sounds like is heard, and the presenter does not hear themselves', async () => {
+  test('presenter does not hear the shared audio', async () => {
     await soundsIn(slides);
     await expect.poll(async () => (await guest.measureMedia(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
     expect((await host.measureMedia(1_000)).audioEnergy).toBeLessThan(0.001);
   });
 
-  test('who shares stops it for everybody', async () => {
+  test('presenter stops the share for everyone', async () => {
     await host.button('Stop sharing').first().click();
     await guest.page
       .getByRole('figure', { name: `${HOST}’s screen` })
@@ -195,8 +195,8 @@ describe('a shared screen', () => {
 function isCapture(element: Element): boolean {
   const [track] = ((element as HTMLVideoElement).srcObject as MediaStream).getVideoTracks();
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  const came = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
-  return !came && track !== undefined && 'displaySurface' in track.getSettings();
+  const isReceived = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
+  return !isReceived && track !== undefined && 'displaySurface' in track.getSettings();
 }
 
 /** As when its tab goes behind another one, which no headless browser does. */

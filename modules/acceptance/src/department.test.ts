@@ -27,11 +27,11 @@ const REFUSED = ['denied cannot-open', 'closed refused'];
 const SHUT = 'We can’t open this meeting';
 
 /** What a department does from the first start to the report, with no setting touched but where it is kept. */
-describe('a department that keeps everything in PostgreSQL', () => {
+describe('whole department on PostgreSQL', () => {
   department('PostgreSQL');
 });
 
-describe('a department that keeps everything in H2', { tags: ['full'] }, () => {
+describe('whole department on H2', { tags: ['full'] }, () => {
   department('H2');
 });
 
@@ -121,13 +121,13 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('button', { name: 'Review change: highest classification', disabled: true }).waitFor();
   }
 
-  test('is installed: an administrator opens the account and signs in with password and code [H15 H24]', async () => {
+  test('administrator signs in with password and code [H15 H24]', async () => {
     await signInWithCode(admin, server.ready.administrator, PASSWORD);
     await admin.button('Console').click();
     await admin.page.getByText('No meetings at the moment.').waitFor();
   });
 
-  test('has an organiser, and rules that are set and locked for all meetings to come [A6 T44]', async () => {
+  test('organiser and locked rules are set up [A6 T44]', async () => {
     const { page } = admin;
     await page.getByRole('link', { name: 'People' }).click();
     await admin.button('Invite someone').click();
@@ -149,7 +149,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     expect(rows.match(/"outcome":"permitted"/g)).toHaveLength(2);
   });
 
-  test('schedules meetings, each with an id, a password and personal invitations of its own [A1 C6]', async () => {
+  test('scheduled meetings have own ids and invitations [A1 C6]', async () => {
     const { page } = organiser;
     await page.goto(server.ready.http);
     await organiser.button('Schedule a meeting').click();
@@ -186,7 +186,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     if (early) invitations.push(early);
   });
 
-  test('has no meeting for anybody before its organiser is there, also after a crash [A3 C7 Q6]', async () => {
+  test('meeting waits for its organiser, even restarted [A3 C7 Q6]', async () => {
     const nobody = 'n'.repeat(22);
     expect(await asks(server.ready.http, askingBy(invitationOf(0), GUEST, nobody), '127.0.1.1')).toBe(CANNOT_OPEN);
     await server.kill();
@@ -195,7 +195,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await organiser.page.getByText('3 of 3').waitFor();
   });
 
-  test('meets: whom the organiser invited knocks and is admitted, by the invitation made last [A2 A3]', async () => {
+  test('newest invitation is admitted from the lobby [A2 A3]', async () => {
     await organiser.button(`Start: ${TITLE}`).click();
     await organiser.joinAsAccount();
     const nobody = 'n'.repeat(22);
@@ -213,7 +213,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await expect.poll(() => verified.count()).toBe(1);
   });
 
-  test('obeys a rule that is locked meanwhile; its host cannot relax that one or another locked one [A4 A6 T44]', async () => {
+  test('host cannot relax a locked rule [A4 A6 T44]', async () => {
     const choice = organiser.page.getByRole('combobox', { name: /^Setting of A4/ });
     await organiser
       .button(/^Security/)
@@ -247,7 +247,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     }
   });
 
-  test('removes somebody, who comes back by none of ten ways [A5 C6 C7 H13 H28 T8 T9 T10 T11]', async () => {
+  test('removed participant cannot rejoin in ten ways [A5 C6 C7 H13 H28 T8 T9 T10 T11]', async () => {
     const { http } = server.ready;
     const { page } = guest;
     const link = invitationOf(0);
@@ -275,7 +275,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('textbox', { name: 'Your name' }).fill('Somebody Else');
     await guest.button('Ask to join').click();
     await page.getByText(SHUT).first().waitFor();
-    await comesWithTheDeviceCopied(link);
+    await joinWithCopiedDevice(link);
     // By hand: with another device, by somebody else's link, by one for everybody.
     const fresh = 'f'.repeat(22);
     expect(await asks(http, { ...kept.asking, device: fresh, name: 'Somebody Else' }, '127.0.1.4')).toBe(CANNOT_OPEN);
@@ -296,7 +296,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     return rows.split('\n').filter((row) => row.includes('"reason":"banned"')).length;
   }
 
-  async function comesWithTheDeviceCopied(link: Invitation): Promise<void> {
+  async function joinWithCopiedDevice(link: Invitation): Promise<void> {
     const again = await Person.open('Somebody Else', CROWDED);
     try {
       await again.context.addInitScript((device) => {
@@ -328,7 +328,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     return open;
   }
 
-  test('is raised in class by its host, whom everybody sees do so, but not above the ceiling [T44]', async () => {
+  test('host raises classification up to the ceiling [T44]', async () => {
     const { page } = organiser;
     const group = page.getByRole('group', { name: 'Raise classification' });
     const raises = async (to: string): Promise<void> => {
@@ -358,7 +358,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     return rows.split('\n').filter((row) => row.includes('"reason":"class-above-ceiling"')).length;
   }
 
-  test('ends the meeting for all, and cancels the later ones together [A9]', async () => {
+  test('ending for all cancels later meetings [A9]', async () => {
     const { page } = organiser;
     await organiser.endForAll();
     await other.page.getByText('The meeting has ended').first().waitFor();
@@ -369,7 +369,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByText('3 of 3').waitFor({ state: 'detached' });
   });
 
-  test('offers no meeting above the ceiling, says why, and begins none whoever asks: one row [T44]', async () => {
+  test('meetings above the ceiling are refused [T44]', async () => {
     const { page } = organiser;
     await page.goto(server.ready.http);
     await page.getByText('Your organisation allows meetings up to: Restricted.').first().waitFor();
@@ -390,7 +390,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     expect(refused.filter((row) => !row.includes('"verb":"classify"'))).toHaveLength(1);
   });
 
-  test('reads in the report what was changed, by whom, and who tried to come back [A4 A5 A6 C6 T44]', async () => {
+  test('report lists changes and rejoin attempts [A4 A5 A6 C6 T44]', async () => {
     const { page } = organiser;
     await organiser
       .region('Meetings you started')
@@ -445,7 +445,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     );
   });
 
-  test('has a row for every act, and keeps no secret of a link [T43 T44]', async () => {
+  test('audit log has every action, no secrets [T43 T44]', async () => {
     expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
     const rows = await server.command('audit', 'search', '--limit', '1000');
     const verbs = [
@@ -466,7 +466,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     }
   });
 
-  test('finds a bit that somebody with the disk flipped in the log, and loses nothing else by it [T18]', async () => {
+  test('flipped bit in the log is found [T18]', async () => {
     const value = 'A4 granted > granted locked';
     const found = await server.command('audit', 'search', '--verb', 'set-organisation-rule');
     const row = found.split('\n').map((line) => JSON.parse(line) as { seq: number; value: string });

@@ -7,7 +7,7 @@ import { seenMoving } from './moving.ts';
 import { type OpenedVoices, openedVoices } from './opened.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { copiesFrames, epochOf, hasASecondDoor, pushesFrames, type SealedFrame } from './sealed-frames.ts';
+import { copiesFrames, epochOf, addSecondSender, pushesFrames, type SealedFrame } from './sealed-frames.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -28,7 +28,7 @@ const LOUD = 1e-4;
 const PATIENCE = { timeout: 60_000, interval: 500 } as const;
 
 /** Four Chromium, a Firefox and a Java client in one key group: picture, sound and chat of all to all [H1 T49]. */
-describe('a meeting that the server cannot follow', () => {
+describe('end-to-end encrypted meeting', () => {
   let server: SabhaProcess;
   let host: Person;
   let guests: Person[];
@@ -53,9 +53,9 @@ describe('a meeting that the server cannot follow', () => {
     await server.stop();
   });
 
-  test('takes everybody into one group', async () => {
+  test('all participants join one group', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
-    for (const guest of guests) await comesIn(host, guest);
+    for (const guest of guests) await join(host, guest);
     mirror = new MirrorProcess(await host.copyInvitation(), 1_200);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.admit(JAVA);
@@ -71,7 +71,7 @@ describe('a meeting that the server cannot follow', () => {
     await shareACode(host, ...guests);
   });
 
-  test('shows and plays everybody to everybody, every frame by way of the worker', async () => {
+  test('all media passes through the worker', async () => {
     for (const person of [...guests, fox]) await person.unmute();
     for (const person of [host, ...guests]) {
       const others = [HOST, GUEST, OTHER, FOURTH, FOX, JAVA].filter((name) => name !== person.name);
@@ -83,7 +83,7 @@ describe('a meeting that the server cannot follow', () => {
     await expect.poll(async () => (await fox.media()).framesDecoded, PATIENCE).toBeGreaterThan(0);
   }, 300_000);
 
-  test('lets each hear whoever speaks, by the key of the speaker: four Chromium and a Firefox', async () => {
+  test("speaker's key decrypts every voice", async () => {
     const all = [host, ...guests, fox];
     for (const person of all) await person.unmute();
     // The Java client says again what it hears: that it did is seen, and then it is to be still.
@@ -106,7 +106,7 @@ describe('a meeting that the server cannot follow', () => {
     }
   }, 300_000);
 
-  test('carries a message of each to all who are there, and its text past no server', async () => {
+  test('messages reach all, never as plain text', async () => {
     const all = [host, ...guests, fox];
     for (const writer of all) {
       const text = `${SECRET}, says ${writer.name}`;
@@ -119,7 +119,7 @@ describe('a meeting that the server cannot follow', () => {
     await host.page.getByRole('listitem').filter({ hasText: JAVA }).filter({ hasText: SECRET }).first().waitFor();
   });
 
-  test('goes on under other keys when somebody leaves', async () => {
+  test('keys change when a participant leaves', async () => {
     const [before] = await codes([host]);
     const departing = guests.pop();
     if (!departing) throw new Error('nobody came');
@@ -137,7 +137,7 @@ describe('a meeting that the server cannot follow', () => {
     await departing.close();
   }, 240_000);
 
-  test('passed pictures and voices through the Java client all the while', async () => {
+  test('Java client relays media', async () => {
     await host.endForAll();
     const reflected = await mirror?.reflected();
     console.log('reflected', JSON.stringify(reflected));
@@ -147,7 +147,7 @@ describe('a meeting that the server cannot follow', () => {
     expect(reflected?.texts).toBeGreaterThanOrEqual(2);
   }, 60_000);
 
-  test('tells no page of an error', () => {
+  test('pages report no errors', () => {
     for (const { name, consoleErrors } of [host, ...guests, fox]) expect([name, consoleErrors]).toEqual([name, []]);
   });
 });
@@ -167,8 +167,8 @@ describe('a key group', () => {
       Person.open(OTHER, CROWDED),
     ]);
     await keepKeys(late);
-    await hasASecondDoor(late);
-    await hasASecondDoor(guest);
+    await addSecondSender(late);
+    await addSecondSender(guest);
   });
 
   afterAll(async () => {
@@ -176,13 +176,13 @@ describe('a key group', () => {
     await server.stop();
   });
 
-  test('lets nobody read what was written before they came', async () => {
+  test('newcomer cannot read earlier messages', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
-    await comesIn(host, guest);
+    await join(host, guest);
     await isSealed(host, guest);
     await host.sendChat(SECRET);
     await guest.expectChat(SECRET);
-    await comesIn(host, late);
+    await join(host, late);
     await isSealed(late);
     await late.openChat();
     await late.page.getByText('No messages since you joined').waitFor();
@@ -190,7 +190,7 @@ describe('a key group', () => {
     await shareACode(host, guest, late);
   }, 240_000);
 
-  test('takes a reloaded page back to its seat and into the group', async () => {
+  test('reloaded page regains seat and keys', async () => {
     await guest.page.reload();
     await guest.expectSeated();
     await isSealed(guest);
@@ -199,7 +199,7 @@ describe('a key group', () => {
   }, 240_000);
 
   /** Their certificate makes nobody host; the group names the key of the reloaded page, and the removal below is by it. */
-  test('takes a host who reloads back as host', async () => {
+  test('reloaded host stays host', async () => {
     await host.page.reload();
     await host.expectSeated();
     await isSealed(host, guest, late);
@@ -211,7 +211,7 @@ describe('a key group', () => {
     await host.button('Lock meeting').first().waitFor();
   }, 240_000);
 
-  test('goes on under keys that whoever was removed does not have', async () => {
+  test('removed participant lacks the new keys', async () => {
     await holdIncoming(late);
     expect(late.consoleErrors).toEqual([]);
     await late.page.evaluate(closesItsConnections);
@@ -269,7 +269,7 @@ describe('a removal', { tags: ['full'] }, () => {
     await server.stop();
   });
 
-  test('is in force for all who stay [Q23]', async () => {
+  test('removal holds for everyone present [Q23]', async () => {
     const shape = ['--bots', '10', '--cameras', '1', '--speakers', '1', '--pictures', '1', '--main-kbps', '200'];
     const report = await load(server.ready.organiser, ...shape, '--churn', '--seconds', '60');
     console.log(
@@ -289,7 +289,7 @@ describe('a removal', { tags: ['full'] }, () => {
 });
 
 /** Fail closed: whatever the server says, nothing is sent that it could open [H17]. */
-describe('a server that offers no keys', () => {
+describe('server without keys', () => {
   let server: SabhaProcess;
   let host: Person;
 
@@ -305,18 +305,18 @@ describe('a server that offers no keys', () => {
     await server.stop();
   });
 
-  test('is left before anything is sent, and the page says why', async () => {
+  test('client leaves before sending anything', async () => {
     await host.page.goto(server.ready.organiser);
     await host.button('Start a meeting').first().click();
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
     await host.page.getByRole('heading', { name: 'This meeting wasn’t end-to-end encrypted' }).waitFor();
-    const told = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
-    expect([told, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
+    const sentTypes = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
+    expect([sentTypes, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
   });
 });
 
-async function comesIn(host: Person, guest: Person): Promise<void> {
+async function join(host: Person, guest: Person): Promise<void> {
   await guest.askToJoin(await host.copyInvitation());
   await host.admit(guest.name);
   await guest.expectSeated();

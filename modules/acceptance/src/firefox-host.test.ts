@@ -37,7 +37,7 @@ describe('a host with a Firefox', () => {
     await server.stop();
   });
 
-  test('starts a meeting, and each invitation that is copied can be pasted and is a new one [A1 C6]', async () => {
+  test('each copied invitation is new and pasteable [A1 C6]', async () => {
     await host.startMeeting(server.ready.organiser, 'District water supply');
     invitation = await host.copyInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
@@ -47,7 +47,7 @@ describe('a host with a Firefox', () => {
     expect(another.password).toBe(invitation.password);
   });
 
-  test('is not asked about who has a wrong password or a link of no meeting: both meet one refusal [C7]', async () => {
+  test('wrong password and wrong link look alike [C7]', async () => {
     const wrong = { ...(await host.copyInvitation()), password: 'aaaaa-22222' };
     refusal = await refusalSeenBy(late, wrong);
     const unknown = wrong.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
@@ -55,7 +55,7 @@ describe('a host with a Firefox', () => {
     await host.find('heading', 'No one is waiting.');
   });
 
-  test('admits who waits, and both see and hear each other [A2]', async () => {
+  test('admitted guest and host exchange media [A2]', async () => {
     await guest.askToJoin(invitation);
     await host.expectText('Waiting in the lobby · 1');
     expect((await guest.media()).packetsReceived).toBe(0);
@@ -73,7 +73,7 @@ describe('a host with a Firefox', () => {
     await host.expectText('End to end');
   });
 
-  test('locks: who comes then meets the same refusal; unlocks: the same invitation opens [A7]', async () => {
+  test('lock refuses newcomers until unlocked [A7]', async () => {
     const fresh = await host.copyInvitation();
     await host.press('Lock meeting');
     await guest.page.getByText('Locked', { exact: true }).first().waitFor();
@@ -86,7 +86,7 @@ describe('a host with a Firefox', () => {
     await late.expectSeated();
   });
 
-  test('mutes all and keeps the own microphone, and asks one to speak again [C3]', async () => {
+  test('mute all spares the host [C3]', async () => {
     for (const person of [guest, late]) await person.unmute();
     await host.press('Mute all · 2');
     for (const person of [guest, late]) {
@@ -103,7 +103,7 @@ describe('a host with a Firefox', () => {
     await guest.button('Mic off').first().waitFor();
   });
 
-  test('compares the code and relaxes a rule in the panel of security, which everybody sees', async () => {
+  test('host compares code and relaxes a rule', async () => {
     await host.openSecurity();
     await host.expectText('All 16 rules are on.');
     const codes = await Promise.all([late, guest].map((person) => person.readHostCode()));
@@ -121,7 +121,7 @@ describe('a host with a Firefox', () => {
    * A headless Firefox has no screen and no window to choose from: getDisplayMedia finds nothing, whatever preferences say. In
    * this test a canvas stands for what it would give; all behind that is as it is.
    */
-  test('shares a screen, whose frames come, and stops', async () => {
+  test('shared screen is decoded and stops', async () => {
     await host.page.evaluate(givesAPageForAScreen, SCREEN);
     await host.shareScreen();
     const screen = guest.tile(`^${HOST}’s screen`).first();
@@ -141,7 +141,7 @@ describe('a host with a Firefox', () => {
     await host.until('no line of a share', () => !document.body.innerText.includes('You’re sharing your screen.'));
   });
 
-  test('ends a share of somebody else, for everybody and at once [A4]', async () => {
+  test("host ends another participant's share [A4]", async () => {
     await guest.button('Share').first().click();
     await guest.button('Choose what to share').click();
     await late.tile(`^${GUEST}’s screen`).first().waitFor();
@@ -156,7 +156,7 @@ describe('a host with a Firefox', () => {
     await late.tile(`^${GUEST}’s screen`).first().waitFor({ state: 'detached' });
   });
 
-  test('removes somebody with a reason, who reads it and comes back by no invitation [A5]', async () => {
+  test('removed participant reads why, cannot rejoin [A5]', async () => {
     await host.remove(GUEST, 'disturbed the meeting');
     await guest.page.getByRole('heading', { name: 'The host removed you from this meeting.' }).waitFor();
     await guest.page.getByText('Reason: disturbed the meeting.').waitFor();
@@ -168,7 +168,7 @@ describe('a host with a Firefox', () => {
     await host.find('heading', 'No one is waiting.');
   });
 
-  test('presides in the tab that was opened last, and the first says so and sends nothing', async () => {
+  test('newest tab takes over as host', async () => {
     const first = await host.duplicateTab();
     await host.expectSeated();
     await host.expectText('End to end');
@@ -186,7 +186,7 @@ describe('a host with a Firefox', () => {
     await expect.poll(async () => (await host.pictureOf(LATE))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
   });
 
-  test('ends the meeting for all, whose pages say so, and its links are dead [A9]', async () => {
+  test('ended meeting closes pages and links [A9]', async () => {
     const last = await host.copyInvitation();
     await host.endForAll();
     await late.page.getByRole('heading', { name: 'The meeting has ended.' }).waitFor();

@@ -28,7 +28,7 @@ const NARROW = { delayMillis: 20, bitsPerSecond: 120_000, queueMillis: 400 } as 
 const GOOD = 'Good. Audio and video are working well.';
 
 /** What came after the first meetings, each at its core, by a Firefox with a Chromium at the other end. */
-describe('Firefox, part by part', () => {
+describe('Firefox features', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-parts-'));
   const downloads = path.join(folder, 'downloads');
@@ -61,7 +61,7 @@ describe('Firefox, part by part', () => {
   });
 
   describe('Prepare', () => {
-    test('shows the own picture, and says what this browser cannot do', async () => {
+    test('preview lists what Firefox cannot do', async () => {
       invitation = await host.copyInvitation();
       await guest.page.goto(invitation.link);
       await guest.find('heading', 'Ready to join?');
@@ -76,7 +76,7 @@ describe('Firefox, part by part', () => {
   });
 
   describe('the check of the network', () => {
-    test('finds a good line good, with all figures', async () => {
+    test('good network shows all figures', async () => {
       await guest.press('Camera off');
       expect(await verdict()).toContain(GOOD);
       expect(await guest.page.evaluate(lineFigures)).toEqual({
@@ -88,7 +88,7 @@ describe('Firefox, part by part', () => {
       });
     });
 
-    test('says what to do where TCP alone gets through, and where nothing does, never with a camera or a microphone', async () => {
+    test('blocked UDP or TCP gets advice', async () => {
       await guest.page.evaluate(blocks, ['udp'] as const);
       await guest.page.evaluate(blockPaths);
       await checksAgain();
@@ -99,7 +99,7 @@ describe('Firefox, part by part', () => {
       expect(await verdict()).toMatch(/Your network is blocking audio and video.* open UDP \d+, TCP \d+ to this server/);
     });
 
-    test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
+    test('narrow network offers audio only', async () => {
       await guest.page.evaluate(blocks, [] as const);
       line = await ImpairedUdpLink.onPageOf(guest);
       line.setConditions(NARROW);
@@ -122,7 +122,7 @@ describe('Firefox, part by part', () => {
   });
 
   describe('a meeting by keyboard', () => {
-    test('is asked for, and entered by the lobby', async () => {
+    test('guest joins through the lobby', async () => {
       invitation = await host.copyInvitation();
       await guest.page.goto(invitation.link);
       await guest.find('heading', 'Ready to join?');
@@ -137,7 +137,7 @@ describe('Firefox, part by part', () => {
       await host.tile(GUEST).first().waitFor();
     });
 
-    test('has the keys of the page, not those of the browser', async () => {
+    test("page shortcuts override the browser's", async () => {
       await guest.key('m');
       await guest.find('button', 'Mic on');
       await guest.key('m');
@@ -155,7 +155,7 @@ describe('Firefox, part by part', () => {
       await guest.until('no dialog', () => document.querySelector('[role=dialog]') === null);
     });
 
-    test('has the chat, both ways', async () => {
+    test('chat works both ways', async () => {
       await guest.key('t');
       await guest.find('heading', 'Chat');
       await guest.tabTo('Message');
@@ -171,7 +171,7 @@ describe('Firefox, part by part', () => {
     const ENGLISH = 'The pumps of block three stand still';
     const HINDI = 'प्रखंड तीन के पंप बंद हैं';
 
-    test('are written in Firefox, word by word, and read in Chromium', async () => {
+    test('Firefox captions appear in Chromium', async () => {
       await host.actOn(GUEST, 'Allow writing captions');
       await guest.expectText('The host lets you write captions.');
       await guest.pressOn('button', 'Message');
@@ -191,7 +191,7 @@ describe('Firefox, part by part', () => {
       expect(await lineOf(host, HINDI).getAttribute('lang')).toBe('hi');
     });
 
-    test('are corrected where they stand', async () => {
+    test('captions are corrected in place', async () => {
       await guest.key('ArrowUp');
       await guest.find('textbox', 'Correct last line');
       await guest.key('End');
@@ -201,7 +201,7 @@ describe('Firefox, part by part', () => {
       expect(await lineOf(host, HINDI).count()).toBe(0);
     });
 
-    test('are copied as text', async () => {
+    test('captions are copied as text', async () => {
       await guest.pressOn('button', 'Copy all');
       await guest.expectText('Copied');
       await guest.press('Chat');
@@ -211,7 +211,7 @@ describe('Firefox, part by part', () => {
       await guest.until('what was copied', (text) => document.querySelector('textarea')?.value.includes(text), HINDI);
     });
 
-    test('are read in Firefox, covering nothing, also after a reload with the right and the choice', async () => {
+    test('Firefox shows captions after a reload', async () => {
       await guest.choose('Show captions');
       await guest.page.reload();
       await guest.expectSeated();
@@ -231,7 +231,7 @@ describe('Firefox, part by part', () => {
   describe('a poll', () => {
     const question = 'Adopt the minutes?';
 
-    test('is voted in, counted by the own device, and its signed result found the same', async () => {
+    test('vote is counted and its result verified', async () => {
       await chooses(host, 'Polls');
       const polls = panel(host, 'Polls');
       await polls.getByRole('button', { name: 'Create poll' }).click();
@@ -256,7 +256,7 @@ describe('Firefox, part by part', () => {
 
   /** Behind most that is typed: once files have gone, each move of a key takes WebDriver 1.5 s. */
   describe('files', () => {
-    test('go from Firefox and come to it, byte for byte', async () => {
+    test('files match in both directions', async () => {
       const [hers, his] = ['Survey of wells.tiff', 'Tender.pdf'] as const;
       const [digest, other] = await Promise.all(
         [hers, his].map((name) => writesALargeFile(path.join(folder, name), CHUNKS_BYTES)),
@@ -283,10 +283,10 @@ describe('Firefox, part by part', () => {
     });
   });
 
-  describe('a meeting in a page of somebody else', () => {
+  describe('embedded meeting', () => {
     let ownDevice: string | null;
 
-    test('is shown by no page that the server does not list', async () => {
+    test('unlisted site cannot embed', async () => {
       expect(guest.consoleErrors.filter((text) => !text.includes('ICE failed'))).toEqual([]);
       ownDevice = await guest.page.evaluate(deviceKept);
       invitation = await host.copyInvitation();
@@ -299,7 +299,7 @@ describe('Firefox, part by part', () => {
       await expect.poll(() => guest.consoleErrors.join('\n'), SOON).toContain('frame-ancestors');
     });
 
-    test('is joined in a frame, of which the browser keeps apart what it stores', async () => {
+    test('partitioned frame joins the meeting', async () => {
       await opensTheExample(site.origin(LISTED));
       await notes('preparing {}');
       guest.consoleErrors.length = 0;
@@ -320,7 +320,7 @@ describe('Firefox, part by part', () => {
       expect(device).not.toBe(ownDevice);
     });
 
-    test('is seen and heard when the person presses, and muted by the page around [H34]', async () => {
+    test('embedder mutes, only the person unmutes [H34]', async () => {
       await guest.pressOn('button', 'Camera off');
       await guest.find('button', 'Camera on');
       await expect.poll(async () => (await host.pictureOf(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
@@ -335,7 +335,7 @@ describe('Firefox, part by part', () => {
       await notes('raiseHandUpdated {"raised":true}');
     });
 
-    test('is the same device, silent until the person presses, when the frame is loaded anew [H34]', async () => {
+    test('reloaded frame waits for the person [H34]', async () => {
       await (await frameOf(guest)).evaluate(() => location.reload());
       await expect
         .poll(async () => (await guest.page.evaluate(noted)).at(-1), SOON)
@@ -370,7 +370,7 @@ describe('Firefox, part by part', () => {
     }
   });
 
-  describe('a page from right to left', () => {
+  describe('right-to-left page', () => {
     const urdu = textsOf('ur');
     let reader: FirefoxPerson;
 
@@ -380,7 +380,7 @@ describe('Firefox, part by part', () => {
 
     afterAll(() => reader.close());
 
-    test('is what a browser in Urdu gets; in a wide window and on a phone nothing is cut or covered', async () => {
+    test('Urdu page is neither cut nor covered', async () => {
       invitation = await host.copyInvitation();
       await reader.page.goto(invitation.link);
       await reader.find('button', urdu('prepare.ask'));
@@ -440,13 +440,13 @@ function lineStatus(): string {
 }
 
 function isChecking(): boolean {
-  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
-  return said?.includes('Checking the network') === true;
+  const status = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
+  return status?.includes('Checking the network') === true;
 }
 
 function isChecked(): boolean {
-  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
-  return said !== '' && !said.includes('Checking the network');
+  const status = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
+  return status !== '' && !status.includes('Checking the network');
 }
 
 function lineFigures(): Record<string, string> {
@@ -490,14 +490,14 @@ function isWriting(): boolean {
 /** The last caption, and whether its place is between the stage and the controls. */
 function captionSeen(): { lang: string | null; dir: string | null; between: boolean } {
   const place = document.querySelector('[data-captions]');
-  const said = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
+  const status = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
   const box = (element: Element | null | undefined) => element?.getBoundingClientRect() ?? new DOMRect();
   const stage = box(document.querySelector('[data-tile]')?.closest('section'));
   const bar = box(document.querySelector('[role=toolbar] button'));
   const { top, bottom, height } = box(place);
   return {
-    lang: said?.getAttribute('lang') ?? null,
-    dir: said?.getAttribute('dir') ?? null,
+    lang: status?.getAttribute('lang') ?? null,
+    dir: status?.getAttribute('dir') ?? null,
     between: height > 0 && stage.height > 0 && bar.height > 0 && stage.bottom <= top && bottom <= bar.top,
   };
 }

@@ -28,7 +28,7 @@ describe('Firefox', () => {
     await server.stop();
   });
 
-  test('joins by the lobby', async () => {
+  test('Firefox joins through the lobby', async () => {
     await host.startMeeting(server.ready.organiser, 'Two browsers');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -36,7 +36,7 @@ describe('Firefox', () => {
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('decodes the picture and sound of Chromium', async () => {
+  test("Firefox decodes Chromium's media", async () => {
     await expect
       .poll(async () => (await guest.media()).framesDecoded, {
         timeout: 30_000,
@@ -53,13 +53,13 @@ describe('Firefox', () => {
     expect(await guest.showsMovement(HOST)).toBe(true);
   });
 
-  test('is seen and heard in Chromium', async () => {
+  test("Chromium decodes Firefox's media", async () => {
     await guest.unmute();
     await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
     await playsAndSounds(host);
   });
 
-  test('sends its picture in several sizes, and Chromium changes between them and goes on', async () => {
+  test('Firefox simulcast layers switch in Chromium', async () => {
     await host.page.setViewportSize(LARGE);
     await host.tile(GUEST).first().dblclick();
     const large = await becomes(host, (height) => height >= 360);
@@ -71,7 +71,7 @@ describe('Firefox', () => {
     console.log(`Firefox's sizes: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
   });
 
-  test('has the keys also after somebody has left', async () => {
+  test('keys work after a participant left', async () => {
     const third = await Person.open(THIRD, { picturesPerSecond: 2 });
     await third.askToJoin(await host.copyInvitation());
     await host.admit(THIRD);
@@ -85,7 +85,7 @@ describe('Firefox', () => {
     await guest.expectChat('Is it quiet now?');
   });
 
-  test('is back at its seat, with the keys, when the page is loaded anew', async () => {
+  test('reload regains seat and keys', async () => {
     await guest.page.reload();
     await guest.expectSeated();
     await guest.expectText('End to end');
@@ -93,7 +93,7 @@ describe('Firefox', () => {
     await guest.expectChat('Welcome back');
   });
 
-  test('leaves, and Chromium sees the place empty', async () => {
+  test('leaving empties the tile in Chromium', async () => {
     await guest.leave();
     await host.tile(GUEST).first().waitFor({ state: 'detached' });
     expect(guest.consoleErrors).toEqual([]);

@@ -31,7 +31,7 @@ describe('the first frame', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('a guest who joins sees the host', async () => {
+  test('joining guest sees the host', async () => {
     await host.startMeeting(server.ready.organiser, 'First frame');
     const times: number[] = [];
     for (let run = 0; run < RUNS; run++) {

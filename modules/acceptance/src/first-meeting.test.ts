@@ -38,7 +38,7 @@ describe('the first meeting', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  test('a host starts a meeting and copies the invitation [A1 C6]', async () => {
+  test('host starts a meeting and copies invitation [A1 C6]', async () => {
     await host.startMeeting(server.ready.organiser, TITLE);
     invitation = await host.copyInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
@@ -53,7 +53,7 @@ describe('the first meeting', () => {
     expect(hindi.password).toBe(invitation.password);
   });
 
-  test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
+  test('lobby guest receives nothing for 10 s [A2 H2]', async () => {
     await guest.askToJoin(invitation);
     await host.region('Lobby').getByText(GUEST).waitFor();
     await guest.page.waitForTimeout(10_000);
@@ -69,7 +69,7 @@ describe('the first meeting', () => {
     expect(await guest.region('Stage').count()).toBe(0);
   });
 
-  test('the admitted guest and the host see and hear each other [A2]', async () => {
+  test('admitted guest and host exchange media [A2]', async () => {
     await host.admit(GUEST);
     await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
@@ -79,7 +79,7 @@ describe('the first meeting', () => {
     expect((await guest.media()).srtpCipher).toContain('AES');
   });
 
-  test('a wrong password and an unknown link meet the same screen [C7 H3]', async () => {
+  test('wrong password and unknown link look alike [C7 H3]', async () => {
     const fresh = await host.copyInvitation();
     const wrongPassword = await refusalSeenBy(outsider, { ...fresh, password: 'aaaaa-22222' });
     const unknown = fresh.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
@@ -88,7 +88,7 @@ describe('the first meeting', () => {
     expect(unknownLink).toBe(wrongPassword);
   });
 
-  test('a killed socket comes back to the same seat without the lobby', async () => {
+  test('killed socket resumes the same seat', async () => {
     const before = guest.trace.received.length;
     cable.cut();
     await host.page.waitForTimeout(1_000);
@@ -104,7 +104,7 @@ describe('the first meeting', () => {
     await plays(guest);
   });
 
-  test('a locked meeting refuses a guest with a fresh invitation [A7]', async () => {
+  test('locked meeting refuses a fresh invitation [A7]', async () => {
     const fresh = await host.copyInvitation();
     await host.button('Lock meeting').first().click();
     await host.button('Unlock meeting').first().waitFor();
@@ -113,7 +113,7 @@ describe('the first meeting', () => {
     await host.button('Lock meeting').first().waitFor();
   });
 
-  test('a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10 Q23]', async () => {
+  test('removed guest receives nothing and cannot rejoin [A5 H7 T10 Q23]', async () => {
     await host.openPeople();
     const row = host.region('People').getByRole('listitem').filter({ hasText: GUEST });
     await removeFrom(host, row);
@@ -129,7 +129,7 @@ describe('the first meeting', () => {
     expect(await refusalSeenBy(guest, fresh)).toContain('We can’t open this meeting');
   });
 
-  test('End for all ends it for everyone, also who was cut off then, and the link is dead [A9 T15]', async () => {
+  test('ending for all kills connections and link [A9 T15]', async () => {
     const fresh = await host.copyInvitation();
     await late.askToJoin(fresh);
     await host.admit(LATE);

@@ -118,7 +118,7 @@ describe.each(MODES)('four cameras in $name', (mode) => {
     }
   }
 
-  test('everybody sees everybody move, and layers follow the tiles', async () => {
+  test('all see all, layers follow tiles', async () => {
     const [host, ...guests] = people;
     const [shown, other] = guests;
     if (host === undefined || shown === undefined || other === undefined) throw new Error('four people');

@@ -12,7 +12,7 @@ const WANTS_IT: Sending = { cores: 4, codec: 'video/h264', descriptor: true };
 const WITHOUT_IT: Sending = { cores: 2, lacks: 'video/h264', descriptor: true };
 
 /** A server that allows H.264. Debian's Chromium encodes and decodes it, by OpenH264. */
-describe('H.264, where the server allows it', () => {
+describe('H.264 where allowed', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -34,7 +34,7 @@ describe('H.264, where the server allows it', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function comes(name: string, sends: Sending): Promise<Person> {
+  async function openWith(name: string, sends: Sending): Promise<Person> {
     const guest = await Person.open(name, { sends, ...LARGE });
     guests.push(guest);
     await guest.fillIn(await host.copyInvitation());
@@ -53,8 +53,8 @@ describe('H.264, where the server allows it', () => {
     await host.tile(guest.name).first().waitFor({ state: 'detached', timeout: 60_000 });
   }
 
-  test('a picture goes in H.264 while every browser present has it, in layers as others', async () => {
-    const sender = await comes('Ravi Kumar', WANTS_IT);
+  test('H.264 is used while all support it', async () => {
+    const sender = await openWith('Ravi Kumar', WANTS_IT);
     await host.tile('Ravi Kumar').first().dblclick();
     await host.page.setViewportSize(LARGE);
     const large = await becomes(host, (height) => height >= 700);
@@ -70,12 +70,12 @@ describe('H.264, where the server allows it', () => {
     await leaves(sender);
   });
 
-  test('who comes later without it sees the picture, too, and who saw it before sees it go on in the same slot', async () => {
-    const sender = await comes('Joseph Mathew', WANTS_IT);
+  test('joiner without H.264 gets another codec', async () => {
+    const sender = await openWith('Joseph Mathew', WANTS_IT);
     await host.pin(sender.name);
     const before = await showing(host, 'video/H264');
     await startWatching(host);
-    const late = await comes('Meena Iyer', WITHOUT_IT);
+    const late = await openWith('Meena Iyer', WITHOUT_IT);
     await turnCameraOff(late);
     await late.pin(sender.name);
     const [seen, after] = await Promise.all([showing(late, 'video/VP8'), showing(host, 'video/VP8')]);
@@ -87,10 +87,10 @@ describe('H.264, where the server allows it', () => {
     await leaves(sender);
   });
 
-  test('beside a browser without it nobody sends it', async () => {
+  test('H.264 is unused when one lacks it', async () => {
     const [without] = guests;
     if (without === undefined) throw new Error('who lacks it has left');
-    const sender = await comes('Ravi Kumar', WANTS_IT);
+    const sender = await openWith('Ravi Kumar', WANTS_IT);
     await host.pin(sender.name);
     const seen = await Promise.all([host, without].map((person) => becomes(person, (height) => height > 0)));
     console.log(`beside a browser without H264: ${seen.map(text).join('; ')}`);

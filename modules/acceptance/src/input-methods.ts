@@ -56,10 +56,10 @@ async function reaches(control: Locator): Promise<void> {
 /** What has the focus, and the key that leads on from there. Runs in the page. */
 function locate(control: Element): { isHere: boolean; told: string; next: string } {
   const here = document.activeElement ?? document.body;
-  const told = (here.getAttribute('aria-label') ?? here.textContent).trim().slice(0, 40);
+  const label = (here.getAttribute('aria-label') ?? here.textContent).trim().slice(0, 40);
   // These are one stop for Tab, and a screen reader says what they are: a toolbar, a menu, one of several choices.
   const group = here.closest('[role=toolbar], [role=menu], [role=radiogroup], fieldset');
   const isAhead = (here.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
   const arrow = group?.getAttribute('role') === 'toolbar' ? (isAhead ? 'ArrowRight' : 'ArrowLeft') : 'ArrowDown';
-  return { isHere: here === control, told, next: group?.contains(control) === true ? arrow : 'Tab' };
+  return { isHere: here === control, told: label, next: group?.contains(control) === true ? arrow : 'Tab' };
 }

@@ -14,7 +14,7 @@ const walked: string[] = [];
 const unseen = new Set<string>();
 
 /** A whole meeting without a pointer. Nothing here clicks or sets the focus. */
-describe('by the keyboard alone', () => {
+describe('keyboard only', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -30,7 +30,7 @@ describe('by the keyboard alone', () => {
     await server.stop();
   });
 
-  test('a host starts a meeting and takes the seat', async () => {
+  test('host starts a meeting', async () => {
     await host.page.goto(server.ready.organiser);
     await host.button('Start a meeting').first().waitFor();
     await tabTo(host, /^Start a meeting/);
@@ -50,7 +50,7 @@ describe('by the keyboard alone', () => {
     invitation = await host.readClipboard();
   });
 
-  test('a guest joins by the lobby, admitted by a key', async () => {
+  test('host admits a guest by a key', async () => {
     await guest.page.goto(invitation.link);
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor();
     await tabTo(guest, /^Your name/);
@@ -73,7 +73,7 @@ describe('by the keyboard alone', () => {
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('the guest mutes, unmutes, reads the connection and leaves', async () => {
+  test('guest mutes, reads the connection and leaves', async () => {
     await guest.button(/^Mic/).first().waitFor();
     const microphone = () => nameOf(guest, /^Mic (on|off)/);
     const before = await microphone();
@@ -85,7 +85,7 @@ describe('by the keyboard alone', () => {
     await closesThePanel(guest, 'Connection', /^More/);
   });
 
-  test('the host writes to the guest alone', async () => {
+  test('host sends a private message', async () => {
     await host.page.keyboard.press('t');
     await host.page.getByRole('complementary', { name: 'Chat' }).waitFor();
     await tabTo(host, /^To/);
@@ -100,7 +100,7 @@ describe('by the keyboard alone', () => {
     await closesThePanel(host, 'Chat', /^Chat/);
   });
 
-  test('the host shares a screen and stops', async () => {
+  test('host shares and stops a screen', async () => {
     await host.page.keyboard.press('s');
     await host.page.getByRole('dialog', { name: 'Share your screen' }).waitFor();
     await tabTo(host, /^Choose what to share/);
@@ -114,7 +114,7 @@ describe('by the keyboard alone', () => {
     await keepsTheFocus(host);
   });
 
-  test('the host relaxes a rule, and everybody sees it', async () => {
+  test('relaxed rule is shown to everyone', async () => {
     await host.page.keyboard.press('e');
     await host.page.getByRole('complementary', { name: 'Security' }).waitFor();
     await tabTo(host, /^Setting of A4/);
@@ -125,7 +125,7 @@ describe('by the keyboard alone', () => {
     await closesThePanel(host, 'Security', /^Security/);
   });
 
-  test('the guest sets the page to more contrast', async () => {
+  test('guest raises the contrast', async () => {
     await opensByMore(guest, 'Settings');
     await tabTo(guest, /^High contrast/);
     await guest.page.keyboard.press('Space');
@@ -134,7 +134,7 @@ describe('by the keyboard alone', () => {
     await closesThePanel(guest, 'Settings', /^More/);
   });
 
-  test('the host pins the guest from the stage', async () => {
+  test('host pins the guest', async () => {
     await tabTo(host, /^Actions for/);
     await host.page.keyboard.press('Home');
     for (let step = 0; step < 10 && (await focused(host)) !== `Actions for ${GUEST}`; step++) {
@@ -175,7 +175,7 @@ describe('by the keyboard alone', () => {
     await keepsTheFocus(host);
   });
 
-  test('the host removes the guest and says why', async () => {
+  test('host removes the guest with a reason', async () => {
     await host.page.keyboard.press('p');
     await host.region('People').waitFor();
     await tabTo(host, /^Remove/);
@@ -193,7 +193,7 @@ describe('by the keyboard alone', () => {
     await keepsTheFocus(host);
   });
 
-  test('the host ends it for all', async () => {
+  test('host ends the meeting for all', async () => {
     await host.page.keyboard.press('Control+Shift+F');
     await host.page.getByRole('dialog').waitFor();
     await tabTo(host, /^End for all/);
@@ -204,7 +204,7 @@ describe('by the keyboard alone', () => {
       .waitFor();
   });
 
-  test('the focus was in sight all the way', () => {
+  test('focus stayed visible throughout', () => {
     for (const way of walked) console.log(`keyboard: ${way}`);
     expect([...unseen]).toEqual([]);
   });

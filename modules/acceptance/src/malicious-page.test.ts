@@ -8,7 +8,7 @@ import { openedVoices } from './opened.ts';
 import { passes } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { hasASecondDoor, pushesFrames } from './sealed-frames.ts';
+import { addSecondSender, pushesFrames } from './sealed-frames.ts';
 import { type Colour, seesColour } from './spare-devices.ts';
 import { insteadOf, tamper, sendTampered } from './tampered-page.ts';
 
@@ -46,7 +46,7 @@ describe('a malicious page', () => {
       Person.open(VICTIM, CROWDED),
       Person.open(ATTACKER, { cameraSees }),
     ]);
-    await hasASecondDoor(host);
+    await addSecondSender(host);
     await replaceWorker(attacker);
     await tamper(attacker);
   });
@@ -57,7 +57,7 @@ describe('a malicious page', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('meets two others', async () => {
+  test('attacker meets two participants', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of [victim, attacker]) {
       await guest.askToJoin(await host.copyInvitation());
@@ -71,7 +71,7 @@ describe('a malicious page', () => {
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test('silences nobody by frames in their name that are far ahead [T28]', async () => {
+  test('forged future frames silence nobody [T28]', async () => {
     const dropped = await droppedBy(server);
     await forge(attacker, { leaf, counter: FAR_AHEAD });
     await expect.poll(() => droppedBy(server), PATIENCE).toBeGreaterThan(dropped + 50);
@@ -80,14 +80,14 @@ describe('a malicious page', () => {
   });
 
   /** As if the server had let them through: a receiver does not rely on it. */
-  test('silences nobody where the server hands on such frames [T28]', async () => {
+  test('forged frames from the server silence nobody [T28]', async () => {
     const forged = await forgedFrames(attacker);
     expect(forged.length).toBeGreaterThan(0);
     expect(await pushesFrames(host, forged)).toEqual({ pushed: forged.length, opened: 0 });
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([VICTIM]);
   });
 
-  test('lends nobody its voice while they are silent [T28]', async () => {
+  test('silent participant cannot be impersonated [T28]', async () => {
     await victim.mute();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([]);
     await forge(attacker, { leaf });
@@ -102,7 +102,7 @@ describe('a malicious page', () => {
   test.each([
     { how: 'in bursts', inBursts: true },
     { how: 'for long', inBursts: false },
-  ])('is shown under no other name, $how [T28]', async ({ inBursts }) => {
+  ])('attacker keeps its own name, $how [T28]', async ({ inBursts }) => {
     await seenMoving(host);
     await expect.poll(async () => isRed(await seesColour(host, ATTACKER)), PATIENCE).toBe(true);
     await forge(attacker, { leaf, inBursts });
@@ -119,7 +119,7 @@ describe('a malicious page', () => {
     await expect.poll(() => seenMoving(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test('is not heard while it says that it is muted [T28]', async () => {
+  test('claiming mute silences the attacker [T28]', async () => {
     await attacker.mute();
     await insteadOf(attacker.page, 'set-muted', { type: 'set-muted', muted: true });
     await attacker.unmute();
@@ -130,7 +130,7 @@ describe('a malicious page', () => {
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test('writes, captions, polls and counts in nobody else’s name [H19]', async () => {
+  test('attacker cannot write in another name [H19]', async () => {
     await victim.sendChat(WRITTEN);
     await host.expectChat(WRITTEN);
     const { payload } = sealedFor(attacker);
@@ -151,7 +151,7 @@ describe('a malicious page', () => {
     expect(await host.page.getByText(WRITTEN).count(), 'a message is shown once').toBe(1);
   });
 
-  test('makes no honest page say anything wrong [H17]', async () => {
+  test('honest pages report nothing wrong [H17]', async () => {
     for (const person of [host, victim]) {
       expect(await person.button(SEALED).count(), `the badge of ${person.name}`).toBeGreaterThan(0);
       expect(await person.page.getByText(WARNING).count(), `warnings of ${person.name}`).toBe(0);

@@ -8,7 +8,7 @@ const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 
 /** The way of sound and picture breaks while the signalling goes on; the page heals it without anybody's help. */
-describe('the way of media', () => {
+describe('media path', () => {
   const link = new UdpLink();
   let server: SabhaProcess;
   let host: Person;
@@ -26,7 +26,7 @@ describe('the way of media', () => {
     await server.stop();
   });
 
-  test('goes by the cable', async () => {
+  test('media uses the test link', async () => {
     await host.startMeeting(server.ready.organiser, 'Monthly review');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -35,7 +35,7 @@ describe('the way of media', () => {
     await framesGrow(host, 20_000);
   });
 
-  test('that is cut for some seconds heals on the same peer connection', async () => {
+  test('short cut recovers on the same connection', async () => {
     const before = await guest.media();
     link.cut();
     await guest.button('Reconnect').waitFor({ timeout: 20_000 });
@@ -47,9 +47,9 @@ describe('the way of media', () => {
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
-  test('that restarts of ICE do not heal is made anew, on the same seat and without the lobby', async () => {
+  test('failed ICE restarts open a new connection', async () => {
     const before = await guest.media();
-    const heard = guest.trace.received.length;
+    const receivedBefore = guest.trace.received.length;
     link.cut();
     await guest.button('Reconnect').waitFor({ timeout: 30_000 });
     await expect
@@ -59,7 +59,7 @@ describe('the way of media', () => {
     await framesGrow(guest, 45_000);
     await framesGrow(host, 20_000);
     const types = guest.trace.received
-      .slice(heard)
+      .slice(receivedBefore)
       .map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
     expect(types).toContain('seated');
     expect(types).not.toContain('waiting');
@@ -67,7 +67,7 @@ describe('the way of media', () => {
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
-  test('is made anew at once by a press', async () => {
+  test('pressing reconnects at once', async () => {
     const before = await guest.media();
     link.cut();
     await guest.button('Reconnect').click({ timeout: 30_000 });

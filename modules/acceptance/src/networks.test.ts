@@ -29,7 +29,7 @@ const POLLED = { timeout: TIMEOUT_MILLIS, interval: 200 };
  * say so in words and recover. How much is repaired, how fast, and at what rate is tested on virtual time: BadNetworksTest
  * and AdaptTest in bench, BrowserVoiceRepairTest and SlowBesideFastTest in media.
  */
-describe('a call over a bad network', () => {
+describe('call over a bad network', () => {
   let folder: string;
   let voice: string;
   let server: SabhaProcess;
@@ -114,27 +114,27 @@ describe('a call over a bad network', () => {
     expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
   }
 
-  test('delivers voice and video over a round trip of 40 ms', async () => {
+  test('works over 40 ms round trip', async () => {
     await host.startMeeting(server.ready.organiser, 'District water supply');
     await joins(guest);
     await bothKeepReceiving([host, guest]);
   });
 
-  test('goes on and recovers when the downlink loses 20 % [Q12]', async () => {
+  test('recovers from 20 % downlink loss [Q12]', async () => {
     // voice that came again is not lost for the page, so its word depends on the share of video
     await goesOnAndRecovers(LOSSY, GOOD, /^(Fair|Poor)\./, /^(Good|Fair)\./);
   });
 
-  test('goes on and recovers when the uplink loses 20 % [Q12]', async () => {
+  test('recovers from 20 % uplink loss [Q12]', async () => {
     await goesOnAndRecovers(GOOD, LOSSY, /^Poor\./, /^(Good|Fair)\./);
   });
 
-  test('goes on with jitter and reordered packets [Q12]', async () => {
+  test('tolerates jitter and reordering [Q12]', async () => {
     line.setConditions({ ...GOOD, jitterMillis: 30, reorder: 0.05, reorderMillis: 25 });
     await bothKeepReceiving([host, guest]);
   });
 
-  test('resumes in the same seat after a second without network [Q14]', async () => {
+  test('one second outage resumes the same seat [Q14]', async () => {
     await keepsItsConnection(async () => {
       const lost = lostOn(line);
       line.cut();
@@ -147,21 +147,21 @@ describe('a call over a bad network', () => {
     });
   });
 
-  test('keeps its connection when packets come from another port [Q16]', async () => {
+  test('changed port keeps the connection [Q16]', async () => {
     await keepsItsConnection(async () => {
       line.changePorts();
       await bothKeepReceiving([host, guest]);
     });
   });
 
-  test('keeps its connection when packets come from another address [Q16]', async () => {
+  test('changed address keeps the connection [Q16]', async () => {
     await keepsItsConnection(async () => {
       line.moveTo(OTHER_ADDRESS);
       await bothKeepReceiving([host, guest]);
     });
   });
 
-  test('shows a smaller picture on 300 kbit/s and the larger one afterwards [Q17]', async () => {
+  test('300 kbit/s lowers quality until it recovers [Q17]', async () => {
     line.setConditions({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
     const before = await becomes(guest, (height) => height >= 360);
     line.setConditions({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
@@ -172,7 +172,7 @@ describe('a call over a bad network', () => {
     await keepsReceiving(guest);
   });
 
-  test('pauses the picture on 64 kbit/s, says so and keeps the voice [Q17]', async () => {
+  test('64 kbit/s pauses video and keeps voice [Q17]', async () => {
     const paused = guest
       .tile(host.name)
       .getByText(/^Video paused/)
@@ -187,7 +187,7 @@ describe('a call over a bad network', () => {
     await keepsReceiving(guest);
   });
 
-  test('sends each receiver the picture that fits its line [Q17]', async () => {
+  test('each receiver gets a fitting layer [Q17]', async () => {
     const fast = await Person.open('Meena Iyer', { ...LARGE, hears: voice });
     try {
       await joins(fast);
@@ -209,7 +209,7 @@ describe('a call over a bad network', () => {
     }
   });
 
-  test('sends no two packets of one number that differ', () => {
+  test('packet numbers are never reused', () => {
     expect(line.repeated).toBeGreaterThan(0);
     expect(line.differing).toBe(0);
   });

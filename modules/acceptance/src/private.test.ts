@@ -19,7 +19,7 @@ interface Sealed {
 }
 
 /** A private message, and one to the hosts: whom it is not for gets nothing of it, and could not open it [T50]. */
-describe('what is for some', () => {
+describe('private messages', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -40,7 +40,7 @@ describe('what is for some', () => {
     await server.stop();
   });
 
-  test('what is for all is read by all', async () => {
+  test('message to all reaches all', async () => {
     await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const person of [guest, other]) {
       await person.askToJoin(await host.copyInvitation());
@@ -51,7 +51,7 @@ describe('what is for some', () => {
     for (const person of [guest, other]) await person.expectChat(TO_ALL);
   }, 240_000);
 
-  test('a private message is read by the one whom it is for', async () => {
+  test('private message reaches its recipient only', async () => {
     await host.chooseRecipient(GUEST);
     await host.sendChat(TO_ONE);
     await guest.expectChat(TO_ONE);
@@ -62,7 +62,7 @@ describe('what is for some', () => {
     expect(await other.page.getByText(TO_ONE).count()).toBe(0);
   }, 120_000);
 
-  test('a message to the hosts is read by them alone', async () => {
+  test('message to hosts reaches hosts only', async () => {
     await guest.chooseRecipient('Hosts');
     await guest.sendChat(TO_HOSTS);
     await host.expectChat(TO_HOSTS);
@@ -74,7 +74,7 @@ describe('what is for some', () => {
     expect(await other.page.getByText(TO_HOSTS).count()).toBe(0);
   }, 120_000);
 
-  test('none of it passed a server or another page in the clear', () => {
+  test('no message passes in plain text', () => {
     for (const { trace } of [host, guest, other]) {
       for (const text of [TO_ONE, TO_HOSTS]) {
         expect([...trace.sent, ...trace.received].some((frame) => frame.includes(text))).toBe(false);

@@ -73,7 +73,7 @@ class Meeting {
   }
 }
 
-describe('where no UDP gets through', () => {
+describe('UDP blocked', () => {
   let meeting: Meeting;
 
   beforeAll(async () => {
@@ -84,7 +84,7 @@ describe('where no UDP gets through', () => {
     await meeting.ends();
   });
 
-  test('a meeting has pictures over TCP, on the port of HTTPS', async () => {
+  test('video works over TCP on HTTPS port', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const port = Number(new URL(meeting.server.ready.https).port);
@@ -93,7 +93,7 @@ describe('where no UDP gets through', () => {
     }
   });
 
-  test('a restart of ICE keeps the seat and the pictures [Q16]', async () => {
+  test('ICE restart keeps seat and video [Q16]', async () => {
     const { guest } = meeting;
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
@@ -111,7 +111,7 @@ describe('where no UDP gets through', () => {
   });
 });
 
-describe('a line of media that breaks', () => {
+describe('broken media path', () => {
   let line: TcpLink;
   let meeting: Meeting;
 
@@ -132,7 +132,7 @@ describe('a line of media that breaks', () => {
     await line.close();
   });
 
-  test('comes back from another port, to the same seat [Q14 Q16]', async () => {
+  test('recovers from another port, same seat [Q14 Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const { host, guest } = meeting;
@@ -145,7 +145,7 @@ describe('a line of media that breaks', () => {
   });
 });
 
-describe('a router that forgets', () => {
+describe('NAT rebinding', () => {
   let nat: Nat;
   let meeting: Meeting;
 
@@ -161,7 +161,7 @@ describe('a router that forgets', () => {
     await meeting.ends();
   });
 
-  test('gives the guest another port, and pictures go on both ways [Q16]', async () => {
+  test('changed NAT port keeps video both ways [Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const connections = (await meeting.guest.media()).peerConnections;

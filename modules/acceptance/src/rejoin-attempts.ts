@@ -87,18 +87,19 @@ function reply(frames: readonly string[], type: string): Reply {
 export async function saysFirst(page: Page, message: object): Promise<string[]> {
   return page.evaluate(async (first) => {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`, 'sabha.v1');
-    const heard: string[] = [];
+    const replies: string[] = [];
     await new Promise((resolve) => {
       socket.onopen = () => {
         socket.send(JSON.stringify({ seq: 0, ack: 0, message: first }));
       };
       socket.onmessage = ({ data }: MessageEvent<string>) => {
-        const told = (JSON.parse(data) as { message: { type: string; cause?: string; code?: string; reason?: string } })
-          .message;
-        heard.push([told.type, told.cause ?? told.code ?? told.reason ?? ''].join(' ').trim());
+        const parsed = (
+          JSON.parse(data) as { message: { type: string; cause?: string; code?: string; reason?: string } }
+        ).message;
+        replies.push([parsed.type, parsed.cause ?? parsed.code ?? parsed.reason ?? ''].join(' ').trim());
       };
       socket.onclose = resolve;
     });
-    return heard;
+    return replies;
   }, message);
 }

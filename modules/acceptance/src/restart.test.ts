@@ -11,7 +11,7 @@ const SOON = { timeout: 60_000 };
 const SEALED = 'End-to-end encrypted';
 
 /** The server is killed in a meeting and started anew (Q6). */
-describe('a server that is killed', () => {
+describe('killed server', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -26,7 +26,7 @@ describe('a server that is killed', () => {
     await server.stop();
   });
 
-  test('lets everybody come back to their seats and keys by themselves [Q6]', async () => {
+  test('all regain seats and keys automatically [Q6]', async () => {
     await host.startMeeting(server.ready.organiser, 'Monthly review');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -35,7 +35,7 @@ describe('a server that is killed', () => {
     for (const person of [host, guest]) await isSeenAndHeardBy(person);
 
     await server.kill();
-    for (const person of [host, guest]) await lostWord(person).waitFor();
+    for (const person of [host, guest]) await lostMessage(person).waitFor();
     await server.startAgain();
 
     await expect.poll(resumed, { timeout: BACK_WITHIN_MILLIS, interval: 2_000 }).toBeGreaterThanOrEqual(2);
@@ -46,15 +46,15 @@ describe('a server that is killed', () => {
     await host.tile(GUEST).first().waitFor();
     for (const person of [host, guest]) {
       await isSeenAndHeardBy(person);
-      expect(await lostWord(person).count()).toBe(0);
+      expect(await lostMessage(person).count()).toBe(0);
     }
     // No new group, and nobody put back: the keys are those of before.
-    const told = await verbs();
-    expect(told.filter((verb) => verb === 'create-group')).toHaveLength(1);
-    expect(told.filter((verb) => verb === 'commit')).toHaveLength(1);
+    const recordedVerbs = await verbs();
+    expect(recordedVerbs.filter((verb) => verb === 'create-group')).toHaveLength(1);
+    expect(recordedVerbs.filter((verb) => verb === 'commit')).toHaveLength(1);
   }, 240_000);
 
-  test('has a log that is sound and tells of the restart [T18 T44]', async () => {
+  test('log verifies and shows the restart [T18 T44]', async () => {
     const verdict = JSON.parse(await server.command('audit', 'verify', '--json')) as { sound: boolean; rows: number };
     expect(verdict).toMatchObject({ sound: true });
     expect(await verbs()).toEqual(expect.arrayContaining(['create', 'arrive', 'seat', 'admit', 'restore', 'resume']));
@@ -70,7 +70,7 @@ describe('a server that is killed', () => {
       .toEqual({ seen: true, heard: true });
   }
 
-  function lostWord({ page }: Person): Locator {
+  function lostMessage({ page }: Person): Locator {
     const notices = page.getByRole('group', { name: 'Notifications' });
     return notices.getByText('Connection lost. Reconnecting; we’re keeping your place.');
   }

@@ -12,7 +12,7 @@ const SEAT_LOST_WITHIN_MILLIS = 55_000;
 const ASLEEP_WITHIN_MILLIS = 115_000;
 
 /** A meeting whose host is gone sleeps, and wakes when the host is back (A3). */
-describe('a meeting without its host', () => {
+describe('meeting without a host', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -32,7 +32,7 @@ describe('a meeting without its host', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('sends the guest back to the door and says why [A3]', async () => {
+  test('guest returns to the lobby with a reason [A3]', async () => {
     await host.startMeeting(server.ready.organiser, 'Monthly review');
     await guest.askToJoin(await host.copyInvitation());
     await host.admit(GUEST);
@@ -53,7 +53,7 @@ describe('a meeting without its host', () => {
     expect((await guest.media()).packetsReceived).toBe(asleep.packetsReceived);
   });
 
-  test('wakes for the host, who lets the guest in again with pictures [A2 A3]', async () => {
+  test('returning host readmits the guest [A2 A3]', async () => {
     await host.openNewPage(server.ready.http);
     await host.button('Return as host').click();
     await host.button('Join').click();

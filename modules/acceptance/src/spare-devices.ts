@@ -94,7 +94,7 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
   const given: { readonly id: string; readonly track: MediaStreamTrack }[] = [];
   const isOut = { microphone: false, camera: false, 'each microphone': false };
   const kindOf = (id: string) => (id === spare.microphone ? 'microphone' : 'camera');
-  const told = (kind: MediaDeviceKind, label: string) =>
+  const describeDevice = (kind: MediaDeviceKind, label: string) =>
     ({
       deviceId: label,
       groupId: label,
@@ -129,18 +129,18 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
     return canvas.captureStream(5).getTracks();
   };
   let expectDeviceInUse = false;
-  const gone = () => new DOMException('it is not there', 'OverconstrainedError');
+  const missing = () => new DOMException('it is not there', 'OverconstrainedError');
   const open = async (wish: boolean | MediaTrackConstraints | undefined, kind: 'audio' | 'video') => {
     if (wish === undefined || wish === false) return [];
     const { exact = '' } = (wish === true ? {} : (wish.deviceId ?? {})) as {
       exact?: string;
     };
     const isSpare = exact === spare.microphone || exact === spare.camera;
-    if (isSpare && isOut[kindOf(exact)]) throw gone();
+    if (isSpare && isOut[kindOf(exact)]) throw missing();
     if (exact === spare.camera && expectDeviceInUse)
       throw new DOMException('another program has it', 'NotReadableError');
     if (kind === 'audio' && isOut['each microphone'])
-      throw exact === '' ? new DOMException('none', 'NotFoundError') : gone();
+      throw exact === '' ? new DOMException('none', 'NotFoundError') : missing();
     const tracks = isSpare ? (kind === 'audio' ? tone() : red()) : (await native.ask({ [kind]: wish })).getTracks();
     for (const track of tracks) {
       const settings = track.getSettings();
@@ -165,8 +165,8 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
   devices.enumerateDevices = async () => {
     const all = [
       ...(await native.list()),
-      ...(isOut.microphone ? [] : [told('audioinput', spare.microphone)]),
-      ...(isOut.camera ? [] : [told('videoinput', spare.camera)]),
+      ...(isOut.microphone ? [] : [describeDevice('audioinput', spare.microphone)]),
+      ...(isOut.camera ? [] : [describeDevice('videoinput', spare.camera)]),
     ];
     return all.filter(({ kind }) => kind !== 'audioinput' || !isOut['each microphone']);
   };

@@ -69,7 +69,7 @@ describe('one slot', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('a viewer whose panel is open sees one picture at a time', async () => {
+  test('open panel shows one video', async () => {
     await viewer.startMeeting(server.ready.organiser, 'Turns');
     await turnCameraOff(viewer);
     for (const sender of senders) {
@@ -85,8 +85,8 @@ describe('one slot', () => {
       .toBe(1);
   });
 
-  test('shows VP8, VP9 and AV1 by turns, and frames go on', async () => {
-    const told: string[] = [];
+  test('codecs alternate in one slot', async () => {
+    const summary: string[] = [];
     let first: SlotStats | undefined;
     let pinned: string | undefined;
     for (const turn of TURNS) {
@@ -94,18 +94,18 @@ describe('one slot', () => {
       if (name !== pinned) await viewer.actOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
-      told.push(text(seen));
+      summary.push(text(seen));
       first ??= seen;
       expect(seen.mid, 'the same slot').toBe(first.mid);
       expect(seen.codec).toBe(codec);
       expect(seen.height).toBeGreaterThan(0);
     }
-    console.log(['', ...told].join('\n'));
+    console.log(['', ...summary].join('\n'));
     expect(viewer.consoleErrors).toEqual([]);
   });
 
-  test('carries three voices one after the other, and what is heard is real', async () => {
-    const told: string[] = [];
+  test('three voices share one slot', async () => {
+    const summary: string[] = [];
     let slot: string | undefined;
     for (const sender of senders) {
       await sender
@@ -117,7 +117,7 @@ describe('one slot', () => {
       slot ??= speaking;
       expect(speaking, 'the same slot').toBe(slot);
       const audio = await measureSound(viewer, 6_000);
-      told.push(
+      summary.push(
         `${sender.name}: ${(100 * played(audio)).toFixed(1)} % of the sound real, ${String(audio.events)} gaps`,
       );
       expect(played(audio)).toBeGreaterThan(LEAST_REAL);
@@ -127,6 +127,6 @@ describe('one slot', () => {
         .click();
       await expect.poll(async () => speakingSlots(viewer), { timeout: 30_000 }).toHaveLength(0);
     }
-    console.log(['', ...told].join('\n'));
+    console.log(['', ...summary].join('\n'));
   });
 });

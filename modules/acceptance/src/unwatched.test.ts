@@ -22,7 +22,7 @@ const STILL_MILLIS = 4_000;
  * Three people, of whom one shows a camera. The host hides its tile behind another, and the third takes sound only: then
  * nobody is shown the picture, and the sender's browser is to make none.
  */
-describe('a camera that nobody is shown', () => {
+describe('hidden camera', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -48,14 +48,14 @@ describe('a camera that nobody is shown', () => {
     await person.expectSeated();
   }
 
-  test('two meet, of whom one takes sound only', async () => {
+  test('audio-only participant joins', async () => {
     await host.startMeeting(server.ready.organiser, 'Unwatched');
     await turnCameraOff(host);
     await joins(third);
     await commands(third, 'Audio only');
   });
 
-  test.each(SENDERS)('$name: sends no frame until it is shown again', async ({ name, sends }) => {
+  test.each(SENDERS)('$name: sends nothing until shown again', async ({ name, sends }) => {
     const sender = await Person.open(`Sender of ${name}`, {
       sends,
       picturesPerSecond: 10,

@@ -16,7 +16,7 @@ import {
   watchLongTasks,
 } from './page.ts';
 import { watchTasks } from './tasks.ts';
-import { mainThreadSeconds, processorSeconds, renderers, standsAside } from './threads.ts';
+import { mainThreadSeconds, processorSeconds, renderers, lowerPriority } from './threads.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../target/client-bench.json');
 const ROUNDS = Number(process.env['SABHA_BENCH_ROUNDS'] ?? 5);
@@ -111,7 +111,7 @@ describe('what the page costs', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    standsAside(server.ready.pid);
+    lowerPriority(server.ready.pid);
   });
 
   afterAll(async () => {
@@ -193,15 +193,15 @@ describe('what the page costs', () => {
         const before = await costsOfWhatIsHeld(session);
         const tasks = await watchTasks(viewer.page);
         await viewer.page.evaluate(takeLongTasks);
-        const came = (): number => viewer.trace.received.filter((frame) => frame.includes('"participant-joined"')).length;
-        const joined = came();
+        const joins = (): number => viewer.trace.received.filter((frame) => frame.includes('"participant-joined"')).length;
+        const joined = joins();
         await viewer.page.waitForTimeout(MINUTES * 60_000);
         const longTasks = await viewer.page.evaluate(takeLongTasks);
         const traced = await tasks();
         const after = await costsOfWhatIsHeld(session);
         report['churn'] = {
           minutes: MINUTES,
-          joins: came() - joined,
+          joins: joins() - joined,
           longTasks: longTasks.length,
           longTasksPerMinute: tenth(longTasks.length / MINUTES),
           longestMillis: Math.max(0, ...longTasks),

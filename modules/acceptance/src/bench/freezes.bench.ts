@@ -92,9 +92,9 @@ describe('freezes with keys and without', () => {
             if (round > 0 || way === 'clear') await person.page.reload();
             await person.expectSeated();
           }
-          const came = await seen(viewer);
-          console.log(JSON.stringify({ round, way, ...came }));
-          sums[way] = plus(sums[way], came);
+          const current = await seen(viewer);
+          console.log(JSON.stringify({ round, way, ...current }));
+          sums[way] = plus(sums[way], current);
         }
       }
       console.log(JSON.stringify({ seconds: SECONDS * ROUNDS, ...sums }));

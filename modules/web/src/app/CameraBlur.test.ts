@@ -59,7 +59,7 @@ blurContract('the worker', () => ({
   breaks: (problem) => made().says({ type: 'problem', problem }),
 }));
 
-test('the worker gets the camera’s pictures and the way out, and ends with either', () => {
+test('worker owns the streams until either ends', () => {
   const messages: string[] = [];
   const blurred = new CameraBlur().begin(camera, 'strong', {
     ready: () => messages.push('ready'),
@@ -74,7 +74,7 @@ test('the worker gets the camera’s pictures and the way out, and ends with eit
   expect([messages, worker.ended]).toEqual([['failed'], true]);
 });
 
-test('without a first picture in time there is none', () => {
+test('missing first frame fails in time', () => {
   vi.useFakeTimers();
   try {
     const messages: string[] = [];
@@ -93,7 +93,7 @@ test('without a first picture in time there is none', () => {
   }
 });
 
-test('what a picture costs is kept for whoever measures, the last only', () => {
+test('keeps the latest frame cost', () => {
   new CameraBlur().begin(camera, 'light', { ready: () => undefined, stopped: () => undefined });
   made().says({ type: 'cost', pictureMillis: 9, pictures: 1 });
   made().says({ type: 'cost', pictureMillis: 12, pictures: 2 });
@@ -101,7 +101,7 @@ test('what a picture costs is kept for whoever measures, the last only', () => {
   expect(marks.map(({ detail }) => detail as unknown)).toEqual([{ pictureMillis: 12, pictures: 2 }]);
 });
 
-test('a browser without the way to its camera’s pictures cannot', () => {
+test('unsupported browser cannot blur', () => {
   expect(canBlur()).toBe(true);
   vi.stubGlobal('MediaStreamTrackGenerator', undefined);
   expect(canBlur()).toBe(false);

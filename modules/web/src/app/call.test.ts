@@ -132,14 +132,14 @@ afterEach(() => {
   expect(errors).toEqual([]);
 });
 
-describe('keys of a stay', () => {
+describe('keys of a session', () => {
   const join = async () => {
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha', password: 'pw' });
     await settle();
   };
 
-  test('are certified before the server is shown anything, and the root is remembered', async () => {
+  test('keys are certified before joining', async () => {
     await join();
     expect(keys.asked[1]).toMatchObject({ op: 'certify', room: ROOM, linkSecret: 'key', root: bytes, pinned: null });
     wire().opens();
@@ -147,14 +147,14 @@ describe('keys of a stay', () => {
     expect(memory.root).toBe(bytes);
   });
 
-  test('a worker that does not load is told, and tried again by the next press', async () => {
+  test('failed worker is reported and retried', async () => {
     keys.replies.set('begin', { kind: 'refused', reason: 'worker' });
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.server-unreachable' } });
     expect(wires).toEqual([]);
   });
 
-  test('another root than the known one is the person’s to decide on', async () => {
+  test("changed root needs the person's decision", async () => {
     memory.root = 'YmVmb3Jl';
     keys.replies.set('certify', { kind: 'root-changed', known: '1111', offered: '2222' });
     await join();
@@ -167,21 +167,21 @@ describe('keys of a stay', () => {
     expect(wires).toHaveLength(1);
   });
 
-  test('what the server vouches for wrongly goes no further', async () => {
+  test('wrong certificate stops joining', async () => {
     keys.replies.set('certify', { kind: 'refused', reason: 'certificate' });
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
     expect(wires).toEqual([]);
   });
 
-  test('a clock that differs is named, and the server is not blamed for it', async () => {
+  test('wrong local clock is named', async () => {
     keys.replies.set('certify', { kind: 'refused', reason: 'clock' });
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.clock-differs' } });
     expect(wires).toEqual([]);
   });
 
-  test('a browser that cannot put frames through a worker is told so', async () => {
+  test('unsupported browser is told so', async () => {
     keys.isSupported = false;
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.browser-unfit' } });
@@ -191,14 +191,14 @@ describe('keys of a stay', () => {
     ['no certificate', { token: 'tok', expiresInSeconds: 60 }],
     ['no root', { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes] }],
     ['a root alone', { token: 'tok', expiresInSeconds: 60, root: bytes }],
-  ])('a join answered with %s goes no further [H17]', async (_, answer) => {
+  ])('join answered with %s stops [H17]', async (_, answer) => {
     joinBody = answer;
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
     expect(wires).toEqual([]);
   });
 
-  test('a return answered without certificates goes no further, with no media left [H17]', async () => {
+  test('rejoin without certificates stops with media off [H17]', async () => {
     await seated();
     joinBody = { token: 'tok', expiresInSeconds: 60 };
     call.port.dispatch({ type: 'rejoin' });
@@ -208,7 +208,7 @@ describe('keys of a stay', () => {
     expect(wires).toHaveLength(1);
   });
 
-  test('a seat without a group is left before a peer connection is made [H17]', async () => {
+  test('seat without group prevents peer connection [H17]', async () => {
     const { group: _, ...keyless } = SEATED;
     await join();
     wire().opens().says(keyless);
@@ -218,7 +218,7 @@ describe('keys of a stay', () => {
     expect(wire().received.map(({ type }) => type)).toEqual(['authenticate']);
   });
 
-  test('every transceiver goes through the worker', async () => {
+  test('every transceiver uses the worker', async () => {
     await seated();
     const { groupId, statement, members } = GROUP;
     expect(keys.protected.slice(0, 5)).toEqual(['microphone', 'camera', 'slot audio', 'slot audio', 'slot audio']);
@@ -227,7 +227,7 @@ describe('keys of a stay', () => {
 });
 
 describe('a call', () => {
-  test('goes from a pasted link to a seat, and offers media there', async () => {
+  test('pasted link leads to a seated call', async () => {
     await seated();
     expect(phase().name).toBe('meeting');
     expect(addresses).toContain(`/m/${ROOM}`);
@@ -236,12 +236,12 @@ describe('a call', () => {
     expect(memory.name).toBe('Asha');
   });
 
-  test('without devices goes on without them', async () => {
+  test('call continues without devices', async () => {
     await seated();
     expect(call.port.getState().own.camera).toMatchObject({ on: false, problem: 'insecure' });
   });
 
-  test('with refused credentials ends at the one screen', async () => {
+  test('refused credentials close the call', async () => {
     joinStatus = 403;
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha', password: 'wrong' });
@@ -250,14 +250,14 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
-  test('under the name of an account keeps that name for the tab alone', async () => {
+  test('account name is kept per tab', async () => {
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha Rao', password: 'pw', asAccount: true });
     await settle();
     expect([memory.account, memory.name]).toEqual(['Asha Rao', '']);
   });
 
-  test('who is not signed in any more is asked for a name, and the page knows', async () => {
+  test('expired sign-in asks for a name', async () => {
     joinStatus = 401;
     joinCode = 'not-signed-in';
     call.port.dispatch({ type: 'open-link', text: LINK });
@@ -273,7 +273,7 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
-  test('whose browser is signed in to another account by now sees whose, and joins again', async () => {
+  test('changed account is shown before joining again', async () => {
     joinStatus = 409;
     joinCode = 'account-changed';
     call.port.dispatch({ type: 'open-link', text: LINK });
@@ -285,7 +285,7 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
-  test('resumes by its newest ticket, and forgets the seat at the end', async () => {
+  test('resumes with newest ticket, then forgets it', async () => {
     await seated();
     wire().dispatchEvent(Object.assign(new Event('close'), { code: 1006 }));
     await vi.advanceTimersByTimeAsync(400);
@@ -301,7 +301,7 @@ describe('a call', () => {
     expect(wire().closed).toBe(true);
   });
 
-  test('shows an invitation to be copied by hand where there is no clipboard', async () => {
+  test('without clipboard the invitation is shown', async () => {
     await seated();
     call.port.dispatch({ type: 'copy-invitation' });
     wire().says({ type: 'invitation-issued', invitation: 'fresh' });
@@ -316,7 +316,7 @@ describe('a call', () => {
     });
   });
 
-  test('goes Home with nothing of the room left in the tab', () => {
+  test('going home clears the room', () => {
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'go-home' });
     expect(phase().name).toBe('home');
@@ -324,7 +324,7 @@ describe('a call', () => {
     expect(memory.room).toBeNull();
   });
 
-  test('tells listeners of each new state, the old one beside it', () => {
+  test('listeners get new and old state', () => {
     const seen: string[] = [];
     const stop = call.port.subscribe((state, before) => seen.push(`${before.phase.name}>${state.phase.name}`));
     call.port.dispatch({ type: 'open-link', text: LINK });
@@ -335,7 +335,7 @@ describe('a call', () => {
   });
 });
 
-test('a reload comes back by the same invitation, with what was on', async () => {
+test('reload rejoins with devices as before', async () => {
   memory.name = 'Asha';
   memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
   memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
@@ -351,7 +351,7 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   expect(wire().received.map(({ type }) => type)).toContain('offer');
 });
 
-describe('an answer that comes late', () => {
+describe('late answer', () => {
   const joins: ((answer: Response) => void)[] = [];
   const granted = () => new Response(JSON.stringify(joinBody));
   const refused = () => new Response(JSON.stringify({ code: 'cannot-open' }), { status: 403 });
@@ -381,7 +381,7 @@ describe('an answer that comes late', () => {
   test.each([
     ['lets in', granted],
     ['refuses', refused],
-  ])('and %s is none to the next trial', async (_, answer) => {
+  ])('after %s is ignored', async (_, answer) => {
     await joinedTwice();
     expect(late).toHaveLength(2);
     late[0]?.(answer());
@@ -395,7 +395,7 @@ describe('an answer that comes late', () => {
   });
 });
 
-test('what is done about files is fetched again where it did not come at once', async () => {
+test('file code is fetched again after failure', async () => {
   let fetches = 0;
   call = startCall({
     ...testEnvironment(),
@@ -410,7 +410,7 @@ test('what is done about files is fetched again where it did not come at once', 
   expect(call.port.getState().filesPart).not.toBeNull();
 });
 
-describe('code that does not come', () => {
+describe('code that fails to load', () => {
   const sends = (): CallEvent => ({ type: 'send-file', name: 'p.pdf', content: new Blob(['p']), to: { kind: 'all' } });
   const notices = () => call.port.getState().notices.map(({ message, action }) => [message.key, action]);
   const unavailable = () => Promise.reject(new Error('gone'));
@@ -419,7 +419,7 @@ describe('code that does not come', () => {
     ['files', sends],
     ['captions', (): CallEvent => ({ type: 'captions-begun' })],
     ['polls', (): CallEvent => ({ type: 'poll-step', step: { step: 'ask', draft: {} as PollDraft } })],
-  ] as const)('is told with a way to load the page anew, which the meeting lets: %s', async (_, event) => {
+  ] as const)('offers reload, allowed while %s', async (_, event) => {
     call = startCall({
       ...testEnvironment(),
       filesPart: unavailable,
@@ -435,7 +435,7 @@ describe('code that does not come', () => {
     expect(errors.splice(0)).toHaveLength(1);
   });
 
-  test('is no longer told once it came', async () => {
+  test('notice disappears once loaded', async () => {
     let part: () => Promise<FetchedPart> = unavailable;
     call = startCall({ ...testEnvironment(), filesPart: () => part() });
     await seated();
@@ -449,7 +449,7 @@ describe('code that does not come', () => {
     errors.splice(0);
   });
 
-  test('ends the files that it should have carried, and is told', async () => {
+  test('failed code ends pending transfers', async () => {
     const events: CallEvent[] = [];
     const runner = new EffectRunner(
       testEnvironment(),
@@ -465,7 +465,7 @@ describe('code that does not come', () => {
   });
 });
 
-test('what the system paused plays again once the page is back, or the microphone is', async () => {
+test('paused media resumes with page or microphone', async () => {
   const playAll = vi.spyOn(SlotPlayer.prototype, 'playAll');
   const showAll = vi.spyOn(Pictures.prototype, 'playAll');
   vi.stubGlobal('AudioContext', vi.fn());
@@ -491,7 +491,7 @@ test('what the system paused plays again once the page is back, or the microphon
   expect(showAll).toHaveBeenCalledTimes(2);
 });
 
-describe('an organiser’s session', () => {
+describe('organiser session', () => {
   async function afterMeetingRefusedWith(status: number): Promise<void> {
     memory.organiser = { session: 's', untilMillis: Date.now() + 60_000 };
     joinStatus = status;
@@ -500,21 +500,21 @@ describe('an organiser’s session', () => {
     await settle();
   }
 
-  test.each([403, 408, 413, 429, 503])('outlives a refusal that is not about it (%i)', async (status) => {
+  test.each([403, 408, 413, 429, 503])('survives unrelated refusal (%i)', async (status) => {
     await afterMeetingRefusedWith(status);
     expect(memory.organiser?.session).toBe('s');
     expect(phase()).toMatchObject({ name: 'home', problem: { key: expect.stringMatching(/^entry\./) as string } });
     expect(call.port.getState().organiser).toBe('ready');
   });
 
-  test('is forgotten when the server says that it is over', async () => {
+  test('expires when the server says so', async () => {
     await afterMeetingRefusedWith(401);
     expect(memory.organiser).toBeNull();
     expect(phase()).toMatchObject({ name: 'home', problem: { key: 'entry.organiser-refused' } });
   });
 });
 
-test('frames are counted by keys while somebody looks, and only then', async () => {
+test('frame counts run only while shown', async () => {
   const opened = [{ key: 'a1', voice: 3, picture: 2, screen: 0 }];
   keys.replies.set('count-frames', { kind: 'frames', opened });
   const counted = () => keys.asked.filter(({ op }) => op === 'count-frames').length;

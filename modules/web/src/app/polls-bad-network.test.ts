@@ -40,8 +40,8 @@ async function renewsKey(at: number): Promise<void> {
   });
 }
 
-describe('a vote that came too late', () => {
-  test('is called late and not stolen, and forbids nobody the result', async () => {
+describe('late vote', () => {
+  test('is called late, result stays valid', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.takesBallots = false;
@@ -52,7 +52,7 @@ describe('a vote that came too late', () => {
     expect(meeting.poll(1).verdict).toBe('agrees');
   });
 
-  test('is called late where it was not even made', async () => {
+  test('unsent vote is called late', async () => {
     await opened();
     const { call } = meeting.device(1);
     const { id: poll } = meeting.poll(1);
@@ -64,8 +64,8 @@ describe('a vote that came too late', () => {
   });
 });
 
-describe('the end of a poll that a page did not hear', () => {
-  test('ends it after the meeting slept, and a host may ask again', async () => {
+describe('unheard poll end', () => {
+  test('meeting pause ends the poll', async () => {
     await opened();
     meeting.comesBack(0);
     await meeting.settle();
@@ -76,7 +76,7 @@ describe('the end of a poll that a page did not hear', () => {
     expect(meeting.poll(0)).toMatchObject({ stage: 'open', opening: { question: 'Again?' } });
   });
 
-  test('goes on where the server says that it is open still', async () => {
+  test('reopened when the server says so', async () => {
     await opened();
     meeting.comesBack(1);
     meeting.deliver(meeting.device(1), 'may-vote');
@@ -84,7 +84,7 @@ describe('the end of a poll that a page did not hear', () => {
     expect(meeting.poll(1)).toMatchObject({ stage: 'open', end: null });
   });
 
-  test.each(['close', 'vote'] as const)('is known when the server refuses to %s', async (act) => {
+  test.each(['close', 'vote'] as const)('is learned when server refuses to %s', async (act) => {
     await opened();
     const at = act === 'close' ? 0 : 1;
     const { call } = meeting.device(at);
@@ -96,7 +96,7 @@ describe('the end of a poll that a page did not hear', () => {
     expect(meeting.poll(at)).toMatchObject({ stage: 'not-counted', end: 'missed', voting: false, closing: false });
   });
 
-  test('is called missed when the next is opened', async () => {
+  test('next poll marks it missed', async () => {
     await opened();
     const first = meeting.poll(1).id;
     const other = await PollMeeting.of();
@@ -108,7 +108,7 @@ describe('the end of a poll that a page did not hear', () => {
     expect(announcements(1)).toContain('polls.missed');
   });
 
-  test('is not undone by what the server says of numbers afterwards', async () => {
+  test('later counts do not reopen it', async () => {
     await opened();
     await meeting.votes(1, 0);
     await meeting.closes();
@@ -117,8 +117,8 @@ describe('the end of a poll that a page did not hear', () => {
   });
 });
 
-describe('a host who loads the page anew', () => {
-  test('is known as the asker, closes the poll and signs its result', async () => {
+describe('reloading host', () => {
+  test('stays asker, closes and signs', async () => {
     await opened();
     await meeting.votes(1, 1);
     await renewsKey(0);
@@ -132,7 +132,7 @@ describe('a host who loads the page anew', () => {
   });
 });
 
-describe('a ballot in the memory of the tab', () => {
+describe('ballot in tab storage', () => {
   const invented = (number: number): ServerMessage => ({
     ...meeting.openedTo(1),
     poll: `${'abcdefghijklmnopqrstuvwxyz'.charAt(number % 26)}${String.fromCharCode(97 + Math.floor(number / 26))}`.padEnd(
@@ -141,7 +141,7 @@ describe('a ballot in the memory of the tab', () => {
     ),
   });
 
-  test('outlives whatever polls a server invents, also where the page is loaded anew', async () => {
+  test('survives invented polls and reloads', async () => {
     await opened();
     await meeting.votes(1, 1);
     const { id, ballot } = meeting.poll(1);
@@ -154,7 +154,7 @@ describe('a ballot in the memory of the tab', () => {
     expect(call.meeting.polls.list.find((poll) => poll.id === id)).toMatchObject({ ballot, you: 'has-voted' });
   });
 
-  test('goes once it was found among those that were counted', async () => {
+  test('is removed once counted', async () => {
     await opened();
     await meeting.votes(1, 1);
     const kept = () => meeting.device(1).call.sent('keep-polls').at(-1)?.kept.polls;
@@ -164,7 +164,7 @@ describe('a ballot in the memory of the tab', () => {
   });
 });
 
-test('a ballot that is published, and whose number another had before, is missed', async () => {
+test('published ballot with reused number is missed', async () => {
   await opened();
   await meeting.votes(1, 1);
   const { ballot, id, key } = meeting.poll(1);
@@ -188,8 +188,8 @@ function isBefore(one: string, other: string): boolean {
   return toHex(fromBase64Url(one) ?? new Uint8Array(0)) < toHex(fromBase64Url(other) ?? new Uint8Array(0));
 }
 
-describe('a roll call in which somebody comes back', () => {
-  test('with a key that a page never saw, is not called different by it, and it signs no count of less', async () => {
+describe('roll call with a returning voter', () => {
+  test('unknown key accuses nobody, signs no less', async () => {
     await opened({ kind: 'roll-call' });
     await renewsKey(1);
     await meeting.votes(1, 1);
@@ -205,7 +205,7 @@ describe('a roll call in which somebody comes back', () => {
     expect(announcements(2)).not.toContain('polls.differs');
   });
 
-  test('under another name, gives no vote that could not count', async () => {
+  test('changed name gives no vote', async () => {
     await opened({ kind: 'roll-call' });
     const { call } = meeting.device(1);
     const { view } = call.keys;
@@ -222,7 +222,7 @@ describe('a roll call in which somebody comes back', () => {
     expect(announcements(1)).toContain('polls.otherName');
   });
 
-  test('a signature of a stranger is no vote for a page that was there', async () => {
+  test("stranger's signature gives no vote", async () => {
     await opened({ kind: 'roll-call' });
     const { id: poll, key, opening } = meeting.poll(0);
     if (key === null || opening === null || opening === 'unreadable') throw new Error('not read');
@@ -240,8 +240,8 @@ describe('a roll call in which somebody comes back', () => {
   });
 });
 
-describe('whom a question names', () => {
-  test('is found by the device: another’s id in one’s own row is said', async () => {
+describe('voter list', () => {
+  test('foreign id in own row is reported', async () => {
     await opened();
     expect(meeting.poll(1)).toMatchObject({ named: IDS[1], faults: [] });
     // To this page alone the server calls its person otherwise than to all others.
@@ -252,7 +252,7 @@ describe('whom a question names', () => {
     expect(liar.poll(1).faults).toEqual([]);
   });
 
-  test('has one vote for a device, however often it is here', async () => {
+  test('one device has one vote', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(0);
     const { view } = call.keys;
@@ -266,7 +266,7 @@ describe('whom a question names', () => {
     expect(meeting.opening?.voters).toEqual([IDS[0], IDS[1]]);
   });
 
-  test('is found to name nobody whose keys are not here', async () => {
+  test('list without present keys is reported', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(0);
     const leaves = { 0: IDS[0] ?? '', 1: IDS[1] ?? '' };
@@ -276,7 +276,7 @@ describe('whom a question names', () => {
   });
 });
 
-test('what calls to a poll goes as its panel is opened', async () => {
+test('opening the panel clears poll notices', async () => {
   await opened();
   const { call } = meeting.device(1);
   expect(call.state.notices).toMatchObject([{ message: { key: 'polls.opened' }, action: 'vote' }]);
@@ -284,7 +284,7 @@ test('what calls to a poll goes as its panel is opened', async () => {
   expect(call.state.notices).toEqual([]);
 });
 
-test('the result of a poll is signed and told also while the next is open', async () => {
+test('result is signed while next poll runs', async () => {
   await opened({ seconds: 60 });
   const { poll = '' } = meeting.opening ?? {};
   await meeting.passes(60_000);
@@ -299,7 +299,7 @@ test('the result of a poll is signed and told also while the next is open', asyn
   ]);
 });
 
-test('of several hosts whoever asked signs first', async () => {
+test('asking host signs first', async () => {
   await opened({ seconds: 60 });
   const { call } = meeting.device(0);
   const participants = call.meeting.participants.map((each) => ({ ...each, role: 'host' as const }));
@@ -312,7 +312,7 @@ test('of several hosts whoever asked signs first', async () => {
   expect(call.sent('set-timer').at(-1)).toMatchObject({ timer: 'polls', delayMillis: 3_000 });
 });
 
-test('a minute before its end who has not voted is reminded, once', async () => {
+test('non-voters get one reminder before the end', async () => {
   await opened({ seconds: 600 });
   await meeting.votes(2, 0);
   const said600 = (at: number) => announcements(at).filter((key) => key === 'polls.minuteLeft').length;

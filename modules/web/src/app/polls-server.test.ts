@@ -22,7 +22,7 @@ function announcements(at: number): readonly string[] {
 }
 
 describe('a ballot that a server drops is missed by a page [T52]', () => {
-  test('that the server had come back by itself', async () => {
+  test('automatic return is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.comesBack(1);
@@ -33,7 +33,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     expect(meeting.poll(1).faults).toContain('own-missing');
   });
 
-  test('that the server had come back under another id, and told nothing of a vote', async () => {
+  test('return under another id is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.comesBack(1, 'with-new-id');
@@ -44,7 +44,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     expect(meeting.poll(1).faults).toContain('own-missing');
   });
 
-  test('that was loaded anew', async () => {
+  test('reload is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.reloads(1);
@@ -56,7 +56,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     expect(meeting.poll(1).faults).toContain('own-missing');
   });
 
-  test('also where another ballot with its number stands in its place', async () => {
+  test('replaced ballot number is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     const { opening, key, id } = meeting.poll(1);
@@ -71,7 +71,7 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     expect(meeting.poll(1).faults).toEqual(['own-missing']);
   });
 
-  test('but not by one that finds it', async () => {
+  test('own ballot found raises no alarm', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.reloads(1);
@@ -82,8 +82,8 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
   });
 });
 
-describe('who did not vote and is said to have [T52]', () => {
-  test('is told so without the key, and by an id of before', async () => {
+describe('falsely listed voter [T52]', () => {
+  test('is told without the key', async () => {
     await opened();
     meeting.keysWithheld = true;
     meeting.comesBack(1, 'with-new-id');
@@ -93,7 +93,7 @@ describe('who did not vote and is said to have [T52]', () => {
     expect(meeting.poll(1).faults).toContain('not-mine');
   });
 
-  test('is told so after the page was loaded anew, while the poll is open', async () => {
+  test('is told after a reload', async () => {
     await opened();
     meeting.reloads(1);
     meeting.deliver(meeting.device(1), 'has-voted');
@@ -101,14 +101,14 @@ describe('who did not vote and is said to have [T52]', () => {
     expect(announcements(1)).not.toContain('polls.taken');
   });
 
-  test('is told so when the server takes a ballot that nobody gave', async () => {
+  test('is told when server accepts no ballot', async () => {
     await opened();
     meeting.device(1).call.receive({ type: 'ballot-taken', poll: meeting.poll(1).id });
     expect(meeting.poll(1).faults).toEqual(['not-mine']);
     expect(announcements(1)).not.toContain('polls.taken');
   });
 
-  test('learns what the server says where this page cannot know', async () => {
+  test("learns the server's claim otherwise", async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
@@ -119,11 +119,11 @@ describe('who did not vote and is said to have [T52]', () => {
   });
 });
 
-describe('a server that tells a host’s device other people than the rest', () => {
+describe('server gives the host another voter list', () => {
   test.each([
     ['that others voted', (closed: Closed) => ({ ...closed, voted: [IDS[2] ?? ''] })],
     ['that nobody voted', (closed: Closed) => ({ ...closed, voted: [], ballots: [] })],
-  ])('is found out by all by the signed result: %s', async (_, toHost) => {
+  ])('signed result exposes it: %s', async (_, toHost) => {
     await opened();
     await meeting.votes(1, 1);
     let first = true;
@@ -140,8 +140,8 @@ describe('a server that tells a host’s device other people than the rest', () 
 
 type Closed = Extract<ServerMessage, { type: 'poll-closed' }>;
 
-describe('a server that lets others vote than the question names', () => {
-  test('tells whom it leaves out what it did, and their page says that it is wrong', async () => {
+describe('server admits unlisted voters', () => {
+  test('omitted voters see the claim is wrong', async () => {
     meeting = await PollMeeting.of();
     meeting.voters = IDS.slice(0, 2);
     meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
@@ -152,14 +152,14 @@ describe('a server that lets others vote than the question names', () => {
     expect(meeting.poll(1).result?.result).toMatchObject({ named: 3, voters: 2 });
   });
 
-  test('is found out also where it lies to nobody but the one', async () => {
+  test('single victim detects it', async () => {
     meeting = await PollMeeting.of();
     meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
     await meeting.asks();
     expect(meeting.poll(2).faults).toEqual(['left-out']);
   });
 
-  test('is found out by all where somebody votes whom the question does not name', async () => {
+  test('everyone detects an unlisted vote', async () => {
     meeting = await PollMeeting.of();
     meeting.voters = [...IDS, 'z'.repeat(16)];
     await meeting.asks();
@@ -169,8 +169,8 @@ describe('a server that lets others vote than the question names', () => {
   });
 });
 
-describe('a vote is one, whatever the server says', () => {
-  test('may-vote after it was taken brings no second', async () => {
+describe('single vote per person', () => {
+  test('repeated may-vote sends no second ballot', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.deliver(meeting.device(1), 'may-vote');
@@ -180,7 +180,7 @@ describe('a vote is one, whatever the server says', () => {
     expect(meeting.ballots).toHaveLength(1);
   });
 
-  test('may-vote before it was taken brings the same bytes', async () => {
+  test('early repeat sends the same bytes', async () => {
     await opened();
     meeting.takesBallots = false;
     await meeting.votes(1, 1);
@@ -194,7 +194,7 @@ describe('a vote is one, whatever the server says', () => {
     expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
   });
 
-  test('a snapshot that says that it was taken ends the waiting', async () => {
+  test('snapshot acknowledgement ends the wait', async () => {
     await opened();
     meeting.takesBallots = false;
     await meeting.votes(1, 1);
@@ -203,8 +203,8 @@ describe('a vote is one, whatever the server says', () => {
   });
 });
 
-describe('a poll that one page takes for over', () => {
-  test('goes on there as soon as the server shows that it does', async () => {
+describe('poll wrongly believed closed', () => {
+  test('reopens when the server shows it', async () => {
     await opened();
     meeting.device(1).call.receive({ type: 'media-lost' });
     expect(meeting.poll(1).stage).toBe('not-counted');
@@ -225,7 +225,7 @@ describe('the end of a poll', () => {
     await meeting.settle();
   };
 
-  test('is a host’s word or its time, and anything else is said, and signed by nobody', async () => {
+  test('needs host or timeout to count', async () => {
     await opened();
     await closedByServer();
     for (const at of [0, 1, 2]) expect(meeting.poll(at).faults).toEqual(['early']);
@@ -233,7 +233,7 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1).results).toEqual([]);
   });
 
-  test('comes before its time', async () => {
+  test('early end is reported', async () => {
     await opened({ seconds: 600 });
     await meeting.passes(60_000);
     await closedByServer();
@@ -241,13 +241,13 @@ describe('the end of a poll', () => {
     expect(meeting.poll(2).faults).toEqual(['early']);
   });
 
-  test('is a host’s, whose sealed word comes with it', async () => {
+  test("carries the host's sealed statement", async () => {
     await opened();
     await meeting.closes();
     expect(meeting.poll(2)).toMatchObject({ faults: [], closedByHost: true, verdict: 'agrees' });
   });
 
-  test('needs no key group as it is heard: a page that has no key of the poll yet reads the word later', async () => {
+  test('statement is read once the key arrives', async () => {
     await opened();
     meeting.keysWithheld = true;
     const late = await PollMeeting.of();
@@ -257,7 +257,7 @@ describe('the end of a poll', () => {
     expect(late.poll(2)).toMatchObject({ closedByHost: null, faults: [] });
   });
 
-  test('is no word of another poll, nor a guest’s, nor one that says otherwise', async () => {
+  test('foreign, guest or conflicting statements fail', async () => {
     for (const [word, outcome] of [
       [() => wordOf(1, true), 'counted'],
       [() => wordOf(0, true), 'withdrawn'],
@@ -274,7 +274,7 @@ describe('the end of a poll', () => {
     }
   });
 
-  test('is said by a host who takes the poll back, and nothing of it is counted or signed', async () => {
+  test('withdrawn poll is neither counted nor signed', async () => {
     await opened();
     await meeting.votes(1, 1);
     await meeting.withdraws();
@@ -286,7 +286,7 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1).results).toEqual([]);
   });
 
-  test('that the server calls too few votes is believed only of a secret poll with fewer than three', async () => {
+  test('"too few" holds only for small secret polls', async () => {
     for (const [voted, faults] of [
       [2, []],
       [3, ['too-few']],
@@ -302,7 +302,7 @@ describe('the end of a poll', () => {
     }
   });
 
-  test('waits for the device of a host that is not in the group, and accuses nobody', async () => {
+  test('absent host device delays without blame', async () => {
     await opened();
     const { call } = meeting.device(0);
     const { keys } = call;
@@ -314,7 +314,7 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1)).toMatchObject({ stage: 'closed', faults: [] });
   });
 
-  test('of a poll with a time is in time also for a page that waited for its part, and not 21 s before', async () => {
+  test('timeout allows for late loading', async () => {
     for (const [lateMillis, faults] of [
       [30_000, []],
       [-21_000, ['early']],
@@ -334,7 +334,7 @@ describe('the end of a poll', () => {
     }
   });
 
-  test('is not judged by a page that was told of the poll as it took its seat', async () => {
+  test('joining page does not judge', async () => {
     await opened();
     const { call } = meeting.device(1);
     call.state = withPolls(call.state, { ...call.meeting.polls, list: [] });
@@ -345,7 +345,7 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1)).toMatchObject({ live: false, faults: [] });
   });
 
-  test('is not judged by a page whose line was gone meanwhile', async () => {
+  test('disconnected page does not judge', async () => {
     await opened({ seconds: 600 });
     meeting
       .device(2)
@@ -359,8 +359,8 @@ describe('the end of a poll', () => {
   });
 });
 
-describe('a host’s device', () => {
-  test('signs no result of a poll whose asker it does not know, and nobody saves one', async () => {
+describe('host device', () => {
+  test("unknown asker's poll is not signed", async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
@@ -378,7 +378,7 @@ describe('a host’s device', () => {
     expect(fresh.poll(0)).toMatchObject({ stage: 'closed', faults: [], told: false, results: [] });
   });
 
-  test('that has no key of the poll closes none, takes it back all the same, and closes it once it has the key', async () => {
+  test('needs the key to close a poll', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
@@ -403,7 +403,7 @@ describe('a host’s device', () => {
     for (const at of [0, 1, 2]) expect(other.poll(at)).toMatchObject({ stage: 'closed', faults: [] });
   });
 
-  test('that was there at the opening shows no poll of a key that it does not know', async () => {
+  test('rejects an unknown key later', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
@@ -413,7 +413,7 @@ describe('a host’s device', () => {
     expect(fresh.poll(0).opening).toBe('unreadable');
   });
 
-  test('signs what it counted once it is back in the group', async () => {
+  test('signs after rejoining the group', async () => {
     await opened();
     await meeting.votes(1, 1);
     const { call } = meeting.device(0);
@@ -433,7 +433,7 @@ describe('a host’s device', () => {
     expect(meeting.poll(1).verdict).toBe('agrees');
   });
 
-  test('signs nothing where something does not hold, and there is nothing to save', async () => {
+  test('inconsistent poll is not signed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.lie = (closed) => ({ ...closed, ballots: [] });
@@ -442,7 +442,7 @@ describe('a host’s device', () => {
     for (const at of [0, 1, 2]) expect(meeting.poll(at)).toMatchObject({ results: [], verdict: 'unsigned' });
   });
 
-  test('signs what it counted where a voter gave what is no vote, for else each could forbid it', async () => {
+  test('invalid ballots do not block signing', async () => {
     await opened();
     const none = await meeting.forged((plain) => (plain[20] = 4));
     meeting.lie = (closed) => ({ ...closed, voted: [IDS[1] ?? ''], ballots: [none] });
@@ -453,7 +453,7 @@ describe('a host’s device', () => {
 });
 
 describe('a result', () => {
-  test('that is garbage takes nobody’s place', async () => {
+  test('garbage result displaces nothing', async () => {
     await opened();
     meeting.garbage = true;
     await meeting.votes(1, 1);
@@ -464,7 +464,7 @@ describe('a result', () => {
   });
 });
 
-test('a result whose certificates do not lead to the root counts for none, for nobody could verify it once it is saved', async () => {
+test('result without valid certificates is rejected', async () => {
   await opened();
   const host = meeting.device(0);
   const notice = host.pollCrypto.answer.bind(host.pollCrypto);
@@ -484,11 +484,11 @@ test('a result whose certificates do not lead to the root counts for none, for n
   expect(meeting.poll(1).verdict).toBe('unsigned');
 });
 
-describe('questions for a key', () => {
+describe('poll key requests', () => {
   const notice = () =>
     meeting.device(0).call.asked.filter((each) => each.op === 'seal' && each.channel === 'poll').length;
 
-  test('of one key are answered once in each round, and of many with one message', async () => {
+  test('answered once per round, batched', async () => {
     await opened();
     meeting.device(0).call.after(10_000).forget();
     meeting.device(0).done = 0;
@@ -503,7 +503,7 @@ describe('questions for a key', () => {
     expect(notice()).toBe(2);
   });
 
-  test('are answered of the last poll alone', async () => {
+  test('only the last poll is answered', async () => {
     await opened();
     const { id } = meeting.poll(0);
     await meeting.closes();
@@ -515,7 +515,7 @@ describe('questions for a key', () => {
     expect(notice()).toBe(0);
   });
 
-  test('wait while this device is out of step', async () => {
+  test('wait while out of step', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
@@ -530,7 +530,7 @@ describe('questions for a key', () => {
     expect(fresh.poll(1).asked).toBe(1);
   });
 
-  test('do not come together', async () => {
+  test('are spread out in time', async () => {
     await opened();
     const due = new Set(meeting.devices.map((_, at) => meeting.poll(at).askAtMillis - meeting.poll(at).receivedMillis));
     expect(due.size).toBe(3);

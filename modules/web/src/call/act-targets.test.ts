@@ -58,15 +58,15 @@ const nameOf = (played: Keyed, id: string) =>
   played.meeting.participants.find((participant) => participant.id === id)?.name;
 const refusedBy = (reason: string): KeysReply => ({ kind: 'refused', reason });
 
-describe('who has which leaf', () => {
-  test('does not change by a commit that the worker refused [adversary]', () => {
+describe('leaf mapping', () => {
+  test('refused commit does not change it [adversary]', () => {
     const played = host().receive(oldCommit);
     played.answers(played.lastAsk, refusedBy('epoch_passed'));
     expect(nameOf(played, 'asha')).toBe('Asha');
     expect(leafOf(played.keys, 'asha')).toBe(0);
   });
 
-  test('changes by a commit for those alone whom it removed or added [adversary]', () => {
+  test('commit changes only its members [adversary]', () => {
     const played = host().receive(oldCommit);
     const taken = groupView({ epoch: 2 });
     played.answers(played.lastAsk, { kind: 'advanced', view: taken, removed: [] });
@@ -77,7 +77,7 @@ describe('who has which leaf', () => {
     expect(played.keys.leaves).toEqual({ 0: 'asha', 1: SELF, 2: 'carol' });
   });
 
-  test('does not change by a seat before the worker has taken the group [adversary]', () => {
+  test('early seat does not change it [adversary]', () => {
     const played = host().receive(seated(PEOPLE, { group: entry({ members: SWAPPED }) }));
     expect(nameOf(played, 'asha')).toBe('Asha');
     played.answers(played.lastAsk, { kind: 'out-of-step', reason: 'no_welcome' });
@@ -85,12 +85,12 @@ describe('who has which leaf', () => {
   });
 });
 
-describe('a host is made or unmade of whom the person saw', () => {
+describe('role change targets the seen person', () => {
   test.each([
     [makesHost, { addHost: 'key Asha' }],
     [unmakesHost, { dropHost: 'key Asha' }],
     [handsOver, { addHost: 'key Asha' }],
-  ])('when it is signed once more, whatever the server says of leaves meanwhile: %j [adversary]', (message, change) => {
+  ])('after mapping changes: %j [adversary]', (message, change) => {
     const played = host().play({ type: 'act', message });
     expect(played.lastAsk).toEqual({ op: 'state', change });
     signed(played, message);
@@ -101,7 +101,7 @@ describe('a host is made or unmade of whom the person saw', () => {
     expect(played.meeting.leaving).toBe('no');
   });
 
-  test('when another host’s word only came first', () => {
+  test("after another host's change", () => {
     const played = host().play({ type: 'act', message: handsOver });
     signed(played, handsOver);
     overtaken(played);
@@ -110,7 +110,7 @@ describe('a host is made or unmade of whom the person saw', () => {
     expect(notices(played)).toEqual([]);
   });
 
-  test('also once the keys of the group are back [adversary]', () => {
+  test('after keys return [adversary]', () => {
     const played = host();
     played.answers({ op: 'handle', commit: bytes('c'), own: false }, { kind: 'out-of-step', reason: 'epoch_ahead' });
     played.play({ type: 'act', message: makesHost });
@@ -129,7 +129,7 @@ describe('a host is made or unmade of whom the person saw', () => {
   test.each([
     ['is another by now', 'key Mallory'],
     ['was in no group', null],
-  ])('and of nobody who %s on the screen [adversary]', (_, key) => {
+  ])('not for someone %s [adversary]', (_, key) => {
     const played = host();
     const target = played.keys.view?.members.find((member) => member.key === key) ?? null;
     played.play({ type: 'act', message: makesHost, target });
@@ -138,14 +138,14 @@ describe('a host is made or unmade of whom the person saw', () => {
     expect(notices(played)).toEqual(['denied.not-done']);
   });
 
-  test('and of nobody before their keys are known: names are only the server’s then [adversary]', () => {
+  test('not before keys are known [adversary]', () => {
     const played = new Keyed().inMeeting(PEOPLE, { group: entry({ members: MEMBERS }) }).onStage();
     played.forget().play({ type: 'act', message: makesHost });
     expect(played.meeting.acts.held).toEqual([]);
     expect(notices(played)).toEqual(['denied.not-done']);
   });
 
-  test('and where they have gone in the worker, that is said', () => {
+  test('departed target is reported', () => {
     const played = host().play({ type: 'act', message: makesHost });
     played.answers(played.lastAsk, refusedBy('not_here'), makesHost);
     expect(notices(played)).toEqual(['denied.no-such-participant']);
@@ -156,7 +156,7 @@ describe('a removal', () => {
   const removal: ActMessage = { type: 'remove', participant: 'mallory' };
   const targetOf = (played: Keyed) => memberOf(played.keys, 'mallory') ?? null;
 
-  test('is of whom the person saw, whatever the server says of leaves since [adversary]', () => {
+  test('targets the seen person despite remapping [adversary]', () => {
     const played = host();
     const target = targetOf(played);
     swap(played).forget().play({ type: 'act', message: removal, target });
@@ -165,7 +165,7 @@ describe('a removal', () => {
     expect(notices(played)).toEqual(['denied.not-done']);
   });
 
-  test('is of whoever came back with another key as well', () => {
+  test("covers the same device's new key", () => {
     const played = host();
     const target = targetOf(played);
     const members = groupView().members.map((member) => (member.leaf === 2 ? { ...member, key: 'another' } : member));
@@ -179,15 +179,15 @@ describe('a removal', () => {
   });
 });
 
-describe('what is written to one', () => {
-  test('goes to whom the person chose, whatever the server says of leaves since [adversary]', () => {
+describe('private message', () => {
+  test('reaches the chosen person despite remapping [adversary]', () => {
     const played = host().play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     swap(played).forget().play({ type: 'write-chat', text: 'For Asha alone' });
     expect(played.asked).toEqual([]);
     expect(notices(played)).toContain('denied.no-such-participant');
   });
 
-  test('goes to whoever is answered, whatever the server says of leaves since [adversary]', () => {
+  test('reply reaches its author despite remapping [adversary]', () => {
     const played = host().play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     played.play({ type: 'write-chat', text: 'For Asha alone' });
     expect(played.lastAsk).toMatchObject({ op: 'seal', to: { kind: 'one', key: 'key Asha' } });
@@ -201,7 +201,7 @@ describe('what is written to one', () => {
 });
 
 describe('a hand-over', () => {
-  test.each(['too_many_hosts', 'not_here', 'another'])('that cannot be signed frees its button: %s', (reason) => {
+  test.each(['too_many_hosts', 'not_here', 'another'])('failed signing frees the button: %s', (reason) => {
     const played = host().play({ type: 'act', message: handsOver });
     expect(played.meeting.leaving).toBe('asked');
     played.answers(played.lastAsk, refusedBy(reason), handsOver);
@@ -218,7 +218,7 @@ describe('a hand-over', () => {
     return played.play({ type: 'act', message: handsOver });
   };
 
-  test('that was held too long frees its button', () => {
+  test('timeout frees the button', () => {
     const played = held().after(5_000).play({ type: 'timer', timer: 'leaving' });
     expect(played.meeting.leaving).toBe('unanswered');
     played.after(15_000).play({ type: 'timer', timer: 'held' });
@@ -226,7 +226,7 @@ describe('a hand-over', () => {
     expect(played.meeting.leaving).toBe('no');
   });
 
-  test.each([0, 5_000])('that waits for keys is no hindrance to ending the meeting, after %d ms', (millis) => {
+  test.each([0, 5_000])('waiting allows ending after %d ms', (millis) => {
     const played = held().after(millis);
     if (millis > 0) played.play({ type: 'timer', timer: 'leaving' });
     played.play({ type: 'act', message: { type: 'end-for-all' } });
@@ -238,7 +238,7 @@ describe('a hand-over', () => {
   });
 });
 
-describe('a host who is made or unmade', () => {
+describe('role change confirmation', () => {
   const withHosts = (hosts: readonly number[], change = {}) =>
     groupView({
       members: groupView().members.map((each) => ({ ...each, host: hosts.includes(each.leaf) })),
@@ -253,7 +253,7 @@ describe('a host who is made or unmade', () => {
   const unmade = (played = hosted()) => signed(played.play({ type: 'act', message: unmake }), unmake);
   const late = (played: Keyed) => played.after(2_000).play({ type: 'timer', timer: 'keys' });
 
-  test('is told where the server swallows it, whatever it says of the role [adversary]', () => {
+  test('dropped change is reported [adversary]', () => {
     const played = unmade().receive({ type: 'participant-changed', participant: person('mallory') });
     played.after(1_999).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual([]);
@@ -263,18 +263,18 @@ describe('a host who is made or unmade', () => {
     expect(restated(played, [1]).alarms).toEqual([]);
   });
 
-  test('is told where a host is not made', () => {
+  test('missing promotion is reported', () => {
     const played = signed(host().play({ type: 'act', message: makesHost }), makesHost);
     expect(late(played).alarms).toEqual(['unstated ']);
     expect(restated(played, [0, 1]).alarms).toEqual([]);
   });
 
-  test('is no more where another host said otherwise since', () => {
+  test('later host decision supersedes it', () => {
     const played = signed(host().play({ type: 'act', message: makesHost }), makesHost);
     expect(late(restated(played, [1], { version: 3 })).alarms).toEqual([]);
   });
 
-  test('is told on through their own later words, and under another key of their device [adversary]', () => {
+  test('survives later statements and new keys [adversary]', () => {
     const played = late(restated(unmade(), [1, 2], { version: 9 }));
     expect(played.alarms).toEqual(['unstated ']);
     const members = withHosts([1, 2]).members.map((each) => (each.leaf === 2 ? { ...each, key: 'another' } : each));
@@ -282,7 +282,7 @@ describe('a host who is made or unmade', () => {
     expect(played.alarms).toEqual(['unstated ']);
   });
 
-  test('is told through a refusal of what this host did of another [adversary]', () => {
+  test('survives refusals about others [adversary]', () => {
     const played = signed(unmade().play({ type: 'act', message: makesHost }), makesHost, 't', 3);
     played.receive({
       type: 'denied',
@@ -292,13 +292,13 @@ describe('a host who is made or unmade', () => {
     expect(late(played).alarms).toEqual(['unstated ']);
   });
 
-  test('is told where they are gone and could come back as a host [adversary]', () => {
+  test('departed host who could return is reported [adversary]', () => {
     const members = groupView().members.filter(({ leaf }) => leaf !== 2);
     expect(late(restated(unmade(), [], { members, version: 1 })).alarms).toEqual(['unstated ']);
     expect(late(restated(unmade(), [], { members, version: 2 })).alarms).toEqual([]);
   });
 
-  test('is not waited for where the server refused it in words', () => {
+  test('refused change is not awaited', () => {
     const refused = unmade();
     refused.receive({ type: 'denied', inReplyTo: refused.meeting.acts.lastSeq, reason: 'storage-unavailable' });
     expect(late(refused).alarms).toEqual([]);

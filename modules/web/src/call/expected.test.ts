@@ -17,12 +17,12 @@ function isAnnounced(event: ServerMessage): boolean {
   return played.last.some(({ type }) => type === 'expect-less');
 }
 
-test('less is expected when a picture is not shown any more, or paused', () => {
+test('hidden or paused video lowers expectation', () => {
   expect(isAnnounced({ type: 'slot-changed', mid: 'v1' })).toBe(true);
   expect(isAnnounced({ type: 'slot-paused', mid: 'v1', track: 'p2-camera', cause: 'bandwidth' })).toBe(true);
 });
 
-test('less is expected when somebody mutes or switches the camera off', () => {
+test('muting lowers expectation', () => {
   const without = (source: 'microphone' | 'camera') => ({
     type: 'participant-changed' as const,
     participant: { ...RAVI, tracks: RAVI.tracks.map((one) => ({ ...one, muted: one.muted || one.source === source })) },
@@ -31,7 +31,7 @@ test('less is expected when somebody mutes or switches the camera off', () => {
   expect(isAnnounced(without('camera'))).toBe(true);
 });
 
-test('as much is expected as before when somebody raises a hand or another picture comes', () => {
+test('other events keep expectation', () => {
   expect(
     isAnnounced({ type: 'participant-changed', participant: { ...RAVI, handRaisedAt: '2026-11-27T10:00:00Z' } }),
   ).toBe(false);

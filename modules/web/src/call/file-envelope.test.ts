@@ -10,8 +10,8 @@ const PAYLOAD = {
   bytes: 3_200_000,
 };
 
-describe('what is told of a file', () => {
-  test('is read as it was written', () => {
+describe('file payload', () => {
+  test('round-trips', () => {
     expect(unwrapFile(wrapFile(PAYLOAD))).toEqual(PAYLOAD);
   });
 
@@ -30,12 +30,12 @@ describe('what is told of a file', () => {
     ['a size that no file has', wrapFile({ ...PAYLOAD, bytes: 2 ** 40 })],
     ['a name longer than any', wrapFile(PAYLOAD).replace('plan', `a${'.'.repeat(15_000)}b`)],
     ['a name that shows another than it is', wrapFile(PAYLOAD).replace('plan', '\u202Eplan')],
-  ])('is not taken with %s [T23]', (_, sealed) => {
+  ])('rejects %s [T23]', (_, sealed) => {
     expect(unwrapFile(sealed)).toBeUndefined();
   });
 });
 
-describe('a name of a file [T23]', () => {
+describe('file name [T23]', () => {
   test.each([
     ['plan.pdf', 'plan.pdf'],
     ['योजना (अंतिम).pdf', 'योजना (अंतिम).pdf'],
@@ -60,12 +60,12 @@ describe('a name of a file [T23]', () => {
     ['a .. .', 'a'],
     ['. .hidden', 'hidden'],
     ['<img src=x onerror=alert(1)>.html', '_img src=x onerror=alert(1)_.html'],
-  ])('%j is kept as %j', (given, kept) => {
+  ])('%j becomes %j', (given, kept) => {
     expect(safeName(given)).toBe(kept);
     expect(safeName(kept)).toBe(kept);
   });
 
-  test('is the same when it is made fit once more, whatever it was', () => {
+  test('normalising twice changes nothing', () => {
     const parts = [
       'a',
       '.',
@@ -96,7 +96,7 @@ describe('a name of a file [T23]', () => {
     }
   });
 
-  test('is bounded, and keeps its ending', () => {
+  test('is bounded, keeps its extension', () => {
     const long = safeName(`${'क'.repeat(500)}.pdf`);
     expect(Array.from(long)).toHaveLength(120);
     expect(long.endsWith('….pdf')).toBe(true);
@@ -112,6 +112,6 @@ test.each([
   [456_789, '457 kB'],
   [3_200_000, '3.2 MB'],
   [200 * 2 ** 20, '210 MB'],
-])('%i bytes are said as %s', (bytes, text) => {
+])('%i bytes read %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
 });

@@ -25,8 +25,8 @@ class Unseen extends Played {
   }
 }
 
-describe('whoever is in a meeting without its screen', () => {
-  test('is neither heard nor seen until it stands, and then as they chose', () => {
+describe('meeting without its screen', () => {
+  test('sends nothing until the screen shows', () => {
     const played = new Unseen().inMeeting().onStage();
     expect(played.flowing).toEqual([]);
     expect(played.messages('set-muted')).toHaveLength(2);
@@ -38,14 +38,14 @@ describe('whoever is in a meeting without its screen', () => {
     expect(played.effects).toEqual([]);
   });
 
-  test('is not switched off by what the server then says of them', () => {
+  test('server reports do not switch devices off', () => {
     const played = new Unseen().inMeeting().onStage();
     const muted = [track(SELF, 'microphone', true), track(SELF, 'camera', true)];
     played.receive({ type: 'participant-changed', participant: person(SELF, { tracks: muted }) });
     expect(played.state.own).toMatchObject({ microphone: { on: true }, camera: { on: true } });
   });
 
-  test('stays silent also by what they switch on, and by a device that opens late', () => {
+  test('late devices stay silent', () => {
     const played = new Unseen().inMeeting().onStage();
     played.play(
       { type: 'set-own', source: 'microphone', on: false },
@@ -56,7 +56,7 @@ describe('whoever is in a meeting without its screen', () => {
     expect(played.unmuted).toEqual([]);
   });
 
-  test('goes silent when it goes, and keeps for a reload what was on', () => {
+  test('hiding silences, reload keeps choices', () => {
     const played = new Unseen()
       .stands(true)
       .inMeeting([person(SELF)])
@@ -71,7 +71,7 @@ describe('whoever is in a meeting without its screen', () => {
     expect(played.state.own).toMatchObject({ microphone: { on: true }, camera: { on: true } });
   });
 
-  test('is muted by the rule of entry all the same', () => {
+  test('entry rule still mutes', () => {
     const played = new Unseen().connecting().receive(seated([person(SELF)], { meeting: meetingView({ rules: [] }) }));
     played.onStage().stands(true);
     expect(played.flowing.map(({ source }) => source)).toEqual(['camera']);

@@ -16,8 +16,8 @@ function answered(name: string, by: string | null) {
 
 const mark = (played: Keyed, waiting = ASHA) => verifiedInLobby(played.keys, waiting);
 
-describe('at the door', () => {
-  test('each offer of keys is looked at once', () => {
+describe('in the lobby', () => {
+  test('key offer is checked once', () => {
     const played = inLobby();
     expect(played.asked).toContainEqual(IDENTIFY);
     expect(mark(played)).toBeNull();
@@ -28,26 +28,26 @@ describe('at the door', () => {
     expect(played.asked).toEqual([{ op: 'identify', keyPackage: 'other' }]);
   });
 
-  test('who vouches for a name is what the certificate says', () => {
+  test('certificate determines the issuer', () => {
     expect(mark(answered('Asha Rao', 'Posts'))).toBe('Posts');
     expect(mark(answered('Asha Rao', null))).toBeNull();
   });
 
-  test('a name that the server made up is the certificate’s', () => {
+  test("certificate name replaces the server's", () => {
     const played = answered('Carol', null);
     expect(played.meeting.waiting).toMatchObject([{ name: 'Carol' }]);
     played.receive({ type: 'waiting-added', waiting: ASHA });
     expect(played.meeting.waiting).toMatchObject([{ name: 'Carol' }]);
   });
 
-  test('who offers nothing that can be believed has no mark', () => {
+  test('invalid offer gets no mark', () => {
     const played = inLobby().answers(IDENTIFY, { kind: 'identified', person: null });
     expect(mark(played)).toBeNull();
     const { keys: _, ...bare } = ASHA;
     expect(verifiedInLobby(played.keys, bare)).toBeNull();
   });
 
-  test('nothing is kept of who has gone', () => {
+  test('departed entries are forgotten', () => {
     const played = answered('Asha Rao', 'Posts');
     played.receive({ type: 'waiting-removed', participant: 'asha' });
     expect(played.keys.lobbyIdentities).toEqual({});
@@ -66,18 +66,18 @@ describe('in the meeting', () => {
   };
   const both = [person('asha', { name: 'Asha Rao' }), person(SELF, { name: 'Asha Rao' })];
 
-  test('only whose certificate says so is verified, and nobody else of that name', () => {
+  test('only certified members are verified', () => {
     const { keys } = new Keyed().inGroup(both, seen);
     expect(verifiedBy(keys, 'asha')).toBe('Posts');
     expect(verifiedBy(keys, SELF)).toBeNull();
   });
 
-  test('whom the server shows and the group does not have is not verified', () => {
+  test('member missing from group is unverified', () => {
     const { keys } = new Keyed().inGroup([...both, person('carol', { name: 'Asha Rao' })], seen);
     expect(verifiedBy(keys, 'carol')).toBeNull();
   });
 
-  test('the leaves of another group say nothing of the members of the last, until this device is in [T21]', () => {
+  test("old group's leaves are ignored [T21]", () => {
     const played = new Keyed().inGroup(both, seen);
     const group = entry({ groupId: bytes('another'), members: [{ leaf: 0, participant: 'carol' }] });
     played.receive(seated([...both, person('carol', { name: 'Asha Rao' })], { group }));

@@ -16,7 +16,7 @@ function away(played: Played): Played {
   return played.play({ type: 'socket-lost' }, { type: 'socket-given-up' });
 }
 
-describe('whoever comes back to the lobby', () => {
+describe('returning to the lobby', () => {
   function sharing(): Played {
     const played = new Played().inMeeting([person(SELF, { mayShare: true })]).onStage();
     played.play(
@@ -31,7 +31,7 @@ describe('whoever comes back to the lobby', () => {
     });
   }
 
-  test('shares nothing there, and nothing by itself after they are let in', () => {
+  test('ends shares for good', () => {
     const played = away(sharing()).play(GRANTED).forget().receive(IN_LOBBY);
     expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'screen' }]);
     expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
@@ -39,7 +39,7 @@ describe('whoever comes back to the lobby', () => {
     expect(played.sent('set-sending').map(({ source }) => source)).toEqual(['microphone', 'camera']);
   });
 
-  test('has no muted microphone open there', () => {
+  test('closes the muted microphone', () => {
     const muted = new Played().inMeeting().onStage().play({ type: 'set-own', source: 'microphone', on: false });
     const played = away(muted).play(GRANTED).forget().receive(IN_LOBBY);
     expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'microphone' }]);
@@ -47,8 +47,8 @@ describe('whoever comes back to the lobby', () => {
   });
 });
 
-describe('notices of a stay', () => {
-  test('do not outlive it, but for those of devices that are still as they were', () => {
+describe('notices of a session', () => {
+  test('only device notices survive', () => {
     const played = new Played().inMeeting().onStage();
     played.receive({ type: 'muted-by-host', source: 'microphone' });
     played.play({ type: 'device-ended', source: 'camera' }, { type: 'hold-notices', held: true });
@@ -60,14 +60,14 @@ describe('notices of a stay', () => {
   });
 });
 
-describe('what was read and written', () => {
+describe('chat after rejoining', () => {
   const FILE = 'k3m7xq2r7htam4dsyt5n3zzw4k';
   const back = (played: Played) =>
     away(played)
       .play(GRANTED)
       .receive(seated(PEOPLE, { group: entry() }));
 
-  test('is there again for who comes back on the same page, what they typed as well', () => {
+  test('returning participant keeps chat and draft', () => {
     const played = new Keyed().inGroup();
     const sealedText = (text: string) =>
       played.answers(
@@ -88,7 +88,7 @@ describe('what was read and written', () => {
     expect(played.meeting.chat.lines.map(({ text }) => text)).toEqual(['Hello', 'Are you there?']);
   });
 
-  test('is there again for who was put out into the lobby, what they typed as well, when they are let in', () => {
+  test('readmitted participant keeps chat and draft', () => {
     const played = new Keyed().inGroup();
     played.answers(
       { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
@@ -103,7 +103,7 @@ describe('what was read and written', () => {
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['files.end.unsent']);
   });
 
-  test('says nothing of an act of which the server had heard as it put the person out', () => {
+  test('acknowledged action is not reported', () => {
     const asked = () =>
       new Keyed().inGroup().play({ type: 'act', message: { type: 'ask-to-unmute', participant: 'p1' } });
     const notices = (played: Played) => {
@@ -117,13 +117,13 @@ describe('what was read and written', () => {
     expect(notices(asked().receive(IN_LOBBY))).toEqual(['denied.not-done']);
   });
 
-  test('is gone once the person leaves', () => {
+  test('leaving clears it', () => {
     const played = away(new Keyed().inGroup().play({ type: 'keep-draft', text: 'Half a sen' }));
     played.play({ type: 'leave' }, { type: 'try-again' }, { type: 'join', name: 'Asha', password: 'pass' }, GRANTED);
     expect(played.receive(seated(PEOPLE, { group: entry() })).meeting.chat.draft).toBe('');
   });
 
-  test('names each file that was under way', () => {
+  test('pending files are listed', () => {
     const played = new Keyed().inGroup();
     const content = new Blob(['plan']);
     played.play(

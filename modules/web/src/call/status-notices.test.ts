@@ -20,10 +20,10 @@ function announcements({ state }: Played): string[] {
   return [...state.announcements.assertive, ...state.announcements.polite].map(({ message }) => message.key);
 }
 
-describe('one’s own line', () => {
+describe('own connection', () => {
   const weak = () => new Played().inMeeting().onStage().play(camera(true)).devicesOpen().play(line('poor'));
 
-  test('that is poor is told once, with what helps, and said once', () => {
+  test('poor connection is announced once with advice', () => {
     const played = weak();
     expect(played.state.notices).toMatchObject([
       { message: { key: 'line.weak' }, action: 'camera-off', untilMillis: null },
@@ -34,13 +34,13 @@ describe('one’s own line', () => {
     expect(played.state.announcements.polite.map((each) => each.id)).toEqual([id]);
   });
 
-  test('without a picture has nothing to switch off', () => {
+  test('camera off offers no switch', () => {
     const played = new Played().inMeeting().onStage().play(camera(false), line('poor'));
     expect(played.state.notices).toMatchObject([{ message: { key: 'line.weak' }, untilMillis: null }]);
     expect(played.state.notices[0]?.action).toBeUndefined();
   });
 
-  test('is good again after 20 s of it, and not before', () => {
+  test('counts as good after 20 s', () => {
     const played = weak().play(line('good'));
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'line', delayMillis: 20_000 });
     played.after(6_000).play(line('fair'));
@@ -53,14 +53,14 @@ describe('one’s own line', () => {
     expect(shown(played.play(line('poor')))).toEqual(['line.weak']);
   });
 
-  test('dismissed it stays away as long as the line is weak', () => {
+  test('dismissed notice does not return', () => {
     const played = weak();
     played.play({ type: 'dismiss-notice', id: played.state.notices[0]?.id ?? 0 });
     played.play(line('fair')).after(6_000).play(line('poor'));
     expect(shown(played)).toEqual([]);
   });
 
-  test('a picture that was spared is offered again, and never begins by itself [H34]', () => {
+  test('camera is offered again, never started [H34]', () => {
     const played = weak().play(camera(false));
     expect(shown(played)).toEqual([]);
     played.play(line('good')).after(20_000).play({ type: 'timer', timer: 'line' });
@@ -69,31 +69,31 @@ describe('one’s own line', () => {
     expect(shown(played.play(camera(true)))).toEqual([]);
   });
 
-  test('that is poor once more is not called good meanwhile', () => {
+  test('renewed weakness cancels recovery', () => {
     const played = weak().play(camera(false)).play(line('good')).after(20_000).play({ type: 'timer', timer: 'line' });
     expect(shown(played.play(line('poor')))).toEqual(['line.weak']);
   });
 
-  test('of a seat taken by the front door is a new one', () => {
+  test('rejoining resets it', () => {
     const played = weak().play({ type: 'media-path', path: 'failed' }, { type: 'rejoin' });
     played.play(GRANTED).receive(seated());
     expect(shown(played)).not.toContain('line.weak');
   });
 
-  test('a picture that a host stopped is not offered', () => {
+  test('host-stopped camera is not offered', () => {
     const played = weak().receive({ type: 'muted-by-host', source: 'camera' });
     played.play(line('good')).after(20_000).play({ type: 'timer', timer: 'line' });
     expect(shown(played)).not.toContain('line.good-again');
   });
 
-  test('with a new way of sound and picture nothing is known of it', () => {
+  test('new media path resets it', () => {
     const played = weak().receive({ type: 'media-lost' });
     expect(played.meeting.quality).toBe('good');
     expect(shown(played)).toEqual([]);
     expect(shown(played.play(line('poor')))).toEqual(['line.weak']);
   });
 
-  test('somebody else’s narrow one is no notice: who looks finds it under Connection', () => {
+  test("others' narrow connection gives no notice", () => {
     const played = new Played().inMeeting().onStage().play(microphone(true)).devicesOpen();
     const answer = { mid: '0', track: 'mine', source: 'microphone' } as const;
     played.receive({ type: 'answer', negotiation: 1, sdp: 'a', tracks: [answer] });
@@ -114,7 +114,7 @@ describe('the last host', () => {
   const leave = (cause: CloseCause = 'left'): ServerMessage => ({ type: 'participant-left', participant: 'p1', cause });
   const join: ServerMessage = { type: 'participant-joined', participant: person('p2', { role: 'alternate-host' }) };
 
-  test('who is gone is told, with what comes of it, until somebody presides again [A3]', () => {
+  test('departure is announced until replaced [A3]', () => {
     const played = led();
     expect(shown(played)).toEqual([]);
     played.receive(leave('lost')).play(HOSTS);
@@ -127,7 +127,7 @@ describe('the last host', () => {
     expect(shown(played)).toEqual(['meeting.no-host']);
   });
 
-  test('who hands over and goes leaves nobody without one, though the news of it comes last', () => {
+  test('handing over needs no notice', () => {
     const played = led().receive(leave());
     const successor = person(SELF, { role: 'alternate-host' });
     played.receive({ type: 'participant-changed', participant: successor }).play(HOSTS);
@@ -135,7 +135,7 @@ describe('the last host', () => {
     expect(announcements(played)).not.toContain('meeting.no-host');
   });
 
-  test('who went while somebody’s line was away is told to them once they are back on their seat', () => {
+  test('departure while offline is announced later', () => {
     const played = led().receive(leave()).play(HOSTS, { type: 'rejoin' });
     expect(shown(played)).toEqual([]);
     played
@@ -146,14 +146,14 @@ describe('the last host', () => {
     expect(shown(played.play(HOSTS))).toEqual(['meeting.no-host']);
   });
 
-  test('is not gone while another stays, nor while the seat is kept', () => {
+  test('other host or kept seat counts', () => {
     const played = led().receive(join, leave());
     expect(shown(played)).toEqual([]);
     const away = person('p2', { role: 'alternate-host', connected: false });
     expect(shown(played.receive({ type: 'participant-changed', participant: away }))).toEqual([]);
   });
 
-  test('who loads the page anew is given the moment in which they are back', () => {
+  test('reloading host gets a moment', () => {
     const played = led().receive(leave('replaced'));
     expect(shown(played)).toEqual([]);
     played.receive({ type: 'participant-joined', participant: { ...LEADER, id: 'p3' } });
@@ -162,7 +162,7 @@ describe('the last host', () => {
     expect(shown(played.play({ type: 'timer', timer: 'grouping' }, HOSTS))).toEqual(['meeting.no-host']);
   });
 
-  test('was never there in a meeting without one', () => {
+  test('meeting without host gives no notice', () => {
     const played = new Played()
       .inMeeting([person(SELF), person('p1')], { meeting })
       .receive(leave())
@@ -171,12 +171,12 @@ describe('the last host', () => {
   });
 });
 
-describe('who closes the page', () => {
+describe('closing the page', () => {
   const host = person(SELF, { role: 'host' });
   const inside = (...people: Parameters<typeof person>[]) =>
     isLastHost(new Played().inMeeting(people.map((each) => person(...each))).meeting);
 
-  test('leaves others without a host only as the last one, with somebody there [A9]', () => {
+  test('warns only the last host [A9]', () => {
     expect(isLastHost(new Played().inMeeting([host, person('p1')]).meeting)).toBe(true);
     expect(isLastHost(new Played().inMeeting([host]).meeting)).toBe(false);
     expect(inside([SELF, { role: 'alternate-host' }], ['p1'])).toBe(true);
@@ -201,7 +201,7 @@ describe('raised hands', () => {
   const named = ({ state }: Played) => state.notices.map(({ message }) => message.values?.['name']);
   const more = ({ state }: Played) => state.notices.map(({ message }) => message.values?.['more']);
 
-  test('are named to a host, longest up first, and said as before', () => {
+  test('are announced to hosts in order', () => {
     const played = leads().play(up('p2', '2026-11-24T10:00:01.000Z'));
     expect(played.state.notices).toMatchObject([
       { message: { key: 'meeting.hand-raised', values: { name: 'Name of p2' } }, action: 'show-people' },
@@ -213,13 +213,13 @@ describe('raised hands', () => {
     expect(announcements(played)).toHaveLength(3);
   });
 
-  test('a hand that goes down takes the word of it along', () => {
+  test('lowered hand removes the notice', () => {
     expect(shown(leads().play(up('p1'), down('p1')))).toEqual([]);
     const left = leads().play(up('p1'));
     expect(shown(left.receive({ type: 'participant-left', participant: 'p1', cause: 'left' }))).toEqual([]);
   });
 
-  test('are nobody’s business but the hosts’, and are in sight in the list', () => {
+  test('participants get no notice', () => {
     expect(shown(leads('participant').play(up('p1')))).toEqual([]);
     expect(shown(leads().play({ type: 'toggle-panel', panel: 'people' }, up('p1')))).toEqual([]);
     const own = { ...person(SELF, HOST), handRaisedAt: '2026-11-24T10:00:00.000Z' };
@@ -228,13 +228,13 @@ describe('raised hands', () => {
     expect(shown(before)).toEqual([]);
   });
 
-  test('that are up when one becomes a host are told then', () => {
+  test('new host sees raised hands', () => {
     const played = leads('participant').play(up('p1'));
     played.receive({ type: 'participant-changed', participant: person(SELF, { role: 'alternate-host' }) });
     expect(named(played)).toContain('Name of p1');
   });
 
-  test('move nothing on the stage', () => {
+  test('do not move the stage', () => {
     const played = leads();
     const { heads, seats, speaker } = played.meeting;
     played.play(up('p1'), up('p2'));
@@ -242,7 +242,7 @@ describe('raised hands', () => {
   });
 });
 
-describe('one’s own raised hand', () => {
+describe('own raised hand', () => {
   const raise = (played: Played, handRaisedAt?: string) =>
     played.receive({
       type: 'participant-changed',
@@ -253,7 +253,7 @@ describe('one’s own raised hand', () => {
   const FIRST = '2026-11-24T10:00:00.000Z';
   const up = () => raise(new Played().inMeeting().onStage().play(microphone(true)).devicesOpen(), FIRST);
 
-  test('that stays up while one speaks is asked about, once for each raising, and stays up', () => {
+  test('speaker is asked once per hand', () => {
     const played = speaks(up(), SELF);
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'hand', delayMillis: 5_000 });
     expect(shown(played)).toEqual([]);
@@ -268,11 +268,11 @@ describe('one’s own raised hand', () => {
     expect(shown(elapsed(speaks(played, SELF)))).toEqual(['meeting.hand-still-up']);
   });
 
-  test('is asked about no longer once it is down', () => {
+  test('lowered hand ends the question', () => {
     expect(shown(raise(elapsed(speaks(up(), SELF))))).toEqual([]);
   });
 
-  test('is not asked about while others speak, muted, or where it went up in the middle of speech', () => {
+  test("others' speech or mute asks nothing", () => {
     const other = speaks(speaks(up(), SELF), 'p1');
     expect(other.last).toContainEqual({ type: 'clear-timer', timer: 'hand' });
     expect(shown(elapsed(other))).toEqual([]);
@@ -286,12 +286,12 @@ describe('one’s own raised hand', () => {
   });
 });
 
-describe('the door', () => {
+describe('lobby sounds', () => {
   const cues = (played: Played) => played.sent('play-cue').map(({ cue }) => cue);
   const knock = (played: Played, id: string) => played.receive({ type: 'waiting-added', waiting: waiter(id) });
   const off = { type: 'prefer', change: { doorSound: false } } as const;
 
-  test('sounds to a host as somebody waits, every 30 s at most', () => {
+  test('host hears it every 30 s', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]).forget();
     knock(knock(played, 'w1').after(5_000), 'w2');
     expect(cues(played)).toEqual(['waiting']);
@@ -302,7 +302,7 @@ describe('the door', () => {
     expect(cues(played)).toEqual([]);
   });
 
-  test('sounds once for who goes from it and comes again and again', () => {
+  test('repeated joins sound once', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]).forget();
     for (let time = 0; time < 6; time++) {
       knock(played.after(5_000), 'w1').receive({ type: 'waiting-removed', participant: 'w1' });
@@ -312,7 +312,7 @@ describe('the door', () => {
     expect(cues(played)).toEqual(['waiting', 'waiting']);
   });
 
-  test('sounds to who is let in from the lobby, and to nobody who comes back', () => {
+  test("admitted guest hears it, returners don't", () => {
     const seat = { type: 'seated', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
     const inLobby = () => new Played().inLobby().forget();
     const into = (played: Played) => {
@@ -338,12 +338,12 @@ describe('the door', () => {
   });
 });
 
-describe('one’s own voice', () => {
+describe('own voice', () => {
   const inside = (on: boolean) =>
     new Played().play(microphone(true)).inMeeting().onStage().play(microphone(true)).devicesOpen().play(microphone(on));
   const listening = (played: Played) => played.sent('watch-voice').at(-1)?.hearing;
 
-  test('is listened to as the microphone is, only in a meeting and only if the person likes', () => {
+  test('is analysed only in meetings, by choice', () => {
     expect(listening(inside(true))).toBe('live');
     expect(listening(inside(false))).toBe('muted');
     expect(listening(inside(true).play({ type: 'prefer', change: { voiceHints: false } }))).toBe('off');
@@ -352,13 +352,13 @@ describe('one’s own voice', () => {
     expect(listening(new Played().preparing().play(microphone(true)).devicesOpen())).toBeUndefined();
   });
 
-  test.each(['firefox', 'safari', 'ios'] as const)('is not listened to while muted in %s', (browser) => {
+  test.each(['firefox', 'safari', 'ios'] as const)('is not analysed while muted in %s', (browser) => {
     const played = inside(true);
     played.state = { ...played.state, browser };
     expect(listening(played.play(microphone(false)))).toBe('off');
   });
 
-  test('into a muted microphone is told, every two minutes at most, and goes by itself', () => {
+  test('muted speech is noticed every two minutes', () => {
     const played = inside(false).play(voiceNoticed('speech'));
     expect(played.state.notices).toMatchObject([{ message: { key: 'media.muted-speech' }, action: 'unmute' }]);
     expect(announcements(played)).toContain('media.muted-speech');
@@ -369,7 +369,7 @@ describe('one’s own voice', () => {
     expect(shown(played.play(microphone(true)))).toEqual([]);
   });
 
-  test('into a microphone that the rule of entry muted is told in place of the rule, and once [C3]', () => {
+  test('replaces the entry mute notice once [C3]', () => {
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
     const played = new Played()
       .play(microphone(true))
@@ -382,7 +382,7 @@ describe('one’s own voice', () => {
     expect(shown(played.after(8_000).play({ type: 'timer', timer: 'notices' }))).toEqual([]);
   });
 
-  test('of a live microphone that gives nothing is told until something comes', () => {
+  test('silent live microphone is reported until sound', () => {
     const played = inside(true).play(voiceNoticed('silence'));
     expect(played.state.notices).toMatchObject([
       { message: { key: 'media.not-heard' }, action: 'choose-devices', untilMillis: null },
@@ -400,13 +400,13 @@ describe('one’s own voice', () => {
     ).toEqual([]);
   });
 
-  test('what was noticed late is told of no other state', () => {
+  test('late findings are ignored', () => {
     expect(shown(inside(true).play(voiceNoticed('speech')))).toEqual([]);
     expect(shown(inside(false).play(voiceNoticed('silence')))).toEqual([]);
   });
 });
 
-describe('a message of the chat', () => {
+describe('chat preview', () => {
   const wrote = (text: string, to: 'all' | 'hosts' | 'one' = 'all'): CallEvent => {
     const ask: KeysAsk = { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('sealed') };
     const target = to === 'one' ? ({ kind: 'one', leaf: 1 } as const) : ({ kind: to } as const);
@@ -419,7 +419,7 @@ describe('a message of the chat', () => {
   const previews = ({ state }: Played) =>
     state.notices.map(({ message: { values } }) => [values?.['to'], values?.['text']]);
 
-  test('shows who wrote and the first line, to oneself in another way, and is said once', () => {
+  test('shows author and first line', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote('Agenda:\n1. Budget'));
     expect(previews(played)).toEqual([['all', 'Agenda:…']]);
     expect(played.state.notices).toMatchObject([
@@ -431,12 +431,12 @@ describe('a message of the chat', () => {
     expect(announcements(played)).toEqual(['chat.said']);
   });
 
-  test('is cut after 60 letters, and turns nothing round', () => {
+  test('is cut to 60 letters, without bidi', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote(`\u202e${'कि'.repeat(100)}`));
     expect(previews(played)).toEqual([['all', `${'कि'.repeat(60)}…`]]);
   });
 
-  test('goes by itself, and with the chat in sight', () => {
+  test('expires or ends with open chat', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote('One'));
     expect(previews(played.after(8_000).play({ type: 'timer', timer: 'notices' }))).toEqual([]);
     played.play(wrote('Two'), { type: 'toggle-panel', panel: 'chat' });
@@ -444,7 +444,7 @@ describe('a message of the chat', () => {
     expect(previews(played.play(wrote('Three')))).toEqual([]);
   });
 
-  test('is not shown to who does not like it, nor on a screen that everybody sees', () => {
+  test('is off by preference or while sharing', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote('One'), { type: 'prefer', change: { chatPreview: false } });
     expect(previews(played.play(wrote('Two')))).toEqual([]);
     const sharing = new Keyed().inGroup(PEOPLE).play({ type: 'set-own', source: 'screen', on: true });
@@ -452,12 +452,12 @@ describe('a message of the chat', () => {
     expect(sharing.meeting.chat.unread).toBe(1);
   });
 
-  test('goes as a share begins: it may be of the whole screen', () => {
+  test('ends when a share begins', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote('Secret', 'one'));
     expect(previews(played.play({ type: 'set-own', source: 'screen', on: true }))).toEqual([]);
   });
 
-  test('waits as long as somebody is at it, and then for a moment', () => {
+  test('stays while hovered', () => {
     const played = new Keyed().inGroup(PEOPLE).play(wrote('One'), { type: 'hold-notices', held: true });
     played.after(60_000).play({ type: 'timer', timer: 'notices' });
     expect(previews(played)).toHaveLength(1);
@@ -466,7 +466,7 @@ describe('a message of the chat', () => {
     expect(previews(played.after(4_000).play({ type: 'timer', timer: 'notices' }))).toEqual([]);
   });
 
-  test('that comes where none stood is held by nobody', () => {
+  test('new notice ignores an old hover', () => {
     const played = new Keyed().inGroup(PEOPLE).play({ type: 'hold-notices', held: true }, wrote('One'));
     expect(previews(played.after(8_000).play({ type: 'timer', timer: 'notices' }))).toEqual([]);
   });

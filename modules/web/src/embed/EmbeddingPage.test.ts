@@ -80,8 +80,8 @@ class Embedded {
 
 const inMeeting = (names = false) => new Embedded(new Played().inMeeting(PEOPLE).onStage(), names).forgets();
 
-describe('a page around may take away and not give [H34 T51]', () => {
-  test('devices go off by its word', () => {
+describe('embedder may restrict only [H34 T51]', () => {
+  test('devices switch off on command', () => {
     const page = inMeeting();
     expect(page.asks('setAudioMuted', { muted: true })?.value).toEqual({});
     expect(page.asks('setVideoMuted', { muted: true })?.value).toEqual({});
@@ -96,7 +96,7 @@ describe('a page around may take away and not give [H34 T51]', () => {
   test.each([
     ['setAudioMuted', 'microphone', 'unmute'],
     ['setVideoMuted', 'camera', 'camera-on'],
-  ] as const)('and on by the person’s press alone: %s', (command, source, action) => {
+  ] as const)('only the person switches on: %s', (command, source, action) => {
     const page = inMeeting();
     page.asks(command, { muted: true });
     expect(page.asks(command, { muted: false })?.value).toEqual({ asked: true });
@@ -108,7 +108,7 @@ describe('a page around may take away and not give [H34 T51]', () => {
     expect(page.asks(command, { muted: false })?.value).toEqual({ asked: false });
   });
 
-  test('it asks once in half a minute', () => {
+  test('asks once per half minute', () => {
     const page = inMeeting();
     page.asks('setAudioMuted', { muted: true });
     page.asks('setAudioMuted', { muted: false });
@@ -117,14 +117,14 @@ describe('a page around may take away and not give [H34 T51]', () => {
     expect(page.asks('setAudioMuted', { muted: false })?.value).toEqual({ asked: true });
   });
 
-  test('and nothing goes on before the person is inside', () => {
+  test('nothing starts before joining', () => {
     const page = new Embedded(new Played().preparing());
     page.asks('setAudioMuted', { muted: true });
     expect(page.asks('setAudioMuted', { muted: false })?.error).toBe('not-now');
     expect(page.played.state.own.microphone.on).toBe(false);
   });
 
-  test('no command sends what only a host may, writes, invites or gives out', () => {
+  test('no command performs host actions', () => {
     expect(COMMAND_NAMES).toEqual([
       'setAudioMuted',
       'setVideoMuted',
@@ -164,7 +164,7 @@ describe('a page around may take away and not give [H34 T51]', () => {
 });
 
 describe('commands', () => {
-  test('raise and lower the hand, once each', () => {
+  test('hand raises and lowers', () => {
     const page = inMeeting();
     page.asks('raiseHand', { raised: false });
     expect(page.played.messages('raise-hand')).toEqual([]);
@@ -172,7 +172,7 @@ describe('commands', () => {
     expect(page.played.messages('raise-hand')).toEqual([{ type: 'raise-hand', raised: true }]);
   });
 
-  test('show panels, and close them', () => {
+  test('panels open and close', () => {
     const page = inMeeting();
     for (const panel of ['chat', 'chat', 'people'] as const) {
       page.asks('showPanel', { panel });
@@ -183,7 +183,7 @@ describe('commands', () => {
     expect(page.asks('showPanel', { panel: 'security' })?.error).toBe('bad-arguments');
   });
 
-  test('choose how the stage is laid out, and tell of it', () => {
+  test('layout changes and is reported', () => {
     const page = inMeeting();
     page.asks('setTileView', { enabled: true });
     expect(page.played.meeting.layout).toBe('grid');
@@ -191,7 +191,7 @@ describe('commands', () => {
     expect(page.reported.map(({ detail }) => detail)).toEqual([{ enabled: true }, { enabled: false }]);
   });
 
-  test('fill in the name that the person then reads', () => {
+  test('name is prefilled visibly', () => {
     const page = new Embedded(new Played().preparing());
     expect(page.asks('displayName', { name: 'Ravi Kumar' })?.value).toEqual({});
     expect(page.played.state.phase).toMatchObject({ name: 'preparing', entry: { name: 'Ravi Kumar' } });
@@ -200,7 +200,7 @@ describe('commands', () => {
     expect(inMeeting().asks('displayName', { name: 'Ravi' })?.error).toBe('not-now');
   });
 
-  test('hang up wherever the person is', () => {
+  test('hanging up works in any phase', () => {
     for (const played of [new Played().preparing(), new Played().inLobby(), new Played().inMeeting(PEOPLE)]) {
       const page = new Embedded(played).forgets();
       page.asks('hangup');
@@ -210,7 +210,7 @@ describe('commands', () => {
     }
   });
 
-  test('choose looks that there are', () => {
+  test('theme must exist', () => {
     const page = inMeeting();
     page.asks('setLanguage', { language: 'hi' });
     page.asks('setTheme', { theme: 'dark' });
@@ -218,7 +218,7 @@ describe('commands', () => {
     expect(page.asks('setLanguage', { language: 'xx' })?.error).toBe('bad-arguments');
   });
 
-  test('are refused with a code, and the page is told of it', () => {
+  test('refusal returns a code', () => {
     const page = inMeeting();
     expect(page.asks('endConference')?.error).toBe('unknown-command');
     expect(page.asks('constructor')?.error).toBe('unknown-command');
@@ -233,7 +233,7 @@ describe('commands', () => {
     expect(page.answers.at(-1)).toEqual({ id: 77, error: 'unknown-command' });
   });
 
-  test('of a flood are refused, and then nobody listens [T51]', () => {
+  test('flooding ends the channel [T51]', () => {
     const page = inMeeting();
     for (let index = 0; index < 40; index++) expect(page.asks('getState')?.error).toBeUndefined();
     expect(page.asks('setAudioMuted', { muted: true })?.error).toBe('too-fast');
@@ -250,8 +250,8 @@ describe('commands', () => {
   });
 });
 
-describe('what a page around is told', () => {
-  test('is the way of a stay', () => {
+describe('embed events', () => {
+  test('report session phases', () => {
     const page = new Embedded(new Played());
     page.happens({ type: 'open-link', text: `https://meet.example/m/${'a'.repeat(24)}#i=invitation&k=linksecret` });
     page.played.inMeeting(PEOPLE);
@@ -265,19 +265,19 @@ describe('what a page around is told', () => {
     ]);
   });
 
-  test.each(['account-disabled', 'link-withdrawn'] as const)('is not why somebody had to go: %s', (cause) => {
+  test.each(['account-disabled', 'link-withdrawn'] as const)('hide the reason: %s', (cause) => {
     const page = inMeeting().receives({ type: 'closed', cause });
     const left = page.reported.filter(({ event }) => event === 'left');
     expect(left).toEqual([{ event: 'left', detail: { reason: 'removed' } }]);
   });
 
-  test('is how many there are', () => {
+  test('report the participant count', () => {
     const page = inMeeting().receives({ type: 'participant-joined', participant: person('p3') });
     expect(page.reported).toEqual([{ event: 'participantCountChanged', detail: { count: 4 } }]);
     expect(page.asks('getState')?.value).toMatchObject({ stage: 'joined', count: 4 });
   });
 
-  test('is who they are only where the server lets it, by ids of this stay [T51]', () => {
+  test('identify participants only when allowed [T51]', () => {
     const page = inMeeting(true).receives({ type: 'participant-joined', participant: person('p3') });
     expect(page.reported[0]).toEqual({ event: 'participantJoined', detail: { participant: 'p4', name: 'Name of p3' } });
     page.receives({ type: 'speaker-changed', participant: 'p1' });
@@ -292,7 +292,7 @@ describe('what a page around is told', () => {
     expect(inMeeting().asks('pinParticipant', { participant: 'p2' })?.error).toBe('not-allowed');
   });
 
-  test('has no name, title, key, link or word in it without that [T51]', () => {
+  test('contain no personal data otherwise [T51]', () => {
     const page = new Embedded(new Played().inMeeting(PEOPLE, { meeting: meetingView({ title: 'Secret title' }) }));
     page.receives({ type: 'participant-joined', participant: person('p3', { tracks: [track('p3', 'screen')] }) });
     page.receives({ type: 'speaker-changed', participant: 'p1' });
@@ -314,7 +314,7 @@ describe('what a page around is told', () => {
     expect(all).toContain('screenSharingStatusChanged');
   });
 
-  test('is what it can help with', () => {
+  test('report available features', () => {
     const page = inMeeting();
     page.happens({ type: 'set-own', source: 'camera', on: false });
     page
@@ -326,12 +326,12 @@ describe('what a page around is told', () => {
     expect(page.reported).toContainEqual({ event: 'problem', detail: { code: 'camera-denied' } });
   });
 
-  test('begins where the person is, be it on the way in', () => {
+  test('start with the current phase', () => {
     const page = new Embedded(new Played().connecting());
     expect(page.reported.map(({ event }) => event).slice(0, 2)).toEqual(['ready', 'preparing']);
   });
 
-  test('is nothing while somebody comes back after a break of the line', () => {
+  test('are silent while rejoining', () => {
     const page = inMeeting(true);
     page.happens({ type: 'socket-lost' }, { type: 'socket-given-up' });
     expect(page.played.state.phase.name).toBe('joining');
@@ -339,7 +339,7 @@ describe('what a page around is told', () => {
     expect(page.asks('getState')?.value).toMatchObject({ stage: 'joined', count: 3 });
   });
 
-  test('of a large meeting fits into a message', () => {
+  test('fit one message in large meetings', () => {
     const people = [
       person(SELF),
       ...Array.from({ length: 999 }, (_, index) => person(`x${index}`, { name: 'न'.repeat(64) })),

@@ -64,8 +64,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('the element', () => {
-  test('shows the link in a frame that may have devices, and tells nobody of it', () => {
+describe('embed element', () => {
+  test('frame gets device permissions', () => {
     show({ server: ORIGIN, link: LINK });
     const frame = frameOf(meeting);
     expect(frame?.getAttribute('src')).toBe(LINK);
@@ -83,7 +83,7 @@ describe('the element', () => {
     ['an address with a query', LINK.replace('#', '?x=1#')],
     ['an address with a password', LINK.replace('https://', 'https://a:b@')],
     ['another server', LINK.replace('meet', 'evil')],
-  ])('shows nothing for %s', (_what, link) => {
+  ])('rejects %s', (_what, link) => {
     show({ server: ORIGIN, link });
     expect(frameOf(meeting)).toBeNull();
     meeting.remove();
@@ -91,12 +91,12 @@ describe('the element', () => {
     expect(events).toContainEqual(['problem', { code: 'bad-link' }]);
   });
 
-  test('shows nothing where the page names no server and the script is its own', () => {
+  test('needs a server address', () => {
     show({ link: LINK });
     expect(frameOf(meeting)).toBeNull();
   });
 
-  test('hands a port and its wishes to the page that it shows, and to no other [T51]', () => {
+  test('port goes to the embedded page only [T51]', () => {
     show({ server: ORIGIN, link: LINK, name: 'Asha', language: 'hi' });
     for (const wrong of [{ source: window }, { source: null }, { origin: 'https://evil.example' }, { data: '{}' }]) {
       expect(hello(wrong).posted).toEqual([]);
@@ -106,13 +106,13 @@ describe('the element', () => {
     expect(JSON.stringify(said)).not.toContain('linksecret');
   });
 
-  test('says when no page answers, as where the server does not list this one', () => {
+  test('missing reply is reported', () => {
     show({ server: ORIGIN, link: LINK });
     vi.advanceTimersByTime(20_000);
     expect(events).toEqual([['problem', { code: 'no-answer' }]]);
   });
 
-  test('rejects commands without a meeting, those that wait when it goes, and too many', async () => {
+  test('commands fail without meeting or over limit', async () => {
     show({ server: ORIGIN, link: LINK });
     await expect(meeting.command('hangup')).rejects.toMatchObject({ code: 'not-connected' });
     hello();
@@ -124,7 +124,7 @@ describe('the element', () => {
     expect(frameOf(meeting)).toBeNull();
   });
 
-  test('resolves what is answered, rejects what is refused, and tells what happens', async () => {
+  test('answers resolve, errors reject, events fire', async () => {
     vi.useRealTimers();
     show({ server: ORIGIN, link: LINK });
     const { port } = hello();

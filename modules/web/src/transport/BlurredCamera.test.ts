@@ -47,7 +47,7 @@ class FakeCameras extends EventTarget {
 /** Lets every promise that is ready go on. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-describe('a camera whose background is to be blurred', () => {
+describe('blurred camera', () => {
   let cameras: FakeCameras;
   let blur: FakeBlur;
   let fetchBlur: () => Promise<FakeBlur>;
@@ -85,7 +85,7 @@ describe('a camera whose background is to be blurred', () => {
     for (const camera of cameras.given) expect(handed).not.toContain(camera);
   };
 
-  test('is handed out with its first blurred picture, by the name of its device, and not before', async () => {
+  test('starts with the first blurred frame', async () => {
     await open('light');
     expect([events, media.track('camera')]).toEqual([[], undefined]);
     blur.begun[0]?.firstPicture();
@@ -94,7 +94,7 @@ describe('a camera whose background is to be blurred', () => {
     handedOnlyBlurred();
   });
 
-  test('is not handed out, and goes dark, when nothing blurs', async () => {
+  test('missing blur stops the camera', async () => {
     fetchBlur = () => Promise.reject(new Error('not found'));
     await open('strong');
     blur.broken = true;
@@ -107,7 +107,7 @@ describe('a camera whose background is to be blurred', () => {
   test.each([
     ['failed', 'blur-failed'],
     ['slow', 'blur-slow'],
-  ] as const)('goes dark when that %s, before its first picture or after', async (problem, told) => {
+  ] as const)('stops when that %s', async (problem, told) => {
     await open('light');
     blur.begun[0]?.breaks(problem);
     expect(events).toEqual([`failed camera ${told}`]);
@@ -120,14 +120,14 @@ describe('a camera whose background is to be blurred', () => {
     handedOnlyBlurred();
   });
 
-  test('closed before its first picture is never handed out', async () => {
+  test('closing early publishes nothing', async () => {
     await open('light');
     media.close('camera');
     blur.begun[0]?.firstPicture();
     expect([events, allStopped(), blur.begun[0]?.isOver]).toEqual([[], true, true]);
   });
 
-  test('closed while what blurs is fetched is never handed out', async () => {
+  test('closing during loading publishes nothing', async () => {
     let come: (blur: FakeBlur) => void = () => undefined;
     fetchBlur = () => new Promise((resolve) => (come = resolve));
     await open('light');
@@ -137,7 +137,7 @@ describe('a camera whose background is to be blurred', () => {
     expect([events, blur.begun.length, allStopped()]).toEqual([[], 0, true]);
   });
 
-  test('unplugged is told, before its first picture as one that did not start', async () => {
+  test('unplugging is reported', async () => {
     await open('light');
     cameras.given[0]?.dispatchEvent(new Event('ended'));
     await open('light');
@@ -147,7 +147,7 @@ describe('a camera whose background is to be blurred', () => {
     expect(blur.begun.every(({ isOver }) => isOver)).toBe(true);
   });
 
-  test('changed for another stays seen until that one has a blurred picture, too', async () => {
+  test('switching keeps the old until blurred', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     await open('light', 'other');
@@ -159,7 +159,7 @@ describe('a camera whose background is to be blurred', () => {
     handedOnlyBlurred();
   });
 
-  test('changed for another on a phone that runs one camera at a time is that one, blurred', async () => {
+  test('single-camera phones switch directly', async () => {
     cameras.isTaken = () => !allStopped();
     await open('light');
     await open('light', 'other');
@@ -175,7 +175,7 @@ describe('a camera whose background is to be blurred', () => {
     handedOnlyBlurred();
   });
 
-  test('changed for another that is not to be had, and not to be had again itself, has ended', async () => {
+  test('both cameras failing ends it', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     cameras.isTaken = () => true;
@@ -184,7 +184,7 @@ describe('a camera whose background is to be blurred', () => {
     expect([media.track('camera'), allStopped(), blur.begun[0]?.isOver]).toEqual([undefined, true, true]);
   });
 
-  test('changed for another that fails goes dark, too: nobody may have to guess which is seen', async () => {
+  test('failed switch stops the camera', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     await open('light', 'other');
@@ -193,7 +193,7 @@ describe('a camera whose background is to be blurred', () => {
     expect(allStopped()).toBe(true);
   });
 
-  test('that breaks while another is opened leaves none that stands still', async () => {
+  test('failure during switching leaves no frozen frame', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     media.open('camera', 'other', undefined, undefined, 'light');
@@ -203,7 +203,7 @@ describe('a camera whose background is to be blurred', () => {
     expect([blur.begun.length, allStopped()]).toEqual([1, true]);
   });
 
-  test('asked for twice has one that counts: the older is stopped', async () => {
+  test('latest request wins', async () => {
     media.open('camera', 'one', undefined, undefined, 'plain');
     await open('light', 'other');
     await settle();
@@ -214,7 +214,7 @@ describe('a camera whose background is to be blurred', () => {
     expect(cameras.given.filter(({ stopped }) => !stopped)).toHaveLength(1);
   });
 
-  test('is blurred as strongly as was asked for last', async () => {
+  test('uses the latest strength', async () => {
     await open('light');
     media.strengthenBlur('strong');
     blur.begun[0]?.firstPicture();
@@ -223,7 +223,7 @@ describe('a camera whose background is to be blurred', () => {
     expect(blur.begun[0]?.strength).toBe('light');
   });
 
-  test('plain again gives the camera’s own track, and what blurred is over', async () => {
+  test('unblurring restores the camera track', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     await open('plain');

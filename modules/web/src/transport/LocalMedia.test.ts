@@ -114,7 +114,7 @@ beforeEach(() => {
 });
 
 describe('microphone and camera', () => {
-  test('asked for at once become one question', async () => {
+  test('simultaneous requests use one prompt', async () => {
     media.open('microphone', null);
     media.open('camera', 'lid');
     await settle();
@@ -123,7 +123,7 @@ describe('microphone and camera', () => {
     expect(events).toEqual(['opened microphone mic', 'opened camera cam']);
   });
 
-  test('are asked for one by one when the two together are refused', async () => {
+  test('refused joint request is split', async () => {
     devices.refuse = (constraints) => (constraints.video ? 'NotReadableError' : null);
     media.open('microphone', null);
     media.open('camera', null);
@@ -131,14 +131,14 @@ describe('microphone and camera', () => {
     expect(events).toEqual(['opened microphone mic', 'failed camera in-use']);
   });
 
-  test('fall back to any device when the chosen one is gone', async () => {
+  test('missing device falls back to any', async () => {
     devices.refuse = ({ video }) => (typeof video === 'object' && video.deviceId ? 'OverconstrainedError' : null);
     media.open('camera', 'gone');
     await settle();
     expect(events).toEqual(['opened camera cam']);
   });
 
-  test('closed while the browser asks are stopped when they come', async () => {
+  test('closing during the prompt stops tracks', async () => {
     media.open('camera', null);
     await Promise.resolve();
     media.close('camera');
@@ -147,7 +147,7 @@ describe('microphone and camera', () => {
     expect(devices.given.every(({ stopped }) => stopped)).toBe(true);
   });
 
-  test('may be asked for by where it looks, and it is told where that is', async () => {
+  test('facing mode is requested and reported', async () => {
     devices.facing = 'environment';
     media.open('camera', { facing: 'environment' });
     await settle();
@@ -156,7 +156,7 @@ describe('microphone and camera', () => {
     expect(events).toEqual(['opened camera cam, environment']);
   });
 
-  test('that the system mutes are told so, and of one that was exchanged nothing is told any more', async () => {
+  test("system mute is reported, replaced tracks aren't", async () => {
     media.open('microphone', null);
     media.open('camera', null);
     await settle();
@@ -173,14 +173,14 @@ describe('microphone and camera', () => {
     expect(events.slice(5)).toEqual(['opened microphone mic']);
   });
 
-  test('that are muted as they open are told so then', async () => {
+  test('initial mute is reported', async () => {
     devices.mutedFromTheBeginning = true;
     media.open('microphone', null);
     await settle();
     expect(events).toEqual(['opened microphone mic', 'muted microphone']);
   });
 
-  test('changed: the old one stops after the new one runs', async () => {
+  test('change stops the old track last', async () => {
     media.open('camera', null);
     await settle();
     media.open('camera', 'other');
@@ -189,7 +189,7 @@ describe('microphone and camera', () => {
     expect(events).toHaveLength(2);
   });
 
-  test('that cannot be opened as it is to sound now has gone, and is told so', async () => {
+  test('unavailable voice settings end the track', async () => {
     media.open('microphone', null);
     await settle();
     devices.refuse = () => 'NotReadableError';
@@ -199,14 +199,14 @@ describe('microphone and camera', () => {
     expect(media.track('microphone')).toBeUndefined();
   });
 
-  describe('of which this machine runs one at a time', () => {
+  describe('one device at a time', () => {
     const runs = () => devices.given.some(({ readyState }) => readyState === 'live');
     const asks = () => devices.asked.map(({ video }) => (typeof video === 'object' ? video.deviceId : undefined));
 
     test.each([
       ['camera', 'cam'],
       ['microphone', 'mic'],
-    ] as const)('are changed all the same: the %s', async (source, id) => {
+    ] as const)('still switches: the %s', async (source, id) => {
       devices.refuse = () => (runs() ? 'NotReadableError' : null);
       media.open(source, null);
       await settle();
@@ -217,7 +217,7 @@ describe('microphone and camera', () => {
       expect(media.track(source)).toBe(devices.given[1]);
     });
 
-    test('give the one of before again where another program has the other', async () => {
+    test('busy device restores the previous', async () => {
       const isOther = ({ video }: MediaStreamConstraints) => JSON.stringify(video).includes('other');
       devices.refuse = (constraints) => (isOther(constraints) ? 'NotReadableError' : null);
       media.open('camera', null);
@@ -230,7 +230,7 @@ describe('microphone and camera', () => {
       expect(media.track('camera')).toBe(devices.given[1]);
     });
 
-    test('have ended where that is not to be had either', async () => {
+    test('failed restore ends the track', async () => {
       media.open('camera', null);
       await settle();
       devices.refuse = () => 'NotReadableError';
@@ -240,7 +240,7 @@ describe('microphone and camera', () => {
       expect(media.track('camera')).toBeUndefined();
     });
 
-    test('stay off where that was wanted meanwhile', async () => {
+    test('switched off meanwhile stays off', async () => {
       media.open('camera', null);
       await settle();
       devices.refuse = () => {
@@ -253,7 +253,7 @@ describe('microphone and camera', () => {
       expect([runs(), devices.asked.length]).toEqual([false, 3]);
     });
 
-    test('are not stopped where what is missing is no other device', async () => {
+    test('other errors keep the device', async () => {
       media.open('camera', null);
       await settle();
       devices.refuse = () => 'NotAllowedError';
@@ -264,7 +264,7 @@ describe('microphone and camera', () => {
     });
   });
 
-  test('unplugged are told; closed by oneself are not', async () => {
+  test('unplugging is reported, closing is not', async () => {
     media.open('microphone', null);
     await settle();
     devices.given[0]?.dispatchEvent(new Event('ended'));
@@ -277,7 +277,7 @@ describe('microphone and camera', () => {
   });
 });
 
-test('a page without a secure origin has no devices', () => {
+test('insecure page has no devices', () => {
   media = new LocalMedia(undefined, listener());
   media.open('camera', null);
   expect(events).toEqual(['failed camera insecure']);
@@ -286,7 +286,7 @@ test('a page without a secure origin has no devices', () => {
 describe('a screen', () => {
   const VOICE = { noiseSuppression: true, echoCancellation: true, autoGainControl: true };
 
-  test('is marked as text to be kept sharp, or as movement to be kept smooth, while it is shared too', async () => {
+  test('content hint follows text or motion', async () => {
     media.open('screen', null);
     await settle();
     expect(events).toEqual(['opened screen ']);
@@ -296,13 +296,13 @@ describe('a screen', () => {
     expect(devices.given[0]).toMatchObject({ contentHint: 'motion', rate: { ideal: 30 } });
   });
 
-  test('is chosen among others than this page, and may be changed for another while it is shared', async () => {
+  test('own page is excluded, switching allowed', async () => {
     media.open('screen', null);
     await settle();
     expect(devices.asked[0]).toMatchObject({ surfaceSwitching: 'include', selfBrowserSurface: 'exclude' });
   });
 
-  test('brings its sound where that is asked for, without what the meeting plays itself', async () => {
+  test("sound excludes the meeting's own audio", async () => {
     devices.supported['restrictOwnAudio'] = true;
     media.open('screen', null, VOICE, { mode: 'motion', sound: true });
     await settle();
@@ -317,20 +317,20 @@ describe('a screen', () => {
     expect(media.soundOfScreen()).toBeNull();
   });
 
-  test('offers the sound of all programs only where the meeting can be left out of it', async () => {
+  test('system sound needs meeting exclusion', async () => {
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
     expect(devices.asked[0]).toMatchObject({ systemAudio: 'exclude' });
   });
 
-  test('is shared without sound by browsers that give none', async () => {
+  test('missing sound support is accepted', async () => {
     devices.givesSound = false;
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
     expect(events).toEqual(['opened screen ']);
   });
 
-  test('whose window was closed takes its sound along', async () => {
+  test('closed window ends its sound', async () => {
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
     devices.given[0]?.dispatchEvent(new Event('ended'));
@@ -339,7 +339,7 @@ describe('a screen', () => {
   });
 });
 
-test('devices are listed by kind, those without an id left out', async () => {
+test('lists devices by kind with ids', async () => {
   expect(await media.devices()).toEqual([
     { id: 'm', kind: 'microphone', label: 'Desk' },
     { id: 'c', kind: 'camera', label: 'Lid' },
@@ -354,7 +354,7 @@ test.each([
   ['Permission denied by system', 'by-system'],
   ['Permission dismissed', 'dismissed'],
   ['The request is not allowed by the user agent or the platform in the current context.', 'denied'],
-])('a browser that says "%s" is told as "%s"', (words, problem) => {
+])('error "%s" is reported as "%s"', (words, problem) => {
   expect(problemOf(new DOMException(words, 'NotAllowedError'))).toBe(problem);
 });
 
@@ -365,6 +365,6 @@ test.each([
   ['OverconstrainedError', 'none'],
   ['SecurityError', 'insecure'],
   ['TypeError', 'failed'],
-])('%s is told as "%s"', (name, problem) => {
+])('%s is reported as "%s"', (name, problem) => {
   expect(problemOf(new DOMException('', name))).toBe(problem);
 });

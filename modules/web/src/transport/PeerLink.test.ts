@@ -92,8 +92,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('protection', () => {
-  test('is on every transceiver in the task that makes it, also on later slots and a screen', async () => {
+describe('encryption', () => {
+  test('covers every transceiver from creation', async () => {
     open(2);
     expect(protectedSoFar).toEqual(['microphone', 'camera', 'audio', 'audio', 'audio', 'video', 'video']);
     await answered();
@@ -110,7 +110,7 @@ describe('protection', () => {
     expect(protectedSoFar.slice(2)).toEqual(['named 7']);
   });
 
-  test('is told what each payload type stands for, by the own offer alone', async () => {
+  test('payload types come from own offer', async () => {
     open(2);
     peer.media = '\r\na=rtpmap:120 VP8/90000\r\na=rtpmap:109 opus/48000/2\r\n';
     await settle();
@@ -119,7 +119,7 @@ describe('protection', () => {
 });
 
 describe('the offer', () => {
-  test('has own microphone and camera, three audio slots, then video slots', async () => {
+  test('own tracks, three audio slots, video slots', async () => {
     await settle();
     expect(peer.transceivers.map(({ kind, direction }) => `${kind} ${direction}`)).toEqual([
       'audio sendonly',
@@ -144,19 +144,19 @@ describe('the offer', () => {
     ]);
   });
 
-  test('chooses what it sends and takes in a slot whatever others choose, each with its repair', () => {
+  test('fixes codecs in both directions', () => {
     expect(sender(1).codecs).toEqual(['video/VP8', 'video/VP9', 'video/H264', 'video/rtx']);
     expect(sender(1).encodings.map(({ rid }) => rid)).toEqual(['h', 'f']);
     expect(sender(5).codecs).toEqual(['video/VP9', 'video/VP8', 'video/AV1', 'video/H264', 'video/rtx']);
     expect(sender(0).codecs).toEqual(['audio/opus']);
   });
 
-  test('asks for the dependency descriptor on pictures and leaves out what nobody reads', () => {
+  test('requests dependency descriptors, drops unused extensions', () => {
     expect(sender(5).extensions.map(({ direction }) => direction)).toEqual(['sendrecv', 'stopped', 'sendrecv']);
     expect(sender(2).extensions.map(({ direction }) => direction)).toEqual(['sendrecv', 'stopped', 'stopped']);
   });
 
-  test('tells the slots once it is answered, and opens each once', async () => {
+  test('slots open once after the answer', async () => {
     await answered();
     expect(listener.slots).toEqual([{ audio: ['2', '3', '4'], video: ['5', '6', '7', '8'] }]);
     link.growSlots(6);
@@ -165,7 +165,7 @@ describe('the offer', () => {
     expect(listener.opened).toHaveLength(9);
   });
 
-  test('is one at a time: what changes meanwhile goes into the next', async () => {
+  test('offers are serialised', async () => {
     await settle();
     link.growSlots(9);
     link.restart();
@@ -179,7 +179,7 @@ describe('the offer', () => {
     expect(listener.slots.at(-1)?.video).toHaveLength(16);
   });
 
-  test('is made again when that is wanted, with what it had', async () => {
+  test('can be repeated unchanged', async () => {
     await answered();
     link.negotiate();
     await answered();
@@ -190,13 +190,13 @@ describe('the offer', () => {
     expect(peer.transceivers).toHaveLength(9);
   });
 
-  test('has 49 video slots at most', async () => {
+  test('has at most 49 video slots', async () => {
     link.growSlots(80);
     await answered();
     expect(peer.transceivers).toHaveLength(2 + 3 + 49);
   });
 
-  test('that is refused leaves what was agreed', async () => {
+  test('refusal keeps the agreed state', async () => {
     await answered();
     link.growSlots(9);
     await settle();
@@ -210,7 +210,7 @@ describe('the offer', () => {
     expect(listener.slots.at(-1)?.video).toHaveLength(4);
   });
 
-  test('is not made again by restarts as long as its answer is out: it has what they want', async () => {
+  test('pending offer covers restarts', async () => {
     await answered();
     for (let second = 0; second < 60; second += 5) {
       link.restart();
@@ -224,7 +224,7 @@ describe('the offer', () => {
     expect(listener.offers).toHaveLength(3);
   });
 
-  test('waits while offers are held, and has then all that was wanted', async () => {
+  test('held offers merge changes', async () => {
     await answered();
     link.holdOffers(true);
     link.growSlots(9);
@@ -241,7 +241,7 @@ describe('the offer', () => {
     expect(peer.restarts).toBeGreaterThan(0);
   });
 
-  test('that is out as the line goes stays the one, and a restart follows its answer', async () => {
+  test('pending offer survives reconnecting', async () => {
     await answered();
     link.restart();
     await settle();
@@ -257,7 +257,7 @@ describe('the offer', () => {
     expect(listener.offers).toHaveLength(3);
   });
 
-  test('whose answer was skipped on the way back is made again at once, and once', async () => {
+  test('skipped answer repeats the offer once', async () => {
     await answered();
     link.restart();
     await settle();
@@ -271,7 +271,7 @@ describe('the offer', () => {
     expect(listener.offers).toHaveLength(3);
   });
 
-  test('whose answer is lost is made again, and a late answer is ignored', async () => {
+  test('lost answer repeats, late one is ignored', async () => {
     await settle();
     link.renegotiate();
     await settle();
@@ -286,7 +286,7 @@ describe('the offer', () => {
 });
 
 describe('own tracks', () => {
-  test('are attached to nothing before they may be sent', async () => {
+  test('attach only when allowed', async () => {
     const microphone = trackOf('audio');
     const camera = trackOf('video');
     link.setTrack('microphone', microphone.track);
@@ -303,7 +303,7 @@ describe('own tracks', () => {
     expect(microphone.fake.enabled).toBe(true);
   });
 
-  test('an answer does not start encodings that nobody watches', async () => {
+  test('answer starts no unwatched encodings', async () => {
     await answered();
     link.fitPicture('camera', 0);
     await settle();
@@ -314,7 +314,7 @@ describe('own tracks', () => {
     expect(active()).toEqual([false, false]);
   });
 
-  test('a new share sends every encoding until it is fitted', async () => {
+  test('new share starts with every encoding', async () => {
     await answered();
     link.setSending('screen', true);
     await answered();
@@ -326,7 +326,7 @@ describe('own tracks', () => {
     expect(sender(9).sender.parameters.encodings.map((each) => each.active)).toEqual([true, true]);
   });
 
-  test('a voice is bounded as it is wanted, and no other sender', async () => {
+  test('only voice bitrate is limited', async () => {
     await answered();
     link.fitVoice(16_000);
     await settle();
@@ -334,7 +334,7 @@ describe('own tracks', () => {
     expect(JSON.stringify(sender(1).sender.parameters)).not.toContain('16000');
   });
 
-  test('a muted microphone stays attached and silent, a camera that is off is detached', async () => {
+  test('muted microphone attaches, disabled camera detaches', async () => {
     const microphone = trackOf('audio');
     const camera = trackOf('video');
     link.setTrack('microphone', microphone.track);
@@ -351,7 +351,7 @@ describe('own tracks', () => {
     expect(listener.offers).toHaveLength(1);
   });
 
-  test('another device takes the place of the first without an offer, muted as it was', async () => {
+  test('device change needs no offer', async () => {
     link.setTrack('microphone', trackOf('audio').track);
     link.setSending('microphone', true);
     await answered();
@@ -364,7 +364,7 @@ describe('own tracks', () => {
     expect(listener.offers).toHaveLength(1);
   });
 
-  test('a device that closes is detached', async () => {
+  test('closed device is detached', async () => {
     link.setTrack('microphone', trackOf('audio').track);
     link.setSending('microphone', true);
     await answered();
@@ -373,7 +373,7 @@ describe('own tracks', () => {
     expect(sender(0).sender.track).toBeNull();
   });
 
-  test('a screen is a section of its own, and comes back to it', async () => {
+  test('screen reuses its own section', async () => {
     await answered();
     const screen = trackOf('video');
     link.setTrack('screen', screen.track);
@@ -402,7 +402,7 @@ describe("a screen's sound", () => {
   };
   const published = () => listener.offers.at(-1)?.tracks.map(({ source }) => source);
 
-  test('goes with it in one offer, and out with it', async () => {
+  test('joins and leaves in one offer', async () => {
     await answered();
     const sound = trackOf('audio');
     await share(sound.track);
@@ -414,7 +414,7 @@ describe("a screen's sound", () => {
     expect(sender(10).sender.track).toBeNull();
   });
 
-  test('is not published by the next share without one, and again by the one after', async () => {
+  test('is published only when present', async () => {
     await answered();
     await share(trackOf('audio').track);
     link.setSending('screen', false);
@@ -426,7 +426,7 @@ describe("a screen's sound", () => {
     expect(peer.transceivers).toHaveLength(11);
   });
 
-  test('that is refused with its screen leaves no section behind', async () => {
+  test('refusal removes its section', async () => {
     await answered();
     link.setTrack('screen', trackOf('video').track);
     link.setTrack('screen-audio', trackOf('audio').track);
@@ -439,7 +439,7 @@ describe("a screen's sound", () => {
   });
 });
 
-test('how a screen is shared changes its rate while it is sent', async () => {
+test('content type changes bitrate', async () => {
   await answered();
   link.setTrack('screen', trackOf('video').track);
   link.setSending('screen', true);
@@ -453,7 +453,7 @@ test('how a screen is shared changes its rate while it is sent', async () => {
   ).toEqual([15, 30]);
 });
 
-test('a screen that is refused leaves no section behind, and can be tried again', async () => {
+test('refused screen can be retried', async () => {
   await answered();
   link.setTrack('screen', trackOf('video').track);
   link.setSending('screen', true);
@@ -469,13 +469,13 @@ test('a screen that is refused leaves no section behind, and can be tried again'
 });
 
 describe('the path', () => {
-  test('is told as it changes, restarts do not count as a beginning', async () => {
+  test('path state changes are reported', async () => {
     await answered();
     for (const state of ['connecting', 'connected', 'disconnected', 'connecting', 'connected']) peer.becomes(state);
     expect(listener.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
   });
 
-  test('ends with the link, and nothing is offered after', async () => {
+  test('closing stops offers', async () => {
     await answered();
     link.close();
     link.growSlots(20);
@@ -486,7 +486,7 @@ describe('the path', () => {
   });
 });
 
-test('a link that is closed while it describes itself offers nothing', async () => {
+test('closing during offer creation sends nothing', async () => {
   await answered();
   let described = (): void => undefined;
   peer.setLocalDescription = () => new Promise((resolve) => (described = resolve));
@@ -498,7 +498,7 @@ test('a link that is closed while it describes itself offers nothing', async () 
   expect(listener.offers).toHaveLength(1);
 });
 
-test('a description that the browser refuses is a defect, and the next offer is still made', async () => {
+test('invalid description is reported, next offer works', async () => {
   await settle();
   peer.setRemoteDescription = () => Promise.reject(new Error('refused'));
   link.applyAnswer(1, 'bad');
@@ -509,7 +509,7 @@ test('a description that the browser refuses is a defect, and the next offer is 
   expect(listener.offers).toHaveLength(2);
 });
 
-test('what fails beside an offer that is under way lets no second one out', async () => {
+test('failure during an offer starts no second', async () => {
   await settle();
   expect(listener.offers).toHaveLength(1);
   const [sender] = peer.transceivers.map((transceiver) => transceiver.sender);

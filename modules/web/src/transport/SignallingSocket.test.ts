@@ -92,8 +92,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a new stay', () => {
-  test('begins with the token, uncounted, and sends nothing else before it is confirmed', () => {
+describe('new session', () => {
+  test('token is confirmed before anything else', () => {
     socket.connect('token');
     socket.send(1, HAND);
     current().opens();
@@ -104,7 +104,7 @@ describe('a new stay', () => {
     expect(current().sent.at(-1)).toEqual({ seq: 1, ack: 1, message: HAND });
   });
 
-  test('acknowledges by every frame and by a ping every 10 s', () => {
+  test('acknowledges with frames and pings', () => {
     const fake = confirmed().says(2, { type: 'asked-to-unmute' });
     vi.advanceTimersByTime(10_000);
     expect(fake.sent.at(-1)).toEqual({ seq: 0, ack: 2, message: { type: 'ping' } });
@@ -114,13 +114,13 @@ describe('a new stay', () => {
     expect(events).toEqual(['waiting', 'asked-to-unmute']);
   });
 
-  test('acknowledges early when much arrives', () => {
+  test('heavy traffic acknowledges early', () => {
     const fake = confirmed();
     for (let seq = 2; seq <= 102; seq++) fake.says(seq, { type: 'asked-to-unmute' });
     expect(fake.sent.at(-1)).toMatchObject({ seq: 0, message: { type: 'ping' } });
   });
 
-  test('tries again when no connection comes to be, then gives up', () => {
+  test('retries connecting, then gives up', () => {
     socket.connect('token');
     for (let count = 0; count < 4; count++) {
       current().breaks();
@@ -130,7 +130,7 @@ describe('a new stay', () => {
     expect(events.at(-1)).toBe('GIVEN UP');
   });
 
-  test('does not use a token twice', () => {
+  test('tokens are used once', () => {
     socket.connect('token');
     current().opens().breaks();
     vi.advanceTimersByTime(60_000);
@@ -138,7 +138,7 @@ describe('a new stay', () => {
     expect(events).toEqual(['GIVEN UP']);
   });
 
-  test('reports that its token was refused', () => {
+  test('refused token is reported', () => {
     socket.connect('token');
     current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' }).breaks(1008);
     vi.advanceTimersByTime(60_000);
@@ -176,12 +176,12 @@ class HiddenPage {
   }
 }
 
-describe('a page that is hidden for long', () => {
+describe('long hidden page', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
   });
 
-  test('is heard of often enough to be kept, and its place in the lobby with it', () => {
+  test('pings keep its lobby place', () => {
     const page = new HiddenPage();
     const fake = confirmed();
     const pings: number[] = [0];
@@ -196,7 +196,7 @@ describe('a page that is hidden for long', () => {
     expect(events).toEqual(['waiting']);
   });
 
-  test('takes its place again where the server heard nothing of it', () => {
+  test('silent page rejoins', () => {
     const first = confirmed();
     first.says(0, { type: 'protocol-error', inReplyTo: 0, code: 'idle' });
     first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
@@ -207,7 +207,7 @@ describe('a page that is hidden for long', () => {
     expect(events.at(-1)).toBe('waiting');
   });
 
-  test('leaves where it is shut out for what it said', () => {
+  test('limit violation ends it', () => {
     const first = confirmed();
     first.says(0, { type: 'protocol-error', inReplyTo: 4, code: 'rate-limited' });
     first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
@@ -217,8 +217,8 @@ describe('a page that is hidden for long', () => {
   });
 });
 
-describe('what was said', () => {
-  test('and is not acknowledged is asked for, once a second at most', () => {
+describe('sent messages', () => {
+  test('missing acknowledgement is requested once a second', () => {
     const fake = confirmed();
     socket.send(1, HAND);
     socket.send(2, HAND);
@@ -229,7 +229,7 @@ describe('what was said', () => {
     expect(fake.types()).toHaveLength(4);
   });
 
-  test('is known to be taken by a pong, which says nothing else', () => {
+  test('pong acknowledges only', () => {
     const fake = confirmed();
     socket.send(1, HAND);
     fake.says(0, { type: 'pong' }, 1);
@@ -238,7 +238,7 @@ describe('what was said', () => {
     expect(events).toEqual(['waiting', 'pong']);
   });
 
-  test('shows within seconds that the path is dead, however much is said', () => {
+  test('dead path is noticed within seconds', () => {
     confirmed();
     for (let seq = 1; seq <= 8; seq++) {
       socket.send(seq, HAND);
@@ -249,7 +249,7 @@ describe('what was said', () => {
 });
 
 describe('a lost connection', () => {
-  test('is resumed with the newest ticket and what was received', () => {
+  test('resumes with newest ticket and count', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
     expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
@@ -258,7 +258,7 @@ describe('a lost connection', () => {
     expect(current().sent).toEqual([{ seq: 0, ack: 2, message: { type: 'resume', ticket: 't1', received: 2 } }]);
   });
 
-  test('repeats what the server has not got, and only that', () => {
+  test('resends missing messages only', () => {
     const first = confirmed();
     socket.send(1, HAND);
     socket.send(2, { type: 'lock' });
@@ -272,7 +272,7 @@ describe('a lost connection', () => {
     ]);
   });
 
-  test('says again, in order, what was turned away for its rate', () => {
+  test('rate limited messages are resent in order', () => {
     const first = confirmed();
     socket.send(1, HAND);
     socket.send(2, HAND);
@@ -285,7 +285,7 @@ describe('a lost connection', () => {
     expect(first.sent.filter(({ seq }) => seq > 0)).toHaveLength(4);
   });
 
-  test('gives a slow line time for the first answer once it is open', () => {
+  test('slow network gets time after opening', () => {
     socket.connect('token');
     vi.advanceTimersByTime(5_000);
     const slow = current().opens();
@@ -295,7 +295,7 @@ describe('a lost connection', () => {
     expect(slow.closedWith).toBeUndefined();
   });
 
-  test('drops what comes again', () => {
+  test('duplicates are dropped', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
     vi.advanceTimersByTime(300);
     current()
@@ -306,7 +306,7 @@ describe('a lost connection', () => {
     expect(events).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
   });
 
-  test('takes a snapshot in place of what is missing, and resumes on any other hole', () => {
+  test('gap takes snapshot or resumes', () => {
     const seated: ServerMessage = {
       type: 'seated',
       self: ME,
@@ -350,7 +350,7 @@ describe('a lost connection', () => {
     return trials;
   }
 
-  test('waits longer each time, up to 1.5 s while the seat is kept, and gives up after 30 s', () => {
+  test('backs off to 1.5 s, gives up', () => {
     const trials = trialsOf(() => current().opens().breaks());
     const pauses = trials.map((at, index) => at - (trials[index - 1] ?? 0));
     expect(pauses[0]).toBeLessThanOrEqual(350);
@@ -359,13 +359,13 @@ describe('a lost connection', () => {
     expect(trials.length).toBeGreaterThan(6);
   });
 
-  test('looks for a server that is not there at all for 90 s: it may be starting anew [Q6]', () => {
+  test('missing server is retried for 90 s [Q6]', () => {
     const last = trialsOf(() => current().breaks()).at(-1);
     expect(last).toBeGreaterThan(88_000);
     expect(last).toBeLessThanOrEqual(90_050);
   });
 
-  test('is tried for as long as the server keeps the seat', () => {
+  test('retries while the seat is kept', () => {
     socket.connect('token');
     current()
       .opens()
@@ -379,7 +379,7 @@ describe('a lost connection', () => {
     expect(events.at(-1)).not.toBe('GIVEN UP');
   });
 
-  test('during which the machine slept is tried several times when it wakes', () => {
+  test('waking device retries several times', () => {
     confirmed().breaks();
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(350);
@@ -395,13 +395,13 @@ describe('a lost connection', () => {
     expect(events.at(-1)).toBe('resumed');
   });
 
-  test('is noticed when a ping is not answered', () => {
+  test('unanswered ping is noticed', () => {
     confirmed();
     vi.advanceTimersByTime(17_000);
     expect(events.at(-1)).toBe('LOST');
   });
 
-  test('is not taken for lost while a slow line brings what was said before the pong', () => {
+  test('slow network is not a lost one', () => {
     const fake = confirmed();
     vi.advanceTimersByTime(16_000);
     fake.says(2, { type: 'track-wanted', track: 'camv6n3rhyq5tebw', heightPixels: 180 });
@@ -411,7 +411,7 @@ describe('a lost connection', () => {
     expect(events.at(-1)).toBe('LOST');
   });
 
-  test('is noticed when a connection never opens', () => {
+  test('connection that never opens is noticed', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);
     const stuck = current();
@@ -420,14 +420,14 @@ describe('a lost connection', () => {
     expect(stuck.closedWith).toBe(1000);
   });
 
-  test('is tried at once when the network comes back', () => {
+  test('network return retries at once', () => {
     confirmed().breaks();
     expect(sockets).toHaveLength(1);
     socket.hurry();
     expect(sockets).toHaveLength(2);
   });
 
-  test('tries an older ticket when a replayed one is dead', () => {
+  test('dead replayed ticket falls back', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);
     current()
@@ -444,7 +444,7 @@ describe('a lost connection', () => {
     expect(events.at(-1)).toBe('GIVEN UP');
   });
 
-  test('tries the ticket before when a crashed server never stored the newest', () => {
+  test('unstored newest ticket falls back', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);
     current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
@@ -454,7 +454,7 @@ describe('a lost connection', () => {
     expect(current().opens().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't1' });
   });
 
-  test('is not cured by frames that make no sense', () => {
+  test('invalid frames do not count', () => {
     confirmed();
     for (let count = 0; count < 3; count++) {
       current().saysText('nonsense');
@@ -465,8 +465,8 @@ describe('a lost connection', () => {
   });
 });
 
-describe('the end of a stay', () => {
-  test('by the server’s last word is not followed by trials', () => {
+describe('end of a session', () => {
+  test("server's close stops retrying", () => {
     confirmed().says(0, { type: 'closed', cause: 'removed' }).breaks(4001);
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
@@ -480,20 +480,20 @@ describe('the end of a stay', () => {
     [4005, 'replaced'],
     [4006, 'account-disabled'],
     [4007, 'link-withdrawn'],
-  ])('is known by close code %i alone', (code, cause) => {
+  ])('close code %i ends it', (code, cause) => {
     confirmed().breaks(code);
     expect(messages.at(-1)).toEqual({ type: 'closed', cause });
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
   });
 
-  test('is none when Firefox closes as the page is loaded anew, which is then back at its seat', () => {
+  test('Firefox reload close is not final', () => {
     confirmed().breaks(1001);
     expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
     expect(events.at(-1)).toBe('LOST');
   });
 
-  test('by oneself is silent, and what was written goes out first', () => {
+  test('own close flushes first', () => {
     const fake = confirmed();
     socket.send(1, { type: 'leave' });
     socket.close();
@@ -504,7 +504,7 @@ describe('the end of a stay', () => {
   });
 });
 
-test('a resume that is refused ends in giving up, whatever number the refusal has', () => {
+test('refused resume gives up', () => {
   confirmed().breaks();
   vi.advanceTimersByTime(300);
   current()
@@ -516,7 +516,7 @@ test('a resume that is refused ends in giving up, whatever number the refusal ha
   expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
 });
 
-test('a resume into a meeting that has ended hears so', () => {
+test('ended meeting is reported', () => {
   confirmed().breaks();
   vi.advanceTimersByTime(300);
   current().opens().says(0, { type: 'closed', cause: 'ended' });

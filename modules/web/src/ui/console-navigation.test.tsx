@@ -76,8 +76,8 @@ function twoPages(): FakeAccounts {
   return accounts;
 }
 
-describe('an act on a page of the console', () => {
-  it('leaves whoever is on a later page there, at the same person', async () => {
+describe('action in the console', () => {
+  it('keeps the page and row', async () => {
     const accounts = twoPages();
     open(accounts);
     await screen.findByText('बाला मेनन');
@@ -97,7 +97,7 @@ describe('an act on a page of the console', () => {
     ]);
   });
 
-  it('says what it did until something else is begun, and never beside what was refused', async () => {
+  it('result lasts until the next action', async () => {
     open(onPage('people', { enable: yes({ ...BALA, name: 'Chitra' }), disable: no('last-administrator') }));
     await screen.findByText('बाला मेनन');
     press('Enable: Chitra');
@@ -110,7 +110,7 @@ describe('an act on a page of the console', () => {
     await screen.findByText('Saved: Chitra, active');
   });
 
-  it('goes on from the row of a key that was revoked, which has no button left', async () => {
+  it('revoked row keeps focus', async () => {
     const accounts = onPage('keys');
     let times: typeof KEY.times = KEY.times;
     accounts.console.keys = () => Promise.resolve(yes({ keys: [{ ...KEY, times }], more: false }));
@@ -130,7 +130,7 @@ describe('an act on a page of the console', () => {
   it.each([
     ['of the row that comes in the place of what was removed', [HOOK, { ...HOOK, id: 'x', url: 'https://b.example' }]],
     ['of the page where nothing is left', [HOOK]],
-  ])('gives the focus to the first %s', async (_, before) => {
+  ])('focuses the first %s', async (_, before) => {
     const accounts = onPage('webhooks');
     let hooks = before;
     accounts.console.webhooks = () => Promise.resolve(yes(hooks));
@@ -149,7 +149,7 @@ describe('an act on a page of the console', () => {
     else await isOn(() => rowOf(next.url));
   });
 
-  it('takes the focus from nobody who went on meanwhile', async () => {
+  it('does not steal focus', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     onTestFinished(() => void vi.useRealTimers());
     const accounts = onPage('webhooks');
@@ -182,8 +182,8 @@ const HERE: SessionView = {
 const PHONE: SessionView = { ...HERE, id: 's2', program: 'Chrome, Android', own: false };
 const OFFICE: SessionView = { ...PHONE, id: 's3', program: 'Edge, Windows' };
 
-describe('a sign-in elsewhere that is ended', () => {
-  it('leaves the focus on the next, and at last on what is left', async () => {
+describe('ended session', () => {
+  it('focuses the next, then remaining', async () => {
     const accounts = new FakeAccounts({ page: 'account', own: OWN });
     let sessions = [HERE, PHONE, OFFICE];
     accounts.sessions = () => Promise.resolve(yes(sessions));
@@ -202,7 +202,7 @@ describe('a sign-in elsewhere that is ended', () => {
   });
 });
 
-describe('rules that are not saved', () => {
+describe('unsaved rules', () => {
   async function changed(): Promise<FakeAccounts> {
     const accounts = onPage('rules');
     open(accounts);
@@ -217,7 +217,7 @@ describe('rules that are not saved', () => {
     return !event.defaultPrevented;
   }
 
-  it('are asked about before another page is shown', async () => {
+  it('ask before changing pages', async () => {
     const accounts = await changed();
     fireEvent.click(screen.getByRole('link', { name: 'People' }));
     await screen.findByRole('dialog', { name: 'Leave without saving?' });
@@ -230,7 +230,7 @@ describe('rules that are not saved', () => {
     expect(closes()).toBe(true);
   });
 
-  it('are asked about by the browser as the page is closed, and no longer once they are as they were', async () => {
+  it('browser asks only while changed', async () => {
     await changed();
     expect(closes()).toBe(false);
     fireEvent.click(screen.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts can share a screen' }));
@@ -240,7 +240,7 @@ describe('rules that are not saved', () => {
     await screen.findByRole('heading', { level: 1, name: 'People' });
   });
 
-  it('are nobody’s concern elsewhere', () => {
+  it('are not asked elsewhere', () => {
     const asked = vi.fn();
     open(Object.assign(onPage('live'), { askBeforeLeaving: asked }));
     expect(asked).not.toHaveBeenCalled();

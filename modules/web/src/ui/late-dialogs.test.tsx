@@ -35,7 +35,7 @@ async function comesIn(): Promise<FakePort> {
   return port;
 }
 
-it('a panel that is on its way has its place, its heading and its way back at once', async () => {
+it('loading panel shows heading and close', async () => {
   const port = await comesIn();
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
   const panel = screen.getByRole('complementary', { name: 'Chat' });
@@ -43,7 +43,7 @@ it('a panel that is on its way has its place, its heading and its way back at on
   expect(screen.queryByRole('complementary', { name: 'Chat' })).toBeNull();
 });
 
-it('the tab has the name of the meeting at once, and who waits is added when that part has come', async () => {
+it('tab title shows name, then count', async () => {
   document.title = 'Ready to join? · Sabha';
   const title = 'Monthly review: district water supply · Sabha';
   await comesIn();

@@ -15,8 +15,8 @@ afterEach(() => {
 const place = () => screen.getByRole('group', { name: 'Notifications' });
 const inPlace = (name: string) => within(place()).getByRole('button', { name });
 
-describe('who looks elsewhere', () => {
-  it('reads in the title, and on the badge of the app, how many wait', () => {
+describe('page in the background', () => {
+  it('title and badge show waiting count', () => {
     const badges: number[] = [];
     Object.assign(navigator, {
       setAppBadge: (count: number) => Promise.resolve(void badges.push(count)),
@@ -46,7 +46,7 @@ describe('who looks elsewhere', () => {
     expect(badges.at(-1)).toBe(0);
   });
 
-  it('reads that they were let in, until they look', () => {
+  it('title shows admission until seen', () => {
     const look = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     const state = SCENES['told-chat']();
     if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
@@ -58,8 +58,8 @@ describe('who looks elsewhere', () => {
   });
 });
 
-describe('how many are here', () => {
-  it('stands at People and in its name, apart from those who wait', () => {
+describe('participant count', () => {
+  it('is separate from the waiting count', () => {
     const port = renderApp(SCENES['told-hands']());
     const people = screen.getByRole('button', { name: /^People/ });
     const drawn = () => [...people.querySelectorAll('[data-count]')].map((each) => each.getAttribute('data-count'));
@@ -73,7 +73,7 @@ describe('how many are here', () => {
 });
 
 describe('raised hands', () => {
-  it('are counted for a host on People, beside who waits, in words too', () => {
+  it('hosts see counts in People', () => {
     renderApp(SCENES['told-hands']());
     expect(
       screen.getByRole('button', { name: 'People, 2 people are waiting, 4 hands raised, 7 people in the meeting' }),
@@ -83,7 +83,7 @@ describe('raised hands', () => {
     expect(screen.getByRole('button', { name: 'People, 5 people in the meeting' })).toBeDefined();
   });
 
-  it('of one’s own goes down by the notice that says it is up', () => {
+  it('own notice lowers the hand', () => {
     const port = renderApp(SCENES['told-hand-up']());
     expect(place().textContent).toContain('Your hand is still raised.');
     fireEvent.click(inPlace('Lower my hand'));
@@ -92,7 +92,7 @@ describe('raised hands', () => {
     expect(port.getState().notices).toEqual([]);
   });
 
-  it('lead to the list', () => {
+  it('open the list', () => {
     const port = renderApp(SCENES['told-hands']());
     fireEvent.click(inPlace('Show'));
     expect(port.getState().phase).toMatchObject({ panel: 'people' });
@@ -100,15 +100,15 @@ describe('raised hands', () => {
   });
 });
 
-describe('a notice', () => {
-  it('of a weak line switches the camera off', () => {
+describe('notice', () => {
+  it('weak connection offers camera off', () => {
     const port = renderApp(SCENES['told-weak']());
     fireEvent.click(inPlace('Turn my camera off'));
     expect(port.getState().own.camera.on).toBe(false);
     expect(port.getState().notices).toEqual([]);
   });
 
-  it('of a muted voice unmutes; of a silent microphone leads to the devices', () => {
+  it('muted and silent microphone offer help', () => {
     const muted = renderApp(SCENES['told-muted']());
     fireEvent.click(inPlace('Unmute'));
     expect(muted.getState().own.microphone.on).toBe(true);
@@ -118,7 +118,7 @@ describe('a notice', () => {
     expect(silent.getState().phase).toMatchObject({ panel: 'settings' });
   });
 
-  it('of a device that the system stopped says what to do, the control says it too, and both go with it', () => {
+  it('system-stopped device explains until resolved', () => {
     const port = renderApp(SCENES['told-stopped']());
     expect(screen.getByRole('button', { name: 'Mic blocked' }).querySelector('.lucide-mic-off')).not.toBeNull();
     expect(within(place()).getByText(/End any phone call, or use the microphone’s switch/)).toBeDefined();
@@ -127,7 +127,7 @@ describe('a notice', () => {
     expect(port.getState().notices).toEqual([]);
   });
 
-  it('of a camera that the system stopped stands while their own picture is not shown', () => {
+  it('stopped camera is explained when hidden', () => {
     const port = renderApp(SCENES['told-stopped-both']());
     const own = () => screen.getByRole('figure', { name: /^You/ }).querySelector('video');
     expect(screen.getByRole('button', { name: 'Camera blocked' })).toBeDefined();
@@ -136,7 +136,7 @@ describe('a notice', () => {
     expect(own()).not.toBeNull();
   });
 
-  it('waits for the pointer and for the focus', () => {
+  it('stays while hovered or focused', () => {
     const port = renderApp(SCENES['told-chat']());
     const held = () => port.getState().noticesHeld;
     // It came up under a pointer at rest.
@@ -157,7 +157,7 @@ describe('a notice', () => {
     expect(held()).toBe(false);
   });
 
-  it('is not replaced under the pointer of who is about to press it', () => {
+  it('is not replaced under the pointer', () => {
     const port = renderApp(SCENES['told-chat']());
     act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
     fireEvent.pointerMove(place());
@@ -168,7 +168,7 @@ describe('a notice', () => {
     expect(inPlace('Unmute')).toBeDefined();
   });
 
-  it('that goes while it has the focus leaves it in its place', () => {
+  it('removed focused notice keeps focus', () => {
     const port = renderApp(SCENES['told-weak']());
     act(() => inPlace('Turn my camera off').focus());
     act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
@@ -178,7 +178,7 @@ describe('a notice', () => {
     expect(port.getState().noticesHeld).toBe(false);
   });
 
-  it('of a message says for whom it is, and is left to the bar where it would cover something', () => {
+  it('chat preview shows audience, avoids covering', () => {
     renderApp(SCENES['told-chat']());
     expect(
       within(place()).getByText(inWords(/^Deputy Secretary \(Water Supply\) to you only: Could you show/)),
@@ -191,10 +191,10 @@ describe('a notice', () => {
   });
 });
 
-describe('a name', () => {
+describe('name in a sentence', () => {
   const names = (element: Element) => [...element.querySelectorAll('bdi > b')].map(({ textContent }) => textContent);
 
-  it('stands apart from the words of the page, and so does what the page adds to it', () => {
+  it('is isolated from the text', () => {
     renderApp(SCENES['told-forged']());
     const note = within(place()).getByText(inWords(/raised a hand/));
     expect(note.textContent).toBe(`${FORGED} +1 raised a hand.`);
@@ -202,7 +202,7 @@ describe('a name', () => {
     expect(within(note).getByText('+1').closest('bdi')).toBeNull();
   });
 
-  it('stands apart in what screen readers are told, and of several each for itself', () => {
+  it('is isolated in announcements', () => {
     const state = SCENES.two();
     const message = { key: 'meeting.unheard', values: { names: ['Asha, Ravi', 'Meena'] } } as const;
     const { polite, assertive } = state.announcements;
@@ -213,7 +213,7 @@ describe('a name', () => {
   });
 });
 
-it('a narrow line of somebody is told under Connection', () => {
+it('narrow connection appears under Connection', () => {
   const state = SCENES.connection();
   if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
   renderApp({
@@ -223,7 +223,7 @@ it('a narrow line of somebody is told under Connection', () => {
   expect(screen.getByText(/we’ve lowered the audio quality/)).toBeDefined();
 });
 
-it('what is told can be turned off', () => {
+it('notices can be disabled', () => {
   const port = renderApp(SCENES.settings());
   for (const name of [
     /^Play a sound when someone waits/,

@@ -99,8 +99,8 @@ const WAITING: readonly (readonly [string, () => void])[] = [
 describe.each([
   ['a menu', MENU, 'menu'],
   ['a dialog beside its button', POPOVER, 'dialog'],
-] as const)('%s that is long in coming', (_, what, role) => {
-  it.each(GONE_ON)('is not wanted by whoever %s, and takes no focus when it has come', async (_way, goesOn) => {
+] as const)('late loading %s', (_, what, role) => {
+  it.each(GONE_ON)('is dropped when someone %s', async (_way, goesOn) => {
     await opens(what);
     act(goesOn);
     expect(expanded()).toBe('false');
@@ -110,7 +110,7 @@ describe.each([
     expect(focused()).toBe(before);
   });
 
-  it.each(WAITING)('comes to whoever %s', async (_way, waits) => {
+  it.each(WAITING)('opens when someone %s', async (_way, waits) => {
     await opens(what);
     act(waits);
     expect(expanded()).toBe('true');
@@ -118,7 +118,7 @@ describe.each([
     expect(screen.getByRole(role, { name: 'Acts' })).toBeDefined();
   });
 
-  it('takes the focus of whoever waits for it', async () => {
+  it('takes waiting focus', async () => {
     await opens(what);
     await arrive();
     const there = screen.getByRole(role, { name: 'Acts' });

@@ -57,7 +57,7 @@ async function show(triesAgain: boolean) {
   });
 }
 
-it('a part that does not come says so in its place, and stands there once it comes', async () => {
+it('missing part says so, then appears', async () => {
   await show(true);
   expect(screen.getByRole('status').textContent).toMatch(NOT_COME);
   fireEvent.click(screen.getByRole('button', { name: 'Reload' }));
@@ -71,7 +71,7 @@ it('a part that does not come says so in its place, and stands there once it com
   expect(screen.queryByText(NOT_COME)).toBeNull();
 });
 
-it('a part is tried again for two minutes, and not after that', async () => {
+it('retries for two minutes', async () => {
   await show(true);
   await passes(120_000);
   expect(trials).toBe(8);
@@ -79,14 +79,14 @@ it('a part is tried again for two minutes, and not after that', async () => {
   expect(trials).toBe(8);
 });
 
-it('a part in whose place the person may be typing is not tried again', async () => {
+it('typing stops retries', async () => {
   await show(false);
   isAvailable = true;
   await passes(120_000);
   screen.getByText(NOT_COME);
 });
 
-it('a part that is not shown any more is not tried again', async () => {
+it('hidden part is not retried', async () => {
   const { unmount } = await show(true);
   unmount();
   await passes(120_000);

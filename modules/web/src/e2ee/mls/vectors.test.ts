@@ -103,7 +103,7 @@ type Epoch = Readonly<
 };
 
 /** The working group's vectors of the parts of MLS, on the library as it is. */
-describe('the vectors of the parts', () => {
+describe('component vectors', () => {
   it('crypto-basics', async () => {
     const vectors = vectorsOf('crypto-basics.suites-1-3.json') as readonly Basics[];
     expect(vectors).toHaveLength(1);

@@ -21,7 +21,7 @@ async function state(
   return statement;
 }
 
-describe('what this person signed', () => {
+describe('own signed decision', () => {
   it.each([
     ['is in force with its own statement', 2, asha, true],
     ['is not, where another host stated something else at the same time', 2, bala, false],
@@ -36,7 +36,7 @@ describe('what this person signed', () => {
     expect(decisions.wanted(now).locked).toBe(!settled);
   });
 
-  it('is settled in another group only by what that one says', async () => {
+  it('settles in another group by its statement', async () => {
     const decisions = new Decisions();
     decisions.states(await state(1, 2, LOCKED));
     decisions.holds(await state(2, 7, LOBBY, bala));
@@ -54,7 +54,7 @@ describe('another group', () => {
     ['of a higher class', LOBBY, RESTRICTED, false],
     ['as closed', LOCKED, LOCKED, false],
     ['more closed', OPEN, LOCKED, false],
-  ])('is more open than the one before: %s', async (_, before, after, lifted) => {
+  ])('counts as more open: %s', async (_, before, after, lifted) => {
     const decisions = new Decisions();
     expect(decisions.isLifted(await state(2, 1, after, bala))).toBe(false);
     decisions.holds(await state(1, 3, before));
