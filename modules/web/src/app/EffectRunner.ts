@@ -189,6 +189,8 @@ export class EffectRunner {
         return void this.door.createMeeting(effect);
       case 'show-credentials':
         return void this.door.showCredentials(effect);
+      case 'prepare-keys':
+        return this.around.keys.prepare();
       case 'read-notice':
         return void this.readNotice();
       case 'check-line':
