@@ -221,7 +221,9 @@ describe('keys of a stay', () => {
   const admitted = async () => {
     await join();
     const lets = { self: SEATED.self, ticket: 't', resumeWindowMillis: 1, group: GROUP.groupId };
-    wire().opens().says({ type: 'granted', ...lets });
+    wire()
+      .opens()
+      .says({ type: 'granted', ...lets });
     await settle();
   };
 
