@@ -32,7 +32,7 @@ public final class LoggedMeeting implements AutoCloseable {
     static final RoomId ROOM = new RoomId("r".repeat(24));
 
     final Storage storage;
-    final ReportService service;
+    final ReportService reports;
     private Instant now = time("09:00:00");
     private final Clock clock = new Clock() {
         @Override
@@ -53,7 +53,7 @@ public final class LoggedMeeting implements AutoCloseable {
 
     LoggedMeeting(Path data) {
         storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
-        service = new ReportService(storage.meetingLog(), clock);
+        reports = new ReportService(storage.meetingLog(), clock);
     }
 
     /** A report on a meeting that begins and ends, as a server hands it out. */
@@ -209,7 +209,7 @@ public final class LoggedMeeting implements AutoCloseable {
     }
 
     SignedReport signed() {
-        return service.make(ROOM);
+        return reports.make(ROOM);
     }
 
     ComplianceReport report() {
