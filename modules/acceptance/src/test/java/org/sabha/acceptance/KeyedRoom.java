@@ -225,7 +225,8 @@ final class KeyedRoom {
             this.invitation = invitation;
             device = new DeviceId((name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "a".repeat(32))
                     .substring(0, 32));
-            if (!(room.checkCredentials(invitation, device, EntryMethod.BROWSER) instanceof CredentialCheck.Opens found)) {
+            if (!(room.checkCredentials(invitation, device, EntryMethod.BROWSER)
+                    instanceof CredentialCheck.Opens found)) {
                 throw new AssertionError(name + " may not knock");
             }
             opens = found;

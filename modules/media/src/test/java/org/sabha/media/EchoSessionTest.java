@@ -404,7 +404,8 @@ class EchoSessionTest {
         ask(usual(asha).toString().replaceAll(" (VP8|VP9|AV1)/90000", " theora/90000"), asha);
         assertEquals("refused MALFORMED", events.getFirst());
         assertEquals(
-                List.of("refused UNSUPPORTED"), events.stream().skip(1).distinct().toList());
+                List.of("refused UNSUPPORTED"),
+                events.stream().skip(1).distinct().toList());
         room.pass(60_000);
         assertEquals(8, events.size(), "nothing is kept of what was refused");
     }

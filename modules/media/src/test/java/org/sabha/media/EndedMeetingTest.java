@@ -81,8 +81,8 @@ class EndedMeetingTest {
                 joining.send(joining.picture(frame, frame * 3_000, frame == 0, frame, 1));
                 room.pass(20);
             }
-            gone.add(
-                    new WeakReference<>(room.router.transport(joining.participant).orElseThrow()));
+            gone.add(new WeakReference<>(
+                    room.router.transport(joining.participant).orElseThrow()));
             InboundLayer picture = Objects.requireNonNull(room.router.track(FakeRoom.trackId('c', joining)))
                     .layers
                     .getFirst();

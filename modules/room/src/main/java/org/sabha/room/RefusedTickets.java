@@ -56,6 +56,9 @@ final class RefusedTickets {
     }
 
     private static void write(CommandContext turn, PolicyDecision.Deny why, long times) {
-        turn.row(MeetingVerb.RESUME).value(Verbs.code(EntryMethod.RESUME)).times(times).denied(why);
+        turn.row(MeetingVerb.RESUME)
+                .value(Verbs.code(EntryMethod.RESUME))
+                .times(times)
+                .denied(why);
     }
 }

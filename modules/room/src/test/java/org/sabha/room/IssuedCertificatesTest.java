@@ -95,13 +95,15 @@ class IssuedCertificatesTest {
     void whoArrivesWithOthersIsToldThatTheClientIsTooOld() {
         carol.isInvitedBy(alice);
         carol.asksToJoin();
-        carol.connectsWith(EntryMethod.BROWSER, Optional.of(device().freshKeys())).isToldThatTheClientIsTooOld();
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(device().freshKeys()))
+                .isToldThatTheClientIsTooOld();
     }
 
     @Test
     void aCertificateIsForOneStay() {
         carol.isInvitedBy(alice).knocks().waits();
-        carol.connectsWith(EntryMethod.BROWSER, Optional.of(carol.keys.freshKeys())).isToldThatTheClientIsTooOld();
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(carol.keys.freshKeys()))
+                .isToldThatTheClientIsTooOld();
     }
 
     /** People are called what the certificate says, and warned of what the stay is called. */

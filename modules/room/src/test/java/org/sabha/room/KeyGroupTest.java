@@ -94,7 +94,9 @@ class KeyGroupTest {
         bob.isInvitedBy(alice);
         bob.asksToJoin();
         bob.connectsWith(EntryMethod.BROWSER, Optional.empty()).isToldThatTheClientIsTooOld();
-        bob.connectsWith(EntryMethod.BROWSER, Optional.of(new KeyOffer(Octets.of(new byte[40]), Octets.of(new byte[32]))))
+        bob.connectsWith(
+                        EntryMethod.BROWSER,
+                        Optional.of(new KeyOffer(Octets.of(new byte[40]), Octets.of(new byte[32]))))
                 .isToldThatTheClientIsTooOld();
     }
 

@@ -44,8 +44,8 @@ class PreparedInvitationsTest {
 
     @Test
     void whoWasInvitedBeforehandTakesPartAndIsNoHost() {
-        var opens =
-                assertInstanceOf(CredentialCheck.Opens.class, room().checkCredentials(SECRET, DEVICE, EntryMethod.BROWSER));
+        var opens = assertInstanceOf(
+                CredentialCheck.Opens.class, room().checkCredentials(SECRET, DEVICE, EntryMethod.BROWSER));
         assertEquals(ID, opens.invitation());
         assertEquals(Role.PARTICIPANT, opens.role());
     }

@@ -42,8 +42,8 @@ import org.sabha.server.account.EntryRefusalLog;
 import org.sabha.server.account.NameVerification;
 import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.account.ThrottledRows;
-import org.sabha.server.check.NetworkCheckLoop;
 import org.sabha.server.check.MediaNetworkCheckLoop;
+import org.sabha.server.check.NetworkCheckLoop;
 import org.sabha.server.check.NetworkCheckService;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
@@ -216,7 +216,10 @@ public final class SabhaServer implements AutoCloseable {
                             inForce,
                             config.organisation().name(),
                             SignInLimits.DEFAULT,
-                            directory(config, new DirectorySignIn.AccountContext(storage.accounts(), passwords, ids), clock),
+                            directory(
+                                    config,
+                                    new DirectorySignIn.AccountContext(storage.accounts(), passwords, ids),
+                                    clock),
                             singleSignOn(config, ids),
                             schedules,
                             CalendarFeedService.of(config, storage, ids, this::publicOrigin),
@@ -267,13 +270,16 @@ public final class SabhaServer implements AutoCloseable {
                     clock));
             NetworkCheckService checks = new NetworkCheckService(
                     config.limits().networkChecks().atOnce(),
-                    mediaLoops.stream().<NetworkCheckLoop>map(MediaNetworkCheckLoop::new).toList(),
+                    mediaLoops.stream()
+                            .<NetworkCheckLoop>map(MediaNetworkCheckLoop::new)
+                            .toList(),
                     System::nanoTime);
             SignallingCounters counters = new SignallingCounters(metrics.joins());
             StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
-                    new Deciders(meetings, parts.add(new RestDispatcher(accounts, programs)), files, checks, entryRefusals),
+                    new Deciders(
+                            meetings, parts.add(new RestDispatcher(accounts, programs)), files, checks, entryRefusals),
                     InterfacePages.over(EmbedPages.over(
                             config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles),
                             config.http().embed())),

@@ -201,7 +201,8 @@ class CopyTest {
                 assertEquals(
                         new AuditVerdict.Sound(31, 1, 31, 2, 0),
                         restored.audit().verify());
-                restored.write(new RoomStore.RoomWrite(ROOM, List.of(new RoomChange.SaveStay(participant('a'))), List.of()))
+                restored.write(new RoomStore.RoomWrite(
+                                ROOM, List.of(new RoomChange.SaveStay(participant('a'))), List.of()))
                         .toCompletableFuture()
                         .join();
                 assertEquals(2, restored.load().getFirst().stays().size());

@@ -212,16 +212,19 @@ abstract class ScheduleContract {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
         List<ScheduleStorage.Invited> first = invited("one", "two");
         List<ScheduleStorage.Invited> more = invited("three");
-        assertEquals(Inviting.DONE, schedules.inviteFirst(room, reinvitation("hash1", first), row("invite-to-meeting")));
+        assertEquals(
+                Inviting.DONE, schedules.inviteFirst(room, reinvitation("hash1", first), row("invite-to-meeting")));
         assertEquals(Inviting.TOO_MANY, schedules.invite(room, onPaper(more), 2, row("invite-to-meeting")));
         assertEquals(Inviting.DONE, schedules.invite(room, onPaper(more), 3, row("invite-to-meeting")));
-        assertEquals(Inviting.NOT_THE_FIRST, schedules.inviteFirst(room, reinvitation("h", more), row("invite-to-meeting")));
+        assertEquals(
+                Inviting.NOT_THE_FIRST, schedules.inviteFirst(room, reinvitation("h", more), row("invite-to-meeting")));
         var prepared = schedules.prepared(ASHA, room).orElseThrow();
         assertEquals(Optional.of("hash1"), prepared.passwordHash());
         assertEquals(List.of(first.get(0), first.get(1), more.get(0)), prepared.invitations());
         assertEquals(3, prepared.occurrence().invitations());
         List<ScheduleStorage.Invited> replacements = invited("four");
-        assertEquals(Inviting.DONE, schedules.reinvite(room, reinvitation("hash2", replacements), row("invite-to-meeting")));
+        assertEquals(
+                Inviting.DONE, schedules.reinvite(room, reinvitation("hash2", replacements), row("invite-to-meeting")));
         var again = schedules.prepared(ASHA, room).orElseThrow();
         assertEquals(Optional.of("hash2"), again.passwordHash());
         assertEquals(replacements, again.invitations());
@@ -282,8 +285,8 @@ abstract class ScheduleContract {
     @Tag("T48")
     void ofTwoAtOnceOneInvitesFirstAndTakesNothingFromTheOther() {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
-        List<Inviting> came =
-                atOnce(() -> schedules.inviteFirst(room, reinvitation("hash", invited("one")), row("invite-to-meeting")));
+        List<Inviting> came = atOnce(
+                () -> schedules.inviteFirst(room, reinvitation("hash", invited("one")), row("invite-to-meeting")));
         assertEquals(Set.of(Inviting.DONE, Inviting.NOT_THE_FIRST), Set.copyOf(came));
         assertEquals(1, schedules.invitations(room).size());
     }

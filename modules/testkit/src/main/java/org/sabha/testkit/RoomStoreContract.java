@@ -235,7 +235,10 @@ public abstract class RoomStoreContract {
         var granted = new RoomRecord.Granted(
                 "BY_HOST", Optional.of(new ParticipantId("z".repeat(16))), Optional.of(octets(64, 9)));
         RoomRecord keyed = with(
-                List.of(participant('z', true, 3), candidate('c', Optional.of(granted)), candidate('d', Optional.empty())),
+                List.of(
+                        participant('z', true, 3),
+                        candidate('c', Optional.of(granted)),
+                        candidate('d', Optional.empty())),
                 Optional.of(group(1, 7, Set.of(0, 3), Set.of(octets(32, 5), octets(32, 6)))));
         follow(Optional.empty(), keyed);
         assertEquals(List.of(keyed), store().load());
@@ -264,8 +267,8 @@ public abstract class RoomStoreContract {
 
     @Test
     void changesMayBeRepeated() {
-        List<RoomChange> changes = whole().changesSince(Optional.of(
-                new RoomRecord(header(ROOM, true), List.of(), Set.of(), List.of(), List.of(participant('q', true, 1)))));
+        List<RoomChange> changes = whole().changesSince(Optional.of(new RoomRecord(
+                header(ROOM, true), List.of(), Set.of(), List.of(), List.of(participant('q', true, 1)))));
         write(ROOM, changes);
         write(ROOM, changes);
         assertEquals(List.of(whole()), store().load());

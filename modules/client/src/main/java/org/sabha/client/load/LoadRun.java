@@ -31,7 +31,8 @@ final class LoadRun implements AutoCloseable {
     }
 
     /** @param invited gets that many invitations to the first meeting, for people who want to look at it */
-    LoadReport run(List<MeetingAccess> meetings, int guests, Consumer<MeetingAccess> invited) throws InterruptedException, LoadException {
+    LoadReport run(List<MeetingAccess> meetings, int guests, Consumer<MeetingAccess> invited)
+            throws InterruptedException, LoadException {
         for (MeetingAccess access : meetings) {
             rooms.add(new LoadRoom(client, shape, tally, pump, access.link(), access.password()));
         }

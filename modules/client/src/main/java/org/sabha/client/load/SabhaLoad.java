@@ -267,8 +267,8 @@ public final class SabhaLoad implements Callable<Integer> {
     }
 
     private void invite(LoadRun.MeetingAccess access) {
-        err.println(
-                "guest: " + access.link().text() + " password " + access.password().reveal());
+        err.println("guest: " + access.link().text() + " password "
+                + access.password().reveal());
     }
 
     private Optional<String> wrongUse() {

@@ -178,7 +178,8 @@ public final class StatementInForce {
             placeOf(added, leaving)
                     .map(LeafNode::signatureKey)
                     .filter(this::hasHostAuthority)
-                    .ifPresent(before -> successor = new SuccessorKey(added.leaf().signatureKey(), standsFor(before), Seen.HERE));
+                    .ifPresent(before ->
+                            successor = new SuccessorKey(added.leaf().signatureKey(), standsFor(before), Seen.HERE));
         }
     }
 

@@ -349,8 +349,8 @@ class CertifiedInteropTest {
         java.put("eve", eve);
         sameForAll();
         Member stranger = new Member("mallory", "host", new TestAuthority(), leaves);
-        byte[] foreign =
-                drafted("eve", List.of(stranger.own.message()), List.of(), statementBytes).commit();
+        byte[] foreign = drafted("eve", List.of(stranger.own.message()), List.of(), statementBytes)
+                .commit();
         allRefuse("eve", foreign, GroupRefusal.CREDENTIAL);
         Octets forged = eve.states(2, false, false);
         byte[] unheard = drafted("eve", List.of(offer("fay!")), List.of(), forged.toArray())

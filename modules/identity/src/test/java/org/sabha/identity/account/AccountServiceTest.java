@@ -26,8 +26,9 @@ class AccountServiceTest {
         AccountService.Invited invited = people.invited("asha");
         assertEquals(AccountState.INVITED, invited.account().state());
         assertTrue(people.accountService.invited(invited.secret(), NOW).isPresent());
-        Account opened =
-                people.accountService.accept(invited.secret(), NAME, PASSWORD, NOW).orElseThrow();
+        Account opened = people.accountService
+                .accept(invited.secret(), NAME, PASSWORD, NOW)
+                .orElseThrow();
         assertEquals(AccountState.ACTIVE, opened.state());
         assertEquals("Asha Rao", opened.profile().name().value());
         assertEquals(Optional.of(opened), people.accounts.byId(opened.id()));
@@ -47,31 +48,40 @@ class AccountServiceTest {
     void unverifiedAccountChoosesItsName() {
         var profile = new Profile(
                 new LoginName("admin"), new DisplayName("Administrator"), Set.of(), Optional.empty(), false);
-        AccountService.Invited invited = people.accountService.invite(profile, NOW).orElseThrow();
-        Account opened =
-                people.accountService.accept(invited.secret(), NAME, PASSWORD, NOW).orElseThrow();
+        AccountService.Invited invited =
+                people.accountService.invite(profile, NOW).orElseThrow();
+        Account opened = people.accountService
+                .accept(invited.secret(), NAME, PASSWORD, NOW)
+                .orElseThrow();
         assertEquals(NAME, opened.profile().name());
         assertFalse(opened.profile().verified());
-        Account renamed =
-                people.accountService.rename(opened.id(), new DisplayName("Asha")).orElseThrow();
+        Account renamed = people.accountService
+                .rename(opened.id(), new DisplayName("Asha"))
+                .orElseThrow();
         assertTrue(renamed.profile().verified());
     }
 
     @Test
     void aLoginIsTakenOnce() {
         people.invited("asha");
-        assertEquals(Optional.empty(), people.accountService.invite(Profile.local(new LoginName("ASHA"), NAME, Set.of()), NOW));
-        assertEquals(Optional.empty(), people.accountService.adopt(Profile.local(new LoginName("asha"), NAME, Set.of())));
+        assertEquals(
+                Optional.empty(),
+                people.accountService.invite(Profile.local(new LoginName("ASHA"), NAME, Set.of()), NOW));
+        assertEquals(
+                Optional.empty(), people.accountService.adopt(Profile.local(new LoginName("asha"), NAME, Set.of())));
     }
 
     @Test
     void aResetTakesEverythingAndGivesALink() {
         Account account = people.opened("asha");
         people.accountService.enrolCode(account.id(), new TotpEnrolment(new TotpSecret(new byte[20]), 1));
-        AccountService.Invited reset = people.accountService.reset(account.id(), NOW).orElseThrow();
+        AccountService.Invited reset =
+                people.accountService.reset(account.id(), NOW).orElseThrow();
         assertEquals(Credentials.NONE, reset.account().credentials());
         assertEquals(AccountState.INVITED, reset.account().state());
-        assertTrue(people.accountService.accept(reset.secret(), NAME, PASSWORD, NOW).isPresent());
+        assertTrue(people.accountService
+                .accept(reset.secret(), NAME, PASSWORD, NOW)
+                .isPresent());
     }
 
     @Test
@@ -90,7 +100,10 @@ class AccountServiceTest {
         people.accountService.disable(waiting.account().id());
         assertEquals(
                 AccountState.INVITED,
-                people.accountService.enable(waiting.account().id()).orElseThrow().state());
+                people.accountService
+                        .enable(waiting.account().id())
+                        .orElseThrow()
+                        .state());
     }
 
     @Test

@@ -46,7 +46,8 @@ final class People {
     }
 
     Account opened(String login) {
-        return accountService.accept(invited(login).secret(), new DisplayName("Somebody Else"), PASSWORD, NOW)
+        return accountService
+                .accept(invited(login).secret(), new DisplayName("Somebody Else"), PASSWORD, NOW)
                 .orElseThrow();
     }
 

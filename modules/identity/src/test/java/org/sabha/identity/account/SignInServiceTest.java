@@ -122,11 +122,13 @@ class SignInServiceTest {
     @Tag("H4")
     void externalSignInTicketsAreLimited() {
         Account account = people.opened("asha");
-        Account withApp =
-                people.accountService.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
+        Account withApp = people.accountService
+                .enrolCode(account.id(), new TotpEnrolment(APP, 0))
+                .orElseThrow();
         int tickets = 0;
         while (tickets < 50
-                && service.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW) instanceof SignInOutcome.WantsMore) {
+                && service.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW)
+                        instanceof SignInOutcome.WantsMore) {
             tickets++;
         }
         assertTrue(tickets > 0 && tickets <= 10, "tickets " + tickets);
@@ -139,10 +141,13 @@ class SignInServiceTest {
     @Test
     void externalSignInNeedsSecondFactorUnlessProvided() {
         Account account = people.opened("asha");
-        assertInstanceOf(SignInOutcome.SignedIn.class, service.recognised(account, SignInStrength.ONE_FACTOR, HERE, NOW));
-        Account withApp =
-                people.accountService.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
-        assertInstanceOf(SignInOutcome.WantsMore.class, service.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW));
+        assertInstanceOf(
+                SignInOutcome.SignedIn.class, service.recognised(account, SignInStrength.ONE_FACTOR, HERE, NOW));
+        Account withApp = people.accountService
+                .enrolCode(account.id(), new TotpEnrolment(APP, 0))
+                .orElseThrow();
+        assertInstanceOf(
+                SignInOutcome.WantsMore.class, service.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW));
         assertEquals(
                 new SignInOutcome.SignedIn(withApp, SignInStrength.TWO_FACTORS),
                 service.recognised(withApp, SignInStrength.TWO_FACTORS, HERE, NOW));
@@ -194,7 +199,8 @@ class SignInServiceTest {
     void aCodeCountsOnceEvenWithAnotherTicket() {
         Secret code = code(Totp.step(NOW));
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, service.secondFactor(ticketOfAshaWithAnApp(), SecondFactor.CODE, code, NOW));
+                SignInOutcome.SignedIn.class,
+                service.secondFactor(ticketOfAshaWithAnApp(), SecondFactor.CODE, code, NOW));
         Secret again = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW))
                 .ticket();
         assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(again, SecondFactor.CODE, code, NOW));
@@ -206,7 +212,8 @@ class SignInServiceTest {
         for (int i = 0; i < SecondSteps.MAX_TRIES; i++) {
             assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(ticket, SecondFactor.CODE, WRONG, NOW));
         }
-        assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(ticket, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+        assertEquals(
+                SignInOutcome.No.REFUSED, service.secondFactor(ticket, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
         Secret late = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW))
                 .ticket();
         var later = NOW.plus(Duration.ofMinutes(5));
@@ -249,7 +256,8 @@ class SignInServiceTest {
                 "the wait has doubled");
         Instant end = later.plusSeconds(30);
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, service.secondFactor(second, SecondFactor.CODE, code(Totp.step(end)), end));
+                SignInOutcome.SignedIn.class,
+                service.secondFactor(second, SecondFactor.CODE, code(Totp.step(end)), end));
     }
 
     @Test
@@ -259,7 +267,8 @@ class SignInServiceTest {
             service.secondFactor(first, SecondFactor.CODE, WRONG, NOW);
         }
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, service.secondFactor(first, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+                SignInOutcome.SignedIn.class,
+                service.secondFactor(first, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
         Secret second = ticketFrom("198.51.100.1", NOW);
         assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(second, SecondFactor.CODE, WRONG, NOW));
     }
@@ -290,12 +299,14 @@ class SignInServiceTest {
     void aRecoveryCodeCountsOnceHoweverItIsTyped() {
         Account account = people.opened("asha");
         people.accountService.enrolCode(account.id(), new TotpEnrolment(APP, 0));
-        List<Secret> codes = people.accountService.newRecoveryCodes(account.id()).orElseThrow();
+        List<Secret> codes =
+                people.accountService.newRecoveryCodes(account.id()).orElseThrow();
         assertEquals(RecoveryCodes.COUNT, codes.size());
         Secret typed = new Secret(
                 codes.get(3).reveal().toUpperCase(java.util.Locale.ROOT).replace('-', ' '));
         for (boolean first : List.of(true, false)) {
-            var more = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW));
+            var more =
+                    assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW));
             assertEquals(List.of(SecondFactor.CODE, SecondFactor.RECOVERY_CODE), more.factors());
             SignInOutcome outcome = service.secondFactor(more.ticket(), SecondFactor.RECOVERY_CODE, typed, NOW);
             assertEquals(first, outcome instanceof SignInOutcome.SignedIn);

@@ -293,7 +293,9 @@ class LdapDirectoryTest {
         operations.clear();
         assertEquals(Optional.empty(), directory.check(shown));
         assertEquals(
-                List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND), operations, "the same steps (H3)");
+                List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND),
+                operations,
+                "the same steps (H3)");
         return bound.stream().filter(dn -> dn.startsWith("uid=")).count();
     }
 

@@ -87,7 +87,8 @@ class PasskeyServiceTest {
 
     @Test
     void aPageOfAnotherSiteGetsNothing() throws GeneralSecurityException {
-        assertEquals(Optional.empty(), service.add(asha, key.create(service.challengeToAdd(asha, NOW), FOREIGN), SITE, NOW));
+        assertEquals(
+                Optional.empty(), service.add(asha, key.create(service.challengeToAdd(asha, NOW), FOREIGN), SITE, NOW));
         Passkey passkey = registered();
         assertEquals(Optional.empty(), signIn(key.get(service.challengeToSignIn(NOW), FOREIGN), passkey));
     }
@@ -97,7 +98,8 @@ class PasskeyServiceTest {
         Passkey passkey = registered();
         key.flags = SoftAuthenticator.USER_PRESENT;
         assertEquals(Optional.empty(), signIn(key.get(service.challengeToSignIn(NOW), SITE), passkey));
-        assertEquals(Optional.empty(), service.add(asha, key.create(service.challengeToAdd(asha, NOW), SITE), SITE, NOW));
+        assertEquals(
+                Optional.empty(), service.add(asha, key.create(service.challengeToAdd(asha, NOW), SITE), SITE, NOW));
     }
 
     @Test
@@ -122,8 +124,8 @@ class PasskeyServiceTest {
                     Optional.empty(),
                     service.add(asha, new PasskeyService.Attestation(challenge, rubbish, rubbish, "Key"), SITE, NOW));
             Passkey passkey = registered();
-            var assertion =
-                    new PasskeyService.Assertion(service.challengeToSignIn(NOW), passkey.id(), rubbish, rubbish, rubbish);
+            var assertion = new PasskeyService.Assertion(
+                    service.challengeToSignIn(NOW), passkey.id(), rubbish, rubbish, rubbish);
             assertEquals(Optional.empty(), signIn(assertion, passkey));
         }
     }

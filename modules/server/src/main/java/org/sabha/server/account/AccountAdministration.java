@@ -124,7 +124,8 @@ final class AccountAdministration {
     }
 
     Account disable(AccountEvidence evidence, AccountId id) {
-        return guarded(evidence, id, false, () -> change(evidence, id, accountService -> accountService.disable(id), true));
+        return guarded(
+                evidence, id, false, () -> change(evidence, id, accountService -> accountService.disable(id), true));
     }
 
     Account enable(AccountEvidence evidence, AccountId id) {
@@ -149,7 +150,8 @@ final class AccountAdministration {
         Optional<Account> before = storage.accounts().byId(id);
         boolean elsewhere = before.filter(Account::isKnownElsewhere).isPresent();
         AccountService accountService = accountService(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
-        Optional<AccountService.Invited> made = elsewhere ? accountService.resetFactors(id, now) : accountService.reset(id, now);
+        Optional<AccountService.Invited> made =
+                elsewhere ? accountService.resetFactors(id, now) : accountService.reset(id, now);
         if (made.isEmpty()) {
             throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }

@@ -39,7 +39,8 @@ final class FeedRoutes {
     }
 
     RestAnswer open(RouteRequest asked) {
-        return RestAnswer.ok(new CalendarFeedResponse(service.open(asked.account().id(), asked.evidence())));
+        return RestAnswer.ok(
+                new CalendarFeedResponse(service.open(asked.account().id(), asked.evidence())));
     }
 
     RestAnswer close(RouteRequest asked) {

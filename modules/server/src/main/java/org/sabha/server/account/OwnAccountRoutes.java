@@ -117,7 +117,8 @@ final class OwnAccountRoutes {
         if (refused.isPresent()) {
             throw new Refused(refused.get());
         }
-        if (!signIns.confirms(account, request.current(), asked.request().caller().address(), asked.now())) {
+        if (!signIns.confirms(
+                account, request.current(), asked.request().caller().address(), asked.now())) {
             throw parts.refuse(asked.evidence().on(account.id()), ErrorCode.WRONG_PASSWORD);
         }
         AccountAct act = parts.storage

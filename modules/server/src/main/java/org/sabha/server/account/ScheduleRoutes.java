@@ -89,8 +89,8 @@ final class ScheduleRoutes {
     }
 
     RestAnswer list(RouteRequest asked) {
-        List<Occurrence> found =
-                service.list(owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
+        List<Occurrence> found = service.list(
+                owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
         return RestAnswer.ok(new ScheduledList(
                 found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE, service.mails()));
     }

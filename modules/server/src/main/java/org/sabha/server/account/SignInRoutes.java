@@ -78,8 +78,8 @@ final class SignInRoutes {
     RestAnswer secondFactor(RouteRequest asked) {
         SecondFactorRequest request = asked.body(SecondFactorRequest.class);
         Optional<AccountId> waiting = signIns.waiting(request.ticket(), asked.now());
-        SignInOutcome outcome =
-                signIns.secondFactor(request.ticket(), AccountViews.factor(request.factor()), request.code(), asked.now());
+        SignInOutcome outcome = signIns.secondFactor(
+                request.ticket(), AccountViews.factor(request.factor()), request.code(), asked.now());
         return answer(asked, outcome, words(request.factor()), waiting);
     }
 

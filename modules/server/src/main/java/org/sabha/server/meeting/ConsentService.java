@@ -76,7 +76,9 @@ public final class ConsentService {
     private int withdrawFirst(ConsentReceipt receipt, Optional<OpenMeeting> meeting, Instant now) {
         meeting.ifPresent(OpenMeeting::awaitWritten);
         Set<ParticipantId> participants = storage.whose(receipt.meeting(), receipt.id());
-        int ended = participants.isEmpty() ? 0 : meeting.map(open -> open.end(participants)).orElse(0);
+        int ended = participants.isEmpty()
+                ? 0
+                : meeting.map(open -> open.end(participants)).orElse(0);
         return storage.withdraw(receipt.meeting(), receipt.id(), ended, now);
     }
 }

@@ -86,8 +86,11 @@ final class JoinPasses {
                     account.map(SignedInPerson::account));
             var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role(), verifiedBy);
             Optional<IssuedLeaf> leaf = request.signatureKey().map(key -> certificates.issue(subject, key, now));
-            Optional<RoomCommand> certified = leaf.map(issued -> MemberCertificates.keysCertified(subject, request, issued));
-            if (certified.filter(command -> !rooms.tell(request.room(), command)).isPresent()) {
+            Optional<RoomCommand> certified =
+                    leaf.map(issued -> MemberCertificates.keysCertified(subject, request, issued));
+            if (certified
+                    .filter(command -> !rooms.tell(request.room(), command))
+                    .isPresent()) {
                 return Optional.empty();
             }
             return tokens.issue(room, opens.invitation(), pass, now)

@@ -79,7 +79,13 @@ final class JoinService {
      * @param nobodys asked in place of a meeting that does not exist; opens nothing
      * @param refusals hears of everybody who gets nothing
      */
-    JoinService(Known nobodys, PasswordHasher passwords, GuessLimiter guesses, Clock clock, Pause pause, RefusalListener refusals) {
+    JoinService(
+            Known nobodys,
+            PasswordHasher passwords,
+            GuessLimiter guesses,
+            Clock clock,
+            Pause pause,
+            RefusalListener refusals) {
         this.nobodys = nobodys;
         this.passwords = passwords;
         this.guesses = guesses;

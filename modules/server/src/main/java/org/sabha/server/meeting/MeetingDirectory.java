@@ -428,7 +428,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                         .withdraw(
                                 receipt,
                                 Optional.ofNullable(meetings.get(receipt.meeting()))
-                                        .<ConsentService.OpenMeeting>map(meeting -> new OpenMeetingParticipants(meeting.runner())),
+                                        .<ConsentService.OpenMeeting>map(
+                                                meeting -> new OpenMeetingParticipants(meeting.runner())),
                                 clock.instant()),
                 workers);
     }

@@ -232,7 +232,8 @@ public final class IncidentCheck {
             requireSound(chain, newest);
             AuditNote note = AuditNote.of(newest);
             ComplianceReport recomputed = maker.finish(report.made(), note, (int) report.most());
-            Optional<String> place = ReportDifference.between(CanonicalReport.tree(report), CanonicalReport.tree(recomputed));
+            Optional<String> place =
+                    ReportDifference.between(CanonicalReport.tree(report), CanonicalReport.tree(recomputed));
             if (place.isPresent()) {
                 throw new Found(Fault.DIFFERS, "the rows say something else than the report at " + place.get());
             }

@@ -202,7 +202,8 @@ final class Persons {
             return Optional.empty();
         }
         ArrivalRecord arrival = arrivals.get(id);
-        return Optional.of(arrival == null ? new ReportPerson(new ParticipantId(id), Optional.empty()) : arrival.person());
+        return Optional.of(
+                arrival == null ? new ReportPerson(new ParticipantId(id), Optional.empty()) : arrival.person());
     }
 
     /** The first stay of whose stay this is; by it people are told apart. */
@@ -241,8 +242,8 @@ final class Persons {
     ReportPeople people(Instant made, int most) {
         Map<ArrivalRecord, List<ArrivalRecord>> all = new LinkedHashMap<>();
         arrivals.values()
-                .forEach(arrival ->
-                        all.computeIfAbsent(first(arrival), _ -> new ArrayList<>()).add(arrival));
+                .forEach(arrival -> all.computeIfAbsent(first(arrival), _ -> new ArrayList<>())
+                        .add(arrival));
         CappedList<Attendee> seated = new CappedList<>();
         CappedList<Attendee> knocked = new CappedList<>();
         all.forEach((first, theirs) -> (theirs.stream().anyMatch(ArrivalRecord::hadSeat) ? seated : knocked)

@@ -76,7 +76,8 @@ final class CeilingCommands {
 
     private String set(String highest, String reason) {
         AccountEvidence row = AccountEvidence.ofTheServer(clock.instant(), VERB);
-        return JSON.writeValueAsString(Line.of(service.set(highest, service.now().version(), reason, row)));
+        return JSON.writeValueAsString(
+                Line.of(service.set(highest, service.now().version(), reason, row)));
     }
 
     private String history() {

@@ -45,8 +45,8 @@ public final class CeilingRoutes {
 
     private RestAnswer set(RouteRequest asked) {
         SetCeilingRequest request = asked.body(SetCeilingRequest.class);
-        return RestAnswer.ok(new CeilingResponse(
-                view(service.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()))));
+        return RestAnswer.ok(new CeilingResponse(view(
+                service.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()))));
     }
 
     private RestAnswer preview(RouteRequest asked) {

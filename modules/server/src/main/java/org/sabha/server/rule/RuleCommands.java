@@ -106,7 +106,8 @@ public final class RuleCommands {
     }
 
     private Rule rule(String clause) {
-        return service.rule(clause).orElseThrow(() -> new IllegalArgumentException(words(ErrorCode.NO_SUCH_RULE, clause)));
+        return service.rule(clause)
+                .orElseThrow(() -> new IllegalArgumentException(words(ErrorCode.NO_SUCH_RULE, clause)));
     }
 
     private static RuleSetting setting(Rule rule, Optional<String> value, String lock) {
@@ -186,6 +187,8 @@ public final class RuleCommands {
     }
 
     private String allowed(String clause) {
-        return service.rule(clause).map(rule -> String.join(", ", rule.allowed())).orElse("");
+        return service.rule(clause)
+                .map(rule -> String.join(", ", rule.allowed()))
+                .orElse("");
     }
 }

@@ -46,7 +46,8 @@ public final class RuleRoutes {
     }
 
     private RestAnswer list() {
-        return RestAnswer.ok(new RuleList(service.rules().stream().map(this::view).toList(), ceiling.now()));
+        return RestAnswer.ok(
+                new RuleList(service.rules().stream().map(this::view).toList(), ceiling.now()));
     }
 
     private RestAnswer set(RouteRequest asked) {

@@ -105,7 +105,8 @@ final class Inviter {
             List<Invitation> made,
             ScheduleStorage.Invitations invitations,
             AccountEvidence evidence) {
-        return outcome(storage.invite(occurrence.room(), invitations, MAX_INVITATIONS, evidence), made, Optional.empty());
+        return outcome(
+                storage.invite(occurrence.room(), invitations, MAX_INVITATIONS, evidence), made, Optional.empty());
     }
 
     private static Invitations outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {

@@ -63,12 +63,14 @@ public final class WebhookRoutes {
     }
 
     private RestAnswer test(RouteRequest asked) {
-        return RestAnswer.ok(new WebhookTestedResponse(WebhookViews.line(service.test(chosen(asked), asked.evidence()))));
+        return RestAnswer.ok(
+                new WebhookTestedResponse(WebhookViews.line(service.test(chosen(asked), asked.evidence()))));
     }
 
     private RestAnswer deliveries(RouteRequest asked) {
-        return RestAnswer.ok(new WebhookDeliveryList(
-                service.deliveries(chosen(asked)).stream().map(WebhookViews::line).toList()));
+        return RestAnswer.ok(new WebhookDeliveryList(service.deliveries(chosen(asked)).stream()
+                .map(WebhookViews::line)
+                .toList()));
     }
 
     private static WebhookId chosen(RouteRequest asked) {

@@ -101,7 +101,10 @@ class AccountsInForceTest {
     @Tag("T46")
     void commandLineErasureTakesAccountOutOfForce() {
         new PersonCommands(
-                        fixture.storage.persons(), fixture.storage.accounts().accounts(), fixture.inForce, Clock.systemUTC())
+                        fixture.storage.persons(),
+                        fixture.storage.accounts().accounts(),
+                        fixture.inForce,
+                        Clock.systemUTC())
                 .erase(List.of("account", "ravi"));
         assertEquals(List.of("disabled ravi"), events);
     }

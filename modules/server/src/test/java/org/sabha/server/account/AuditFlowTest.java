@@ -332,8 +332,9 @@ class AuditFlowTest {
         var bytes = new ByteArrayOutputStream();
         download.content().writeTo(bytes);
         Path file = Files.write(folder.resolve("audit.jsonl"), bytes.toByteArray());
-        AuditVerdict verdict =
-                new AuditVerification(new AuditFile(file), fixture.storage.audit().key()).run();
+        AuditVerdict verdict = new AuditVerification(
+                        new AuditFile(file), fixture.storage.audit().key())
+                .run();
         assertEquals(31, assertInstanceOf(AuditVerdict.Sound.class, verdict).last());
     }
 }

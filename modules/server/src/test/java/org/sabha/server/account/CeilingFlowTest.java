@@ -151,8 +151,8 @@ class CeilingFlowTest {
     @Test
     void aRestartKeepsItAndAPinHidesIt() {
         sets(Classification.CONFIDENTIAL, 0);
-        var again =
-                new RuleService(fixture.storage.rules(), fixture.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again = new RuleService(
+                fixture.storage.rules(), fixture.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(Classification.CONFIDENTIAL, again.inForce().ceiling());
         var pinned = new RuleService(
                 fixture.storage.rules(),

@@ -80,7 +80,8 @@ class KeyFlowTest {
 
     /** Whether each key is told to stand still, the newest first. */
     private List<Boolean> suspended() {
-        RestAnswer answer = fixture.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
+        RestAnswer answer =
+                fixture.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
         return assertInstanceOf(KeyList.class, answer.body().orElseThrow()).keys().stream()
                 .map(key -> key.suspended())
                 .toList();
@@ -140,7 +141,8 @@ class KeyFlowTest {
         KeyMadeResponse schedules = makes(asha);
         var others = new RevokeKeyRequest(schedules.key().id());
         assertEquals(
-                "scope-not-yours", AccountFixture.code(fixture.ask(Optional.of(auditor), AccountRoute.REVOKE_KEY, others)));
+                "scope-not-yours",
+                AccountFixture.code(fixture.ask(Optional.of(auditor), AccountRoute.REVOKE_KEY, others)));
         assertEquals(ApiKeyService.Shown.Opens.class, opens(schedules.secret()));
         does(asha, AccountRoute.REVOKE_KEY, new RevokeKeyRequest(reads.key().id()));
     }
@@ -150,7 +152,10 @@ class KeyFlowTest {
         KeyMadeResponse key = makes(asha);
         Account kept =
                 fixture.storage.accounts().accounts().byId(asha.account().id()).orElseThrow();
-        fixture.storage.accounts().accounts().replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
+        fixture.storage
+                .accounts()
+                .accounts()
+                .replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
         assertEquals(ApiKeyService.Shown.Suspended.class, opens(key.secret()));
     }
 

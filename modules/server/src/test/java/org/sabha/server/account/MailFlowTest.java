@@ -220,7 +220,8 @@ class MailFlowTest {
         assertEquals(1_025, asked);
         fixture.passes(Duration.ofHours(11));
         assertEquals("too-many-mails", AccountFixture.code(invites("late@example.in")));
-        assertEquals("ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false))));
+        assertEquals(
+                "ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false))));
     }
 
     @Test

@@ -175,8 +175,8 @@ class RuleFlowTest {
     @Test
     void aRestartKeepsThem() {
         sets(asha, "A4", "everyone", true, 0);
-        var again =
-                new RuleService(fixture.storage.rules(), fixture.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again = new RuleService(
+                fixture.storage.rules(), fixture.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(new RuleSetting("everyone", true), again.inForce().setting(AdvisoryClause.A4));
         assertEquals(1, again.rule("A4").orElseThrow().version());
     }
@@ -204,8 +204,10 @@ class RuleFlowTest {
         assertEquals("hosts", rule("A6").value());
         assertEquals(
                 "ok",
-                AccountFixture.code(sets(bala, "A6", "everyone", false, rule("A6").version())));
-        assertEquals("ok", AccountFixture.code(sets(asha, "A4", "everyone", false, 0)), "another rule's version counts");
+                AccountFixture.code(
+                        sets(bala, "A6", "everyone", false, rule("A6").version())));
+        assertEquals(
+                "ok", AccountFixture.code(sets(asha, "A4", "everyone", false, 0)), "another rule's version counts");
     }
 
     @ParameterizedTest
@@ -218,8 +220,7 @@ class RuleFlowTest {
         "A8, off, 409, rule-pinned, A8"
     })
     @Tag("H15")
-    void invalidRuleIsRefusedAndAudited(
-            String clause, String value, int status, String code, String shown) {
+    void invalidRuleIsRefusedAndAudited(String clause, String value, int status, String code, String shown) {
         int rows = fixture.rows().size();
         RestAnswer answer = sets(asha, clause, value, false, 0);
         assertEquals(status, answer.status());
@@ -246,7 +247,8 @@ class RuleFlowTest {
             Refused no = assertThrows(Refused.class, () -> fixture.rules.set(wish, 0, each, row));
             assertEquals(ErrorCode.REASON_UNUSABLE, no.code());
         }
-        assertEquals(wish.setting(), fixture.rules.set(wish, 0, "क्\u200Dष", row).setting());
+        assertEquals(
+                wish.setting(), fixture.rules.set(wish, 0, "क्\u200Dष", row).setting());
     }
 
     @Test

@@ -309,7 +309,8 @@ class ScheduleFlowTest {
         assertEquals("cancel-meeting permitted " + second + " 1", lastRow());
         assertEquals(3, list().size());
         RoomId third = meetings.get(2).room();
-        assertEquals("ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(third, true))));
+        assertEquals(
+                "ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(third, true))));
         assertEquals("cancel-meeting permitted " + third + " 2", lastRow());
         assertEquals(
                 List.of(meetings.getFirst().room()),

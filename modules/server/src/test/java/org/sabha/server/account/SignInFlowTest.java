@@ -104,7 +104,8 @@ class SignInFlowTest {
         String login = "asha";
         assertEquals(
                 Optional.empty(),
-                body(signIn(login, AccountFixture.PASSWORD), SignInResponse.class).failed());
+                body(signIn(login, AccountFixture.PASSWORD), SignInResponse.class)
+                        .failed());
         signIn(login, WRONG);
         Instant last = fixture.clock().instant();
         signIn(login, WRONG);
@@ -112,10 +113,12 @@ class SignInFlowTest {
         fixture.storage.settled().toCompletableFuture().join();
         assertEquals(
                 Optional.of(new FailedSignIns(2, last)),
-                body(signIn(login, AccountFixture.PASSWORD), SignInResponse.class).failed());
+                body(signIn(login, AccountFixture.PASSWORD), SignInResponse.class)
+                        .failed());
         assertEquals(
                 Optional.empty(),
-                body(signIn(login, AccountFixture.PASSWORD), SignInResponse.class).failed());
+                body(signIn(login, AccountFixture.PASSWORD), SignInResponse.class)
+                        .failed());
     }
 
     @Test
@@ -131,7 +134,8 @@ class SignInFlowTest {
 
         RestRequest.Credentials weak = held(opened);
         var invite = new InviteAccountRequest("bala", "Bala", List.of(AccountRole.ORGANISER));
-        assertEquals("second-factor-needed", AccountFixture.code(fixture.ask(weak, AccountRoute.INVITE_ACCOUNT, invite)));
+        assertEquals(
+                "second-factor-needed", AccountFixture.code(fixture.ask(weak, AccountRoute.INVITE_ACCOUNT, invite)));
         var secret =
                 body(fixture.ask(weak, AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         RestAnswer enrolled =
@@ -283,7 +287,8 @@ class SignInFlowTest {
         assertEquals(
                 "invitation-unknown",
                 AccountFixture.code(nobody(
-                        AccountRoute.ACCEPT_INVITATION, new AcceptInvitationRequest(late, "", AccountFixture.PASSWORD))));
+                        AccountRoute.ACCEPT_INVITATION,
+                        new AcceptInvitationRequest(late, "", AccountFixture.PASSWORD))));
     }
 
     @Test
@@ -306,7 +311,8 @@ class SignInFlowTest {
         Secret fresh = fixture.api.inviteFirstAdministrator().orElseThrow();
         assertNotEquals(lost, fresh);
         assertEquals(
-                "invitation-unknown", AccountFixture.code(nobody(AccountRoute.INVITATION, new InvitationRequest(lost))));
+                "invitation-unknown",
+                AccountFixture.code(nobody(AccountRoute.INVITATION, new InvitationRequest(lost))));
         assertEquals("ok", AccountFixture.code(nobody(AccountRoute.INVITATION, new InvitationRequest(fresh))));
     }
 
@@ -353,7 +359,8 @@ class SignInFlowTest {
     }
 
     private String show(Person person) {
-        return AccountFixture.code(fixture.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()));
+        return AccountFixture.code(
+                fixture.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()));
     }
 
     @Test
@@ -383,7 +390,8 @@ class SignInFlowTest {
                 "last-administrator",
                 AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.DISABLE_ACCOUNT, disable)));
         assertEquals(
-                "last-administrator", AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.SET_ROLES, demote)));
+                "last-administrator",
+                AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.SET_ROLES, demote)));
         fixture.account("chitra", AccountRole.ADMINISTRATOR);
         assertEquals("ok", AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.SET_ROLES, demote)));
     }

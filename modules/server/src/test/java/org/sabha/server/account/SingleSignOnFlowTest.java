@@ -167,7 +167,8 @@ class SingleSignOnFlowTest {
         assertTrue(own.account().marks().external() && own.account().marks().verified());
         assertEquals(
                 Optional.empty(), AccountFixture.cookie(in, RestAnswer.CookieName.TRANSACTION), "the browser drops it");
-        assertEquals("ok", AccountFixture.code(fixture.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
+        assertEquals(
+                "ok", AccountFixture.code(fixture.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertEquals(List.of("account-by-provider permitted organiser", "sign-in permitted single-sign-on"), rows());
         assertEquals("ok", AccountFixture.code(signsIn()));
         assertEquals(3, rows().size(), "nothing about the account has changed");
@@ -256,11 +257,12 @@ class SingleSignOnFlowTest {
         provider.knows(new OpenIdProvider.Person(
                 "admin", Map.of("preferred_username", "it.admin", "name", "IT", "roles", "it")));
         RestAnswer in = signsIn();
-        var secret =
-                body(fixture.ask(held(in), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
+        var secret = body(
+                fixture.ask(held(in), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         assertTrue(body(in, SignInResponse.class).account().orElseThrow().voucherNeeded());
         var guess = new ConfirmCodeRequest(code(secret), Optional.of(new Secret("guess")));
-        assertEquals("enrolment-code-needed", AccountFixture.code(fixture.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
+        assertEquals(
+                "enrolment-code-needed", AccountFixture.code(fixture.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
         Person keeper = fixture.signedIn("keeper", AccountRole.ADMINISTRATOR);
         Secret voucher = voucherBy(keeper, account("admin").orElseThrow());
         RestAnswer again = signsIn();

@@ -65,7 +65,9 @@ class PollVerifyingTest {
         assertTrue(output.contains("question    Shall the minutes be adopted? स्वीकार?"), output);
         assertTrue(output.contains("votes       3 count, of 3 who voted; 3 may vote, 3 were named"), output);
         assertTrue(output.contains("    Asha Verma, verified by District Office: Yes"), output);
-        assertTrue(output.contains("signed by   Asha Verma, verified by Water Resources Department; came as host"), output);
+        assertTrue(
+                output.contains("signed by   Asha Verma, verified by Water Resources Department; came as host"),
+                output);
         assertTrue(
                 output.contains(
                         "code        " + corpus.get("sound").get(1).get("code").asString()),

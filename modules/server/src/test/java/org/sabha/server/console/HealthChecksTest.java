@@ -40,7 +40,8 @@ class HealthChecksTest {
     @Test
     void theClockIsKept() {
         assertEquals("GOOD kept 900", describe(HealthChecks.clock(new Reading(State.SYNCHRONISED, 900))));
-        assertEquals("WARNING far-off 1000001", describe(HealthChecks.clock(new Reading(State.SYNCHRONISED, 1_000_001))));
+        assertEquals(
+                "WARNING far-off 1000001", describe(HealthChecks.clock(new Reading(State.SYNCHRONISED, 1_000_001))));
         assertEquals("WARNING free-running", describe(HealthChecks.clock(new Reading(State.FREE_RUNNING, 0))));
         assertEquals("WARNING unknown", describe(HealthChecks.clock(new Reading(State.UNKNOWN, 0))));
     }
@@ -74,7 +75,8 @@ class HealthChecksTest {
     @Test
     void aChangedLogIsAFailure() {
         assertEquals("GOOD none", describe(HealthChecks.audit(standing(LogCheck.Phase.NONE, Optional.empty()))));
-        assertEquals("GOOD running 7", describe(HealthChecks.audit(standing(LogCheck.Phase.RUNNING, Optional.empty()))));
+        assertEquals(
+                "GOOD running 7", describe(HealthChecks.audit(standing(LogCheck.Phase.RUNNING, Optional.empty()))));
         assertEquals(
                 "GOOD sound",
                 describe(HealthChecks.audit(

@@ -177,7 +177,8 @@ class ApiExamplesTest {
         String output = run(String.join("\n", examples));
         assertTrue(output.contains("\"scopes\":[\"meetings:read\",\"meetings:write\"]"), output);
         assertTrue(
-                output.contains("\"standing\":\"planned\",\"classification\":\"unclassified\",\"invitations\":2"), output);
+                output.contains("\"standing\":\"planned\",\"classification\":\"unclassified\",\"invitations\":2"),
+                output);
         assertTrue(output.contains("\"password\":"), output);
     }
 

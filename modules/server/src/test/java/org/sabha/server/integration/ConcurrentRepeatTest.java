@@ -27,8 +27,8 @@ class ConcurrentRepeatTest {
     void secondRequestLearnsFirstIsInProgress() throws InterruptedException {
         try (IntegrationFixture fixture = new IntegrationFixture(data)) {
             ApiKeyService.Made portal = fixture.key(Optional.empty(), ApiScope.values());
-            RoomId room =
-                    fixture.meetingOf(fixture.account("asha", AccountRole.ORGANISER).id(), portal.key());
+            RoomId room = fixture.meetingOf(
+                    fixture.account("asha", AccountRole.ORGANISER).id(), portal.key());
             fixture.opened(room, 1);
             CountDownLatch ending = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);

@@ -236,7 +236,9 @@ class IntegrationFlowTest {
         assertEquals("organiser-needed", IntegrationFixture.code(schedule(Optional.empty(), "x", Rhythm.ONCE, 1)));
         for (String who : List.of("uma", "nobody", "!", "a")) {
             assertEquals(
-                    "organiser-unusable", IntegrationFixture.code(schedule(Optional.of(who), "x", Rhythm.ONCE, 1)), who);
+                    "organiser-unusable",
+                    IntegrationFixture.code(schedule(Optional.of(who), "x", Rhythm.ONCE, 1)),
+                    who);
         }
         fixture.disable(asha);
         assertEquals("organiser-unusable", IntegrationFixture.code(schedule(Optional.of("asha"), "x", Rhythm.ONCE, 1)));

@@ -248,7 +248,8 @@ class IntegrationMatrixTest {
         ApiKeyService.Made key = fixture.key(Optional.empty(), ApiScope.values());
         Map<Parameter, String> parameters = route.inPath().contains(Parameter.MEETING)
                 ? Map.of(
-                        Parameter.MEETING, fixture.meetingOf(asha.id(), key.key()).value())
+                        Parameter.MEETING,
+                        fixture.meetingOf(asha.id(), key.key()).value())
                 : Map.of();
         for (String bad : List.of("", "{", "[]", "{}", "{\"count\":1,\"count\":2}", "{\"more\":true}", "\u0000")) {
             RestAnswer answer = fixture.ask(

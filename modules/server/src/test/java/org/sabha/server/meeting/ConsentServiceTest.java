@@ -176,7 +176,8 @@ class ConsentServiceTest {
     @Test
     void withdrawalAfterLeavingOnlyWritesRow() {
         ConsentReceipt receipt = join(FIRST, "Asha");
-        assertEquals(Optional.of(new ConsentWithdrawnResponse(false)), service.withdraw(receipt, Optional.empty(), NINE));
+        assertEquals(
+                Optional.of(new ConsentWithdrawnResponse(false)), service.withdraw(receipt, Optional.empty(), NINE));
         assertEquals(List.of(receipt.id() + " 0"), rows("withdraw-consent"));
     }
 
@@ -184,7 +185,8 @@ class ConsentServiceTest {
     void aReceiptThatNobodyCameInWithIsAnsweredAlikeAndLeavesNoRow() {
         join(OTHER, "Bala");
         assertEquals(
-                Optional.of(new ConsentWithdrawnResponse(false)), service.withdraw(receipt(), Optional.of(meeting), NINE));
+                Optional.of(new ConsentWithdrawnResponse(false)),
+                service.withdraw(receipt(), Optional.of(meeting), NINE));
         assertEquals(Set.of(OTHER), there);
         assertEquals(List.of(), rows("withdraw-consent"));
     }

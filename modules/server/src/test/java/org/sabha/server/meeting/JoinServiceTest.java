@@ -140,7 +140,9 @@ class JoinServiceTest {
         wayOf(service, request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known));
         wayOf(service, request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(known));
         assertEquals(
-                List.of("ask", "hash"), wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "first");
+                List.of("ask", "hash"),
+                wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)),
+                "first");
     }
 
     @Test
@@ -188,8 +190,10 @@ class JoinServiceTest {
                 hasher.nothingProven()));
         Secret wrong = new Secret("wrong");
         assertEquals(Optional.empty(), service.look(request(ROOM, INVITATION, wrong), full, SOMEWHERE));
-        assertThrows(ServerBusyException.class, () -> service.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
-        assertEquals(List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), refusals);
+        assertThrows(
+                ServerBusyException.class, () -> service.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
+        assertEquals(
+                List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), refusals);
     }
 
     /** The meeting's log learns what it was that did not open it, as far as the limit lets anybody try. */
@@ -243,6 +247,7 @@ class JoinServiceTest {
                 hasher.hash(PASSWORD),
                 hasher.nothingProven());
         assertEquals(
-                Optional.empty(), service(WIDE).look(request(ROOM, INVITATION, PASSWORD), Optional.of(broken), SOMEWHERE));
+                Optional.empty(),
+                service(WIDE).look(request(ROOM, INVITATION, PASSWORD), Optional.of(broken), SOMEWHERE));
     }
 }

@@ -283,7 +283,8 @@ public final class MeetingTable {
                                                 row.maybeText("changed_by"), SqlTimestamps.instant(at))))));
         rows.read(
                 "select * from stay order by number",
-                row -> participants.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
+                row -> participants
+                        .computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(stayed(row)));
         Map<String, GroupRecord> groups = KeyGroupTable.load(rows);
         rows.read("select * from meeting order by id", row -> headers.put(row.text("id"), header(row)));

@@ -47,7 +47,8 @@ public final class Outbox {
                 case RoomChange.Forget _ -> NOTHING;
                 case RoomChange.SaveHeader(var header) ->
                     new Scene(true, header.startedAt().isPresent(), seated);
-                case RoomChange.SaveStay(var participant) -> with(participant.id().value(), participant.seated());
+                case RoomChange.SaveStay(var participant) ->
+                    with(participant.id().value(), participant.seated());
                 case RoomChange.ForgetStay(var participant) -> with(participant.value(), false);
                 case RoomChange.SaveInvitation _,
                         RoomChange.SaveBan _,
