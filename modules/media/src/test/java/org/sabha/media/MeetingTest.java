@@ -164,7 +164,7 @@ class MeetingTest {
     }
 
     @Test
-    void theOneWhoSpeaksComesOnStageAndLeavesItWhenMuted() {
+    void speakerTakesStageUntilMuted() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);
         talk(alice, bob, 150);
@@ -192,7 +192,7 @@ class MeetingTest {
     }
 
     @Test
-    void aSlotMayWaitForATrackThatComesLater() {
+    void slotWaitsForLaterTrack() {
         FakePeer bob = room.join(1);
         FakePeer alice = new FakePeer(room, 1, OfferText.Ids.CHROMIUM);
         room.show(bob, "5", Optional.of(FakeRoom.trackId('c', alice)));
@@ -203,7 +203,7 @@ class MeetingTest {
     }
 
     @Test
-    void aScreenComesAndGoesByNewOffersWhileTheCameraGoesOn() {
+    void screenShareRenegotiatesWithoutCameraInterruption() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(2);
         TrackId screen = new TrackId("ssssssssssssssss");
@@ -340,7 +340,7 @@ class MeetingTest {
     }
 
     @Test
-    void whoeverSendsNothingWakesNobody() {
+    void silentParticipantCausesNoTimer() {
         for (int i = 0; i < 5; i++) {
             room.join(3);
         }

@@ -8,7 +8,7 @@ import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -265,7 +265,7 @@ final class AdmissionHandler {
     void resume(CommandContext turn, RoomCommand.Resume resume) {
         Optional<Participant> known = meeting.tickets().holder(resume.ticket()).flatMap(meeting.roster()::find);
         Knock knock = known.map(AdmissionHandler::knockWithTicket).orElseGet(Knock::withDeadTicket);
-        CommandContext.Row row = turn.row(MeetingVerb.RESUME).value(Verbs.code(Door.RESUME));
+        CommandContext.Row row = turn.row(MeetingVerb.RESUME).value(Verbs.code(EntryMethod.RESUME));
         List<Participant> theirOwn = known.stream().toList();
         if (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))
                 instanceof Verdict.Refuse refuse) {
@@ -285,7 +285,7 @@ final class AdmissionHandler {
 
     private static Knock knockWithTicket(Participant stay) {
         return new Knock(
-                Door.RESUME,
+                EntryMethod.RESUME,
                 !stay.isWaiting() ? Action.Standing.TICKET_OF_A_SEAT : Action.Standing.TICKET_OF_A_KNOCK,
                 stay.entrant().invitation(),
                 stay.entrant().device(),
@@ -386,7 +386,7 @@ final class AdmissionHandler {
     }
 
     /** Whether these credentials open anything now. Binds nothing and changes nothing. */
-    CredentialCheck check(Secret invitation, DeviceId device, Door door, Optional<AccountId> account) {
+    CredentialCheck check(Secret invitation, DeviceId device, EntryMethod door, Optional<AccountId> account) {
         Optional<Invitation> known = meeting.invitations().find(invitation);
         List<Participant> theirOwn = known
                 .map(Invitation::id)

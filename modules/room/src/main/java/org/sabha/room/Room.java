@@ -9,7 +9,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.FileId;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
@@ -504,13 +504,13 @@ public final class Room {
      * Whether these credentials open anything for this device at this instant: the question that is asked before a join
      * token is given. It binds nothing and changes nothing, and the answer is judged again on arrival.
      */
-    public CredentialCheck checkCredentials(Secret invitation, DeviceId device, Door door) {
+    public CredentialCheck checkCredentials(Secret invitation, DeviceId device, EntryMethod door) {
         return checkCredentials(invitation, device, door, Optional.empty());
     }
 
     /** @param account that they are signed in to */
     public CredentialCheck checkCredentials(
-            Secret invitation, DeviceId device, Door door, Optional<AccountId> account) {
+            Secret invitation, DeviceId device, EntryMethod door, Optional<AccountId> account) {
         return entrances.check(invitation, device, door, account);
     }
 

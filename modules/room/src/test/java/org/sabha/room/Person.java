@@ -21,7 +21,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
@@ -105,7 +105,7 @@ final class Person {
 
     Person joinsAsHost() {
         invitation = world.hostInvitation;
-        arrives(Door.BROWSER);
+        arrives(EntryMethod.BROWSER);
         return this;
     }
 
@@ -130,15 +130,15 @@ final class Person {
 
     /** What the server asks before it gives a join token. */
     CredentialCheck asksToJoin() {
-        return world.room.checkCredentials(invitation(), device, Door.BROWSER, account);
+        return world.room.checkCredentials(invitation(), device, EntryMethod.BROWSER, account);
     }
 
     /** Shows the password, gets a token and connects. */
     Person knocks() {
-        return arrives(Door.BROWSER);
+        return arrives(EntryMethod.BROWSER);
     }
 
-    Person arrives(Door by) {
+    Person arrives(EntryMethod by) {
         provedPassword = meeting.passwordGeneration();
         if (asksToJoin() instanceof CredentialCheck.Opens opens) {
             invitationId = opens.invitation();
@@ -153,7 +153,7 @@ final class Person {
     }
 
     /** Connects with a token got earlier, whatever happened since. */
-    Person connectsWithToken(Door by) {
+    Person connectsWithToken(EntryMethod by) {
         keys = keys.next();
         toSay.clear();
         isIssued(keys);
@@ -184,7 +184,7 @@ final class Person {
         return this;
     }
 
-    Person connectsWith(Door by, Optional<KeyOffer> offer) {
+    Person connectsWith(EntryMethod by, Optional<KeyOffer> offer) {
         ConnectionId fresh = dial();
         world.handle(new RoomCommand.Arrive(
                 fresh,

@@ -14,7 +14,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -269,7 +269,7 @@ public record RoomRecord(
 
     /** How somebody came: what they are judged on when a host admits them. */
     public record Came(
-            Door door,
+            EntryMethod door,
             InvitationId invitation,
             DeviceId device,
             DisplayName name,

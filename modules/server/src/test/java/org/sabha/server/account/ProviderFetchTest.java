@@ -69,8 +69,8 @@ class ProviderFetchTest {
     @Test
     void readsWhatTheProviderSays() throws IOException {
         try (ProviderFetch fetch = fetch(LOOPBACK, PATIENCE)) {
-            String said = get(fetch, at("/.well-known/openid-configuration"));
-            assertTrue(said.contains("\"issuer\":\"" + provider.issuer() + "\""), said);
+            String body = get(fetch, at("/.well-known/openid-configuration"));
+            assertTrue(body.contains("\"issuer\":\"" + provider.issuer() + "\""), body);
         }
     }
 
@@ -139,7 +139,7 @@ class ProviderFetchTest {
     }
 
     @Test
-    void whoeverShowsAnotherCertificateIsNotTheProvider() throws IOException {
+    void refusesProviderWithAnotherCertificate() throws IOException {
         Path other = LoopbackCertificate.of(OpenIdProvider.HOST).writeTo(folder.resolve("other.pem"));
         try (ProviderFetch fetch = new ProviderFetch(other, new ReachableAddresses(LOOPBACK), PATIENCE)) {
             assertTrue(refusal(fetch, at("/keys")).contains("SSL"), "not signed by whom we trust");
@@ -151,7 +151,7 @@ class ProviderFetchTest {
     }
 
     @Test
-    void whoSaysNothingIsNotWaitedForLong() throws IOException {
+    void silentProviderTimesOut() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ProviderFetch fetch = fetch(LOOPBACK, Duration.ofMillis(50))) {
             URI address = URI.create("https://localhost:" + silent.getLocalPort() + "/");

@@ -67,7 +67,7 @@ class VouchingTest {
     }
 
     @Test
-    void anAdministratorVouchesForWhomTheyInvited() {
+    void accountInvitedByAdministratorIsVerified() {
         Profile local = Profile.local(new LoginName("asha"), new DisplayName("Asha Rao"), Set.of(AccountRole.USER));
         assertTrue(NameVerification.isFor(local, new AccountsConfig(false, Optional.empty(), Optional.empty())));
     }
@@ -80,7 +80,7 @@ class VouchingTest {
 
     /** Accounts of before had the mark without any setting, and a sign-in lasts for days. */
     @Test
-    void whatASignInLeftDoesNotOutliveTheSetting() {
+    void verificationEndsWithItsSetting() {
         assertFalse(NameVerification.isFor(of(ISSUER, true), with(provider(""))));
         assertFalse(NameVerification.isFor(of(BASE, true), with(directory(""))));
     }

@@ -201,7 +201,7 @@ class MeetingDirectoryRefusalTest {
     }
 
     @Test
-    void whatNoServerHoldsIsRefusedByItsOwnName() {
+    void unknownMeetingIsRefusedUnderItsId() {
         for (Classification never : List.of(Classification.SECRET, Classification.TOP_SECRET)) {
             assertEquals(Creation.Refused.CLASS_NEVER_HELD, asks(byALink(), never));
         }
