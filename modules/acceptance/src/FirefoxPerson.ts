@@ -24,7 +24,7 @@ const PREFERENCES = {
 };
 
 /** What is downloaded is kept in a folder without a question. */
-export function keepsDownloadsIn(folder: string) {
+export function downloadPreferences(folder: string) {
   return {
     'browser.download.folderList': 2,
     'browser.download.dir': folder,
@@ -48,7 +48,7 @@ export class FirefoxPerson {
     private readonly profile: string,
   ) {}
 
-  static async comes(
+  static async open(
     name: string,
     options: {
       readonly width?: number;
@@ -86,7 +86,7 @@ export class FirefoxPerson {
    *
    * @returns the tab before, which stays
    */
-  async duplicatesTheTab(): Promise<Page> {
+  async duplicateTab(): Promise<Page> {
     const before = this.page;
     const opened = new Promise<Page | null>((resolve) => void before.once('popup', resolve));
     const address = await before.evaluate(() => {
@@ -102,7 +102,7 @@ export class FirefoxPerson {
   }
 
   /** The frame in which this person reads and presses from now on; null for the page around it. */
-  looksInto(frame: Frame | null): void {
+  lookInto(frame: Frame | null): void {
     this.framed = frame;
   }
 
@@ -111,7 +111,7 @@ export class FirefoxPerson {
   }
 
   /** The thing of this role and name in the tree that Firefox hands to screen readers. */
-  async finds(role: string, name: string): Promise<ElementHandle> {
+  async find(role: string, name: string): Promise<ElementHandle> {
     let found: ElementHandle | null = null;
     await waits(`the ${role} "${name}"`, async () => {
       found = await this.place.$(`aria/${name}[role="${role}"]`).catch(() => null);
@@ -127,8 +127,8 @@ export class FirefoxPerson {
   }
 
   /** As a hand would, once it stands still. */
-  async pressesOn(role: string, name: string): Promise<void> {
-    const found = await this.finds(role, name);
+  async pressOn(role: string, name: string): Promise<void> {
+    const found = await this.find(role, name);
     let at = await found.evaluate(middleOf);
     await waits(`the ${role} "${name}" standing still`, async () => {
       const before = at;
@@ -139,20 +139,20 @@ export class FirefoxPerson {
     await found.dispose();
   }
 
-  async writesInto(field: string, text: string): Promise<void> {
-    await this.pressesOn('textbox', field);
+  async writeInto(field: string, text: string): Promise<void> {
+    await this.pressOn('textbox', field);
     await this.page.keyboard.type(text);
   }
 
   /** In place of what stands there. */
-  async replacesIn(field: string, text: string): Promise<void> {
-    await this.pressesOn('textbox', field);
+  async replaceIn(field: string, text: string): Promise<void> {
+    await this.pressOn('textbox', field);
     await this.key('Control', 'a');
     await this.page.keyboard.type(text);
   }
 
   /** Goes on by Tab until the field or button of this name has the focus. */
-  async tabsTo(name: string): Promise<void> {
+  async tabTo(name: string): Promise<void> {
     for (let step = 0; step < MOST_TABS; step++) {
       await this.key('Tab');
       if ((await this.place.evaluate(focused)) === name) return;
@@ -161,19 +161,19 @@ export class FirefoxPerson {
   }
 
   /** An act behind More. */
-  async chooses(item: string): Promise<void> {
-    await this.presses('More');
+  async choose(item: string): Promise<void> {
+    await this.press('More');
     await this.clicks(item, menuItem, item);
   }
 
   /** In a list that the browser draws. */
-  async selects(list: string, value: string): Promise<void> {
-    const found = await this.finds('combobox', list);
+  async select(list: string, value: string): Promise<void> {
+    const found = await this.find('combobox', list);
     await found.select(value);
     await found.dispose();
   }
 
-  async uploads(file: string): Promise<void> {
+  async upload(file: string): Promise<void> {
     const field = await this.place.evaluateHandle(() => document.querySelector<HTMLInputElement>('input[type=file]'));
     const element = field.asElement() as ElementHandle<HTMLInputElement> | null;
     if (element === null) throw new Error('no file can be chosen');
@@ -186,32 +186,32 @@ export class FirefoxPerson {
     for (const key of keys.toReversed()) await this.page.keyboard.up(key);
   }
 
-  async reads(text: string): Promise<void> {
+  async expectText(text: string): Promise<void> {
     await this.until(`"${text}"`, isShown, text);
   }
 
-  async isRead(text: string): Promise<boolean> {
+  async isShown(text: string): Promise<boolean> {
     return this.place.evaluate(isShown, text);
   }
 
-  async presses(button: string): Promise<void> {
+  async press(button: string): Promise<void> {
     await this.clicks(`the button ${button}`, namedButton, button);
   }
 
   /** Opens the organiser link, starts a meeting and takes the host's seat. */
-  async startsAMeeting(organiserLink: string, title: string): Promise<void> {
+  async startMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);
-    await this.replacesIn('Meeting title', title);
-    await this.pressesOn('button', 'Start a meeting');
-    await this.replacesIn('Your name', this.name);
-    await this.pressesOn('button', 'Join');
-    await this.isSeated();
+    await this.replaceIn('Meeting title', title);
+    await this.pressOn('button', 'Start a meeting');
+    await this.replaceIn('Your name', this.name);
+    await this.pressOn('button', 'Join');
+    await this.expectSeated();
   }
 
   /** Copies a fresh invitation, and pastes it as into a mail. */
-  async copiesAnInvitation(): Promise<Invitation> {
-    await this.opensPeople();
-    await this.pressesOn('button', 'Copy invitation');
+  async copyInvitation(): Promise<Invitation> {
+    await this.openPeople();
+    await this.pressOn('button', 'Copy invitation');
     let pasted = '';
     await waits('a new invitation to paste', async () => {
       pasted = await this.pastes();
@@ -240,40 +240,40 @@ export class FirefoxPerson {
   }
 
   /** From the queue in the list of people. */
-  async admits(name: string): Promise<void> {
-    await this.opensPeople();
+  async admit(name: string): Promise<void> {
+    await this.openPeople();
     await this.clicks(`the button that admits ${name}`, admitButton, name);
   }
 
   /** In the dialog that asks before somebody is removed. */
-  async removes(name: string, reason: string): Promise<void> {
-    await this.opensPeople();
-    await this.actsOn(name, 'Remove');
-    await this.finds('alertdialog', `Remove ${name}?`);
-    await this.pressesOn('radio', reason);
-    await this.pressesOn('button', 'Remove');
+  async remove(name: string, reason: string): Promise<void> {
+    await this.openPeople();
+    await this.actOn(name, 'Remove');
+    await this.find('alertdialog', `Remove ${name}?`);
+    await this.pressOn('radio', reason);
+    await this.pressOn('button', 'Remove');
   }
 
-  async endsForAll(): Promise<void> {
-    await this.pressesOn('button', 'End');
-    await this.pressesOn('button', 'End for all');
-    await this.reads('The meeting has ended.');
+  async endForAll(): Promise<void> {
+    await this.pressOn('button', 'End');
+    await this.pressOn('button', 'End for all');
+    await this.expectText('The meeting has ended.');
   }
 
   /** What is sent is said in the dialog, and chosen from the browser's own list. */
-  async sharesTheScreen(): Promise<void> {
-    await this.presses('Share');
-    await this.pressesOn('button', 'Choose what to share');
-    await this.reads('You’re sharing your screen.');
+  async shareScreen(): Promise<void> {
+    await this.press('Share');
+    await this.pressOn('button', 'Choose what to share');
+    await this.expectText('You’re sharing your screen.');
   }
 
-  async opensSecurity(): Promise<void> {
-    await this.presses('Security');
-    await this.finds('heading', 'Security');
+  async openSecurity(): Promise<void> {
+    await this.press('Security');
+    await this.find('heading', 'Security');
   }
 
   /** What this page decodes of the first figure whose name begins so; undefined while no picture is there. */
-  async sees(beginning: string): Promise<SlotStats | undefined> {
+  async pictureOf(beginning: string): Promise<SlotStats | undefined> {
     const track = await this.page.evaluate((label) => {
       const video = document.querySelector<HTMLVideoElement>(`figure[aria-label^="${label}"] video`);
       return (video?.srcObject as MediaStream | null | undefined)?.getVideoTracks()[0]?.id;
@@ -282,40 +282,40 @@ export class FirefoxPerson {
   }
 
   /** Where nobody waits in a lobby, this is the way in. */
-  async asksToJoin(invitation: Invitation): Promise<void> {
+  async askToJoin(invitation: Invitation): Promise<void> {
     await this.page.goto(invitation.link);
     await this.fills(0, this.name);
     await this.fills(1, invitation.password);
-    await this.presses('Ask to join');
+    await this.press('Ask to join');
   }
 
-  async isSeated(): Promise<void> {
+  async expectSeated(): Promise<void> {
     await this.until('a seat', () => document.querySelector('[data-tile]') !== null);
   }
 
   /** Muted on entry (C3), as a participant is by default. */
-  async unmutes(): Promise<void> {
-    if (await this.page.evaluate(namedButton, 'Mic off')) await this.presses('Mic off');
+  async unmute(): Promise<void> {
+    if (await this.page.evaluate(namedButton, 'Mic off')) await this.press('Mic off');
     await this.until('an open microphone', namedButton, 'Mic on');
   }
 
-  async mutes(): Promise<void> {
-    if (await this.page.evaluate(namedButton, 'Mic on')) await this.presses('Mic on');
+  async mute(): Promise<void> {
+    if (await this.page.evaluate(namedButton, 'Mic on')) await this.press('Mic on');
     await this.until('a closed microphone', namedButton, 'Mic off');
   }
 
   /** The panel with what comes and goes, behind More. */
-  async opensTheConnection(): Promise<void> {
-    await this.chooses('Connection');
+  async openConnectionPanel(): Promise<void> {
+    await this.choose('Connection');
     await this.until('what was opened', isShown, 'Decrypted frames');
   }
 
-  async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
+  async openedFrames(): Promise<Readonly<Record<string, OpenedFrames>>> {
     return this.page.evaluate(readOpened);
   }
 
   /** Whether the picture of a person moves on this person's screen; a headless Firefox counts no shown frames. */
-  async seesMovement(name: string): Promise<boolean> {
+  async showsMovement(name: string): Promise<boolean> {
     return this.page.evaluate(async (label) => {
       const video = document.querySelector<HTMLVideoElement>(`figure[aria-label^="${label}"] video`);
       const canvas = document.createElement('canvas').getContext('2d');
@@ -333,7 +333,7 @@ export class FirefoxPerson {
     }, name);
   }
 
-  async resizes(size: { readonly width: number; readonly height: number }): Promise<void> {
+  async resize(size: { readonly width: number; readonly height: number }): Promise<void> {
     try {
       await this.page.setViewport(size);
     } catch (error) {
@@ -343,13 +343,13 @@ export class FirefoxPerson {
     await this.until('its new size', (width) => window.innerWidth === Number(width), String(size.width));
   }
 
-  async opensPeople(): Promise<void> {
+  async openPeople(): Promise<void> {
     if (!(await this.page.evaluate(menuOfPerson, ''))) await this.clicks('the list of people', barButton, 'People');
     await this.until('the list of people', menuOfPerson);
   }
 
   /** An act on somebody, by the menu of their row in the list of people. */
-  async actsOn(name: string, act: string): Promise<void> {
+  async actOn(name: string, act: string): Promise<void> {
     await this.clicks(`the menu of ${name}`, menuOfPerson, name);
     await this.clicks(act, menuItem, act);
   }
@@ -359,26 +359,26 @@ export class FirefoxPerson {
     return this.page.evaluate(() => document.querySelectorAll('[data-tile]:not([aria-label="You"]) video').length);
   }
 
-  async readsInChat(text: string): Promise<void> {
-    await this.opensChat();
+  async expectChat(text: string): Promise<void> {
+    await this.openChat();
     await this.until(`"${text}"`, isShown, text);
   }
 
-  async writesInChat(text: string): Promise<void> {
-    await this.opensChat();
+  async sendChat(text: string): Promise<void> {
+    await this.openChat();
     await this.clicks('the field for a message', messageField, '');
     await this.page.keyboard.type(text);
-    await this.presses('Send');
+    await this.press('Send');
   }
 
   /** Whatever its button says of unread messages. */
-  private async opensChat(): Promise<void> {
+  private async openChat(): Promise<void> {
     if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', barButton, 'Chat');
     await this.until('the chat', isShown, CHAT_IS_OPEN);
   }
 
-  async leaves(): Promise<void> {
-    await this.presses('Leave');
+  async leave(): Promise<void> {
+    await this.press('Leave');
     await this.until('an empty stage', () => document.querySelector('[data-tile]') === null);
   }
 
@@ -386,7 +386,7 @@ export class FirefoxPerson {
     return this.page.evaluate(collectStats);
   }
 
-  async leavesTheBuilding(): Promise<void> {
+  async close(): Promise<void> {
     await this.browser.close();
     rmSync(this.profile, { recursive: true, force: true });
   }

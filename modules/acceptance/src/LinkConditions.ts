@@ -15,7 +15,7 @@ export interface LinkConditions {
 }
 
 /** What happened to packets of one direction. */
-export interface Toll {
+export interface LinkCounters {
   readonly taken: number;
   readonly lost: number;
   readonly overflowed: number;
@@ -29,7 +29,7 @@ const MOST_WAITING = 4_000;
  * One direction of a line: a packet meets loss, then a queue before a link of limited rate, then the delay of the way,
  * jitter and reordering. The same seed and the same packets at the same times give the same arrivals.
  */
-export class Way {
+export class ImpairedPath {
   private readonly random: () => number;
   private conditions: LinkConditions = {};
   private linkFree = 0;
@@ -100,7 +100,7 @@ export class Way {
   }
 
   /** What happened since the last call. */
-  toll(): Toll {
+  toll(): LinkCounters {
     const { taken, lost, overflowed } = this;
     this.taken = 0;
     this.lost = 0;

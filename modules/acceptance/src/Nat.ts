@@ -19,7 +19,7 @@ export class Nat {
   }
 
   /** Leads the media of a person's pages through a new router; to be called before the first page. */
-  static async infrontOf(person: Person): Promise<Nat> {
+  static async inFrontOf(person: Person): Promise<Nat> {
     const near = createSocket('udp4');
     await new Promise<void>((resolve) => near.bind(0, '127.0.0.1', resolve));
     const nat = new Nat(near);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { Cable } from './Cable.ts';
+import type { TcpLink } from './TcpLink.ts';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { type OpenedFrames, readOpened } from './opened.ts';
 import { pretend, type Sending } from './pretend.ts';
@@ -47,7 +47,7 @@ export class Person {
     readonly profile: string,
   ) {}
 
-  static async comes(
+  static async open(
     name: string,
     options: {
       width?: number;
@@ -57,7 +57,7 @@ export class Person {
       /** A phone that is held upright and touched; without it a window that a mouse points into. */
       phone?: boolean;
       /** What the browser is led to in place of the server. */
-      cable?: Pick<Cable, 'chromiumFlag'>;
+      cable?: Pick<TcpLink, 'chromiumFlag'>;
       sends?: Sending;
       /** The title of the tab that is chosen when a screen is shared; without it the browser makes up a screen. */
       shares?: string;
@@ -149,13 +149,13 @@ export class Person {
   }
 
   /** The tab is shut, the browser stays. */
-  async closesThePage(): Promise<void> {
+  async closePage(): Promise<void> {
     const blank = await this.context.newPage();
     await this.page.close();
     this.page = blank;
   }
 
-  async opensANewPage(url: string): Promise<void> {
+  async openNewPage(url: string): Promise<void> {
     this.page = await this.context.newPage();
     this.listen();
     await this.page.goto(url);
@@ -175,13 +175,13 @@ export class Person {
   }
 
   /** Pins somebody by a double click on their tile, wherever that is by then: tiles move while people come. */
-  async pins(name: string): Promise<void> {
+  async pin(name: string): Promise<void> {
     await this.tile(name).first().dispatchEvent('dblclick');
     await this.tile(name).and(this.page.locator('[data-main]')).first().waitFor();
   }
 
   /** Opens the organiser link, starts a meeting and takes the host's seat. */
-  async startsAMeeting(organiserLink: string, title: string): Promise<void> {
+  async startMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);
     await this.button('Start a meeting').first().waitFor();
     const field = this.page.getByRole('textbox', {
@@ -200,7 +200,7 @@ export class Person {
   }
 
   /** Joins as who they are signed in as: the name is there, and fixed. */
-  async joinsByTheAccountsName(): Promise<void> {
+  async joinAsAccount(): Promise<void> {
     await this.page.getByText('From your account.').waitFor();
     const name = this.page.getByRole('textbox', { name: 'Your name' });
     expect([await name.inputValue(), await name.isEditable()]).toEqual([this.name, false]);
@@ -209,7 +209,7 @@ export class Person {
   }
 
   /** The first administrator opens the account, and leaves the second factor for later. */
-  async opensTheFirstAccount(invitation: string | undefined, password: string): Promise<void> {
+  async openFirstAccount(invitation: string | undefined, password: string): Promise<void> {
     await this.page.goto(invitation ?? '');
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
     await this.page.getByLabel('New password', { exact: true }).fill(password);
@@ -219,14 +219,14 @@ export class Person {
   }
 
   /** Copies a fresh invitation, as the host pastes it into a mail. */
-  async copiesAnInvitation(): Promise<Invitation> {
-    await this.opensPeople();
+  async copyInvitation(): Promise<Invitation> {
+    await this.openPeople();
     await this.page.evaluate(() => navigator.clipboard.writeText(''));
     await this.button('Copy invitation').first().click();
-    return this.readsTheClipboard();
+    return this.readClipboard();
   }
 
-  async readsTheClipboard(): Promise<Invitation> {
+  async readClipboard(): Promise<Invitation> {
     let copied = '';
     await expect
       .poll(async () => (copied = await this.page.evaluate(() => navigator.clipboard.readText())), { timeout: 10_000 })
@@ -234,7 +234,7 @@ export class Person {
     return invitationHere(copied, this.page.url());
   }
 
-  async opensPeople(): Promise<void> {
+  async openPeople(): Promise<void> {
     if (!(await this.region('People').isVisible())) {
       await this.button(/^People/)
         .first()
@@ -244,20 +244,20 @@ export class Person {
   }
 
   /** Opens a link and gives name and password. */
-  async fillsIn(invitation: Invitation): Promise<void> {
+  async fillIn(invitation: Invitation): Promise<void> {
     await this.page.goto('about:blank');
     await this.page.goto(invitation.link);
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
     await this.page.getByLabel('Meeting passcode').fill(invitation.password);
   }
 
-  async asksToJoin(invitation: Invitation): Promise<void> {
-    await this.fillsIn(invitation);
+  async askToJoin(invitation: Invitation): Promise<void> {
+    await this.fillIn(invitation);
     await this.button('Ask to join').click();
   }
 
   /** Clicks in the page and watches there, so that no driver's delay is counted; milliseconds. */
-  async clicksAndWaitsForAFrame(name: RegExp): Promise<number> {
+  async clickAndWaitForFrame(name: RegExp): Promise<number> {
     const button = await this.button(name).first().elementHandle();
     if (button === null) {
       throw new Error(`no button ${String(name)}`);
@@ -267,7 +267,7 @@ export class Person {
   }
 
   /** Some ways of leaving ask once. */
-  async confirmsLeaving(): Promise<void> {
+  async confirmLeaving(): Promise<void> {
     const left = this.page.getByText(/You left/);
     const confirm = this.page.getByRole('dialog').getByRole('button', { name: /^Leave/ });
     await left.or(confirm).first().waitFor();
@@ -277,22 +277,22 @@ export class Person {
     }
   }
 
-  async admits(name: string): Promise<void> {
-    await this.opensPeople();
+  async admit(name: string): Promise<void> {
+    await this.openPeople();
     const row = this.region('Lobby').getByRole('listitem').filter({ hasText: name });
     await row.getByRole('button', { name: /^Admit/ }).click();
   }
 
   /** An act of a host on somebody, by the menu of their row in the People panel. */
-  async actsOn(name: string, act: string): Promise<void> {
-    await this.opensPeople();
+  async actOn(name: string, act: string): Promise<void> {
+    await this.openPeople();
     await this.region('People')
       .getByRole('button', { name: `Actions for ${name}` })
       .click();
     await this.page.getByRole('menuitem', { name: act, exact: true }).click();
   }
 
-  async endsForAll(): Promise<void> {
+  async endForAll(): Promise<void> {
     await this.button(/^End(?!-| turn)/).first().click();
     await this.page
       .getByRole('dialog')
@@ -305,43 +305,43 @@ export class Person {
   }
 
   /** The panel with what comes and goes, behind More. */
-  async opensTheConnection(): Promise<void> {
+  async openConnectionPanel(): Promise<void> {
     await this.button('More').first().click();
     await this.page.getByRole('menuitem', { name: 'Connection', exact: true }).click();
     await this.page.getByRole('table', { name: 'Decrypted frames' }).waitFor();
   }
 
-  async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
+  async openedFrames(): Promise<Readonly<Record<string, OpenedFrames>>> {
     return this.page.evaluate(readOpened);
   }
 
-  async mutes(): Promise<void> {
+  async mute(): Promise<void> {
     const on = this.button('Mic on');
     if ((await on.count()) > 0) await on.first().click();
     await this.button('Mic off').first().waitFor();
   }
 
-  async unmutes(): Promise<void> {
+  async unmute(): Promise<void> {
     const off = this.button('Mic off');
     if ((await off.count()) > 0) await off.first().click();
     await this.button('Mic on').first().waitFor();
   }
 
-  async opensChat(): Promise<void> {
+  async openChat(): Promise<void> {
     if (!(await this.messageField.isVisible())) {
       await this.button(/^Chat/).first().click();
       await this.messageField.waitFor();
     }
   }
 
-  async writesInChat(text: string): Promise<void> {
-    await this.opensChat();
+  async sendChat(text: string): Promise<void> {
+    await this.openChat();
     await this.messageField.fill(text);
     await this.button('Send').first().click();
   }
 
   /** The code of the host's key, in the Security panel. */
-  async readsTheHostCode(): Promise<string> {
+  async readHostCode(): Promise<string> {
     const code = this.page.getByLabel('Host code', { exact: true });
     if (!(await code.isVisible()))
       await this.button(/^Security/)
@@ -351,13 +351,13 @@ export class Person {
   }
 
   /** To whom the next messages go: a name, or as the list calls it. */
-  async addressesTheChat(to: string): Promise<void> {
-    await this.opensChat();
+  async chooseRecipient(to: string): Promise<void> {
+    await this.openChat();
     await this.page.getByLabel('To', { exact: true }).selectOption({ label: to });
   }
 
-  async readsInChat(text: string): Promise<void> {
-    await this.opensChat();
+  async expectChat(text: string): Promise<void> {
+    await this.openChat();
     await this.page.getByText(text).first().waitFor();
   }
 
@@ -365,7 +365,7 @@ export class Person {
     return this.page.getByLabel('Message', { exact: true });
   }
 
-  async isSeated(): Promise<void> {
+  async expectSeated(): Promise<void> {
     await this.region('Stage').waitFor();
   }
 
@@ -374,7 +374,7 @@ export class Person {
   }
 
   /** What this page decodes of somebody, by the track in their tile; undefined while no picture is there. */
-  async sees(name: string): Promise<SlotStats | undefined> {
+  async pictureOf(name: string): Promise<SlotStats | undefined> {
     const pictures = this.tile(name).first().locator('video');
     const tracks = await pictures.evaluateAll((elements) =>
       elements.map(
@@ -386,7 +386,7 @@ export class Person {
   }
 
   /** Frames per second that this page decodes over the given time, and the growth of audio energy. */
-  async watches(milliseconds: number): Promise<{
+  async measureMedia(milliseconds: number): Promise<{
     framesPerSecond: number;
     audioEnergy: number;
     packets: number;
@@ -401,7 +401,7 @@ export class Person {
     };
   }
 
-  async leavesTheBuilding(): Promise<void> {
+  async close(): Promise<void> {
     await this.context.close();
     if (this.profile !== '') rmSync(this.profile, { recursive: true, force: true });
   }

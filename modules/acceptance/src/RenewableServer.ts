@@ -34,12 +34,12 @@ export class RenewableServer {
     return `--host-resolver-rules=MAP ${this.target.host} 127.0.0.1:${String(port)}`;
   }
 
-  goesAway(): void {
+  leave(): void {
     this.away = true;
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
-  comesBack(): void {
+  rejoin(): void {
     this.away = false;
   }
 
@@ -53,7 +53,7 @@ export class RenewableServer {
   }
 
   async stop(): Promise<void> {
-    this.goesAway();
+    this.leave();
     await new Promise((resolve) => this.server.close(resolve));
   }
 

@@ -25,11 +25,11 @@ export class Tab {
     return new Tab(browser, sessionId);
   }
 
-  async dies(): Promise<void> {
+  async crash(): Promise<void> {
     await this.send('Page.crash');
   }
 
-  async isLookedAt(): Promise<void> {
+  async bringToFront(): Promise<void> {
     await this.send('Page.reload');
   }
 

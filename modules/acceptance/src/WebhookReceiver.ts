@@ -83,8 +83,8 @@ export class WebhookReceiver {
 /** Whether one of its signatures is that of the secret, by Standard Webhooks: over id, time and body. */
 export function isSignedWith(secret: string, { headers, body }: Taken): boolean {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const said = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.');
-  const wanted = `v1,${createHmac('sha256', key).update(said).digest('base64')}`;
+  const signedText = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.');
+  const wanted = `v1,${createHmac('sha256', key).update(signedText).digest('base64')}`;
   return String(headers['webhook-signature']).split(' ').includes(wanted);
 }
 

@@ -9,7 +9,7 @@ const ORGANISER = 'Bala Menon';
 const GUEST = 'Ravi Kumar';
 const PASSWORD = 'correct Horse 7';
 
-describe('accounts, with no setting touched', () => {
+describe('accounts with default settings', () => {
   let server: SabhaProcess;
   let admin: Person;
   let organiser: Person;
@@ -18,11 +18,11 @@ describe('accounts, with no setting touched', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [admin, organiser] = await Promise.all([Person.comes(ADMIN), Person.comes(ORGANISER)]);
+    [admin, organiser] = await Promise.all([Person.open(ADMIN), Person.open(ORGANISER)]);
   });
 
   afterAll(async () => {
-    await Promise.all([admin, organiser].map((person) => person.leavesTheBuilding()));
+    await Promise.all([admin, organiser].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
   });
 
@@ -39,12 +39,12 @@ describe('accounts, with no setting touched', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
-  test('the first start prints an invitation and no organiser link', () => {
+  test('first start prints an administrator invitation', () => {
     expect(server.ready.administrator).toMatch(/\/#invite=[a-z2-7]{32}$/);
     expect(server.ready).not.toHaveProperty('organiser');
   });
 
-  test('the administrator opens it, sets a password and a code, and keeps recovery codes', async () => {
+  test('administrator sets password, code and recovery codes', async () => {
     const { page } = admin;
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
@@ -64,14 +64,14 @@ describe('accounts, with no setting touched', () => {
     expect(page.url()).not.toContain('invite');
   });
 
-  test('the cookie of the sign-in is out of reach of scripts and of other sites [T24]', async () => {
+  test('session cookie is HttpOnly and SameSite [T24]', async () => {
     const cookies = await admin.page.context().cookies();
     const session = cookies.find(({ name }) => name.endsWith('sabha-session'));
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
     expect(await admin.page.evaluate(() => document.cookie)).toBe('');
   });
 
-  test('a wrong password and a name that nobody has get the same words [C7 H3]', async () => {
+  test('wrong password and unknown name look alike [C7 H3]', async () => {
     await admin.button(`Your account: ${ADMIN}`).click();
     await judged(admin);
     await admin.button('Sign out').click();
@@ -97,7 +97,7 @@ describe('accounts, with no setting touched', () => {
     await admin.button('Start a meeting').first().waitFor();
   });
 
-  test('and invites an organiser, who starts a meeting', async () => {
+  test('invited organiser starts a meeting', async () => {
     await admin.button('Console').click();
     await admin.page.getByRole('link', { name: 'People' }).click();
     await admin.button('Invite someone').click();
@@ -112,34 +112,34 @@ describe('accounts, with no setting touched', () => {
     await organiser.button('Create account').click();
     await organiser.button('Not now').click();
     await organiser.button('Start a meeting').first().waitFor();
-    await organiser.startsAMeeting(server.ready.http, 'Monthly review');
+    await organiser.startMeeting(server.ready.http, 'Monthly review');
   });
 
-  test('under the name of the account, which is verified; a guest of that name is not [T21 T37]', async () => {
-    await organiser.opensPeople();
+  test('account name is verified, guest name is not [T21 T37]', async () => {
+    await organiser.openPeople();
     const rows = organiser.region('People').getByRole('listitem').filter({ hasText: ORGANISER });
     await rows.filter({ hasText: 'Verified by the organisation' }).waitFor();
-    const invitation = await organiser.copiesAnInvitation();
-    const pretender = await Person.comes(ORGANISER);
+    const invitation = await organiser.copyInvitation();
+    const pretender = await Person.open(ORGANISER);
     try {
-      await pretender.asksToJoin(invitation);
+      await pretender.askToJoin(invitation);
       const waiting = organiser.region('Lobby').getByRole('listitem');
       await waiting.getByText(/^Looks like/).waitFor();
-      await organiser.admits(ORGANISER);
-      await pretender.isSeated();
+      await organiser.admit(ORGANISER);
+      await pretender.expectSeated();
       await expect.poll(() => rows.count()).toBe(2);
       await rows.filter({ hasText: 'Looks like' }).waitFor();
       await expect.poll(() => rows.filter({ hasText: 'Verified by' }).count()).toBe(1);
-      await pretender.opensPeople();
+      await pretender.openPeople();
       const seen = pretender.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
       await seen.filter({ hasText: 'Host' }).waitFor();
       await expect.poll(() => seen.count()).toBe(1);
     } finally {
-      await pretender.leavesTheBuilding();
+      await pretender.close();
     }
   });
 
-  test('an administrator has no way into that meeting but an invitation [T42]', async () => {
+  test('administrator needs an invitation to join [T42]', async () => {
     const room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
     const answer = await admin.page.evaluate(async (id) => {
       const asked = { room: id, invitation: 'a'.repeat(32), password: 'x', name: 'Asha', device: 'a'.repeat(32) };
@@ -156,7 +156,7 @@ describe('accounts, with no setting touched', () => {
     expect(rows.split('\n')).toHaveLength(1);
   });
 
-  test('who was signed out everywhere is out, and the meeting goes on', async () => {
+  test('revoked sign-in ends, the meeting continues', async () => {
     await admin.button(`Sessions: ${ORGANISER}`).click();
     const done = admin.page.waitForResponse((response) => response.url().endsWith('/end-sessions'));
     await admin.button(`Sign out everywhere: ${ORGANISER}`).click();
@@ -169,13 +169,13 @@ describe('accounts, with no setting touched', () => {
     expect(await organiser.region('Stage').isVisible()).toBe(true);
   });
 
-  test('who is disabled is out of the meeting at once, the host too, and others stay in it [A5]', async () => {
-    const guest = await Person.comes(GUEST);
+  test('disabled account leaves the meeting at once [A5]', async () => {
+    const guest = await Person.open(GUEST);
     try {
-      await guest.asksToJoin(await organiser.copiesAnInvitation());
-      await organiser.admits(GUEST);
-      await guest.isSeated();
-      await guest.opensPeople();
+      await guest.askToJoin(await organiser.copyInvitation());
+      await organiser.admit(GUEST);
+      await guest.expectSeated();
+      await guest.openPeople();
       const seen = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
       await seen.filter({ hasText: ORGANISER }).waitFor();
       await admin.button(`Disable: ${ORGANISER}`).click();
@@ -188,7 +188,7 @@ describe('accounts, with no setting touched', () => {
       expect(ends.split('\n').filter((row) => row.includes('"account-disabled"'))).toHaveLength(1);
       expect(await organiser.button('Try again').count()).toBe(0);
     } finally {
-      await guest.leavesTheBuilding();
+      await guest.close();
     }
   });
 
@@ -218,7 +218,7 @@ describe('accounts, with no setting touched', () => {
     await admin.button('Start a meeting').first().waitFor();
   });
 
-  test('sign-ins outlive a restart, and there is no second first administrator', async () => {
+  test('sign-ins survive a restart', async () => {
     await server.kill();
     await server.startAgain();
     expect(server.ready.administrator).toBeUndefined();
@@ -229,7 +229,7 @@ describe('accounts, with no setting touched', () => {
     await admin.page.getByText('bala ·', { exact: false }).waitFor();
   });
 
-  test('every act left its row, and the log is sound [T44]', async () => {
+  test('audit log has every action and verifies [T44]', async () => {
     expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
     const verbs = (await server.command('audit', 'search', '--limit', '1000'))
       .split('\n')
@@ -240,10 +240,10 @@ describe('accounts, with no setting touched', () => {
     for (const verb of ['invite-account', 'end-sessions', 'add-passkey']) expect(verbs).toContain(verb);
   });
 
-  test('nobody met an error of the page', () => {
+  test('pages report no errors', () => {
     // The browser itself tells of each answer that refused something, and of the server that was killed.
-    const told = /status of 40\d|ERR_CONNECTION_(REFUSED|RESET)/;
-    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error));
+    const expectedErrors = /status of 40\d|ERR_CONNECTION_(REFUSED|RESET)/;
+    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !expectedErrors.test(error));
     expect(own).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { type Invitation, Person } from './Person.ts';
 import { bytesWritten, openPorts } from './process.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { clickUntilNoScreen } from './stopped-share.ts';
-import { insteadOf, isTampered, says } from './tampered-page.ts';
+import { insteadOf, tamper, sendTampered } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -47,7 +47,7 @@ const BELOW_THE_FLOOR = {
 };
 
 /** Every clause, on the packaged server with no setting touched, also against a page that was altered [H24]. */
-describe('the advisory, as it is delivered', () => {
+describe('advisory rules of a default installation', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -56,23 +56,23 @@ describe('the advisory, as it is delivered', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [host, guest, late] = await Promise.all([Person.comes(HOST), Person.comes(GUEST), Person.comes(LATE)]);
-    await Promise.all([host, guest, late].map((person) => isTampered(person)));
-    await host.opensTheFirstAccount(server.ready.administrator, PASSWORD);
+    [host, guest, late] = await Promise.all([Person.open(HOST), Person.open(GUEST), Person.open(LATE)]);
+    await Promise.all([host, guest, late].map((person) => tamper(person)));
+    await host.openFirstAccount(server.ready.administrator, PASSWORD);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late].map((person) => person.close()));
     await server.stop();
   });
 
-  test('gives each meeting an id and a password of its own [A1 C1 T3]', async () => {
-    await host.startsAMeeting(server.ready.http, 'Earlier meeting');
-    const earlier = await host.copiesAnInvitation();
-    await host.endsForAll();
+  test('each meeting has its own id and password [A1 C1 T3]', async () => {
+    await host.startMeeting(server.ready.http, 'Earlier meeting');
+    const earlier = await host.copyInvitation();
+    await host.endForAll();
     await host.button('Back to home').first().click();
-    await host.startsAMeeting(server.ready.http, 'Tender committee');
-    invitation = await host.copiesAnInvitation();
+    await host.startMeeting(server.ready.http, 'Tender committee');
+    invitation = await host.copyInvitation();
     expect(roomOf(invitation)).toMatch(/^[a-z2-7]{24}$/);
     expect(roomOf(invitation)).not.toBe(roomOf(earlier));
     expect(invitation.password).not.toBe(earlier.password);
@@ -80,8 +80,8 @@ describe('the advisory, as it is delivered', () => {
     expect(invitation.password).toMatch(/^[a-z2-9]{5}-[a-z2-9]{5}$/);
   });
 
-  test('has every rule on [A1 A2 A3 A4 A5 A6 A7 A8 A9 C1 C2 C3 C4 C5 C6 C7]', async () => {
-    expect(rulesTold(host)).toEqual(ADVISORY);
+  test('every rule is on by default [A1 A2 A3 A4 A5 A6 A7 A8 A9 C1 C2 C3 C4 C5 C6 C7]', async () => {
+    expect(rulesShown(host)).toEqual(ADVISORY);
     await host
       .button(/^Security/)
       .first()
@@ -89,15 +89,15 @@ describe('the advisory, as it is delivered', () => {
     await host.page.getByText('All 16 rules are on.').waitFor();
   });
 
-  test('takes no value below the floor, not even from the host [A1 A3 A5 A8 A9 C1 C2 C3 C7]', async () => {
+  test('host cannot set values below the minimum [A1 A3 A5 A8 A9 C1 C2 C3 C7]', async () => {
     for (const [clause, value] of Object.entries(BELOW_THE_FLOOR)) {
-      expect([clause, await says(host, { type: 'set-rule', clause, value })]).toEqual([clause, 'rule-floor']);
+      expect([clause, await sendTampered(host, { type: 'set-rule', clause, value })]).toEqual([clause, 'rule-floor']);
     }
-    expect(rulesTold(host)).toEqual(ADVISORY);
+    expect(rulesShown(host)).toEqual(ADVISORY);
   });
 
-  test('refuses a page that is too old, and says so [C5]', async () => {
-    await late.fillsIn(await host.copiesAnInvitation());
+  test('outdated page is refused with a reason [C5]', async () => {
+    await late.fillIn(await host.copyInvitation());
     await insteadOf(late.page, 'authenticate', {
       type: 'authenticate',
       client: 'sabha-web 0.0.1',
@@ -110,37 +110,37 @@ describe('the advisory, as it is delivered', () => {
     expect(await host.region('Lobby').getByText(LATE).count()).toBe(0);
   });
 
-  test('lets somebody wait until a host says otherwise, and nobody else, and says why they are muted [A2 C2 C3]', async () => {
-    await guest.asksToJoin(invitation);
-    await host.opensPeople();
+  test('guest waits muted until a host admits [A2 C2 C3]', async () => {
+    await guest.askToJoin(invitation);
+    await host.openPeople();
     await host.region('Lobby').getByText(GUEST).waitFor();
     expect(guest.trace.received.join('\n')).not.toContain('Tender committee');
     // Said for some seconds, so it is waited for before it comes; the notice goes as soon as the fake microphone is heard.
-    const said = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
-    await Promise.all([said.waitFor({ state: 'attached' }), host.admits(GUEST)]);
-    await guest.isSeated();
-    await late.asksToJoin(await host.copiesAnInvitation());
+    const entryNotice = guest.page.getByRole('log').getByText('Everyone joins muted.').first();
+    await Promise.all([entryNotice.waitFor({ state: 'attached' }), host.admit(GUEST)]);
+    await guest.expectSeated();
+    await late.askToJoin(await host.copyInvitation());
     const waiting = host.region('Lobby').getByRole('listitem').filter({ hasText: LATE });
     await waiting.waitFor();
-    expect(await says(guest, { type: 'admit-all' })).toBe('host-only');
+    expect(await sendTampered(guest, { type: 'admit-all' })).toBe('host-only');
     await waiting.waitFor();
   });
 
-  test('lets a guest in with the microphone off; a host may only ask [C3]', async () => {
+  test('guest joins muted and host cannot unmute [C3]', async () => {
     await guest.button('Mic off').first().waitFor();
-    await host.opensPeople();
-    await host.actsOn(GUEST, 'Ask to unmute');
+    await host.openPeople();
+    await host.actOn(GUEST, 'Ask to unmute');
     await guest.page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest.button('Mic off').first().waitFor();
-    expect(await says(host, { type: 'unmute', participant: idOf(host, GUEST) })).toBe('unknown-type');
+    expect(await sendTampered(host, { type: 'unmute', participant: idOf(host, GUEST) })).toBe('unknown-type');
     await guest.button('Mic off').first().waitFor();
     await guest.button('Mic off').first().click();
     await guest.button('Mic on').first().waitFor();
-    await host.actsOn(GUEST, 'Mute');
+    await host.actOn(GUEST, 'Mute');
     await guest.button('Mic off').first().waitFor();
   });
 
-  test('leaves a guest no host act, whatever the page sends [A2 A4 A5 A6 A7 A8 A9 C2 C3]', async () => {
+  test('guest cannot perform any host action [A2 A4 A5 A6 A7 A8 A9 C2 C3]', async () => {
     const self = idOf(guest, GUEST);
     const presiding = idOf(guest, HOST);
     for (const act of [
@@ -160,10 +160,10 @@ describe('the advisory, as it is delivered', () => {
       { type: 'set-rule', clause: 'A6', value: 'everyone' },
       { type: 'set-rule', clause: 'A8', value: 'hosts' },
     ]) {
-      expect([act, await says(guest, act)]).toEqual([act, 'host-only']);
+      expect([act, await sendTampered(guest, act)]).toEqual([act, 'host-only']);
     }
-    await guest.isSeated();
-    expect(rulesTold(host)).toEqual(ADVISORY);
+    await guest.expectSeated();
+    expect(rulesShown(host)).toEqual(ADVISORY);
   });
 
   async function sharesScreen(): Promise<void> {
@@ -175,11 +175,11 @@ describe('the advisory, as it is delivered', () => {
       .waitFor();
   }
 
-  test('shares a screen by right only, and ends the share with the right [A4]', async () => {
+  test('screen share needs and follows the right [A4]', async () => {
     await expect.poll(() => guest.button('Share').first().getAttribute('aria-disabled')).toBe('true');
-    await host.actsOn(GUEST, 'Allow screen sharing');
+    await host.actOn(GUEST, 'Allow screen sharing');
     await sharesScreen();
-    await host.actsOn(GUEST, 'Stop allowing screen sharing');
+    await host.actOn(GUEST, 'Stop allowing screen sharing');
     await guest.page
       .getByText(/so your screen share stopped/)
       .first()
@@ -191,29 +191,29 @@ describe('the advisory, as it is delivered', () => {
     await expect.poll(() => guest.button('Share').first().getAttribute('aria-disabled')).toBe('true');
   });
 
-  test('lets a host stop a share for everybody where all may share, and its owner begin anew [A4]', async () => {
-    expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'everyone' })).toBeUndefined();
+  test('host stops a share, owner may restart [A4]', async () => {
+    expect(await sendTampered(host, { type: 'set-rule', clause: 'A4', value: 'everyone' })).toBeUndefined();
     await sharesScreen();
     const stop = host.region('Stage').getByRole('button', { name: 'Stop sharing' });
     console.log(`a share is gone ${String(await stop.evaluate(clickUntilNoScreen))} ms after a host stopped it`);
     await guest.page.getByText('The host stopped your screen share.', { exact: false }).first().waitFor();
     await guest.region('Share your screen').waitFor({ state: 'detached' });
     await sharesScreen();
-    await host.actsOn(GUEST, 'Stop sharing');
+    await host.actOn(GUEST, 'Stop sharing');
     await host.page
       .getByRole('figure', { name: new RegExp(`${GUEST}’s screen`) })
       .first()
       .waitFor({ state: 'detached' });
-    expect(await says(host, { type: 'set-rule', clause: 'A4', value: 'granted' })).toBeUndefined();
+    expect(await sendTampered(host, { type: 'set-rule', clause: 'A4', value: 'granted' })).toBeUndefined();
   });
 
-  test('has no way to send a file or to record [A6 A8]', async () => {
+  test('files and recording are unavailable [A6 A8]', async () => {
     for (const { page } of [host, guest]) {
       expect(await page.locator('input[type=file]').count()).toBe(0);
       expect(await page.getByRole('button', { name: /record|file|upload/i }).count()).toBe(0);
     }
     for (const act of [{ type: 'send-file' }, { type: 'start-recording' }]) {
-      expect(await says(guest, act)).toBe('unknown-type');
+      expect(await sendTampered(guest, act)).toBe('unknown-type');
     }
     for (const path of ['/api/v1/files', '/files', '/api/v1/recordings']) {
       for (const method of ['POST', 'PUT']) {
@@ -224,15 +224,15 @@ describe('the advisory, as it is delivered', () => {
         expect([path, method, [404, 405].includes(status)]).toEqual([path, method, true]);
       }
     }
-    await guest.isSeated();
+    await guest.expectSeated();
   });
 
-  test('keeps no chat: not on the server, not for who comes later [C4]', async () => {
-    await host.writesInChat(WRITTEN);
-    await guest.readsInChat(WRITTEN);
-    await host.admits(LATE);
-    await late.isSeated();
-    await late.opensChat();
+  test('chat is stored nowhere [C4]', async () => {
+    await host.sendChat(WRITTEN);
+    await guest.expectChat(WRITTEN);
+    await host.admit(LATE);
+    await late.expectSeated();
+    await late.openChat();
     await late.page.getByText('No messages since you joined').waitFor();
     for (const { page } of [host, guest, late]) {
       expect(await page.getByRole('button', { name: /save|export|download/i }).count()).toBe(0);
@@ -241,14 +241,14 @@ describe('the advisory, as it is delivered', () => {
     expect(server.log).not.toContain(WRITTEN);
   });
 
-  test('never sends the password to a guest, before or after the door [H14]', () => {
+  test('guest never receives the password [H14]', () => {
     for (const { trace, name } of [guest, late]) {
       expect(trace.received.length, name).toBeGreaterThan(5);
       expect(trace.received.join('\n'), name).not.toContain(invitation.password);
     }
   });
 
-  test('listens where the documents say, and nowhere else [H25]', () => {
+  test('server listens on documented ports only [H25]', () => {
     const { http, https, metrics } = server.ready;
     const documented = [http, https, metrics].map((address) => Number(new URL(address).port));
     const { tcp, udp } = openPorts(server.ready.pid);
@@ -260,7 +260,7 @@ describe('the advisory, as it is delivered', () => {
     expect(udp).toHaveLength(availableParallelism());
   });
 
-  test('writes no media to the disk [H27]', async () => {
+  test('server writes no media to disk [H27]', async () => {
     const before = {
       disk: bytesWritten(server.ready.pid),
       media: await server.metric('sabha_media_bytes_total'),
@@ -271,29 +271,29 @@ describe('the advisory, as it is delivered', () => {
     expect(bytesWritten(server.ready.pid) - before.disk).toBeLessThan(400_000);
   });
 
-  test('opens a used invitation on no second device [C6]', async () => {
-    const other = await Person.comes('Somebody Else');
+  test('used invitation fails on a second device [C6]', async () => {
+    const other = await Person.open('Somebody Else');
     try {
-      await other.asksToJoin(invitation);
+      await other.askToJoin(invitation);
       await other.page.getByText('We can’t open this meeting').first().waitFor();
     } finally {
-      await other.leavesTheBuilding();
+      await other.close();
     }
   });
 
-  test('lets a person whom the host named preside in the host’s place [C2 A9]', async () => {
-    await host.actsOn(GUEST, 'Make co-host');
-    await guest.opensPeople();
+  test('named co-host leads when host leaves [C2 A9]', async () => {
+    await host.actOn(GUEST, 'Make co-host');
+    await guest.openPeople();
     await guest.button('Lock meeting').first().waitFor();
     await guest.button('Lock meeting').first().click();
     await host.button('Unlock meeting').first().waitFor();
-    expect(await says(guest, { type: 'remove', participant: idOf(guest, HOST) })).toBe('not-on-a-host');
+    expect(await sendTampered(guest, { type: 'remove', participant: idOf(guest, HOST) })).toBe('not-on-a-host');
   });
 
-  test('ends for all and leaves nothing open [A9]', async () => {
-    await host.endsForAll();
+  test('ending for all closes everything [A9]', async () => {
+    await host.endForAll();
     for (const person of [guest, late]) await person.page.getByText('The meeting has ended').first().waitFor();
-    await late.asksToJoin(invitation);
+    await late.askToJoin(invitation);
     await late.page.getByText('We can’t open this meeting').first().waitFor();
   });
 });
@@ -303,7 +303,7 @@ function roomOf({ link }: Invitation): string {
 }
 
 /** The rules as the server last told them to that page. */
-function rulesTold({ trace }: Person): Record<string, string> {
+function rulesShown({ trace }: Person): Record<string, string> {
   const views = trace.received
     .map((text) => (JSON.parse(text) as { message: { meeting?: MeetingTold } }).message.meeting)
     .filter((meeting) => meeting !== undefined);

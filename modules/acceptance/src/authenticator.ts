@@ -14,7 +14,7 @@ export function codeOf(base32: string, step: number): string {
 }
 
 /** The first administrator opens the account, turns codes on, signs out and comes back with password and code. */
-export async function signsInWithACode(admin: Person, invitation: string | undefined, password: string): Promise<void> {
+export async function signInWithCode(admin: Person, invitation: string | undefined, password: string): Promise<void> {
   const { page } = admin;
   await page.goto(invitation ?? '');
   await page.getByRole('textbox', { name: 'Your name' }).fill(admin.name);

@@ -45,7 +45,7 @@ describe.skipIf(!isRoot)('a bare Debian 13 (making one needs root)', () => {
     expect(await root.inside(script, { seconds: SHORT })).toEqual({ code: 0, output: 'locale \n' });
   });
 
-  test('tells a user in one message what is missing', async () => {
+  test('missing programs are listed in one message', async () => {
     const { code, output } = await root.inside('./sabha start', { user: true, seconds: SHORT });
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toHaveLength(1);

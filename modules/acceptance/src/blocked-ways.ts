@@ -2,7 +2,7 @@
 export type LineWay = 'udp' | 'tcp';
 
 /** Runs in the page: the ports that an answer names lead nowhere from now on, as behind a firewall, for all `blockedWays`. */
-export function blocksWays(): void {
+export function blockPaths(): void {
   const { blockedWays } = globalThis as unknown as {
     blockedWays: () => Promise<readonly LineWay[]>;
   };

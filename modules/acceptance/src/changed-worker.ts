@@ -18,7 +18,7 @@ const OWN_LEAF = /leaf:this\.leaf\b/;
  * From the next page on, the worker with this person's keys seals under whatever leaf it is told to. Each member has all keys of an
  * epoch, so each can change their page so.
  */
-export async function changesItsWorker(person: Person): Promise<void> {
+export async function replaceWorker(person: Person): Promise<void> {
   await person.context.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     const code = await response.text();
@@ -31,7 +31,7 @@ export async function changesItsWorker(person: Person): Promise<void> {
 }
 
 /** From now on the worker seals so. */
-export async function forges(person: Person, forging: Forging): Promise<void> {
+export async function forge(person: Person, forging: Forging): Promise<void> {
   await asks(person, { forging });
 }
 
@@ -42,16 +42,16 @@ export async function forgedFrames(person: Person): Promise<SealedFrame[]> {
 
 function asks(person: Person, order: { readonly forging?: Forging }): Promise<unknown> {
   return person.page.evaluate(async (sent) => {
-    const door = new BroadcastChannel('forger');
+    const channel = new BroadcastChannel('forger');
     const answer = new Promise((resolve) => {
-      door.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
+      channel.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
         if ('answer' in data) resolve(data.answer);
       };
     });
-    door.postMessage(sent);
-    const said = await answer;
-    door.close();
-    return said;
+    channel.postMessage(sent);
+    const reply = await answer;
+    channel.close();
+    return reply;
   }, order);
 }
 
@@ -60,7 +60,7 @@ export function leafOf(person: Person, name: string): number {
   const leaves = new Map<string, number>();
   const ids = new Map<string, string>();
   for (const text of person.trace.received) {
-    const { message } = JSON.parse(text) as { message: Told };
+    const { message } = JSON.parse(text) as { message: ServerMessage };
     for (const { id, name: called } of message.participants ?? []) ids.set(called, id);
     if (typeof message.participant === 'object') ids.set(message.participant.name, message.participant.id);
     for (const { leaf, participant } of [...(message.group?.members ?? []), ...(message.added ?? [])])
@@ -71,7 +71,7 @@ export function leafOf(person: Person, name: string): number {
   return leaf;
 }
 
-interface Told {
+interface ServerMessage {
   readonly participants?: readonly { readonly id: string; readonly name: string }[];
   readonly participant?: string | { readonly id: string; readonly name: string };
   readonly group?: { readonly members: readonly { readonly leaf: number; readonly participant: string }[] };
@@ -103,13 +103,13 @@ function forger(): void {
   const PERIOD_MILLIS = 5_000;
   const BURST_MILLIS = 2_700;
   let forging: { leaf?: number; counter?: number; inBursts?: boolean } = {};
-  let forges = false;
+  let forge = false;
   let since = 0;
   let sealer: Sealer | undefined;
   /** Counters go on under each key, also after a while under another. */
   const kept = new WeakMap<object, { own: Map<number, Stream>; forged: Map<number, Stream> }>();
   const frames: { kind: string; mimeType: string; data: string }[] = [];
-  const door = new BroadcastChannel('forger');
+  const channel = new BroadcastChannel('forger');
 
   /** What was sealed with the streams of a key before. */
   class Streams extends Map<number, Stream> {
@@ -120,7 +120,7 @@ function forger(): void {
   }
 
   const settle = (): void => {
-    forges =
+    forge =
       forging.leaf !== undefined &&
       (forging.inBursts !== true || (performance.now() - since) % PERIOD_MILLIS < BURST_MILLIS);
     const current = sealer?.current;
@@ -128,7 +128,7 @@ function forger(): void {
     sealer.maxFrames = Number.MAX_SAFE_INTEGER;
     const both = kept.get(current) ?? { own: current.streams, forged: new Streams() };
     kept.set(current, both);
-    current.streams = forges ? both.forged : both.own;
+    current.streams = forge ? both.forged : both.own;
   };
   setInterval(settle, 50);
 
@@ -136,7 +136,7 @@ function forger(): void {
     sealsUnder(asked: Sealer): number {
       sealer = asked;
       const current = asked.current;
-      return forges && current?.streams instanceof Streams ? (forging.leaf ?? asked.leaf) : asked.leaf;
+      return forge && current?.streams instanceof Streams ? (forging.leaf ?? asked.leaf) : asked.leaf;
     },
   });
 
@@ -148,7 +148,7 @@ function forger(): void {
     if (options.way !== 'send') return transformer;
     const copy = new TransformStream<Frame, Frame>({
       transform(frame, controller) {
-        if (forges) {
+        if (forge) {
           frames.push({
             kind: options.context === 0 ? 'audio' : 'video',
             mimeType: frame.getMetadata().mimeType ?? '',
@@ -175,15 +175,15 @@ function forger(): void {
     },
   });
 
-  door.onmessage = ({ data }: MessageEvent<{ forging?: typeof forging; answer?: unknown }>) => {
+  channel.onmessage = ({ data }: MessageEvent<{ forging?: typeof forging; answer?: unknown }>) => {
     if ('answer' in data) return;
     if (data.forging === undefined) {
-      door.postMessage({ answer: frames.splice(0) });
+      channel.postMessage({ answer: frames.splice(0) });
       return;
     }
     forging = data.forging;
     since = performance.now();
     settle();
-    door.postMessage({ answer: true });
+    channel.postMessage({ answer: true });
   };
 }

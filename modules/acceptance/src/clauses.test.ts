@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Invitation, Person } from './Person.ts';
-import { type Asking, askingBy, asks, CANNOT_OPEN } from './returning.ts';
+import { type Asking, askingBy, asks, CANNOT_OPEN } from './rejoin-attempts.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { isTampered, says } from './tampered-page.ts';
+import { tamper, sendTampered } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -14,7 +14,7 @@ const NEW_DEVICE = 'n'.repeat(22);
 const LOBBY_TYPES = ['waiting', 'pong', 'closed'];
 
 /** What the clauses ask of a meeting whose hosts come and go, on the packaged server with no setting touched [H24]. */
-describe('the advisory, while hosts come and go', () => {
+describe('advisory rules while hosts change', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -23,58 +23,58 @@ describe('the advisory, while hosts come and go', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [host, guest, late] = await Promise.all([Person.comes(HOST), Person.comes(GUEST), Person.comes(LATE)]);
-    await Promise.all([host, guest].map((person) => isTampered(person)));
-    await host.opensTheFirstAccount(server.ready.administrator, PASSWORD);
+    [host, guest, late] = await Promise.all([Person.open(HOST), Person.open(GUEST), Person.open(LATE)]);
+    await Promise.all([host, guest].map((person) => tamper(person)));
+    await host.openFirstAccount(server.ready.administrator, PASSWORD);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
   });
 
-  test('makes nobody host because they came first, or because the host is away [A3 C2 T12]', async () => {
-    await host.startsAMeeting(server.ready.http, 'Tender committee');
-    used = await host.copiesAnInvitation();
-    const other = await host.copiesAnInvitation();
-    await guest.asksToJoin(used);
-    await host.admits(GUEST);
-    await guest.isSeated();
-    await host.closesThePage();
-    await late.asksToJoin(other);
+  test('nobody becomes host by default [A3 C2 T12]', async () => {
+    await host.startMeeting(server.ready.http, 'Tender committee');
+    used = await host.copyInvitation();
+    const other = await host.copyInvitation();
+    await guest.askToJoin(used);
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    await host.closePage();
+    await late.askToJoin(other);
     await late.page.getByRole('heading', { name: /^The host knows you’re here/ }).waitFor();
     for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
-      expect([act.type, await says(guest, act)]).toEqual([act.type, 'host-only']);
+      expect([act.type, await sendTampered(guest, act)]).toEqual([act.type, 'host-only']);
     }
-    const heard = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
-    expect(heard).toContain('waiting');
-    expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
-    await host.opensANewPage(server.ready.http);
+    const receivedTypes = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(receivedTypes).toContain('waiting');
+    expect(receivedTypes.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
+    await host.openNewPage(server.ready.http);
     await host.button('Return as host').click();
     await host.page.evaluate(pressWhenFree, ['People', 'Lock meeting']);
     await host.button('Join').click();
-    await host.isSeated();
-    await host.opensPeople();
+    await host.expectSeated();
+    await host.openPeople();
     await host.region('Lobby').getByText(LATE).waitFor();
   });
 
-  test('takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]', async () => {
+  test('locked meeting admits returning participants only [A7 T14]', async () => {
     // Pressed as soon as it could be, while the host's device was stating its new key by itself.
     await host.button('Unlock meeting').first().waitFor();
     expect(
-      await asks(server.ready.http, askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
+      await asks(server.ready.http, askingBy(await host.copyInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
     ).toBe(CANNOT_OPEN);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: LATE }).waitFor();
-    expect(await says(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
+    expect(await sendTampered(host, { type: 'admit', participant: waitingId(host, LATE) })).toBe('room-locked');
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
     expect(await late.region('Stage').count()).toBe(0);
   });
 
-  test('says the same in the same bytes, whatever keeps somebody out [C7 H3]', async () => {
+  test('every refusal has identical bytes [C7 H3]', async () => {
     const right = askingBy(used, GUEST, NEW_DEVICE);
-    const fresh = askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE);
+    const fresh = askingBy(await host.copyInvitation(), LATE, NEW_DEVICE);
     const outside: readonly Asking[] = [
       fresh, // locked
       right, // used on another device
@@ -87,10 +87,10 @@ describe('the advisory, while hosts come and go', () => {
     }
   });
 
-  test('lets strangers guess in vain, and the right person in beside them [C7 H4 T2]', async () => {
+  test('password guessing does not block invited person [C7 H4 T2]', async () => {
     await host.button('Unlock meeting').first().click();
     await host.button('Lock meeting').first().waitFor();
-    const fresh = await host.copiesAnInvitation();
+    const fresh = await host.copyInvitation();
     const guessing = { ...askingBy(fresh, 'Stranger', NEW_DEVICE), invitation: 'z'.repeat(26) };
     for (let guess = 0; guess < 30; guess++) {
       expect(await asks(server.ready.http, guessing, `127.0.4.${String(guess + 1)}`)).toBe(CANNOT_OPEN);
@@ -101,12 +101,12 @@ describe('the advisory, while hosts come and go', () => {
       .getByText(/You left/)
       .first()
       .waitFor();
-    await late.asksToJoin(fresh);
-    await host.admits(LATE);
-    await late.isSeated();
+    await late.askToJoin(fresh);
+    await host.admit(LATE);
+    await late.expectSeated();
   });
 
-  test('ends a connection that says nothing [C5 T33]', async () => {
+  test('silent connection is closed [C5 T33]', async () => {
     const code = await late.page.evaluate(
       async () =>
         new Promise((resolve) => {
@@ -117,11 +117,11 @@ describe('the advisory, while hosts come and go', () => {
         }),
     );
     expect(code).toBeGreaterThan(1_000);
-    await late.isSeated();
+    await late.expectSeated();
   });
 
-  test('lets a last host not just leave: they hand over, and the other presides [A9 C2]', async () => {
-    expect(await says(host, { type: 'leave' })).toBe('last-host-must-hand-over');
+  test('last host must hand over before leaving [A9 C2]', async () => {
+    expect(await sendTampered(host, { type: 'leave' })).toBe('last-host-must-hand-over');
     await host.button(/^End(?!-| turn)/).first().click();
     const dialog = host.page.getByRole('dialog');
     expect(await dialog.getByRole('button', { name: /^Leave/ }).count()).toBe(0);
@@ -131,14 +131,14 @@ describe('the advisory, while hosts come and go', () => {
       .first()
       .waitFor();
     // Whoever comes first in the list is offered; it is said to all who it is.
-    const presides = async (person: Person): Promise<boolean> => {
-      await person.opensPeople();
+    const isHosting = async (person: Person): Promise<boolean> => {
+      await person.openPeople();
       return (await person.button('Lock meeting').count()) > 0;
     };
-    await expect.poll(async () => (await presides(guest)) !== (await presides(late))).toBe(true);
-    const next = (await presides(guest)) ? guest : late;
+    await expect.poll(async () => (await isHosting(guest)) !== (await isHosting(late))).toBe(true);
+    const next = (await isHosting(guest)) ? guest : late;
     const other = next === guest ? late : guest;
-    await next.endsForAll();
+    await next.endForAll();
     await other.page
       .getByText(/The meeting has ended/)
       .first()
@@ -146,7 +146,7 @@ describe('the advisory, while hosts come and go', () => {
     expect(await asks(server.ready.http, askingBy(used, GUEST, NEW_DEVICE), '127.0.2.9')).toBe(CANNOT_OPEN);
   });
 
-  test('lets a guest take back afterwards what they agreed to before they came [T44 T46]', async () => {
+  test('guest can withdraw consent afterwards [T44 T46]', async () => {
     const room = /\/m\/([a-z2-7]+)/.exec(used.link)?.[1] ?? '';
     const rows = async (verb: string): Promise<string> =>
       server.command('audit', 'search', '--meeting', room, '--verb', verb);
@@ -182,12 +182,12 @@ function pressWhenFree(names: readonly string[]): void {
 }
 
 /** The id of somebody who waits, as a host's page was told. */
-function idAtTheDoor({ trace }: Person, name: string): string {
-  const told = trace.received.flatMap((text) => {
+function waitingId({ trace }: Person, name: string): string {
+  const waiting = trace.received.flatMap((text) => {
     const { message } = JSON.parse(text) as { message: { waiting?: unknown } };
     return message.waiting === undefined ? [] : [message.waiting].flat();
   });
-  const found = (told as { id: string; name: string }[]).findLast((each) => each.name === name);
+  const found = (waiting as { id: string; name: string }[]).findLast((each) => each.name === name);
   if (found === undefined) throw new Error(`${name} is not at the door`);
   return found.id;
 }

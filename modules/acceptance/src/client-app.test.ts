@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawnBy, notDrawn } from './letters.ts';
+import { drawnBy, notDrawn } from './typefaces.ts';
 import { wrongWith } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { RenewableServer } from './RenewableServer.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { insteadOf, isTampered } from './tampered-page.ts';
+import { insteadOf, tamper } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -68,7 +68,7 @@ async function goesOverTo(name: string, person: Person): Promise<void> {
   await devtools.detach();
 }
 
-describe('the installed app', () => {
+describe('installed app', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-app-'));
   const file = path.join(folder, 'sabha.conf');
   let server: SabhaProcess;
@@ -82,21 +82,21 @@ describe('the installed app', () => {
     server = await SabhaProcess.start('--config', file);
     renewable = await RenewableServer.before(server.ready.http);
     [host, guest] = await Promise.all([
-      Person.comes(HOST, { cable: renewable }),
-      Person.comes(GUEST, { cable: renewable }),
+      Person.open(HOST, { cable: renewable }),
+      Person.open(GUEST, { cable: renewable }),
     ]);
-    await isTampered(guest);
+    await tamper(guest);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await renewable.stop();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('comes in the smallest form that a browser takes, the same in each', async () => {
-    const newcomer = await Person.comes(GUEST);
+  test('page uses the smallest supported encoding', async () => {
+    const newcomer = await Person.open(GUEST);
     try {
       const codings = new Map<string, string>();
       newcomer.page.on('response', (response) => {
@@ -120,12 +120,12 @@ describe('the installed app', () => {
         expect([brotli?.digest, gzip?.digest]).toEqual([plain?.digest, plain?.digest]);
       }
     } finally {
-      await newcomer.leavesTheBuilding();
+      await newcomer.close();
     }
   });
 
-  test('can be installed', async () => {
-    await host.startsAMeeting(server.ready.organiser, TITLE);
+  test('page can be installed', async () => {
+    await host.startMeeting(server.ready.organiser, TITLE);
     await isKept(host);
     const devtools = await host.context.newCDPSession(host.page);
     expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
@@ -146,11 +146,11 @@ describe('the installed app', () => {
     }
   });
 
-  test('keeps code and nothing of a meeting, of an answer or of an address [H20]', async () => {
-    invitation = await host.copiesAnInvitation();
-    await guest.asksToJoin(invitation);
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('cache holds code only [H20]', async () => {
+    invitation = await host.copyInvitation();
+    await guest.askToJoin(invitation);
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await isKept(guest);
     for (const person of [host, guest]) {
       const { addresses, text } = await kept(person.page);
@@ -165,7 +165,7 @@ describe('the installed app', () => {
     }
   });
 
-  test('keeps the files that the server gives out, and all that the page names [H20]', async () => {
+  test('cache holds every file of the page [H20]', async () => {
     const listed = await listedBy(server.ready.http);
     for (const [file, digest] of listed) {
       const content = await (await fetch(new URL(file, server.ready.http))).arrayBuffer();
@@ -177,7 +177,7 @@ describe('the installed app', () => {
     expect([...listed.keys()]).toEqual(expect.arrayContaining(named));
   });
 
-  test('runs nothing that a script has put into its caches [H20]', async () => {
+  test('cached scripts of attackers do not run [H20]', async () => {
     await guest.page.evaluate(async () => {
       const planted = "document.documentElement.dataset.planted = '';";
       for (const name of await caches.keys()) {
@@ -190,23 +190,23 @@ describe('the installed app', () => {
     });
     expect((await kept(guest.page)).text).toContain('dataset.planted');
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await guest.tile(HOST).first().waitFor(PATIENTLY);
     expect(await guest.page.locator('[data-planted]').count()).toBe(0);
     await expect.poll(async () => (await kept(guest.page)).text, PATIENTLY).not.toContain('dataset.planted');
   });
 
-  test('says outside of a meeting that a new version is ready, and loads it by a press alone', async () => {
+  test('new version is offered outside meetings', async () => {
     await host.page.evaluate(() => document.body.setAttribute('data-before', ''));
     renewable.isRenewed();
     await host.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
     await expect.poll(async () => (await kept(host.page)).names, PATIENTLY).toContain('sabha-shell-renewed');
     // The code of the pages that are open stays.
     expect((await kept(host.page)).names).toHaveLength(2);
-    await host.isSeated();
+    await host.expectSeated();
     expect(await host.page.getByText(NEWER).count()).toBe(0);
 
-    await host.endsForAll();
+    await host.endForAll();
     await host.page.getByText(NEWER).waitFor(PATIENTLY);
     expect(await host.page.locator('[data-before]').count()).toBe(1);
     expect(await wrongWith(host.page, true)).toEqual([]);
@@ -214,7 +214,7 @@ describe('the installed app', () => {
     await expect.poll(() => host.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
   });
 
-  test('has a page for when the server does not answer, in the language of the person, and comes back [Q6]', async () => {
+  test("offline page appears in the user's language [Q6]", async () => {
     const texts = JSON.parse(
       readFileSync(path.resolve(import.meta.dirname, '../../web/src/i18n/ta/shell.json'), 'utf8'),
     ) as Record<string, string>;
@@ -224,7 +224,7 @@ describe('the installed app', () => {
     await guest.page.getByRole('button', { name: texts['prepare.ask'] ?? '' }).waitFor(PATIENTLY);
     await guest.page.evaluate(() => document.fonts.ready);
     await goesOverTo('sabha-shell-renewed', guest);
-    renewable.goesAway();
+    renewable.leave();
     await guest.page.goto(invitation.link);
     await guest.page.getByText(texts['entry.server-unreachable'] ?? '').waitFor(PATIENTLY);
     await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
@@ -236,15 +236,15 @@ describe('the installed app', () => {
     // What opens the door is still in the address, which is the browser's alone.
     expect(guest.page.url()).toBe(invitation.link);
 
-    renewable.comesBack();
+    renewable.rejoin();
     await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'en'));
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
-  test('is refused when it is too old, and then comes from the server [C5]', async () => {
-    await host.startsAMeeting(server.ready.organiser, TITLE);
-    const another = await host.copiesAnInvitation();
-    await guest.fillsIn(another);
+  test('outdated app reloads from the server [C5]', async () => {
+    await host.startMeeting(server.ready.organiser, TITLE);
+    const another = await host.copyInvitation();
+    await guest.fillIn(another);
     await isKept(guest);
     await insteadOf(guest.page, 'authenticate', { type: 'authenticate', client: 'sabha-web 0.0.1' });
     await guest.button('Ask to join').click();
@@ -258,7 +258,7 @@ describe('the installed app', () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
-  test('is in a meeting with the code that it keeps', async () => {
+  test('cached code joins a meeting', async () => {
     const kept = () =>
       host.page.evaluate(() =>
         performance
@@ -267,15 +267,15 @@ describe('the installed app', () => {
           .map((entry) => (entry as PerformanceResourceTiming).workerStart > 0),
       );
     expect(await kept()).toEqual([true]);
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     for (const person of [host, guest]) {
       await expect.poll(async () => (await person.media()).framesDecoded, PATIENTLY).toBeGreaterThan(0);
     }
   });
 
-  test('asks nothing of the server ahead of a page, since some answers are given once', async () => {
+  test('page prefetches no single-use answers', async () => {
     const ahead = () =>
       host.page.evaluate(
         async () => (await (await navigator.serviceWorker.ready).navigationPreload.getState()).enabled,
@@ -283,7 +283,7 @@ describe('the installed app', () => {
     expect(await ahead()).toBe(false);
   });
 
-  test('is taken back by the server', async () => {
+  test('server can withdraw the service worker', async () => {
     renewable.isItself();
     await server.pause();
     writeFileSync(file, 'sabha.http.service-worker = false\n', { mode: 0o600 });

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { Person } from './Person.ts';
-import { drawPortrait } from './portrait.ts';
+import { drawPerson } from './drawn-person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { looksAtTheWallOf, type WallSeen, wallSeen, watchWalls } from './walls.ts';
+import { watchWallOf, type WallContrast, wallContrast, measureWall } from './wall-contrast.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -25,26 +25,26 @@ function costOfBlur(): unknown {
 }
 
 /** What is behind a person is blurred before it leaves their device: looked at where it arrives. */
-describe('a blurred background', () => {
+describe('background blur', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-portrait-'));
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    const portrait = path.join(folder, 'portrait.y4m');
-    drawPortrait(portrait);
+    const personVideo = path.join(folder, 'portrait.y4m');
+    drawPerson(personVideo);
     server = await SabhaProcess.start();
     [host, guest] = await Promise.all([
-      Person.comes(HOST, { cameraSees: portrait }),
-      Person.comes(GUEST, { cameraSees: portrait }),
+      Person.open(HOST, { cameraSees: personVideo }),
+      Person.open(GUEST, { cameraSees: personVideo }),
     ]);
-    await host.context.addInitScript(watchWalls, '');
-    await guest.context.addInitScript(watchWalls, HOST);
+    await host.context.addInitScript(measureWall, '');
+    await guest.context.addInitScript(measureWall, HOST);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true });
   });
@@ -52,9 +52,9 @@ describe('a blurred background', () => {
   const choose = (person: Person, background: string) =>
     person.page.getByRole('combobox', { name: 'Background' }).selectOption({ label: background });
   /** What this page has seen of the wall behind whom it looks at. */
-  const seen = async ({ page }: Person): Promise<WallSeen> => page.evaluate(wallSeen);
+  const seen = async ({ page }: Person): Promise<WallContrast> => page.evaluate(wallContrast);
 
-  test('is seen in Prepare; what it needs comes from the server, once it is asked for [H20]', async () => {
+  test('preview is blurred with fetched code [H20]', async () => {
     const fetched: string[] = [];
     const origins = new Set<string>();
     host.context.on('request', (request) => {
@@ -74,20 +74,20 @@ describe('a blurred background', () => {
     await expect.poll(async () => (await seen(host)).face, SOON).toBeGreaterThan(STILL_SHARP);
   });
 
-  test('arrives blurred from the first picture, with the person sharp', async () => {
+  test('first picture arrives blurred, person sharp', async () => {
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
     await host.region('Stage').waitFor();
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(20);
     await expect.poll(async () => (await seen(guest)).face, SOON).toBeGreaterThan(STILL_SHARP);
     expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
     console.log('a blurred picture costs', JSON.stringify(await host.page.evaluate(costOfBlur)));
   });
 
-  test('stays so over a reload', async () => {
+  test('blur survives a reload', async () => {
     await host.page.reload();
     await host.region('Stage').waitFor();
     await host.button('Camera on').first().waitFor();
@@ -96,20 +96,20 @@ describe('a blurred background', () => {
     expect((await seen(guest)).sharpest).toBeLessThan(BLURRED);
   });
 
-  test('is as it is again once the person wants that, and blurred once more', async () => {
+  test('blur can be switched off and on', async () => {
     await commands(host, 'Settings');
     await choose(host, 'No blur');
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeGreaterThan(SHARP);
     await choose(host, 'Strong blur');
     await expect.poll(async () => (await seen(guest)).last, SOON).toBeLessThan(BLURRED);
-    await guest.page.evaluate(looksAtTheWallOf, HOST);
+    await guest.page.evaluate(watchWallOf, HOST);
     await choose(host, 'Slight blur');
     await expect.poll(async () => (await seen(guest)).pictures, SOON).toBeGreaterThan(10);
     expect((await seen(guest)).sharpest).toBeLessThan(SHARP);
   });
 
-  test('that cannot be made switches the camera off, says so, and shows nothing', async () => {
-    await host.page.evaluate(looksAtTheWallOf, GUEST);
+  test('failed blur switches the camera off', async () => {
+    await host.page.evaluate(watchWallOf, GUEST);
     await guest.context.route('**/*.tflite', (route) => route.fulfill({ status: 404 }));
     await expect.poll(async () => (await seen(host)).last, SOON).toBeGreaterThan(SHARP);
     await commands(guest, 'Settings');

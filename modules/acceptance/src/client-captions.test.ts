@@ -20,41 +20,41 @@ describe('captions', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, captioner, reader] = await Promise.all(
-      [HOST, CAPTIONER, READER].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
+      [HOST, CAPTIONER, READER].map((name) => Person.open(name, { picturesPerSecond: 2 })),
     ) as [Person, Person, Person];
   });
 
   afterAll(async () => {
-    await Promise.all([host, captioner, reader].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, captioner, reader].map((person) => person.close()));
     await server.stop();
   });
 
-  test('are written by whom a host lets, who is told and offered the panel', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Water supply');
+  test('only permitted participants write captions', async () => {
+    await host.startMeeting(server.ready.organiser, 'Water supply');
     for (const [person, name] of [
       [captioner, CAPTIONER],
       [reader, READER],
     ] as const) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(name);
-      await person.isSeated();
+      await person.askToJoin(await host.copyInvitation());
+      await host.admit(name);
+      await person.expectSeated();
     }
     await opensCaptions(captioner);
     await panel(captioner).getByText('No captions since you joined.').waitFor();
     expect(await field(captioner).count()).toBe(0);
     await panel(captioner).getByRole('button', { name: 'Close', exact: true }).click();
 
-    await host.actsOn(CAPTIONER, 'Allow writing captions');
+    await host.actOn(CAPTIONER, 'Allow writing captions');
     await captioner.page.getByText('The host lets you write captions.').last().waitFor();
     await captioner.button('Message').click();
     await field(captioner).waitFor();
     await panel(captioner).getByText(/^Live:/).waitFor();
     await judged(captioner);
-    await reader.opensPeople();
+    await reader.openPeople();
     await reader.page.getByText(/can write captions/).waitFor();
   });
 
-  test('go out word by word to who switches them on, in the language that they are written in', async () => {
+  test('captions appear word by word', async () => {
     await field(captioner).pressSequentially('The pumps of block');
     await reader.page.getByText('Someone is writing captions.').last().waitFor();
     expect(await area(reader).count()).toBe(0);
@@ -75,7 +75,7 @@ describe('captions', () => {
     await judged(reader);
   });
 
-  test('are corrected where they stand', async () => {
+  test('captions are corrected in place', async () => {
     await field(captioner).press('ArrowUp');
     const correcting = panel(captioner).getByRole('textbox', { name: 'Correct last line' });
     await correcting.fill(`${HINDI}।`);
@@ -84,16 +84,16 @@ describe('captions', () => {
     expect(await line(reader, HINDI).count()).toBe(0);
   });
 
-  test('cover no face and no control', async () => {
+  test('captions cover no face or control', async () => {
     const { bottom, top } = await boxOf(area(reader));
     expect((await boxOf(reader.region('Stage'))).bottom).toBeLessThanOrEqual(top);
     const controls = reader.page.getByRole('toolbar', { name: 'Controls' }).getByRole('button');
     expect(bottom).toBeLessThanOrEqual((await boxOf(controls.first())).top);
   });
 
-  test('are there with the right and the choice after a reload, and what was before is not', async () => {
+  test('right and choice survive a reload', async () => {
     await Promise.all([captioner.page.reload(), reader.page.reload()]);
-    await Promise.all([captioner.isSeated(), reader.isSeated()]);
+    await Promise.all([captioner.expectSeated(), reader.expectSeated()]);
     await area(reader).waitFor();
     expect(await line(reader, ENGLISH).count()).toBe(0);
     if ((await panel(captioner).count()) === 0) await opensCaptions(captioner);
@@ -102,7 +102,7 @@ describe('captions', () => {
     await line(reader, 'बैठक फिर चल रही है').waitFor();
   });
 
-  test('stand in the panel of who came, to be copied', async () => {
+  test('captions panel can be copied', async () => {
     await opensCaptions(reader);
     await panel(reader).getByText('बैठक फिर चल रही है').waitFor();
     await judged(reader);
@@ -111,9 +111,9 @@ describe('captions', () => {
     expect(await reader.page.evaluate(() => navigator.clipboard.readText())).toMatch(/Meena Iyer\n {2}बैठक फिर चल रही है\n/);
   });
 
-  test('end with the right, in words, and nothing more of that person is shown', async () => {
+  test('captions end when the right ends', async () => {
     await field(captioner).fill('यह');
-    await host.actsOn(CAPTIONER, 'Stop allowing captions');
+    await host.actOn(CAPTIONER, 'Stop allowing captions');
     await field(captioner).waitFor({ state: 'detached' });
     await panel(captioner).getByText(/You can’t write captions any more/).waitFor();
     await opensCaptions(host);

@@ -1,12 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cable } from './Cable.ts';
+import { TcpLink } from './TcpLink.ts';
 import { commands } from './commands.ts';
-import { asksTheWorker, keepsItsKeys } from './kept-keys.ts';
+import { askWorkerOf, keepKeys } from './kept-keys.ts';
 import { Person, type Invitation } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { insteadOf, isTampered } from './tampered-page.ts';
+import { insteadOf, tamper } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -29,36 +29,36 @@ const HOSTILE = [
 ];
 
 /** Two people write to each other, one of them on a phone, with the packaged server between them. */
-describe('the chat', () => {
+describe('chat', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, PHONE)]);
-    for (const prepare of [isTampered, keepsItsKeys]) await prepare(guest);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST, PHONE)]);
+    for (const prepare of [tamper, keepKeys]) await prepare(guest);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
   });
 
-  test('begins with two in a meeting', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('two participants meet', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     // The made-up microphone is taken for speech, of which a muted person is told before a message is shown.
     await commands(guest, 'Settings');
     await guest.page.getByText('Tell me when I speak while muted, or can’t be heard').click();
     await guest.page.keyboard.press('Escape');
-    await host.opensChat();
+    await host.openChat();
   });
 
-  test('Enter sends, Shift and Enter begin a line', async () => {
-    await guest.opensChat();
+  test('Enter sends, Shift+Enter starts a line', async () => {
+    await guest.openChat();
     await field(guest).focus();
     for (const [i, line] of TWO_LINES.split('\n').entries()) {
       if (i > 0) await guest.page.keyboard.press('Shift+Enter');
@@ -71,7 +71,7 @@ describe('the chat', () => {
     expect(high).toBeGreaterThan(await heightOf(field(guest)));
   });
 
-  test('the Enter by which an input method takes a word sends nothing', async () => {
+  test('input method Enter does not send', async () => {
     const before = sealedBy(guest);
     const line = await guest.context.newCDPSession(guest.page);
     await field(guest).focus();
@@ -91,10 +91,10 @@ describe('the chat', () => {
     await message(host, 'नमस्ते').waitFor();
   });
 
-  test('an answer shows what it answers, and leads there', async () => {
+  test('reply shows and links its original', async () => {
     const asked = message(host, TWO_LINES);
     await asked.getByRole('button', { name: `Reply to ${GUEST}` }).click();
-    await host.writesInChat('Agreed, then the tender');
+    await host.sendChat('Agreed, then the tender');
     const answer = message(guest, 'Agreed, then the tender');
     await answer
       .getByRole('button', {
@@ -106,27 +106,27 @@ describe('the chat', () => {
       .toContain('1. Budget');
   });
 
-  test('https alone becomes a link', async () => {
-    await host.writesInChat(`See ${LINK} and http://water.example.in/q3`);
+  test('only https addresses become links', async () => {
+    await host.sendChat(`See ${LINK} and http://water.example.in/q3`);
     const links = message(guest, LINK).getByRole('link');
     await links.first().waitFor();
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([LINK]);
   });
 
-  test('a message is copied, which is said', async () => {
+  test('copying a message is announced', async () => {
     await host.page.bringToFront();
     await message(host, TWO_LINES).getByRole('button', { name: /^Copy/ }).click();
     await host.page.getByText(/^Message \d+ copied$/).waitFor({ state: 'attached' });
     expect(await host.page.evaluate(() => navigator.clipboard.readText())).toBe(TWO_LINES);
   });
 
-  test('what nobody’s client writes is told as that, and disturbs no other message [H6]', async () => {
+  test('malformed messages disturb no others [H6]', async () => {
     // The page says once by itself that it has the keys; what is sealed before that and sent after it is refused as late.
     await expect.poll(() => guest.trace.sent.some((frame) => frame.includes('"channel":"epoch"')), SOON).toBe(true);
     // On a phone the panel lies over the bar, by which the altered page speaks.
     await guest.button('Close').first().click();
     for (const text of HOSTILE) {
-      const sealed = (await asksTheWorker(guest, {
+      const sealed = (await askWorkerOf(guest, {
         op: 'seal',
         channel: 'chat',
         to: { kind: 'all' },
@@ -143,28 +143,28 @@ describe('the chat', () => {
       .getByText('This page can’t show this message.')
       .nth(HOSTILE.length - 1)
       .waitFor();
-    await guest.writesInChat('And then the minutes');
+    await guest.sendChat('And then the minutes');
     await message(host, 'And then the minutes').waitFor();
     expect(await log(host).locator('img, script').count()).toBe(0);
   });
 
-  test('who reads above is not moved, and comes to what is new by a button', async () => {
-    for (let i = 1; i <= 20; i++) await host.writesInChat(`Point ${String(i)} of the minutes`);
+  test('reading position holds until jumping down', async () => {
+    for (let i = 1; i <= 20; i++) await host.sendChat(`Point ${String(i)} of the minutes`);
     await message(guest, 'Point 20 of').waitFor();
     await log(guest).evaluate((element) => {
       element.scrollTop = 0;
     });
     await expect.poll(() => topOf(guest), SOON).toBe(0);
-    for (const text of ['First of two', 'Second of two']) await host.writesInChat(text);
+    for (const text of ['First of two', 'Second of two']) await host.sendChat(text);
     await guest.button('2 new messages').waitFor();
     expect(await topOf(guest)).toBe(0);
     await guest.button('2 new messages').click();
     await isAtItsEnd(guest);
   });
 
-  test('what was not read is counted, and marked when the panel opens, at its end', async () => {
+  test('unread messages are counted and marked', async () => {
     await guest.button('Close').first().click();
-    await host.writesInChat('While you were away');
+    await host.sendChat('While you were away');
     const shown = guest.page.getByRole('group', { name: 'Notifications' }).getByText(`${HOST}: While you were away`);
     await shown.waitFor();
     await guest
@@ -177,7 +177,7 @@ describe('the chat', () => {
     await isInSight(message(guest, 'While you were away'), PHONE.height);
   });
 
-  test('a keyboard on the screen leaves room for the field and the last message', async () => {
+  test('on-screen keyboard leaves field and last message', async () => {
     await guest.page.evaluate((height) => {
       const seen = visualViewport as VisualViewport;
       Object.defineProperty(seen, 'height', {
@@ -187,7 +187,7 @@ describe('the chat', () => {
       seen.dispatchEvent(new Event('resize'));
     }, BESIDE_KEYBOARD);
     for (const part of [field(guest), message(guest, 'While you were away')]) await isInSight(part, BESIDE_KEYBOARD);
-    await guest.writesInChat('Typed on a phone');
+    await guest.sendChat('Typed on a phone');
     await message(host, 'Typed on a phone').waitFor();
     await isInSight(message(guest, 'Typed on a phone'), BESIDE_KEYBOARD);
     await guest.page.evaluate(() => {
@@ -197,19 +197,19 @@ describe('the chat', () => {
     });
   });
 
-  test('at 400 % it opens at its end as well, with the field in sight', async () => {
+  test('panel opens at its end at 400 %', async () => {
     await guest.button('Close').first().click();
     await guest.page.setViewportSize(ZOOMED);
-    await guest.opensChat();
+    await guest.openChat();
     await isAtItsEnd(guest);
     await isInSight(message(guest, 'Typed on a phone').locator('p').last(), ZOOMED.height);
     await isInSight(field(guest), ZOOMED.height);
-    await guest.writesInChat('From afar');
+    await guest.sendChat('From afar');
     await message(host, 'From afar').waitFor();
     await judged(guest);
   });
 
-  test('is whole for axe, and no page reported an error', async () => {
+  test('chat passes axe without page errors', async () => {
     await guest.page.setViewportSize(PHONE);
     for (const person of [host, guest]) {
       await judged(person);
@@ -220,9 +220,9 @@ describe('the chat', () => {
 });
 
 /** The guest's line dies as they write. What was written reaches everybody once, or is shown as not sent. */
-describe('what is written as the line dies', () => {
+describe('messages sent while the connection fails', () => {
   let server: SabhaProcess;
-  let cable: Cable;
+  let link: TcpLink;
   let host: Person;
   let guest: Person;
   let third: Person;
@@ -230,53 +230,53 @@ describe('what is written as the line dies', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    cable = await Cable.to(server.ready.http);
+    link = await TcpLink.to(server.ready.http);
     [host, guest, third] = await Promise.all([
-      Person.comes(HOST, { picturesPerSecond: 5 }),
-      Person.comes(GUEST, { picturesPerSecond: 5, cable }),
-      Person.comes(THIRD, { picturesPerSecond: 2 }),
+      Person.open(HOST, { picturesPerSecond: 5 }),
+      Person.open(GUEST, { picturesPerSecond: 5, cable: link }),
+      Person.open(THIRD, { picturesPerSecond: 2 }),
     ]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
-    await cable.close();
+    await Promise.all([host, guest, third].map((person) => person.close()));
+    await link.close();
     await server.stop();
   });
 
-  test('reaches others while the line is whole', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Water board');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
-    await guest.writesInChat('Good morning');
-    await host.readsInChat('Good morning');
-    invitation = await host.copiesAnInvitation();
+  test('message arrives while connected', async () => {
+    await host.startMeeting(server.ready.organiser, 'Water board');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    await guest.sendChat('Good morning');
+    await host.expectChat('Good morning');
+    invitation = await host.copyInvitation();
   });
 
-  test('says that it is being sent, and goes to nobody who came meanwhile but by a press', async () => {
-    cable.stall();
-    await guest.writesInChat('At four');
+  test('pending message needs confirmation after a join', async () => {
+    link.stall();
+    await guest.sendChat('At four');
     await message(guest, 'At four').waitFor();
     await message(guest, 'At four').getByText('Sending…').waitFor(SOON);
-    await third.asksToJoin(invitation);
-    await host.admits(THIRD);
-    await third.isSeated();
-    cable.cut();
-    cable.mend();
+    await third.askToJoin(invitation);
+    await host.admit(THIRD);
+    await third.expectSeated();
+    link.cut();
+    link.restore();
     await message(guest, 'At four').getByText('Not sent', { exact: true }).waitFor();
-    await host.writesInChat('Go on');
-    await third.readsInChat('Go on');
+    await host.sendChat('Go on');
+    await third.expectChat('Go on');
     expect(await messages(third)).toEqual(['Go on']);
     await message(guest, 'At four').getByRole('button', { name: 'Try again' }).click();
-    await host.readsInChat('At four');
-    await third.readsInChat('At four');
+    await host.expectChat('At four');
+    await third.expectChat('At four');
     await message(guest, 'At four')
       .getByText(/sent/i)
       .waitFor({ state: 'detached', ...SOON });
-    await guest.writesInChat('Thank you');
+    await guest.sendChat('Thank you');
     for (const person of [host, third]) {
-      await person.readsInChat('Thank you');
+      await person.expectChat('Thank you');
       const all = await messages(person);
       expect(all.filter((text) => text === 'At four')).toHaveLength(1);
       expect(all.at(-1)).toBe('Thank you');
@@ -284,50 +284,50 @@ describe('what is written as the line dies', () => {
     }
   });
 
-  test('goes out by itself, with the keys of those who are left, where nobody came meanwhile', async () => {
-    cable.stall();
-    await guest.writesInChat('At half past four');
+  test('pending message is sent when nobody joined', async () => {
+    link.stall();
+    await guest.sendChat('At half past four');
     await message(guest, 'At half past four').getByText('Sending…').waitFor(SOON);
     await third.button('Leave').first().click();
     await host.tile(THIRD).first().waitFor({ state: 'detached' });
-    cable.cut();
-    cable.mend();
-    await host.readsInChat('At half past four');
+    link.cut();
+    link.restore();
+    await host.expectChat('At half past four');
     await message(guest, 'At half past four')
       .getByText(/sent/i)
       .waitFor({ state: 'detached', ...SOON });
   });
 
-  test('is shown as not sent to who comes back to another seat, and goes out once by a press', async () => {
-    await guest.unmutes();
-    await host.opensPeople();
-    cable.stall();
-    await host.actsOn(GUEST, 'Mute');
-    await guest.writesInChat('At five');
+  test('unsent message can be resent after rejoining', async () => {
+    await guest.unmute();
+    await host.openPeople();
+    link.stall();
+    await host.actOn(GUEST, 'Mute');
+    await guest.sendChat('At five');
     await guest.button('Hand').first().click();
     await host.tile(GUEST).first().waitFor({ state: 'detached', timeout: 120_000 });
-    cable.cut();
-    cable.mend();
-    await host.admits(GUEST);
-    await guest.isSeated();
+    link.cut();
+    link.restore();
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await guest.page.getByText('Your chat message wasn’t sent.').first().waitFor();
     await guest.page.getByText('This wasn’t done. Check the meeting and try again.').first().waitFor();
     // Said while the line was away.
     await guest.page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     await guest.button('Mic off').first().waitFor();
-    await guest.opensChat();
+    await guest.openChat();
     await message(guest, 'At five').getByText('Not sent', { exact: true }).waitFor();
     expect((await messages(guest)).at(-1)).toBe('At five');
     expect(await messages(host)).not.toContain('At five');
     await judged(guest);
     await message(guest, 'At five').getByRole('button', { name: 'Try again' }).click();
-    await host.readsInChat('At five');
+    await host.expectChat('At five');
     await message(guest, 'At five')
       .getByText(/sent/i)
       .waitFor({ state: 'detached', ...SOON });
     expect((await messages(host)).filter((text) => text === 'At five')).toHaveLength(1);
-    await guest.writesInChat('At six');
-    await host.readsInChat('At six');
+    await guest.sendChat('At six');
+    await host.expectChat('At six');
     await missesNothing(host);
   });
 });
@@ -352,8 +352,8 @@ function log({ page }: Person): Locator {
 
 /** The message that says so itself; others may quote it. */
 function message(person: Person, text: string): Locator {
-  const said = person.page.locator('p').filter({ hasText: text });
-  return log(person).getByRole('listitem').filter({ has: said }).last();
+  const messageText = person.page.locator('p').filter({ hasText: text });
+  return log(person).getByRole('listitem').filter({ has: messageText }).last();
 }
 
 function topOf(person: Person): Promise<number> {

@@ -6,15 +6,15 @@ import { CHROMIUM, FLAGS } from './Person.ts';
 import { isDue, numberOf, ROTATION } from './rotation.ts';
 import { opens, turns } from './scene.ts';
 import { lostBySpacing } from './spacing.ts';
-import { standingOf, type Standing } from './standing.ts';
+import { pageFindings, type PageFindings } from './page-findings.ts';
 
-const DESK = '1440x900';
+const DESKTOP_SIZE = '1440x900';
 const PHONE = '360x740';
 const ONLY = process.env['SCENES']?.split(',');
 /** With `all`, each scene is spaced in each language at a desk and on a phone. */
 const ALL = process.env['LOOKS'] === 'all';
 
-type Judgement = 'spacing' | 'focus' | 'pressing' | Exclude<keyof Standing, 'bar'>;
+type Judgement = 'spacing' | 'focus' | 'pressing' | Exclude<keyof PageFindings, 'bar'>;
 
 /** Each screen is opened once, and judged by all. */
 describe('what WCAG asks of every screen', () => {
@@ -27,7 +27,7 @@ describe('what WCAG asks of every screen', () => {
     flashing: [],
     help: [],
   };
-  const bars: Standing['bar'][] = [];
+  const bars: PageFindings['bar'][] = [];
   const met = new Set<string>();
   let gallery: GalleryServer;
   let browser: Browser;
@@ -43,9 +43,9 @@ describe('what WCAG asks of every screen', () => {
       await (place === 0 ? opens(page, gallery.origin, scene, look) : turns(page, look));
       finds('spacing', `${scene} ${window} ${language}`, await lostBySpacing(page));
       if (place > 0) continue;
-      const { bar, ...standing } = await page.evaluate(standingOf);
+      const { bar, ...visible } = await page.evaluate(pageFindings);
       bars.push(bar);
-      for (const what of ['pictures', 'titles', 'flashing', 'help'] as const) finds(what, scene, standing[what]);
+      for (const what of ['pictures', 'titles', 'flashing', 'help'] as const) finds(what, scene, visible[what]);
       finds('focus', scene, await changedByFocus(page));
       finds('pressing', scene, await doneByPressing(page, met));
     }
@@ -98,9 +98,9 @@ describe('what WCAG asks of every screen', () => {
 
   test('3.2.3, 3.2.4: the controls of the bar stand in one order, each by one name', () => {
     // A chevron belongs to the control before it.
-    const standing = bars.map((bar) => bar.filter(([sign]) => sign !== 'chevron-up')).filter((bar) => bar.length > 0);
-    expect(standing.length).toBeGreaterThan(ONLY === undefined ? 60 : -1);
-    const controls = standing.map((bar) =>
+    const visible = bars.map((bar) => bar.filter(([sign]) => sign !== 'chevron-up')).filter((bar) => bar.length > 0);
+    expect(visible.length).toBeGreaterThan(ONLY === undefined ? 60 : -1);
+    const controls = visible.map((bar) =>
       bar.map(([sign, word]) => {
         const name = word.replace(/,.*/, '');
         return { name: `${sign}: ${name}`, place: BAR.findIndex((states) => states[sign]?.includes(name)) };
@@ -190,15 +190,15 @@ describe('what WCAG asks of what is done on a screen', () => {
     await gallery.stop();
   });
 
-  const comesTo = async ({ scene, page: home, press = [] }: Pick<Sent, 'scene' | 'page' | 'press'>) => {
+  const rejoined = async ({ scene, page: home, press = [] }: Pick<Sent, 'scene' | 'page' | 'press'>) => {
     const on = home === undefined ? '' : `&page=${home}`;
-    await opens(page, gallery.origin, `${scene}${on}`, { window: DESK, theme: 'light', language: 'en' });
+    await opens(page, gallery.origin, `${scene}${on}`, { window: DESKTOP_SIZE, theme: 'light', language: 'en' });
     for (const name of press) await button(name).last().press('Enter');
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
   test.each(ACTS)('2.5.2: $act does nothing before the release, in $scene', async ({ act, ...way }) => {
-    await comesTo(way);
+    await rejoined(way);
     const within = way.press === undefined ? page : page.locator('[role=dialog], [role=alertdialog]');
     const control = within.getByRole('button', { name: act, exact: true });
     await control.waitFor();
@@ -213,7 +213,7 @@ describe('what WCAG asks of what is done on a screen', () => {
   test.each(FORMS)(
     '3.3.1: an empty form in $scene $page says what is missing, and leads there',
     async ({ send, ...way }) => {
-      await comesTo(way);
+      await rejoined(way);
       const sends = button(send).last();
       const form = page.locator('form').filter({ has: sends }).or(page.locator('dialog, [role=dialog]'));
       const fields = form.last().locator('input:not([type=hidden], [type=checkbox], [type=radio]), textarea');
@@ -222,16 +222,16 @@ describe('what WCAG asks of what is done on a screen', () => {
       const before = await conductOf(page);
       await sends.press('Enter');
       await expect.poll(() => fields.evaluateAll(complaints)).not.toEqual([]);
-      const told = await conductOf(page);
+      const described = await conductOf(page);
       for (const { words, name } of await fields.evaluateAll(complaints)) expect(words, name).not.toBe('');
       const first = form.last().locator('[aria-invalid=true]').first();
       await expect.poll(() => first.evaluate((element) => element === document.activeElement)).toBe(true);
-      expect(told.context).toBe(before.context);
+      expect(described.context).toBe(before.context);
     },
   );
 
   test('1.4.13: the button that a pointer finds on a tile stays, can be reached, and goes by Escape', async () => {
-    await comesTo({ scene: 'two' });
+    await rejoined({ scene: 'two' });
     const tile = page.locator('figure').filter({ has: page.getByRole('button', { name: /^Actions for Deputy/ }) });
     const menu = tile.getByRole('button', { name: /^Actions for/ });
     const opacity = async () => menu.evaluate((element) => getComputedStyle(element).opacity);
@@ -253,9 +253,9 @@ describe('what WCAG asks of what is done on a screen', () => {
       { scene: 'security', text: 'Monthly review: district water supply' },
       { scene: 'people', text: 'अधीक्षण अभियंता (ग्रामीण पेयजल एवं स्वच्छता)' },
     ]) {
-      await comesTo({ scene });
-      const whole = page.locator('[data-panel]').getByText(text, { exact: true });
-      const isCut = await whole.first().evaluate((element) => {
+      await rejoined({ scene });
+      const fullText = page.locator('[data-panel]').getByText(text, { exact: true });
+      const isCut = await fullText.first().evaluate((element) => {
         const box = element.closest('p, span')?.getBoundingClientRect();
         const own = element.getBoundingClientRect();
         const style = getComputedStyle(element.closest('p, span') ?? element);
@@ -272,7 +272,7 @@ describe('what WCAG asks of what is done on a screen', () => {
     { scene: 'account', field: 'New password' },
     { scene: 'account-code', field: 'Code' },
   ] as const)('3.3.8: what is copied is pasted into $field, in $scene', async ({ field, ...way }) => {
-    await comesTo(way);
+    await rejoined(way);
     await page.evaluate(() => navigator.clipboard.writeText('482913'));
     const secret = page.getByLabel(field, { exact: true });
     await secret.fill('');
@@ -283,7 +283,7 @@ describe('what WCAG asks of what is done on a screen', () => {
   test.each(['prepare', 'settings', 'polls-own', 'chat', 'files', 'captions-write', 'console-audit'])(
     '3.2.2: what is written or chosen changes nothing else, in %s',
     async (scene) => {
-      await comesTo({ scene });
+      await rejoined({ scene });
       const before = await conductOf(page);
       const fields = page.locator(
         'main input:not([type=hidden]), main textarea, [data-panel] input, [data-panel] textarea',
@@ -305,9 +305,9 @@ describe('what WCAG asks of what is done on a screen', () => {
     async (theme) => {
       const states = new Set<string>();
       for (const scene of ['grid-12', 'lines', 'speaker', 'two-unheard', 'spotlight', 'sealed-verified']) {
-        await opens(page, gallery.origin, scene, { window: DESK, theme, language: 'en' });
-        const told = await page.locator('figure[aria-describedby]').evaluateAll(signless, SIGNS);
-        for (const { state, isSigned, name } of told) {
+        await opens(page, gallery.origin, scene, { window: DESKTOP_SIZE, theme, language: 'en' });
+        const described = await page.locator('figure[aria-describedby]').evaluateAll(signless, SIGNS);
+        for (const { state, isSigned, name } of described) {
           states.add(state);
           expect(isSigned, `${state} of ${name} in ${scene}`).toBe(true);
         }
@@ -332,9 +332,9 @@ const SIGNS = [
 /** Runs in the page: each state that a tile tells, and whether a sign of it is seen there. */
 function signless(tiles: Element[], signs: readonly (readonly [state: string, sign: string])[]) {
   return tiles.flatMap((tile) => {
-    const told = document.getElementById(tile.getAttribute('aria-describedby') ?? '')?.textContent ?? '';
+    const described = document.getElementById(tile.getAttribute('aria-describedby') ?? '')?.textContent ?? '';
     return signs
-      .filter(([state]) => told.includes(state))
+      .filter(([state]) => described.includes(state))
       .map(([state, sign]) => {
         const drawn = tile.querySelector(sign);
         const { width = 0, height = 0 } = drawn?.getBoundingClientRect() ?? {};
@@ -356,8 +356,8 @@ function complaints(fields: Element[]): { readonly name: string; readonly words:
     .filter((field) => field.getAttribute('aria-invalid') === 'true')
     .map((field) => {
       const ids = `${field.getAttribute('aria-describedby') ?? ''} ${field.getAttribute('aria-errormessage') ?? ''}`;
-      const told = ids.split(' ').flatMap((id) => document.getElementById(id) ?? []);
-      const words = told.filter((each) => each.getAttribute('slot') !== 'description' && each.checkVisibility());
+      const described = ids.split(' ').flatMap((id) => document.getElementById(id) ?? []);
+      const words = described.filter((each) => each.getAttribute('slot') !== 'description' && each.checkVisibility());
       return { name: field.getAttribute('name') ?? field.id, words: words.map((each) => each.textContent).join(' ') };
     });
 }
@@ -379,12 +379,15 @@ const SPACED_SHARE = 3;
 
 const SPACED: readonly Looked[] = [
   { window: PHONE, language: 'en' },
-  ...['hi', 'ta', 'ur'].flatMap((language) => [DESK, PHONE].map((window) => ({ window, language }))),
+  ...['hi', 'ta', 'ur'].flatMap((language) => [DESKTOP_SIZE, PHONE].map((window) => ({ window, language }))),
 ];
 
 /** All is judged in the first. Without `all` a third of the scenes is spaced in another one, by the scene's name and the day. */
 function looksAt(scene: string): readonly Looked[] {
   const chosen = (numberOf(scene, 0) + ROTATION) % SPACED.length;
   const isSpaced = ONLY !== undefined || isDue(scene, SPACED_SHARE);
-  return [{ window: DESK, language: 'en' }, ...SPACED.filter((_, place) => ALL || (isSpaced && place === chosen))];
+  return [
+    { window: DESKTOP_SIZE, language: 'en' },
+    ...SPACED.filter((_, place) => ALL || (isSpaced && place === chosen)),
+  ];
 }

@@ -42,9 +42,9 @@ interface Embedded {
 /** Lists with the others an event that the example does not list. */
 async function notesToo(page: Page, name: string): Promise<void> {
   await page.evaluate((event) => {
-    document.querySelector('sabha-meeting')?.addEventListener(event, (told) => {
+    document.querySelector('sabha-meeting')?.addEventListener(event, (everythingKnown) => {
       const line = document.createElement('li');
-      line.textContent = `${event} ${JSON.stringify((told as CustomEvent).detail)}`;
+      line.textContent = `${event} ${JSON.stringify((everythingKnown as CustomEvent).detail)}`;
       document.getElementById('log')?.append(line);
     });
   }, name);
@@ -57,7 +57,7 @@ async function inside(page: Page): Promise<Frame> {
   return framed() ?? page.mainFrame();
 }
 
-describe('a meeting in a page of somebody else [T51]', () => {
+describe('embedded meeting [T51]', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
   let server: SabhaProcess;
@@ -73,18 +73,18 @@ describe('a meeting in a page of somebody else [T51]', () => {
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
     const picturesPerSecond = 5;
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
     [host, guest, third] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST),
-      Person.comes(THIRD, { picturesPerSecond, hears }),
+      Person.open(HOST),
+      Person.open(GUEST),
+      Person.open(THIRD, { picturesPerSecond, hears: voiceFile }),
     ]);
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review of wells');
+    await host.startMeeting(server.ready.organiser, 'Monthly review of wells');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third].map((person) => person.close()));
     await server.stop();
     site.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -97,8 +97,8 @@ describe('a meeting in a page of somebody else [T51]', () => {
     return inside(guest.page);
   }
 
-  test('is shown by no page that the server does not list', async () => {
-    invitation = await host.copiesAnInvitation();
+  test('unlisted site cannot embed', async () => {
+    invitation = await host.copyInvitation();
     guest.consoleErrors.length = 0;
     const frame = await opensTheExample(site.origin(UNLISTED));
     await expect.poll(() => guest.consoleErrors.join('\n'), PATIENTLY).toContain('frame-ancestors');
@@ -106,7 +106,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await noted(guest.page)).toEqual([]);
   });
 
-  test('nor is any other page of the server, by the one that it lists', async () => {
+  test('listed site cannot embed other pages', async () => {
     for (const other of ['/', '/console', '/accessibility', '/sign-in/back', '/api', '/index.html']) {
       await guest.page.goto(site.origin(LISTED));
       const address = new URL(other, server.ready.http).href;
@@ -122,7 +122,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     }
   });
 
-  test('is joined by the person, who sees whose it is', async () => {
+  test('person joins and sees the embedding site', async () => {
     const frame = await opensTheExample(site.origin(LISTED));
     await notes(guest.page, 'preparing {}');
     await frame
@@ -134,13 +134,13 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await frame.getByLabel('Meeting passcode').fill(invitation.password);
     await frame.getByRole('button', { name: 'Ask to join' }).click();
     await notes(guest.page, 'waiting {}');
-    await host.admits(GUEST);
+    await host.admit(GUEST);
     await notes(guest.page, 'joined {"count":2}');
     await frame.getByRole('region', { name: 'Stage' }).waitFor();
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('is muted by the page around, and unmuted by the person alone [H34]', async () => {
+  test('embedder mutes, only the person unmutes [H34]', async () => {
     const frame = await inside(guest.page);
     const on = frame.getByRole('button', { name: /^Mic on/ });
     const off = frame.getByRole('button', { name: /^Mic off/ });
@@ -159,7 +159,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect((await noted(guest.page)).at(-1)).toBe('audioMuteStatusChanged {"muted":false}');
   });
 
-  test('does for the page around what the person could, and tells of it', async () => {
+  test('embedder runs commands and receives events', async () => {
     await guest.button('Raise my hand').click();
     await notes(guest.page, 'raiseHandUpdated {"raised":true}');
     await guest.button('Tiles').click();
@@ -168,18 +168,18 @@ describe('a meeting in a page of somebody else [T51]', () => {
     const frame = await inside(guest.page);
     await frame.getByLabel('Message', { exact: true }).waitFor();
     const secret = new URL(invitation.link).hash.slice(1);
-    for (const said of [...secret.split('&').map((part) => part.slice(2)), invitation.password]) {
-      expect((await noted(guest.page)).join('\n')).not.toContain(said);
+    for (const secretPart of [...secret.split('&').map((part) => part.slice(2)), invitation.password]) {
+      expect((await noted(guest.page)).join('\n')).not.toContain(secretPart);
     }
   });
 
-  test('is told who comes, speaks and goes, where the server lets it, and pins whom it was told of', async () => {
+  test('embedder receives participant events when allowed', async () => {
     await notesToo(guest.page, 'dominantSpeakerChanged');
-    await host.mutes();
+    await host.mute();
     await asks(guest.page, 'setAudioMuted', { muted: true });
-    await third.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(THIRD);
-    await third.isSeated();
+    await third.askToJoin(await host.copyInvitation());
+    await host.admit(THIRD);
+    await third.expectSeated();
     await notes(guest.page, 'participantCountChanged {"count":3}');
     const { participants } = (await asks(guest.page, 'getState', {})) as {
       participants: { participant: string; name: string }[];
@@ -188,9 +188,9 @@ describe('a meeting in a page of somebody else [T51]', () => {
     const idOf = (name: string) => participants.find((each) => each.name === name)?.participant;
     const newcomer = { participant: idOf(THIRD), name: THIRD };
     await notes(guest.page, `participantJoined ${JSON.stringify(newcomer)}`);
-    await third.unmutes();
+    await third.unmute();
     await notes(guest.page, `dominantSpeakerChanged ${JSON.stringify({ participant: idOf(THIRD) })}`);
-    await third.mutes();
+    await third.mute();
     const large = (await inside(guest.page)).locator('figure[data-main]');
     expect(await asks(guest.page, 'setTileView', { enabled: false })).toEqual({});
     for (const name of [HOST, THIRD, HOST]) {
@@ -210,7 +210,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await asks(guest.page, 'pinParticipant', { participant: null })).toEqual({});
   });
 
-  test('has the language and the look that the page around asks for', async () => {
+  test('embedder sets language and theme', async () => {
     const root = (await inside(guest.page)).locator('html');
     for (const [language, theme] of [
       ['hi', 'dark'],
@@ -224,7 +224,7 @@ describe('a meeting in a page of somebody else [T51]', () => {
     expect(await asks(guest.page, 'setLanguage', { language: 'xx' })).toBe('bad-arguments');
   });
 
-  test('is left by a word of the page around, and leads nowhere else', async () => {
+  test('embedder can hang up but not navigate', async () => {
     await guest.button('Leave').click();
     await notes(guest.page, 'left {"reason":"left"}');
     const frame = await inside(guest.page);
@@ -234,11 +234,11 @@ describe('a meeting in a page of somebody else [T51]', () => {
     await expect.poll(() => host.tile(GUEST).count(), PATIENTLY).toBe(0);
   });
 
-  test('is not there again, seen or heard, before the person presses, however its frame is loaded anew [H34]', async () => {
+  test('reloaded frame waits for the person [H34]', async () => {
     const frame = await inside(guest.page);
     await frame.getByRole('button', { name: 'Join again' }).click();
     await frame.getByRole('button', { name: 'Ask to join' }).click();
-    await host.admits(GUEST);
+    await host.admit(GUEST);
     await frame.getByRole('region', { name: 'Stage' }).waitFor();
     const before = (await noted(guest.page)).length;
     await frame.evaluate(() => location.reload());
@@ -251,12 +251,12 @@ describe('a meeting in a page of somebody else [T51]', () => {
         'audioMuteStatusChanged {"muted":true}',
         'videoMuteStatusChanged {"muted":true}',
       ]);
-    const anew = await inside(guest.page);
-    await anew.getByRole('button', { name: /^(Microphone|Mic) off/ }).waitFor();
+    const reloaded = await inside(guest.page);
+    await reloaded.getByRole('button', { name: /^(Microphone|Mic) off/ }).waitFor();
   });
 });
 
-describe('a page that is told no names [T51]', () => {
+describe('embedder without access to names [T51]', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-embed-'));
   const title = 'Monthly review of wells';
@@ -270,21 +270,21 @@ describe('a page that is told no names [T51]', () => {
     writeFileSync(file, `sabha.http.embed.origins = ["${site.origin(LISTED)}"]\n`, { mode: 0o600 });
     server = await SabhaProcess.start('--config', file);
     await site.hasTheExampleFor(server.ready.http);
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
-    [host, guest] = await Promise.all([Person.comes(HOST, { hears }), Person.comes(GUEST)]);
-    await host.startsAMeeting(server.ready.organiser, title);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
+    [host, guest] = await Promise.all([Person.open(HOST, { hears: voiceFile }), Person.open(GUEST)]);
+    await host.startMeeting(server.ready.organiser, title);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     site.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('gives the form a name, and learns how many there are and not who', async () => {
-    const invitation = await host.copiesAnInvitation();
+  test('embedder learns counts but no names', async () => {
+    const invitation = await host.copyInvitation();
     await guest.page.goto(site.origin(LISTED));
     await notesToo(guest.page, 'dominantSpeakerChanged');
     await guest.page.evaluate(() => document.querySelector('sabha-meeting')?.removeAttribute('name'));
@@ -298,9 +298,9 @@ describe('a page that is told no names [T51]', () => {
     await expect.poll(() => name.inputValue(), PATIENTLY).toBe('R. Kumar');
     await frame.getByLabel('Meeting passcode').fill(invitation.password);
     await frame.getByRole('button', { name: 'Ask to join' }).click();
-    await host.admits('R. Kumar');
+    await host.admit('R. Kumar');
     await notes(guest.page, 'joined {"count":2}');
-    await host.unmutes();
+    await host.unmute();
     await frame.locator('figure').filter({ hasText: 'speaking' }).first().waitFor();
     for (const participant of ['p1', 'p2']) {
       expect(await asks(guest.page, 'pinParticipant', { participant })).toBe('not-allowed');
@@ -308,9 +308,11 @@ describe('a page that is told no names [T51]', () => {
     const state = await asks(guest.page, 'getState', {});
     expect(state).toMatchObject({ stage: 'joined', count: 2, speaker: null });
     expect(state).not.toHaveProperty('participants');
-    const told = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
+    const everythingKnown = [...(await noted(guest.page)), JSON.stringify(state)].join('\n');
     expect(
-      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) => told.includes(each)),
+      [HOST, 'Kumar', title, 'participantJoined', 'dominantSpeakerChanged'].filter((each) =>
+        everythingKnown.includes(each),
+      ),
     ).toEqual([]);
   });
 });

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cable } from './Cable.ts';
+import { TcpLink } from './TcpLink.ts';
 import { LiveHeap } from './LiveHeap.ts';
-import { digestOf, MARK, standsUnder, writesALargeFile } from './large-file.ts';
+import { digestOf, MARK, isStoredUnder, writesALargeFile } from './large-file.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -32,7 +32,7 @@ const LONG = { timeout: 240_000 };
 /** People hand each other sealed files, with the packaged server between them [A6]. */
 describe('files', () => {
   let server: SabhaProcess;
-  let cable: Cable;
+  let link: TcpLink;
   let host: Person;
   let guest: Person;
   let third: Person;
@@ -44,11 +44,11 @@ describe('files', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sabha-files-'));
     server = await SabhaProcess.start();
     shelf = path.join(server.dataFolder, 'files');
-    cable = await Cable.to(server.ready.http);
+    link = await TcpLink.to(server.ready.http);
     [host, guest, third, digest] = await Promise.all([
-      Person.comes(HOST, { picturesPerSecond: 5 }),
-      Person.comes(GUEST, { picturesPerSecond: 5, cable }),
-      Person.comes(THIRD, { picturesPerSecond: 2 }),
+      Person.open(HOST, { picturesPerSecond: 5 }),
+      Person.open(GUEST, { picturesPerSecond: 5, cable: link }),
+      Person.open(THIRD, { picturesPerSecond: 2 }),
       writesALargeFile(path.join(folder, SURVEY), SURVEY_BYTES),
     ]);
     // A dialog of the system's own is nothing that a test can answer: files go by the page's store and a download.
@@ -60,17 +60,17 @@ describe('files', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
-    await cable.close();
+    await Promise.all([host, guest, third].map((person) => person.close()));
+    await link.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('are off until a host allows them, for hosts and then for whom a host lets', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('files are off until a host allows them', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await guest.button('More').first().click();
     await guest.page.getByRole('menuitem', { name: 'Settings', exact: true }).waitFor();
     expect(await guest.page.getByRole('menuitem', { name: 'Files', exact: true }).count()).toBe(0);
@@ -84,21 +84,21 @@ describe('files', () => {
     await files(guest).getByText('No files yet.').waitFor();
     expect(await files(guest).getByRole('button', { name: 'Send files', exact: true }).count()).toBe(0);
 
-    await host.actsOn(GUEST, 'Allow sending files');
+    await host.actOn(GUEST, 'Allow sending files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor();
   });
 
-  test('of 200 MB come over a line that is cut, in pieces: neither page holds what the file has', async () => {
+  test('200 MB file survives a broken connection', async () => {
     const puts = numbersOfChunks(guest);
     const progress = await watchesProgress(guest, SURVEY);
     const sending = await LiveHeap.of(guest);
     await sends(guest, path.join(folder, SURVEY));
     await expect.poll(() => bytesUnder(shelf), { ...LONG, interval: 20 }).toBeGreaterThan(CUT_AT_BYTES);
-    cable.cut();
+    link.cut();
     const reached = Math.floor((await bytesUnder(shelf)) / CHUNK_BYTES);
     expect(reached, 'the line was cut before all was there').toBeLessThan(SURVEY_BYTES / CHUNK_BYTES - 1);
     await guest.page.getByText(/Connection lost/).first().waitFor({ state: 'attached' });
-    cable.mend();
+    link.restore();
     await opensFiles(host);
     const save = files(host).getByRole('button', { name: `Download ${SURVEY}` });
     await save.waitFor(LONG);
@@ -120,16 +120,16 @@ describe('files', () => {
     expect(grownBySaving).toBeLessThan(SURVEY_BYTES / 4);
   });
 
-  test('lie on the server as ciphertext, and nothing there knows their names [T6]', async () => {
+  test('server stores ciphertext and no names [T6]', async () => {
     expect(await bytesUnder(shelf)).toBeGreaterThan(SURVEY_BYTES);
-    expect(await standsUnder(folder, Buffer.from(MARK)), 'what is looked for can be found').toBe(true);
-    expect(await standsUnder(shelf, Buffer.from(MARK))).toBe(false);
+    expect(await isStoredUnder(folder, Buffer.from(MARK)), 'what is looked for can be found').toBe(true);
+    expect(await isStoredUnder(shelf, Buffer.from(MARK))).toBe(false);
     for (const name of [SURVEY, 'Survey of wells']) {
-      expect(await standsUnder(server.dataFolder, Buffer.from(name))).toBe(false);
+      expect(await isStoredUnder(server.dataFolder, Buffer.from(name))).toBe(false);
     }
   });
 
-  test('for which there is no room are refused in words, before a byte is sent [A6]', async () => {
+  test('files over quota are refused before upload [A6]', async () => {
     const puts = numbersOfChunks(guest);
     const before = await bytesUnder(shelf);
     const asked = () => guest.trace.sent.filter((frame) => frame.includes('"offer-file"')).length;
@@ -145,7 +145,7 @@ describe('files', () => {
     expect(await bytesUnder(shelf)).toBe(before);
   });
 
-  test('show how far they are, and leave nothing on the server when they are stopped', async () => {
+  test('cancelled upload leaves nothing on the server', async () => {
     const before = await bytesUnder(shelf);
     const name = 'Map of canals.tiff';
     const progress = await watchesProgress(host, name, STOPPED_AT);
@@ -161,7 +161,7 @@ describe('files', () => {
     expect(await files(guest).getByText(name).count()).toBe(0);
   });
 
-  test('have names that show what they are, and no browser shows what is in them [T23]', async () => {
+  test('file names and types are safe [T23]', async () => {
     writeFileSync(path.join(folder, DISGUISED), '<script>alert(1)</script>');
     await sends(host, path.join(folder, DISGUISED));
     const save = files(guest).getByRole('button', { name: `Download ${SHOWN}`, exact: true });
@@ -176,10 +176,10 @@ describe('files', () => {
     expect(headers.get('content-security-policy')).toContain('sandbox');
   });
 
-  test('are told to nobody but whom they are for', async () => {
-    await third.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(THIRD);
-    await third.isSeated();
+  test('only recipients learn of a file', async () => {
+    await third.askToJoin(await host.copyInvitation());
+    await host.admit(THIRD);
+    await third.expectSeated();
     for (const person of [host, guest, third]) await opensFiles(person);
     await files(guest).getByLabel('To', { exact: true }).selectOption({ label: HOST });
     await sends(guest, ofSize('For the chair.txt', 10));
@@ -191,7 +191,7 @@ describe('files', () => {
     expect(await files(third).getByText('For the chair.txt').count()).toBe(0);
   });
 
-  test('that the server changed are not saved, and that is said [T6]', async () => {
+  test('tampered file is not saved [T6]', async () => {
     const before = await filesUnder(shelf);
     await sends(host, ofSize('Tender.txt', 10));
     const save = files(third).getByRole('button', { name: 'Download Tender.txt' });
@@ -208,17 +208,17 @@ describe('files', () => {
     expect(saved).toBe(0);
   });
 
-  test('are sent no more by whom the right is taken from', async () => {
-    await host.actsOn(GUEST, 'Stop allowing files');
+  test('revoked right stops uploads', async () => {
+    await host.actOn(GUEST, 'Stop allowing files');
     await files(guest).getByRole('button', { name: 'Send files', exact: true }).waitFor({ state: 'detached' });
     await opensFiles(host);
     await files(host).getByText(SURVEY).waitFor();
   });
 
-  test('open no more to who was removed, and go with them [A5, T6]', async () => {
+  test('removed participant loses file access [A5, T6]', async () => {
     const kept = openedBy(guest);
     expect((await fetched(server, kept)).status).toBe(200);
-    await host.actsOn(GUEST, 'Remove');
+    await host.actOn(GUEST, 'Remove');
     await host.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     await guest.page.getByText(/removed you/i).first().waitFor();
     const refused = await fetched(server, kept);
@@ -231,9 +231,9 @@ describe('files', () => {
     await expect.poll(() => bytesUnder(shelf), SOON).toBeLessThan(CHUNK_BYTES);
   });
 
-  test('leave nothing behind when the meeting has ended', async () => {
+  test('ended meeting leaves no files', async () => {
     expect(await bytesUnder(shelf)).toBeGreaterThan(0);
-    await host.endsForAll();
+    await host.endForAll();
     await expect.poll(() => readdir(shelf), SOON).toEqual([]);
     expect(await namesStored(host), 'a download that is kept for a while').toHaveLength(1);
     await expect
@@ -320,8 +320,8 @@ interface Opened {
 
 /** The ticket with which somebody read a file last. */
 function openedBy(person: Person): Opened {
-  const told = person.trace.received.map((frame) => (JSON.parse(frame) as { message: Opened & { type: string } }).message);
-  const opened = told.findLast(({ type }) => type === 'file-opened');
+  const receivedMessages = person.trace.received.map((frame) => (JSON.parse(frame) as { message: Opened & { type: string } }).message);
+  const opened = receivedMessages.findLast(({ type }) => type === 'file-opened');
   if (!opened) throw new Error('nothing was opened');
   return opened;
 }

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byKeyboard, byMouse, type Hands } from './hands.ts';
+import { byKeyboard, byMouse, type InputMethod } from './input-methods.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -10,7 +10,7 @@ const GUEST = 'Ravi Kumar';
 const LONG = { timeout: 30_000 };
 
 /** People who have never seen Sabha: they read what stands on the page, and press what it says. No keys by heart. */
-describe('for the first time', () => {
+describe('first meeting of a new user', () => {
   let server: SabhaProcess;
 
   beforeAll(async () => {
@@ -22,24 +22,24 @@ describe('for the first time', () => {
   });
 
   const ways = [
-    { with: 'the mouse, from the first administrator’s link', hands: byMouse, begins: opensTheAccount, known: HOST },
-    { with: 'the keyboard alone, from an organiser link', hands: byKeyboard, begins: opensTheLink, known: '' },
+    { with: 'the mouse, from the first administrator’s link', input: byMouse, begins: opensTheAccount, known: HOST },
+    { with: 'the keyboard alone, from an organiser link', input: byKeyboard, begins: opensTheLink, known: '' },
   ] as const;
 
-  describe.each(ways)('with $with', ({ hands, begins, known }) => {
+  describe.each(ways)('with $with', ({ input, begins, known }) => {
     let host: Newcomer;
     let guest: Newcomer;
     let invitation: Invitation;
 
     beforeAll(async () => {
-      [host, guest] = await Promise.all([Newcomer.comes(HOST, hands), Newcomer.comes(GUEST, hands)]);
+      [host, guest] = await Promise.all([Newcomer.open(HOST, input), Newcomer.open(GUEST, input)]);
     });
 
     afterAll(async () => {
-      await Promise.all([host, guest].map(({ person }) => person.leavesTheBuilding()));
+      await Promise.all([host, guest].map(({ person }) => person.close()));
     });
 
-    test('they start a meeting', async () => {
+    test('user starts a meeting', async () => {
       await begins(host, server);
       await host.reads('heading', 'Your meetings');
       // A new screen begins at its top.
@@ -52,10 +52,10 @@ describe('for the first time', () => {
       await host.reads('figure', 'You');
     });
 
-    test('they invite somebody, who asks to join', async () => {
+    test('user invites a guest, who asks', async () => {
       await host.presses('Copy invitation');
       await host.page.getByText('Invitation copied. Send it to one person.').first().waitFor();
-      invitation = await host.person.readsTheClipboard();
+      invitation = await host.person.readClipboard();
       await guest.page.goto(invitation.link);
       await guest.reads('heading', 'Ready to join?');
       // Whoever forgets something is led to it.
@@ -70,14 +70,14 @@ describe('for the first time', () => {
       await guest.reads('heading', 'The host knows you’re here and will let you in.');
     });
 
-    test('they see who waits, and let them in', async () => {
+    test('user admits the waiting guest', async () => {
       await host.page.getByText('Waiting in the lobby · 1').waitFor();
       await host.presses(`Admit ${GUEST}`);
       await guest.reads('figure', HOST);
       await host.reads('figure', GUEST);
     });
 
-    test('they show their screen, and stop', async () => {
+    test('user shares and stops a screen', async () => {
       await host.presses('Share');
       await host.reads('dialog', 'Share your screen');
       await host.presses('Choose what to share');
@@ -90,7 +90,7 @@ describe('for the first time', () => {
         .waitFor({ state: 'detached' });
     });
 
-    test('they write to each other', async () => {
+    test('both exchange chat messages', async () => {
       await host.presses('Chat');
       await host.writes('Message', 'Please read page two.');
       await host.presses('Send');
@@ -101,12 +101,12 @@ describe('for the first time', () => {
       await host.page.getByText('I have it.').waitFor();
     });
 
-    test('they remove somebody, who is told why and what that means', async () => {
+    test('removed guest sees the reason', async () => {
       await host.presses(/^People, \d+ people in the meeting$/);
       await host.presses(`Actions for ${GUEST}`, host.page.getByRole('complementary', { name: /^People/ }));
-      await host.hands.presses(host.page.getByRole('menuitem', { name: 'Remove' }));
+      await host.input.presses(host.page.getByRole('menuitem', { name: 'Remove' }));
       const dialog = host.page.getByRole('alertdialog', { name: `Remove ${GUEST}?` });
-      await host.hands.presses(dialog.getByRole('radio', { name: 'disturbed the meeting' }));
+      await host.input.presses(dialog.getByRole('radio', { name: 'disturbed the meeting' }));
       await host.presses('Remove', dialog);
       await guest.reads('heading', 'The host removed you from this meeting.');
       await guest.page.getByText('Reason: disturbed the meeting.').waitFor();
@@ -114,7 +114,7 @@ describe('for the first time', () => {
       await expect.poll(() => host.page.getByRole('figure', { name: GUEST }).count(), LONG).toBe(0);
     });
 
-    test('they end it, and find their way home', async () => {
+    test('user ends the meeting and returns home', async () => {
       await host.presses('End');
       const dialog = host.page.getByRole('dialog', { name: 'End the meeting?' });
       await host.presses('End for all', dialog);
@@ -147,11 +147,11 @@ async function opensTheLink(host: Newcomer, server: SabhaProcess): Promise<void>
 class Newcomer {
   private constructor(
     readonly person: Person,
-    readonly hands: Hands,
+    readonly input: InputMethod,
   ) {}
 
-  static async comes(name: string, hands: Hands): Promise<Newcomer> {
-    return new Newcomer(await Person.comes(name), hands);
+  static async open(name: string, input: InputMethod): Promise<Newcomer> {
+    return new Newcomer(await Person.open(name), input);
   }
 
   get page() {
@@ -163,10 +163,10 @@ class Newcomer {
   }
 
   async presses(name: string | RegExp, where: Locator = this.page.locator('body')): Promise<void> {
-    await this.hands.presses(where.getByRole('button', { name, exact: true }).first());
+    await this.input.presses(where.getByRole('button', { name, exact: true }).first());
   }
 
   async writes(label: string, text: string): Promise<void> {
-    await this.hands.writes(this.page.getByRole('textbox', { name: label, exact: true }), text);
+    await this.input.writes(this.page.getByRole('textbox', { name: label, exact: true }), text);
   }
 }

@@ -5,20 +5,20 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { signal, tabsOf } from './browser-processes.ts';
 import { commands } from './commands.ts';
-import { byKeyboard } from './hands.ts';
+import { byKeyboard } from './input-methods.ts';
 import { invitationHere, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { scanned } from './scanned.ts';
+import { scanned } from './qr-code.ts';
 import {
   type Colour,
-  hasSpareDevices,
-  hearsTones,
-  isTaken,
-  mutesItself,
-  pausesVoices,
-  playsOn,
-  plugsIn,
-  pullsOut,
+  addSpareDevices,
+  heardTones,
+  expectDeviceInUse,
+  muteAtSource,
+  pauseVoices,
+  outputDevices,
+  plugIn,
+  unplug,
   seesColour,
   sends,
   SPARE,
@@ -45,7 +45,7 @@ interface Watched {
 }
 
 /** What people are used to do in any meeting, and what befalls their devices and tabs; three browsers, the real server. */
-describe('somebody who knows other meetings', () => {
+describe('features known from other products', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -54,11 +54,11 @@ describe('somebody who knows other meetings', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sabha-voice-'));
-    const hears = path.join(folder, 'voice.wav');
-    writeVoice(hears);
+    const voiceFile = path.join(folder, 'voice.wav');
+    writeVoice(voiceFile);
     server = await SabhaProcess.start();
     [host, guest, third] = (await Promise.all(
-      [HOST, GUEST, THIRD].map((name) => Person.comes(name, { hears, picturesPerSecond: 5 })),
+      [HOST, GUEST, THIRD].map((name) => Person.open(name, { hears: voiceFile, picturesPerSecond: 5 })),
     )) as [Person, Person, Person];
     for (const { context, page } of [host, guest, third]) {
       await context.addInitScript(watch);
@@ -66,35 +66,35 @@ describe('somebody who knows other meetings', () => {
       await context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write', 'screen-wake-lock']);
       page.setDefaultTimeout(SOON.timeout);
     }
-    await hasSpareDevices(guest);
+    await addSpareDevices(guest);
   });
 
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
     for (const { name, page } of [host, guest, third]) {
-      const told = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
-      console.log(name, page.url(), await told.catch(() => 'no meeting'));
+      const shown = page.getByRole('group', { name: 'Notifications' }).innerText({ timeout: 1_000 });
+      console.log(name, page.url(), await shown.catch(() => 'no meeting'));
     }
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('has a screen that stays lit while they are in a meeting', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Habits');
+  test('screen stays awake in a meeting', async () => {
+    await host.startMeeting(server.ready.organiser, 'Habits');
     await expect.poll(async () => (await watched(host)).screen.given, SOON).toBeGreaterThan(0);
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     const { given, released } = (await watched(host)).screen;
     expect(given - released).toBe(1);
   });
 
-  test('has their phone scan an invitation, or sends it by mail', async () => {
-    await host.opensPeople();
+  test('invitation is shared by QR code and mail', async () => {
+    await host.openPeople();
     await host.button('Invite another way').first().click();
     const ways = host.page.getByRole('dialog', { name: 'Invite another way' });
     const square = ways.getByRole('img', { name: 'QR code with the invitation to Habits' });
@@ -119,44 +119,44 @@ describe('somebody who knows other meetings', () => {
     await host.region('Stage').waitFor();
     expect([host.page.url(), ...asked]).toEqual([here]);
     await ways.getByRole('button', { name: 'Close' }).click();
-    await third.asksToJoin(scannedHere);
-    await host.admits(THIRD);
-    await third.isSeated();
+    await third.askToJoin(scannedHere);
+    await host.admit(THIRD);
+    await third.expectSeated();
   });
 
-  test('sees large whoever speaks, and no place moves', async () => {
+  test('active speaker enlarges without moving tiles', async () => {
     await host.page.keyboard.press('p');
     await host.region('People').waitFor({ state: 'detached' });
-    await host.mutes();
-    await guest.unmutes();
+    await host.mute();
+    await guest.unmute();
     await expect.poll(() => large(host), SOON).toBe(GUEST);
-    await guest.mutes();
+    await guest.mute();
     await host.page.evaluate(forget);
     for (const speaker of [third, guest, third]) {
-      await speaker.unmutes();
+      await speaker.unmute();
       await expect.poll(() => large(host), SOON).toBe(speaker.name);
-      await speaker.mutes();
+      await speaker.mute();
     }
     const { large: seen, places } = await watched(host);
     expect(seen).toEqual([GUEST, THIRD, GUEST, THIRD]);
     expect(new Set(places).size, places.join('\n')).toBe(1);
   });
 
-  test('whose hand is up after they spoke is asked once, and lowers it with one press', async () => {
+  test('speaker is asked to lower the hand', async () => {
     const up = async () => /hand raised/.test((await host.tile(GUEST).first().textContent()) ?? '');
     await guest.button('Hand').first().click();
     await expect.poll(up, SOON).toBe(true);
-    await guest.unmutes();
-    const told = guest.page.getByRole('group', { name: 'Notifications' });
-    await told.getByText('Your hand is still raised.').waitFor();
+    await guest.unmute();
+    const shown = guest.page.getByRole('group', { name: 'Notifications' });
+    await shown.getByText('Your hand is still raised.').waitFor();
     expect(await up()).toBe(true);
-    await told.getByRole('button', { name: 'Lower my hand' }).click();
+    await shown.getByRole('button', { name: 'Lower my hand' }).click();
     await expect.poll(up, SOON).toBe(false);
-    await told.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
-    await guest.mutes();
+    await shown.getByText('Your hand is still raised.').waitFor({ state: 'detached' });
+    await guest.mute();
   });
 
-  test('speaks while they hold the space bar', async () => {
+  test('space bar unmutes while held', async () => {
     await guest.region('Stage').click({ position: { x: 4, y: 4 } });
     await guest.page.keyboard.down('Space');
     await guest.button('Mic on').first().waitFor();
@@ -166,7 +166,7 @@ describe('somebody who knows other meetings', () => {
     await isSilent(host);
   });
 
-  test('reacts with a sign that everybody sees and that goes by itself', async () => {
+  test('reaction appears and fades', async () => {
     await guest.page.keyboard.press('r');
     await guest.page
       .getByRole('dialog')
@@ -177,15 +177,15 @@ describe('somebody who knows other meetings', () => {
     await Promise.all(signs.map((sign) => sign.waitFor({ state: 'detached' })));
   });
 
-  test('fills the screen with the meeting, and leaves that', async () => {
-    const whole = () => guest.page.evaluate(() => document.fullscreenElement !== null);
+  test('meeting enters and leaves full screen', async () => {
+    const isFullScreen = () => guest.page.evaluate(() => document.fullscreenElement !== null);
     await guest.page.keyboard.press('f');
-    await expect.poll(whole, SOON).toBe(true);
+    await expect.poll(isFullScreen, SOON).toBe(true);
     await guest.page.keyboard.press('f');
-    await expect.poll(whole, SOON).toBe(false);
+    await expect.poll(isFullScreen, SOON).toBe(false);
   });
 
-  test('puts a shared screen into a window of its own, and takes it back', async () => {
+  test('shared screen opens in its own window', async () => {
     await host.page.keyboard.press('s');
     await host.button('Choose what to share').click();
     const screen = guest.region('Stage').getByRole('figure', { name: `${HOST}’s screen` });
@@ -204,7 +204,7 @@ describe('somebody who knows other meetings', () => {
     await screen.first().waitFor({ state: 'detached' });
   });
 
-  test('puts their own picture in a corner, hides it from themselves alone, and has it back', async () => {
+  test('self view moves, hides and returns', async () => {
     const own = guest.tile('You');
     const overTheLarge = async () => liesWithin(await own.first().boundingBox(), await largeTile(guest).boundingBox());
     await own.first().waitFor();
@@ -219,21 +219,21 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(overTheLarge, SOON).toBe(false);
   });
 
-  test('finds the microphones beside the microphone, and speaks by another one, by the keyboard alone', async () => {
-    await guest.unmutes();
+  test('keyboard switches to another microphone', async () => {
+    await guest.unmute();
     await isHeard(host);
     const [before] = await sends(guest, 'audio');
     const menu = menuOf(guest, 'Choose microphone');
     await byKeyboard.presses(guest.button('Choose microphone'));
     await menu.waitFor();
-    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest), SOON).toEqual(['menuitemradio', 'true']);
     await byKeyboard.presses(menu.getByRole('menuitemradio', { name: SPARE.microphone }));
     await menu.waitFor({ state: 'detached' });
     await isFocused(guest.button('Choose microphone'));
-    await expect.poll(() => hearsTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
+    await expect.poll(() => heardTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
     expect(await sends(guest, 'audio')).toEqual([SPARE.microphone]);
     await guest.page.keyboard.press('ArrowDown');
-    await expect.poll(() => stands(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest, SPARE.microphone), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.keyboard.press('Escape');
     await isFocused(guest.button('Choose microphone'));
     await guest.button('Choose microphone').click();
@@ -241,19 +241,19 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => sends(guest, 'audio'), SOON).toEqual([before]);
   });
 
-  test('hears the others, and the test sound, by the speaker chosen there', async () => {
+  test('chosen speaker plays voices and test sound', async () => {
     const menu = menuOf(guest, 'Choose microphone');
     await guest.button('Choose microphone').click();
     const speakers = menu.getByRole('group', { name: 'Speaker' });
     await speakers.getByRole('menuitemradio', { name: SPEAKER }).click();
     const id = await guest.page.evaluate(idOf, SPEAKER);
     expect(id).not.toBe('');
-    await expect.poll(async () => new Set(await playsOn(guest)), SOON).toEqual(new Set([id]));
-    const voices = (await playsOn(guest)).length;
+    await expect.poll(async () => new Set(await outputDevices(guest)), SOON).toEqual(new Set([id]));
+    const voices = (await outputDevices(guest)).length;
     await guest.button('Choose microphone').click();
     await menu.getByRole('menuitem', { name: 'Play a test sound' }).click();
     await menu.getByText('Playing. Can you hear it?').waitFor();
-    await expect.poll(() => playsOn(guest), { ...SOON, interval: 50 }).toEqual(Array(voices + 1).fill(id));
+    await expect.poll(() => outputDevices(guest), { ...SOON, interval: 50 }).toEqual(Array(voices + 1).fill(id));
     const noise = menu.getByRole('menuitemcheckbox', { name: 'Suppress noise' });
     await noise.click();
     await expect.poll(() => guest.page.evaluate(suppressesNoise), SOON).toEqual([false]);
@@ -263,31 +263,31 @@ describe('somebody who knows other meetings', () => {
     await menu.waitFor({ state: 'detached' });
   });
 
-  test('whose system pauses the voices, as for a phone call, goes on hearing them', async () => {
-    await third.unmutes();
+  test('voices resume after the system pauses them', async () => {
+    await third.unmute();
     await isHeard(guest);
-    const voices = (await playsOn(guest)).length;
+    const voices = (await outputDevices(guest)).length;
     expect(voices).toBeGreaterThan(0);
-    await pausesVoices(guest);
-    await expect.poll(async () => (await playsOn(guest)).length, SOON).toBe(voices);
+    await pauseVoices(guest);
+    await expect.poll(async () => (await outputDevices(guest)).length, SOON).toBe(voices);
     await isHeard(guest);
-    await third.mutes();
+    await third.mute();
   });
 
-  test('finds the cameras beside the camera; what another program has stays with it, and they are told', async () => {
+  test('busy camera is reported, previous one stays', async () => {
     const menu = menuOf(guest, 'Choose camera');
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     const [before] = await sends(guest, 'video');
-    await isTaken(guest, true);
+    await expectDeviceInUse(guest, true);
     await guest.button('Choose camera').click();
     await spare.click();
-    await isTold(guest, 'Another program is using your camera. Close it, then choose the camera again.');
+    await expectNotice(guest, 'Another program is using your camera. Close it, then choose the camera again.');
     expect(await sends(guest, 'video')).toEqual([before]);
-    await isTaken(guest, false);
+    await expectDeviceInUse(guest, false);
     await guest.button('Choose camera').click();
     await spare.click();
     await expect.poll(() => sends(guest, 'video'), SOON).toEqual([SPARE.camera]);
-    await isToldNoMore(guest, /^Another program/);
+    await expectNoNotice(guest, /^Another program/);
     await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(true);
     await guest.button('Choose camera').click();
     await menu.getByRole('group', { name: 'Camera' }).getByRole('menuitemradio').first().click();
@@ -295,35 +295,35 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(async () => isRed(await seesColour(third, GUEST)), SOON).toBe(false);
   });
 
-  test('sees a camera come and go in the open list, with the focus where it was', async () => {
+  test('open camera list follows device changes', async () => {
     const menu = menuOf(guest, 'Choose camera');
     const spare = menu.getByRole('menuitemradio', { name: SPARE.camera });
     await byKeyboard.presses(guest.button('Choose camera'));
     await spare.waitFor();
-    await expect.poll(() => stands(guest), SOON).toEqual(['menuitemradio', 'true']);
+    await expect.poll(() => focusedRole(guest), SOON).toEqual(['menuitemradio', 'true']);
     await guest.page.evaluate(marksTheFocus);
-    await pullsOut(guest, 'camera');
+    await unplug(guest, 'camera');
     await spare.waitFor({ state: 'detached' });
     expect(await guest.page.evaluate(isMarked)).toBe(true);
-    await plugsIn(guest);
+    await plugIn(guest);
     await spare.waitFor();
     expect(await guest.page.evaluate(isMarked)).toBe(true);
     await guest.page.keyboard.press('End');
     await guest.page.keyboard.press('Enter');
-    await expect.poll(() => stands(guest, 'Video and data'), SOON).toEqual([null, null]);
+    await expect.poll(() => focusedRole(guest, 'Video and data'), SOON).toEqual([null, null]);
     await guest.page.keyboard.press('Escape');
     await guest.page.getByRole('complementary', { name: 'Settings' }).waitFor({ state: 'detached' });
   });
 
-  test('changes the microphone in the middle of it, and the others hear the new one', async () => {
-    await guest.unmutes();
+  test('switched microphone is heard by others', async () => {
+    await guest.unmute();
     await isHeard(host);
-    expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
+    expect(await heardTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
     await chooses(guest, 'Microphone', SPARE.microphone);
-    await expect.poll(() => hearsTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
+    await expect.poll(() => heardTones(host), SOON).toEqual([expect.closeTo(SPARE_HERTZ, -1.5)]);
   });
 
-  test('changes the camera in the middle of it, and the others see the new one', async () => {
+  test('switched camera is seen by others', async () => {
     const seesRed = async () => isRed(await seesColour(third, GUEST));
     expect(await seesRed()).toBe(false);
     await chooses(guest, 'Camera', SPARE.camera);
@@ -331,65 +331,65 @@ describe('somebody who knows other meetings', () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test('whose device mutes the microphone is told so, others see it, and it goes on by itself [H34]', async () => {
-    await guest.unmutes();
+  test('hardware mute is shown and recovers [H34]', async () => {
+    await guest.unmute();
     await isHeard(host);
-    await mutesItself(guest, 'audio', true);
+    await muteAtSource(guest, 'audio', true);
     await guest.button('Mic blocked').first().waitFor();
-    await isTold(guest, /^Your device muted the microphone, so no one can hear you/);
+    await expectNotice(guest, /^Your device muted the microphone, so no one can hear you/);
     await isSilent(host);
     await expect.poll(() => host.tile(GUEST).first().textContent(), SOON).toMatch(/muted/);
-    await mutesItself(guest, 'audio', false);
+    await muteAtSource(guest, 'audio', false);
     await guest.button('Mic on').first().waitFor();
-    await isToldNoMore(guest, /^Your device (muted|stopped)/);
+    await expectNoNotice(guest, /^Your device (muted|stopped)/);
     await isHeard(host);
   });
 
-  test('whose camera’s shutter is closed is told so, and is seen again once it opens [H34]', async () => {
+  test('closed camera shutter is shown and recovers [H34]', async () => {
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await mutesItself(guest, 'video', true);
+    await muteAtSource(guest, 'video', true);
     await guest.button('Camera blocked').first().waitFor();
-    await isTold(guest, /^Your device stopped the camera, so no one can see you/);
-    await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
-    await mutesItself(guest, 'video', false);
+    await expectNotice(guest, /^Your device stopped the camera, so no one can see you/);
+    await expect.poll(() => third.pictureOf(GUEST), SOON).toBeUndefined();
+    await muteAtSource(guest, 'video', false);
     await guest.button('Camera on').first().waitFor();
-    await isToldNoMore(guest, /^Your device (muted|stopped)/);
+    await expectNoNotice(guest, /^Your device (muted|stopped)/);
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
   });
 
-  test('whose microphone is pulled out is heard by another one, and told so [H34]', async () => {
-    await pullsOut(guest, 'microphone');
-    await isTold(guest, 'Your microphone stopped, so we switched to another one. You can choose one in Settings.');
+  test('unplugged microphone falls back to another [H34]', async () => {
+    await unplug(guest, 'microphone');
+    await expectNotice(guest, 'Your microphone stopped, so we switched to another one. You can choose one in Settings.');
     await isHeard(host);
-    expect(await hearsTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
+    expect(await heardTones(host)).not.toContainEqual(expect.closeTo(SPARE_HERTZ, -1.5));
   });
 
-  test('whose every microphone is pulled out is muted, told so, and speaks again once it is plugged in [H34]', async () => {
-    await pullsOut(guest, 'each microphone');
-    await isTold(guest, 'Your microphone stopped. Check that it’s connected, then turn it on again.');
+  test('no microphone mutes until one is plugged [H34]', async () => {
+    await unplug(guest, 'each microphone');
+    await expectNotice(guest, 'Your microphone stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Mic off').first().waitFor();
     await isSilent(host);
-    await plugsIn(guest);
+    await plugIn(guest);
     await isSilent(host);
-    await guest.unmutes();
+    await guest.unmute();
     await isHeard(host);
-    await isToldNoMore(guest, /^Your microphone stopped/);
-    await guest.mutes();
+    await expectNoNotice(guest, /^Your microphone stopped/);
+    await guest.mute();
   });
 
-  test('whose camera is pulled out is told so, and shows nothing until they switch it on again [H34]', async () => {
-    await pullsOut(guest, 'camera');
-    await isTold(guest, 'Your camera stopped. Check that it’s connected, then turn it on again.');
+  test('unplugged camera stays off until switched on [H34]', async () => {
+    await unplug(guest, 'camera');
+    await expectNotice(guest, 'Your camera stopped. Check that it’s connected, then turn it on again.');
     await guest.button('Camera off').first().waitFor();
-    await expect.poll(() => third.sees(GUEST), SOON).toBeUndefined();
-    await plugsIn(guest);
+    await expect.poll(() => third.pictureOf(GUEST), SOON).toBeUndefined();
+    await plugIn(guest);
     await guest.button('Camera off').first().click();
     await guest.button('Camera on').first().waitFor();
     await expect.poll(() => goesOn(third, GUEST), SOON).toBe(true);
-    await isToldNoMore(guest, /^Your camera stopped/);
+    await expectNoNotice(guest, /^Your camera stopped/);
   });
 
-  test('whose tab was frozen catches up when it runs again, on the same seat [Q6]', async () => {
+  test('frozen tab catches up on resume [Q6]', async () => {
     const seated = received(guest).length;
     const hand = async (person: Person) => /hand raised/.test((await person.tile(THIRD).first().textContent()) ?? '');
     expect(await hand(guest)).toBe(false);
@@ -409,14 +409,14 @@ describe('somebody who knows other meetings', () => {
     expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test('hears that somebody goes, unless they switched that off; whoever goes gives the screen back', async () => {
+  test('leave sound plays unless switched off', async () => {
     const tones = async (person: Person) => (await watched(person)).tones;
     await commands(host, 'Settings');
     await host.page.getByText('Play a sound when people join or leave').click();
     await host.page.keyboard.press('Escape');
     const [loud, quiet] = [await tones(guest), await tones(host)];
     await third.page.keyboard.press('Control+Shift+F');
-    await third.confirmsLeaving();
+    await third.confirmLeaving();
     await host.tile(THIRD).first().waitFor({ state: 'detached' });
     await expect.poll(() => tones(guest), SOON).toBeGreaterThan(loud);
     expect(await tones(host)).toBe(quiet);
@@ -425,14 +425,14 @@ describe('somebody who knows other meetings', () => {
     expect(released).toBe(given);
   });
 
-  test('whose tab the browser threw away, and loads again, is back on the same seat by itself [Q6]', async () => {
+  test('discarded tab rejoins the same seat [Q6]', async () => {
     const tab = await Tab.of(guest);
-    await tab.dies();
+    await tab.crash();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(false);
-    const told = received(host).length;
-    await tab.isLookedAt();
+    const shown = received(host).length;
+    await tab.bringToFront();
     await expect.poll(() => goesOn(host, GUEST), SOON).toBe(true);
-    expect(received(host).slice(told)).not.toContain('waiting-added');
+    expect(received(host).slice(shown)).not.toContain('waiting-added');
     expect(await host.tile(GUEST).count()).toBe(1);
   });
 
@@ -456,7 +456,7 @@ function menuOf({ page }: Person, name: string): Locator {
 }
 
 /** Role and state of what has the focus, if it is called so. */
-async function stands({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
+async function focusedRole({ page }: Person, name?: string): Promise<readonly (string | null)[]> {
   const here = page.locator(':focus');
   if (name !== undefined && (await here.innerText()) !== name) return [];
   return Promise.all(['role', 'aria-checked'].map((each) => here.getAttribute(each)));
@@ -497,26 +497,26 @@ function suppressesNoise(): (boolean | undefined)[] {
 }
 
 async function isHeard(by: Person): Promise<void> {
-  await expect.poll(async () => (await by.watches(500)).audioEnergy, SOON).toBeGreaterThan(1e-4);
+  await expect.poll(async () => (await by.measureMedia(500)).audioEnergy, SOON).toBeGreaterThan(1e-4);
 }
 
 async function isSilent(to: Person): Promise<void> {
-  await expect.poll(async () => (await to.watches(500)).audioEnergy, SOON).toBeLessThan(1e-6);
+  await expect.poll(async () => (await to.measureMedia(500)).audioEnergy, SOON).toBeLessThan(1e-6);
 }
 
-async function isTold({ page }: Person, words: string | RegExp): Promise<void> {
+async function expectNotice({ page }: Person, words: string | RegExp): Promise<void> {
   await page.getByRole('group', { name: 'Notifications' }).getByText(words).first().waitFor();
 }
 
-async function isToldNoMore({ page }: Person, words: RegExp): Promise<void> {
+async function expectNoNotice({ page }: Person, words: RegExp): Promise<void> {
   await expect.poll(() => page.getByRole('group', { name: 'Notifications' }).getByText(words).count(), SOON).toBe(0);
 }
 
 /** Whether pictures of somebody came within half a second. */
 async function goesOn(person: Person, of: string): Promise<boolean> {
-  const before = await person.sees(of);
+  const before = await person.pictureOf(of);
   await person.page.waitForTimeout(500);
-  const after = await person.sees(of);
+  const after = await person.pictureOf(of);
   return before !== undefined && after !== undefined && after.framesDecoded > before.framesDecoded;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawnBy, notDrawn } from './letters.ts';
-import { graveIn } from './grave.ts';
+import { drawnBy, notDrawn } from './typefaces.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { textsOf, type Texts } from './texts.ts';
@@ -57,17 +57,17 @@ describe('languages', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST, WIDE), Person.comes(GUEST, WIDE)]);
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review: district water supply');
+    [host, guest] = await Promise.all([Person.open(HOST, WIDE), Person.open(GUEST, WIDE)]);
+    await host.startMeeting(server.ready.organiser, 'Monthly review: district water supply');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
   });
 
-  test('Urdu is found by its English name, and turns the page', async () => {
-    const invitation = await host.copiesAnInvitation();
+  test('Urdu is found in English and mirrors', async () => {
+    const invitation = await host.copyInvitation();
     await guest.page.goto(invitation.link);
     await guest.button('Language: English').click();
     await guest.page.getByRole('searchbox', { name: 'Find a language' }).fill('urd');
@@ -82,8 +82,8 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('the meeting is mirrored: its panels stand on the left', async () => {
-    await host.admits(GUEST);
+  test('meeting panels are mirrored', async () => {
+    await host.admit(GUEST);
     const stage = guest.page.getByRole('region', {
       name: urdu('meeting.stage'),
     });
@@ -100,7 +100,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('the safety code runs from left to right', async () => {
+  test('safety code stays left to right', async () => {
     await guest.button(urdu('bar.security')).first().click();
     const code = guest.page.getByLabel(urdu('safety.host'), { exact: true });
     await code.waitFor();
@@ -108,7 +108,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('Tamil on a telephone scrolls nothing sideways', async () => {
+  test('Tamil fits a phone without side scrolling', async () => {
     // On a telephone an open panel stands before the bar.
     await guest.button(urdu('app.close')).first().click();
     await guest.page.setViewportSize(NARROW);
@@ -122,7 +122,7 @@ describe('languages', () => {
     await isSound(guest);
   });
 
-  test('one press leads back to English', async () => {
+  test('one press returns to English', async () => {
     await opensSettings(guest, tamil);
     await guest.button('English').first().click();
     await isIn(guest, 'en', 'ltr');
@@ -141,7 +141,7 @@ describe('languages', () => {
   );
 
   test.each(MORE)('$english on Home and Prepare, as well', async (language) => {
-    const invitation = await host.copiesAnInvitation();
+    const invitation = await host.copyInvitation();
     for (const address of [server.ready.organiser, invitation.link]) {
       await guest.page.goto('about:blank');
       await guest.page.goto(address);
@@ -154,8 +154,8 @@ describe('languages', () => {
 
   test('no page reported an error', () => {
     // The organiser link is the host's: of its refusal the browser itself tells.
-    const told = /WebSocket|status of 403/;
-    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !told.test(each))).toEqual([]);
+    const expectedErrors = /WebSocket|status of 403/;
+    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !expectedErrors.test(each))).toEqual([]);
   });
 });
 
@@ -195,5 +195,5 @@ async function middleOf(place: ReturnType<Person['region']>): Promise<number> {
 async function isSound({ page, name }: Person): Promise<void> {
   const over = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await expect.poll(over, SOON).toBeLessThanOrEqual(0);
-  expect((await graveIn(page)).map((each) => `${name}: ${each}`)).toEqual([]);
+  expect((await seriousFaults(page)).map((each) => `${name}: ${each}`)).toEqual([]);
 }

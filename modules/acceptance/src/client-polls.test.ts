@@ -31,24 +31,24 @@ describe('polls', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, third, late] = (await Promise.all(
-      [HOST, GUEST, THIRD, LATE].map((name) => Person.comes(name, { picturesPerSecond: 2 })),
+      [HOST, GUEST, THIRD, LATE].map((name) => Person.open(name, { picturesPerSecond: 2 })),
     )) as [Person, Person, Person, Person];
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third, late].map((person) => person.close()));
     await server.stop();
   });
 
-  test('begin with three in a meeting, of whom a host asks', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
+  test('host asks three participants', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const [person, name] of [
       [guest, GUEST],
       [third, THIRD],
     ] as const) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(name);
-      await person.isSeated();
+      await person.askToJoin(await host.copyInvitation());
+      await host.admit(name);
+      await person.expectSeated();
     }
     await opensPolls(guest);
     expect(await polls(guest).getByRole('button', { name: 'Create poll' }).count()).toBe(0);
@@ -61,35 +61,35 @@ describe('polls', () => {
     await judged(guest);
   });
 
-  test('tell who is elsewhere in words, and at the control that leads to them', async () => {
+  test('notice and control lead to the poll', async () => {
     await third.page.getByText(`A poll is open: ${SECRET_QUESTION}`).first().waitFor(SOON);
     await third.page.getByRole('button', { name: 'More, A poll is waiting for your vote' }).first().waitFor();
     await opensPolls(third);
     await ballot(third, SECRET_QUESTION).waitFor(SOON);
   });
 
-  test('take each vote once; who loads the page anew has theirs still, who comes later has none', async () => {
+  test('votes survive reloads, latecomers have none', async () => {
     await votes(host, SECRET_QUESTION, 'Yes');
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await opensPolls(guest);
     await votes(guest, SECRET_QUESTION, 'No');
-    await late.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(LATE);
-    await late.isSeated();
+    await late.askToJoin(await host.copyInvitation());
+    await host.admit(LATE);
+    await late.expectSeated();
     await opensPolls(late);
     await polls(late).getByRole('heading', { name: SECRET_QUESTION }).waitFor(SOON);
     await polls(late).getByText('so you can’t vote').waitFor();
     await opensPolls(host);
     await polls(host).getByText('Votes: 2 of 3').waitFor(SOON);
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await opensPolls(guest);
     await polls(guest).getByText('Your vote has been received.').waitFor(SOON);
     await votes(third, SECRET_QUESTION, 'Yes');
   });
 
-  test('end with a result that is the same on every device, signed by the host’s', async () => {
+  test('all devices show the signed result', async () => {
     await polls(host).getByText('Votes: 3 of 3').waitFor(SOON);
     await polls(host).getByRole('button', { name: 'Close poll' }).click();
     for (const person of [host, guest, third, late]) {
@@ -121,7 +121,7 @@ describe('polls', () => {
     expect(page.text).toContain('67 % of 3');
   });
 
-  test('by roll call show who voted what, once they are closed', async () => {
+  test('roll call shows votes once closed', async () => {
     await begins(host, ROLL_QUESTION, async (form) => {
       await form.getByRole('radio', { name: 'Custom answers' }).check();
       await form.getByLabel('Answers, one per line').fill(`Adopt\n${OWN_ANSWER}`);
@@ -135,7 +135,7 @@ describe('polls', () => {
     await polls(host).getByText('Votes: 2 of 4').waitFor(SOON);
     // Whoever asked comes back with another key, and stands for the poll still.
     await host.page.reload();
-    await host.isSeated();
+    await host.expectSeated();
     await opensPolls(host);
     await polls(host).getByText(`Created by ${HOST}`).first().waitFor(SOON);
     // Who may vote is known, and what they voted is not yet.
@@ -156,7 +156,7 @@ describe('polls', () => {
     await judged(late);
   });
 
-  test('tell nobody what one or two voted secretly', async () => {
+  test('secret poll hides one or two votes', async () => {
     await begins(host, FEW_QUESTION);
     await polls(host).getByRole('button', { name: 'Start poll', exact: true }).click();
     await votes(guest, FEW_QUESTION, 'No');
@@ -170,13 +170,13 @@ describe('polls', () => {
     }
   });
 
-  test('leave no word with the server, and rows of how many alone [T52]', async () => {
+  test('server stores counts only [T52]', async () => {
     const room = /\/m\/([a-z2-7]+)/.exec(host.page.url())?.[1] ?? '';
     const rows = await server.command('audit', 'search', '--meeting', room, '--limit', '1000');
     expect(rows).toContain('"verb":"open-poll"');
     expect(rows).toContain('voted=3 voters=3');
     expect(rows).not.toContain('cast-ballot');
-    await host.endsForAll();
+    await host.endForAll();
     for (const word of ['zzquestion', 'zzanswer']) {
       expect(rows).not.toContain(word);
       expect(server.log).not.toContain(word);

@@ -22,7 +22,7 @@ interface Watched {
 }
 
 /** Before a meeting: somebody sees, hears and chooses what others will see and hear, and nobody else does yet. */
-describe('whoever prepares', () => {
+describe('preparing to join', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -37,19 +37,19 @@ describe('whoever prepares', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.limits.network-checks.at-once = 0\n');
     server = await SabhaProcess.start('--config', config);
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, { hears: voice })]);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST, { hears: voice })]);
     await guest.context.addInitScript(watchDevices);
-    await host.startsAMeeting(server.ready.organiser, 'District water supply');
+    await host.startMeeting(server.ready.organiser, 'District water supply');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('is ready two fields after the link, and sees their own picture meanwhile', async () => {
-    invitation = await host.copiesAnInvitation();
+  test('two fields suffice with a live preview', async () => {
+    invitation = await host.copyInvitation();
     await guest.page.goto(invitation.link);
     await guest.page.getByRole('heading', { name: 'Ready to join?' }).waitFor();
     // No question before the page: name and password are all that is asked for.
@@ -66,7 +66,7 @@ describe('whoever prepares', () => {
       .toBeGreaterThan(before);
   });
 
-  test('is told whether the microphone hears them, and that it is off', async () => {
+  test('microphone level shows while muted', async () => {
     await guest.page.getByText('We can hear you').waitFor(LONG);
     await guest.button('Mic on').first().click();
     await guest.page.getByText('Mic is off').waitFor();
@@ -74,7 +74,7 @@ describe('whoever prepares', () => {
     await guest.page.getByText('We can hear you').waitFor(LONG);
   });
 
-  test('has a camera whose light goes out when it is off', async () => {
+  test('switched off camera releases the device', async () => {
     await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(1);
     await guest.button('Camera on').first().click();
     await guest.page.getByText('Your camera is off').waitFor();
@@ -84,7 +84,7 @@ describe('whoever prepares', () => {
     await expect.poll(() => guest.page.evaluate(live, 'video')).toBe(1);
   });
 
-  test('hears a sound from the loudspeaker that they chose', async () => {
+  test('test sound plays on the chosen speaker', async () => {
     await guest.page.getByRole('combobox', { name: 'Speaker' }).selectOption(SECOND_SPEAKER);
     await guest.button('Play a test sound').click();
     await guest.page.getByText('Playing. Can you hear it?').waitFor();
@@ -93,7 +93,7 @@ describe('whoever prepares', () => {
     await expect.poll(async () => (await guest.page.evaluate(watched)).sounds, LONG).toContain(chosen);
   });
 
-  test('finds the devices of before when the page is loaded anew', async () => {
+  test('reload remembers chosen devices', async () => {
     await guest.page.getByRole('combobox', { name: 'Microphone' }).selectOption(SECOND_MICROPHONE);
     await expect.poll(() => guest.page.evaluate(liveLabels, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
     await guest.page.reload();
@@ -110,7 +110,7 @@ describe('whoever prepares', () => {
     await expect.poll(() => guest.page.evaluate(liveLabels, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
   });
 
-  test('is in the meeting with what they chose', async () => {
+  test('meeting uses the prepared choices', async () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
     await guest.page.getByLabel('Meeting passcode').fill(invitation.password);
     await guest.button('Ask to join').click();
@@ -121,11 +121,11 @@ describe('whoever prepares', () => {
     await expect
       .poll(() => waits.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused), LONG)
       .toBe(true);
-    await host.admits(GUEST);
-    await guest.isSeated();
-    await guest.unmutes();
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    await guest.unmute();
     await expect.poll(() => guest.page.evaluate(sent, 'audio'), LONG).toEqual([SECOND_MICROPHONE]);
-    await expect.poll(async () => (await host.watches(1_000)).audioEnergy, LONG).toBeGreaterThan(0);
+    await expect.poll(async () => (await host.measureMedia(1_000)).audioEnergy, LONG).toBeGreaterThan(0);
   });
 });
 

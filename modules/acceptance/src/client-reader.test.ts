@@ -1,9 +1,9 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GalleryServer } from './GalleryServer.ts';
-import { graveIn } from './grave.ts';
-import { all, heardIn, spoken } from './heard.ts';
-import { wrongInMarkup, wrongToEars } from './heard-rules.ts';
+import { seriousFaults } from './serious-faults.ts';
+import { all, accessibilityTree, spoken } from './accessibility-tree.ts';
+import { wrongInMarkup, accessibilityFaults } from './accessibility-rules.ts';
 import { CHROMIUM, FLAGS } from './Person.ts';
 
 interface Screen {
@@ -216,7 +216,7 @@ const SCREENS: readonly Screen[] = [
 ];
 
 /** What Chromium hands to a screen reader, judged by rules: names, states, order, headings, landmarks, lists, pictures. */
-describe('every screen to the ear', () => {
+describe('every screen for screen readers', () => {
   let gallery: GalleryServer;
   let browser: Browser;
   let page: Page;
@@ -243,16 +243,16 @@ describe('every screen to the ear', () => {
     if (press !== undefined) await page.getByRole('button', { name: press }).first().press('Enter');
     // Parts of a page come by themselves.
     const wrong = async () => {
-      const heard = await heardIn(page);
-      const said = new Set(all(heard).map(spoken));
+      const tree = await accessibilityTree(page);
+      const spokenNames = new Set(all(tree).map(spoken));
       return [
-        ...tells.filter((each) => !said.has(each)).map((each) => `not heard: ${each}`),
-        ...wrongToEars(heard, language === 'ur'),
+        ...tells.filter((each) => !spokenNames.has(each)).map((each) => `not heard: ${each}`),
+        ...accessibilityFaults(tree, language === 'ur'),
         ...(await wrongInMarkup(page)),
       ];
     };
     await expect.poll(wrong, { timeout: 20_000 }).toEqual([]);
     // The gallery's list, which client-looks goes through, has no screen after a press and none of these pages.
-    if (press !== undefined || home !== undefined) expect(await graveIn(page)).toEqual([]);
+    if (press !== undefined || home !== undefined) expect(await seriousFaults(page)).toEqual([]);
   });
 });

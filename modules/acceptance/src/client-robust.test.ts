@@ -25,32 +25,32 @@ function lastSeen(agoMillis: number): void {
  * change in `reach` and `networks`, a host who sleeps in `sleep`, devices that are pulled out and tabs that the browser
  * freezes or throws away in `client-habits`.
  */
-describe('a page', () => {
+describe('page resilience', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
   });
 
-  test('that is loaded anew takes its seat again, and microphone and camera are as they were [Q6]', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('reload restores seat, microphone and camera [Q6]', async () => {
+    await host.startMeeting(server.ready.organiser, 'Monthly review');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await goesOn(guest);
-    await guest.unmutes();
+    await guest.unmute();
     await turns(guest, 'Camera on', 'Camera off');
     const seated = received(guest).length;
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await guest.button('Mic on').first().waitFor();
     await guest.button('Camera off').first().waitFor();
     expect(received(guest).slice(seated)).not.toContain('waiting');
@@ -58,20 +58,20 @@ describe('a page', () => {
     await goesOn(guest);
     await turns(guest, 'Camera off', 'Camera on');
     await goesOn(host);
-    await guest.mutes();
+    await guest.mute();
   });
 
-  test('that is loaded anew again and again keeps one seat', async () => {
+  test('repeated reloads keep one seat', async () => {
     for (let time = 0; time < 3; time++) {
       await guest.page.reload({ waitUntil: 'domcontentloaded' });
     }
-    await guest.isSeated();
+    await guest.expectSeated();
     await goesOn(guest);
     await expect.poll(() => host.tile(GUEST).count(), SOON).toBe(1);
     await expect.poll(() => peopleIn(host), SOON).toBe(2);
   });
 
-  test('that is opened a second time takes over, and the first says so and sends nothing', async () => {
+  test('second tab takes over the seat', async () => {
     const first = guest.page;
     const address = first.url();
     const twice = first.context().waitForEvent('page');
@@ -80,7 +80,7 @@ describe('a page', () => {
       open(url);
     }, address);
     guest.page = await twice;
-    await guest.isSeated();
+    await guest.expectSeated();
     await first.getByRole('heading', { name: 'You joined in another window.' }).waitFor();
     await first.getByText('The meeting continues there. You can close this window.').waitFor();
     expect(await first.evaluate(liveTracks)).toBe(0);
@@ -89,7 +89,7 @@ describe('a page', () => {
     await first.close();
   });
 
-  test('whose clock is set back by an hour takes away what passes all the same', async () => {
+  test('notices expire after the clock moves back', async () => {
     await host.button('React').click();
     await host.page.getByRole('menuitem', { name: 'Thumbs up' }).click();
     const sign = guest.page.getByRole('img', { name: 'Thumbs up' });
@@ -100,16 +100,16 @@ describe('a page', () => {
     });
     await expect.poll(() => sign.count(), SOON).toBe(0);
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
   });
 
-  test('whose pictures the system pauses, as for a phone call, plays them again', async () => {
+  test('paused videos resume', async () => {
     await goesOn(guest);
     expect(await guest.page.evaluate(pausesPictures)).toBeGreaterThan(0);
     await expect.poll(() => guest.page.evaluate(countPaused), SOON).toBe(0);
   });
 
-  test('of a computer that slept comes back by itself, to the same seat', async () => {
+  test('short sleep rejoins the same seat', async () => {
     const seated = received(guest).length;
     const asleep = processesOf(guest);
     signal(asleep, 'SIGSTOP');
@@ -124,7 +124,7 @@ describe('a page', () => {
     expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test('of a computer that slept for longer than its seat is kept stands at the door, and says so', async () => {
+  test('long sleep returns to the lobby', async () => {
     const asleep = processesOf(guest);
     signal(asleep, 'SIGSTOP');
     try {
@@ -135,21 +135,21 @@ describe('a page', () => {
     await guest.page
       .getByRole('heading', { name: /The host knows you’re here|You need to be admitted again/ })
       .waitFor();
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await goesOn(guest);
     await goesOn(host);
     await expect.poll(() => peopleIn(host), SOON).toBe(2);
   });
 
-  test('whose part with the meeting does not come sends nothing, and is back on its seat by a press', async () => {
-    const newcomer = await Person.comes(LATE);
+  test('missing meeting code recovers by a press', async () => {
+    const newcomer = await Person.open(LATE);
     try {
       let isLost = true;
       // It stays: one that is taken away at once leaves hanging whatever was asked for in that moment.
       await newcomer.context.route(SCREEN, (route) => (isLost ? route.abort('connectionreset') : route.continue()));
-      await newcomer.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(LATE);
+      await newcomer.askToJoin(await host.copyInvitation());
+      await host.admit(LATE);
       await newcomer.page.getByRole('heading', { name: 'This page is out of date' }).waitFor();
       await newcomer.button('Leave').waitFor();
       await expect.poll(() => peopleIn(host), SOON).toBe(3);
@@ -159,49 +159,49 @@ describe('a page', () => {
       // The page before tries again by itself, so the part comes to the next page alone.
       newcomer.page.once('framenavigated', () => (isLost = false));
       await newcomer.button('Reload').click();
-      await newcomer.isSeated();
+      await newcomer.expectSeated();
       await newcomer.button('Camera on').first().waitFor();
       await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
       await expect.poll(() => unmuted(newcomer).length, SOON).toBeGreaterThan(0);
     } finally {
-      await newcomer.leavesTheBuilding();
+      await newcomer.close();
     }
   });
 
-  test('whose part with the meeting takes long sends nothing until it is there, and can be left', async () => {
-    const newcomer = await Person.comes(LATE);
+  test('slow meeting code sends nothing', async () => {
+    const newcomer = await Person.open(LATE);
     try {
-      let comes = (): void => undefined;
-      const due = new Promise<void>((resolve) => (comes = resolve));
+      let release = (): void => undefined;
+      const due = new Promise<void>((resolve) => (release = resolve));
       await newcomer.context.route(SCREEN, async (route) => {
         await due;
         await route.continue();
       });
-      await newcomer.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(LATE);
+      await newcomer.askToJoin(await host.copyInvitation());
+      await host.admit(LATE);
       await newcomer.page.getByText('Please wait').waitFor();
       await newcomer.button('Leave').waitFor();
       await expect.poll(async () => (await newcomer.media()).packetsReceived, SOON).toBeGreaterThan(0);
       expect(unmuted(newcomer)).toEqual([]);
       expect((await newcomer.media()).framesSent).toBe(0);
-      comes();
-      await newcomer.isSeated();
+      release();
+      await newcomer.expectSeated();
       await expect.poll(async () => (await newcomer.media()).framesSent, SOON).toBeGreaterThan(0);
     } finally {
-      await newcomer.leavesTheBuilding();
+      await newcomer.close();
     }
   });
 
-  test('that is opened again the next day asks before it joins, with everything filled in [H34]', async () => {
-    const newcomer = await Person.comes(LATE);
+  test('next day the page asks before joining [H34]', async () => {
+    const newcomer = await Person.open(LATE);
     try {
-      await newcomer.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(LATE);
-      await newcomer.isSeated();
+      await newcomer.askToJoin(await host.copyInvitation());
+      await host.admit(LATE);
+      await newcomer.expectSeated();
       const seen = newcomer.page.getByRole('heading', { name: 'Ready to join?' });
       await newcomer.page.addInitScript(lastSeen, 9 * 60_000);
       await newcomer.page.reload();
-      await newcomer.isSeated();
+      await newcomer.expectSeated();
       expect(await seen.count()).toBe(0);
       await newcomer.page.addInitScript(lastSeen, 24 * 3_600_000);
       await newcomer.page.reload();
@@ -211,30 +211,30 @@ describe('a page', () => {
       await newcomer.button('Ask to join').waitFor();
       await host.tile(LATE).first().waitFor({ state: 'detached', timeout: 60_000 });
     } finally {
-      await newcomer.leavesTheBuilding();
+      await newcomer.close();
     }
   });
 
-  test('of a computer that slept for an hour is there again with microphone and camera off [H34]', async () => {
-    const sleeper = await Person.comes(SLEEPER);
+  test('hour of sleep rejoins with devices off [H34]', async () => {
+    const sleeper = await Person.open(SLEEPER);
     try {
-      await sleeper.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(SLEEPER);
-      await sleeper.isSeated();
-      await sleeper.unmutes();
+      await sleeper.askToJoin(await host.copyInvitation());
+      await host.admit(SLEEPER);
+      await sleeper.expectSeated();
+      await sleeper.unmute();
       await sleeper.button('Camera on').first().waitFor();
       await sleeper.page.evaluate(wakesAfter, 3_600_000);
       await sleeper.button('Mic off').first().waitFor();
       await sleeper.button('Camera off').first().waitFor();
     } finally {
-      await sleeper.leavesTheBuilding();
+      await sleeper.close();
     }
   });
 
-  test('whose browser forbids microphone and camera says how to allow them, and goes on by itself', async () => {
-    const newcomer = await Person.comes(NEWCOMER, { asksForDevices: true });
+  test('blocked devices explain and recover', async () => {
+    const newcomer = await Person.open(NEWCOMER, { asksForDevices: true });
     try {
-      await newcomer.fillsIn(await host.copiesAnInvitation());
+      await newcomer.fillIn(await host.copyInvitation());
       const refused = newcomer.page.getByText(
         /^Your browser is blocking your (microphone|camera)\. Click the icon/,
       );
@@ -244,9 +244,9 @@ describe('a page', () => {
       await newcomer.button('Mic on').first().waitFor();
       await expect.poll(() => refused.count(), SOON).toBe(0);
       await newcomer.button('Ask to join').click();
-      await host.admits(NEWCOMER);
-      await newcomer.isSeated();
-      await newcomer.unmutes();
+      await host.admit(NEWCOMER);
+      await newcomer.expectSeated();
+      await newcomer.unmute();
       await goesOn(newcomer);
 
       await forbids(newcomer);
@@ -259,10 +259,10 @@ describe('a page', () => {
         .first()
         .waitFor();
       expect(await newcomer.button('Mic off').count()).toBeGreaterThan(0);
-      await newcomer.unmutes();
+      await newcomer.unmute();
       await expect.poll(async () => (await newcomer.page.evaluate(liveTracks)) > 0, SOON).toBe(true);
     } finally {
-      await newcomer.leavesTheBuilding();
+      await newcomer.close();
     }
   });
 });
@@ -317,7 +317,7 @@ async function turns(person: Person, from: string, to: string): Promise<void> {
 
 /** How many are in its list, it itself too. */
 async function peopleIn(person: Person): Promise<number> {
-  await person.opensPeople();
+  await person.openPeople();
   return person
     .region('People')
     .getByRole('button', { name: /^Actions for / })

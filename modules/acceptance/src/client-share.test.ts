@@ -4,28 +4,28 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from './Person.ts';
-import { shows, turnsCameraOff } from './picture.ts';
+import { shows, turnCameraOff } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { isRead, likeness, moves, opensSlides, SLIDES, soundsIn, turnsTo } from './slide.ts';
-import { UdpLine } from './UdpLine.ts';
+import { ImpairedUdpLink } from './ImpairedUdpLink.ts';
 
 const HOST = 'Asha Verma';
 /** The picture that who shares has of it, and what puts it away. */
 const OWN = 'Your shared screen';
-const DESK = { width: 1920, height: 1080 };
+const DESKTOP_SIZE = { width: 1920, height: 1080 };
 const SOON = { timeout: 30_000 };
 /** Of a slow line; there and back 40 ms. */
 const SLOW = { delayMillis: 20, bitsPerSecond: 400_000, queueMillis: 400 };
 
 /** A tab of small letters and a tone, shared with two people, of whom one has a line of 400 kbit/s. */
-describe('a shared screen', () => {
+describe('shared screen', () => {
   const table: string[] = [];
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
   let slow: Person;
-  let line: UdpLine;
+  let line: ImpairedUdpLink;
   let slides: Page;
 
   beforeAll(async () => {
@@ -34,38 +34,38 @@ describe('a shared screen', () => {
     writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n');
     server = await SabhaProcess.start('--config', config);
     [host, guest, slow] = await Promise.all([
-      Person.comes(HOST, { ...DESK, shares: SLIDES }),
-      Person.comes('Ravi Kumar', DESK),
-      Person.comes('Meena Iyer', DESK),
+      Person.open(HOST, { ...DESKTOP_SIZE, shares: SLIDES }),
+      Person.open('Ravi Kumar', DESKTOP_SIZE),
+      Person.open('Meena Iyer', DESKTOP_SIZE),
     ]);
-    line = await UdpLine.infrontOf(slow);
-    line.turns(SLOW);
+    line = await ImpairedUdpLink.inFrontOf(slow);
+    line.setConditions(SLOW);
     slides = await opensSlides(host);
   });
 
   afterAll(async () => {
     console.log(['', ...table].join('\n'));
-    await Promise.all([host, guest, slow].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, slow].map((person) => person.close()));
     line.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('three people take their seats and are silent', async () => {
+  test('three participants join muted', async () => {
     await host.page.bringToFront();
-    await host.startsAMeeting(server.ready.organiser, 'Household connections');
-    await turnsCameraOff(host);
+    await host.startMeeting(server.ready.organiser, 'Household connections');
+    await turnCameraOff(host);
     for (const person of [guest, slow]) {
-      await person.fillsIn(await host.copiesAnInvitation());
+      await person.fillIn(await host.copyInvitation());
       await person.button(/^(Ask to join|Join)/).click();
-      await person.isSeated();
-      await turnsCameraOff(person);
-      await person.mutes();
+      await person.expectSeated();
+      await turnCameraOff(person);
+      await person.mute();
     }
-    await host.mutes();
+    await host.mute();
   });
 
-  test('small letters can be read by everybody, also over 400 kbit/s', async () => {
+  test('small text is readable over 400 kbit/s', async () => {
     await host.button('Share').first().click();
     const dialog = host.page.getByRole('dialog', { name: 'Share your screen' });
     await dialog.getByText('Share audio', { exact: true }).click();
@@ -82,12 +82,12 @@ describe('a shared screen', () => {
       );
     }
     for (const person of [guest, slow]) {
-      expect((await person.media()).video.map(({ height }) => height)).toContain(DESK.height);
+      expect((await person.media()).video.map(({ height }) => height)).toContain(DESKTOP_SIZE.height);
     }
     expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   });
 
-  test('who shares sees it small, from their own device, also after the page was hidden', async () => {
+  test('presenter sees a small local preview', async () => {
     const bar = host.region('Share your screen');
     const picture = bar.getByRole('figure', { name: OWN });
     const video = picture.locator('video');
@@ -98,9 +98,9 @@ describe('a shared screen', () => {
     expect(await video.evaluate(isCapture)).toBe(true);
     const { width = 0, height = 0 } = (await picture.boundingBox()) ?? {};
     table.push(
-      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESK.height)} lines`,
+      `who shares sees it in ${width.toFixed(0)} x ${height.toFixed(0)} pixels of ${String(DESKTOP_SIZE.height)} lines`,
     );
-    expect(height).toBeLessThan(DESK.height / 10);
+    expect(height).toBeLessThan(DESKTOP_SIZE.height / 10);
 
     await turnsPage(host, 'hidden');
     await expect.poll(() => video.evaluate((element) => (element as HTMLVideoElement).srcObject)).toBeNull();
@@ -113,7 +113,7 @@ describe('a shared screen', () => {
     await expect.poll(isAlike, SOON).toBeGreaterThan(0.9);
   });
 
-  test('is enlarged by keys alone, around its middle, and moved by arrows', async () => {
+  test('keyboard zooms and pans the share', async () => {
     const place = guest.page.getByRole('group', {
       name: 'Zoomed screen: use the arrow keys to move',
     });
@@ -135,11 +135,11 @@ describe('a shared screen', () => {
     await place.waitFor({ state: 'detached' });
   });
 
-  test('who shares it is seen beside it', async () => {
+  test('presenter appears beside the share', async () => {
     await host.button('Camera off').first().click();
     const face = guest.tile(`^${HOST}$`);
     await face.locator('video').waitFor();
-    const drawn = async () => (await guest.sees(`^${HOST}$`))?.framesDecoded ?? 0;
+    const drawn = async () => (await guest.pictureOf(`^${HOST}$`))?.framesDecoded ?? 0;
     const before = await drawn();
     await expect.poll(drawn, SOON).toBeGreaterThan(before + 5);
     await expect.poll(() => shows(face), SOON).toBe(true);
@@ -149,20 +149,20 @@ describe('a shared screen', () => {
     await face.locator('video').waitFor({ state: 'detached' });
   });
 
-  test('as video it comes in more pictures than as text', async () => {
+  test('video mode has more frames than text', async () => {
     await moves(slides);
     expect(await sent(host)).toEqual({ hint: 'text', rates: [5, 10], asked: 15 });
-    const asText = (await guest.watches(3_000)).framesPerSecond;
+    const asText = (await guest.measureMedia(3_000)).framesPerSecond;
     await host.region('Share your screen').getByRole('combobox', { name: 'What are you sharing?' }).selectOption('Video');
     await expect.poll(() => sent(host), SOON).toEqual({ hint: 'motion', rates: [15, 30], asked: 30 });
-    const more = async () => (await guest.watches(3_000)).framesPerSecond / asText;
+    const more = async () => (await guest.measureMedia(3_000)).framesPerSecond / asText;
     await expect.poll(more, SOON).toBeGreaterThan(1.4);
     table.push(
       `of what moves come ${asText.toFixed(1)} pictures a second as text, as video ${(await more()).toFixed(1)} times as many`,
     );
   });
 
-  test('has a window of its own on another display, and comes back when that is closed', async () => {
+  test('share opens and closes its own window', async () => {
     const screen = guest.tile('’s screen');
     const opened = guest.page.waitForEvent('popup', SOON);
     await guest.button('Open in new window').click();
@@ -174,19 +174,19 @@ describe('a shared screen', () => {
     await expect.poll(() => shows(screen), SOON).toBe(true);
   });
 
-  test('what it sounds like is heard, and the presenter does not hear themselves', async () => {
+  test('presenter does not hear the shared audio', async () => {
     await soundsIn(slides);
-    await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
-    expect((await host.watches(1_000)).audioEnergy).toBeLessThan(0.001);
+    await expect.poll(async () => (await guest.measureMedia(1_000)).audioEnergy, SOON).toBeGreaterThan(0.01);
+    expect((await host.measureMedia(1_000)).audioEnergy).toBeLessThan(0.001);
   });
 
-  test('who shares stops it for everybody', async () => {
+  test('presenter stops the share for everyone', async () => {
     await host.button('Stop sharing').first().click();
     await guest.page
       .getByRole('figure', { name: `${HOST}’s screen` })
       .first()
       .waitFor({ state: 'detached' });
-    await expect.poll(async () => (await guest.watches(1_000)).audioEnergy, SOON).toBeLessThan(0.001);
+    await expect.poll(async () => (await guest.measureMedia(1_000)).audioEnergy, SOON).toBeLessThan(0.001);
     expect(host.consoleErrors).toEqual([]);
   });
 });
@@ -195,8 +195,8 @@ describe('a shared screen', () => {
 function isCapture(element: Element): boolean {
   const [track] = ((element as HTMLVideoElement).srcObject as MediaStream).getVideoTracks();
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  const came = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
-  return !came && track !== undefined && 'displaySurface' in track.getSettings();
+  const isReceived = peers.flatMap((peer) => peer.getReceivers()).some((receiver) => receiver.track === track);
+  return !isReceived && track !== undefined && 'displaySurface' in track.getSettings();
 }
 
 /** As when its tab goes behind another one, which no headless browser does. */

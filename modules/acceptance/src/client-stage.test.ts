@@ -42,25 +42,25 @@ describe('the meeting screen', () => {
     const silence = path.join(folder, 'silence.wav');
     writeSilence(silence);
     [host, guest, third, fourth] = await Promise.all([
-      Person.comes(HOST, { width: 1440, height: 900, picturesPerSecond: 10 }),
-      Person.comes(GUEST, { picturesPerSecond: 10 }),
-      Person.comes(THIRD, { ...PHONE, picturesPerSecond: 10, hears: silence }),
-      Person.comes(FOURTH, { picturesPerSecond: 10 }),
+      Person.open(HOST, { width: 1440, height: 900, picturesPerSecond: 10 }),
+      Person.open(GUEST, { picturesPerSecond: 10 }),
+      Person.open(THIRD, { ...PHONE, picturesPerSecond: 10, hears: silence }),
+      Person.open(FOURTH, { picturesPerSecond: 10 }),
     ]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, third, fourth].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, third, fourth].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('four people take their seats', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
+    await host.startMeeting(server.ready.organiser, 'Monthly review');
     for (const person of [guest, third, fourth]) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(person.name);
-      await person.isSeated();
+      await person.askToJoin(await host.copyInvitation());
+      await host.admit(person.name);
+      await person.expectSeated();
     }
     await closesPeople(host);
   });
@@ -103,14 +103,14 @@ describe('the meeting screen', () => {
   });
 
   test('a host spotlights somebody for everyone, and a pin of one’s own stands before it', async () => {
-    await host.actsOn(FOURTH, 'Spotlight');
+    await host.actOn(FOURTH, 'Spotlight');
     const large = (person: Person) => person.page.locator('figure[data-main]').getAttribute('aria-label');
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
     await guest.tile(HOST).dblclick();
     await expect.poll(() => large(guest), SOON).toBe(HOST);
     await guest.tile(HOST).dblclick();
     await expect.poll(() => large(guest), SOON).toBe(FOURTH);
-    await host.actsOn(FOURTH, 'Remove spotlight');
+    await host.actOn(FOURTH, 'Remove spotlight');
     await expect.poll(() => guest.page.getByText('Spotlight', { exact: true }).count(), SOON).toBe(0);
     await closesPeople(host);
   });
@@ -125,9 +125,9 @@ describe('the meeting screen', () => {
     await host.tile(FOURTH).waitFor({ state: 'detached' });
     const without = await boxes(host);
     for (const [name, box] of Object.entries(without)) expect([name, box]).toEqual([name, before[name]]);
-    await fourth.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(FOURTH);
-    await fourth.isSeated();
+    await fourth.askToJoin(await host.copyInvitation());
+    await host.admit(FOURTH);
+    await fourth.expectSeated();
     await closesPeople(host);
     await host.tile(FOURTH).waitFor();
     const after = await boxes(host);
@@ -137,7 +137,7 @@ describe('the meeting screen', () => {
   test('a panel that opens keeps everybody in sight, and once it is shut all is as it was', async () => {
     const before = await boxes(host);
     const large = await mainTile(host);
-    await host.opensPeople();
+    await host.openPeople();
     await expect.poll(async () => (await mainTile(host)).box, SOON).not.toBe(large.box);
     expect(Object.keys(await boxes(host)).sort()).toEqual(Object.keys(before).sort());
     expect((await mainTile(host)).name).toBe(large.name);
@@ -146,7 +146,7 @@ describe('the meeting screen', () => {
     await host.page.keyboard.press('g');
     await host.page.locator('figure[data-main]').waitFor({ state: 'detached' });
     const grid = await boxes(host);
-    await host.opensPeople();
+    await host.openPeople();
     // Columns are narrower, and everybody stays on their line and in their order.
     const width = async () => widthOf((await boxes(host))[GUEST]);
     await expect.poll(width, SOON).toBeLessThan(widthOf(grid[GUEST]));
@@ -158,11 +158,11 @@ describe('the meeting screen', () => {
   });
 
   test('somebody who loads the page anew is where they were, and pinned by whoever had pinned them', async () => {
-    await guest.pins(FOURTH);
+    await guest.pin(FOURTH);
     await guest.page.mouse.move(0, 0);
     const before = await boxes(guest);
     await fourth.page.reload();
-    await fourth.isSeated();
+    await fourth.expectSeated();
     await expect.poll(() => boxes(guest), SOON).toEqual(before);
     expect((await mainTile(guest)).name).toBe(FOURTH);
     await guest.tile(FOURTH).first().dblclick();
@@ -170,7 +170,7 @@ describe('the meeting screen', () => {
   });
 
   test('after a shared screen everybody is where they were, and whoever was pinned is large again', async () => {
-    await guest.pins(THIRD);
+    await guest.pin(THIRD);
     await guest.page.mouse.move(0, 0);
     const before = await boxes(guest);
     await host.button('Share').first().click();
@@ -180,7 +180,7 @@ describe('the meeting screen', () => {
     const shared = async () => (await boxes(guest))[`${HOST}’s screen`];
     const alone = await shared();
     expect(widthOf(alone)).toBeGreaterThanOrEqual(1100);
-    await guest.opensPeople();
+    await guest.openPeople();
     await expect.poll(shared, SOON).not.toBe(alone);
     expect(await guest.tile('^You$').isVisible()).toBe(true);
     await closesPeople(guest);
@@ -226,7 +226,7 @@ describe('the meeting screen', () => {
     await guest.page.getByText('Suppress noise').click();
     await expect.poll(() => noiseSuppression(guest), SOON).toBe(false);
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await expect.poll(() => noiseSuppression(guest), SOON).toBe(false);
   });
 

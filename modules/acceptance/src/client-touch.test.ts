@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byTouch } from './hands.ts';
+import { byTouch } from './input-methods.ts';
 import { wrongWith } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -25,15 +25,15 @@ describe('on a phone, by touch, in Hindi', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     const phone = { phone: true, locale: 'hi-IN' };
-    [host, guest] = await Promise.all([Person.comes(HOST, phone), Person.comes(GUEST, phone)]);
+    [host, guest] = await Promise.all([Person.open(HOST, phone), Person.open(GUEST, phone)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
   });
 
-  test('a meeting is started', async () => {
+  test('user starts a meeting', async () => {
     await host.page.goto(server.ready.organiser);
     await reads(host, 'heading', hindi('home.heading'));
     await isSound(host);
@@ -45,10 +45,10 @@ describe('on a phone, by touch, in Hindi', () => {
     await reads(host, 'figure', hindi('meeting.you'));
   });
 
-  test('somebody is invited, and asks to join', async () => {
+  test('invited guest asks to join', async () => {
     await taps(host, hindi('people.invite'));
     await host.page.getByText(hindi('invitation.copied')).first().waitFor(LONG);
-    invitation = await host.readsTheClipboard();
+    invitation = await host.readClipboard();
     expect(invitation.text).toMatch(/पासकोड: [a-z0-9]{5}-[a-z0-9]{5}/);
     await guest.page.goto(invitation.link);
     await reads(guest, 'heading', hindi('prepare.heading'));
@@ -59,7 +59,7 @@ describe('on a phone, by touch, in Hindi', () => {
     await isSound(guest);
   });
 
-  test('the host sees who waits, and lets them in', async () => {
+  test('host admits the waiting guest', async () => {
     await taps(host, /प्रतीक्षा में/);
     await taps(host, `${hindi('people.admit')} ${GUEST}`);
     await taps(host, hindi('app.close'));
@@ -72,7 +72,7 @@ describe('on a phone, by touch, in Hindi', () => {
     await isSound(guest);
   });
 
-  test('a hand goes up, and the host takes it down', async () => {
+  test('host lowers a raised hand', async () => {
     await taps(guest, hindi('bar.hand'));
     await guest.page.getByRole('button', { name: hindi('bar.hand.up') }).waitFor(LONG);
     await host.page.getByRole('figure', { name: GUEST }).getByText('1', { exact: true }).waitFor(LONG);
@@ -80,7 +80,7 @@ describe('on a phone, by touch, in Hindi', () => {
     await guest.page.getByRole('button', { name: hindi('bar.hand'), exact: true }).waitFor(LONG);
   });
 
-  test('they write to each other', async () => {
+  test('both exchange chat messages', async () => {
     await taps(host, hindi('bar.chat'));
     await writes(host, hindi('chat.field'), PAGE);
     await taps(host, hindi('chat.send'));
@@ -92,7 +92,7 @@ describe('on a phone, by touch, in Hindi', () => {
     await isSound(host);
   });
 
-  test('the host removes somebody, who is told why', async () => {
+  test('removed guest sees the reason', async () => {
     await taps(host, hindi('app.close'));
     await taps(host, new RegExp(`^${hindi('bar.people')}, `));
     await isSound(host);
@@ -114,7 +114,7 @@ describe('on a phone, by touch, in Hindi', () => {
     await isSound(guest);
   });
 
-  test('the host ends it for all', async () => {
+  test('host ends the meeting for all', async () => {
     await taps(host, hindi('app.close'));
     await taps(host, hindi('bar.end'));
     const dialog = host.page.getByRole('dialog', { name: hindi('end.heading.alone') });

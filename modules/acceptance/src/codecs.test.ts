@@ -51,23 +51,23 @@ describe('codecs and layers', { tags: ['full'] }, () => {
     writeFileSync(config, `sabha.policy.A2.value = "off"\n${h264 === true ? 'sabha.media.h264 = true\n' : ''}`);
     const server = await SabhaProcess.start('--config', config);
     const [sender, fox] = await Promise.all([
-      Person.comes('Asha Verma', { sends, picturesPerSecond: 10 }),
-      FirefoxPerson.comes('Farida Khan'),
+      Person.open('Asha Verma', { sends, picturesPerSecond: 10 }),
+      FirefoxPerson.open('Farida Khan'),
     ]);
     let mirror: MirrorProcess | undefined;
     try {
-      await sender.startsAMeeting(server.ready.organiser, name);
-      mirror = new MirrorProcess(await sender.copiesAnInvitation(), 120);
+      await sender.startMeeting(server.ready.organiser, name);
+      mirror = new MirrorProcess(await sender.copyInvitation(), 120);
       await sender.tile('Mirror').first().waitFor(PATIENCE);
-      await fox.asksToJoin(await sender.copiesAnInvitation());
-      await fox.isSeated();
+      await fox.askToJoin(await sender.copyInvitation());
+      await fox.expectSeated();
       const sent = (await sender.media()).framesEncoded;
       await expect.poll(async () => (await sender.media()).framesEncoded - sent, PATIENCE).toBeGreaterThan(FRAMES);
       const seen = async () => (await fox.media()).video.filter((slot) => slot.framesDecoded > FRAMES / 4);
       await expect
         .poll(async () => (await seen()).map((slot) => slot.codec), { ...PATIENCE, message: 'decoded by Firefox' })
         .toContain(`video/${codec}`);
-      await sender.endsForAll();
+      await sender.endForAll();
       const reflected = await mirror.reflected();
       console.log(name, JSON.stringify(reflected));
       expect(reflected.codecs).toBe(`[${codec}]`);
@@ -77,7 +77,7 @@ describe('codecs and layers', { tags: ['full'] }, () => {
       expect(sender.consoleErrors).toEqual([]);
     } finally {
       mirror?.stop();
-      await Promise.all([sender.leavesTheBuilding(), fox.leavesTheBuilding()]);
+      await Promise.all([sender.close(), fox.close()]);
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     }

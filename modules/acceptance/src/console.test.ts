@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf } from './authenticator.ts';
-import { byKeyboard } from './hands.ts';
+import { byKeyboard } from './input-methods.ts';
 import { judged } from './looks.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -14,7 +14,7 @@ const PASSWORD = 'correct Horse 7';
 const TITLE = 'Budget of the ministry';
 
 /** The console in a real browser, with no setting touched. */
-describe('the console', () => {
+describe('admin console', () => {
   let server: SabhaProcess;
   let admin: Person;
   let organiser: Person;
@@ -23,11 +23,11 @@ describe('the console', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.startAsInstalled();
-    [admin, organiser] = await Promise.all([Person.comes(ADMIN), Person.comes(ORGANISER)]);
+    [admin, organiser] = await Promise.all([Person.open(ADMIN), Person.open(ORGANISER)]);
   });
 
   afterAll(async () => {
-    await Promise.all([admin, organiser].map((person) => person.leavesTheBuilding()));
+    await Promise.all([admin, organiser].map((person) => person.close()));
     rmSync(downloads, { recursive: true, force: true });
     expect(await server.stop()).toBe(0);
   });
@@ -38,7 +38,7 @@ describe('the console', () => {
     await judged(admin);
   }
 
-  test('is open to an administrator with a second factor', async () => {
+  test('administrator with second factor opens the console', async () => {
     const { page } = admin;
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
@@ -53,7 +53,7 @@ describe('the console', () => {
     expect(new URL(page.url()).pathname).toBe('/console/live');
   });
 
-  test('invites somebody and gives out a role, which opens the rows of the log at once', async () => {
+  test('invited auditor reads the audit log', async () => {
     const { page } = admin;
     await goesTo('Audit log');
     await page.getByText(/^Only auditors can read the rows/).waitFor();
@@ -73,11 +73,11 @@ describe('the console', () => {
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
     await organiser.button('Create account').click();
     await organiser.button('Not now').click();
-    await organiser.startsAMeeting(server.ready.http, TITLE);
+    await organiser.startMeeting(server.ready.http, TITLE);
     room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
   });
 
-  test('shows that meeting in numbers, and neither who is there nor its title [T42]', async () => {
+  test('live view shows counts without names [T42]', async () => {
     const { page } = admin;
     await goesTo('Live meetings');
     await page.getByRole('link', { name: `Find ${room} in the audit log` }).waitFor();
@@ -98,7 +98,7 @@ describe('the console', () => {
     }
   });
 
-  test('finds the rows of that meeting, and shows one whole', async () => {
+  test('audit search finds and shows a row', async () => {
     const { page } = admin;
     await page.getByRole('link', { name: `Find ${room} in the audit log` }).click();
     await page.getByText('start-by-account').waitFor();
@@ -115,7 +115,7 @@ describe('the console', () => {
     expect(await server.command('audit', 'search', '--verb', 'read-audit-row')).toContain('"verb":"read-audit-row"');
   });
 
-  test('verifies the log while the meeting goes on [T18]', async () => {
+  test('audit log verifies during a meeting [T18]', async () => {
     const { page } = admin;
     await page.getByText('Not verified since the server started.').waitFor();
     await admin.button('Verify now').click();
@@ -129,7 +129,7 @@ describe('the console', () => {
     expect(await organiser.region('Stage').isVisible()).toBe(true);
   });
 
-  test('exports the log as a file that is sound elsewhere', async () => {
+  test('exported log verifies elsewhere', async () => {
     const { page } = admin;
     const [download] = await Promise.all([page.waitForEvent('download'), admin.button('Export log').click()]);
     expect(download.suggestedFilename()).toMatch(/^sabha-audit-\d{4}-\d\d-\d\d\.jsonl$/);
@@ -139,7 +139,7 @@ describe('the console', () => {
     expect(await server.command('audit', 'verify', '--file', file, '--key', key)).toMatch(/^Sound/);
   });
 
-  test('disables a user, who is signed out everywhere', async () => {
+  test('disabled user is signed out everywhere', async () => {
     const { page } = admin;
     await goesTo('People');
     await page.getByRole('textbox', { name: 'Name or sign-in name' }).fill('BALA');
@@ -155,7 +155,7 @@ describe('the console', () => {
     expect(await server.command('audit', 'search', '--verb', 'disable-account')).toContain('"outcome":"permitted"');
   });
 
-  test('does all that by the keyboard alone, and says what it did', async () => {
+  test('console works by keyboard and confirms', async () => {
     const { page } = admin;
     await page.goto(new URL('/console/people', server.ready.http).href);
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
@@ -182,7 +182,7 @@ describe('the console', () => {
     await page.getByRole('status').getByText('A4, Only hosts can share a screen: saved.').waitFor();
   });
 
-  test('opens at an address of its own, and the browser goes back and on', async () => {
+  test('console has addresses and browser history', async () => {
     const { page } = admin;
     await page.goto(new URL('/console/health', server.ready.http).href);
     await page.getByRole('heading', { name: /^Certificate/ }).waitFor();
@@ -197,8 +197,8 @@ describe('the console', () => {
     await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
   });
 
-  test('nobody met an error of the page', () => {
-    const told = /status of 40\d/;
-    expect([...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error))).toEqual([]);
+  test('pages report no errors', () => {
+    const expectedErrors = /status of 40\d/;
+    expect([...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !expectedErrors.test(error))).toEqual([]);
   });
 });

@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signsInWithACode } from './authenticator.ts';
+import { signInWithCode } from './authenticator.ts';
 import { flipsABit } from './flip.ts';
 import { type Invitation, Person } from './Person.ts';
 import { PostgresProcess } from './PostgresProcess.ts';
 import { type Report, triesIn, whatChanged } from './report.ts';
-import { askingBy, asks, CANNOT_OPEN, type Kept, keepsEverything, saysFirst } from './returning.ts';
+import { askingBy, asks, CANNOT_OPEN, type Kept, keepsEverything, saysFirst } from './rejoin-attempts.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { keepsItsKeys } from './kept-keys.ts';
-import { isTampered, says } from './tampered-page.ts';
+import { keepKeys } from './kept-keys.ts';
+import { tamper, sendTampered } from './tampered-page.ts';
 
 const ADMIN = 'Asha Rao';
 const ORGANISER = 'Bala Menon';
@@ -27,11 +27,11 @@ const REFUSED = ['denied cannot-open', 'closed refused'];
 const SHUT = 'We can’t open this meeting';
 
 /** What a department does from the first start to the report, with no setting touched but where it is kept. */
-describe('a department that keeps everything in PostgreSQL', () => {
+describe('whole department on PostgreSQL', () => {
   department('PostgreSQL');
 });
 
-describe('a department that keeps everything in H2', { tags: ['full'] }, () => {
+describe('whole department on H2', { tags: ['full'] }, () => {
   department('H2');
 });
 
@@ -57,17 +57,17 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     }
     server = await SabhaProcess.startAsInstalled(...settings);
     [admin, organiser, guest, other] = await Promise.all([
-      Person.comes(ADMIN),
-      Person.comes(ORGANISER, CROWDED),
-      Person.comes(GUEST, CROWDED),
-      Person.comes(OTHER, CROWDED),
+      Person.open(ADMIN),
+      Person.open(ORGANISER, CROWDED),
+      Person.open(GUEST, CROWDED),
+      Person.open(OTHER, CROWDED),
     ]);
-    await isTampered(organiser);
-    await keepsItsKeys(guest);
+    await tamper(organiser);
+    await keepKeys(guest);
   });
 
   afterAll(async () => {
-    await Promise.all([admin, organiser, guest, other].map((person) => person.leavesTheBuilding()));
+    await Promise.all([admin, organiser, guest, other].map((person) => person.close()));
     const code = await server.stop();
     await database?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -83,7 +83,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     for (const number of [1, 2, 3]) {
       await page.evaluate(() => navigator.clipboard.writeText(''));
       await organiser.button(`Copy, invitation ${String(number)}`).click();
-      copied.push(await organiser.readsTheClipboard());
+      copied.push(await organiser.readClipboard());
     }
     return copied;
   }
@@ -95,7 +95,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
   }
 
   async function isInTheList(name: string): Promise<void> {
-    await organiser.opensPeople();
+    await organiser.openPeople();
     await organiser.region('People').getByRole('listitem').filter({ hasText: name }).first().waitFor();
   }
 
@@ -121,13 +121,13 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('button', { name: 'Review change: highest classification', disabled: true }).waitFor();
   }
 
-  test('is installed: an administrator opens the account and signs in with password and code [H15 H24]', async () => {
-    await signsInWithACode(admin, server.ready.administrator, PASSWORD);
+  test('administrator signs in with password and code [H15 H24]', async () => {
+    await signInWithCode(admin, server.ready.administrator, PASSWORD);
     await admin.button('Console').click();
     await admin.page.getByText('No meetings at the moment.').waitFor();
   });
 
-  test('has an organiser, and rules that are set and locked for all meetings to come [A6 T44]', async () => {
+  test('organiser and locked rules are set up [A6 T44]', async () => {
     const { page } = admin;
     await page.getByRole('link', { name: 'People' }).click();
     await admin.button('Invite someone').click();
@@ -149,7 +149,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     expect(rows.match(/"outcome":"permitted"/g)).toHaveLength(2);
   });
 
-  test('schedules meetings, each with an id, a password and personal invitations of its own [A1 C6]', async () => {
+  test('scheduled meetings have own ids and invitations [A1 C6]', async () => {
     const { page } = organiser;
     await page.goto(server.ready.http);
     await organiser.button('Schedule a meeting').click();
@@ -186,7 +186,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     if (early) invitations.push(early);
   });
 
-  test('has no meeting for anybody before its organiser is there, also after a crash [A3 C7 Q6]', async () => {
+  test('meeting waits for its organiser, even restarted [A3 C7 Q6]', async () => {
     const nobody = 'n'.repeat(22);
     expect(await asks(server.ready.http, askingBy(invitationOf(0), GUEST, nobody), '127.0.1.1')).toBe(CANNOT_OPEN);
     await server.kill();
@@ -195,25 +195,25 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await organiser.page.getByText('3 of 3').waitFor();
   });
 
-  test('meets: whom the organiser invited knocks and is admitted, by the invitation made last [A2 A3]', async () => {
+  test('newest invitation is admitted from the lobby [A2 A3]', async () => {
     await organiser.button(`Start: ${TITLE}`).click();
-    await organiser.joinsByTheAccountsName();
+    await organiser.joinAsAccount();
     const nobody = 'n'.repeat(22);
     expect(await asks(server.ready.http, askingBy(invitationOf(3), GUEST, nobody), '127.0.1.2')).toBe(CANNOT_OPEN);
     for (const [number, person] of [guest, other].entries()) {
-      await person.asksToJoin(invitationOf(number));
-      await organiser.admits(person.name);
-      await person.isSeated();
+      await person.askToJoin(invitationOf(number));
+      await organiser.admit(person.name);
+      await person.expectSeated();
       await isInTheList(person.name);
     }
     // By the certificate, on a guest's device: the server's roster has no word for it.
-    await guest.opensPeople();
+    await guest.openPeople();
     const verified = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by the organisation' });
     await verified.filter({ hasText: ORGANISER }).waitFor();
     await expect.poll(() => verified.count()).toBe(1);
   });
 
-  test('obeys a rule that is locked meanwhile; its host cannot relax that one or another locked one [A4 A6 T44]', async () => {
+  test('host cannot relax a locked rule [A4 A6 T44]', async () => {
     const choice = organiser.page.getByRole('combobox', { name: /^Setting of A4/ });
     await organiser
       .button(/^Security/)
@@ -243,16 +243,16 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
       .first()
       .waitFor();
     for (const clause of ['A4', 'A6']) {
-      expect(await says(organiser, { type: 'set-rule', clause, value: 'everyone' })).toBe('rule-locked');
+      expect(await sendTampered(organiser, { type: 'set-rule', clause, value: 'everyone' })).toBe('rule-locked');
     }
   });
 
-  test('removes somebody, who comes back by none of ten ways [A5 C6 C7 H13 H28 T8 T9 T10 T11]', async () => {
+  test('removed participant cannot rejoin in ten ways [A5 C6 C7 H13 H28 T8 T9 T10 T11]', async () => {
     const { http } = server.ready;
     const { page } = guest;
     const link = invitationOf(0);
     kept = await keepsEverything(guest, http, link, '127.0.1.3');
-    await organiser.actsOn(GUEST, 'Remove');
+    await organiser.actOn(GUEST, 'Remove');
     const dialog = organiser.page.getByRole('alertdialog');
     await dialog.getByRole('radio', { name: 'disturbed the meeting' }).check();
     await dialog.getByRole('button', { name: /^Remove/ }).click();
@@ -269,13 +269,13 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByRole('heading').first().waitFor();
     expect(await guest.region('Stage').count()).toBe(0);
     // The page itself: by the same link, then under another name.
-    await guest.asksToJoin(link);
+    await guest.askToJoin(link);
     await page.getByText(SHUT).first().waitFor();
-    await guest.fillsIn(link);
+    await guest.fillIn(link);
     await page.getByRole('textbox', { name: 'Your name' }).fill('Somebody Else');
     await guest.button('Ask to join').click();
     await page.getByText(SHUT).first().waitFor();
-    await comesWithTheDeviceCopied(link);
+    await joinWithCopiedDevice(link);
     // By hand: with another device, by somebody else's link, by one for everybody.
     const fresh = 'f'.repeat(22);
     expect(await asks(http, { ...kept.asking, device: fresh, name: 'Somebody Else' }, '127.0.1.4')).toBe(CANNOT_OPEN);
@@ -296,16 +296,16 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     return rows.split('\n').filter((row) => row.includes('"reason":"banned"')).length;
   }
 
-  async function comesWithTheDeviceCopied(link: Invitation): Promise<void> {
-    const again = await Person.comes('Somebody Else', CROWDED);
+  async function joinWithCopiedDevice(link: Invitation): Promise<void> {
+    const again = await Person.open('Somebody Else', CROWDED);
     try {
       await again.context.addInitScript((device) => {
         localStorage.setItem('sabha.device', device);
       }, kept.asking.device);
-      await again.asksToJoin(link);
+      await again.askToJoin(link);
       await again.page.getByText(SHUT).first().waitFor();
     } finally {
-      await again.leavesTheBuilding();
+      await again.close();
     }
   }
 
@@ -322,13 +322,13 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     };
     await chooses('shared');
     await organiser.page.getByText(new RegExp(`^Relaxed by ${ORGANISER} at`)).waitFor();
-    const open = await organiser.copiesAnInvitation();
+    const open = await organiser.copyInvitation();
     await chooses('personal');
     await organiser.page.getByText(new RegExp(`^Changed by ${ORGANISER} at`)).waitFor();
     return open;
   }
 
-  test('is raised in class by its host, whom everybody sees do so, but not above the ceiling [T44]', async () => {
+  test('host raises classification up to the ceiling [T44]', async () => {
     const { page } = organiser;
     const group = page.getByRole('group', { name: 'Raise classification' });
     const raises = async (to: string): Promise<void> => {
@@ -358,9 +358,9 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     return rows.split('\n').filter((row) => row.includes('"reason":"class-above-ceiling"')).length;
   }
 
-  test('ends the meeting for all, and cancels the later ones together [A9]', async () => {
+  test('ending for all cancels later meetings [A9]', async () => {
     const { page } = organiser;
-    await organiser.endsForAll();
+    await organiser.endForAll();
     await other.page.getByText('The meeting has ended').first().waitFor();
     await page.goto(server.ready.http);
     await organiser.button(`Cancel: ${TITLE}`).first().click();
@@ -369,7 +369,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await page.getByText('3 of 3').waitFor({ state: 'detached' });
   });
 
-  test('offers no meeting above the ceiling, says why, and begins none whoever asks: one row [T44]', async () => {
+  test('meetings above the ceiling are refused [T44]', async () => {
     const { page } = organiser;
     await page.goto(server.ready.http);
     await page.getByText('Your organisation allows meetings up to: Restricted.').first().waitFor();
@@ -390,7 +390,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     expect(refused.filter((row) => !row.includes('"verb":"classify"'))).toHaveLength(1);
   });
 
-  test('reads in the report what was changed, by whom, and who tried to come back [A4 A5 A6 C6 T44]', async () => {
+  test('report lists changes and rejoin attempts [A4 A5 A6 C6 T44]', async () => {
     const { page } = organiser;
     await organiser
       .region('Meetings you started')
@@ -445,7 +445,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     );
   });
 
-  test('has a row for every act, and keeps no secret of a link [T43 T44]', async () => {
+  test('audit log has every action, no secrets [T43 T44]', async () => {
     expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
     const rows = await server.command('audit', 'search', '--limit', '1000');
     const verbs = [
@@ -466,7 +466,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     }
   });
 
-  test('finds a bit that somebody with the disk flipped in the log, and loses nothing else by it [T18]', async () => {
+  test('flipped bit in the log is found [T18]', async () => {
     const value = 'A4 granted > granted locked';
     const found = await server.command('audit', 'search', '--verb', 'set-organisation-rule');
     const row = found.split('\n').map((line) => JSON.parse(line) as { seq: number; value: string });

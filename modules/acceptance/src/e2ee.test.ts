@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FirefoxPerson } from './FirefoxPerson.ts';
-import { asksTheKeptKeys, holdsBackWhatComes, keepsItsKeys } from './kept-keys.ts';
+import { askKeptKeys, holdIncoming, keepKeys } from './kept-keys.ts';
 import { load } from './LoadProcess.ts';
 import { MirrorProcess } from './MirrorProcess.ts';
 import { seenMoving } from './moving.ts';
-import { type Heard, hears } from './opened.ts';
+import { type OpenedVoices, openedVoices } from './opened.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { copiesFrames, epochOf, hasASecondDoor, pushesFrames, type SealedFrame } from './sealed-frames.ts';
+import { copiesFrames, epochOf, addSecondSender, pushesFrames, type SealedFrame } from './sealed-frames.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -28,7 +28,7 @@ const LOUD = 1e-4;
 const PATIENCE = { timeout: 60_000, interval: 500 } as const;
 
 /** Four Chromium, a Firefox and a Java client in one key group: picture, sound and chat of all to all [H1 T49]. */
-describe('a meeting that the server cannot follow', () => {
+describe('end-to-end encrypted meeting', () => {
   let server: SabhaProcess;
   let host: Person;
   let guests: Person[];
@@ -39,77 +39,79 @@ describe('a meeting that the server cannot follow', () => {
     await MirrorProcess.isBuilt();
     server = await SabhaProcess.start();
     [host, fox, ...guests] = await Promise.all([
-      Person.comes(HOST, CROWDED),
-      FirefoxPerson.comes(FOX),
-      Person.comes(GUEST, CROWDED),
-      Person.comes(FOURTH, CROWDED),
-      Person.comes(OTHER, CROWDED),
+      Person.open(HOST, CROWDED),
+      FirefoxPerson.open(FOX),
+      Person.open(GUEST, CROWDED),
+      Person.open(FOURTH, CROWDED),
+      Person.open(OTHER, CROWDED),
     ]);
   });
 
   afterAll(async () => {
     mirror?.stop();
-    await Promise.all([host, fox, ...guests].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, fox, ...guests].map((person) => person.close()));
     await server.stop();
   });
 
-  test('takes everybody into one group', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
-    for (const guest of guests) await comesIn(host, guest);
-    mirror = new MirrorProcess(await host.copiesAnInvitation(), 1_200);
+  test('all participants join one group', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
+    for (const guest of guests) await join(host, guest);
+    mirror = new MirrorProcess(await host.copyInvitation(), 1_200);
     await host.region('Lobby').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
-    await host.admits(JAVA);
+    await host.admit(JAVA);
     await host.region('People').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
-    await host.writesInChat(EARLY);
-    for (const guest of guests) await guest.readsInChat(EARLY);
+    await host.sendChat(EARLY);
+    for (const guest of guests) await guest.expectChat(EARLY);
     // The Firefox is the one who comes late.
-    await fox.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(FOX);
-    await fox.isSeated();
-    await fox.readsInChat('No messages since you joined');
+    await fox.askToJoin(await host.copyInvitation());
+    await host.admit(FOX);
+    await fox.expectSeated();
+    await fox.expectChat('No messages since you joined');
     await isSealed(host, ...guests);
     await shareACode(host, ...guests);
   });
 
-  test('shows and plays everybody to everybody, every frame by way of the worker', async () => {
-    for (const person of [...guests, fox]) await person.unmutes();
+  test('all media passes through the worker', async () => {
+    for (const person of [...guests, fox]) await person.unmute();
     for (const person of [host, ...guests]) {
       const others = [HOST, GUEST, OTHER, FOURTH, FOX, JAVA].filter((name) => name !== person.name);
       await expect.poll(() => seenMoving(person), PATIENCE).toEqual(others.toSorted());
-      await expect.poll(async () => (await person.watches(1_000)).audioEnergy, PATIENCE).toBeGreaterThan(0);
+      await expect.poll(async () => (await person.measureMedia(1_000)).audioEnergy, PATIENCE).toBeGreaterThan(0);
       expect(await person.page.evaluate(unprotected)).toEqual([]);
     }
     // On busy cores a Firefox's pictures may be paused for good (docs/develop/bandwidth.md): that it opened some is asked.
     await expect.poll(async () => (await fox.media()).framesDecoded, PATIENCE).toBeGreaterThan(0);
   }, 300_000);
 
-  test('lets each hear whoever speaks, by the key of the speaker: four Chromium and a Firefox', async () => {
+  test("speaker's key decrypts every voice", async () => {
     const all = [host, ...guests, fox];
-    for (const person of all) await person.unmutes();
+    for (const person of all) await person.unmute();
     // The Java client says again what it hears: that it did is seen, and then it is to be still.
-    await host.opensTheConnection();
-    await expect.poll(async () => (await host.opened())[JAVA]?.voice ?? 0, PATIENCE).toBeGreaterThan(0);
-    await host.actsOn(JAVA, 'Mute');
-    for (const person of all) await person.mutes();
-    for (const person of all) await person.opensTheConnection();
-    for (const person of all) await expect.poll(() => heard(person), PATIENCE).toEqual({ voices: [], loud: false });
+    await host.openConnectionPanel();
+    await expect.poll(async () => (await host.openedFrames())[JAVA]?.voice ?? 0, PATIENCE).toBeGreaterThan(0);
+    await host.actOn(JAVA, 'Mute');
+    for (const person of all) await person.mute();
+    for (const person of all) await person.openConnectionPanel();
+    for (const person of all) await expect.poll(() => voicesOf(person), PATIENCE).toEqual({ voices: [], loud: false });
     for (const speaker of all) {
-      await speaker.unmutes();
+      await speaker.unmute();
       const others = all.filter((person) => person !== speaker);
       const only = { voices: [speaker.name], loud: true };
       await Promise.all(
-        others.map((person) => expect.poll(() => heard(person), { ...PATIENCE, message: person.name }).toEqual(only)),
+        others.map((person) =>
+          expect.poll(() => voicesOf(person), { ...PATIENCE, message: person.name }).toEqual(only),
+        ),
       );
-      await speaker.mutes();
+      await speaker.mute();
     }
   }, 300_000);
 
-  test('carries a message of each to all who are there, and its text past no server', async () => {
+  test('messages reach all, never as plain text', async () => {
     const all = [host, ...guests, fox];
     for (const writer of all) {
       const text = `${SECRET}, says ${writer.name}`;
-      await writer.writesInChat(text);
-      for (const reader of all) await reader.readsInChat(text);
+      await writer.sendChat(text);
+      for (const reader of all) await reader.expectChat(text);
     }
     for (const { trace } of [host, ...guests])
       expect([...trace.received, ...trace.sent].join('\n')).not.toContain(SECRET);
@@ -117,26 +119,26 @@ describe('a meeting that the server cannot follow', () => {
     await host.page.getByRole('listitem').filter({ hasText: JAVA }).filter({ hasText: SECRET }).first().waitFor();
   });
 
-  test('goes on under other keys when somebody leaves', async () => {
+  test('keys change when a participant leaves', async () => {
     const [before] = await codes([host]);
-    const leaver = guests.pop();
-    if (!leaver) throw new Error('nobody came');
-    await leaver
+    const departing = guests.pop();
+    if (!departing) throw new Error('nobody came');
+    await departing
       .button(/^Leave/)
       .first()
       .click();
-    await leaver.confirmsLeaving();
+    await departing.confirmLeaving();
     await host.tile(OTHER).first().waitFor({ state: 'detached' });
     await expect.poll(() => codes([host]), PATIENCE).not.toEqual([before]);
     await shareACode(host, ...guests);
     await expect.poll(() => seenMoving(host), PATIENCE).toContain(GUEST);
     for (const guest of guests) await expect.poll(() => seenMoving(guest), PATIENCE).toContain(HOST);
-    expect(leaver.consoleErrors).toEqual([]);
-    await leaver.leavesTheBuilding();
+    expect(departing.consoleErrors).toEqual([]);
+    await departing.close();
   }, 240_000);
 
-  test('passed pictures and voices through the Java client all the while', async () => {
-    await host.endsForAll();
+  test('Java client relays media', async () => {
+    await host.endForAll();
     const reflected = await mirror?.reflected();
     console.log('reflected', JSON.stringify(reflected));
     expect(reflected?.pictures).toBeGreaterThan(0);
@@ -145,7 +147,7 @@ describe('a meeting that the server cannot follow', () => {
     expect(reflected?.texts).toBeGreaterThanOrEqual(2);
   }, 60_000);
 
-  test('tells no page of an error', () => {
+  test('pages report no errors', () => {
     for (const { name, consoleErrors } of [host, ...guests, fox]) expect([name, consoleErrors]).toEqual([name, []]);
   });
 });
@@ -160,46 +162,46 @@ describe('a key group', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, late] = await Promise.all([
-      Person.comes(HOST, CROWDED),
-      Person.comes(GUEST, CROWDED),
-      Person.comes(OTHER, CROWDED),
+      Person.open(HOST, CROWDED),
+      Person.open(GUEST, CROWDED),
+      Person.open(OTHER, CROWDED),
     ]);
-    await keepsItsKeys(late);
-    await hasASecondDoor(late);
-    await hasASecondDoor(guest);
+    await keepKeys(late);
+    await addSecondSender(late);
+    await addSecondSender(guest);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late].map((person) => person.close()));
     await server.stop();
   });
 
-  test('lets nobody read what was written before they came', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
-    await comesIn(host, guest);
+  test('newcomer cannot read earlier messages', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
+    await join(host, guest);
     await isSealed(host, guest);
-    await host.writesInChat(SECRET);
-    await guest.readsInChat(SECRET);
-    await comesIn(host, late);
+    await host.sendChat(SECRET);
+    await guest.expectChat(SECRET);
+    await join(host, late);
     await isSealed(late);
-    await late.opensChat();
+    await late.openChat();
     await late.page.getByText('No messages since you joined').waitFor();
     await seeEachOther(host, guest, late);
     await shareACode(host, guest, late);
   }, 240_000);
 
-  test('takes a reloaded page back to its seat and into the group', async () => {
+  test('reloaded page regains seat and keys', async () => {
     await guest.page.reload();
-    await guest.isSeated();
+    await guest.expectSeated();
     await isSealed(guest);
     await seeEachOther(guest, host, late);
     await shareACode(host, guest, late);
   }, 240_000);
 
   /** Their certificate makes nobody host; the group names the key of the reloaded page, and the removal below is by it. */
-  test('takes a host who reloads back as host', async () => {
+  test('reloaded host stays host', async () => {
     await host.page.reload();
-    await host.isSeated();
+    await host.expectSeated();
     await isSealed(host, guest, late);
     await seeEachOther(host, guest, late);
     await shareACode(host, guest, late);
@@ -209,16 +211,16 @@ describe('a key group', () => {
     await host.button('Lock meeting').first().waitFor();
   }, 240_000);
 
-  test('goes on under keys that whoever was removed does not have', async () => {
-    await holdsBackWhatComes(late);
+  test('removed participant lacks the new keys', async () => {
+    await holdIncoming(late);
     expect(late.consoleErrors).toEqual([]);
     await late.page.evaluate(closesItsConnections);
-    await host.unmutes();
+    await host.unmute();
     const before = ofVoices(await copiesFrames(guest, 2_000));
     const removals = commitsThatRemoved(host);
-    const heldBack = await sealedFor(guest, () => host.writesInChat(LAST));
-    await guest.readsInChat(LAST);
-    await host.opensPeople();
+    const heldBack = await sealedFor(guest, () => host.sendChat(LAST));
+    await guest.expectChat(LAST);
+    await host.openPeople();
     const row = host.region('People').getByRole('listitem').filter({ hasText: OTHER });
     await row.getByRole('button', { name: /^Remove/ }).click();
     await host.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
@@ -229,8 +231,8 @@ describe('a key group', () => {
     // What is written before the commit is ordered is under the keys of before.
     await expect.poll(() => commitsThatRemoved(host), PATIENCE).toBeGreaterThan(removals);
     await isSealed(host, guest);
-    const later = await sealedFor(guest, () => host.writesInChat(AFTER));
-    await guest.readsInChat(AFTER);
+    const later = await sealedFor(guest, () => host.sendChat(AFTER));
+    await guest.expectChat(AFTER);
     const after = await copiesFrames(guest, 3_000);
     // Keys that were kept against the client's will open what was sealed for them, and nothing after it: no voice, no picture,
     // no message.
@@ -241,10 +243,10 @@ describe('a key group', () => {
     expect(after.some(({ kind }) => kind === 'video')).toBe(true);
     expect(await pushesFrames(late, before)).toEqual({ pushed: before.length, opened: before.length });
     expect(await pushesFrames(late, after)).toEqual({ pushed: after.length, opened: 0 });
-    expect(await asksTheKeptKeys(late, heldBack)).toEqual(
+    expect(await askKeptKeys(late, heldBack)).toEqual(
       expect.objectContaining({ kind: 'opened', text: expect.stringContaining(JSON.stringify(LAST)) as string }),
     );
-    expect(await asksTheKeptKeys(late, later)).toEqual({ kind: 'refused', reason: 'unknown_epoch' });
+    expect(await askKeptKeys(late, later)).toEqual({ kind: 'refused', reason: 'unknown_epoch' });
     await seeEachOther(host, guest);
     await shareACode(host, guest);
   }, 240_000);
@@ -267,7 +269,7 @@ describe('a removal', { tags: ['full'] }, () => {
     await server.stop();
   });
 
-  test('is in force for all who stay [Q23]', async () => {
+  test('removal holds for everyone present [Q23]', async () => {
     const shape = ['--bots', '10', '--cameras', '1', '--speakers', '1', '--pictures', '1', '--main-kbps', '200'];
     const report = await load(server.ready.organiser, ...shape, '--churn', '--seconds', '60');
     console.log(
@@ -287,37 +289,37 @@ describe('a removal', { tags: ['full'] }, () => {
 });
 
 /** Fail closed: whatever the server says, nothing is sent that it could open [H17]. */
-describe('a server that offers no keys', () => {
+describe('server without keys', () => {
   let server: SabhaProcess;
   let host: Person;
 
   beforeAll(async () => {
     process.env['SABHA_JAVA_OPTIONS'] = '-Dsabha.meeting.keys=false';
     server = await SabhaProcess.start();
-    host = await Person.comes(HOST, CROWDED);
+    host = await Person.open(HOST, CROWDED);
   });
 
   afterAll(async () => {
     delete process.env['SABHA_JAVA_OPTIONS'];
-    await host.leavesTheBuilding();
+    await host.close();
     await server.stop();
   });
 
-  test('is left before anything is sent, and the page says why', async () => {
+  test('client leaves before sending anything', async () => {
     await host.page.goto(server.ready.organiser);
     await host.button('Start a meeting').first().click();
     await host.page.getByRole('textbox', { name: 'Your name' }).fill(HOST);
     await host.button('Join').click();
     await host.page.getByRole('heading', { name: 'This meeting wasn’t end-to-end encrypted' }).waitFor();
-    const told = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
-    expect([told, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
+    const sentTypes = host.trace.sent.map((frame) => (JSON.parse(frame) as { message: { type: string } }).message.type);
+    expect([sentTypes, await host.page.evaluate(connections)]).toEqual([['authenticate'], 0]);
   });
 });
 
-async function comesIn(host: Person, guest: Person): Promise<void> {
-  await guest.asksToJoin(await host.copiesAnInvitation());
-  await host.admits(guest.name);
-  await guest.isSeated();
+async function join(host: Person, guest: Person): Promise<void> {
+  await guest.askToJoin(await host.copyInvitation());
+  await host.admit(guest.name);
+  await guest.expectSeated();
 }
 
 async function isSealed(...people: readonly Person[]): Promise<void> {
@@ -356,8 +358,10 @@ function closesItsConnections(): void {
 }
 
 /** Whose voices came in two seconds, and whether anything was loud. */
-async function heard(person: Person | FirefoxPerson): Promise<Pick<Heard, 'voices'> & { readonly loud: boolean }> {
-  const { voices, energy } = await hears(person, 2_000);
+async function voicesOf(
+  person: Person | FirefoxPerson,
+): Promise<Pick<OpenedVoices, 'voices'> & { readonly loud: boolean }> {
+  const { voices, energy } = await openedVoices(person, 2_000);
   return { voices, loud: energy > LOUD };
 }
 

@@ -26,94 +26,94 @@ describe('a host with a Firefox', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, late] = await Promise.all([
-      FirefoxPerson.comes(HOST),
-      Person.comes(GUEST, { picturesPerSecond: 5 }),
-      Person.comes(LATE, { picturesPerSecond: 5 }),
+      FirefoxPerson.open(HOST),
+      Person.open(GUEST, { picturesPerSecond: 5 }),
+      Person.open(LATE, { picturesPerSecond: 5 }),
     ]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late].map((person) => person.close()));
     await server.stop();
   });
 
-  test('starts a meeting, and each invitation that is copied can be pasted and is a new one [A1 C6]', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'District water supply');
-    invitation = await host.copiesAnInvitation();
+  test('each copied invitation is new and pasteable [A1 C6]', async () => {
+    await host.startMeeting(server.ready.organiser, 'District water supply');
+    invitation = await host.copyInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
     expect(invitation.text).toContain('This invitation is only for you');
-    const another = await host.copiesAnInvitation();
+    const another = await host.copyInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
   });
 
-  test('is not asked about who has a wrong password or a link of no meeting: both meet one refusal [C7]', async () => {
-    const wrong = { ...(await host.copiesAnInvitation()), password: 'aaaaa-22222' };
+  test('wrong password and wrong link look alike [C7]', async () => {
+    const wrong = { ...(await host.copyInvitation()), password: 'aaaaa-22222' };
     refusal = await refusalSeenBy(late, wrong);
     const unknown = wrong.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
     expect(await refusalSeenBy(late, { ...wrong, link: unknown })).toBe(refusal);
-    await host.finds('heading', 'No one is waiting.');
+    await host.find('heading', 'No one is waiting.');
   });
 
-  test('admits who waits, and both see and hear each other [A2]', async () => {
-    await guest.asksToJoin(invitation);
-    await host.reads('Waiting in the lobby · 1');
+  test('admitted guest and host exchange media [A2]', async () => {
+    await guest.askToJoin(invitation);
+    await host.expectText('Waiting in the lobby · 1');
     expect((await guest.media()).packetsReceived).toBe(0);
-    await host.admits(GUEST);
-    await guest.isSeated();
-    await guest.unmutes();
-    await host.unmutes();
-    await expect.poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(10);
-    await expect.poll(async () => (await guest.sees(HOST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(10);
+    await host.admit(GUEST);
+    await guest.expectSeated();
+    await guest.unmute();
+    await host.unmute();
+    await expect.poll(async () => (await host.pictureOf(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(10);
+    await expect.poll(async () => (await guest.pictureOf(HOST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(10);
     for (const person of [host, guest]) {
-      const heard = async () => (await person.media()).audioEnergy;
-      const before = await heard();
-      await expect.poll(async () => (await heard()) - before, SOON).toBeGreaterThan(AUDIBLE);
+      const audio = async () => (await person.media()).audioEnergy;
+      const before = await audio();
+      await expect.poll(async () => (await audio()) - before, SOON).toBeGreaterThan(AUDIBLE);
     }
-    await host.reads('End to end');
+    await host.expectText('End to end');
   });
 
-  test('locks: who comes then meets the same refusal; unlocks: the same invitation opens [A7]', async () => {
-    const fresh = await host.copiesAnInvitation();
-    await host.presses('Lock meeting');
+  test('lock refuses newcomers until unlocked [A7]', async () => {
+    const fresh = await host.copyInvitation();
+    await host.press('Lock meeting');
     await guest.page.getByText('Locked', { exact: true }).first().waitFor();
     expect(await refusalSeenBy(late, fresh)).toBe(refusal);
-    await host.finds('heading', 'No one is waiting.');
-    await host.presses('Unlock meeting');
+    await host.find('heading', 'No one is waiting.');
+    await host.press('Unlock meeting');
     await guest.page.getByText('Locked', { exact: true }).first().waitFor({ state: 'detached' });
-    await late.asksToJoin(fresh);
-    await host.admits(LATE);
-    await late.isSeated();
+    await late.askToJoin(fresh);
+    await host.admit(LATE);
+    await late.expectSeated();
   });
 
-  test('mutes all and keeps the own microphone, and asks one to speak again [C3]', async () => {
-    for (const person of [guest, late]) await person.unmutes();
-    await host.presses('Mute all · 2');
+  test('mute all spares the host [C3]', async () => {
+    for (const person of [guest, late]) await person.unmute();
+    await host.press('Mute all · 2');
     for (const person of [guest, late]) {
       await person.button('Mic off').first().waitFor();
       await person.page.getByText('The host muted you. You can unmute yourself.').first().waitFor();
     }
-    await host.finds('button', 'Mic on');
-    await host.actsOn(GUEST, 'Ask to unmute');
+    await host.find('button', 'Mic on');
+    await host.actOn(GUEST, 'Ask to unmute');
     await guest.page.getByText('The host is asking you to unmute.').first().waitFor();
     await guest.button('Mic off').first().waitFor();
-    await guest.unmutes();
+    await guest.unmute();
     await host.until(`that ${GUEST} speaks`, micOn, GUEST);
-    await host.actsOn(GUEST, 'Mute');
+    await host.actOn(GUEST, 'Mute');
     await guest.button('Mic off').first().waitFor();
   });
 
-  test('compares the code and relaxes a rule in the panel of security, which everybody sees', async () => {
-    await host.opensSecurity();
-    await host.reads('All 16 rules are on.');
-    const codes = await Promise.all([late, guest].map((person) => person.readsTheHostCode()));
+  test('host compares code and relaxes a rule', async () => {
+    await host.openSecurity();
+    await host.expectText('All 16 rules are on.');
+    const codes = await Promise.all([late, guest].map((person) => person.readHostCode()));
     const shown = await host.page.evaluate(() => document.querySelector('[aria-label="Host code"]')?.textContent);
     expect(shown).toMatch(/\d{5}/);
     expect(codes).toEqual([shown, shown]);
-    await host.presses('They match');
-    await host.reads('You’ve compared the code with everyone here now.');
-    await host.selects('Setting of A4, Only hosts can share a screen', 'everyone');
-    await host.reads('15 of 16 rules are on.');
+    await host.press('They match');
+    await host.expectText('You’ve compared the code with everyone here now.');
+    await host.select('Setting of A4, Only hosts can share a screen', 'everyone');
+    await host.expectText('15 of 16 rules are on.');
     for (const { page } of [guest, late]) await page.getByText(`Relaxed by ${HOST}`).first().waitFor();
   });
 
@@ -121,33 +121,33 @@ describe('a host with a Firefox', () => {
    * A headless Firefox has no screen and no window to choose from: getDisplayMedia finds nothing, whatever preferences say. In
    * this test a canvas stands for what it would give; all behind that is as it is.
    */
-  test('shares a screen, whose frames come, and stops', async () => {
+  test('shared screen is decoded and stops', async () => {
     await host.page.evaluate(givesAPageForAScreen, SCREEN);
-    await host.sharesTheScreen();
+    await host.shareScreen();
     const screen = guest.tile(`^${HOST}’s screen`).first();
-    const decoded = async () => (await guest.sees(`^${HOST}’s screen`))?.framesDecoded ?? 0;
+    const decoded = async () => (await guest.pictureOf(`^${HOST}’s screen`))?.framesDecoded ?? 0;
     await expect.poll(decoded, SOON).toBeGreaterThan(0);
     const before = await decoded();
     await expect.poll(decoded, SOON).toBeGreaterThan(before + 10);
     await expect
-      .poll(async () => (await guest.sees(`^${HOST}’s screen`))?.height, AS_THE_LINE_GROWS)
+      .poll(async () => (await guest.pictureOf(`^${HOST}’s screen`))?.height, AS_THE_LINE_GROWS)
       .toBe(SCREEN.height);
     for (const page of ['red', 'blue'] as const) {
       await host.page.evaluate(turnsThePage, page);
       await expect.poll(() => screen.locator('video').first().evaluate(colour), SOON).toBe(page);
     }
-    await host.presses('Stop sharing');
+    await host.press('Stop sharing');
     await screen.waitFor({ state: 'detached' });
     await host.until('no line of a share', () => !document.body.innerText.includes('You’re sharing your screen.'));
   });
 
-  test('ends a share of somebody else, for everybody and at once [A4]', async () => {
+  test("host ends another participant's share [A4]", async () => {
     await guest.button('Share').first().click();
     await guest.button('Choose what to share').click();
     await late.tile(`^${GUEST}’s screen`).first().waitFor();
-    const screen = async () => (await host.sees(`${GUEST}’s screen`))?.framesDecoded ?? 0;
+    const screen = async () => (await host.pictureOf(`${GUEST}’s screen`))?.framesDecoded ?? 0;
     await expect.poll(screen, SOON).toBeGreaterThan(0);
-    const stop = await host.finds('button', 'Stop sharing');
+    const stop = await host.find('button', 'Stop sharing');
     const millis = await stop.evaluate(clickUntilNoScreen);
     await stop.dispose();
     console.log(`a share is gone ${String(millis)} ms after a host with a Firefox stopped it`);
@@ -156,39 +156,39 @@ describe('a host with a Firefox', () => {
     await late.tile(`^${GUEST}’s screen`).first().waitFor({ state: 'detached' });
   });
 
-  test('removes somebody with a reason, who reads it and comes back by no invitation [A5]', async () => {
-    await host.removes(GUEST, 'disturbed the meeting');
+  test('removed participant reads why, cannot rejoin [A5]', async () => {
+    await host.remove(GUEST, 'disturbed the meeting');
     await guest.page.getByRole('heading', { name: 'The host removed you from this meeting.' }).waitFor();
     await guest.page.getByText('Reason: disturbed the meeting.').waitFor();
     await host.until(`no tile of ${GUEST}`, (name) => !document.querySelector(`figure[aria-label^="${name}"]`), GUEST);
     await late.tile(GUEST).first().waitFor({ state: 'detached' });
-    for (const tried of [invitation, await host.copiesAnInvitation()]) {
+    for (const tried of [invitation, await host.copyInvitation()]) {
       expect(await refusalSeenBy(guest, tried)).toBe(refusal);
     }
-    await host.finds('heading', 'No one is waiting.');
+    await host.find('heading', 'No one is waiting.');
   });
 
-  test('presides in the tab that was opened last, and the first says so and sends nothing', async () => {
-    const first = await host.duplicatesTheTab();
-    await host.isSeated();
-    await host.reads('End to end');
+  test('newest tab takes over as host', async () => {
+    const first = await host.duplicateTab();
+    await host.expectSeated();
+    await host.expectText('End to end');
     await expect
       .poll(() => first.evaluate(() => document.body.innerText), SOON)
       .toContain('You joined in another window.');
     expect(await first.evaluate(liveTracks)).toBe(0);
     await first.close();
-    await host.opensPeople();
-    await host.presses('Lock meeting');
+    await host.openPeople();
+    await host.press('Lock meeting');
     await late.page.getByText('Locked', { exact: true }).first().waitFor();
-    await host.presses('Unlock meeting');
+    await host.press('Unlock meeting');
     await late.page.getByText('Locked', { exact: true }).first().waitFor({ state: 'detached' });
     expect(await late.tile(HOST).count()).toBe(1);
-    await expect.poll(async () => (await host.sees(LATE))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
+    await expect.poll(async () => (await host.pictureOf(LATE))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
   });
 
-  test('ends the meeting for all, whose pages say so, and its links are dead [A9]', async () => {
-    const last = await host.copiesAnInvitation();
-    await host.endsForAll();
+  test('ended meeting closes pages and links [A9]', async () => {
+    const last = await host.copyInvitation();
+    await host.endForAll();
     await late.page.getByRole('heading', { name: 'The meeting has ended.' }).waitFor();
     expect(await refusalSeenBy(late, last)).toBe(refusal);
     await expect.poll(() => server.metric('sabha_rooms'), SOON).toBe(0);
@@ -205,7 +205,7 @@ describe('a host with a Firefox', () => {
 
 /** Tries a link and password, and returns the words of the screen that refuses. */
 async function refusalSeenBy(person: Person, tried: Invitation): Promise<string> {
-  await person.asksToJoin(tried);
+  await person.askToJoin(tried);
   const main = person.page.getByRole('main').filter({ hasText: 'We can’t open this meeting' });
   await main.waitFor(SOON);
   return (await main.innerText()).trim();

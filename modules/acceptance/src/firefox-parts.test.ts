@@ -5,15 +5,15 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Frame } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blocksWays, type LineWay } from './blocked-ways.ts';
-import { FirefoxPerson, keepsDownloadsIn } from './FirefoxPerson.ts';
+import { blockPaths, type LineWay } from './blocked-ways.ts';
+import { FirefoxPerson, downloadPreferences } from './FirefoxPerson.ts';
 import { digestOf, writesALargeFile } from './large-file.ts';
 import { wrongByMeasure } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { Site } from './Site.ts';
 import { textsOf } from './texts.ts';
-import { UdpLine } from './UdpLine.ts';
+import { ImpairedUdpLink } from './ImpairedUdpLink.ts';
 
 const HOST = 'Asha Verma';
 /** The page of the example says so. */
@@ -28,14 +28,14 @@ const NARROW = { delayMillis: 20, bitsPerSecond: 120_000, queueMillis: 400 } as 
 const GOOD = 'Good. Audio and video are working well.';
 
 /** What came after the first meetings, each at its core, by a Firefox with a Chromium at the other end. */
-describe('Firefox, part by part', () => {
+describe('Firefox features', () => {
   const site = new Site();
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-parts-'));
   const downloads = path.join(folder, 'downloads');
   let server: SabhaProcess;
   let host: Person;
   let guest: FirefoxPerson;
-  let line: UdpLine | undefined;
+  let line: ImpairedUdpLink | undefined;
   let invitation: Invitation;
 
   beforeAll(async () => {
@@ -45,15 +45,15 @@ describe('Firefox, part by part', () => {
     writeFileSync(config, `sabha.http.embed { origins = ["${site.origin(LISTED)}"], names = true }\n`, { mode: 0o600 });
     [server, host, guest] = await Promise.all([
       SabhaProcess.start('--config', config),
-      Person.comes(HOST, { picturesPerSecond: 5 }),
-      FirefoxPerson.comes(GUEST, { preferences: keepsDownloadsIn(downloads) }),
+      Person.open(HOST, { picturesPerSecond: 5 }),
+      FirefoxPerson.open(GUEST, { preferences: downloadPreferences(downloads) }),
     ]);
     await site.hasTheExampleFor(server.ready.http);
-    await host.startsAMeeting(server.ready.organiser, 'District water supply');
+    await host.startMeeting(server.ready.organiser, 'District water supply');
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     line?.close();
     await server.stop();
     site.stop();
@@ -61,23 +61,23 @@ describe('Firefox, part by part', () => {
   });
 
   describe('Prepare', () => {
-    test('shows the own picture, and says what this browser cannot do', async () => {
-      invitation = await host.copiesAnInvitation();
+    test('preview lists what Firefox cannot do', async () => {
+      invitation = await host.copyInvitation();
       await guest.page.goto(invitation.link);
-      await guest.finds('heading', 'Ready to join?');
+      await guest.find('heading', 'Ready to join?');
       await guest.until('the own picture', () => (document.querySelector('video')?.currentTime ?? 0) > 0.3);
-      await guest.reads('This browser can’t blur your background. Chrome and Edge can.');
+      await guest.expectText('This browser can’t blur your background. Chrome and Edge can.');
       expect(await guest.has('combobox', 'Background')).toBe(false);
-      await guest.presses('Camera on');
-      await guest.reads('Your camera is off');
-      await guest.presses('Mic on');
-      await guest.reads('Mic is off');
+      await guest.press('Camera on');
+      await guest.expectText('Your camera is off');
+      await guest.press('Mic on');
+      await guest.expectText('Mic is off');
     });
   });
 
   describe('the check of the network', () => {
-    test('finds a good line good, with all figures', async () => {
-      await guest.presses('Camera off');
+    test('good network shows all figures', async () => {
+      await guest.press('Camera off');
       expect(await verdict()).toContain(GOOD);
       expect(await guest.page.evaluate(lineFigures)).toEqual({
         'Sent': expect.stringMatching(/^[\d.]+ (M|k)bit\/s$/),
@@ -88,9 +88,9 @@ describe('Firefox, part by part', () => {
       });
     });
 
-    test('says what to do where TCP alone gets through, and where nothing does, never with a camera or a microphone', async () => {
+    test('blocked UDP or TCP gets advice', async () => {
       await guest.page.evaluate(blocks, ['udp'] as const);
-      await guest.page.evaluate(blocksWays);
+      await guest.page.evaluate(blockPaths);
       await checksAgain();
       await expect.poll(() => guest.page.evaluate(sentByTheLast), SOON).toEqual([{ kind: 'video', device: '' }]);
       expect(await verdict()).toContain('Your network only allows TCP');
@@ -99,19 +99,19 @@ describe('Firefox, part by part', () => {
       expect(await verdict()).toMatch(/Your network is blocking audio and video.* open UDP \d+, TCP \d+ to this server/);
     });
 
-    test('leaves pictures out of this stay on a narrow line, which can be undone', async () => {
+    test('narrow network offers audio only', async () => {
       await guest.page.evaluate(blocks, [] as const);
-      line = await UdpLine.onThePageOf(guest);
-      line.turns(NARROW);
+      line = await ImpairedUdpLink.onPageOf(guest);
+      line.setConditions(NARROW);
       await checksAgain();
       expect(await verdict()).toMatch(/Audio only\s+Your network carries \d+ kbit\/s, which is too slow for video/);
-      await guest.reads('Your camera is off');
-      await guest.pressesOn('button', 'Use video anyway');
+      await guest.expectText('Your camera is off');
+      await guest.pressOn('button', 'Use video anyway');
       await guest.until('the own picture again', () => document.querySelector('video') !== null);
     });
 
     async function checksAgain(): Promise<void> {
-      await guest.pressesOn('button', 'Check network');
+      await guest.pressOn('button', 'Check network');
       await guest.until('a check that runs', isChecking);
     }
 
@@ -122,32 +122,32 @@ describe('Firefox, part by part', () => {
   });
 
   describe('a meeting by keyboard', () => {
-    test('is asked for, and entered by the lobby', async () => {
-      invitation = await host.copiesAnInvitation();
+    test('guest joins through the lobby', async () => {
+      invitation = await host.copyInvitation();
       await guest.page.goto(invitation.link);
-      await guest.finds('heading', 'Ready to join?');
-      await guest.tabsTo('Your name');
+      await guest.find('heading', 'Ready to join?');
+      await guest.tabTo('Your name');
       await guest.page.keyboard.type(GUEST);
-      await guest.tabsTo('Meeting passcode');
+      await guest.tabTo('Meeting passcode');
       await guest.page.keyboard.type(invitation.password);
       await guest.key('Enter');
-      await guest.reads('The host knows you’re here and will let you in.');
-      await host.admits(GUEST);
-      await guest.isSeated();
+      await guest.expectText('The host knows you’re here and will let you in.');
+      await host.admit(GUEST);
+      await guest.expectSeated();
       await host.tile(GUEST).first().waitFor();
     });
 
-    test('has the keys of the page, not those of the browser', async () => {
+    test("page shortcuts override the browser's", async () => {
       await guest.key('m');
-      await guest.finds('button', 'Mic on');
+      await guest.find('button', 'Mic on');
       await guest.key('m');
-      await guest.finds('button', 'Mic off');
+      await guest.find('button', 'Mic off');
       expect(await guest.page.evaluate(overflow), 'nothing of the meeting is below the window').toBe(0);
       await guest.key('h');
-      await host.opensPeople();
+      await host.openPeople();
       await host.region('People').getByText('Hand raised, number 1').waitFor({ state: 'attached' });
-      await guest.reads('Hand up');
-      await host.actsOn(GUEST, 'Lower hand');
+      await guest.expectText('Hand up');
+      await host.actOn(GUEST, 'Lower hand');
       await guest.until('a hand that is down', () => !document.body.innerText.includes('Hand up'));
       await guest.key('Control', 'k');
       await guest.until('the commands', () => document.querySelector('[role=dialog]') !== null);
@@ -155,15 +155,15 @@ describe('Firefox, part by part', () => {
       await guest.until('no dialog', () => document.querySelector('[role=dialog]') === null);
     });
 
-    test('has the chat, both ways', async () => {
+    test('chat works both ways', async () => {
       await guest.key('t');
-      await guest.finds('heading', 'Chat');
-      await guest.tabsTo('Message');
+      await guest.find('heading', 'Chat');
+      await guest.tabTo('Message');
       await guest.page.keyboard.type('The pumps stand still');
       await guest.key('Enter');
-      await host.readsInChat('The pumps stand still');
-      await host.writesInChat('Since when?');
-      await guest.reads('Since when?');
+      await host.expectChat('The pumps stand still');
+      await host.sendChat('Since when?');
+      await guest.expectText('Since when?');
     });
   });
 
@@ -171,10 +171,10 @@ describe('Firefox, part by part', () => {
     const ENGLISH = 'The pumps of block three stand still';
     const HINDI = 'प्रखंड तीन के पंप बंद हैं';
 
-    test('are written in Firefox, word by word, and read in Chromium', async () => {
-      await host.actsOn(GUEST, 'Allow writing captions');
-      await guest.reads('The host lets you write captions.');
-      await guest.pressesOn('button', 'Message');
+    test('Firefox captions appear in Chromium', async () => {
+      await host.actOn(GUEST, 'Allow writing captions');
+      await guest.expectText('The host lets you write captions.');
+      await guest.pressOn('button', 'Message');
       await guest.until('the focus where captions are written', isWriting);
       await guest.page.keyboard.type('The pumps of block');
       await host.button('Show').click();
@@ -183,17 +183,17 @@ describe('Firefox, part by part', () => {
       await guest.key('Enter');
       await lineOf(host, ENGLISH).waitFor();
       expect(await lineOf(host, ENGLISH).getAttribute('lang')).toBe('en');
-      await guest.selects('You’re writing in', 'hi');
-      await guest.pressesOn('textbox', 'Type what is said');
+      await guest.select('You’re writing in', 'hi');
+      await guest.pressOn('textbox', 'Type what is said');
       await guest.page.keyboard.type(HINDI);
       await guest.key('Enter');
       await lineOf(host, HINDI).waitFor();
       expect(await lineOf(host, HINDI).getAttribute('lang')).toBe('hi');
     });
 
-    test('are corrected where they stand', async () => {
+    test('captions are corrected in place', async () => {
       await guest.key('ArrowUp');
-      await guest.finds('textbox', 'Correct last line');
+      await guest.find('textbox', 'Correct last line');
       await guest.key('End');
       await guest.page.keyboard.type('।');
       await guest.key('Enter');
@@ -201,28 +201,28 @@ describe('Firefox, part by part', () => {
       expect(await lineOf(host, HINDI).count()).toBe(0);
     });
 
-    test('are copied as text', async () => {
-      await guest.pressesOn('button', 'Copy all');
-      await guest.reads('Copied');
-      await guest.presses('Chat');
-      await guest.finds('heading', 'Chat');
-      await guest.tabsTo('Message');
+    test('captions are copied as text', async () => {
+      await guest.pressOn('button', 'Copy all');
+      await guest.expectText('Copied');
+      await guest.press('Chat');
+      await guest.find('heading', 'Chat');
+      await guest.tabTo('Message');
       await guest.key('Control', 'v');
       await guest.until('what was copied', (text) => document.querySelector('textarea')?.value.includes(text), HINDI);
     });
 
-    test('are read in Firefox, covering nothing, also after a reload with the right and the choice', async () => {
-      await guest.chooses('Show captions');
+    test('Firefox shows captions after a reload', async () => {
+      await guest.choose('Show captions');
       await guest.page.reload();
-      await guest.isSeated();
-      await guest.finds('region', 'Captions');
-      await guest.reads('End to end');
+      await guest.expectSeated();
+      await guest.find('region', 'Captions');
+      await guest.expectText('End to end');
       await chooses(host, 'Captions');
       await panel(host, 'Captions').getByRole('combobox', { name: 'You’re writing in' }).selectOption('hi');
       const field = panel(host, 'Captions').getByRole('textbox', { name: 'Type what is said' });
       await field.fill('बैठक फिर चल रही है');
       await field.press('Enter');
-      await guest.reads('बैठक फिर चल रही है');
+      await guest.expectText('बैठक फिर चल रही है');
       const { lang, dir, between } = await guest.page.evaluate(captionSeen);
       expect([lang, dir, between]).toEqual(['hi', 'ltr', true]);
     });
@@ -231,7 +231,7 @@ describe('Firefox, part by part', () => {
   describe('a poll', () => {
     const question = 'Adopt the minutes?';
 
-    test('is voted in, counted by the own device, and its signed result found the same', async () => {
+    test('vote is counted and its result verified', async () => {
       await chooses(host, 'Polls');
       const polls = panel(host, 'Polls');
       await polls.getByRole('button', { name: 'Create poll' }).click();
@@ -239,36 +239,36 @@ describe('Firefox, part by part', () => {
       await polls.getByRole('radio', { name: /^Roll call/ }).check();
       await polls.getByRole('button', { name: 'Start' }).click();
       await polls.getByRole('button', { name: 'Start poll', exact: true }).click();
-      await guest.reads(`A poll is open: ${question}`);
-      await guest.pressesOn('button', 'Vote');
-      await guest.pressesOn('radio', 'Yes');
-      await guest.pressesOn('button', 'Vote');
-      await guest.reads('Your vote has been received.');
+      await guest.expectText(`A poll is open: ${question}`);
+      await guest.pressOn('button', 'Vote');
+      await guest.pressOn('radio', 'Yes');
+      await guest.pressOn('button', 'Vote');
+      await guest.expectText('Your vote has been received.');
       await polls.getByText('Votes: 1 of 2').waitFor(SOON);
       await polls.getByRole('button', { name: 'Close poll' }).click();
       await polls.getByText('1 person hasn’t voted. Close now?').waitFor();
       await polls.getByRole('button', { name: 'Close poll' }).click();
-      await guest.reads('The result is signed and matches your device’s count.');
-      await guest.reads('1 vote · 100 % of 1');
-      await guest.reads(`Didn’t vote: ${HOST}`);
+      await guest.expectText('The result is signed and matches your device’s count.');
+      await guest.expectText('1 vote · 100 % of 1');
+      await guest.expectText(`Didn’t vote: ${HOST}`);
     });
   });
 
   /** Behind most that is typed: once files have gone, each move of a key takes WebDriver 1.5 s. */
   describe('files', () => {
-    test('go from Firefox and come to it, byte for byte', async () => {
+    test('files match in both directions', async () => {
       const [hers, his] = ['Survey of wells.tiff', 'Tender.pdf'] as const;
       const [digest, other] = await Promise.all(
         [hers, his].map((name) => writesALargeFile(path.join(folder, name), CHUNKS_BYTES)),
       );
       await chooses(host, 'Files');
       await files(host).getByRole('button', { name: 'Allow hosts to send files' }).click();
-      await host.actsOn(GUEST, 'Allow sending files');
-      await guest.chooses('Files');
-      await guest.finds('button', 'Send files');
+      await host.actOn(GUEST, 'Allow sending files');
+      await guest.choose('Files');
+      await guest.find('button', 'Send files');
       // Once a file is there, the way to them is named by it.
       await chooses(host, 'Files');
-      await guest.uploads(path.join(folder, hers));
+      await guest.upload(path.join(folder, hers));
       const save = files(host).getByRole('button', { name: `Download ${hers}` });
       await save.waitFor(SOON);
       await host.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
@@ -277,21 +277,21 @@ describe('Firefox, part by part', () => {
       expect(await digestOf(await download.path())).toBe(digest);
 
       await files(host).locator('input[type=file]').setInputFiles(path.join(folder, his));
-      await guest.pressesOn('button', `Download ${his}`);
+      await guest.pressOn('button', `Download ${his}`);
       await expect.poll(() => readdir(downloads), SOON).toEqual([his]);
       expect(await digestOf(path.join(downloads, his))).toBe(other);
     });
   });
 
-  describe('a meeting in a page of somebody else', () => {
+  describe('embedded meeting', () => {
     let ownDevice: string | null;
 
-    test('is shown by no page that the server does not list', async () => {
+    test('unlisted site cannot embed', async () => {
       expect(guest.consoleErrors.filter((text) => !text.includes('ICE failed'))).toEqual([]);
       ownDevice = await guest.page.evaluate(deviceKept);
-      invitation = await host.copiesAnInvitation();
-      await guest.leaves();
-      await guest.resizes({ width: 1280, height: 1000 });
+      invitation = await host.copyInvitation();
+      await guest.leave();
+      await guest.resize({ width: 1280, height: 1000 });
       await opensTheExample(site.origin(UNLISTED));
       const frame = await frameOf(guest);
       await expect.poll(() => frame.evaluate(() => document.documentURI), SOON).toMatch(/^about:neterror/);
@@ -299,70 +299,70 @@ describe('Firefox, part by part', () => {
       await expect.poll(() => guest.consoleErrors.join('\n'), SOON).toContain('frame-ancestors');
     });
 
-    test('is joined in a frame, of which the browser keeps apart what it stores', async () => {
+    test('partitioned frame joins the meeting', async () => {
       await opensTheExample(site.origin(LISTED));
       await notes('preparing {}');
       guest.consoleErrors.length = 0;
-      guest.looksInto(await frameOf(guest));
-      await guest.reads(`Server: ${new URL(server.ready.http).host}`);
-      await guest.finds('button', 'Mic off');
-      await guest.finds('button', 'Camera off');
-      await guest.pressesOn('textbox', 'Your name');
-      await guest.tabsTo('Meeting passcode');
+      guest.lookInto(await frameOf(guest));
+      await guest.expectText(`Server: ${new URL(server.ready.http).host}`);
+      await guest.find('button', 'Mic off');
+      await guest.find('button', 'Camera off');
+      await guest.pressOn('textbox', 'Your name');
+      await guest.tabTo('Meeting passcode');
       await guest.page.keyboard.type(invitation.password);
-      await guest.pressesOn('button', 'Ask to join');
+      await guest.pressOn('button', 'Ask to join');
       await notes('waiting {}');
-      await host.admits(GUEST);
-      await guest.isSeated();
+      await host.admit(GUEST);
+      await guest.expectSeated();
       await host.tile(GUEST).first().waitFor();
       const device = await (await frameOf(guest)).evaluate(deviceKept);
       expect(device).toMatch(/./);
       expect(device).not.toBe(ownDevice);
     });
 
-    test('is seen and heard when the person presses, and muted by the page around [H34]', async () => {
-      await guest.pressesOn('button', 'Camera off');
-      await guest.finds('button', 'Camera on');
-      await expect.poll(async () => (await host.sees(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
+    test('embedder mutes, only the person unmutes [H34]', async () => {
+      await guest.pressOn('button', 'Camera off');
+      await guest.find('button', 'Camera on');
+      await expect.poll(async () => (await host.pictureOf(GUEST))?.framesDecoded ?? 0, SOON).toBeGreaterThan(0);
       await command('Ask me to unmute');
-      await guest.reads('is asking you to unmute');
-      await guest.finds('button', 'Mic off');
-      await guest.pressesOn('button', 'Unmute');
-      await guest.finds('button', 'Mic on');
+      await guest.expectText('is asking you to unmute');
+      await guest.find('button', 'Mic off');
+      await guest.pressOn('button', 'Unmute');
+      await guest.find('button', 'Mic on');
       await command('Mute me');
-      await guest.finds('button', 'Mic off');
+      await guest.find('button', 'Mic off');
       await command('Raise my hand');
       await notes('raiseHandUpdated {"raised":true}');
     });
 
-    test('is the same device, silent until the person presses, when the frame is loaded anew [H34]', async () => {
+    test('reloaded frame waits for the person [H34]', async () => {
       await (await frameOf(guest)).evaluate(() => location.reload());
       await expect
         .poll(async () => (await guest.page.evaluate(noted)).at(-1), SOON)
         .toBe('videoMuteStatusChanged {"muted":true}');
-      guest.looksInto(await frameOf(guest));
-      await guest.pressesOn('button', 'Ask to join');
+      guest.lookInto(await frameOf(guest));
+      await guest.pressOn('button', 'Ask to join');
       // It is back at its seat, and no host was asked.
-      await guest.isSeated();
-      await guest.finds('button', 'Mic off');
-      await guest.finds('button', 'Camera off');
+      await guest.expectSeated();
+      await guest.find('button', 'Mic off');
+      await guest.find('button', 'Camera off');
       await command('Leave');
       await notes('left {"reason":"left"}');
-      guest.looksInto(null);
+      guest.lookInto(null);
       expect(guest.consoleErrors).toEqual([]);
     });
 
     async function opensTheExample(at: string): Promise<void> {
       await guest.page.goto(at);
-      await guest.writesInto('Link of the invitation', invitation.link);
-      await guest.pressesOn('button', 'Show the meeting');
+      await guest.writeInto('Link of the invitation', invitation.link);
+      await guest.pressOn('button', 'Show the meeting');
     }
 
     /** A button of the page around. */
     async function command(button: string): Promise<void> {
-      guest.looksInto(null);
-      await guest.pressesOn('button', button);
-      guest.looksInto(await frameOf(guest));
+      guest.lookInto(null);
+      await guest.pressOn('button', button);
+      guest.lookInto(await frameOf(guest));
     }
 
     async function notes(text: string): Promise<void> {
@@ -370,23 +370,23 @@ describe('Firefox, part by part', () => {
     }
   });
 
-  describe('a page from right to left', () => {
+  describe('right-to-left page', () => {
     const urdu = textsOf('ur');
     let reader: FirefoxPerson;
 
     beforeAll(async () => {
-      reader = await FirefoxPerson.comes(GUEST, { preferences: { 'intl.accept_languages': 'ur-IN, ur' } });
+      reader = await FirefoxPerson.open(GUEST, { preferences: { 'intl.accept_languages': 'ur-IN, ur' } });
     });
 
-    afterAll(() => reader.leavesTheBuilding());
+    afterAll(() => reader.close());
 
-    test('is what a browser in Urdu gets; in a wide window and on a phone nothing is cut or covered', async () => {
-      invitation = await host.copiesAnInvitation();
+    test('Urdu page is neither cut nor covered', async () => {
+      invitation = await host.copyInvitation();
       await reader.page.goto(invitation.link);
-      await reader.finds('button', urdu('prepare.ask'));
+      await reader.find('button', urdu('prepare.ask'));
       expect(await reader.page.evaluate(languageSeen)).toEqual(['ur', 'rtl']);
       await standsRight();
-      await reader.resizes({ width: 360, height: 740 });
+      await reader.resize({ width: 360, height: 740 });
       await standsRight();
     });
 
@@ -440,13 +440,13 @@ function lineStatus(): string {
 }
 
 function isChecking(): boolean {
-  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
-  return said?.includes('Checking the network') === true;
+  const status = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText;
+  return status?.includes('Checking the network') === true;
 }
 
 function isChecked(): boolean {
-  const said = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
-  return said !== '' && !said.includes('Checking the network');
+  const status = document.querySelector<HTMLElement>('[aria-labelledby=line-check] [role=status]')?.innerText ?? '';
+  return status !== '' && !status.includes('Checking the network');
 }
 
 function lineFigures(): Record<string, string> {
@@ -490,14 +490,14 @@ function isWriting(): boolean {
 /** The last caption, and whether its place is between the stage and the controls. */
 function captionSeen(): { lang: string | null; dir: string | null; between: boolean } {
   const place = document.querySelector('[data-captions]');
-  const said = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
+  const status = [...(place?.querySelectorAll('bdi[lang]') ?? [])].at(-1);
   const box = (element: Element | null | undefined) => element?.getBoundingClientRect() ?? new DOMRect();
   const stage = box(document.querySelector('[data-tile]')?.closest('section'));
   const bar = box(document.querySelector('[role=toolbar] button'));
   const { top, bottom, height } = box(place);
   return {
-    lang: said?.getAttribute('lang') ?? null,
-    dir: said?.getAttribute('dir') ?? null,
+    lang: status?.getAttribute('lang') ?? null,
+    dir: status?.getAttribute('dir') ?? null,
     between: height > 0 && stage.height > 0 && bar.height > 0 && stage.bottom <= top && bottom <= bar.top,
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
+import { startWatching, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { FirefoxPerson } from './FirefoxPerson.ts';
 import { goesOnIn, showing, SMALL, text } from './picture.ts';
 import { Person } from './Person.ts';
@@ -29,7 +29,7 @@ const SENDERS = [
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
 /** So wide that a panel takes the place of all pictures but the large one. */
-const DESK = { width: 1600, height: 900 };
+const DESKTOP_SIZE = { width: 1600, height: 900 };
 const PHONE = { width: 380, height: 310 };
 
 /**
@@ -47,78 +47,75 @@ describe('Firefox as a viewer', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     server = await SabhaProcess.start('--config', config);
-    viewer = await FirefoxPerson.comes('Ravi Kumar');
+    viewer = await FirefoxPerson.open('Ravi Kumar');
     senders = await Promise.all(
-      SENDERS.map(({ name, sends }) => Person.comes(name, { ...SMALL, sends, picturesPerSecond: 10 })),
+      SENDERS.map(({ name, sends }) => Person.open(name, { ...SMALL, sends, picturesPerSecond: 10 })),
     );
   });
 
   afterAll(async () => {
-    await Promise.all([viewer, ...senders].map((person) => person.leavesTheBuilding()));
+    await Promise.all([viewer, ...senders].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('sees one picture at a time while a panel is open', async () => {
+  test('open panel leaves one video', async () => {
     const [host, ...guests] = senders;
     if (host === undefined) throw new Error('no host');
-    await host.startsAMeeting(server.ready.organiser, 'Firefox watches');
+    await host.startMeeting(server.ready.organiser, 'Firefox watches');
     for (const guest of guests) {
-      await guest.fillsIn(await host.copiesAnInvitation());
+      await guest.fillIn(await host.copyInvitation());
       await guest.button(/^(Ask to join|Join)/).click();
-      await guest.isSeated();
+      await guest.expectSeated();
     }
-    await viewer.asksToJoin(await host.copiesAnInvitation());
-    await viewer.isSeated();
-    await viewer.resizes(DESK);
-    await viewer.opensPeople();
+    await viewer.askToJoin(await host.copyInvitation());
+    await viewer.expectSeated();
+    await viewer.resize(DESKTOP_SIZE);
+    await viewer.openPeople();
     await expect.poll(async () => viewer.pictures(), { timeout: 30_000 }).toBe(1);
   });
 
-  test('is shown VP8, VP9 and AV1 by turns in one slot, and frames go on', async () => {
+  test('codecs alternate in one slot', async () => {
     let pinned: string | undefined;
-    const told: string[] = [];
+    const summary: string[] = [];
     let first: SlotStats | undefined;
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
-      await beginsToWatch(viewer);
-      if (name !== pinned) await viewer.actsOn(name, 'Pin');
+      await startWatching(viewer);
+      if (name !== pinned) await viewer.actOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
-      const course = courseOf(await hasWatched(viewer), seen);
-      told.push(`${text(seen)}, longest gap ${String(course.longestGapMillis)} ms`);
+      const timeline = timelineOf(await stopWatching(viewer), seen);
+      summary.push(`${text(seen)}, longest gap ${String(timeline.longestGapMillis)} ms`);
       first ??= seen;
       expect(seen.mid, 'the same slot').toBe(first.mid);
       expect(seen.codec).toBe(codec);
-      wentOn(`the picture of ${name}`, course);
+      expectContinuous(`the picture of ${name}`, timeline);
     }
-    console.log(['', ...told].join('\n'));
+    console.log(['', ...summary].join('\n'));
   });
 
-  test.each([SENDERS[1], SENDERS[0]])(
-    'is shown $codec in the size of its tile, down and up',
-    async ({ name, codec }) => {
-      await viewer.actsOn(name, 'Pin');
-      const { mid } = await showing(viewer, codec);
-      await viewer.resizes(DESK);
-      const large = await becomesIn(viewer, mid, (height) => height >= 700);
-      expect(large.codec).toBe(codec);
-      await beginsToWatch(viewer);
-      await viewer.resizes(PHONE);
-      const small = await becomesIn(viewer, mid, (height) => height <= 360);
-      await viewer.resizes(DESK);
-      const again = await becomesIn(viewer, mid, (height) => height >= 700);
-      const after = await goesOnIn(viewer, large);
-      const course = courseOf(await hasWatched(viewer), large);
-      console.log(
-        `${codec}: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}, ` +
-          `longest gap ${String(course.longestGapMillis)} ms`,
-      );
-      expect(after.codec).toBe(codec);
-      wentOn(`the picture of ${name}`, course);
-      expect(viewer.consoleErrors).toEqual([]);
-    },
-  );
+  test.each([SENDERS[1], SENDERS[0]])('$codec follows the tile size', async ({ name, codec }) => {
+    await viewer.actOn(name, 'Pin');
+    const { mid } = await showing(viewer, codec);
+    await viewer.resize(DESKTOP_SIZE);
+    const large = await becomesIn(viewer, mid, (height) => height >= 700);
+    expect(large.codec).toBe(codec);
+    await startWatching(viewer);
+    await viewer.resize(PHONE);
+    const small = await becomesIn(viewer, mid, (height) => height <= 360);
+    await viewer.resize(DESKTOP_SIZE);
+    const again = await becomesIn(viewer, mid, (height) => height >= 700);
+    const after = await goesOnIn(viewer, large);
+    const timeline = timelineOf(await stopWatching(viewer), large);
+    console.log(
+      `${codec}: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}, ` +
+        `longest gap ${String(timeline.longestGapMillis)} ms`,
+    );
+    expect(after.codec).toBe(codec);
+    expectContinuous(`the picture of ${name}`, timeline);
+    expect(viewer.consoleErrors).toEqual([]);
+  });
 });
 
 /** The slot now. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
+import { startWatching, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { FirefoxPerson } from './FirefoxPerson.ts';
 import { becomes, goesOnIn, LARGE, playsAndSounds, SMALL, text } from './picture.ts';
 import { Person } from './Person.ts';
@@ -20,46 +20,46 @@ describe('Firefox', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST), FirefoxPerson.comes(GUEST)]);
+    [host, guest] = await Promise.all([Person.open(HOST), FirefoxPerson.open(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host.leavesTheBuilding(), guest.leavesTheBuilding()]);
+    await Promise.all([host.close(), guest.close()]);
     await server.stop();
   });
 
-  test('joins by the lobby', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Two browsers');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('Firefox joins through the lobby', async () => {
+    await host.startMeeting(server.ready.organiser, 'Two browsers');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('decodes the picture and sound of Chromium', async () => {
+  test("Firefox decodes Chromium's media", async () => {
     await expect
       .poll(async () => (await guest.media()).framesDecoded, {
         timeout: 30_000,
       })
       .toBeGreaterThan(0);
     const before = await becomes(guest, (height) => height >= 180);
-    await beginsToWatch(guest);
+    await startWatching(guest);
     const [after] = await Promise.all([goesOnIn(guest, before), playsAndSounds(guest)]);
-    const course = courseOf(await hasWatched(guest), before);
-    console.log(`Firefox: ${text(after)} of ${HOST}, longest gap ${String(course.longestGapMillis)} ms`);
+    const timeline = timelineOf(await stopWatching(guest), before);
+    console.log(`Firefox: ${text(after)} of ${HOST}, longest gap ${String(timeline.longestGapMillis)} ms`);
     expect(after.height).toBeGreaterThanOrEqual(180);
     expect(after.width / after.height).toBeCloseTo(16 / 9, 1);
-    wentOn(`the picture of ${HOST} in Firefox`, course);
-    expect(await guest.seesMovement(HOST)).toBe(true);
+    expectContinuous(`the picture of ${HOST} in Firefox`, timeline);
+    expect(await guest.showsMovement(HOST)).toBe(true);
   });
 
-  test('is seen and heard in Chromium', async () => {
-    await guest.unmutes();
+  test("Chromium decodes Firefox's media", async () => {
+    await guest.unmute();
     await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
     await playsAndSounds(host);
   });
 
-  test('sends its picture in several sizes, and Chromium changes between them and goes on', async () => {
+  test('Firefox simulcast layers switch in Chromium', async () => {
     await host.page.setViewportSize(LARGE);
     await host.tile(GUEST).first().dblclick();
     const large = await becomes(host, (height) => height >= 360);
@@ -71,30 +71,30 @@ describe('Firefox', () => {
     console.log(`Firefox's sizes: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
   });
 
-  test('has the keys also after somebody has left', async () => {
-    const third = await Person.comes(THIRD, { picturesPerSecond: 2 });
-    await third.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(THIRD);
-    await third.isSeated();
-    await guest.reads(THIRD);
+  test('keys work after a participant left', async () => {
+    const third = await Person.open(THIRD, { picturesPerSecond: 2 });
+    await third.askToJoin(await host.copyInvitation());
+    await host.admit(THIRD);
+    await third.expectSeated();
+    await guest.expectText(THIRD);
     await third.button('Leave').first().click();
     await host.tile(THIRD).first().waitFor({ state: 'detached' });
-    await third.leavesTheBuilding();
-    await guest.reads('End to end');
-    await host.writesInChat('Is it quiet now?');
-    await guest.readsInChat('Is it quiet now?');
+    await third.close();
+    await guest.expectText('End to end');
+    await host.sendChat('Is it quiet now?');
+    await guest.expectChat('Is it quiet now?');
   });
 
-  test('is back at its seat, with the keys, when the page is loaded anew', async () => {
+  test('reload regains seat and keys', async () => {
     await guest.page.reload();
-    await guest.isSeated();
-    await guest.reads('End to end');
-    await host.writesInChat('Welcome back');
-    await guest.readsInChat('Welcome back');
+    await guest.expectSeated();
+    await guest.expectText('End to end');
+    await host.sendChat('Welcome back');
+    await guest.expectChat('Welcome back');
   });
 
-  test('leaves, and Chromium sees the place empty', async () => {
-    await guest.leaves();
+  test('leaving empties the tile in Chromium', async () => {
+    await guest.leave();
     await host.tile(GUEST).first().waitFor({ state: 'detached' });
     expect(guest.consoleErrors).toEqual([]);
   });

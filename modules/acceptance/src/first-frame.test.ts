@@ -22,24 +22,24 @@ describe('the first frame', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     server = await SabhaProcess.start('--config', config);
-    [host, guest] = await Promise.all([Person.comes('Asha Verma'), Person.comes('Ravi Kumar')]);
+    [host, guest] = await Promise.all([Person.open('Asha Verma'), Person.open('Ravi Kumar')]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('a guest who joins sees the host', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'First frame');
+  test('joining guest sees the host', async () => {
+    await host.startMeeting(server.ready.organiser, 'First frame');
     const times: number[] = [];
     for (let run = 0; run < RUNS; run++) {
-      const invitation = await host.copiesAnInvitation();
-      await guest.fillsIn(invitation);
-      times.push(await guest.clicksAndWaitsForAFrame(/^(Ask to join|Join)/));
+      const invitation = await host.copyInvitation();
+      await guest.fillIn(invitation);
+      times.push(await guest.clickAndWaitForFrame(/^(Ask to join|Join)/));
       await guest.button(/^Leave/).first().click();
-      await guest.confirmsLeaving();
+      await guest.confirmLeaving();
     }
     const sorted = times.toSorted((a, b) => a - b);
     console.log(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cable } from './Cable.ts';
+import { TcpLink } from './TcpLink.ts';
 import { type Invitation, Person } from './Person.ts';
 import { plays, playsAndSounds } from './picture.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -14,7 +14,7 @@ const LOBBY_TYPES = new Set(['waiting', 'pong', 'denied', 'protocol-error', 'clo
 
 describe('the first meeting', () => {
   let server: SabhaProcess;
-  let cable: Cable;
+  let cable: TcpLink;
   let host: Person;
   let guest: Person;
   let late: Person;
@@ -23,38 +23,38 @@ describe('the first meeting', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    cable = await Cable.to(server.ready.http);
+    cable = await TcpLink.to(server.ready.http);
     [host, guest, late, outsider] = await Promise.all([
-      Person.comes(HOST),
-      Person.comes(GUEST, { cable }),
-      Person.comes(LATE, { cable }),
-      Person.comes('Nobody'),
+      Person.open(HOST),
+      Person.open(GUEST, { cable }),
+      Person.open(LATE, { cable }),
+      Person.open('Nobody'),
     ]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest, late, outsider].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, late, outsider].map((person) => person.close()));
     await cable.close();
     expect(await server.stop()).toBe(0);
   });
 
-  test('a host starts a meeting and copies the invitation [A1 C6]', async () => {
-    await host.startsAMeeting(server.ready.organiser, TITLE);
-    invitation = await host.copiesAnInvitation();
+  test('host starts a meeting and copies invitation [A1 C6]', async () => {
+    await host.startMeeting(server.ready.organiser, TITLE);
+    invitation = await host.copyInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
     expect(invitation.text).toContain(`\n${new URL(server.ready.https).origin}/m/`);
     expect(invitation.text).toContain('This invitation is only for you');
-    const another = await host.copiesAnInvitation();
+    const another = await host.copyInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
     await host.page.getByLabel('Invitation language').first().selectOption('हिन्दी');
-    const hindi = await host.copiesAnInvitation();
+    const hindi = await host.copyInvitation();
     expect(hindi.text).toContain('यह निमंत्रण केवल आपके लिए है');
     expect(hindi.password).toBe(invitation.password);
   });
 
-  test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
-    await guest.asksToJoin(invitation);
+  test('lobby guest receives nothing for 10 s [A2 H2]', async () => {
+    await guest.askToJoin(invitation);
     await host.region('Lobby').getByText(GUEST).waitFor();
     await guest.page.waitForTimeout(10_000);
     const media = await guest.media();
@@ -69,9 +69,9 @@ describe('the first meeting', () => {
     expect(await guest.region('Stage').count()).toBe(0);
   });
 
-  test('the admitted guest and the host see and hear each other [A2]', async () => {
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('admitted guest and host exchange media [A2]', async () => {
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
     await guest.tile(HOST).first().waitFor();
     await Promise.all([host, guest].map((person) => unmute(person)));
@@ -79,8 +79,8 @@ describe('the first meeting', () => {
     expect((await guest.media()).srtpCipher).toContain('AES');
   });
 
-  test('a wrong password and an unknown link meet the same screen [C7 H3]', async () => {
-    const fresh = await host.copiesAnInvitation();
+  test('wrong password and unknown link look alike [C7 H3]', async () => {
+    const fresh = await host.copyInvitation();
     const wrongPassword = await refusalSeenBy(outsider, { ...fresh, password: 'aaaaa-22222' });
     const unknown = fresh.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
     const unknownLink = await refusalSeenBy(outsider, { ...fresh, link: unknown });
@@ -88,11 +88,11 @@ describe('the first meeting', () => {
     expect(unknownLink).toBe(wrongPassword);
   });
 
-  test('a killed socket comes back to the same seat without the lobby', async () => {
+  test('killed socket resumes the same seat', async () => {
     const before = guest.trace.received.length;
     cable.cut();
     await host.page.waitForTimeout(1_000);
-    cable.mend();
+    cable.restore();
     await expect
       .poll(() => guest.trace.received.slice(before).some((text) => text.includes('"type":"resumed"')), {
         timeout: 25_000,
@@ -100,12 +100,12 @@ describe('the first meeting', () => {
       .toBe(true);
     const types = guest.trace.received.slice(before).map((text) => typeOf(text));
     expect(types).not.toContain('waiting');
-    await guest.isSeated();
+    await guest.expectSeated();
     await plays(guest);
   });
 
-  test('a locked meeting refuses a guest with a fresh invitation [A7]', async () => {
-    const fresh = await host.copiesAnInvitation();
+  test('locked meeting refuses a fresh invitation [A7]', async () => {
+    const fresh = await host.copyInvitation();
     await host.button('Lock meeting').first().click();
     await host.button('Unlock meeting').first().waitFor();
     expect(await refusalSeenBy(late, fresh)).toContain('We can’t open this meeting');
@@ -113,8 +113,8 @@ describe('the first meeting', () => {
     await host.button('Lock meeting').first().waitFor();
   });
 
-  test('a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10 Q23]', async () => {
-    await host.opensPeople();
+  test('removed guest receives nothing and cannot rejoin [A5 H7 T10 Q23]', async () => {
+    await host.openPeople();
     const row = host.region('People').getByRole('listitem').filter({ hasText: GUEST });
     await removeFrom(host, row);
     await guest.page.waitForTimeout(1_000);
@@ -125,20 +125,20 @@ describe('the first meeting', () => {
     expect(after4s.packetsReceived).toBeLessThanOrEqual(after1s.packetsReceived);
     expect(await guest.page.getByText(/removed you/).count()).toBeGreaterThan(0);
     expect(await refusalSeenBy(guest, invitation)).toContain('We can’t open this meeting');
-    const fresh = await host.copiesAnInvitation();
+    const fresh = await host.copyInvitation();
     expect(await refusalSeenBy(guest, fresh)).toContain('We can’t open this meeting');
   });
 
-  test('End for all ends it for everyone, also who was cut off then, and the link is dead [A9 T15]', async () => {
-    const fresh = await host.copiesAnInvitation();
-    await late.asksToJoin(fresh);
-    await host.admits(LATE);
-    await late.isSeated();
-    const last = await host.copiesAnInvitation();
+  test('ending for all kills connections and link [A9 T15]', async () => {
+    const fresh = await host.copyInvitation();
+    await late.askToJoin(fresh);
+    await host.admit(LATE);
+    await late.expectSeated();
+    const last = await host.copyInvitation();
     cable.cut();
     await late.page.getByText('Connection lost').first().waitFor();
-    await host.endsForAll();
-    cable.mend();
+    await host.endForAll();
+    cable.restore();
     await late.page.getByText('The meeting has ended').first().waitFor();
     expect(await refusalSeenBy(outsider, last)).toContain('We can’t open this meeting');
     await expect.poll(() => server.metric('sabha_rooms')).toBe(0);
@@ -181,7 +181,7 @@ async function removeFrom(host: Person, row: ReturnType<Person['region']>): Prom
 /** Tries a link and password, and returns the words of the screen that refuses. */
 async function refusalSeenBy(person: Person, invitation: Invitation): Promise<string> {
   await person.page.goto('about:blank');
-  await person.asksToJoin(invitation);
+  await person.askToJoin(invitation);
   const main = person.page.getByRole('main').filter({ hasText: /can’t open this meeting/ });
   await main.waitFor({ timeout: 20_000 });
   return (await main.innerText()).trim();

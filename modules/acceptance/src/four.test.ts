@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginsToWatch, type Course, courseOf, hasWatched, wentOn } from './course.ts';
+import { startWatching, type SlotTimeline, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { goesOnIn, LARGE, text } from './picture.ts';
 import { Person } from './Person.ts';
 import type { Sending } from './pretend.ts';
@@ -59,7 +59,7 @@ describe.each(MODES)('four cameras in $name', (mode) => {
     server = await SabhaProcess.start('--config', config);
     people = await Promise.all(
       NAMES.map((name) =>
-        Person.comes(name, {
+        Person.open(name, {
           ...LARGE,
           sends: mode.sends,
           picturesPerSecond: PICTURES_PER_SECOND,
@@ -69,7 +69,7 @@ describe.each(MODES)('four cameras in $name', (mode) => {
   });
 
   afterAll(async () => {
-    await Promise.all(people.map((person) => person.leavesTheBuilding()));
+    await Promise.all(people.map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -83,7 +83,7 @@ describe.each(MODES)('four cameras in $name', (mode) => {
         await expect
           .poll(
             async () => {
-              slot = await viewer.sees(of);
+              slot = await viewer.pictureOf(of);
               return slot !== undefined && slot.framesDecoded > 0 && isAsAsked(viewer, slot);
             },
             {
@@ -99,34 +99,34 @@ describe.each(MODES)('four cameras in $name', (mode) => {
   }
 
   async function watch(sights: readonly Sight[], act: () => Promise<void>): Promise<void> {
-    await Promise.all(people.map(beginsToWatch));
+    await Promise.all(people.map(startWatching));
     const begun = Date.now();
     await act();
     const seconds = (Date.now() - begun) / 1_000;
-    const courses = new Map<Person, readonly Course[]>();
-    await Promise.all(people.map(async (person) => courses.set(person, await hasWatched(person))));
+    const timelines = new Map<Person, readonly SlotTimeline[]>();
+    await Promise.all(people.map(async (person) => timelines.set(person, await stopWatching(person))));
     for (const { viewer, of, slot } of sights) {
-      const course = courseOf(courses.get(viewer) ?? [], slot);
+      const timeline = timelineOf(timelines.get(viewer) ?? [], slot);
       console.log(
-        `${viewer.name} sees ${of}: ${(course.frames / seconds).toFixed(1)} a second, ` +
-          `longest gap ${String(course.longestGapMillis)} ms, ` +
-          `heights ${course.heights.map(({ height }) => String(height)).join(' ')}`,
+        `${viewer.name} sees ${of}: ${(timeline.frames / seconds).toFixed(1)} a second, ` +
+          `longest gap ${String(timeline.longestGapMillis)} ms, ` +
+          `heights ${timeline.heights.map(({ height }) => String(height)).join(' ')}`,
       );
     }
     for (const { viewer, of, slot } of sights) {
-      wentOn(`${of} for ${viewer.name}`, courseOf(courses.get(viewer) ?? [], slot));
+      expectContinuous(`${of} for ${viewer.name}`, timelineOf(timelines.get(viewer) ?? [], slot));
     }
   }
 
-  test('everybody sees everybody move, and layers follow the tiles', async () => {
+  test('all see all, layers follow tiles', async () => {
     const [host, ...guests] = people;
     const [shown, other] = guests;
     if (host === undefined || shown === undefined || other === undefined) throw new Error('four people');
-    await host.startsAMeeting(server.ready.organiser, 'Four');
+    await host.startMeeting(server.ready.organiser, 'Four');
     for (const guest of guests) {
-      await guest.fillsIn(await host.copiesAnInvitation());
+      await guest.fillIn(await host.copyInvitation());
       await guest.button(/^(Ask to join|Join)/).click();
-      await guest.isSeated();
+      await guest.expectSeated();
     }
     // the panel takes the place of the small pictures
     await host
@@ -150,11 +150,11 @@ describe.each(MODES)('four cameras in $name', (mode) => {
         [shown, other],
         [other, shown],
       ] as const) {
-        await host.pins(large.name);
+        await host.pin(large.name);
         await expect
           .poll(
             async () => {
-              const [up, down] = await Promise.all([host.sees(large.name), host.sees(small.name)]);
+              const [up, down] = await Promise.all([host.pictureOf(large.name), host.pictureOf(small.name)]);
               return up !== undefined && down !== undefined && up.height > down.height && isAsAsked(host, up);
             },
             {

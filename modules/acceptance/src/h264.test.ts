@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginsToWatch, type Course, courseOf, hasWatched, wentOn } from './course.ts';
-import { becomes, goesOn, goesOnIn, LARGE, showing, SMALL, text, turnsCameraOff } from './picture.ts';
+import { startWatching, type SlotTimeline, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
+import { becomes, goesOn, goesOnIn, LARGE, showing, SMALL, text, turnCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -12,7 +12,7 @@ const WANTS_IT: Sending = { cores: 4, codec: 'video/h264', descriptor: true };
 const WITHOUT_IT: Sending = { cores: 2, lacks: 'video/h264', descriptor: true };
 
 /** A server that allows H.264. Debian's Chromium encodes and decodes it, by OpenH264. */
-describe('H.264, where the server allows it', () => {
+describe('H.264 where allowed', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -23,38 +23,38 @@ describe('H.264, where the server allows it', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media.h264 = true\n');
     server = await SabhaProcess.start('--config', config);
-    host = await Person.comes('Asha Verma', LARGE);
-    await host.startsAMeeting(server.ready.organiser, 'Codecs');
-    await turnsCameraOff(host);
+    host = await Person.open('Asha Verma', LARGE);
+    await host.startMeeting(server.ready.organiser, 'Codecs');
+    await turnCameraOff(host);
   });
 
   afterAll(async () => {
-    await Promise.all([host, ...guests].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, ...guests].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function comes(name: string, sends: Sending): Promise<Person> {
-    const guest = await Person.comes(name, { sends, ...LARGE });
+  async function openWith(name: string, sends: Sending): Promise<Person> {
+    const guest = await Person.open(name, { sends, ...LARGE });
     guests.push(guest);
-    await guest.fillsIn(await host.copiesAnInvitation());
+    await guest.fillIn(await host.copyInvitation());
     await host
       .button(/^People/)
       .first()
       .click();
     await guest.button(/^(Ask to join|Join)/).click();
-    await guest.isSeated();
+    await guest.expectSeated();
     return guest;
   }
 
   async function leaves(guest: Person): Promise<void> {
     guests.splice(guests.indexOf(guest), 1);
-    await guest.leavesTheBuilding();
+    await guest.close();
     await host.tile(guest.name).first().waitFor({ state: 'detached', timeout: 60_000 });
   }
 
-  test('a picture goes in H.264 while every browser present has it, in layers as others', async () => {
-    const sender = await comes('Ravi Kumar', WANTS_IT);
+  test('H.264 is used while all support it', async () => {
+    const sender = await openWith('Ravi Kumar', WANTS_IT);
     await host.tile('Ravi Kumar').first().dblclick();
     await host.page.setViewportSize(LARGE);
     const large = await becomes(host, (height) => height >= 700);
@@ -70,28 +70,28 @@ describe('H.264, where the server allows it', () => {
     await leaves(sender);
   });
 
-  test('who comes later without it sees the picture, too, and who saw it before sees it go on in the same slot', async () => {
-    const sender = await comes('Joseph Mathew', WANTS_IT);
-    await host.pins(sender.name);
+  test('joiner without H.264 gets another codec', async () => {
+    const sender = await openWith('Joseph Mathew', WANTS_IT);
+    await host.pin(sender.name);
     const before = await showing(host, 'video/H264');
-    await beginsToWatch(host);
-    const late = await comes('Meena Iyer', WITHOUT_IT);
-    await turnsCameraOff(late);
-    await late.pins(sender.name);
+    await startWatching(host);
+    const late = await openWith('Meena Iyer', WITHOUT_IT);
+    await turnCameraOff(late);
+    await late.pin(sender.name);
     const [seen, after] = await Promise.all([showing(late, 'video/VP8'), showing(host, 'video/VP8')]);
-    const course = courseOf(await hasWatched(host), before);
-    console.log(`later without H264: ${text(seen)}; before: ${text(before)} -> ${text(after)}, ${gap(course)}`);
+    const timeline = timelineOf(await stopWatching(host), before);
+    console.log(`later without H264: ${text(seen)}; before: ${text(before)} -> ${text(after)}, ${gap(timeline)}`);
     expect(after.mid, 'the same slot').toBe(before.mid);
-    wentOn('the picture of who had seen it', course);
+    expectContinuous('the picture of who had seen it', timeline);
     await Promise.all([goesOn(host), goesOn(late)]);
     await leaves(sender);
   });
 
-  test('beside a browser without it nobody sends it', async () => {
+  test('H.264 is unused when one lacks it', async () => {
     const [without] = guests;
     if (without === undefined) throw new Error('who lacks it has left');
-    const sender = await comes('Ravi Kumar', WANTS_IT);
-    await host.pins(sender.name);
+    const sender = await openWith('Ravi Kumar', WANTS_IT);
+    await host.pin(sender.name);
     const seen = await Promise.all([host, without].map((person) => becomes(person, (height) => height > 0)));
     console.log(`beside a browser without H264: ${seen.map(text).join('; ')}`);
     expect(seen.map(({ codec }) => codec)).toEqual(['video/VP8', 'video/VP8']);
@@ -99,6 +99,6 @@ describe('H.264, where the server allows it', () => {
   });
 });
 
-function gap({ longestGapMillis }: Course): string {
+function gap({ longestGapMillis }: SlotTimeline): string {
   return `longest gap ${String(longestGapMillis)} ms`;
 }

@@ -36,14 +36,14 @@ describe('a Java client and Chromium in one meeting', () => {
   test.each(CODECS)('each decodes what the other sends in $codec', async ({ codec, sends }) => {
     // the link of an organiser is for one browser
     const server = await SabhaProcess.start();
-    const host = await Person.comes('Asha Verma', { sends });
+    const host = await Person.open('Asha Verma', { sends });
     let mirror: MirrorProcess | undefined;
     try {
-      await host.startsAMeeting(server.ready.organiser, 'Java client');
-      mirror = new MirrorProcess(await host.copiesAnInvitation(), 120, codec);
-      await host.opensPeople();
+      await host.startMeeting(server.ready.organiser, 'Java client');
+      mirror = new MirrorProcess(await host.copyInvitation(), 120, codec);
+      await host.openPeople();
       await host.region('Lobby').getByRole('listitem').filter({ hasText: 'Mirror' }).waitFor({ timeout: 60_000 });
-      await host.admits('Mirror');
+      await host.admit('Mirror');
       await host.tile('Mirror').waitFor();
       await host.button('End-to-end encrypted').first().waitFor();
       await expect
@@ -52,12 +52,12 @@ describe('a Java client and Chromium in one meeting', () => {
         })
         .toBeGreaterThan(10);
       await playsAndSounds(host);
-      const seen = await host.sees('Mirror');
+      const seen = await host.pictureOf('Mirror');
       console.log(`${codec}: ${seen === undefined ? '' : text(seen)}`);
       expect(seen?.codec).toBe(`video/${codec}`);
       expect(seen?.height).toBeGreaterThan(0);
-      const hostCode = await host.readsTheHostCode();
-      await host.endsForAll();
+      const hostCode = await host.readHostCode();
+      await host.endForAll();
       const reflected = await mirror.reflected();
       console.log('reflected', JSON.stringify(reflected));
       expect(reflected.pictures).toBeGreaterThan(30);
@@ -68,7 +68,7 @@ describe('a Java client and Chromium in one meeting', () => {
       expect(reflected.hostCode).toBe(hostCode);
     } finally {
       mirror?.stop();
-      await host.leavesTheBuilding();
+      await host.close();
       await server.stop();
     }
   });

@@ -9,28 +9,28 @@ interface Kept {
 type Page = typeof globalThis & { keptKeys: Kept };
 
 /** From the next page on, this person's browser can be told to keep its keys against the client's will. */
-export async function keepsItsKeys(person: Person): Promise<void> {
+export async function keepKeys(person: Person): Promise<void> {
   await person.context.addInitScript(grip);
 }
 
 /** The worker hears nothing of the page any more: no message of the chat, no commit, not that the stay is over. */
-export async function holdsBackWhatComes(person: Person): Promise<void> {
+export async function holdIncoming(person: Person): Promise<void> {
   await person.page.evaluate(() => {
     (globalThis as Page).keptKeys.holding = true;
   });
 }
 
 /** What the kept keys make of a sealed message of the chat. @param audience for whom the server says it is */
-export async function asksTheKeptKeys(
+export async function askKeptKeys(
   person: Person,
   payload: string,
   audience: 'everybody' | 'hosts' | 'person' = 'everybody',
 ): Promise<unknown> {
-  return asksTheWorker(person, { op: 'open', channel: 'chat', audience, payload });
+  return askWorkerOf(person, { op: 'open', channel: 'chat', audience, payload });
 }
 
 /** Asks the worker with the keys something, as the page does (`asks.ts` of the client has the words). */
-export async function asksTheWorker(
+export async function askWorkerOf(
   person: Person,
   ask: { readonly op: string; readonly [member: string]: unknown },
 ): Promise<unknown> {

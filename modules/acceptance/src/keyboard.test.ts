@@ -14,7 +14,7 @@ const walked: string[] = [];
 const unseen = new Set<string>();
 
 /** A whole meeting without a pointer. Nothing here clicks or sets the focus. */
-describe('by the keyboard alone', () => {
+describe('keyboard only', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -22,40 +22,40 @@ describe('by the keyboard alone', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
   });
 
-  test('a host starts a meeting and takes the seat', async () => {
+  test('host starts a meeting', async () => {
     await host.page.goto(server.ready.organiser);
     await host.button('Start a meeting').first().waitFor();
-    await tabsTo(host, /^Start a meeting/);
+    await tabTo(host, /^Start a meeting/);
     await host.page.keyboard.press('Enter');
     await host.page.getByRole('textbox', { name: 'Your name' }).waitFor();
-    await tabsTo(host, /^Your name/);
+    await tabTo(host, /^Your name/);
     await host.page.keyboard.type(HOST);
     await mayJoin(host, 'Join');
-    await tabsTo(host, /^Join/);
+    await tabTo(host, /^Join/);
     await host.page.keyboard.press('Enter');
-    await host.isSeated();
+    await host.expectSeated();
   });
 
   test('the host copies an invitation', async () => {
-    await tabsTo(host, /^Copy invitation/);
+    await tabTo(host, /^Copy invitation/);
     await host.page.keyboard.press('Enter');
-    invitation = await host.readsTheClipboard();
+    invitation = await host.readClipboard();
   });
 
-  test('a guest joins by the lobby, admitted by a key', async () => {
+  test('host admits a guest by a key', async () => {
     await guest.page.goto(invitation.link);
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor();
-    await tabsTo(guest, /^Your name/);
+    await tabTo(guest, /^Your name/);
     await guest.page.keyboard.type(GUEST);
-    await tabsTo(guest, /^Meeting passcode/);
+    await tabTo(guest, /^Meeting passcode/);
     await guest.page.keyboard.type(invitation.password);
     await mayJoin(guest, 'Ask to join');
     await guest.page.keyboard.press('Enter');
@@ -67,30 +67,30 @@ describe('by the keyboard alone', () => {
     await host.page.keyboard.press('a');
     const dialog = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
     await dialog.getByText(GUEST).first().waitFor();
-    await tabsTo(host, /^Admit$/);
+    await tabTo(host, /^Admit$/);
     await host.page.keyboard.press('Enter');
-    await guest.isSeated();
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
   });
 
-  test('the guest mutes, unmutes, reads the connection and leaves', async () => {
+  test('guest mutes, reads the connection and leaves', async () => {
     await guest.button(/^Mic/).first().waitFor();
     const microphone = () => nameOf(guest, /^Mic (on|off)/);
     const before = await microphone();
     await guest.page.keyboard.press('m');
     await expect.poll(microphone, LONG).not.toBe(before);
-    await tabsTo(guest, /^Mic/);
+    await tabTo(guest, /^Mic/);
     await opensByMore(guest, 'Connection');
     await expect.poll(() => guest.page.getByText(/direct to the server/).count(), LONG).toBe(1);
     await closesThePanel(guest, 'Connection', /^More/);
   });
 
-  test('the host writes to the guest alone', async () => {
+  test('host sends a private message', async () => {
     await host.page.keyboard.press('t');
     await host.page.getByRole('complementary', { name: 'Chat' }).waitFor();
-    await tabsTo(host, /^To/);
+    await tabTo(host, /^To/);
     await host.page.keyboard.type(GUEST);
-    await tabsTo(host, /^Message/);
+    await tabTo(host, /^Message/);
     await host.page.keyboard.type('Please bring the map.');
     await host.page.keyboard.press('Enter');
     await guest.page.keyboard.press('t');
@@ -100,24 +100,24 @@ describe('by the keyboard alone', () => {
     await closesThePanel(host, 'Chat', /^Chat/);
   });
 
-  test('the host shares a screen and stops', async () => {
+  test('host shares and stops a screen', async () => {
     await host.page.keyboard.press('s');
     await host.page.getByRole('dialog', { name: 'Share your screen' }).waitFor();
-    await tabsTo(host, /^Choose what to share/);
+    await tabTo(host, /^Choose what to share/);
     await host.page.keyboard.press('Enter');
     await host.region('Share your screen').waitFor();
     await guest.page.getByRole('figure', { name: `${HOST}’s screen` }).waitFor();
     await keepsTheFocus(host);
-    await tabsTo(host, /^Stop sharing/);
+    await tabTo(host, /^Stop sharing/);
     await host.page.keyboard.press('Enter');
     await guest.page.getByRole('figure', { name: `${HOST}’s screen` }).waitFor({ state: 'detached' });
     await keepsTheFocus(host);
   });
 
-  test('the host relaxes a rule, and everybody sees it', async () => {
+  test('relaxed rule is shown to everyone', async () => {
     await host.page.keyboard.press('e');
     await host.page.getByRole('complementary', { name: 'Security' }).waitFor();
-    await tabsTo(host, /^Setting of A4/);
+    await tabTo(host, /^Setting of A4/);
     await host.page.keyboard.press('ArrowDown');
     await guest.page.keyboard.press('e');
     await guest.page.getByText(`Relaxed by ${HOST}`).first().waitFor();
@@ -125,17 +125,17 @@ describe('by the keyboard alone', () => {
     await closesThePanel(host, 'Security', /^Security/);
   });
 
-  test('the guest sets the page to more contrast', async () => {
+  test('guest raises the contrast', async () => {
     await opensByMore(guest, 'Settings');
-    await tabsTo(guest, /^High contrast/);
+    await tabTo(guest, /^High contrast/);
     await guest.page.keyboard.press('Space');
     await expect.poll(() => guest.page.locator('html').getAttribute('data-contrast'), LONG).toBe('more');
     await guest.page.keyboard.press('Space');
     await closesThePanel(guest, 'Settings', /^More/);
   });
 
-  test('the host pins the guest from the stage', async () => {
-    await tabsTo(host, /^Actions for/);
+  test('host pins the guest', async () => {
+    await tabTo(host, /^Actions for/);
     await host.page.keyboard.press('Home');
     for (let step = 0; step < 10 && (await focused(host)) !== `Actions for ${GUEST}`; step++) {
       await host.page.keyboard.press('ArrowRight');
@@ -156,10 +156,10 @@ describe('by the keyboard alone', () => {
       .waitFor();
     await host.tile(GUEST).first().waitFor({ state: 'detached' });
     await keepsTheFocus(host);
-    await tabsTo(guest, /^Join again/);
+    await tabTo(guest, /^Join again/);
     await guest.page.keyboard.press('Enter');
     await mayJoin(guest, 'Ask to join');
-    await tabsTo(guest, /^Ask to join/);
+    await tabTo(guest, /^Ask to join/);
     await guest.page.keyboard.press('Enter');
     await host
       .region('Lobby')
@@ -168,35 +168,35 @@ describe('by the keyboard alone', () => {
       .waitFor();
     await host.page.keyboard.press('a');
     await host.page.getByRole('alertdialog').or(host.page.getByRole('dialog')).getByText(GUEST).first().waitFor();
-    await tabsTo(host, /^Admit$/);
+    await tabTo(host, /^Admit$/);
     await host.page.keyboard.press('Enter');
-    await guest.isSeated();
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
     await keepsTheFocus(host);
   });
 
-  test('the host removes the guest and says why', async () => {
+  test('host removes the guest with a reason', async () => {
     await host.page.keyboard.press('p');
     await host.region('People').waitFor();
-    await tabsTo(host, /^Remove/);
+    await tabTo(host, /^Remove/);
     await host.page.keyboard.press('Enter');
     const dialog = host.page.getByRole('alertdialog');
     await dialog.getByText(GUEST).first().waitFor();
-    await tabsTo(host, /^not invited/);
+    await tabTo(host, /^not invited/);
     for (let step = 0; step < 5 && (await focused(host)) !== REASON; step++) {
       await host.page.keyboard.press('ArrowDown');
     }
-    await tabsTo(host, /^Remove/);
+    await tabTo(host, /^Remove/);
     await host.page.keyboard.press('Enter');
     await guest.page.getByText(`Reason: ${REASON}.`).first().waitFor();
     await host.tile(GUEST).first().waitFor({ state: 'detached' });
     await keepsTheFocus(host);
   });
 
-  test('the host ends it for all', async () => {
+  test('host ends the meeting for all', async () => {
     await host.page.keyboard.press('Control+Shift+F');
     await host.page.getByRole('dialog').waitFor();
-    await tabsTo(host, /^End for all/);
+    await tabTo(host, /^End for all/);
     await host.page.keyboard.press('Enter');
     await host.page
       .getByText(/The meeting has ended/)
@@ -204,7 +204,7 @@ describe('by the keyboard alone', () => {
       .waitFor();
   });
 
-  test('the focus was in sight all the way', () => {
+  test('focus stayed visible throughout', () => {
     for (const way of walked) console.log(`keyboard: ${way}`);
     expect([...unseen]).toEqual([]);
   });
@@ -230,7 +230,7 @@ async function mayJoin({ page }: Person, name: string): Promise<void> {
   await page.getByRole('button', { name, disabled: false }).waitFor();
 }
 
-async function tabsTo(person: Person, name: RegExp): Promise<void> {
+async function tabTo(person: Person, name: RegExp): Promise<void> {
   const passed: string[] = [];
   for (let tab = 0; tab < MOST_TABS; tab++) {
     const now = await focused(person);
@@ -248,7 +248,7 @@ async function tabsTo(person: Person, name: RegExp): Promise<void> {
 
 /** By the bar, whose arrows lead to More. */
 async function opensByMore(person: Person, panel: string): Promise<void> {
-  await tabsTo(person, /^(Mic|Camera|Hand|React|People|Chat|Security|More)/);
+  await tabTo(person, /^(Mic|Camera|Hand|React|People|Chat|Security|More)/);
   for (let step = 0; step < 12 && !/^More/.test(await focused(person)); step++) {
     await person.page.keyboard.press('ArrowRight');
   }

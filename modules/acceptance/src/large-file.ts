@@ -35,14 +35,14 @@ export async function digestOf(file: string): Promise<string> {
 }
 
 /** Whether these bytes stand in any file under a folder. */
-export async function standsUnder(folder: string, bytes: Buffer): Promise<boolean> {
+export async function isStoredUnder(folder: string, bytes: Buffer): Promise<boolean> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && (await standsIn(path.join(entry.parentPath, entry.name), bytes))) return true;
+    if (entry.isFile() && (await isIn(path.join(entry.parentPath, entry.name), bytes))) return true;
   }
   return false;
 }
 
-async function standsIn(file: string, bytes: Buffer): Promise<boolean> {
+async function isIn(file: string, bytes: Buffer): Promise<boolean> {
   let rest = Buffer.alloc(0);
   for await (const part of createReadStream(file, { highWaterMark: STEP_BYTES })) {
     const both = Buffer.concat([rest, part as Buffer]);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
-import { becomes, goesOnIn, LARGE, SMALL, text, turnsCameraOff } from './picture.ts';
+import { startWatching, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
+import { becomes, goesOnIn, LARGE, SMALL, text, turnCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -73,9 +73,9 @@ describe('layers', () => {
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     server = await SabhaProcess.start('--config', config);
     const [first, ...others] = await Promise.all([
-      Person.comes('Asha Verma', LARGE),
-      Person.comes('Ravi Kumar', SMALL),
-      Person.comes('Meena Iyer', {
+      Person.open('Asha Verma', LARGE),
+      Person.open('Ravi Kumar', SMALL),
+      Person.open('Meena Iyer', {
         ...LARGE,
         sends: { cores: 2, descriptor: false },
       }),
@@ -85,19 +85,19 @@ describe('layers', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([host, ...viewers].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, ...viewers].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('three people meet, with their cameras off', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Layers');
-    await turnsCameraOff(host);
+    await host.startMeeting(server.ready.organiser, 'Layers');
+    await turnCameraOff(host);
     for (const viewer of viewers) {
-      await viewer.fillsIn(await host.copiesAnInvitation());
+      await viewer.fillIn(await host.copyInvitation());
       await viewer.button(/^(Ask to join|Join)/).click();
-      await viewer.isSeated();
-      await turnsCameraOff(viewer);
+      await viewer.expectSeated();
+      await turnCameraOff(viewer);
     }
     await host
       .button(/^People/)
@@ -111,19 +111,19 @@ describe('layers', () => {
   async function choosesLayers(mode: Mode): Promise<void> {
     const [small, other] = viewers;
     if (small === undefined || other === undefined) throw new Error('two viewers');
-    const sender = await Person.comes(mode.name, { sends: mode.sends });
+    const sender = await Person.open(mode.name, { sends: mode.sends });
     try {
       // In a small window there is no tile to pin but the large one.
       for (const person of [host, small]) await person.page.setViewportSize(LARGE);
-      await sender.fillsIn(await host.copiesAnInvitation());
+      await sender.fillIn(await host.copyInvitation());
       await host
         .button(/^People/)
         .first()
         .click();
       await sender.button(/^(Ask to join|Join)/).click();
-      await sender.isSeated();
+      await sender.expectSeated();
       for (const person of [host, small]) {
-        await person.pins(mode.name);
+        await person.pin(mode.name);
       }
       await host.page.setViewportSize(LARGE);
       await small.page.setViewportSize(SMALL);
@@ -131,7 +131,7 @@ describe('layers', () => {
       expect(large.codec).toBe(mode.codec);
       const beside = await rests(other);
 
-      await beginsToWatch(other);
+      await startWatching(other);
       await host.page.setViewportSize(SMALL);
       await small.page.setViewportSize(LARGE);
       const [up, down] = await isHigher(small, host);
@@ -140,7 +140,7 @@ describe('layers', () => {
         goesOnIn(small, least),
         goesOnIn(other, beside),
       ]);
-      const course = courseOf(await hasWatched(other), beside);
+      const course = timelineOf(await stopWatching(other), beside);
       console.log(
         `${mode.name}: host ${text(large)} -> ${text(down)} -> ${text(after)}; small ${text(least)} -> ${text(up)} -> ` +
           `${text(risen)}; beside ${text(beside)} -> ${text(besides)}, longest gap ${String(course.longestGapMillis)} ms`,
@@ -149,10 +149,10 @@ describe('layers', () => {
       expect(beside.codec).toBe(mode.codec);
       // A sender that has time to spare makes all of its sizes larger; the third picture stays the lowest of them.
       for (const { height } of course.heights) expect(height).toBeLessThanOrEqual(LOWEST);
-      wentOn('the third picture', course);
+      expectContinuous('the third picture', course);
       if (mode.codec === 'video/AV1') expect(beside.height, 'of AV1 without the descriptor').toBeLessThanOrEqual(180);
     } finally {
-      await sender.leavesTheBuilding();
+      await sender.close();
     }
   }
 });

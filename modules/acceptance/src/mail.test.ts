@@ -39,7 +39,7 @@ function entryOf(mail: Email | undefined): Entry {
 }
 
 /** Real mails to a real mail server, which lead into the meeting only together with what the organiser gives. */
-describe('an invitation by mail', () => {
+describe('mailed invitation', () => {
   let mails: MailServer;
   let folder: string;
   let server: SabhaProcess;
@@ -57,7 +57,7 @@ describe('an invitation by mail', () => {
       `sabha.mail { host = localhost, port = ${String(mails.port)}, protection = none, from = "meetings@example.in" }`,
     );
     server = await SabhaProcess.startAsInstalled('--config', settings);
-    [organiser, guest, late] = await Promise.all([Person.comes(ORGANISER), Person.comes(GUEST), Person.comes(LATE)]);
+    [organiser, guest, late] = await Promise.all([Person.open(ORGANISER), Person.open(GUEST), Person.open(LATE)]);
     const { page } = organiser;
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
@@ -68,7 +68,7 @@ describe('an invitation by mail', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([organiser, guest, late].map((person) => person.leavesTheBuilding()));
+    await Promise.all([organiser, guest, late].map((person) => person.close()));
     expect(await server.stop()).toBe(0);
     await mails.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -86,7 +86,7 @@ describe('an invitation by mail', () => {
     return mail;
   }
 
-  test('is sent to everybody, and whom the mail server does not know is shown', async () => {
+  test('all recipients get mail, unknown are shown', async () => {
     const { page } = organiser;
     await organiser.button('Schedule a meeting').click();
     const form = page.getByRole('form', { name: 'Schedule a meeting' });
@@ -120,7 +120,7 @@ describe('an invitation by mail', () => {
     expect(await page.getByText('Email sent.').count()).toBe(2);
   });
 
-  test('is readable as text and as HTML without pictures, and has an entry that calendars parse', async () => {
+  test('mail has text, HTML and calendar entry', async () => {
     const mail = await mailTo(RAVI, 1);
     expect(mail.subject).toBe(`Invitation: ${TITLE}`);
     expect(mail.from?.address).toBe('meetings@example.in');
@@ -137,7 +137,7 @@ describe('an invitation by mail', () => {
     expect(link).not.toBe(entryOf(await mailTo(MEENA, 1)).link);
   });
 
-  test('lacks key and password, which the organiser gives out, and no server has the key [H1]', async () => {
+  test('mail lacks key and password [H1]', async () => {
     const { page } = organiser;
     await page.evaluate(() => navigator.clipboard.writeText(''));
     await organiser.button('Copy message').click();
@@ -161,7 +161,7 @@ describe('an invitation by mail', () => {
     }
   });
 
-  test('is told anew when the meeting is held at another time, as the same entry', async () => {
+  test('rescheduling updates the same calendar entry', async () => {
     const before = entryOf(await mailTo(RAVI, 1));
     const form = organiser.page.getByRole('form', { name: 'Reschedule' });
     await organiser.button(`Reschedule: ${TITLE}`).click();
@@ -176,7 +176,7 @@ describe('an invitation by mail', () => {
     expect(after.link).toBe(before.link);
   });
 
-  test('leads in where the key is, with the password filled in [C6]', async () => {
+  test('link with a stored key joins directly [C6]', async () => {
     await organiser.button(`Start: ${TITLE}`).click();
     await organiser.page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
     await organiser.button('Join').click();
@@ -189,12 +189,12 @@ describe('an invitation by mail', () => {
     await page.goto(here(entryOf(await mailTo(RAVI, 1)).link));
     await page.getByRole('textbox', { name: 'Your name' }).fill(GUEST);
     await guest.button('Ask to join').click();
-    await organiser.admits(GUEST);
-    await guest.isSeated();
+    await organiser.admit(GUEST);
+    await guest.expectSeated();
     await organiser.tile(GUEST).first().waitFor();
   });
 
-  test('asks for the key where it is not, and takes the message as it is', async () => {
+  test('link without key asks for it', async () => {
     const { page } = late;
     await page.goto(here(entryOf(await mailTo(MEENA, 1)).link));
     const field = page.getByLabel('Meeting key');
@@ -205,13 +205,13 @@ describe('an invitation by mail', () => {
     await late.button('Continue').click();
     await page.getByRole('textbox', { name: 'Your name' }).fill(LATE);
     await late.button('Ask to join').click();
-    await organiser.admits(LATE);
-    await late.isSeated();
+    await organiser.admit(LATE);
+    await late.expectSeated();
   });
 
-  test('is told when the meeting is cancelled', async () => {
+  test('cancelling sends a mail', async () => {
     const { page } = organiser;
-    await organiser.endsForAll();
+    await organiser.endForAll();
     await page.goto(server.ready.http);
     await organiser.button('Schedule a meeting').click();
     const form = page.getByRole('form', { name: 'Schedule a meeting' });
@@ -232,7 +232,7 @@ describe('an invitation by mail', () => {
     expect([method, event.uid, event.sequence, link]).toEqual(['CANCEL', entryOf(invited).event.uid, 1, '']);
   });
 
-  test('stands in a calendar feed without title and link, until that is closed', async () => {
+  test('calendar feed hides title and link', async () => {
     const { page } = organiser;
     await organiser.button('Create calendar link').click();
     const address = here((await page.getByTestId('feed-address').textContent()) ?? '');

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changesItsWorker, forgedFrames, forges, leafOf } from './changed-worker.ts';
+import { replaceWorker, forgedFrames, forge, leafOf } from './changed-worker.ts';
 import { seenMoving } from './moving.ts';
-import { hears } from './opened.ts';
+import { openedVoices } from './opened.ts';
 import { passes } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { hasASecondDoor, pushesFrames } from './sealed-frames.ts';
+import { addSecondSender, pushesFrames } from './sealed-frames.ts';
 import { type Colour, seesColour } from './spare-devices.ts';
-import { insteadOf, isTampered, says } from './tampered-page.ts';
+import { insteadOf, tamper, sendTampered } from './tampered-page.ts';
 
 const HOST = 'Asha Verma';
 const VICTIM = 'Meena Iyer';
@@ -42,70 +42,70 @@ describe('a malicious page', () => {
     drawRed(cameraSees);
     server = await SabhaProcess.start();
     [host, victim, attacker] = await Promise.all([
-      Person.comes(HOST, CROWDED),
-      Person.comes(VICTIM, CROWDED),
-      Person.comes(ATTACKER, { cameraSees }),
+      Person.open(HOST, CROWDED),
+      Person.open(VICTIM, CROWDED),
+      Person.open(ATTACKER, { cameraSees }),
     ]);
-    await hasASecondDoor(host);
-    await changesItsWorker(attacker);
-    await isTampered(attacker);
+    await addSecondSender(host);
+    await replaceWorker(attacker);
+    await tamper(attacker);
   });
 
   afterAll(async () => {
-    await Promise.all([host, victim, attacker].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, victim, attacker].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('meets two others', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
+  test('attacker meets two participants', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of [victim, attacker]) {
-      await guest.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(guest.name);
-      await guest.isSeated();
+      await guest.askToJoin(await host.copyInvitation());
+      await host.admit(guest.name);
+      await guest.expectSeated();
     }
     await host.button(SEALED).first().waitFor();
     leaf = leafOf(attacker, VICTIM);
-    await victim.unmutes();
-    await attacker.unmutes();
+    await victim.unmute();
+    await attacker.unmute();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test('silences nobody by frames in their name that are far ahead [T28]', async () => {
+  test('forged future frames silence nobody [T28]', async () => {
     const dropped = await droppedBy(server);
-    await forges(attacker, { leaf, counter: FAR_AHEAD });
+    await forge(attacker, { leaf, counter: FAR_AHEAD });
     await expect.poll(() => droppedBy(server), PATIENCE).toBeGreaterThan(dropped + 50);
     expect(await heardBy(host)).toEqual([VICTIM]);
     await expect.poll(() => seenMoving(host), PATIENCE).toContain(VICTIM);
   });
 
   /** As if the server had let them through: a receiver does not rely on it. */
-  test('silences nobody where the server hands on such frames [T28]', async () => {
+  test('forged frames from the server silence nobody [T28]', async () => {
     const forged = await forgedFrames(attacker);
     expect(forged.length).toBeGreaterThan(0);
     expect(await pushesFrames(host, forged)).toEqual({ pushed: forged.length, opened: 0 });
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([VICTIM]);
   });
 
-  test('lends nobody its voice while they are silent [T28]', async () => {
-    await victim.mutes();
+  test('silent participant cannot be impersonated [T28]', async () => {
+    await victim.mute();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([]);
-    await forges(attacker, { leaf });
+    await forge(attacker, { leaf });
     const dropped = await droppedBy(server);
     await expect.poll(() => droppedBy(server), PATIENCE).toBeGreaterThan(dropped + 50);
     expect(await heardBy(host)).toEqual([]);
-    await forges(attacker, {});
+    await forge(attacker, {});
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER]);
-    await victim.unmutes();
+    await victim.unmute();
   });
 
   test.each([
     { how: 'in bursts', inBursts: true },
     { how: 'for long', inBursts: false },
-  ])('is shown under no other name, $how [T28]', async ({ inBursts }) => {
+  ])('attacker keeps its own name, $how [T28]', async ({ inBursts }) => {
     await seenMoving(host);
     await expect.poll(async () => isRed(await seesColour(host, ATTACKER)), PATIENCE).toBe(true);
-    await forges(attacker, { leaf, inBursts });
+    await forge(attacker, { leaf, inBursts });
     const dropped = await droppedBy(server);
     const tiles = await host.tile(VICTIM).count();
     for (let look = 0; look < LOOKS; look++) {
@@ -115,27 +115,27 @@ describe('a malicious page', () => {
     }
     expect(await droppedBy(server)).toBeGreaterThan(dropped);
     expect(await seenMoving(host)).toContain(VICTIM);
-    await forges(attacker, {});
+    await forge(attacker, {});
     await expect.poll(() => seenMoving(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test('is not heard while it says that it is muted [T28]', async () => {
-    await attacker.mutes();
+  test('claiming mute silences the attacker [T28]', async () => {
+    await attacker.mute();
     await insteadOf(attacker.page, 'set-muted', { type: 'set-muted', muted: true });
-    await attacker.unmutes();
+    await attacker.unmute();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([VICTIM]);
     // The page sends all the while: it is what it says that silences it.
-    await attacker.mutes();
-    await attacker.unmutes();
+    await attacker.mute();
+    await attacker.unmute();
     await expect.poll(() => heardBy(host), PATIENCE).toEqual([ATTACKER, VICTIM]);
   });
 
-  test('writes, captions, polls and counts in nobody else’s name [H19]', async () => {
-    await victim.writesInChat(WRITTEN);
-    await host.readsInChat(WRITTEN);
+  test('attacker cannot write in another name [H19]', async () => {
+    await victim.sendChat(WRITTEN);
+    await host.expectChat(WRITTEN);
     const { payload } = sealedFor(attacker);
-    expect(await says(attacker, { type: 'seal', channel: 'chat', audience: 'everybody', payload })).toBeUndefined();
-    expect(await says(attacker, { type: 'seal', channel: 'caption', audience: 'everybody', payload })).toBe(
+    expect(await sendTampered(attacker, { type: 'seal', channel: 'chat', audience: 'everybody', payload })).toBeUndefined();
+    expect(await sendTampered(attacker, { type: 'seal', channel: 'caption', audience: 'everybody', payload })).toBe(
       'host-only',
     );
     const poll = 'a'.repeat(26);
@@ -145,13 +145,13 @@ describe('a malicious page', () => {
       { type: 'close-poll', poll, counted: true, word },
       { type: 'tell-result', poll, result: opening },
     ])
-      expect([act.type, await says(attacker, act)]).toEqual([act.type, 'host-only']);
-    await victim.writesInChat(AFTER);
-    await host.readsInChat(AFTER);
+      expect([act.type, await sendTampered(attacker, act)]).toEqual([act.type, 'host-only']);
+    await victim.sendChat(AFTER);
+    await host.expectChat(AFTER);
     expect(await host.page.getByText(WRITTEN).count(), 'a message is shown once').toBe(1);
   });
 
-  test('makes no honest page say anything wrong [H17]', async () => {
+  test('honest pages report nothing wrong [H17]', async () => {
     for (const person of [host, victim]) {
       expect(await person.button(SEALED).count(), `the badge of ${person.name}`).toBeGreaterThan(0);
       expect(await person.page.getByText(WARNING).count(), `warnings of ${person.name}`).toBe(0);
@@ -171,12 +171,12 @@ async function droppedBy({ ready }: SabhaProcess): Promise<number> {
 
 /** Opens the panel that counts opened frames, unless it is open. It covers the pictures. */
 async function opensTheCounts(person: Person): Promise<void> {
-  if (!(await person.page.getByRole('table', { name: 'Decrypted frames' }).isVisible())) await person.opensTheConnection();
+  if (!(await person.page.getByRole('table', { name: 'Decrypted frames' }).isVisible())) await person.openConnectionPanel();
 }
 
 async function heardBy(person: Person): Promise<readonly string[]> {
   await opensTheCounts(person);
-  return (await hears(person, 1_000)).voices;
+  return (await openedVoices(person, 1_000)).voices;
 }
 
 function isRed(colour: Colour | undefined): boolean {

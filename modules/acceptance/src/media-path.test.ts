@@ -2,64 +2,64 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goesOn } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { UdpCable } from './UdpCable.ts';
+import { UdpLink } from './UdpLink.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 
 /** The way of sound and picture breaks while the signalling goes on; the page heals it without anybody's help. */
-describe('the way of media', () => {
-  const cable = new UdpCable();
+describe('media path', () => {
+  const link = new UdpLink();
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
-    await cable.into(guest.page);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
+    await link.into(guest.page);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
-    cable.close();
+    await Promise.all([host, guest].map((person) => person.close()));
+    link.close();
     await server.stop();
   });
 
-  test('goes by the cable', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('media uses the test link', async () => {
+    await host.startMeeting(server.ready.organiser, 'Monthly review');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await framesGrow(guest, 20_000);
     await framesGrow(host, 20_000);
   });
 
-  test('that is cut for some seconds heals on the same peer connection', async () => {
+  test('short cut recovers on the same connection', async () => {
     const before = await guest.media();
-    cable.cut();
+    link.cut();
     await guest.button('Reconnect').waitFor({ timeout: 20_000 });
-    cable.mend();
-    expect(cable.dropped).toBeGreaterThan(0);
+    link.restore();
+    expect(link.dropped).toBeGreaterThan(0);
     await framesGrow(guest, 30_000);
     expect((await guest.media()).peerConnections).toBe(before.peerConnections);
     await guest.button('Reconnect').waitFor({ state: 'detached' });
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
-  test('that restarts of ICE do not heal is made anew, on the same seat and without the lobby', async () => {
+  test('failed ICE restarts open a new connection', async () => {
     const before = await guest.media();
-    const heard = guest.trace.received.length;
-    cable.cut();
+    const receivedBefore = guest.trace.received.length;
+    link.cut();
     await guest.button('Reconnect').waitFor({ timeout: 30_000 });
     await expect
       .poll(async () => (await guest.media()).peerConnections, { timeout: 60_000 })
       .toBeGreaterThan(before.peerConnections);
-    cable.mend();
+    link.restore();
     await framesGrow(guest, 45_000);
     await framesGrow(host, 20_000);
     const types = guest.trace.received
-      .slice(heard)
+      .slice(receivedBefore)
       .map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
     expect(types).toContain('seated');
     expect(types).not.toContain('waiting');
@@ -67,11 +67,11 @@ describe('the way of media', () => {
     await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
-  test('is made anew at once by a press', async () => {
+  test('pressing reconnects at once', async () => {
     const before = await guest.media();
-    cable.cut();
+    link.cut();
     await guest.button('Reconnect').click({ timeout: 30_000 });
-    cable.mend();
+    link.restore();
     await expect
       .poll(async () => (await guest.media()).peerConnections, { timeout: 10_000 })
       .toBeGreaterThan(before.peerConnections);

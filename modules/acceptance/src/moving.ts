@@ -28,7 +28,7 @@ function shownIn(frames: readonly string[]): Readonly<Record<string, Shown>> {
   const names = new Map<string, string>();
   let shown: Record<string, Shown> = {};
   for (const frame of frames) {
-    const { message } = JSON.parse(frame) as { message: Told };
+    const { message } = JSON.parse(frame) as { message: ServerMessage };
     const { mid = '', participant } = message;
     if (message.type === 'seated' || message.type === 'media-lost') shown = {};
     for (const { id, name } of message.participants ?? []) names.set(id, name);
@@ -46,7 +46,7 @@ function shownIn(frames: readonly string[]): Readonly<Record<string, Shown>> {
   return shown;
 }
 
-interface Told {
+interface ServerMessage {
   readonly type: string;
   readonly mid?: string;
   readonly cause?: string;

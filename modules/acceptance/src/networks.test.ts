@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LinkConditions } from './LinkConditions.ts';
-import { becomes, LARGE, picture, turnsCameraOff } from './picture.ts';
+import { becomes, LARGE, picture, turnCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { countSound } from './sound.ts';
-import { UdpLine } from './UdpLine.ts';
+import { ImpairedUdpLink } from './ImpairedUdpLink.ts';
 import { writeVoice } from './voice.ts';
 
 const GOOD: LinkConditions = { delayMillis: 20 };
@@ -29,13 +29,13 @@ const POLLED = { timeout: TIMEOUT_MILLIS, interval: 200 };
  * say so in words and recover. How much is repaired, how fast, and at what rate is tested on virtual time: BadNetworksTest
  * and AdaptTest in bench, BrowserVoiceRepairTest and SlowAndFastReceiverTest in media.
  */
-describe('a call over a bad network', () => {
+describe('call over a bad network', () => {
   let folder: string;
   let voice: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
-  let line: UdpLine;
+  let line: ImpairedUdpLink;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sabha-networks-'));
@@ -45,40 +45,40 @@ describe('a call over a bad network', () => {
     writeVoice(voice);
     server = await SabhaProcess.start('--config', config);
     [host, guest] = await Promise.all([
-      Person.comes('Asha Verma', { hears: voice }),
-      Person.comes('Ravi Kumar', { hears: voice }),
+      Person.open('Asha Verma', { hears: voice }),
+      Person.open('Ravi Kumar', { hears: voice }),
     ]);
-    line = await UdpLine.infrontOf(guest);
-    line.turns(GOOD);
+    line = await ImpairedUdpLink.inFrontOf(guest);
+    line.setConditions(GOOD);
   });
 
   afterEach(() => {
-    line.turns(GOOD);
+    line.setConditions(GOOD);
   });
 
   afterAll(async () => {
     console.log(
       `the relay was late by ${line.latest.toFixed(0)} ms at most, and lost ${String(line.ownDrops)} packets`,
     );
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     line.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   async function joins(person: Person): Promise<void> {
-    await person.fillsIn(await host.copiesAnInvitation());
+    await person.fillIn(await host.copyInvitation());
     await person
       .button(/^(Ask to join|Join)/)
       .first()
       .click();
-    await person.isSeated();
+    await person.expectSeated();
     const silent = person.button(/^Mic off/).first();
     if (await silent.isVisible()) await silent.click();
   }
 
   /** What the guest's page says of their own connection. */
-  async function isTold(grade: RegExp): Promise<void> {
+  async function expectGrade(grade: RegExp): Promise<void> {
     await guest.page.getByText(grade).filter({ visible: true }).first().waitFor({ timeout: TIMEOUT_MILLIS });
   }
 
@@ -90,16 +90,16 @@ describe('a call over a bad network', () => {
     after: RegExp,
   ): Promise<void> {
     const { repeated } = line;
-    await guest.opensTheConnection();
+    await guest.openConnectionPanel();
     try {
-      line.turns(down, up);
-      await isTold(grade);
+      line.setConditions(down, up);
+      await expectGrade(grade);
       await bothKeepReceiving([host, guest]);
       await expect
         .poll(() => line.repeated, { ...POLLED, message: 'voice packets sent again' })
         .toBeGreaterThan(repeated);
-      line.turns(GOOD);
-      await isTold(after);
+      line.setConditions(GOOD);
+      await expectGrade(after);
     } finally {
       await guest.button('Close').first().click();
     }
@@ -114,86 +114,86 @@ describe('a call over a bad network', () => {
     expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
   }
 
-  test('delivers voice and video over a round trip of 40 ms', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'District water supply');
+  test('works over 40 ms round trip', async () => {
+    await host.startMeeting(server.ready.organiser, 'District water supply');
     await joins(guest);
     await bothKeepReceiving([host, guest]);
   });
 
-  test('goes on and recovers when the downlink loses 20 % [Q12]', async () => {
+  test('recovers from 20 % downlink loss [Q12]', async () => {
     // voice that came again is not lost for the page, so its word depends on the share of video
     await goesOnAndRecovers(LOSSY, GOOD, /^(Fair|Poor)\./, /^(Good|Fair)\./);
   });
 
-  test('goes on and recovers when the uplink loses 20 % [Q12]', async () => {
+  test('recovers from 20 % uplink loss [Q12]', async () => {
     await goesOnAndRecovers(GOOD, LOSSY, /^Poor\./, /^(Good|Fair)\./);
   });
 
-  test('goes on with jitter and reordered packets [Q12]', async () => {
-    line.turns({ ...GOOD, jitterMillis: 30, reorder: 0.05, reorderMillis: 25 });
+  test('tolerates jitter and reordering [Q12]', async () => {
+    line.setConditions({ ...GOOD, jitterMillis: 30, reorder: 0.05, reorderMillis: 25 });
     await bothKeepReceiving([host, guest]);
   });
 
-  test('resumes in the same seat after a second without network [Q14]', async () => {
+  test('one second outage resumes the same seat [Q14]', async () => {
     await keepsItsConnection(async () => {
       const lost = lostOn(line);
       line.cut();
       try {
         await expect.poll(() => lostOn(line) - lost, POLLED).toBeGreaterThan(PACKETS_OF_AN_OUTAGE);
       } finally {
-        line.mend();
+        line.restore();
       }
       await bothKeepReceiving([host, guest]);
     });
   });
 
-  test('keeps its connection when packets come from another port [Q16]', async () => {
+  test('changed port keeps the connection [Q16]', async () => {
     await keepsItsConnection(async () => {
-      line.changesPorts();
+      line.changePorts();
       await bothKeepReceiving([host, guest]);
     });
   });
 
-  test('keeps its connection when packets come from another address [Q16]', async () => {
+  test('changed address keeps the connection [Q16]', async () => {
     await keepsItsConnection(async () => {
-      line.movesTo(OTHER_ADDRESS);
+      line.moveTo(OTHER_ADDRESS);
       await bothKeepReceiving([host, guest]);
     });
   });
 
-  test('shows a smaller picture on 300 kbit/s and the larger one afterwards [Q17]', async () => {
-    line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
+  test('300 kbit/s lowers quality until it recovers [Q17]', async () => {
+    line.setConditions({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
     const before = await becomes(guest, (height) => height >= 360);
-    line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
+    line.setConditions({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
     await becomes(guest, (height) => height < before.height);
     await keepsReceiving(guest);
-    line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
+    line.setConditions({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
     await becomes(guest, (height) => height >= before.height);
     await keepsReceiving(guest);
   });
 
-  test('pauses the picture on 64 kbit/s, says so and keeps the voice [Q17]', async () => {
+  test('64 kbit/s pauses video and keeps voice [Q17]', async () => {
     const paused = guest
       .tile(host.name)
       .getByText(/^Video paused/)
       .filter({ visible: true })
       .first();
     expect(await paused.count()).toBe(0);
-    line.turns({ ...GOOD, bitsPerSecond: 64_000 }, GOOD);
+    line.setConditions({ ...GOOD, bitsPerSecond: 64_000 }, GOOD);
     await paused.waitFor({ timeout: TIMEOUT_MILLIS });
     await keepsHearing(guest);
-    line.turns(GOOD);
+    line.setConditions(GOOD);
     await paused.waitFor({ state: 'detached', timeout: TIMEOUT_MILLIS });
     await keepsReceiving(guest);
   });
 
-  test('sends each receiver the picture that fits its line [Q17]', async () => {
-    const fast = await Person.comes('Meena Iyer', { ...LARGE, hears: voice });
+  test('each receiver gets a fitting layer [Q17]', async () => {
+    const fast = await Person.open('Meena Iyer', { ...LARGE, hears: voice });
     try {
       await joins(fast);
-      for (const person of [guest, fast]) await turnsCameraOff(person);
-      await fast.pins(host.name);
-      line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
+      for (const person of [guest, fast]) await turnCameraOff(person);
+      await fast.pin(host.name);
+      line.setConditions({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
       await expect
         .poll(
           async () => {
@@ -205,11 +205,11 @@ describe('a call over a bad network', () => {
         .toEqual({ fast: true, slow: true });
       await bothKeepReceiving([guest, fast]);
     } finally {
-      await fast.leavesTheBuilding();
+      await fast.close();
     }
   });
 
-  test('sends no two packets of one number that differ', () => {
+  test('packet numbers are never reused', () => {
     expect(line.repeated).toBeGreaterThan(0);
     expect(line.differing).toBe(0);
   });
@@ -246,7 +246,7 @@ async function keepsHearing(person: Person): Promise<void> {
 }
 
 /** Packets that met no line or bad luck, both ways. */
-function lostOn({ up, down }: UdpLine): number {
+function lostOn({ up, down }: ImpairedUdpLink): number {
   return up.lost + down.lost;
 }
 

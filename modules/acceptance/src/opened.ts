@@ -24,12 +24,12 @@ export function readOpened(): Record<string, OpenedFrames> {
 /** A person with a browser, as far as these looks need one; their Connection panel is open. */
 export interface Listener {
   readonly name: string;
-  opened(): Promise<Readonly<Record<string, OpenedFrames>>>;
+  openedFrames(): Promise<Readonly<Record<string, OpenedFrames>>>;
   media(): Promise<{ readonly audioEnergy: number }>;
 }
 
 /** What came of others over some time. */
-export interface Heard {
+export interface OpenedVoices {
   /** By name: of whom at least so many frames were opened as nobody sends by chance. */
   readonly voices: readonly string[];
   /** Growth of `totalAudioEnergy` of all that was played (W3C webrtc-stats): 0 is silence. */
@@ -39,10 +39,10 @@ export interface Heard {
 /** Of fifty frames a second; silence has one now and then. */
 const FEWEST_VOICES = 10;
 
-export async function hears(person: Listener, milliseconds: number): Promise<Heard> {
-  const before = [await person.opened(), await person.media()] as const;
+export async function openedVoices(person: Listener, milliseconds: number): Promise<OpenedVoices> {
+  const before = [await person.openedFrames(), await person.media()] as const;
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  const after = [await person.opened(), await person.media()] as const;
+  const after = [await person.openedFrames(), await person.media()] as const;
   const voices = Object.entries(after[0])
     .filter(([name, { voice }]) => voice - (before[0][name]?.voice ?? 0) >= FEWEST_VOICES)
     .map(([name]) => name);

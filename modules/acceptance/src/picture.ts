@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Locator } from 'playwright-core';
-import type { Viewer } from './course.ts';
+import type { Viewer } from './slot-timeline.ts';
 import type { Person } from './Person.ts';
 import type { SlotStats } from './stats.ts';
 
@@ -11,7 +11,7 @@ export const SMALL = { width: 380, height: 310 };
 /** Of a camera's smallest layer. */
 const LEAST_HEIGHT = 90;
 
-export async function turnsCameraOff(person: Person): Promise<void> {
+export async function turnCameraOff(person: Person): Promise<void> {
   const camera = person.button(/^Camera/).first();
   await camera.click();
 }

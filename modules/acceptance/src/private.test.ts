@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asksTheKeptKeys, keepsItsKeys } from './kept-keys.ts';
+import { askKeptKeys, keepKeys } from './kept-keys.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -19,7 +19,7 @@ interface Sealed {
 }
 
 /** A private message, and one to the hosts: whom it is not for gets nothing of it, and could not open it [T50]. */
-describe('what is for some', () => {
+describe('private messages', () => {
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -28,53 +28,53 @@ describe('what is for some', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     [host, guest, other] = await Promise.all([
-      Person.comes(HOST, CROWDED),
-      Person.comes(GUEST, CROWDED),
-      Person.comes(OTHER, CROWDED),
+      Person.open(HOST, CROWDED),
+      Person.open(GUEST, CROWDED),
+      Person.open(OTHER, CROWDED),
     ]);
-    for (const person of [host, other]) await keepsItsKeys(person);
+    for (const person of [host, other]) await keepKeys(person);
   }, 240_000);
 
   afterAll(async () => {
-    await Promise.all([host, guest, other].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest, other].map((person) => person.close()));
     await server.stop();
   });
 
-  test('what is for all is read by all', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
+  test('message to all reaches all', async () => {
+    await host.startMeeting(server.ready.organiser, 'Tender committee');
     for (const person of [guest, other]) {
-      await person.asksToJoin(await host.copiesAnInvitation());
-      await host.admits(person.name);
-      await person.isSeated();
+      await person.askToJoin(await host.copyInvitation());
+      await host.admit(person.name);
+      await person.expectSeated();
     }
-    await host.writesInChat(TO_ALL);
-    for (const person of [guest, other]) await person.readsInChat(TO_ALL);
+    await host.sendChat(TO_ALL);
+    for (const person of [guest, other]) await person.expectChat(TO_ALL);
   }, 240_000);
 
-  test('a private message is read by the one whom it is for', async () => {
-    await host.addressesTheChat(GUEST);
-    await host.writesInChat(TO_ONE);
-    await guest.readsInChat(TO_ONE);
+  test('private message reaches its recipient only', async () => {
+    await host.chooseRecipient(GUEST);
+    await host.sendChat(TO_ONE);
+    await guest.expectChat(TO_ONE);
     const payload = await lastSealed(guest, 'person');
     expect(sealedFor(other, 'person')).toEqual([]);
-    expect(await asksTheKeptKeys(other, payload, 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
-    expect(await asksTheKeptKeys(other, payload)).toEqual({ kind: 'refused', reason: 'readdressed' });
+    expect(await askKeptKeys(other, payload, 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
+    expect(await askKeptKeys(other, payload)).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await other.page.getByText(TO_ONE).count()).toBe(0);
   }, 120_000);
 
-  test('a message to the hosts is read by them alone', async () => {
-    await guest.addressesTheChat('Hosts');
-    await guest.writesInChat(TO_HOSTS);
-    await host.readsInChat(TO_HOSTS);
+  test('message to hosts reaches hosts only', async () => {
+    await guest.chooseRecipient('Hosts');
+    await guest.sendChat(TO_HOSTS);
+    await host.expectChat(TO_HOSTS);
     const payload = await lastSealed(host, 'hosts');
     expect(sealedFor(other, 'hosts')).toEqual([]);
-    expect(await asksTheKeptKeys(other, payload, 'hosts')).toEqual({ kind: 'refused', reason: 'for_hosts' });
+    expect(await askKeptKeys(other, payload, 'hosts')).toEqual({ kind: 'refused', reason: 'for_hosts' });
     // That the host's keys know it for read shows that the bytes are whole.
-    expect(await asksTheKeptKeys(host, payload, 'hosts')).toEqual({ kind: 'refused', reason: 'replayed' });
+    expect(await askKeptKeys(host, payload, 'hosts')).toEqual({ kind: 'refused', reason: 'replayed' });
     expect(await other.page.getByText(TO_HOSTS).count()).toBe(0);
   }, 120_000);
 
-  test('none of it passed a server or another page in the clear', () => {
+  test('no message passes in plain text', () => {
     for (const { trace } of [host, guest, other]) {
       for (const text of [TO_ONE, TO_HOSTS]) {
         expect([...trace.sent, ...trace.received].some((frame) => frame.includes(text))).toBe(false);

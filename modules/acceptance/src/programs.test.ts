@@ -24,7 +24,7 @@ interface Meeting {
 }
 
 /** Programs of the department beside a real meeting: one asks, one is told, one looks into an incident afterwards. */
-describe('programs', () => {
+describe('API clients', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sabha-programs-'));
   /** The link's secret is the program's own making, and no server's to know. */
   const linkSecret = randomBytes(16).toString('base64url');
@@ -44,14 +44,14 @@ describe('programs', () => {
     writeFileSync(settings, receiver.settings);
     server = await SabhaProcess.startAsInstalled('--config', settings);
     [officer, guest] = await Promise.all([
-      Person.comes(OFFICER, { picturesPerSecond: 5 }),
-      Person.comes(GUEST, { picturesPerSecond: 5 }),
+      Person.open(OFFICER, { picturesPerSecond: 5 }),
+      Person.open(GUEST, { picturesPerSecond: 5 }),
     ]);
     await opensTheAccount();
   });
 
   afterAll(async () => {
-    await Promise.all([officer, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([officer, guest].map((person) => person.close()));
     const code = await server.stop();
     await receiver.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -100,7 +100,7 @@ describe('programs', () => {
     return meeting;
   }
 
-  test('are told where the console says, and nowhere that nobody named', async () => {
+  test('webhooks go to configured addresses only', async () => {
     const { page } = officer;
     await goesTo('Webhooks');
     await officer.button('Add webhook').click();
@@ -119,7 +119,7 @@ describe('programs', () => {
     expect(isSignedWith(webhookSecret, first('webhook.test'))).toBe(true);
   });
 
-  test('schedule and invite with a key that the console made', async () => {
+  test('API key schedules and invites', async () => {
     const { page } = officer;
     await goesTo('API keys');
     await officer.button('Create key').click();
@@ -148,7 +148,7 @@ describe('programs', () => {
     expect((await asks('audit')).status, 'no more than the key may').toBe(403);
   });
 
-  test('have their meeting opened by its organiser alone, and their guest waits at the door [A2 T42]', async () => {
+  test('organiser opens, API guest waits in lobby [A2 T42]', async () => {
     receiver.refusesOnce(503);
     await officer.page.goto('about:blank');
     await officer.page.goto(`${server.ready.http}#meeting=${room}&k=${linkSecret}&p=${password}`);
@@ -158,17 +158,17 @@ describe('programs', () => {
     await name.waitFor();
     if (await name.isEditable()) await name.fill(OFFICER);
     await officer.button('Join').click();
-    await officer.isSeated();
+    await officer.expectSeated();
     const link = `${new URL(`/m/${room}`, server.ready.http).href}#i=${invitation}&k=${linkSecret}`;
-    await guest.asksToJoin({ link, password, text: link });
-    await officer.admits(GUEST);
-    await guest.isSeated();
+    await guest.askToJoin({ link, password, text: link });
+    await officer.admit(GUEST);
+    await guest.expectSeated();
     const meeting = await seesTheMeeting();
     expect(meeting).toMatchObject({ standing: 'open', presence: { participants: 2 } });
     expect(JSON.stringify(meeting)).not.toContain(GUEST);
   });
 
-  test('are told again what they did not take, as it was and signed anew', async () => {
+  test('failed webhook is resent with new signature', async () => {
     // What happened in one moment is told in any order.
     await expect.poll(() => receiver.taken.some(({ answer }) => answer === 503), SOON).toBe(true);
     const refused = receiver.taken.find(({ answer }) => answer === 503)?.headers['webhook-id'];
@@ -182,7 +182,7 @@ describe('programs', () => {
     await expect.poll(() => idsOf('participant.joined').size, SOON).toBe(2);
   });
 
-  test('end the meeting for all, and are told that it is over', async () => {
+  test('API ends the meeting and gets notified', async () => {
     expect((await asks(`meetings/${room}/end`, undefined, 'POST')).status).toBe(204);
     for (const person of [officer, guest])
       await person.page
@@ -194,7 +194,7 @@ describe('programs', () => {
     expect(await seesTheMeeting()).toMatchObject({ standing: 'ended' });
   });
 
-  test('were told ids and times, all signed, and nobody’s name or secret [T43]', () => {
+  test('webhooks carry ids and times, no names [T43]', () => {
     expect(receiver.taken.every((message) => isSignedWith(webhookSecret, message))).toBe(true);
     expect(isSignedWith(webhookSecret, { ...first('meeting.ended'), body: '{}' }), 'another body has none').toBe(false);
     const ids = receiver.taken.filter(({ answer }) => answer === 204).map(({ headers }) => headers['webhook-id']);
@@ -205,13 +205,13 @@ describe('programs', () => {
     const meetings = receiver.taken.filter(({ body }) => !body.includes('webhook.test'));
     expect(meetings.length, 'begun, two who came and left, over, and one of them twice').toBeGreaterThanOrEqual(7);
     for (const { body } of meetings) expect(body).toMatch(about);
-    const told = JSON.stringify(receiver.taken);
+    const webhookText = JSON.stringify(receiver.taken);
     for (const kept of [OFFICER, GUEST, TITLE, password, invitation, linkSecret, key, webhookSecret]) {
-      expect(told).not.toContain(kept);
+      expect(webhookText).not.toContain(kept);
     }
   });
 
-  test('read the report with a key that may, until it is revoked [A5 T44]', async () => {
+  test('report is readable until the key is revoked [A5 T44]', async () => {
     const { page } = officer;
     const report = await asks(`meetings/${room}/report`);
     expect(report.status).toBe(200);
@@ -224,7 +224,7 @@ describe('programs', () => {
     expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, 'key-unknown']);
   });
 
-  test('check the bundle of an incident anywhere, and find what was changed in it [T18]', async () => {
+  test('incident bundle verifies and shows tampering [T18]', async () => {
     const { page } = officer;
     await page.goto(new URL(`/console/audit?meeting=${room}`, server.ready.http).href);
     const [download] = await Promise.all([
@@ -244,7 +244,7 @@ describe('programs', () => {
     expect((await SabhaProcess.elsewhere('incident', 'verify', bundle, '--key', trusted)).code).toBe(1);
   });
 
-  test('left a row for what each did, and no secret in the log [T43 T44]', async () => {
+  test('API actions are logged without secrets [T43 T44]', async () => {
     expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
     const rows = await server.command('audit', 'search', '--limit', '1000');
     for (const verb of [

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cable } from './Cable.ts';
+import { TcpLink } from './TcpLink.ts';
 import { Nat } from './Nat.ts';
 import { goesOn, text } from './picture.ts';
 import { Person } from './Person.ts';
@@ -26,7 +26,7 @@ class Meeting {
   private constructor(
     private readonly folder: string,
     readonly server: SabhaProcess,
-    readonly cable: Cable,
+    readonly link: TcpLink,
     readonly host: Person,
     readonly guest: Person,
   ) {}
@@ -36,23 +36,23 @@ class Meeting {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, `sabha.policy.A2.value = "off"\n${settings}`);
     const server = await SabhaProcess.start('--config', config);
-    const cable = await Cable.to(server.ready.http);
+    const link = await TcpLink.to(server.ready.http);
     const [host, guest] = await Promise.all([
-      Person.comes(HOST, { byLoopback }),
-      Person.comes(GUEST, { cable, byLoopback }),
+      Person.open(HOST, { byLoopback }),
+      Person.open(GUEST, { cable: link, byLoopback }),
     ]);
-    return new Meeting(folder, server, cable, host, guest);
+    return new Meeting(folder, server, link, host, guest);
   }
 
   async begins(): Promise<void> {
     const { host, guest } = this;
-    await host.startsAMeeting(this.server.ready.organiser, 'District water supply');
-    await guest.fillsIn(await host.copiesAnInvitation());
+    await host.startMeeting(this.server.ready.organiser, 'District water supply');
+    await guest.fillIn(await host.copyInvitation());
     await guest
       .button(/^(Ask to join|Join)/)
       .first()
       .click();
-    await guest.isSeated();
+    await guest.expectSeated();
   }
 
   get people(): readonly Person[] {
@@ -66,14 +66,14 @@ class Meeting {
   }
 
   async ends(): Promise<void> {
-    await Promise.all(this.people.map((person) => person.leavesTheBuilding()));
-    await this.cable.close();
+    await Promise.all(this.people.map((person) => person.close()));
+    await this.link.close();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-describe('where no UDP gets through', () => {
+describe('UDP blocked', () => {
   let meeting: Meeting;
 
   beforeAll(async () => {
@@ -84,7 +84,7 @@ describe('where no UDP gets through', () => {
     await meeting.ends();
   });
 
-  test('a meeting has pictures over TCP, on the port of HTTPS', async () => {
+  test('video works over TCP on HTTPS port', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const port = Number(new URL(meeting.server.ready.https).port);
@@ -93,14 +93,14 @@ describe('where no UDP gets through', () => {
     }
   });
 
-  test('a restart of ICE keeps the seat and the pictures [Q16]', async () => {
+  test('ICE restart keeps seat and video [Q16]', async () => {
     const { guest } = meeting;
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
     const { serverFragment } = await pathOf(guest);
-    meeting.cable.cut();
+    meeting.link.cut();
     await guest.page.waitForTimeout(500);
-    meeting.cable.mend();
+    meeting.link.restore();
     await expect.poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 }).not.toBe(serverFragment);
     await meeting.isSeen();
     const since = guest.trace.received.slice(traced).join('\n');
@@ -111,13 +111,13 @@ describe('where no UDP gets through', () => {
   });
 });
 
-describe('a line of media that breaks', () => {
-  let line: Cable;
+describe('broken media path', () => {
+  let line: TcpLink;
   let meeting: Meeting;
 
   beforeAll(async () => {
     const port = await freePort();
-    line = await Cable.to(`http://127.0.0.1:${String(port)}`);
+    line = await TcpLink.to(`http://127.0.0.1:${String(port)}`);
     meeting = await Meeting.with(`
       sabha.media {
         udp { candidates = false, address = "127.0.0.1" }
@@ -132,20 +132,20 @@ describe('a line of media that breaks', () => {
     await line.close();
   });
 
-  test('comes back from another port, to the same seat [Q14 Q16]', async () => {
+  test('recovers from another port, same seat [Q14 Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const { host, guest } = meeting;
     const traced = guest.trace.received.length;
     line.cut();
     await host.page.waitForTimeout(500);
-    line.mend();
+    line.restore();
     await meeting.isSeen();
     expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
   });
 });
 
-describe('a router that forgets', () => {
+describe('NAT rebinding', () => {
   let nat: Nat;
   let meeting: Meeting;
 
@@ -153,7 +153,7 @@ describe('a router that forgets', () => {
     meeting = await Meeting.with(`
       sabha.media { loops = 1, udp.address = "127.0.0.1", advertised-addresses = [ "127.0.0.1" ], tcp.listen = off }
     `);
-    nat = await Nat.infrontOf(meeting.guest);
+    nat = await Nat.inFrontOf(meeting.guest);
   });
 
   afterAll(async () => {
@@ -161,7 +161,7 @@ describe('a router that forgets', () => {
     await meeting.ends();
   });
 
-  test('gives the guest another port, and pictures go on both ways [Q16]', async () => {
+  test('changed NAT port keeps video both ways [Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
     const connections = (await meeting.guest.media()).peerConnections;

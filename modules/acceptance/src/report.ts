@@ -34,7 +34,7 @@ interface Setting {
 
 /** Every change of a rule, and every one that was refused, by clause: who, from what, to what. */
 export function whatChanged({ clauses }: Report): Record<string, string[]> {
-  const said = clauses.map(
+  const lines = clauses.map(
     ({ clause, changes, refused }) =>
       [
         clause,
@@ -44,7 +44,7 @@ export function whatChanged({ clauses }: Report): Record<string, string[]> {
         ],
       ] as const,
   );
-  return Object.fromEntries(said.filter(([, acts]) => acts.length > 0).map(([clause, acts]) => [clause, [...acts]]));
+  return Object.fromEntries(lines.filter(([, acts]) => acts.length > 0).map(([clause, acts]) => [clause, [...acts]]));
 }
 
 /** How often each way back was tried and refused, and by whose invitation as far as that is one person's. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graveIn } from './grave.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -20,12 +20,12 @@ describe('the screens', () => {
   beforeAll(async () => {
     mkdirSync(FOLDER, { recursive: true });
     server = await SabhaProcess.start();
-    host = await Person.comes('Asha Verma', WIDE);
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review: district water supply');
+    host = await Person.open('Asha Verma', WIDE);
+    await host.startMeeting(server.ready.organiser, 'Monthly review: district water supply');
   });
 
   afterAll(async () => {
-    await Promise.all([host, ...guests.map(({ person }) => person)].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, ...guests.map(({ person }) => person)].map((person) => person.close()));
     await server.stop();
   });
 
@@ -39,7 +39,7 @@ describe('the screens', () => {
 
   test('meeting', async () => {
     for (const { person } of guests) {
-      await host.admits(person.name);
+      await host.admit(person.name);
       await person.page.getByRole('figure').first().waitFor();
     }
     for (const { person } of guests) {
@@ -64,9 +64,9 @@ describe('the screens', () => {
     }
   });
 
-  async function comes(name: string, suffix: string, options: Parameters<typeof Person.comes>[1]): Promise<void> {
-    const invitation = await host.copiesAnInvitation();
-    const person = await Person.comes(name, options);
+  async function comes(name: string, suffix: string, options: Parameters<typeof Person.open>[1]): Promise<void> {
+    const invitation = await host.copyInvitation();
+    const person = await Person.open(name, options);
     guests.push({ person, suffix });
     await person.page.goto(invitation.link);
     await person.page.locator('input[type=text], input:not([type])').first().fill(name);
@@ -82,5 +82,5 @@ describe('the screens', () => {
 async function picture(person: Person, name: string): Promise<void> {
   await person.page.mouse.move(0, 0);
   await person.page.screenshot({ path: path.join(FOLDER, `${name}.png`) });
-  expect((await graveIn(person.page)).map((each) => `${name}: ${each}`)).toEqual([]);
+  expect((await seriousFaults(person.page)).map((each) => `${name}: ${each}`)).toEqual([]);
 }

@@ -20,10 +20,10 @@ type Order = { readonly order: 'record' | 'stop' } | { readonly order: 'push'; r
  * From the next page on, the worker with this person's keys has a second door: what comes to it can be copied, and anything
  * pushed into it as if it had come. The worker's own code stays as it is, and a page cannot close that door.
  */
-export async function hasASecondDoor(person: Person): Promise<void> {
+export async function addSecondSender(person: Person): Promise<void> {
   await person.context.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    const body = `(${secondDoor.toString()})();\n${await response.text()}`;
+    const body = `(${secondSender.toString()})();\n${await response.text()}`;
     await route.fulfill({ response, body });
   });
 }
@@ -42,16 +42,16 @@ export async function pushesFrames(person: Person, frames: readonly SealedFrame[
 
 function orders(person: Person, order: Order): Promise<unknown> {
   return person.page.evaluate(async (sent) => {
-    const door = new BroadcastChannel('second-door');
+    const channel = new BroadcastChannel('second-door');
     const answer = new Promise((resolve) => {
-      door.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
+      channel.onmessage = ({ data }: MessageEvent<{ answer?: unknown }>) => {
         if ('answer' in data) resolve(data.answer);
       };
     });
-    door.postMessage(sent);
-    const said = await answer;
-    door.close();
-    return said;
+    channel.postMessage(sent);
+    const reply = await answer;
+    channel.close();
+    return reply;
   }, order);
 }
 
@@ -65,7 +65,7 @@ export function epochOf({ data }: SealedFrame): number {
 }
 
 /** Runs in the worker, before its code. */
-function secondDoor(): void {
+function secondSender(): void {
   interface Frame {
     data: ArrayBuffer;
     getMetadata(): { mimeType?: string };
@@ -85,7 +85,7 @@ function secondDoor(): void {
   }
   const MOST = 2_000;
   const GIVEN_UP_MILLIS = 1_000;
-  const door = new BroadcastChannel('second-door');
+  const channel = new BroadcastChannel('second-door');
   let recorded: Copied[] | undefined;
   let handler: Handler | undefined;
 
@@ -151,21 +151,21 @@ function secondDoor(): void {
     return { pushed: frames.length, opened };
   };
 
-  door.onmessage = ({ data }: MessageEvent<{ order?: string; frames?: Copied[] }>) => {
+  channel.onmessage = ({ data }: MessageEvent<{ order?: string; frames?: Copied[] }>) => {
     switch (data.order) {
       case 'record':
         recorded = [];
-        door.postMessage({ answer: true });
+        channel.postMessage({ answer: true });
         return;
       case 'stop': {
         const copied = recorded ?? [];
         recorded = undefined;
-        door.postMessage({ answer: copied });
+        channel.postMessage({ answer: copied });
         return;
       }
       case 'push':
         void push(data.frames ?? []).then((answer) => {
-          door.postMessage({ answer });
+          channel.postMessage({ answer });
         });
         return;
       default:

@@ -12,7 +12,7 @@ const SEAT_LOST_WITHIN_MILLIS = 55_000;
 const ASLEEP_WITHIN_MILLIS = 115_000;
 
 /** A meeting whose host is gone sleeps, and wakes when the host is back (A3). */
-describe('a meeting without its host', () => {
+describe('meeting without a host', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -23,22 +23,22 @@ describe('a meeting without its host', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A3.value = "sleep-after-1-minute"\n');
     server = await SabhaProcess.start('--config', config);
-    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
+    [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('sends the guest back to the door and says why [A3]', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
-    await guest.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(GUEST);
-    await guest.isSeated();
+  test('guest returns to the lobby with a reason [A3]', async () => {
+    await host.startMeeting(server.ready.organiser, 'Monthly review');
+    await guest.askToJoin(await host.copyInvitation());
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
-    await host.closesThePage();
+    await host.closePage();
     await guest.page
       .getByRole('group', { name: 'Notifications' })
       .getByText('The host has left. Without a host, the meeting pauses after 1 minute.')
@@ -53,13 +53,13 @@ describe('a meeting without its host', () => {
     expect((await guest.media()).packetsReceived).toBe(asleep.packetsReceived);
   });
 
-  test('wakes for the host, who lets the guest in again with pictures [A2 A3]', async () => {
-    await host.opensANewPage(server.ready.http);
+  test('returning host readmits the guest [A2 A3]', async () => {
+    await host.openNewPage(server.ready.http);
     await host.button('Return as host').click();
     await host.button('Join').click();
-    await host.isSeated();
-    await host.admits(GUEST);
-    await guest.isSeated();
+    await host.expectSeated();
+    await host.admit(GUEST);
+    await guest.expectSeated();
     await host.tile(GUEST).first().waitFor();
     for (const person of [guest, host]) {
       const before = (await person.media()).framesDecoded;

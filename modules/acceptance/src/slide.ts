@@ -129,9 +129,9 @@ async function compare(video: Element, address: string): Promise<Likeness> {
   };
   const meant = brightness(drawn(reference, width, height));
   const half = drawn(drawn(reference, width / 2, height / 2), width, height);
-  const comes = (video as HTMLVideoElement).videoWidth > 0;
+  const isPlaying = (video as HTMLVideoElement).videoWidth > 0;
   return {
-    shown: comes ? correlation(brightness(drawn(video as HTMLVideoElement, width, height)), meant) : 0,
+    shown: isPlaying ? correlation(brightness(drawn(video as HTMLVideoElement, width, height)), meant) : 0,
     blurred: correlation(brightness(half), meant),
   };
 }

@@ -1,7 +1,7 @@
 import type { Person } from './Person.ts';
 
 /** What a page heard of voices over some time, summed over its slots. */
-export interface Heard {
+export interface AudioReceived {
   readonly samples: number;
   readonly concealed: number;
   readonly events: number;
@@ -27,7 +27,7 @@ interface Counts {
   readonly emitted: number;
 }
 
-export async function hears(person: Person, milliseconds: number): Promise<Heard> {
+export async function measureSound(person: Person, milliseconds: number): Promise<AudioReceived> {
   const before = await person.page.evaluate(countSound);
   await person.page.waitForTimeout(milliseconds);
   const after = await person.page.evaluate(countSound);
@@ -69,7 +69,7 @@ async function countVoices(): Promise<Record<string, number>> {
   return counts;
 }
 
-export function played({ samples, concealed }: Heard): number {
+export function played({ samples, concealed }: AudioReceived): number {
   return 1 - concealed / Math.max(1, samples);
 }
 

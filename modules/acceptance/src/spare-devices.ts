@@ -11,23 +11,23 @@ export const SPARE = {
 } as const;
 export const SPARE_HERTZ = 1_000;
 
-export async function hasSpareDevices({ context }: Person): Promise<void> {
+export async function addSpareDevices({ context }: Person): Promise<void> {
   await context.addInitScript(provide, { ...SPARE, hertz: SPARE_HERTZ });
 }
 
 /** The microphone, the camera, or each device of a kind. */
 export type Pulled = keyof typeof SPARE | 'each microphone';
 
-export async function pullsOut({ page }: Person, pulled: Pulled): Promise<void> {
+export async function unplug({ page }: Person, pulled: Pulled): Promise<void> {
   await page.evaluate((what) => (globalThis as unknown as Spares).spares.pull(what), pulled);
 }
 
-export async function plugsIn({ page }: Person): Promise<void> {
+export async function plugIn({ page }: Person): Promise<void> {
   await page.evaluate(() => (globalThis as unknown as Spares).spares.plug());
 }
 
 /** The camera on the wall is there, and another program has it; or not any more. */
-export async function isTaken({ page }: Person, taken: boolean): Promise<void> {
+export async function expectDeviceInUse({ page }: Person, taken: boolean): Promise<void> {
   await page.evaluate((is) => (globalThis as unknown as Spares).spares.take(is), taken);
 }
 
@@ -35,7 +35,7 @@ export async function isTaken({ page }: Person, taken: boolean): Promise<void> {
  * The device itself mutes what is captured of it, or no more, as by a switch or for a phone call. No browser lets a test do so truly:
  * the open tracks say of themselves that they are muted, and give all the same, so that others are proven to get nothing of them.
  */
-export async function mutesItself({ page }: Person, kind: 'audio' | 'video', muted: boolean): Promise<void> {
+export async function muteAtSource({ page }: Person, kind: 'audio' | 'video', muted: boolean): Promise<void> {
   await page.evaluate(([of, is]) => (globalThis as unknown as Spares).spares.mute(of, is), [kind, muted] as const);
 }
 
@@ -45,17 +45,17 @@ export async function sends({ page }: Person, kind: 'audio' | 'video'): Promise<
 }
 
 /** Of each element that plays a voice or a sound: the id of the loudspeaker; empty for the system's own. */
-export async function playsOn({ page }: Person): Promise<readonly string[]> {
+export async function outputDevices({ page }: Person): Promise<readonly string[]> {
   return page.evaluate(() => (globalThis as unknown as Spares).spares.speakers());
 }
 
 /** The system pauses all that plays, as for a phone call; whoever plays it again may. */
-export async function pausesVoices({ page }: Person): Promise<void> {
+export async function pauseVoices({ page }: Person): Promise<void> {
   await page.evaluate(() => (globalThis as unknown as Spares).spares.pause());
 }
 
 /** What the page of a person hears now: of each voice that is not silence the loudest frequency, in hertz. */
-export async function hearsTones({ page }: Person): Promise<readonly number[]> {
+export async function heardTones({ page }: Person): Promise<readonly number[]> {
   return page.evaluate(listen);
 }
 
@@ -94,7 +94,7 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
   const given: { readonly id: string; readonly track: MediaStreamTrack }[] = [];
   const isOut = { microphone: false, camera: false, 'each microphone': false };
   const kindOf = (id: string) => (id === spare.microphone ? 'microphone' : 'camera');
-  const told = (kind: MediaDeviceKind, label: string) =>
+  const describeDevice = (kind: MediaDeviceKind, label: string) =>
     ({
       deviceId: label,
       groupId: label,
@@ -128,18 +128,19 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
     }, 200);
     return canvas.captureStream(5).getTracks();
   };
-  let isTaken = false;
-  const gone = () => new DOMException('it is not there', 'OverconstrainedError');
+  let expectDeviceInUse = false;
+  const missing = () => new DOMException('it is not there', 'OverconstrainedError');
   const open = async (wish: boolean | MediaTrackConstraints | undefined, kind: 'audio' | 'video') => {
     if (wish === undefined || wish === false) return [];
     const { exact = '' } = (wish === true ? {} : (wish.deviceId ?? {})) as {
       exact?: string;
     };
     const isSpare = exact === spare.microphone || exact === spare.camera;
-    if (isSpare && isOut[kindOf(exact)]) throw gone();
-    if (exact === spare.camera && isTaken) throw new DOMException('another program has it', 'NotReadableError');
+    if (isSpare && isOut[kindOf(exact)]) throw missing();
+    if (exact === spare.camera && expectDeviceInUse)
+      throw new DOMException('another program has it', 'NotReadableError');
     if (kind === 'audio' && isOut['each microphone'])
-      throw exact === '' ? new DOMException('none', 'NotFoundError') : gone();
+      throw exact === '' ? new DOMException('none', 'NotFoundError') : missing();
     const tracks = isSpare ? (kind === 'audio' ? tone() : red()) : (await native.ask({ [kind]: wish })).getTracks();
     for (const track of tracks) {
       const settings = track.getSettings();
@@ -164,8 +165,8 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
   devices.enumerateDevices = async () => {
     const all = [
       ...(await native.list()),
-      ...(isOut.microphone ? [] : [told('audioinput', spare.microphone)]),
-      ...(isOut.camera ? [] : [told('videoinput', spare.camera)]),
+      ...(isOut.microphone ? [] : [describeDevice('audioinput', spare.microphone)]),
+      ...(isOut.camera ? [] : [describeDevice('videoinput', spare.camera)]),
     ];
     return all.filter(({ kind }) => kind !== 'audioinput' || !isOut['each microphone']);
   };
@@ -179,7 +180,7 @@ function provide(spare: { readonly microphone: string; readonly camera: string; 
   Object.assign(globalThis, {
     spares: {
       take(taken: boolean) {
-        isTaken = taken;
+        expectDeviceInUse = taken;
       },
       mute(kind: string, muted: boolean) {
         for (const { track } of given.filter((each) => each.track.readyState === 'live' && each.track.kind === kind)) {

@@ -15,7 +15,7 @@ interface Tampered {
 const CARRIER = 'raise-hand';
 
 /** Call before the page is opened: from then on what it says can be exchanged on its way out. */
-export async function isTampered(person: Person): Promise<void> {
+export async function tamper(person: Person): Promise<void> {
   await person.context.addInitScript(exchangeWhatIsSent);
 }
 
@@ -44,7 +44,7 @@ interface Frame {
  * Says something that no control of the page says, in the person's own stay.
  * Resolves with the server's answer: the reason of a refusal, or nothing when a later `pong` shows that it was taken.
  */
-export async function says(person: Person, spoken: Spoken): Promise<string | undefined> {
+export async function sendTampered(person: Person, spoken: Spoken): Promise<string | undefined> {
   const { sent, received } = person.trace;
   const before = { sent: sent.length, received: received.length };
   await insteadOf(person.page, CARRIER, spoken);

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { goesOnIn, showing, SMALL, text, turnsCameraOff } from './picture.ts';
+import { goesOnIn, showing, SMALL, text, turnCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import { hears, played, speakingSlots } from './sound.ts';
+import { measureSound, played, speakingSlots } from './sound.ts';
 import type { SlotStats } from './stats.ts';
 import { writeVoice } from './voice.ts';
 
@@ -29,7 +29,7 @@ const SENDERS = [
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
 /** So wide that a panel takes the place of all pictures but the large one. */
-const DESK = { width: 1600, height: 900 };
+const DESKTOP_SIZE = { width: 1600, height: 900 };
 /** Of a voice. Nothing is real where numbers go backwards; almost all is, on a machine with time for it. */
 const LEAST_REAL = 0.5;
 
@@ -50,10 +50,10 @@ describe('one slot', () => {
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     writeVoice(voice);
     server = await SabhaProcess.start('--config', config);
-    viewer = await Person.comes('Asha Verma', DESK);
+    viewer = await Person.open('Asha Verma', DESKTOP_SIZE);
     senders = await Promise.all(
       SENDERS.map(({ name, sends }) =>
-        Person.comes(name, {
+        Person.open(name, {
           ...SMALL,
           sends,
           hears: voice,
@@ -64,20 +64,20 @@ describe('one slot', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([viewer, ...senders].map((person) => person.leavesTheBuilding()));
+    await Promise.all([viewer, ...senders].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('a viewer whose panel is open sees one picture at a time', async () => {
-    await viewer.startsAMeeting(server.ready.organiser, 'Turns');
-    await turnsCameraOff(viewer);
+  test('open panel shows one video', async () => {
+    await viewer.startMeeting(server.ready.organiser, 'Turns');
+    await turnCameraOff(viewer);
     for (const sender of senders) {
-      await sender.fillsIn(await viewer.copiesAnInvitation());
+      await sender.fillIn(await viewer.copyInvitation());
       await sender.button(/^(Ask to join|Join)/).click();
-      await sender.isSeated();
+      await sender.expectSeated();
     }
-    await viewer.opensPeople();
+    await viewer.openPeople();
     await expect
       .poll(async () => viewer.region('Stage').locator('video').count(), {
         timeout: 30_000,
@@ -85,27 +85,27 @@ describe('one slot', () => {
       .toBe(1);
   });
 
-  test('shows VP8, VP9 and AV1 by turns, and frames go on', async () => {
-    const told: string[] = [];
+  test('codecs alternate in one slot', async () => {
+    const summary: string[] = [];
     let first: SlotStats | undefined;
     let pinned: string | undefined;
     for (const turn of TURNS) {
       const { name, codec } = SENDERS[turn];
-      if (name !== pinned) await viewer.actsOn(name, 'Pin');
+      if (name !== pinned) await viewer.actOn(name, 'Pin');
       pinned = name;
       const seen = await goesOnIn(viewer, await showing(viewer, codec));
-      told.push(text(seen));
+      summary.push(text(seen));
       first ??= seen;
       expect(seen.mid, 'the same slot').toBe(first.mid);
       expect(seen.codec).toBe(codec);
       expect(seen.height).toBeGreaterThan(0);
     }
-    console.log(['', ...told].join('\n'));
+    console.log(['', ...summary].join('\n'));
     expect(viewer.consoleErrors).toEqual([]);
   });
 
-  test('carries three voices one after the other, and what is heard is real', async () => {
-    const told: string[] = [];
+  test('three voices share one slot', async () => {
+    const summary: string[] = [];
     let slot: string | undefined;
     for (const sender of senders) {
       await sender
@@ -116,17 +116,17 @@ describe('one slot', () => {
       const [speaking] = await speakingSlots(viewer);
       slot ??= speaking;
       expect(speaking, 'the same slot').toBe(slot);
-      const heard = await hears(viewer, 6_000);
-      told.push(
-        `${sender.name}: ${(100 * played(heard)).toFixed(1)} % of the sound real, ${String(heard.events)} gaps`,
+      const audio = await measureSound(viewer, 6_000);
+      summary.push(
+        `${sender.name}: ${(100 * played(audio)).toFixed(1)} % of the sound real, ${String(audio.events)} gaps`,
       );
-      expect(played(heard)).toBeGreaterThan(LEAST_REAL);
+      expect(played(audio)).toBeGreaterThan(LEAST_REAL);
       await sender
         .button(/^Mic on/)
         .first()
         .click();
       await expect.poll(async () => speakingSlots(viewer), { timeout: 30_000 }).toHaveLength(0);
     }
-    console.log(['', ...told].join('\n'));
+    console.log(['', ...summary].join('\n'));
   });
 });

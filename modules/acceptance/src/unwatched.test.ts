@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
-import { turnsCameraOff } from './picture.ts';
+import { turnCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
 /** So wide that a panel takes the place of all pictures but the large one. */
-const DESK = { width: 1600, height: 900 };
+const DESKTOP_SIZE = { width: 1600, height: 900 };
 const SENDERS: readonly { readonly name: string; readonly sends: Sending }[] = [
   { name: 'simulcast', sends: { cores: 4, descriptor: true } },
   { name: 'layers of one stream', sends: { cores: 8, descriptor: true } },
@@ -22,7 +22,7 @@ const STILL_MILLIS = 4_000;
  * Three people, of whom one shows a camera. The host hides its tile behind another, and the third takes sound only: then
  * nobody is shown the picture, and the sender's browser is to make none.
  */
-describe('a camera that nobody is shown', () => {
+describe('hidden camera', () => {
   let folder: string;
   let server: SabhaProcess;
   let host: Person;
@@ -33,42 +33,42 @@ describe('a camera that nobody is shown', () => {
     const config = path.join(folder, 'sabha.conf');
     writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
     server = await SabhaProcess.start('--config', config);
-    [host, third] = await Promise.all([Person.comes('Asha Verma', DESK), Person.comes('Meena Iyer')]);
+    [host, third] = await Promise.all([Person.open('Asha Verma', DESKTOP_SIZE), Person.open('Meena Iyer')]);
   });
 
   afterAll(async () => {
-    await Promise.all([host, third].map((person) => person.leavesTheBuilding()));
+    await Promise.all([host, third].map((person) => person.close()));
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   async function joins(person: Person): Promise<void> {
-    await person.fillsIn(await host.copiesAnInvitation());
+    await person.fillIn(await host.copyInvitation());
     await person.button(/^(Ask to join|Join)/).click();
-    await person.isSeated();
+    await person.expectSeated();
   }
 
-  test('two meet, of whom one takes sound only', async () => {
-    await host.startsAMeeting(server.ready.organiser, 'Unwatched');
-    await turnsCameraOff(host);
+  test('audio-only participant joins', async () => {
+    await host.startMeeting(server.ready.organiser, 'Unwatched');
+    await turnCameraOff(host);
     await joins(third);
     await commands(third, 'Audio only');
   });
 
-  test.each(SENDERS)('$name: sends no frame until it is shown again', async ({ name, sends }) => {
-    const sender = await Person.comes(`Sender of ${name}`, {
+  test.each(SENDERS)('$name: sends nothing until shown again', async ({ name, sends }) => {
+    const sender = await Person.open(`Sender of ${name}`, {
       sends,
       picturesPerSecond: 10,
     });
     try {
       await joins(sender);
-      await host.opensPeople();
-      await host.actsOn(sender.name, 'Pin');
+      await host.openPeople();
+      await host.actOn(sender.name, 'Pin');
       await expect.poll(async () => (await made(host, 1_000)).decoded, SOON).toBeGreaterThan(0);
       expect((await made(sender, 2_000)).sent).toBeGreaterThan(0);
       const offers = count(host, 'offer');
 
-      await host.actsOn(third.name, 'Pin');
+      await host.actOn(third.name, 'Pin');
       await expect.poll(async () => (await made(sender, 1_000)).sent, SOON).toBe(0);
       expect(await made(sender, STILL_MILLIS)).toMatchObject({
         encoded: 0,
@@ -77,7 +77,7 @@ describe('a camera that nobody is shown', () => {
       expect(await made(host, 1_000)).toMatchObject({ decoded: 0 });
 
       const shown = Date.now();
-      await host.actsOn(sender.name, 'Pin');
+      await host.actOn(sender.name, 'Pin');
       await expect
         .poll(async () => (await made(host, 200)).decoded, {
           ...SOON,
@@ -89,7 +89,7 @@ describe('a camera that nobody is shown', () => {
       expect(again.sent).toBeGreaterThan(0);
       expect(count(host, 'offer'), 'a line without pictures is not taken for a broken one').toBe(offers);
     } finally {
-      await sender.leavesTheBuilding();
+      await sender.close();
     }
   });
 });

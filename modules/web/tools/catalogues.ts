@@ -209,8 +209,8 @@ export function report(findings: readonly Finding[]): string {
     const mine = findings.filter(({ language }) => language === code);
     if (mine.length === 0) return [];
     const lines = mine.map(({ area, key, wrong, missing }) => {
-      const says = missing === undefined ? '' : `; English: ${JSON.stringify(missing)}`;
-      return `  ${area}.json ${key} ${wrong}${says}`;
+      const suffix = missing === undefined ? '' : `; English: ${JSON.stringify(missing)}`;
+      return `  ${area}.json ${key} ${wrong}${suffix}`;
     });
     return [`${english} (${code}): ${mine.length}`, ...lines];
   }).join('\n');

@@ -28,11 +28,11 @@ export class Bots {
 
   /** One for each guest, once all bots are there. */
   async invitations(): Promise<Invitation[]> {
-    const told = (): string[] => this.output.match(INVITED) ?? [];
-    const enough = () => this.child.exitCode !== null || told().length === this.guests;
+    const invited = (): string[] => this.output.match(INVITED) ?? [];
+    const enough = () => this.child.exitCode !== null || invited().length === this.guests;
     await expect.poll(enough, { timeout: 120_000 }).toBe(true);
-    if (told().length < this.guests) throw new Error(this.output);
-    return told().map(parseInvitation);
+    if (invited().length < this.guests) throw new Error(this.output);
+    return invited().map(parseInvitation);
   }
 
   async stop(): Promise<void> {

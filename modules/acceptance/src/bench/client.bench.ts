@@ -16,7 +16,7 @@ import {
   watchLongTasks,
 } from './page.ts';
 import { watchTasks } from './tasks.ts';
-import { mainThreadSeconds, processorSeconds, renderers, standsAside } from './threads.ts';
+import { mainThreadSeconds, processorSeconds, renderers, lowerPriority } from './threads.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../target/client-bench.json');
 const ROUNDS = Number(process.env['SABHA_BENCH_ROUNDS'] ?? 5);
@@ -111,7 +111,7 @@ describe('what the page costs', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    standsAside(server.ready.pid);
+    lowerPriority(server.ready.pid);
   });
 
   afterAll(async () => {
@@ -166,15 +166,15 @@ describe('what the page costs', () => {
     const shape = ['--bots', String(tiles + 1), '--cameras', String(tiles), '--pictures', '0'];
     const rates = ['--tile-kbps', '80', '--main-kbps', '80', '--fps', '30'];
     await among([...shape, ...rates], async (invitation) => {
-      const viewer = await Person.comes('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
+      const viewer = await Person.open('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
       try {
-        await viewer.asksToJoin(invitation);
-        await viewer.isSeated();
+        await viewer.askToJoin(invitation);
+        await viewer.expectSeated();
         const figures = await shown(viewer, tiles);
         report[`tiles${String(tiles)}`] = figures;
         console.log(JSON.stringify(figures));
       } finally {
-        await viewer.leavesTheBuilding();
+        await viewer.close();
       }
     });
   }, 400_000);
@@ -183,25 +183,25 @@ describe('what the page costs', () => {
     // whoever comes and goes has no camera: eight have
     const shape = ['--bots', '12', '--cameras', '8', '--pictures', '0', '--tile-kbps', '80', '--main-kbps', '80'];
     await among([...shape, '--churn', '--churn-seconds', '1'], async (invitation) => {
-      const viewer = await Person.comes('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
+      const viewer = await Person.open('Asha Verma', { width: 1920, height: 1080, picturesPerSecond: 1 });
       try {
         await viewer.context.addInitScript(watchLongTasks);
-        await viewer.asksToJoin(invitation);
-        await viewer.isSeated();
+        await viewer.askToJoin(invitation);
+        await viewer.expectSeated();
         await viewer.page.waitForTimeout(30_000);
         const session = await watchCosts(viewer.page);
         const before = await costsOfWhatIsHeld(session);
         const tasks = await watchTasks(viewer.page);
         await viewer.page.evaluate(takeLongTasks);
-        const came = (): number => viewer.trace.received.filter((frame) => frame.includes('"participant-joined"')).length;
-        const joined = came();
+        const joins = (): number => viewer.trace.received.filter((frame) => frame.includes('"participant-joined"')).length;
+        const joined = joins();
         await viewer.page.waitForTimeout(MINUTES * 60_000);
         const longTasks = await viewer.page.evaluate(takeLongTasks);
         const traced = await tasks();
         const after = await costsOfWhatIsHeld(session);
         report['churn'] = {
           minutes: MINUTES,
-          joins: came() - joined,
+          joins: joins() - joined,
           longTasks: longTasks.length,
           longTasksPerMinute: tenth(longTasks.length / MINUTES),
           longestMillis: Math.max(0, ...longTasks),
@@ -213,7 +213,7 @@ describe('what the page costs', () => {
         };
         console.log(JSON.stringify(report['churn']));
       } finally {
-        await viewer.leavesTheBuilding();
+        await viewer.close();
       }
     });
   }, MINUTES * 60_000 + 400_000);

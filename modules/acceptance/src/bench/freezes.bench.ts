@@ -22,7 +22,7 @@ interface Seen {
 const NOTHING: Seen = { received: 0, decoded: 0, freezes: 0, frozenSeconds: 0 };
 
 async function seen(viewer: Person): Promise<Seen> {
-  await expect.poll(async () => ((await viewer.sees(SENDER))?.framesDecoded ?? 0) > 0, PATIENCE).toBe(true);
+  await expect.poll(async () => ((await viewer.pictureOf(SENDER))?.framesDecoded ?? 0) > 0, PATIENCE).toBe(true);
   await viewer.page.waitForTimeout(5_000);
   const before = await picture(viewer);
   await viewer.page.waitForTimeout(SECONDS * 1_000);
@@ -36,7 +36,7 @@ async function seen(viewer: Person): Promise<Seen> {
 }
 
 async function picture(viewer: Person): Promise<SlotStats> {
-  const slot = await viewer.sees(SENDER);
+  const slot = await viewer.pictureOf(SENDER);
   if (!slot) throw new Error('the picture is gone');
   return slot;
 }
@@ -61,13 +61,13 @@ describe('freezes with keys and without', () => {
   beforeAll(async () => {
     server = await SabhaProcess.start();
     people = [
-      await Person.comes(SENDER, { picturesPerSecond: PICTURES_PER_SECOND }),
-      await Person.comes('Ravi Kumar', { picturesPerSecond: 1 }),
+      await Person.open(SENDER, { picturesPerSecond: PICTURES_PER_SECOND }),
+      await Person.open('Ravi Kumar', { picturesPerSecond: 1 }),
     ];
   });
 
   afterAll(async () => {
-    for (const person of people) await person.leavesTheBuilding();
+    for (const person of people) await person.close();
     await server.stop();
   });
 
@@ -82,19 +82,19 @@ describe('freezes with keys and without', () => {
       for (const [at, person] of people.entries()) {
         const invitation = invitations[at];
         if (invitation === undefined) throw new Error('no invitation');
-        await person.asksToJoin(invitation);
-        await person.isSeated();
+        await person.askToJoin(invitation);
+        await person.expectSeated();
       }
       for (let round = 0; round < ROUNDS; round++) {
         for (const way of ['keys', 'clear'] as const) {
           for (const person of people) {
             await (way === 'keys' ? fillTheWorker(person) : emptyTheWorker(person));
             if (round > 0 || way === 'clear') await person.page.reload();
-            await person.isSeated();
+            await person.expectSeated();
           }
-          const came = await seen(viewer);
-          console.log(JSON.stringify({ round, way, ...came }));
-          sums[way] = plus(sums[way], came);
+          const current = await seen(viewer);
+          console.log(JSON.stringify({ round, way, ...current }));
+          sums[way] = plus(sums[way], current);
         }
       }
       console.log(JSON.stringify({ seconds: SECONDS * ROUNDS, ...sums }));

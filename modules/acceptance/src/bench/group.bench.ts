@@ -15,13 +15,13 @@ describe('what a key group costs one Chromium', () => {
 
   beforeAll(async () => {
     server = await SabhaProcess.start();
-    person = await Person.comes('Asha Verma');
+    person = await Person.open('Asha Verma');
     await person.page.goto(server.ready.http);
     await person.page.evaluate(readFileSync(CODE, 'utf8'));
   });
 
   afterAll(async () => {
-    await person.leavesTheBuilding();
+    await person.close();
     await server.stop();
   });
 

@@ -8,7 +8,7 @@ import { setPriority } from 'node:os';
 export const ASIDE = 19;
 
 /** All threads of the process, and those that they start, stand aside from now on. */
-export function standsAside(pid: number): void {
+export function lowerPriority(pid: number): void {
   for (const thread of readdirSync(`/proc/${String(pid)}/task`)) setPriority(Number(thread), ASIDE);
 }
 

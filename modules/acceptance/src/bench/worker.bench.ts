@@ -53,7 +53,7 @@ describe('what keys cost in a browser', () => {
   });
 
   test.each(SHAPES)('$pictures pictures at $perSecond a second and three voices', async ({ pictures, perSecond }) => {
-    const viewer = await Person.comes('Asha Verma', { width: 1920, height: 1080 });
+    const viewer = await Person.open('Asha Verma', { width: 1920, height: 1080 });
     const { hash } = new URL(await server.command('link'));
     const shape = ['--bots', String(pictures + 1), '--cameras', String(pictures + 1), '--pictures', '0'];
     // Tiles have half the frames of the first picture.
@@ -62,17 +62,17 @@ describe('what keys cost in a browser', () => {
     try {
       const [invitation] = await bots.invitations();
       if (invitation === undefined) throw new Error('no invitation');
-      await viewer.asksToJoin(invitation);
-      await viewer.isSeated();
+      await viewer.askToJoin(invitation);
+      await viewer.expectSeated();
       console.log(JSON.stringify({ pictures, perSecond, ...(await measured(viewer)) }));
       await emptyTheWorker(viewer);
       await viewer.page.reload();
-      await viewer.isSeated();
+      await viewer.expectSeated();
       const empty = await measured(viewer);
       console.log(JSON.stringify({ pictures, perSecond, through: 'an empty worker', ...empty }));
     } finally {
       await bots.stop();
-      await viewer.leavesTheBuilding();
+      await viewer.close();
     }
   }, 300_000);
 });

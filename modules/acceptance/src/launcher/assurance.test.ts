@@ -42,14 +42,14 @@ function assurance(...words: string[]): Outcome {
   return project.run(process.execPath, [SCRIPT, ...words], { ...process.env, SABHA_ROOT: project.folder });
 }
 
-test('joins promises, tests and results', () => {
+test('page joins promises, tests and results', () => {
   const { stdout } = assurance();
   expect(stdout).toContain('| A1 | One. | room: DoorTest.stays | passed |');
   expect(stdout).toContain('| H2 | Two. | web: says little | **1 failed** |');
   expect(stdout).toContain('2 of 2 promises have a test that names them.');
 });
 
-test('asks the classes that extend a class of tests', () => {
+test('inherited tests count for every subclass', () => {
   const tests = `${STORE}/src/test/java`;
   project.write(`${tests}/LogContract.java`, 'abstract class LogContract {\n    @Tag("H2")\n    @Test\n    void lasts() {}\n}\n');
   project.write(`${tests}/H2LogTest.java`, 'class H2LogTest extends LogContract {}\n');
@@ -61,12 +61,12 @@ test('asks the classes that extend a class of tests', () => {
   expect(assurance().stdout).toContain('| H2 | Two. | store: LogContract.lasts | **1 failed** |');
 });
 
-test('says which test did not run', () => {
+test('test that did not run is named', () => {
   rmSync(project.at('modules/room/target/surefire-reports'), { recursive: true });
   expect(assurance().stdout).toContain('| A1 | One. | room: DoorTest.stays | 1 not run |');
 });
 
-test('refuses a tag that names no promise', () => {
+test('unknown tag is refused', () => {
   project.write(DOOR_TEST, project.read(DOOR_TEST).replace('"A1"', '"A77"'));
   const { code, output } = assurance('--check');
   expect(code).toBe(1);
@@ -74,7 +74,7 @@ test('refuses a tag that names no promise', () => {
   expect(output).toContain('no acceptance test names A1');
 });
 
-test('says why a promise has no test, while it has none', () => {
+test('promise without test shows its reason', () => {
   promises('| A1 | One. |', '| H2 | Two. |', '| Q9 | Nine. |');
   project.write('docs/trust/unproven.md', '| id | why |\n| --- | --- |\n| Q9 | not built |\n| H2 | measured |\n');
   expect(assurance().stdout).toContain('| Q9 | Nine. | - | not built |');
@@ -83,7 +83,7 @@ test('says why a promise has no test, while it has none', () => {
   expect(output).toContain('docs/trust/unproven.md names H2, which has a test');
 });
 
-test('refuses a finding whose proof does not exist', () => {
+test('finding with a missing proof is refused', () => {
   const finding = (number: number, ...proofs: string[]): string =>
     `| ${String(number)} | Promise. | ${proofs.map((proof) => `\`${proof}\``).join('<br>')} | |`;
   project.write('sabha', "BENCHMARKS='kills power'\n");
@@ -107,7 +107,7 @@ test('refuses a finding whose proof does not exist', () => {
   ]);
 });
 
-test('every tag is a promise, every clause has a test and every proof of a finding exists', () => {
+test("repository's tags, clauses and proofs are consistent", () => {
   const { code, output } = project.run(process.execPath, [SCRIPT, '--check']);
   expect(code, output).toBe(0);
 });

@@ -75,8 +75,8 @@ function command(environment: NodeJS.ProcessEnv, ...words: string[]): Outcome {
   return scratch.run(scratch.at(COMMAND), words, { ...Object.fromEntries(without), ...environment });
 }
 
-describe('the installer', () => {
-  test('lays down the documented tree and changes nothing the second time', () => {
+describe('installer', () => {
+  test('installs the documented tree, repeatably', () => {
     program('one');
     install();
     for (const name of [`${CURRENT}/sabha-server.jar`, `${CURRENT}/lib/one.jar`, 'tree/etc/systemd/system/sabha.service']) {
@@ -96,7 +96,7 @@ describe('the installer', () => {
     expect(contents()).toEqual(before);
   });
 
-  test('keeps settings, data and one earlier release on upgrade', () => {
+  test('upgrade keeps settings, data and one release', () => {
     program('one');
     install();
     scratch.write('tree/etc/sabha/sabha.conf', 'sabha.http.https.port = 443\n');
@@ -116,7 +116,7 @@ describe('the installer', () => {
     expect(isThere(`tree/opt/sabha/${first}`)).toBe(false);
   });
 
-  test('keeps settings and data on removal', () => {
+  test('removal keeps settings and data', () => {
     program('one');
     install();
     const kept = ['tree/etc/sabha/sabha.conf', 'tree/var/lib/sabha/key'];
@@ -129,7 +129,7 @@ describe('the installer', () => {
     for (const name of kept) expect(scratch.read(name)).toBe('mine');
   });
 
-  test("keeps the administrator's part of the unit", () => {
+  test("keeps the administrator's unit override", () => {
     const part = 'tree/etc/systemd/system/sabha.service.d/override.conf';
     const text = '[Service]\nAmbientCapabilities=CAP_NET_BIND_SERVICE\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n';
     program('one');
@@ -151,7 +151,7 @@ describe('the installer', () => {
     ]);
   });
 
-  test('leaves nothing after a purge', () => {
+  test('purge leaves nothing', () => {
     program('one');
     install();
     scratch.write('tree/etc/systemd/system/sabha.service.d/override.conf', '[Service]\n');
@@ -162,7 +162,7 @@ describe('the installer', () => {
     expect(left.filter((entry) => !entry.isDirectory() || /sabha/i.test(entry.name))).toEqual([]);
   });
 
-  test('changes nothing outside of the root', () => {
+  test('changes nothing outside the root', () => {
     program('one');
     for (const tool of ['systemctl', 'useradd', 'userdel', 'chown']) {
       scratch.script(`spy/${tool}`, `echo ${tool} >>'${scratch.at('called')}'`);
@@ -245,7 +245,7 @@ esac`;
   const running = (): string => scratch.read(`${CURRENT}/sabha-server.jar`);
   const backups = (): string[] => readdirSync(scratch.at('tree/var/backups/sabha'));
 
-  test('begins with a backup of the stopped server and ends when the new release is ready', () => {
+  test('upgrade backs up first and becomes ready', () => {
     const { code, output } = upgrade();
     expect(code, output).toBe(0);
     expect(running()).toBe('two');
@@ -271,7 +271,7 @@ esac`;
     expect(backups()).toHaveLength(2);
   });
 
-  test('goes back when the new release does not become ready', () => {
+  test('rolls back when the release never starts', () => {
     scratch.write('unready', 'two\n');
     const { code, output } = upgrade();
     expect(code).toBe(1);
@@ -282,7 +282,7 @@ esac`;
     expect(log().filter((line) => line.includes('restore'))).toEqual([]);
   });
 
-  test('does not wait for a release that crashes again and again', () => {
+  test('gives up on a crash loop', () => {
     scratch.write('unready', 'two\n');
     scratch.write('crashes', '3\n');
     expect(upgrade().code).toBe(1);
@@ -290,7 +290,7 @@ esac`;
     expect(running()).toBe('one');
   });
 
-  test('takes the data back when the older release cannot read what the newer has written', () => {
+  test('restores data the old release cannot read', () => {
     scratch.write('unready', 'two\n');
     scratch.write('crashes', '3\n');
     scratch.write('unreadable', 'one\n');
@@ -305,7 +305,7 @@ esac`;
     expect(scratch.read(`tree/var/lib/${aside[0] ?? ''}/audit.key`)).toBe('key');
   });
 
-  test('leaves the data where they are when the backup cannot be restored', () => {
+  test('keeps data when the backup cannot restore', () => {
     scratch.write('unready', 'two\n');
     scratch.write('crashes', '3\n');
     scratch.write('unreadable', 'one\n');
@@ -317,7 +317,7 @@ esac`;
     expect(readdirSync(scratch.at('tree/var/lib'))).toEqual(['sabha']);
   });
 
-  test('changes nothing without a backup, unless it is told to', () => {
+  test('refuses to upgrade without a backup', () => {
     scratch.write('full', '');
     scratch.write('tree/var/backups/sabha/before-zero.zip', 'older');
     const { code, output } = upgrade();
@@ -337,7 +337,7 @@ describe('the installed command', () => {
     install();
   });
 
-  test('finds its program and its Java', () => {
+  test('finds its program and Java', () => {
     java('printf "%s\\n" "$SABHA_CONFIG" "arenas $MALLOC_ARENA_MAX" "$@"');
     const { stdout } = command({}, 'serve', '--port', '443');
     const release = realpathSync(scratch.at(CURRENT));
@@ -357,7 +357,7 @@ describe('the installed command', () => {
   });
 
   // What settings name as ${?NAME} comes from one file, to the service by systemd and to commands by this launcher.
-  test('reads secrets of the file that the service reads', () => {
+  test("reads the service's secrets file", () => {
     expect(scratch.read('tree/etc/systemd/system/sabha.service')).toMatch(/^EnvironmentFile=-\/etc\/sabha\/secrets\.env$/m);
     java('env');
     const lines = [
@@ -387,7 +387,7 @@ describe('the installed command', () => {
     expect(command(environment, 'doctor').stdout).not.toContain('SABHA_MAIL_PASSWORD');
   });
 
-  test('makes the class cache that the service names', () => {
+  test("creates the service's class cache", () => {
     java('for word; do case $word in -XX:AOTCacheOutput=*) echo classes >"${word#*=}" ;; esac; done; echo "java $*"');
     const environment = { SABHA_CLASS_CACHE: scratch.at('classes.aot') };
     expect(command(environment, 'train').code).toBe(0);
@@ -396,7 +396,7 @@ describe('the installed command', () => {
   });
 });
 
-test('an installed program runs', () => {
+test('installed program runs', () => {
   const app = scratch.run(SABHA, ['build']).stdout.trim();
   expect(scratch.run(INSTALL, ['--root', scratch.at('tree'), '--app', app]).code).toBe(0);
   const environment = { SABHA_CONFIG: scratch.at('tree/etc/sabha/sabha.conf') };
@@ -406,7 +406,7 @@ test('an installed program runs', () => {
   expect(command(environment, '--help').output).toContain('serve');
 });
 
-test('the service is hardened', () => {
+test('service unit is hardened', () => {
   const unit = readFileSync(path.join(ROOT, 'deploy/sabha.service'), 'utf8').split('\n');
   const wanted = [
     ...['User=sabha', 'NoNewPrivileges=yes', 'ProtectSystem=strict', 'ProtectHome=yes', 'PrivateTmp=yes', 'PrivateDevices=yes'],

@@ -20,8 +20,8 @@ afterEach(() => {
   scratch.remove();
 });
 
-describe('what is missing', () => {
-  test('names everything that is missing in one message', () => {
+describe('missing prerequisites', () => {
+  test('lists everything missing in one message', () => {
     const { code, output } = machine.apt('exit 0').sabha('start');
     expect(code).toBe(1);
     expect(output).toBe(
@@ -31,45 +31,45 @@ describe('what is missing', () => {
     expect(machine.asked()).toEqual([]);
   });
 
-  test('names browsers too when every test is to run', () => {
+  test('full run also needs browsers', () => {
     const { code, output } = machine.apt('exit 0').sabha('test');
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(output).toContain(`sudo apt-get install ${EVERYTHING}\n`);
   });
 
-  test('needs no browser for tests of Java modules and the launcher', () => {
+  test('Java and launcher tests need no browser', () => {
     mkdirSync(path.join(machine.checkout, 'modules/model/src/test/java'), { recursive: true });
     const { output } = machine.apt('exit 0').sabha('test', 'model', 'launcher');
     expect(output).toContain('sudo apt-get install openjdk-25-jdk-headless maven nodejs npm shellcheck\n');
     expect(machine.sabha('test', 'model', 'acceptance:restart').output).toContain(EVERYTHING);
   });
 
-  test('asks for Maven and Node alone when there is a JDK', () => {
+  test('JDK present leaves Maven and Node', () => {
     machine.set('JAVA_HOME', machine.jdk('jdk', '25')).apt('exit 0');
     expect(machine.sabha('start').output).toContain('sudo apt-get install maven nodejs npm\n');
   });
 
-  test('asks for nothing when there is nothing to build', () => {
+  test('nothing is needed when already built', () => {
     machine.ready().sabha('build');
     rmSync(machine.scratch.at('maven'), { recursive: true });
     rmSync(machine.scratch.at('path/node'));
     expect(machine.sabha('start').code).toBe(0);
   });
 
-  test('does not insist on ShellCheck alone', () => {
+  test('ShellCheck alone is optional', () => {
     for (const tool of ['chromium', 'firefox-esr', 'xz']) machine.ready().tool(tool);
     expect(machine.apt('exit 0').sabha('test', 'web').stdout).toContain('run.mjs web');
   });
 
-  test('names everything that is missing without apt-get', () => {
+  test('lists everything missing without apt-get', () => {
     const { code, output } = machine.user(0).sabha('start');
     expect(code).toBe(1);
     expect(output).toContain('JDK 25 or newer, Maven 3.9 or newer, Node 20.19');
     expect(output).toContain("with this system's package manager");
   });
 
-  test('installs everything as root with one call', () => {
+  test('root installs everything with one call', () => {
     const later = machine.jdk('later', '25');
     renameSync(later, machine.scratch.at('hidden'));
     machine.maven('hidden-maven');
@@ -84,7 +84,7 @@ describe('what is missing', () => {
     expect(machine.javaHomes()).toEqual([later]);
   });
 
-  test('updates package lists once, then says what apt-get says', () => {
+  test('refreshes package lists once before reporting errors', () => {
     machine.user(0).apt('case $1 in install) echo "E: Unable to locate package $4"; exit 100 ;; esac');
     const { code, output } = machine.sabha('start');
     expect(code).toBe(1);
@@ -93,7 +93,7 @@ describe('what is missing', () => {
     expect(output).toContain('apt-get could not install openjdk-25-jdk-headless maven nodejs npm');
   });
 
-  test('says when the installed version is too old', () => {
+  test('outdated version is reported', () => {
     machine.user(0).apt('exit 0');
     const { code, output } = machine.sabha('start');
     expect(code).toBe(1);
@@ -104,13 +104,13 @@ describe('what is missing', () => {
 describe('the JDK', () => {
   beforeEach(() => machine.ready());
 
-  test('prefers JAVA_HOME, also a newer one', () => {
+  test('prefers JAVA_HOME over the path', () => {
     const named = machine.jdk('named', '26.0.1');
     machine.set('JAVA_HOME', named).set('SABHA_JDK_FOLDERS', machine.jdk('right', '25.0.1')).sabha('build');
     expect(machine.javaHomes()).toEqual([named]);
   });
 
-  test('passes over an old JDK and a JRE', () => {
+  test('skips an old JDK and a JRE', () => {
     const folders = [machine.jdk('newest', '26'), machine.scratch.at('jre'), machine.jdk('old', '17.0.21')];
     const right = machine.jdk('right', '25.0.3');
     machine.scratch.write('jre/release', 'JAVA_VERSION="25"\n');
@@ -119,7 +119,7 @@ describe('the JDK', () => {
     expect(machine.javaHomes()).toEqual([right]);
   });
 
-  test('takes the JDK on the path before those in folders', () => {
+  test('prefers the path over folders', () => {
     const right = machine.jdk('on-path', '25');
     symlinkSync(path.join(right, 'bin/javac'), machine.scratch.at('path/javac'));
     machine.set('JAVA_HOME', '').set('SABHA_JDK_FOLDERS', machine.jdk('folder', '25')).sabha('build');
@@ -128,7 +128,7 @@ describe('the JDK', () => {
 });
 
 describe('Maven', () => {
-  test('takes a Maven of 3.9 and no older one', () => {
+  test('requires Maven 3.9', () => {
     machine.set('MAVEN_HOME', machine.maven()).set('JAVA_HOME', 'any');
     expect(machine.run('mvnw', 'verify').code).toBe(0);
     expect(machine.builds()).toBe(1);
@@ -140,7 +140,7 @@ describe('Maven', () => {
     expect(output).toContain('no Maven 3.9 or newer here');
   });
 
-  test('keeps no Maven with a wrong digest', () => {
+  test('discards Maven with a wrong digest', () => {
     machine.scratch.script('path/wget', 'echo nonsense >"$3"');
     const { code, output } = machine.set('MVNW_REPOURL', 'file:///none').run('mvnw', '-v');
     expect(code).toBe(1);
@@ -148,7 +148,7 @@ describe('Maven', () => {
     expect(readdirSync(path.join(machine.checkout, '.sabha'))).toEqual([]);
   });
 
-  test('says that fetching Maven needs wget or curl', () => {
+  test('fetching Maven needs wget or curl', () => {
     const { code, output } = machine.set('MVNW_REPOURL', 'file:///none').run('mvnw', '-v');
     expect(code).toBe(127);
     expect(output).toContain('wget or curl');
@@ -161,7 +161,7 @@ describe('builds', () => {
     machine.source('a/src/main/A.java', 'one');
   });
 
-  test('builds only when a source changed', () => {
+  test('rebuilds only after a source change', () => {
     const first = machine.sabha('build').stdout.trim();
     expect(existsSync(path.join(first, 'sabha-server.jar'))).toBe(true);
     machine.source('a/src/test/ATest.java', 'two');
@@ -181,7 +181,7 @@ describe('builds', () => {
     expect(readdirSync(path.join(machine.checkout, '.sabha/app'))).toHaveLength(3);
   });
 
-  test('keeps what Maven has just built', () => {
+  test("keeps Maven's fresh build", () => {
     machine.source('server/target/app/sabha-server.jar', 'whole');
     const { stdout } = machine.sabha('build', 'server', '--from-target');
     expect(readFileSync(path.join(stdout.trim(), 'sabha-server.jar'), 'utf8')).toBe('whole');
@@ -189,11 +189,11 @@ describe('builds', () => {
     expect(machine.builds()).toBe(0);
   });
 
-  test('refuses to build what it does not know', () => {
+  test('refuses unknown modules', () => {
     expect(machine.sabha('build', 'bench')).toMatchObject({ code: 1 });
   });
 
-  test('says where to read why a build failed', () => {
+  test('failed build names its log', () => {
     machine.scratch.script('maven/bin/mvn', 'echo "[INFO] nothing"; echo "[ERROR] A.java: no"; exit 1');
     const { code, output } = machine.sabha('build');
     expect(code).toBe(1);
@@ -203,16 +203,16 @@ describe('builds', () => {
   });
 });
 
-describe('the class cache', () => {
+describe('class cache', () => {
   const cached = /java .*-XX:AOTCache=\S+sabha\.aot .*Sabha start/;
   beforeEach(() => machine.ready());
 
-  test('starts from the cache that the build trained', () => {
+  test('starts from the trained cache', () => {
     expect(machine.sabha('start').stdout).toMatch(cached);
     expect(machine.scratch.read('trainings')).toBe('training\ntraining\n');
   });
 
-  test('starts without a cache when training fails', () => {
+  test('starts without cache when training fails', () => {
     machine.java('jdk', 'case $* in *Sabha\\ serve*) echo >>"$HOME/trainings"; exit 1 ;; esac; echo "java $*"');
     const { code, stdout, output } = machine.sabha('start');
     expect(code).toBe(0);
@@ -222,7 +222,7 @@ describe('the class cache', () => {
     expect(machine.scratch.read('trainings')).toBe('\n');
   });
 
-  test('trains again at the next start after a failure', () => {
+  test('retries training at the next start', () => {
     const java = machine.scratch.read('jdk/bin/java').replace('#!/bin/sh\n', '');
     machine.java('jdk', 'case $* in *Sabha\\ serve*) exit 1 ;; esac');
     machine.sabha('start');
@@ -232,7 +232,7 @@ describe('the class cache', () => {
     expect(machine.builds()).toBe(1);
   });
 
-  test('gives up training after its processor time', () => {
+  test('stops training after its CPU limit', () => {
     machine.java('jdk', 'case $* in *Sabha\\ serve*) while :; do :; done ;; esac; echo "java $*"');
     const { code, output } = machine.set('SABHA_TRAINING_SECONDS', '1').sabha('start');
     expect(code).toBe(0);
@@ -241,7 +241,7 @@ describe('the class cache', () => {
 });
 
 describe('commands', () => {
-  test('names every command in its help and refuses others', () => {
+  test('help lists every command, others are refused', () => {
     const { stdout } = scratch.run(SABHA, ['help']);
     for (const word of ['start', 'test', 'bench', 'doctor', 'user', 'link', '--json', '--port', '--data']) {
       expect(stdout).toContain(word);
@@ -251,7 +251,7 @@ describe('commands', () => {
     expect(output).toContain('there is no command dance');
   });
 
-  test('passes on every command of the server', () => {
+  test('forwards every server command', () => {
     const cli = path.join(ROOT, 'modules/server/src/main/java/org/sabha/server/cli/SabhaCommandLine.java');
     const classes = [...readFileSync(cli, 'utf8').matchAll(/new ([A-Z][A-Za-z]*)Command\(/g)].map(([, name = '']) => name);
     expect(classes.length).toBeGreaterThan(10);
@@ -263,12 +263,12 @@ describe('commands', () => {
     }
   });
 
-  test('starts a server whose files are for its user alone', () => {
+  test('server files are private to its user', () => {
     machine.ready().java('jdk', 'echo "umask $(umask)"');
     expect(machine.sabha('start').stdout).toContain('umask 0077\n');
   });
 
-  test('knows every benchmark and refuses others', () => {
+  test('unknown benchmark is refused', () => {
     const { code, output } = scratch.run(SABHA, ['bench', 'dance']);
     expect(code).toBe(2);
     expect(output).toContain('there is no benchmark dance');
@@ -289,7 +289,7 @@ describe('commands', () => {
     expect(machine.sabha('test', '--list', 'acceptance:').stdout).toContain('run.mjs --list acceptance:');
   });
 
-  test('names no outside host in a script', () => {
+  test('scripts name no outside host', () => {
     for (const file of ['sabha', 'mvnw', 'deploy/install.sh', 'deploy/bin/sabha', 'deploy/bin/train', '.ci/run']) {
       expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(/https?:\/\/[a-z]/);
     }
@@ -305,7 +305,7 @@ describe('commands', () => {
 describe('the server', () => {
   const options = (): string[] => [...FREE_PORTS, '--data', scratch.at('data')];
 
-  test('prints one line when ready and ends with 0 at Ctrl-C', async () => {
+  test('server prints one line and stops on Ctrl-C', async () => {
     const server = scratch.spawn(SABHA, ['start', '--json', ...options()]);
     const ended = new Promise((resolve) => server.once('exit', resolve));
     const lines: string[] = [];
@@ -324,26 +324,26 @@ describe('the server', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('names settings that it cannot use', () => {
+  test('invalid settings are named', () => {
     const config = scratch.write('bad.conf', 'sabha.http.https.prot = 1\n');
     const { code, output } = scratch.run(SABHA, ['start', '--config', config, '--data', scratch.at('data')]);
     expect(code).toBe(3);
     expect(output).toContain('sabha.http.https.prot = 1: allowed is only address, certificate, key, port here');
   });
 
-  test('doctor finds this machine fit', () => {
+  test('doctor accepts this machine', () => {
     const { code, stdout } = scratch.run(SABHA, ['doctor', ...options()]);
     expect(code).toBe(0);
     expect(stdout).toContain('HTTPS port');
     expect(stdout).toContain('clock');
   });
 
-  test('loads native code without a temporary folder', () => {
+  test('native code loads without a temporary folder', () => {
     const nowhere = { ...process.env, SABHA_JAVA_OPTIONS: '-Dio.netty.native.workdir=/dev/null' };
     expect(scratch.run(SABHA, ['doctor', ...options()], nowhere).stdout).toMatch(/^good +network code +native$/m);
   });
 
-  test('doctor says why native code could not be loaded', () => {
+  test('doctor explains failed native code', () => {
     const unable = '-Djava.library.path=/none -Dio.netty.native.workdir=/dev/null';
     const { stdout } = scratch.run(SABHA, ['doctor', ...options()], { ...process.env, SABHA_JAVA_OPTIONS: unable });
     expect(stdout).toMatch(/^warning +network code +The native network code could not be loaded \(.+\)/m);

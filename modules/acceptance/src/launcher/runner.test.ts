@@ -14,8 +14,8 @@ function runner(...words: string[]): { readonly code: number | null; readonly li
   return { code: status, lines: stdout.trim().split('\n'), error: stderr.trim() };
 }
 
-describe('the runner of tests', () => {
-  test('names every suite once', () => {
+describe('test runner', () => {
+  test('lists every suite once', () => {
     const { lines } = runner('--list');
     expect(lines).toEqual(
       expect.arrayContaining(['server', 'fuzz', 'architecture', 'web', 'launcher', 'acceptance:restart']),
@@ -23,7 +23,7 @@ describe('the runner of tests', () => {
     expect(new Set(lines).size).toBe(lines.length);
   });
 
-  test('takes a name for that suite alone, and a prefix for all that begin with it', () => {
+  test('name selects one suite, prefix several', () => {
     expect(runner('--list', 'acceptance:firefox').lines).toEqual(['acceptance:firefox']);
     expect(runner('--list', 'acceptance:firefox-').lines).toEqual([
       'acceptance:firefox-host',
@@ -32,7 +32,7 @@ describe('the runner of tests', () => {
     ]);
   });
 
-  test('refuses a misspelled suite in one sentence, also beside a right one', () => {
+  test('misspelled suite is refused', () => {
     const { code, error } = runner('launcher', 'lancher');
     expect([code, error]).toEqual([
       1,
@@ -40,7 +40,7 @@ describe('the runner of tests', () => {
     ]);
   });
 
-  test.each(['5/4', '0/4', 'x', '1/99'])('refuses the shard %s in one sentence', (shard) => {
+  test.each(['5/4', '0/4', 'x', '1/99'])('refuses the shard %s', (shard) => {
     const { code, error } = runner('--all', '--shard', shard);
     expect([code, error]).toEqual([1, `sabha: there is no shard ${shard}; a shard is 1/4 to 4/4, for instance`]);
   });
@@ -49,11 +49,11 @@ describe('the runner of tests', () => {
     [['--fast'], 'there is no option --fast; there are --all, --shard and --list'],
     [['--shard', '1/4'], '--shard goes with --all'],
     [['--all', 'web'], '--all runs every suite; leave out the names'],
-  ])('refuses %j in one sentence', (words, sentence) => {
+  ])('refuses %j', (words, sentence) => {
     expect(runner(...words)).toMatchObject({ code: 1, error: `sabha: ${sentence}` });
   });
 
-  test('runs each suite of the full run in one of four shards', () => {
+  test('full run splits into four shards', () => {
     const shards = ['1/4', '2/4', '3/4', '4/4'].flatMap((shard) => runner('--all', '--list', '--shard', shard).lines);
     expect(shards.toSorted()).toEqual(runner('--all', '--list').lines.toSorted());
   });
@@ -64,7 +64,7 @@ interface Quarantine {
   expiredQuarantines(root: string, today: string): string[];
 }
 
-describe('a test in quarantine', () => {
+describe('quarantined test', () => {
   let root: string;
   let quarantine: Quarantine;
 
@@ -86,15 +86,15 @@ describe('a test in quarantine', () => {
     return quarantine.expiredQuarantines(root, '2026-12-02');
   }
 
-  test('may stay until its day', () => {
+  test('passes until its date', () => {
     expect(expired('// Quarantine until 2026-12-02: Asha mends it, since a timer races.')).toEqual([]);
   });
 
-  test('fails the run after its day', () => {
+  test('fails the run after its date', () => {
     expect(expired('// Quarantine until 2026-12-01: Asha mends it, since a timer races.')).toHaveLength(1);
   });
 
-  test('fails the run without a sentence', () => {
+  test('fails the run without a reason', () => {
     expect(expired('// It fails now and then.')).toHaveLength(1);
   });
 });

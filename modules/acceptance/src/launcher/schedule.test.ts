@@ -27,8 +27,8 @@ function scheduling(tasks: readonly Task[]) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the schedule of a test run', () => {
-  test('fills the cores with the first tasks that fit', async () => {
+describe('test run schedule', () => {
+  test('fills cores with the first fitting tasks', async () => {
     const { running, end, all } = scheduling([
       { name: 'large', load: 1.5 },
       { name: 'java', load: 1 },
@@ -45,7 +45,7 @@ describe('the schedule of a test run', () => {
     expect(await all).toEqual(['small', 'large', 'java', 'other']);
   });
 
-  test('runs a task alone that asks for more than there is', async () => {
+  test('oversized task runs alone', async () => {
     const { running, end, all } = scheduling([
       { name: 'small', load: 0.5 },
       { name: 'huge', load: 3 },
@@ -57,7 +57,7 @@ describe('the schedule of a test run', () => {
     expect(await all).toEqual(['small', 'huge']);
   });
 
-  test('runs Maven once at a time', async () => {
+  test('Maven runs once at a time', async () => {
     const { running, end, all } = scheduling([
       { name: 'model', load: 0.5, maven: true },
       { name: 'policy', load: 0.5, maven: true },
@@ -71,7 +71,7 @@ describe('the schedule of a test run', () => {
     expect(await all).toHaveLength(3);
   });
 
-  test('starts nothing before what it waits for, and ends where that fails', async () => {
+  test('tasks wait for and fail with prerequisites', async () => {
     let built = () => {};
     const after = new Promise<void>((resolve) => {
       built = resolve;

@@ -16,7 +16,7 @@ function unfolded(file: string): string[] {
 }
 
 describe('a calendar file', () => {
-  it('holds the meeting, its times in UTC and its link', () => {
+  it('holds times in UTC and the link', () => {
     const lines = unfolded(calendarFile(ENTRY, NOW));
     expect(lines).toContain('DTSTAMP:20261124T090000Z');
     expect(lines).toContain('DTSTART:20261201T050000Z');
@@ -27,26 +27,26 @@ describe('a calendar file', () => {
     expect(lines.at(-1)).toBe('');
   });
 
-  it('has no line that is too long, and breaks none within a character', () => {
+  it('folds long lines between characters', () => {
     const file = calendarFile({ ...ENTRY, title: 'समीक्षा बैठक '.repeat(12), text: '😀'.repeat(60) }, NOW);
     for (const line of file.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
     expect(unfolded(file)).toContain(`SUMMARY:${'समीक्षा बैठक '.repeat(12)}`);
     expect(unfolded(file)).toContain(`DESCRIPTION:${'😀'.repeat(60)}`);
   });
 
-  it('takes no property from a title', () => {
+  it('title cannot inject properties', () => {
     const lines = unfolded(calendarFile({ ...ENTRY, title: 'x\r\nATTACH:https://evil.example\nEND:VEVENT' }, NOW));
     expect(lines.filter((line) => line.startsWith('ATTACH'))).toEqual([]);
     expect(lines.filter((line) => line === 'END:VEVENT')).toHaveLength(1);
   });
 });
 
-it('a mail holds the whole invitation, and no other header', () => {
+it('mail holds the invitation only', () => {
   const address = mailAddress('A & B?bcc=x@example.in', 'one\ntwo #k=y');
   expect(address).toBe('mailto:?subject=A%20%26%20B%3Fbcc%3Dx%40example.in&body=one%0D%0Atwo%20%23k%3Dy');
 });
 
-it('a mail to several hides them from each other', () => {
+it('group mail hides recipients', () => {
   expect(mailAddress('T', 'x', ['a&b@example.in', 'c@example.in'])).toBe(
     'mailto:?bcc=a%26b%40example.in,c%40example.in&subject=T&body=x',
   );

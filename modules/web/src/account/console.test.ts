@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { consoleAddress, consolePlaceOf, maySee, type LiveMeetings, type MeetingTraffic } from './console.ts';
 import { ratesBetween } from './traffic.ts';
 
-describe('the address of a page of the console', () => {
+describe('console page address', () => {
   it.each([
     ['/console', '', { page: 'live', query: '' }],
     ['/console/audit', '?meeting=r&verb=remove', { page: 'audit', query: 'meeting=r&verb=remove' }],
@@ -14,14 +14,14 @@ describe('the address of a page of the console', () => {
     expect(consolePlaceOf(pathname, search)).toEqual(place);
   });
 
-  it('leads back to it', () => {
+  it('parses its own address', () => {
     const place = { page: 'audit', query: 'meeting=r' } as const;
     expect(consoleAddress(place)).toBe('/console/audit?meeting=r');
     expect(consolePlaceOf('/console/audit', '?meeting=r')).toEqual(place);
   });
 });
 
-it('shows each page to who sees something there', () => {
+it('shows permitted pages only', () => {
   const nobody = {
     startsMeetings: true,
     joinsUnderOwnName: true,
@@ -37,7 +37,7 @@ it('shows each page to who sees something there', () => {
   expect(maySee('live', { ...nobody, readsAudit: true })).toBe(false);
 });
 
-describe('how much goes by', () => {
+describe('traffic rate', () => {
   const NONE: MeetingTraffic = {
     packetsIn: 0,
     bytesIn: 0,
@@ -60,7 +60,7 @@ describe('how much goes by', () => {
     };
   }
 
-  it('is what lies between two looks', () => {
+  it('is the difference of two readings', () => {
     const before = look('00', { bytesIn: 1_000, packetsIn: 10 });
     const now = look('05', {
       bytesIn: 626_000,
@@ -80,7 +80,7 @@ describe('how much goes by', () => {
     });
   });
 
-  it('is not known at first, at the same time, and after counting began anew', () => {
+  it('is unknown at first and after resets', () => {
     const now = look('05', { packetsIn: 10 });
     expect(ratesBetween(null, now).size).toBe(0);
     expect(ratesBetween(now, now).size).toBe(0);

@@ -100,9 +100,9 @@ export function mayRevoke(key: KeyLine, rights: Rights): boolean {
 }
 
 /** How a key stands. */
-export type KeyStanding = 'live' | 'suspended' | 'expired' | 'revoked';
+export type KeyStatus = 'live' | 'suspended' | 'expired' | 'revoked';
 
-export function standingOf({ times, suspended }: KeyLine, nowMillis: number): KeyStanding {
+export function keyStatusOf({ times, suspended }: KeyLine, nowMillis: number): KeyStatus {
   if (times.revoked !== undefined) return 'revoked';
   if (times.expires !== undefined && Date.parse(times.expires) <= nowMillis) return 'expired';
   return suspended ? 'suspended' : 'live';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { guestsIn } from './guests.ts';
 
-it('reads people as mail programs write them', () => {
+it('parses mail address lists', () => {
   expect(guestsIn('bala@example.in\n Chitra Devi <chitra@example.in> ; "आशा राव" <asha@example.in>,,\n')).toEqual({
     guests: [
       { address: 'bala@example.in' },
@@ -12,7 +12,7 @@ it('reads people as mail programs write them', () => {
   });
 });
 
-it('takes one person once', () => {
+it('removes duplicates', () => {
   expect(guestsIn('bala@example.in, Bala <BALA@example.in>').guests).toEqual([{ address: 'bala@example.in' }]);
 });
 
@@ -23,6 +23,6 @@ it.each([
   'Bala <bala>',
   'a b@example.in',
   `${'x'.repeat(65)} <b@example.in>`.replace(' x', 'x'),
-])('says what is no address: %s', (text) => {
+])('rejects invalid address: %s', (text) => {
   expect(guestsIn(text)).toEqual({ guests: [], wrong: [text] });
 });

@@ -8,7 +8,7 @@ const OWN =
   '"passkeys":[],"rights":{"startsMeetings":false,"joinsUnderOwnName":true,"administers":false,"readsRules":false,"readsAudit":false,"watches":false,"highest":"confidential"},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
 
 describe("the organisation's sign-in", () => {
-  it('is gone to where the server says, by https only [T24]', async () => {
+  it('redirects over https only [T24]', async () => {
     const good = clientOf('{"address":"https://login.example.in/auth?state=s"}');
     expect(await good.client.startSingleSignOn()).toEqual({ kind: 'yes', value: null });
     expect(good.left).toEqual(['https://login.example.in/auth?state=s']);
@@ -19,7 +19,7 @@ describe("the organisation's sign-in", () => {
     }
   });
 
-  it('is asked for by a page of ours and ends signed in', async () => {
+  it('own page starts and completes sign-in', async () => {
     const { client, asked } = clientOf(OWN, { returned: 'code=c' });
     expect(client.getState()).toMatchObject({ page: 'sign-in', returned: 'code=c' });
     await client.finishSingleSignOn('code=c');
@@ -31,7 +31,7 @@ describe("the organisation's sign-in", () => {
     expect(client.getState().returned).toBeNull();
   });
 
-  it('remembers refused tries until somebody signs out', async () => {
+  it('keeps failed attempts until sign-out', async () => {
     const failed = '"failed":{"count":2,"lastAt":"2026-11-24T10:00:00.000Z"}';
     const { client } = clientOf(OWN.replace('"factors"', `${failed},"factors"`));
     await client.signIn('asha', 'secret');
@@ -40,7 +40,7 @@ describe("the organisation's sign-in", () => {
     expect(client.getState().failed).toBeNull();
   });
 
-  it('is not known where the server does not say', async () => {
+  it('is hidden when the server offers none', async () => {
     expect(await clientOf('', {}, 500).client.ways()).toMatchObject({ kind: 'no' });
     expect(await clientOf('{"singleSignOn":"Parichay"}').client.ways()).toEqual({
       kind: 'yes',
@@ -48,13 +48,13 @@ describe("the organisation's sign-in", () => {
     });
   });
 
-  it('comes back under one path only', () => {
+  it('returns under one path only', () => {
     expect(signInQueryOf({ pathname: '/sign-in/back', search: '?code=c&state=s' })).toBe('code=c&state=s');
     expect(signInQueryOf({ pathname: '/sign-in/back', search: '' })).toBe('');
     expect(signInQueryOf({ pathname: '/', search: '?code=c' })).toBeNull();
   });
 
-  it('yields to an invitation that was opened', () => {
+  it('invitation takes precedence', () => {
     expect(clientOf('', { invitation: 'i', returned: 'x' }).client.getState().page).toBe('invitation');
     expect(clientOf('').client.getState().page).toBe('home');
   });
@@ -71,7 +71,7 @@ describe("the organisation's rules", () => {
     version: 4,
   } as const;
 
-  it('are set by a request that may be said again, with the version that was seen', async () => {
+  it('set request is idempotent and versioned', async () => {
     const { client, asked } = clientOf(JSON.stringify({ rule }));
     const wish = { clause: 'A4', value: 'granted', locked: true } as const;
     expect(await client.setRule(wish, 3, 'Circular 14/2026')).toEqual({ kind: 'yes', value: rule });
@@ -79,7 +79,7 @@ describe("the organisation's rules", () => {
     expect(JSON.parse(asked[0]?.init.body as string)).toEqual({ ...wish, version: 3, reason: 'Circular 14/2026' });
   });
 
-  it('are listed and their history read page by page', async () => {
+  it('list and history are paged', async () => {
     const all = { rules: [rule], ceiling: { highest: 'restricted', pinned: false, version: 0 } };
     expect(await clientOf(JSON.stringify(all)).client.rules()).toEqual({ kind: 'yes', value: all });
     const { client, asked } = clientOf('{"changes":[],"more":false}');
@@ -88,7 +88,7 @@ describe("the organisation's rules", () => {
     expect(asked.map(({ init }) => init.body)).toEqual(['{}', '{"before":7}']);
   });
 
-  it('come with a ceiling, which is looked at and set with the version that was seen', async () => {
+  it('ceiling is read and set with version', async () => {
     const ceiling = { highest: 'confidential', pinned: false, version: 5 } as const;
     const { client, asked } = clientOf(JSON.stringify({ ceiling }));
     expect(await client.setCeiling('confidential', 4, 'Order 3')).toEqual({ kind: 'yes', value: ceiling });
@@ -106,7 +106,7 @@ describe("the organisation's rules", () => {
   });
 });
 
-it('opens the page on accessibility by its address, and shows it', () => {
+it('accessibility page opens by its address', () => {
   const { client, shown } = clientOf(OWN, { accessibility: true });
   expect(client.getState().page).toBe('accessibility');
   client.show('home');
@@ -117,10 +117,10 @@ it('opens the page on accessibility by its address, and shows it', () => {
   expect(client.getState().page).toBe('accessibility');
 });
 
-describe('the console', () => {
+describe('admin console', () => {
   const AUDIT = { page: 'audit', query: 'meeting=r' } as const;
 
-  it('is opened by its address and shows it', () => {
+  it('opens by its address', () => {
     const { client, shown } = clientOf(OWN, { console: AUDIT, signedInBefore: true });
     expect(client.getState()).toMatchObject({ page: 'audit', query: 'meeting=r', known: false });
     client.show('health');
@@ -133,7 +133,7 @@ describe('the console', () => {
     expect(client.getState().page).toBe('home');
   });
 
-  it('asks who leaves a page on which something would be lost, whichever way they take', async () => {
+  it('asks before leaving unsaved changes', async () => {
     const { client, shown, asked } = clientOf(OWN, { console: { page: 'rules', query: '' } });
     const questions: ((leaves: boolean) => void)[] = [];
     const answer = (leaves: boolean) => questions.pop()?.(leaves);
@@ -159,7 +159,7 @@ describe('the console', () => {
     expect(client.getState().page).toBe('audit');
   });
 
-  it('asks again who went to the page that they were on, and lost nothing by it', () => {
+  it('returning to the same page asks again', () => {
     const { client } = clientOf(OWN, { console: { page: 'rules', query: '' } });
     const questions: ((leaves: boolean) => void)[] = [];
     client.askBeforeLeaving((answered) => questions.push(answered));
@@ -172,7 +172,7 @@ describe('the console', () => {
     expect(client.getState().page).toBe('rules');
   });
 
-  it('takes whoever goes elsewhere while they are asked to have stayed, and asks about the other way', async () => {
+  it('new navigation replaces the pending question', async () => {
     const { client, shown, asked } = clientOf(OWN, { console: { page: 'rules', query: '' } });
     const questions: ((leaves: boolean) => void)[] = [];
     client.askBeforeLeaving((answered) => questions.push(answered));
@@ -188,7 +188,7 @@ describe('the console', () => {
     expect(client.getState().page).toBe('people');
   });
 
-  it('lets nobody wait for an answer to what is not asked any more', async () => {
+  it('withdrawn question releases navigation', async () => {
     const { client, asked } = clientOf(OWN, { console: { page: 'rules', query: '' } });
     client.askBeforeLeaving(() => undefined);
     const out = client.signOut();
@@ -197,7 +197,7 @@ describe('the console', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is gone on with after signing in and after a second step', async () => {
+  it('continues after both sign-in steps', async () => {
     const { client } = clientOf(OWN, { console: AUDIT });
     await client.signIn('asha', 'x');
     client.goOn();
@@ -207,7 +207,7 @@ describe('the console', () => {
     expect(client.getState()).toMatchObject({ page: 'audit', query: 'meeting=r', wanted: null });
   });
 
-  it('is gone on with by who was signed out in it [H16]', async () => {
+  it('continues after being signed out [H16]', async () => {
     const refusal = '{"type":"about:blank","title":"x","status":401,"code":"not-signed-in"}';
     const { client } = clientOf(refusal, { console: AUDIT }, 401);
     await client.console.health();
@@ -217,7 +217,7 @@ describe('the console', () => {
     expect(inside.client.getState()).toMatchObject({ known: true, page: 'audit' });
   });
 
-  it('asks for rows by what is not empty', async () => {
+  it('filter sends only filled fields', async () => {
     const { client, asked } = clientOf('{"rows":[],"people":[],"before":7}');
     const question = { meeting: '', verb: 'remove', who: '', from: '', until: '' };
     expect(await client.console.search(question, 12)).toEqual({
@@ -228,7 +228,7 @@ describe('the console', () => {
     expect(asked[0]?.init.headers).toMatchObject({ 'Sabha-Request': '1' });
   });
 
-  it('keeps the log as the file that the server names, and nothing of a refusal', async () => {
+  it("saves the log under the server's name", async () => {
     const named = { 'Content-Disposition': 'attachment; filename="sabha-audit-2026-11-24.jsonl"' };
     const good = clientOf('{"sabha-audit":1}\n', {}, 200, named);
     expect(await good.client.console.exportLog()).toEqual({ kind: 'yes', value: null });
@@ -241,7 +241,7 @@ describe('the console', () => {
     expect(refused.kept).toEqual([]);
   });
 
-  it('keeps everything of a meeting as a file', async () => {
+  it("saves a meeting's data as a file", async () => {
     const { client, asked, kept } = clientOf('PK', {}, 200, {});
     expect(await client.console.exportIncident('m'.repeat(24))).toEqual({ kind: 'yes', value: null });
     expect(asked[0]?.init.body).toBe(`{"meeting":"${'m'.repeat(24)}"}`);
@@ -249,8 +249,8 @@ describe('the console', () => {
   });
 });
 
-describe('what is kept about oneself', () => {
-  it('is kept as the file that the server names', async () => {
+describe('own data', () => {
+  it("is saved under the server's name", async () => {
     const named = { 'Content-Disposition': 'attachment; filename="kept-about-me-2026-11-24.json"' };
     const { client, asked, kept } = clientOf('{"kept":{}}', {}, 200, named);
     expect(await client.keptAboutMe()).toEqual({ kind: 'yes', value: null });
@@ -258,14 +258,14 @@ describe('what is kept about oneself', () => {
     expect(kept[0]?.[0]).toBe('kept-about-me-2026-11-24.json');
   });
 
-  it('is erased with the password, and then nobody is signed in', async () => {
+  it('erasing needs the password, signs out', async () => {
     const { client, asked } = clientOf('');
     expect(await client.eraseMe('secret word')).toEqual({ kind: 'yes', value: null });
     expect(asked[0]?.init.body).toBe('{"password":"secret word"}');
     expect(client.getState()).toMatchObject({ own: null, page: 'home' });
   });
 
-  it('stays where the server refuses', async () => {
+  it('refused erasure keeps the data', async () => {
     const refusal = '{"type":"about:blank","title":"x","status":403,"code":"wrong-password"}';
     const { client } = clientOf(refusal, {}, 403);
     expect(await client.eraseMe('wrong')).toEqual({ kind: 'no', code: 'wrong-password' });
@@ -275,7 +275,7 @@ describe('what is kept about oneself', () => {
 describe('a report', () => {
   const ROOM = 'r'.repeat(24);
 
-  it('on paper is asked for in a language and a time zone, and kept', async () => {
+  it('PDF is requested with language and zone', async () => {
     const { client, asked, kept } = clientOf('%PDF-1.4');
     expect(await client.paper(ROOM, 'hi', 'Asia/Kolkata')).toEqual({ kind: 'yes', value: null });
     expect(asked[0]?.path).toBe('/api/v1/reports/own/report.pdf');
@@ -283,7 +283,7 @@ describe('a report', () => {
     expect(kept.map(([name, content]) => [name, content.size])).toEqual([[`report-${ROOM}.pdf`, 8]]);
   });
 
-  it('that is refused is not kept', async () => {
+  it('refused report is not saved', async () => {
     const problem = '{"type":"about:blank","title":"Busy","status":503,"code":"report-busy"}';
     const { client, kept } = clientOf(problem, {}, 503);
     expect(await client.paper(ROOM, 'en', 'UTC')).toEqual({ kind: 'no', code: 'report-busy' });

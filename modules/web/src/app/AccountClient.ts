@@ -73,7 +73,7 @@ import { keepAnswer, type KeepFile } from './keep-file.ts';
 import { Leaving } from './Leaving.ts';
 import type { Passkeys } from './passkeys.ts';
 import { Requests } from './Requests.ts';
-import { ScheduleClient, type ScheduleSurroundings } from './ScheduleClient.ts';
+import { ScheduleClient, type ScheduleEnvironment } from './ScheduleClient.ts';
 
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
@@ -81,7 +81,7 @@ const RULES = '/api/v1/rules';
 const REPORTS = '/api/v1/reports';
 
 /** What the page gives the client of accounts to work with. */
-export interface AccountSurroundings extends ScheduleSurroundings {
+export interface AccountEnvironment extends ScheduleEnvironment {
   readonly request: typeof fetch;
   readonly passkeys: Passkeys;
   copy(text: string): Promise<boolean>;
@@ -106,7 +106,7 @@ export interface AccountOpening {
 
 /** Speaks with the server about accounts. The sign-in itself is a cookie that no script sees. */
 export class AccountClient implements AccountPort {
-  private readonly around: AccountSurroundings;
+  private readonly around: AccountEnvironment;
   private readonly store: StoreApi<AccountState>;
   private readonly requests: Requests;
   private readonly leaving = new Leaving();
@@ -116,7 +116,7 @@ export class AccountClient implements AccountPort {
   readonly getInitialState: () => AccountState;
   readonly subscribe: AccountPort['subscribe'];
 
-  constructor(around: AccountSurroundings, opening: AccountOpening) {
+  constructor(around: AccountEnvironment, opening: AccountOpening) {
     const { invitation, returned, offered, console: place, accessibility, signedInBefore } = opening;
     const opened = accessibility ? 'accessibility' : (place?.page ?? 'home');
     this.around = around;

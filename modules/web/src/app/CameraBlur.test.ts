@@ -59,11 +59,11 @@ blurContract('the worker', () => ({
   breaks: (problem) => made().says({ type: 'problem', problem }),
 }));
 
-test('the worker gets the camera’s pictures and the way out, and ends with either', () => {
-  const told: string[] = [];
+test('worker owns the streams until either ends', () => {
+  const messages: string[] = [];
   const blurred = new CameraBlur().begin(camera, 'strong', {
-    ready: () => told.push('ready'),
-    stopped: (problem) => told.push(problem),
+    ready: () => messages.push('ready'),
+    stopped: (problem) => messages.push(problem),
   });
   const worker = made();
   expect(worker.asked).toMatchObject([{ op: 'begin', strength: 'strong' }]);
@@ -71,29 +71,29 @@ test('the worker gets the camera’s pictures and the way out, and ends with eit
   blurred.strengthen('light');
   expect(worker.asked.at(-1)).toEqual({ op: 'strengthen', strength: 'light' });
   worker.dispatchEvent(new Event('error'));
-  expect([told, worker.ended]).toEqual([['failed'], true]);
+  expect([messages, worker.ended]).toEqual([['failed'], true]);
 });
 
-test('without a first picture in time there is none', () => {
+test('missing first frame fails in time', () => {
   vi.useFakeTimers();
   try {
-    const told: string[] = [];
-    const listener = { ready: () => told.push('ready'), stopped: (problem: string) => told.push(problem) };
+    const messages: string[] = [];
+    const listener = { ready: () => messages.push('ready'), stopped: (problem: string) => messages.push(problem) };
     new CameraBlur().begin(camera, 'light', listener);
     vi.advanceTimersByTime(FIRST_PICTURE_WITHIN_MILLIS - 1);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(told).toEqual(['failed']);
+    expect(messages).toEqual(['failed']);
     new CameraBlur().begin(camera, 'light', listener);
     made().says({ type: 'ready' });
     vi.advanceTimersByTime(FIRST_PICTURE_WITHIN_MILLIS);
-    expect(told).toEqual(['failed', 'ready']);
+    expect(messages).toEqual(['failed', 'ready']);
   } finally {
     vi.useRealTimers();
   }
 });
 
-test('what a picture costs is kept for whoever measures, the last only', () => {
+test('keeps the latest frame cost', () => {
   new CameraBlur().begin(camera, 'light', { ready: () => undefined, stopped: () => undefined });
   made().says({ type: 'cost', pictureMillis: 9, pictures: 1 });
   made().says({ type: 'cost', pictureMillis: 12, pictures: 2 });
@@ -101,7 +101,7 @@ test('what a picture costs is kept for whoever measures, the last only', () => {
   expect(marks.map(({ detail }) => detail as unknown)).toEqual([{ pictureMillis: 12, pictures: 2 }]);
 });
 
-test('a browser without the way to its camera’s pictures cannot', () => {
+test('unsupported browser cannot blur', () => {
   expect(canBlur()).toBe(true);
   vi.stubGlobal('MediaStreamTrackGenerator', undefined);
   expect(canBlur()).toBe(false);

@@ -75,8 +75,8 @@ export class ConsoleClient implements ConsolePort {
   }
 
   search(question: AuditQuestion, before: number | null): Promise<Answer<AuditPage>> {
-    const told = Object.entries(question).filter(([, value]) => value !== '');
-    const asked = { ...Object.fromEntries(told), ...(before === null ? {} : { before }) };
+    const params = Object.entries(question).filter(([, value]) => value !== '');
+    const asked = { ...Object.fromEntries(params), ...(before === null ? {} : { before }) };
     return this.requests.post<AuditPage>(`${AUDIT}/search`, asked, auditPageShape);
   }
 

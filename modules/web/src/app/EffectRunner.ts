@@ -11,16 +11,16 @@ import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../trans
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
 import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
-import type { Hearing } from '../call/told-state.ts';
+import type { Hearing } from '../call/notice-state.ts';
 import type { VoiceWatch } from '../transport/VoiceWatch.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { FetchedPart } from '../call/files-state.ts';
-import type { FileDesk } from './FileDesk.ts';
+import type { FileTransferService } from './FileTransferService.ts';
 import type { PollAsk } from '../call/polls-state.ts';
 import { nothingFor, patiently } from './late-fetch.ts';
 import { LatePart } from './LatePart.ts';
-import { FrontDoor } from './FrontDoor.ts';
-import type { PollDesk } from './PollDesk.ts';
+import { EntryService } from './EntryService.ts';
+import type { PollCrypto } from './PollCrypto.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
 import type { KeysAccess } from './KeysWorker.ts';
@@ -31,7 +31,7 @@ import type { ScreenAwake } from './ScreenAwake.ts';
 import type { RandomBytes } from './secrets.ts';
 
 /** What the page gives the effects to work with. */
-export interface Surroundings {
+export interface EffectEnvironment {
   readonly memory: Memory;
   readonly http: HttpClient;
   readonly socket: SocketEnvironment;
@@ -71,9 +71,9 @@ export interface Surroundings {
   captionsPart(): Promise<FetchedPart>;
   /** The same of polls. */
   pollsPart(): Promise<FetchedPart>;
-  polls(ask: KeysAccess['ask']): Promise<PollDesk>;
+  polls(ask: KeysAccess['ask']): Promise<PollCrypto>;
   /** What carries files, fetched when the first is sent or saved. */
-  files(dispatch: (event: CallEvent) => void): Promise<FileDesk>;
+  files(dispatch: (event: CallEvent) => void): Promise<FileTransferService>;
   /** The words of an invitation; in the language in use where none is named. */
   invitationText(invitation: InvitationWords, language: string | null): Promise<string>;
   /** A defect that the person cannot help. */
@@ -95,10 +95,10 @@ type Of<T extends CallEffect['type']> = Extract<CallEffect, { readonly type: T }
 
 /** Does what the core wants done, and reports what came of it. Holds everything that is not state. */
 export class EffectRunner {
-  private readonly around: Surroundings;
+  private readonly around: EffectEnvironment;
   private readonly dispatch: (event: CallEvent) => void;
   private readonly state: () => CallState;
-  private readonly door: FrontDoor;
+  private readonly entryService: EntryService;
   private readonly socket: SignallingSocket;
   private readonly local: LocalMedia;
   private readonly player: SlotPlayer;
@@ -107,23 +107,23 @@ export class EffectRunner {
   private hearing: Hearing = 'off';
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
-  private files: Promise<FileDesk> | null = null;
+  private files: Promise<FileTransferService> | null = null;
   private lineCheck: AbortController | null = null;
   private readonly late: Readonly<Record<'files' | 'captions' | 'polls', LatePart>>;
-  private polls: Promise<PollDesk> | null = null;
+  private polls: Promise<PollCrypto> | null = null;
 
-  constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
+  constructor(around: EffectEnvironment, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
     this.dispatch = dispatch;
     this.state = state;
-    this.door = new FrontDoor(around, dispatch);
+    this.entryService = new EntryService(around, dispatch);
     this.socket = new SignallingSocket(around.socket, {
       received: (message, ack) => dispatch({ type: 'received', message, ack }),
       lost: () => dispatch({ type: 'socket-lost' }),
       trying: (trial) => dispatch({ type: 'socket-trying', trial }),
       givenUp: () => dispatch({ type: 'socket-given-up' }),
     });
-    const heard: LocalMediaListener = {
+    const listener: LocalMediaListener = {
       opened: (source, track, deviceId, sound, facing) => {
         this.trackChanged(source, track, sound);
         const more = { ...(sound ? { sound: true as const } : {}), ...(facing ? { facing } : {}) };
@@ -144,7 +144,7 @@ export class EffectRunner {
       },
       devicesChanged: () => void this.listDevices(),
     };
-    this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength), () => around.blur());
+    this.local = new LocalMedia(around.devices, listener, cameraHeight(around.peer.strength), () => around.blur());
     watchPermissions(around.permissions, (source, allowed) => {
       dispatch({ type: allowed ? 'device-allowed' : 'device-forbidden', source });
     });
@@ -184,11 +184,11 @@ export class EffectRunner {
   run(effect: CallEffect): void {
     switch (effect.type) {
       case 'redeem-organiser-link':
-        return void this.door.redeem(effect.secret);
+        return void this.entryService.redeem(effect.secret);
       case 'create-meeting':
-        return void this.door.createMeeting(effect);
+        return void this.entryService.createMeeting(effect);
       case 'show-credentials':
-        return void this.door.showCredentials(effect);
+        return void this.entryService.showCredentials(effect);
       case 'read-notice':
         return void this.readNotice();
       case 'check-line':
@@ -206,7 +206,7 @@ export class EffectRunner {
       case 'withdraw-consent':
         return void this.withdraw(effect.receipt);
       case 'enter-room':
-        this.door.dropStart();
+        this.entryService.dropStart();
         this.forgetWhatWaits();
         return this.enterRoom(effect);
       case 'remember-meeting':
@@ -219,7 +219,7 @@ export class EffectRunner {
         if (effect.forgetSecrets) this.around.memory.room = null;
         return;
       case 'show-address':
-        this.door.dropStart();
+        this.entryService.dropStart();
         this.around.memory.room = null;
         this.around.memory.keepPolls('', null);
         return this.around.showAddress('/');
@@ -236,13 +236,13 @@ export class EffectRunner {
       case 'keys':
         return void this.askKeys(effect);
       case 'renew-keys':
-        return void this.door.renewKeys(effect);
+        return void this.entryService.renewKeys(effect);
       case 'pin-root':
-        return this.door.pinRoot();
+        return this.entryService.pinRoot();
       case 'send':
         return this.socket.send(effect.seq, effect.message);
       case 'disconnect':
-        this.door.dropEntry();
+        this.entryService.dropEntry();
         return this.socket.close();
       case 'open-device':
         return this.openDevice(effect);
@@ -277,7 +277,7 @@ export class EffectRunner {
       case 'hold-offers':
         return this.peer?.holdOffers(effect.held);
       case 'offer-anew':
-        return this.peer?.offerAnew();
+        return this.peer?.renegotiate();
       case 'set-sending':
         return this.peer?.setSending(effect.source, effect.sending);
       case 'fit-picture':
@@ -305,13 +305,13 @@ export class EffectRunner {
       case 'keep-poll-result':
         return this.around.keepFile('poll-result.json', new Blob([effect.document], { type: 'application/json' }));
       case 'send-file':
-        return void this.carry(effect.transfer, 'unreadable', (desk) => desk.send(effect));
+        return void this.carry(effect.transfer, 'unreadable', (fileTransfers) => fileTransfers.send(effect));
       case 'save-file':
-        return void this.carry(effect.transfer, 'unwritable', (desk) => desk.save(effect));
+        return void this.carry(effect.transfer, 'unwritable', (fileTransfers) => fileTransfers.save(effect));
       case 'drop-file':
-        return this.atDesk((desk) => desk.drop(effect.transfer));
+        return this.withFileTransfers((fileTransfers) => fileTransfers.drop(effect.transfer));
       case 'drop-files':
-        return this.atDesk((desk) => desk.dropAll());
+        return this.withFileTransfers((fileTransfers) => fileTransfers.dropAll());
       case 'keep-preferences':
         this.around.memory.preferences = effect.preferences;
         return;
@@ -344,8 +344,8 @@ export class EffectRunner {
   private async askPolls(ask: PollAsk): Promise<void> {
     try {
       const ofKeys = (question: KeysAsk) => this.around.keys.ask(question);
-      const desk = await (this.polls ??= this.fetched(() => this.around.polls(ofKeys)));
-      this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply: await desk.answer(ask) } });
+      const pollCrypto = await (this.polls ??= this.fetched(() => this.around.polls(ofKeys)));
+      this.dispatch({ type: 'poll-step', step: { step: 'answered', ask, reply: await pollCrypto.answer(ask) } });
     } catch (error) {
       this.polls = null;
       this.notFetched(error);
@@ -358,7 +358,7 @@ export class EffectRunner {
   private async carry(
     transfer: number,
     otherwise: 'unreadable' | 'unwritable',
-    work: (desk: FileDesk) => void,
+    work: (fileTransfers: FileTransferService) => void,
   ): Promise<void> {
     try {
       work(await (this.files ??= this.fetched(() => this.around.files(this.dispatch))));
@@ -370,7 +370,7 @@ export class EffectRunner {
   }
 
   /** Of files that were begun; those that have no desk end by that. */
-  private atDesk(work: (desk: FileDesk) => void): void {
+  private withFileTransfers(work: (fileTransfers: FileTransferService) => void): void {
     this.files?.then(work, () => undefined);
   }
 
@@ -469,7 +469,7 @@ export class EffectRunner {
       this.voice ??= new part.VoiceWatch(
         (track) => part.tapped(this.around.pictures.meter.audio, track),
         (noticed) => this.dispatch({ type: 'voice-noticed', noticed }),
-        (track) => this.around.pictures.meter.hasHeard(track),
+        (track) => this.around.pictures.meter.hasSound(track),
       );
       this.voice.attach(this.local.track('microphone') ?? null);
     }

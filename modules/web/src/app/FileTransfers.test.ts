@@ -91,15 +91,15 @@ async function held(shelf = new Shelf(), content = filled(SIZE)): Promise<Shelf>
 
 async function isSaved(shelf: Shelf, content: Bytes): Promise<void> {
   const sink = new Kept();
-  const told = { bytes: content.length, digest: shelf.digest };
-  expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('done');
+  const expected = { bytes: content.length, digest: shelf.digest };
+  expect(await shelf.transfer().save(expected, sink, () => undefined)).toBe('done');
   expect(Buffer.compare(Buffer.concat(sink.parts), content)).toBe(0);
   expect(sink.how).toBe('finished');
   expect(sink.largest).toBeLessThanOrEqual(CHUNK_BYTES);
 }
 
-describe('a file that goes out', () => {
-  test('comes in as it was, and says how far it is', async () => {
+describe('upload', () => {
+  test('delivers identical content with progress', async () => {
     const moved: number[] = [];
     const shelf = new Shelf();
     const content = filled(SIZE);
@@ -111,9 +111,9 @@ describe('a file that goes out', () => {
     await isSaved(shelf, content);
   });
 
-  test('that is empty goes too', async () => isSaved(await held(new Shelf(), filled(0)), filled(0)));
+  test('empty file is sent', async () => isSaved(await held(new Shelf(), filled(0)), filled(0)));
 
-  test('goes on where the server has it, after the line broke twice', async () => {
+  test('resumes after two disconnects', async () => {
     const shelf = new Shelf();
     shelf.first.push(null, null);
     await held(shelf);
@@ -121,7 +121,7 @@ describe('a file that goes out', () => {
     expect(shelf.pauses).toBe(2);
   });
 
-  test('does not send again what arrived although its answer did not', async () => {
+  test('lost reply does not resend chunks', async () => {
     const shelf = new Shelf();
     const own = shelf.fetch;
     let lost = false;
@@ -143,7 +143,7 @@ describe('a file that goes out', () => {
     await isSaved(shelf, filled(SIZE));
   });
 
-  test('goes the same way again, whatever the file became meanwhile: no nonce seals two contents', async () => {
+  test('retry reuses first content, never a nonce', async () => {
     const shelf = new Shelf();
     const bodies: Bytes[] = [];
     const own = shelf.fetch;
@@ -164,7 +164,7 @@ describe('a file that goes out', () => {
     expect(bodies[1]).toEqual(bodies[0]);
   });
 
-  test.each([0, 3])('goes back and on for no server: %d chunks held while the second goes', async (count) => {
+  test.each([0, 3])('server claiming %d chunks cannot rewind', async (count) => {
     const shelf = new Shelf();
     const own = shelf.fetch;
     const lying = (path: RequestInfo | URL, init?: RequestInit) =>
@@ -185,7 +185,7 @@ describe('a file that goes out', () => {
     expect(shelf.asked).toEqual(['PUT 0']);
   });
 
-  test.each([408, 429, 503])('tries again after %i', async (status) => {
+  test.each([408, 429, 503])('retries after %i', async (status) => {
     const shelf = new Shelf();
     shelf.first.push(new Response(null, { status }));
     await held(shelf);
@@ -195,13 +195,13 @@ describe('a file that goes out', () => {
   test.each([
     [404, 'gone'],
     [507, 'full'],
-  ])('ends in words after %i', async (status, how) => {
+  ])('reports failure after %i', async (status, how) => {
     const shelf = new Shelf();
     shelf.first.push(new Response(null, { status }));
     expect(await shelf.transfer().send(new Blob([filled(SIZE)]), () => undefined)).toBe(how);
   });
 
-  test('ends when it is stopped', async () => {
+  test('stops when cancelled', async () => {
     const stop = new AbortController();
     const shelf = new Shelf();
     const sent = shelf.transfer(stop.signal).send(new Blob([filled(SIZE)]), () => stop.abort());
@@ -209,46 +209,46 @@ describe('a file that goes out', () => {
     expect(shelf.chunks).toHaveLength(1);
   });
 
-  test('ends when it cannot be read any more', async () => {
+  test('fails when the file becomes unreadable', async () => {
     const unreadable = { size: SIZE, slice: () => ({ arrayBuffer: () => Promise.reject(new Error('changed')) }) };
     expect(await new Shelf().transfer().send(unreadable as unknown as Blob, () => undefined)).toBe('unreadable');
   });
 });
 
-describe('a file that comes in', () => {
-  test('goes on after a line that broke', async () => {
+describe('download', () => {
+  test('resumes after a disconnect', async () => {
     const shelf = await held();
     shelf.first.push(null, null);
     await isSaved(shelf, filled(SIZE));
   });
 
-  test('is not kept when a chunk was changed, or stands in the place of another', async () => {
+  test('changed or swapped chunk is discarded', async () => {
     for (const spoil of [
       (chunks: Bytes[]) => chunks.splice(0, 2, ...chunks.slice(0, 2).reverse()),
       (chunks: Bytes[]) => chunks[1]?.set([1, 2, 3], 100),
     ]) {
       const shelf = await held();
-      const told = { bytes: SIZE, digest: shelf.digest };
+      const expected = { bytes: SIZE, digest: shelf.digest };
       spoil(shelf.chunks);
       const sink = new Kept();
-      expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('broken');
+      expect(await shelf.transfer().save(expected, sink, () => undefined)).toBe('broken');
       expect(sink.how).toBe('aborted');
     }
   });
 
-  test('is not kept when it is another that opens by the same key: its sender told of its digest [T6]', async () => {
+  test('wrong digest is discarded [T6]', async () => {
     const sender = new Shelf();
     const transfer = sender.transfer();
     expect(await transfer.send(new Blob([filled(SIZE)]), () => undefined)).toBe('done');
     expect(transfer.digest()).toBe(sender.digest);
-    const told = { bytes: SIZE, digest: transfer.digest() };
+    const expected = { bytes: SIZE, digest: transfer.digest() };
     const other = await held(new Shelf(), filled(SIZE).fill(9));
     const sink = new Kept();
-    expect(await other.transfer().save(told, sink, () => undefined)).toBe('broken');
+    expect(await other.transfer().save(expected, sink, () => undefined)).toBe('broken');
     expect(sink.how).toBe('aborted');
   });
 
-  test('has the digest of what came, however often its line broke on the way out', async () => {
+  test('digest covers resumed uploads', async () => {
     const shelf = new Shelf();
     shelf.first.push(null, new Response(null, { status: 503 }), null);
     const transfer = shelf.transfer();
@@ -259,7 +259,7 @@ describe('a file that comes in', () => {
   test.each([
     ['never ends', 2 * CHUNK_BYTES],
     ['is short', 100],
-  ])('takes no more of an answer than a chunk has, and no less: one that %s [T22]', async (_, bytes) => {
+  ])('rejects a chunk that %s [T22]', async (_, bytes) => {
     const shelf = await held();
     let read = 0;
     const endless = new ReadableStream<Bytes>({
@@ -276,15 +276,15 @@ describe('a file that comes in', () => {
     expect(read).toBeLessThan(CHUNK_BYTES + 1_000);
   });
 
-  test('is not kept when it was withdrawn meanwhile, nor when the disk is full', async () => {
+  test('withdrawn file or full disk discards', async () => {
     const shelf = await held();
-    const told = { bytes: SIZE, digest: shelf.digest };
+    const expected = { bytes: SIZE, digest: shelf.digest };
     shelf.chunks.pop();
     const sink = new Kept();
-    expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('gone');
+    expect(await shelf.transfer().save(expected, sink, () => undefined)).toBe('gone');
     expect(sink.how).toBe('aborted');
     const full = new Kept();
     full.write = () => Promise.reject(new Error('no room'));
-    expect(await shelf.transfer().save(told, full, () => undefined)).toBe('unwritable');
+    expect(await shelf.transfer().save(expected, full, () => undefined)).toBe('unwritable');
   });
 });

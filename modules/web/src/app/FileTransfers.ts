@@ -21,7 +21,7 @@ export interface Around {
 }
 
 /** What was told of a file that is to be saved. */
-interface Told {
+interface FileFacts {
   readonly bytes: number;
   readonly digest: Base64Url;
 }
@@ -75,7 +75,7 @@ export class FileTransfer {
   }
 
   /** The person has the file only if all of it is what its sender sealed. */
-  async save({ bytes, digest }: Told, sink: FileSink, progress: Progress): Promise<TransferEnd> {
+  async save({ bytes, digest }: FileFacts, sink: FileSink, progress: Progress): Promise<TransferEnd> {
     const how = await this.endOf(async () => {
       const cipher = await FileCipher.of(this.held.key, { id: this.held.file, bytes });
       for (let chunk = 0; chunk < chunksOf(bytes); chunk++) {
@@ -191,7 +191,7 @@ async function sliceOf(content: Blob, chunk: number): Promise<Bytes> {
 
 /** So many bytes, and never more of them in memory; what is short does not open. Undefined when the line broke off. */
 async function wholeBody(response: Response, bytes: number): Promise<Bytes | undefined> {
-  const whole = new Uint8Array(bytes);
+  const joined = new Uint8Array(bytes);
   const reader = response.body?.getReader();
   let at = 0;
   for (;;) {
@@ -202,10 +202,10 @@ async function wholeBody(response: Response, bytes: number): Promise<Bytes | und
       await reader?.cancel().catch(() => undefined);
       throw new Ended('broken');
     }
-    whole.set(part.value, at);
+    joined.set(part.value, at);
     at += part.value.length;
   }
-  return whole;
+  return joined;
 }
 
 async function written(writing: Promise<void>): Promise<void> {

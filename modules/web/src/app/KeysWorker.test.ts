@@ -5,7 +5,7 @@ import { KeysWorker } from './KeysWorker.ts';
 /** A worker of which only what the page can see is there. */
 class StillWorker extends EventTarget {
   static made: StillWorker[] = [];
-  readonly heard: unknown[] = [];
+  readonly received: unknown[] = [];
   ended = false;
 
   constructor() {
@@ -13,7 +13,7 @@ class StillWorker extends EventTarget {
     StillWorker.made.push(this);
   }
   postMessage(message: unknown): void {
-    this.heard.push(message);
+    this.received.push(message);
   }
   terminate(): void {
     this.ended = true;
@@ -36,8 +36,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('a worker that does not load', () => {
-  test.each(['error', 'messageerror'])('is told by "%s" to all who asked, and made anew by the next', async (type) => {
+describe('worker that does not load', () => {
+  test.each(['error', 'messageerror'])('"%s" fails pending requests and restarts', async (type) => {
     const keys = new KeysWorker();
     const asked = [keys.ask({ op: 'begin' }), keys.ask({ op: 'offer' })];
     StillWorker.made[0]?.dispatchEvent(new Event(type));
@@ -49,14 +49,14 @@ describe('a worker that does not load', () => {
     expect(await again).toEqual({ kind: 'done' });
   });
 
-  test('is told after a minute without a word', async () => {
+  test('one minute of silence fails', async () => {
     const asked = new KeysWorker().ask({ op: 'begin' });
     await vi.advanceTimersByTimeAsync(FIRST_WORD_WITHIN_MILLIS);
     expect(await asked).toEqual(NO_WORKER);
   });
 });
 
-test('a worker that has spoken may take its time, and lives on after an error', async () => {
+test('started worker may be slow or err', async () => {
   const keys = new KeysWorker();
   const begun = keys.ask({ op: 'begin' });
   StillWorker.made[0]?.answers(0);

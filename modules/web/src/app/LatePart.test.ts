@@ -11,12 +11,12 @@ function chosen(name: string): CallEvent {
 }
 
 /** Of somebody else. */
-function told(by: number): CallEvent {
+function fileEvent(by: number): CallEvent {
   const opened = { kind: 'opened', by: { leaf: by } } as unknown as Extract<CallEvent, { type: 'file-told' }>['opened'];
   return { type: 'file-told', opened };
 }
 
-describe('a part of the core', () => {
+describe('late-loaded core part', () => {
   let answers: 'comes' | 'fails';
   let fetches: number;
   let there: boolean;
@@ -45,15 +45,15 @@ describe('a part of the core', () => {
 
   const settled = (millis = 10_000) => vi.advanceTimersByTimeAsync(millis);
 
-  test('is fetched once for all that waits, which is done after it in its order', async () => {
-    const [one, two] = [chosen('one'), told(2)];
+  test('loads once and replays in order', async () => {
+    const [one, two] = [chosen('one'), fileEvent(2)];
     part.want(one);
     part.want(two);
     await settled();
     expect([done, fetches]).toEqual([[FETCHED, one, two], 1]);
   });
 
-  test('that does not come is told, and what waits is done once it comes after all', async () => {
+  test('failure is reported, waiting events run later', async () => {
     const [one, two] = [chosen('one'), chosen('two')];
     answers = 'fails';
     part.want(one);
@@ -65,13 +65,13 @@ describe('a part of the core', () => {
     expect(done).toEqual([MISSING, FETCHED, one, two]);
   });
 
-  test('that does not come is tried again with each press, and once a minute for what others say', async () => {
+  test('retries on press and every minute', async () => {
     answers = 'fails';
-    part.want(told(1));
+    part.want(fileEvent(1));
     await settled();
     const once = fetches;
     for (let word = 2; word < 12; word++) {
-      part.want(told(word));
+      part.want(fileEvent(word));
       await settled(1_000);
     }
     expect(fetches).toBe(once);
@@ -79,20 +79,20 @@ describe('a part of the core', () => {
     await settled();
     expect(fetches).toBe(2 * once);
     await settled(60_000);
-    part.want(told(12));
+    part.want(fileEvent(12));
     await settled();
     expect(fetches).toBe(3 * once);
     expect(done).toEqual([MISSING, MISSING, MISSING]);
   });
 
-  test('is waited for without a word while the server is away', async () => {
+  test('waits silently while the server is away', async () => {
     there = false;
     part.want(chosen('one'));
     await settled(600_000);
     expect([done, fetches]).toEqual([[], 0]);
   });
 
-  test('brings nothing of one meeting into another', async () => {
+  test('drops events of another meeting', async () => {
     there = false;
     part.want(chosen('one'));
     await settled();

@@ -4,7 +4,7 @@ import type { LeaveQuestion } from '../account/port.ts';
 export class Leaving {
   private question: LeaveQuestion | null = null;
   /** What is done where the person stays, of the one that waits for its answer. */
-  private asked: { readonly stay: () => void } | null = null;
+  private asked: { readonly onCancel: () => void } | null = null;
 
   /** @param question null as soon as nothing would be lost; whoever waits for an answer then stays */
   askWith(question: LeaveQuestion | null): void {
@@ -15,17 +15,17 @@ export class Leaving {
   /**
    * Whoever wants to go elsewhere while they are asked has given up the first way.
    *
-   * @param stay done in its place, where the person does not leave
+   * @param onCancel done in its place, where the person does not leave
    */
-  go(leave: () => void, stay: () => void = () => undefined): void {
+  go(leave: () => void, onCancel: () => void = () => undefined): void {
     this.giveUp();
     if (this.question === null) return leave();
-    const asked = { stay };
+    const asked = { onCancel };
     this.asked = asked;
     this.question((leaves) => {
       if (this.asked !== asked) return;
       this.asked = null;
-      if (!leaves) return stay();
+      if (!leaves) return onCancel();
       this.question = null;
       leave();
     });
@@ -34,6 +34,6 @@ export class Leaving {
   private giveUp(): void {
     const { asked } = this;
     this.asked = null;
-    asked?.stay();
+    asked?.onCancel();
   }
 }

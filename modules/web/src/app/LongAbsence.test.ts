@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LONG_ABSENCE_MILLIS, LongAbsence } from './LongAbsence.ts';
 
-test('an absence is long above ten minutes, and has ended once [H34]', () => {
+test('absence over ten minutes ends once [H34]', () => {
   const absence = new LongAbsence(0);
   expect(absence.hasEnded(LONG_ABSENCE_MILLIS)).toBe(false);
   expect(absence.hasEnded(2 * LONG_ABSENCE_MILLIS)).toBe(false);

@@ -23,7 +23,7 @@ afterEach(() => {
 
 const systemPauses = () => element.dispatchEvent(new Event('pause'));
 
-test('a picture that the system pauses is played again, as often as it does', () => {
+test('paused video resumes every time', () => {
   pictures.attachSlot('4', element);
   expect(plays).toHaveBeenCalledTimes(1);
   for (const times of [2, 3]) {
@@ -33,7 +33,7 @@ test('a picture that the system pauses is played again, as often as it does', ()
   }
 });
 
-test('a picture that is paused again at once waits until the page is back', () => {
+test('repeatedly paused video waits for page return', () => {
   pictures.attachSlot('4', element);
   systemPauses();
   systemPauses();
@@ -42,7 +42,7 @@ test('a picture that is paused again at once waits until the page is back', () =
   expect(plays).toHaveBeenCalledTimes(3);
 });
 
-test('what shows nothing, or is no longer on the page, is left alone', () => {
+test('empty or detached video is left alone', () => {
   const detach = pictures.attachSlot('4', element);
   plays.mockClear();
   detach();

@@ -125,15 +125,15 @@ export class Pictures implements MediaSurface {
   private measure(): void {
     const slots = this.meeting()?.slots;
     if (!slots) return;
-    const heard = new Map<string, number>();
+    const loudness = new Map<string, number>();
     for (const [mid, receiver] of this.receivers) {
       const participant = slots.shown[mid]?.participant;
       if (participant === undefined) continue;
       const [latest] = receiver.getSynchronizationSources();
-      heard.set(participant, loudnessOf(latest?.audioLevel ?? 0));
+      loudness.set(participant, loudnessOf(latest?.audioLevel ?? 0));
     }
     for (const [participant, listeners] of this.levels) {
-      for (const listener of listeners) listener(heard.get(participant) ?? 0);
+      for (const listener of listeners) listener(loudness.get(participant) ?? 0);
     }
   }
 }
@@ -154,11 +154,11 @@ function play(element: HTMLVideoElement): void {
 
 /** What the system pauses is played again at once; where it is paused again, that waits until the page comes back. */
 function playOn(element: HTMLVideoElement): () => void {
-  let playedAnewMillis = -Infinity;
+  let replayedMillis = -Infinity;
   const paused = () => {
     const now = performance.now();
-    if (now - playedAnewMillis < PLAYS_AT_LEAST_MILLIS) return;
-    playedAnewMillis = now;
+    if (now - replayedMillis < PLAYS_AT_LEAST_MILLIS) return;
+    replayedMillis = now;
     play(element);
   };
   element.addEventListener('pause', paused);

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('go on after one that failed, which is reported once', async () => {
+test('failed reading is reported once, others continue', async () => {
   const errors: unknown[] = [];
   const { state } = new Played().inMeeting();
   const readings = new Readings(

@@ -62,7 +62,7 @@ export class Readings {
       const [report, opened] = await Promise.all([peer.statistics(), this.framesOpened()]);
       if (this.peer !== peer || !report) return;
       sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
-      if (before) this.told(before, sample, opened);
+      if (before) this.report(before, sample, opened);
       this.reported = false;
     } catch (error) {
       if (!this.reported) this.around.report(error);
@@ -78,7 +78,7 @@ export class Readings {
     return reply.kind === 'frames' ? reply.opened : [];
   }
 
-  private told(before: Sample, sample: Sample, opened: readonly OpenedFrames[]): void {
+  private report(before: Sample, sample: Sample, opened: readonly OpenedFrames[]): void {
     const figures = figuresBetween(before, sample);
     const quality = this.grader.add(figures);
     if (quality) this.dispatch({ type: 'quality', quality });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meetingKeyIn, scheduledLinkOf } from '../call/link.ts';
 import { clientOf } from './testing/account-client.ts';
 
-describe('a link with the key of a meeting', () => {
+describe('link with a meeting key', () => {
   const ROOM = 'abcdefghijklmnopqrstuvwx';
   const LINK = `#meeting=${ROOM}&k=AAECAwQFBgcICQoLDA0ODw&p=k3m7p-xq2ra`;
   const SECRETS = { linkSecret: 'AAECAwQFBgcICQoLDA0ODw', password: 'k3m7p-xq2ra' };
@@ -29,14 +29,14 @@ describe('a link with the key of a meeting', () => {
       mails: false,
     });
 
-  it('keeps nothing by being opened', async () => {
+  it('opening stores nothing', async () => {
     const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
     expect(meetings.secretsOf(ROOM)).toBeNull();
     await client.schedule.offeredMeeting();
     expect(meetings.secretsOf(ROOM)).toBeNull();
   });
 
-  it("is kept once the meeting's organiser says yes", async () => {
+  it("organiser's consent stores the key", async () => {
     const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
     const found = await client.schedule.offeredMeeting();
     expect(found).toMatchObject({ kind: 'yes', value: { room: ROOM } });
@@ -45,7 +45,7 @@ describe('a link with the key of a meeting', () => {
     expect(client.getState().offered).toBeNull();
   });
 
-  it('is forgotten with a no', () => {
+  it('declining forgets the key', () => {
     const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
     client.schedule.answerOffer(null);
     expect(meetings.secretsOf(ROOM)).toBeNull();
@@ -60,7 +60,7 @@ describe('a link with the key of a meeting', () => {
     expect(await client.schedule.offeredMeeting()).toEqual({ kind: 'yes', value: null });
   });
 
-  it('changes nothing that this browser knows', async () => {
+  it('keeps an already known key', async () => {
     const { client, meetings, asked } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
     meetings.keep(ROOM, { linkSecret: 'k', password: 'p' }, 1);
     expect(await client.schedule.offeredMeeting()).toEqual({ kind: 'yes', value: null });
@@ -69,12 +69,12 @@ describe('a link with the key of a meeting', () => {
   });
 
   it.each(['', '#', '#meeting=x&k=a&p=b', `#meeting=${ROOM}&k=a`, `#meeting=${ROOM}&p=a`, `#meeting=${ROOM}a&k=a&p=b`])(
-    'is none with the fragment %s',
+    'rejects the fragment %s',
     (fragment) => expect(scheduledLinkOf(fragment)).toBeNull(),
   );
 });
 
-describe('invitations to a meeting of later', () => {
+describe('invitations to a scheduled meeting', () => {
   const MEETING = {
     room: 'a'.repeat(24),
     title: 'Review',
@@ -90,7 +90,7 @@ describe('invitations to a meeting of later', () => {
     shared: false,
   } as const;
 
-  it('get the link’s secret here, and the server never has it [A1]', async () => {
+  it('link secret never reaches the server [A1]', async () => {
     const { client, asked } = clientOf('{"invitations":["i1","i2"],"password":"pw"}');
     const made = await client.schedule.inviteTo(MEETING, 2, false);
     const secret = client.schedule.secretsOf(MEETING.room)?.linkSecret ?? '';
@@ -105,7 +105,7 @@ describe('invitations to a meeting of later', () => {
     expect(asked.map(({ path, init }) => `${path} ${init.body as string}`).join(' ')).not.toContain(secret);
   });
 
-  it('that are added keep secret and password, and cannot be added where those are not known', async () => {
+  it('added invitations need known secret and password', async () => {
     const { client, meetings } = clientOf('{"invitations":["i3"]}');
     expect(await client.schedule.inviteTo(MEETING, 1, false)).toEqual({ kind: 'no', code: 'made-elsewhere' });
     meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
@@ -115,7 +115,7 @@ describe('invitations to a meeting of later', () => {
     });
   });
 
-  it('by mail have no key in what the server is told, and a new one with a new password [H1]', async () => {
+  it('mail request has no key [H1]', async () => {
     const { client, asked, meetings } = clientOf('{"password":"pw"}');
     const wish = { meeting: MEETING, guests: [{ address: 'bala@example.in' }], language: 'hi', anew: false } as const;
     expect(await client.schedule.inviteByMail(wish)).toEqual({ kind: 'yes', value: null });
@@ -129,14 +129,14 @@ describe('invitations to a meeting of later', () => {
     expect(meetingKeyIn(`Key: ${link}`, MEETING.room)).toEqual(meetings.secretsOf(MEETING.room));
   });
 
-  it('by mail are not asked for where nobody would know the key', async () => {
+  it('mail needs a known key', async () => {
     const { client, asked } = clientOf('{}');
     const wish = { meeting: { ...MEETING, invitations: 1 }, guests: [], language: 'en', anew: false } as const;
     expect(await client.schedule.inviteByMail(wish)).toEqual({ kind: 'no', code: 'made-elsewhere' });
     expect(asked).toEqual([]);
   });
 
-  it('keep their key when the meeting is held at another time', async () => {
+  it('rescheduling keeps the key', async () => {
     const times = { startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:00:00.000Z' };
     const moved = JSON.stringify({ first: { ...MEETING, ...times } });
     const { client, asked, meetings } = clientOf(moved);
@@ -146,7 +146,7 @@ describe('invitations to a meeting of later', () => {
     expect(client.schedule.secretsOf(MEETING.room)?.linkSecret).toBe('k');
   });
 
-  it('are forgotten with the meeting', async () => {
+  it('cancelling forgets the key', async () => {
     const { client, meetings } = clientOf('');
     meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
     await client.schedule.cancelMeeting(MEETING.room, false);
@@ -154,7 +154,7 @@ describe('invitations to a meeting of later', () => {
   });
 });
 
-it('a calendar feed has an address of this server', async () => {
+it('calendar feed address is on this server', async () => {
   const { client, asked } = clientOf('{"secret":"a2a2"}');
   expect(await client.schedule.openCalendarFeed()).toEqual({
     kind: 'yes',

@@ -37,7 +37,7 @@ const SCHEDULES = '/api/v1/schedules';
 const CALENDAR = '/api/v1/calendar';
 
 /** What the page gives the client of the schedule to work with. */
-export interface ScheduleSurroundings {
+export interface ScheduleEnvironment {
   readonly origin: string;
   readonly random: RandomBytes;
   readonly meetings: ScheduledMemory;
@@ -53,10 +53,10 @@ interface Offer {
 /** Speaks with the server about meetings of later. Their links' secrets are made and kept here; the server never has them. */
 export class ScheduleClient implements SchedulePort {
   private readonly requests: Requests;
-  private readonly around: ScheduleSurroundings;
+  private readonly around: ScheduleEnvironment;
   private readonly offer: Offer;
 
-  constructor(requests: Requests, around: ScheduleSurroundings, offer: Offer) {
+  constructor(requests: Requests, around: ScheduleEnvironment, offer: Offer) {
     this.requests = requests;
     this.around = around;
     this.offer = offer;

@@ -4,7 +4,7 @@ import { ScheduledMemory } from './ScheduledMemory.ts';
 
 const SECRETS = { linkSecret: 'k', password: 'p' };
 
-it('keeps what a meeting needs until it is over', () => {
+it('keeps secrets until the meeting ends', () => {
   const storage = new PageStorage();
   let now = 1_000;
   const memory = new ScheduledMemory(storage, () => now);
@@ -17,7 +17,7 @@ it('keeps what a meeting needs until it is over', () => {
   expect(memory.secretsOf('b')).toBeNull();
 });
 
-it.each(['', 'x', '[]', 'null', '7', '{"a":{"linkSecret":1}}', '{"a":null}'])('takes nothing from %s', (text) => {
+it.each(['', 'x', '[]', 'null', '7', '{"a":{"linkSecret":1}}', '{"a":null}'])('ignores %s', (text) => {
   const storage = new PageStorage();
   storage.setItem('sabha.scheduled', text);
   const memory = new ScheduledMemory(storage, () => 0);
@@ -26,7 +26,7 @@ it.each(['', 'x', '[]', 'null', '7', '{"a":{"linkSecret":1}}', '{"a":null}'])('t
   expect(memory.secretsOf('a')).toEqual(SECRETS);
 });
 
-it('has a bound', () => {
+it('is bounded', () => {
   const memory = new ScheduledMemory(new PageStorage(), () => 0);
   for (let i = 0; i < 410; i++) memory.keep(`room${i}`, SECRETS, 1);
   expect(memory.secretsOf('room0')).toBeNull();

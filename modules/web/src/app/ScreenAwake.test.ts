@@ -17,7 +17,7 @@ function locks() {
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('the screen is kept on during a meeting, and again when the page comes back', async () => {
+test('keeps the screen awake during a meeting', async () => {
   const system = locks();
   const awake = new ScreenAwake(system);
   awake.pageShown();
@@ -35,7 +35,7 @@ test('the screen is kept on during a meeting, and again when the page comes back
   expect(system.all).toEqual(['held', 'released', 'held', 'released']);
 });
 
-test('a meeting that is over before the system answered holds nothing', async () => {
+test('late system reply releases the lock', async () => {
   const system = locks();
   const awake = new ScreenAwake(system);
   awake.keep(true);
@@ -44,7 +44,7 @@ test('a meeting that is over before the system answered holds nothing', async ()
   expect(system.all).toEqual(['held', 'released']);
 });
 
-test('a system that refuses or has no such thing spoils nothing', async () => {
+test('refusal is harmless', async () => {
   const system = locks();
   system.refuse(true);
   const awake = new ScreenAwake(system);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { STANDSTILL_MILLIS, StandstillWatch } from './StandstillWatch.ts';
 
-test('tells a standstill once, and no gap of a slow page', () => {
+test('reports suspension once, ignores slow pages', () => {
   const watch = new StandstillWatch();
   expect(watch.look(1_000)).toBe(0);
   expect(watch.look(1_000 + STANDSTILL_MILLIS - 1)).toBe(0);

@@ -31,20 +31,20 @@ class Machine {
 }
 
 describe('a steady clock', () => {
-  test('begins as that of the system, and goes on with it', () => {
+  test('starts at system time and advances', () => {
     const machine = new Machine();
     expect(machine.since()).toBe(0);
     expect(machine.runs(5_000)).toBe(5_000);
   });
 
-  test('goes on where that of the system is set back', () => {
+  test('advances when system time moves back', () => {
     const machine = new Machine();
     machine.runs(5_000);
     expect(machine.isSet(-HOUR_MILLIS)).toBe(5_000);
     expect(machine.runs(4_000)).toBe(9_000);
   });
 
-  test('has gone on while the machine slept, also after it was set back', () => {
+  test('includes sleep, even after moving back', () => {
     const machine = new Machine();
     expect(machine.sleeps(HOUR_MILLIS)).toBe(HOUR_MILLIS);
     machine.isSet(-2 * HOUR_MILLIS);
@@ -52,7 +52,7 @@ describe('a steady clock', () => {
     expect(machine.runs(1_000)).toBe(2 * HOUR_MILLIS + 1_000);
   });
 
-  test('gains nothing by being read often from clocks that are rounded', () => {
+  test('rounding does not accumulate', () => {
     const machine = new Machine();
     for (let count = 0; count < 10_000; count++) machine.runs(0.3);
     expect(Math.abs(machine.since() - 3_000)).toBeLessThanOrEqual(1);

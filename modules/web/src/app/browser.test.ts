@@ -3,7 +3,7 @@ import { browserOf } from './browser.ts';
 
 const MOZILLA = 'Mozilla/5.0';
 
-describe('the kind of a browser, by which permissions are explained', () => {
+describe('browser kind for permission help', () => {
   test.each([
     [
       'chromium',

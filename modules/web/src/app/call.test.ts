@@ -9,7 +9,7 @@ import { NOTICE } from '../call/testing/meeting.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
-import { EffectRunner, type Surroundings } from './EffectRunner.ts';
+import { EffectRunner, type EffectEnvironment } from './EffectRunner.ts';
 import { HttpClient } from './http.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Pictures } from './Pictures.ts';
@@ -36,7 +36,7 @@ const wire = () => {
 const phase = () => call.port.getState().phase;
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-function surroundings(): Surroundings {
+function testEnvironment(): EffectEnvironment {
   const peerEnvironment: PeerEnvironment = {
     makePeer: () => {
       peer = new StillPeer();
@@ -91,7 +91,7 @@ function surroundings(): Surroundings {
     checkLine: () => Promise.resolve({ name: 'unknown', busy: false }),
     isServerThere: () => Promise.resolve(true),
     pollsPart: () => import('../call/polls.ts'),
-    polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => '2026-11-28T10:00:00.000Z'),
+    polls: async (ask) => new (await import('./PollCrypto.ts')).PollCrypto(ask, () => '2026-11-28T10:00:00.000Z'),
     filesPart: () => import('../call/files.ts'),
     captionsPart: () => import('../call/captions.ts'),
     files: () => Promise.reject(new Error('no files here')),
@@ -122,7 +122,7 @@ beforeEach(() => {
   joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
   keys = new FakeKeys();
   memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
-  call = startCall(surroundings());
+  call = startCall(testEnvironment());
 });
 
 afterEach(() => {
@@ -132,29 +132,29 @@ afterEach(() => {
   expect(errors).toEqual([]);
 });
 
-describe('keys of a stay', () => {
+describe('keys of a session', () => {
   const join = async () => {
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha', password: 'pw' });
     await settle();
   };
 
-  test('are certified before the server is shown anything, and the root is remembered', async () => {
+  test('keys are certified before joining', async () => {
     await join();
     expect(keys.asked[1]).toMatchObject({ op: 'certify', room: ROOM, linkSecret: 'key', root: bytes, pinned: null });
     wire().opens();
-    expect(wire().heard).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
+    expect(wire().received).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
     expect(memory.root).toBe(bytes);
   });
 
-  test('a worker that does not load is told, and tried again by the next press', async () => {
+  test('failed worker is reported and retried', async () => {
     keys.replies.set('begin', { kind: 'refused', reason: 'worker' });
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.server-unreachable' } });
     expect(wires).toEqual([]);
   });
 
-  test('another root than the known one is the person’s to decide on', async () => {
+  test("changed root needs the person's decision", async () => {
     memory.root = 'YmVmb3Jl';
     keys.replies.set('certify', { kind: 'root-changed', known: '1111', offered: '2222' });
     await join();
@@ -167,21 +167,21 @@ describe('keys of a stay', () => {
     expect(wires).toHaveLength(1);
   });
 
-  test('what the server vouches for wrongly goes no further', async () => {
+  test('wrong certificate stops joining', async () => {
     keys.replies.set('certify', { kind: 'refused', reason: 'certificate' });
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
     expect(wires).toEqual([]);
   });
 
-  test('a clock that differs is named, and the server is not blamed for it', async () => {
+  test('wrong local clock is named', async () => {
     keys.replies.set('certify', { kind: 'refused', reason: 'clock' });
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.clock-differs' } });
     expect(wires).toEqual([]);
   });
 
-  test('a browser that cannot put frames through a worker is told so', async () => {
+  test('unsupported browser is told so', async () => {
     keys.isSupported = false;
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.browser-unfit' } });
@@ -191,14 +191,14 @@ describe('keys of a stay', () => {
     ['no certificate', { token: 'tok', expiresInSeconds: 60 }],
     ['no root', { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes] }],
     ['a root alone', { token: 'tok', expiresInSeconds: 60, root: bytes }],
-  ])('a join answered with %s goes no further [H17]', async (_, answer) => {
+  ])('join answered with %s stops [H17]', async (_, answer) => {
     joinBody = answer;
     await join();
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
     expect(wires).toEqual([]);
   });
 
-  test('a return answered without certificates goes no further, with no media left [H17]', async () => {
+  test('rejoin without certificates stops with media off [H17]', async () => {
     await seated();
     joinBody = { token: 'tok', expiresInSeconds: 60 };
     call.port.dispatch({ type: 'rejoin' });
@@ -208,17 +208,17 @@ describe('keys of a stay', () => {
     expect(wires).toHaveLength(1);
   });
 
-  test('a seat without a group is left before a peer connection is made [H17]', async () => {
+  test('seat without group prevents peer connection [H17]', async () => {
     const { group: _, ...keyless } = SEATED;
     await join();
     wire().opens().says(keyless);
     await settle();
     expect(phase()).toMatchObject({ name: 'closed', reason: 'unprotected' });
     expect([peersMade, wire().closed]).toEqual([0, true]);
-    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate']);
   });
 
-  test('every transceiver goes through the worker', async () => {
+  test('every transceiver uses the worker', async () => {
     await seated();
     const { groupId, statement, members } = GROUP;
     expect(keys.protected.slice(0, 5)).toEqual(['microphone', 'camera', 'slot audio', 'slot audio', 'slot audio']);
@@ -227,21 +227,21 @@ describe('keys of a stay', () => {
 });
 
 describe('a call', () => {
-  test('goes from a pasted link to a seat, and offers media there', async () => {
+  test('pasted link leads to a seated call', async () => {
     await seated();
     expect(phase().name).toBe('meeting');
     expect(addresses).toContain(`/m/${ROOM}`);
-    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
     expect(memory.seat).toMatchObject({ room: ROOM, microphone: false, camera: false, inside: true });
     expect(memory.name).toBe('Asha');
   });
 
-  test('without devices goes on without them', async () => {
+  test('call continues without devices', async () => {
     await seated();
     expect(call.port.getState().own.camera).toMatchObject({ on: false, problem: 'insecure' });
   });
 
-  test('with refused credentials ends at the one screen', async () => {
+  test('refused credentials close the call', async () => {
     joinStatus = 403;
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha', password: 'wrong' });
@@ -250,14 +250,14 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
-  test('under the name of an account keeps that name for the tab alone', async () => {
+  test('account name is kept per tab', async () => {
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha Rao', password: 'pw', asAccount: true });
     await settle();
     expect([memory.account, memory.name]).toEqual(['Asha Rao', '']);
   });
 
-  test('who is not signed in any more is asked for a name, and the page knows', async () => {
+  test('expired sign-in asks for a name', async () => {
     joinStatus = 401;
     joinCode = 'not-signed-in';
     call.port.dispatch({ type: 'open-link', text: LINK });
@@ -273,7 +273,7 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
-  test('whose browser is signed in to another account by now sees whose, and joins again', async () => {
+  test('changed account is shown before joining again', async () => {
     joinStatus = 409;
     joinCode = 'account-changed';
     call.port.dispatch({ type: 'open-link', text: LINK });
@@ -285,14 +285,14 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
-  test('resumes by its newest ticket, and forgets the seat at the end', async () => {
+  test('resumes with newest ticket, then forgets it', async () => {
     await seated();
     wire().dispatchEvent(Object.assign(new Event('close'), { code: 1006 }));
     await vi.advanceTimersByTimeAsync(400);
     wire()
       .opens()
       .says({ type: 'resumed', ticket: `${ROOM}.t2`, resumeWindowMillis: 30_000 }, false);
-    expect(wire().heard[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
+    expect(wire().received[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
     wire().says({ type: 'closed', cause: 'removed' }, false);
     expect(phase()).toMatchObject({ name: 'closed', reason: 'removed' });
     expect(memory.seat).toBeNull();
@@ -301,7 +301,7 @@ describe('a call', () => {
     expect(wire().closed).toBe(true);
   });
 
-  test('shows an invitation to be copied by hand where there is no clipboard', async () => {
+  test('without clipboard the invitation is shown', async () => {
     await seated();
     call.port.dispatch({ type: 'copy-invitation' });
     wire().says({ type: 'invitation-issued', invitation: 'fresh' });
@@ -316,7 +316,7 @@ describe('a call', () => {
     });
   });
 
-  test('goes Home with nothing of the room left in the tab', () => {
+  test('going home clears the room', () => {
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'go-home' });
     expect(phase().name).toBe('home');
@@ -324,7 +324,7 @@ describe('a call', () => {
     expect(memory.room).toBeNull();
   });
 
-  test('tells listeners of each new state, the old one beside it', () => {
+  test('listeners get new and old state', () => {
     const seen: string[] = [];
     const stop = call.port.subscribe((state, before) => seen.push(`${before.phase.name}>${state.phase.name}`));
     call.port.dispatch({ type: 'open-link', text: LINK });
@@ -335,7 +335,7 @@ describe('a call', () => {
   });
 });
 
-test('a reload comes back by the same invitation, with what was on', async () => {
+test('reload rejoins with devices as before', async () => {
   memory.name = 'Asha';
   memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
   memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
@@ -348,10 +348,10 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   wire().opens().says(SEATED);
   await settle();
   expect(phase().name).toBe('meeting');
-  expect(wire().heard.map(({ type }) => type)).toContain('offer');
+  expect(wire().received.map(({ type }) => type)).toContain('offer');
 });
 
-describe('an answer that comes late', () => {
+describe('late answer', () => {
   const joins: ((answer: Response) => void)[] = [];
   const granted = () => new Response(JSON.stringify(joinBody));
   const refused = () => new Response(JSON.stringify({ code: 'cannot-open' }), { status: 403 });
@@ -359,7 +359,7 @@ describe('an answer that comes late', () => {
   async function joinedTwice(): Promise<void> {
     joins.length = 0;
     call = startCall({
-      ...surroundings(),
+      ...testEnvironment(),
       http: new HttpClient(() => new Promise((resolve) => joins.push(resolve))),
     });
     for (const password of ['wrong', 'right']) {
@@ -381,7 +381,7 @@ describe('an answer that comes late', () => {
   test.each([
     ['lets in', granted],
     ['refuses', refused],
-  ])('and %s is none to the next trial', async (_, answer) => {
+  ])('after %s is ignored', async (_, answer) => {
     await joinedTwice();
     expect(late).toHaveLength(2);
     late[0]?.(answer());
@@ -395,10 +395,10 @@ describe('an answer that comes late', () => {
   });
 });
 
-test('what is done about files is fetched again where it did not come at once', async () => {
+test('file code is fetched again after failure', async () => {
   let fetches = 0;
   call = startCall({
-    ...surroundings(),
+    ...testEnvironment(),
     filesPart: () => (++fetches < 3 ? Promise.reject(new Error('not now')) : import('../call/files.ts')),
   });
   await seated();
@@ -410,17 +410,22 @@ test('what is done about files is fetched again where it did not come at once', 
   expect(call.port.getState().filesPart).not.toBeNull();
 });
 
-describe('code that does not come', () => {
+describe('code that fails to load', () => {
   const sends = (): CallEvent => ({ type: 'send-file', name: 'p.pdf', content: new Blob(['p']), to: { kind: 'all' } });
   const notices = () => call.port.getState().notices.map(({ message, action }) => [message.key, action]);
-  const gone = () => Promise.reject(new Error('gone'));
+  const unavailable = () => Promise.reject(new Error('gone'));
 
   test.each([
     ['files', sends],
     ['captions', (): CallEvent => ({ type: 'captions-begun' })],
     ['polls', (): CallEvent => ({ type: 'poll-step', step: { step: 'ask', draft: {} as PollDraft } })],
-  ] as const)('is told with a way to load the page anew, which the meeting lets: %s', async (_, event) => {
-    call = startCall({ ...surroundings(), filesPart: gone, captionsPart: gone, pollsPart: gone });
+  ] as const)('offers reload, allowed while %s', async (_, event) => {
+    call = startCall({
+      ...testEnvironment(),
+      filesPart: unavailable,
+      captionsPart: unavailable,
+      pollsPart: unavailable,
+    });
     await seated();
     call.port.dispatch(event());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -430,9 +435,9 @@ describe('code that does not come', () => {
     expect(errors.splice(0)).toHaveLength(1);
   });
 
-  test('is no longer told once it came', async () => {
-    let part: () => Promise<FetchedPart> = gone;
-    call = startCall({ ...surroundings(), filesPart: () => part() });
+  test('notice disappears once loaded', async () => {
+    let part: () => Promise<FetchedPart> = unavailable;
+    call = startCall({ ...testEnvironment(), filesPart: () => part() });
     await seated();
     call.port.dispatch(sends());
     await vi.advanceTimersByTimeAsync(10_000);
@@ -444,10 +449,10 @@ describe('code that does not come', () => {
     errors.splice(0);
   });
 
-  test('ends the files that it should have carried, and is told', async () => {
+  test('failed code ends pending transfers', async () => {
     const events: CallEvent[] = [];
     const runner = new EffectRunner(
-      surroundings(),
+      testEnvironment(),
       (event) => events.push(event),
       () => call.port.getState(),
     );
@@ -460,7 +465,7 @@ describe('code that does not come', () => {
   });
 });
 
-test('what the system paused plays again once the page is back, or the microphone is', async () => {
+test('paused media resumes with page or microphone', async () => {
   const playAll = vi.spyOn(SlotPlayer.prototype, 'playAll');
   const showAll = vi.spyOn(Pictures.prototype, 'playAll');
   vi.stubGlobal('AudioContext', vi.fn());
@@ -471,7 +476,7 @@ test('what the system paused plays again once the page is back, or the microphon
     getUserMedia: () => Promise.resolve(stream),
     enumerateDevices: () => Promise.resolve([]),
   });
-  call = startCall({ ...surroundings(), devices: devices as unknown as DeviceAccess });
+  call = startCall({ ...testEnvironment(), devices: devices as unknown as DeviceAccess });
   call.port.dispatch({ type: 'open-link', text: LINK });
   call.port.dispatch({ type: 'set-own', source: 'microphone', on: true });
   await settle();
@@ -486,7 +491,7 @@ test('what the system paused plays again once the page is back, or the microphon
   expect(showAll).toHaveBeenCalledTimes(2);
 });
 
-describe('an organiser’s session', () => {
+describe('organiser session', () => {
   async function afterMeetingRefusedWith(status: number): Promise<void> {
     memory.organiser = { session: 's', untilMillis: Date.now() + 60_000 };
     joinStatus = status;
@@ -495,31 +500,31 @@ describe('an organiser’s session', () => {
     await settle();
   }
 
-  test.each([403, 408, 413, 429, 503])('outlives a refusal that is not about it (%i)', async (status) => {
+  test.each([403, 408, 413, 429, 503])('survives unrelated refusal (%i)', async (status) => {
     await afterMeetingRefusedWith(status);
     expect(memory.organiser?.session).toBe('s');
     expect(phase()).toMatchObject({ name: 'home', problem: { key: expect.stringMatching(/^entry\./) as string } });
     expect(call.port.getState().organiser).toBe('ready');
   });
 
-  test('is forgotten when the server says that it is over', async () => {
+  test('expires when the server says so', async () => {
     await afterMeetingRefusedWith(401);
     expect(memory.organiser).toBeNull();
     expect(phase()).toMatchObject({ name: 'home', problem: { key: 'entry.organiser-refused' } });
   });
 });
 
-test('frames are counted by keys while somebody looks, and only then', async () => {
+test('frame counts run only while shown', async () => {
   const opened = [{ key: 'a1', voice: 3, picture: 2, screen: 0 }];
   keys.replies.set('count-frames', { kind: 'frames', opened });
   const counted = () => keys.asked.filter(({ op }) => op === 'count-frames').length;
   await seated();
   await vi.advanceTimersByTimeAsync(6_000);
   expect(counted()).toBe(0);
-  const told: unknown[] = [];
-  const stop = call.port.surface.onFigures((figures) => told.push(figures.opened));
+  const states: unknown[] = [];
+  const stop = call.port.surface.onFigures((figures) => states.push(figures.opened));
   await vi.advanceTimersByTimeAsync(4_000);
-  expect(told.at(-1)).toEqual(opened);
+  expect(states.at(-1)).toEqual(opened);
   stop();
   const until = counted();
   await vi.advanceTimersByTimeAsync(4_000);

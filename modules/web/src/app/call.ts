@@ -3,7 +3,7 @@ import type { CallEvent } from '../call/events.ts';
 import { INITIAL_STATE, next } from '../call/next.ts';
 import type { CallPort } from '../call/port.ts';
 import type { CallState } from '../call/state.ts';
-import { EffectRunner, type Surroundings } from './EffectRunner.ts';
+import { EffectRunner, type EffectEnvironment } from './EffectRunner.ts';
 import { StandstillWatch } from './StandstillWatch.ts';
 
 export interface Call {
@@ -12,7 +12,7 @@ export interface Call {
 }
 
 /** Joins the core, the store that components read, and the effects. */
-export function startCall(around: Surroundings): Call {
+export function startCall(around: EffectEnvironment): Call {
   const chosen = around.memory.choices;
   const store = createStore<CallState>(() => ({
     ...INITIAL_STATE,

@@ -1,6 +1,6 @@
 import type { CallPort } from '../call/port.ts';
 import { awaitPort, parseAllowed } from '../embed/listen.ts';
-import { PageAround } from '../embed/PageAround.ts';
+import { EmbeddingPage } from '../embed/EmbeddingPage.ts';
 import type { Wishes } from '../embed/protocol.ts';
 
 const ALLOWED = '/embed/allowed.json';
@@ -33,7 +33,7 @@ export async function listenToPageAround(call: CallPort, looks: Looks): Promise<
     allowed,
     (port, origin, wishes) => {
       begin(call, wishes, looks);
-      const page = new PageAround({
+      const page = new EmbeddingPage({
         call,
         names: allowed.names,
         origin,
@@ -44,7 +44,7 @@ export async function listenToPageAround(call: CallPort, looks: Looks): Promise<
         showTheme: looks.showTheme,
       });
       port.onmessage = ({ data, ports }: MessageEvent<unknown>) => {
-        if (ports.length === 0) page.hear(data);
+        if (ports.length === 0) page.receive(data);
       };
     },
   );

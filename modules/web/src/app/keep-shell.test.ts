@@ -59,14 +59,14 @@ async function page(container = new Container()) {
 }
 
 describe('a page with a service worker', () => {
-  it('registers it, never out of the HTTP cache, and looks for another each hour', async () => {
+  it('registers uncached and checks hourly', async () => {
     const { container } = await page();
     expect(container.register.mock.calls).toEqual([['/sw.js', { updateViaCache: 'none' }]]);
     await vi.advanceTimersByTimeAsync(2 * 3_600_000);
     expect(container.registration.update).toHaveBeenCalledTimes(2);
   });
 
-  it('is told of a newer page by the service worker of another build, not by that of its own', async () => {
+  it('reports newer builds, ignores its own', async () => {
     const { container, newer } = await page();
     container.found(OWN);
     expect(newer).not.toHaveBeenCalled();
@@ -74,19 +74,19 @@ describe('a page with a service worker', () => {
     expect(newer).toHaveBeenCalledOnce();
   });
 
-  it('is told of one with another style alone', async () => {
+  it('changed style alone counts as newer', async () => {
     const { container, newer } = await page();
     container.found(['/assets/index-2.js', '/assets/style-3.css']);
     expect(newer).toHaveBeenCalledOnce();
   });
 
-  it('asks the one that waits already', async () => {
+  it('queries a waiting worker', async () => {
     const container = new Container();
     container.found(LATER);
     expect((await page(container)).newer).toHaveBeenCalledOnce();
   });
 
-  it('asks the one that is being installed already', async () => {
+  it('queries an installing worker', async () => {
     const container = new Container();
     container.finds(LATER);
     const { newer } = await page(container);
@@ -95,7 +95,7 @@ describe('a page with a service worker', () => {
     expect(newer).toHaveBeenCalledOnce();
   });
 
-  it('does not take one that waits and is older than itself for a newer one', async () => {
+  it('older waiting worker is not newer', async () => {
     const container = new Container();
     container.found(['/assets/index-1.js', '/assets/style-1.css']);
     container.registration.update.mockImplementationOnce(() => {
@@ -107,7 +107,7 @@ describe('a page with a service worker', () => {
     expect(newer).not.toHaveBeenCalled();
   });
 
-  it('knows its script and its style by what it names', () => {
+  it('identifies its script and style', () => {
     const page = new DOMParser().parseFromString(
       '<html><head><link rel="icon" href="/icon.svg"><script type="module" src="/assets/index-2.js"></script>' +
         '<link rel="modulepreload" href="/assets/Icon-2.js"><link rel="stylesheet" href="/assets/style-2.css"></head></html>',
@@ -116,13 +116,13 @@ describe('a page with a service worker', () => {
     expect(filesOf(page)).toEqual(OWN);
   });
 
-  it.each([null, 'page', {}, { page: 3 }, { page: [3] }])('takes %j for no answer', async (data) => {
+  it.each([null, 'page', {}, { page: 3 }, { page: [3] }])('rejects the answer %j', async (data) => {
     const { container, newer } = await page();
     container.says(data);
     expect(newer).not.toHaveBeenCalled();
   });
 
-  it('lets no other script pass its policy [H20]', async () => {
+  it('policy blocks other scripts [H20]', async () => {
     const made: ((url: string) => string)[] = [];
     vi.stubGlobal('trustedTypes', {
       createPolicy: (_name: string, rules: { createScriptURL(url: string): string }) => {

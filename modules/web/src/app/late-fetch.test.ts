@@ -11,7 +11,7 @@ afterEach(() => {
 
 const isThere = () => Promise.resolve(true);
 
-test('a part that does not come is fetched again after pauses, and comes', async () => {
+test('failed fetch is retried after pauses', async () => {
   const fetch = vi.fn(() => Promise.reject(new Error('gone')));
   const fetched = patiently(() => (fetch.mock.calls.length < 3 ? fetch() : Promise.resolve('part')), isThere);
   await vi.advanceTimersByTimeAsync(999);
@@ -21,7 +21,7 @@ test('a part that does not come is fetched again after pauses, and comes', async
   expect(await fetched).toBe('part');
 });
 
-test('after seven seconds with the server there it is given up', async () => {
+test('gives up after seven seconds online', async () => {
   const fetch = vi.fn(() => Promise.reject(new Error('gone')));
   const refused = expect(patiently(fetch, isThere)).rejects.toThrow('gone');
   await vi.advanceTimersByTimeAsync(7_000);
@@ -29,7 +29,7 @@ test('after seven seconds with the server there it is given up', async () => {
   expect(fetch).toHaveBeenCalledTimes(4);
 });
 
-test('nothing is tried without a server, which a browser would remember, and it comes once one is there', async () => {
+test('waits for the server before fetching', async () => {
   let there = false;
   const isServerThere = vi.fn(() => Promise.resolve(there));
   const fetch = vi.fn(() => Promise.resolve('part'));
@@ -44,7 +44,7 @@ test('nothing is tried without a server, which a browser would remember, and it 
   expect(fetch).toHaveBeenCalledTimes(1);
 });
 
-test('a server that goes between two trials is waited for, too', async () => {
+test('waits again when the server disappears', async () => {
   let there = true;
   const fetch = vi.fn(() => Promise.reject(new Error('gone')));
   const refused = expect(patiently(fetch, () => Promise.resolve(there))).rejects.toThrow('gone');

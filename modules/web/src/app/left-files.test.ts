@@ -57,7 +57,7 @@ async function saving(disk: Disk) {
   return { sink, kept };
 }
 
-test('what a closed page left of files goes; what another page saves stays, and so does what is no file', async () => {
+test('removes only orphaned temporary files', async () => {
   const disk = new Disk();
   const { sink } = await saving(disk);
   const [own] = disk.files.keys();
@@ -70,7 +70,7 @@ test('what a closed page left of files goes; what another page saves stays, and 
   expect([...disk.files.keys()]).toEqual(['settings']);
 });
 
-test('nothing is left of a file whose saving ends early, also where that fails', async () => {
+test('interrupted save leaves nothing', async () => {
   const disk = new Disk();
   const { sink } = await saving(disk);
   disk.abortFails = true;
@@ -79,7 +79,7 @@ test('nothing is left of a file whose saving ends early, also where that fails',
   expect(disk.held.size).toBe(0);
 });
 
-test('a file that is saved goes from the store once the browser had time to keep it', async () => {
+test('saved file is removed from temporary storage', async () => {
   vi.useFakeTimers();
   const disk = new Disk();
   const { sink, kept } = await saving(disk);

@@ -5,7 +5,7 @@ import { drawNoise, probeLine, type LineProbeReply } from '../transport/LineProb
 import type { PeerEnvironment } from '../transport/PeerLink.ts';
 
 /** What a check of the line needs of the page. */
-export interface LineCheckSurroundings {
+export interface LineCheckEnvironment {
   readonly fetch: typeof fetch;
   readonly peer: Pick<PeerEnvironment, 'makePeer' | 'receivable'>;
 }
@@ -16,7 +16,7 @@ const ANSWER_WITHIN_MILLIS = 10_000;
 const BUSY: ReadonlySet<number> = new Set([429, 503]);
 
 /** Has pictures of the page's own making sent to the server and back, and says what becomes of them. */
-export async function checkLine(around: LineCheckSurroundings, signal: AbortSignal): Promise<LineVerdict> {
+export async function checkLine(around: LineCheckEnvironment, signal: AbortSignal): Promise<LineVerdict> {
   const seen = await probeLine(
     {
       makePeer: () => around.peer.makePeer(),

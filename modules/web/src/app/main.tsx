@@ -124,10 +124,10 @@ const call: Call = startCall({
     await loadTexts(i18n, i18n.language, ['polls']);
     return import('../call/polls.ts');
   },
-  polls: async (ask) => new (await import('./PollDesk.ts')).PollDesk(ask, () => new Date().toISOString()),
+  polls: async (ask) => new (await import('./PollCrypto.ts')).PollCrypto(ask, () => new Date().toISOString()),
   files: async (dispatch) => {
-    const { FileDesk, sinkFor } = await import('./FileDesk.ts');
-    return new FileDesk(
+    const { FileTransferService, sinkFor } = await import('./FileTransferService.ts');
+    return new FileTransferService(
       {
         fetch: fetch.bind(window),
         random: (bytes) => random(bytes),

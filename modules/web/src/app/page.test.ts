@@ -33,17 +33,17 @@ function at(path: string) {
 }
 
 describe('secrets', () => {
-  test('of a device are 32 characters of base32', () => {
+  test('device secret is 32 base32 characters', () => {
     expect(newDeviceSecret(counting)).toMatch(/^[a-z2-7]{32}$/);
   });
 
-  test('of a link are 128 bits in base64url', () => {
+  test('link secret is 128 base64url bits', () => {
     expect(newLinkSecret(counting)).toBe(Buffer.from(counting(new Uint8Array(16))).toString('base64url'));
   });
 });
 
-describe('whoever is signed in', () => {
-  test('shows the sign-in only to join under the name of the account', async () => {
+describe('signed-in user', () => {
+  test('sign-in is used only for account joins', async () => {
     const sent: RequestInit[] = [];
     const http = new HttpClient((_, init) => {
       if (init) sent.push(init);
@@ -58,12 +58,12 @@ describe('whoever is signed in', () => {
 });
 
 describe('memory', () => {
-  test('makes the device secret once and keeps it in the browser', () => {
+  test('device secret is created once and stored', () => {
     const { device } = memory;
     expect(new Memory(new PageStorage(), browser, (bytes) => bytes).device).toBe(device);
   });
 
-  test('keeps it for the page where the browser keeps nothing', () => {
+  test('unavailable storage keeps secret per page', () => {
     const broken = new PageStorage();
     broken.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -73,7 +73,7 @@ describe('memory', () => {
     expect(forgetful.device).toBe(forgetful.device);
   });
 
-  test('knows when a tab with a seat was last there, and makes none of it', () => {
+  test('last seat time is read, never created', () => {
     memory.seatSeen(5_000);
     expect(memory.seat).toBeNull();
     memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
@@ -81,7 +81,7 @@ describe('memory', () => {
     expect(memory.seat).toEqual({ room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 5_000 });
   });
 
-  test('takes nothing that does not have its shape', () => {
+  test('malformed values are ignored', () => {
     tab.setItem('sabha.seat', '{"room":"r","microphone":5,"camera":true}');
     expect(memory.seat).toBeNull();
     tab.setItem('sabha.room', 'nonsense');
@@ -90,14 +90,14 @@ describe('memory', () => {
     expect(memory.room).toBeNull();
   });
 
-  describe('of how the camera is to be seen', () => {
+  describe('camera background choice', () => {
     const opened = () => new Memory(tab, browser, counting);
     const otherTab = () => new Memory(new PageStorage(), browser, counting);
     const choose = (of: Memory, background: 'plain' | 'strong') => {
       of.preferences = { ...of.preferences, background };
     };
 
-    test('a tab keeps it for itself, whatever becomes of the rest', () => {
+    test('choice persists in the tab', () => {
       choose(memory, 'strong');
       browser.removeItem('sabha.preferences');
       expect(opened().preferences.background).toBe('strong');
@@ -107,7 +107,7 @@ describe('memory', () => {
       expect(opened().preferences.background).toBe('plain');
     });
 
-    test('what cannot be read hides the room', () => {
+    test('unreadable choice enables blur', () => {
       browser.setItem('sabha.preferences', '{"backgr');
       expect(memory.preferences.background).toBe('strong');
       browser.removeItem('sabha.preferences');
@@ -115,7 +115,7 @@ describe('memory', () => {
       expect(opened().preferences.background).toBe('strong');
     });
 
-    test('another tab that changes something else leaves it', () => {
+    test("other tab's changes keep the choice", () => {
       const other = otherTab();
       const stale = other.preferences;
       choose(memory, 'strong');
@@ -123,7 +123,7 @@ describe('memory', () => {
       expect(otherTab().preferences).toMatchObject({ background: 'strong', cues: false });
     });
 
-    test('where the browser’s memory is full, the tab still knows', () => {
+    test('full storage keeps the choice', () => {
       const full = new PageStorage();
       full.setItem = () => {
         throw new DOMException('full', 'QuotaExceededError');
@@ -133,14 +133,14 @@ describe('memory', () => {
     });
   });
 
-  test('knows the devices that were chosen', () => {
+  test('remembers chosen devices', () => {
     memory.choose('camera', 'c1');
     expect(memory.choices).toEqual({ camera: 'c1' });
   });
 });
 
 describe('the address', () => {
-  test('of Home opens Home', () => {
+  test('home address opens home', () => {
     expect(at('/')).toEqual({
       events: [
         { type: 'opened', route: { name: 'home', organiserSecret: null }, remembered: { name: '', ownMeeting: null } },
@@ -149,20 +149,20 @@ describe('the address', () => {
     });
   });
 
-  test('of an organiser link is cleared of its secret', () => {
+  test('organiser link secret leaves the address', () => {
     const { events, shown } = at('/#organiser=once');
     expect(events[0]).toMatchObject({ route: { organiserSecret: 'once' } });
     expect(shown).toBe('/');
   });
 
-  test('the right to start meetings outlives the link, until it ends', () => {
+  test('organiser session outlasts the link', () => {
     memory.organiser = { session: 's', untilMillis: 2_000 };
     expect(at('/').events).toContainEqual({ type: 'organiser-ready' });
     memory.organiser = { session: 's', untilMillis: 500 };
     expect(at('/').events).not.toContainEqual({ type: 'organiser-ready' });
   });
 
-  test('the way back to the meeting started here is known for a day', () => {
+  test('own meeting is remembered for a day', () => {
     const own = { room: ROOM, title: 'T', invitation: 'i', linkSecret: 'k', password: 'p' };
     memory.ownMeeting = { ...own, untilMillis: 2_000 };
     expect(at('/').events[0]).toMatchObject({ remembered: { ownMeeting: own } });
@@ -172,7 +172,7 @@ describe('the address', () => {
     expect(at('/').events[0]).toMatchObject({ remembered: { ownMeeting: null } });
   });
 
-  test('of a meeting is cleared of its secrets, which the tab keeps', () => {
+  test('meeting secrets move into the tab', () => {
     memory.name = 'Asha';
     const { events, shown } = at(`/m/${ROOM}#i=inv&k=key`);
     expect(shown).toBe(`/m/${ROOM}`);
@@ -192,7 +192,7 @@ describe('the address', () => {
     expect(at(`/m/${ROOM}`).events[0]).toEqual(events[0]);
   });
 
-  test('after a reload in a meeting leads back to the seat', () => {
+  test('reload address leads to the seat', () => {
     memory.name = 'Asha';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
     memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
@@ -201,7 +201,7 @@ describe('the address', () => {
     });
   });
 
-  test('of a tab that was gone for more than ten minutes is where one presses to join, with all filled in [H34]', () => {
+  test('tab gone ten minutes asks before joining [H34]', () => {
     memory.name = 'Asha';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
     memory.seat = { room: ROOM, microphone: true, camera: true, inside: true, seenMillis: 1_000 - 600_000 };
@@ -214,7 +214,7 @@ describe('the address', () => {
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { returning: null } });
   });
 
-  test('after a reload goes on under the name of the account, if the person came so', () => {
+  test('reload keeps the account name', () => {
     memory.account = 'Asha Rao';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
     memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
@@ -222,7 +222,7 @@ describe('the address', () => {
     expect(new Memory(new PageStorage(), browser, counting).account).toBeNull();
   });
 
-  test('of another invitation does not take the seat of the last', () => {
+  test('another invitation ignores the previous seat', () => {
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
     memory.seat = { room: ROOM, microphone: false, camera: true, inside: true, seenMillis: 0 };
     expect(at(`/m/${ROOM}#i=other&k=key`).events[0]).toMatchObject({
@@ -231,30 +231,30 @@ describe('the address', () => {
     expect(memory.seat).toBeNull();
   });
 
-  test('of an invitation without the key asks for it', () => {
+  test('missing key is requested', () => {
     const { events, shown } = at(`/m/${ROOM}#i=inv`);
     expect(events.at(-1)).toEqual({ type: 'key-wanted', room: ROOM, invitation: 'inv' });
     expect(shown).toBe('/');
   });
 
-  test('of an invitation without the key takes that which the browser has', () => {
+  test('stored key completes the invitation', () => {
     expect(at(`/m/${KNOWN}#i=inv`).events[0]).toMatchObject({
       route: { name: 'meeting', invitation: 'inv', linkSecret: 'known-key', password: 'known-password' },
     });
     expect(at(`/m/${KNOWN}#i=inv`).events[0]).toMatchObject({ route: { linkSecret: 'known-key' } });
   });
 
-  test('of a whole link does not ask what the browser has', () => {
+  test('full link ignores stored keys', () => {
     expect(at(`/m/${KNOWN}#i=inv&k=key`).events[0]).toMatchObject({ route: { linkSecret: 'key', password: '' } });
   });
 
-  test('of an invitation that this tab is in already leads back to it', () => {
+  test('current invitation leads back to the meeting', () => {
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
     expect(at(`/m/${ROOM}#i=inv`).events[0]).toMatchObject({ route: { linkSecret: 'key', password: 'pw' } });
     expect(at(`/m/${ROOM}#i=other`).events.at(-1)).toMatchObject({ type: 'key-wanted' });
   });
 
-  test('of a key says that it is kept', () => {
+  test('key address reports a stored key', () => {
     const { events, shown } = at(`/m/${ROOM}#k=key&p=pw`);
     expect(events.at(-1)).toEqual({ type: 'key-kept' });
     expect(shown).toBe('/');
@@ -264,7 +264,7 @@ describe('the address', () => {
     expect(new ScheduledMemory(browser, () => 1_000).secretsOf(ROOM)).toBeNull();
   });
 
-  test('of a room alone is a link that was not copied whole', () => {
+  test('room address alone counts as incomplete', () => {
     const { events, shown } = at(`/m/${ROOM}`);
     expect(events.map(({ type }) => type)).toEqual(['opened', 'open-link']);
     expect(shown).toBe('/');
@@ -280,7 +280,7 @@ describe('over HTTP', () => {
     });
   const credentials = { room: ROOM, invitation: 'i', password: 'p', name: 'n', device: 'd'.repeat(32) };
 
-  test('credentials are answered with a token', async () => {
+  test('credentials return a token', async () => {
     const reply = await client(200, '{"token":"tok","expiresInSeconds":60}').join(credentials);
     expect(reply).toEqual({ kind: 'yes', value: { token: 'tok', expiresInSeconds: 60 } });
     expect(asked.at(-1)?.path).toBe('/api/v1/join');
@@ -298,19 +298,19 @@ describe('over HTTP', () => {
     expect((await client(status, body).join(credentials)).kind).toBe(kind);
   });
 
-  test('tells a busy server from one that does not answer', async () => {
+  test('distinguishes busy from unreachable servers', async () => {
     const problem = (code: string) => `{"type":"about:blank","title":"No","status":503,"code":"${code}"}`;
     expect(await client(503, problem('overloaded')).join(credentials)).toEqual({ kind: 'unreachable', busy: true });
     expect(await client(429, problem('rate-limited')).join(credentials)).toEqual({ kind: 'unreachable', busy: true });
     expect(await client(503, '<html>').join(credentials)).toEqual({ kind: 'unreachable' });
   });
 
-  test('no answer is no answer', async () => {
+  test('missing answer counts as unreachable', async () => {
     const reply = await new HttpClient(() => Promise.reject(new TypeError('offline'))).organiser('s', 'b');
     expect(reply).toEqual({ kind: 'unreachable' });
   });
 
-  test('a meeting is asked for with the organiser’s session', async () => {
+  test('creating a meeting uses the organiser session', async () => {
     const body = JSON.stringify({ room: ROOM, invitation: 'i', password: 'p', sessionExpiresInSeconds: 60 });
     expect((await client(200, body).createMeeting('sess', 'Review')).kind).toBe('yes');
     expect(asked.at(-1)?.init.headers).toMatchObject({ Authorization: 'Bearer sess' });
@@ -319,13 +319,13 @@ describe('over HTTP', () => {
     expect(asked.at(-1)?.init.body).toBe('{"title":"Review","classification":"restricted"}');
   });
 
-  test('a class that the server may not hold is refused by its code', async () => {
+  test('forbidden classification returns its code', async () => {
     const problem = '{"type":"about:blank","title":"Forbidden","status":403,"code":"class-above-ceiling"}';
     const reply = await client(403, problem).createMeeting('sess', 'Review', { classification: 'confidential' });
     expect(reply).toEqual({ kind: 'no', status: 403, code: 'class-above-ceiling' });
   });
 
-  test('a scheduled meeting is opened by its id, with the password that was told', async () => {
+  test('scheduled meeting opens by id and password', async () => {
     await client(200, '{}').createMeeting(undefined, 'Review', { scheduled: { room: ROOM, password: 'pw' } });
     expect(asked.at(-1)?.init.body).toBe(`{"title":"Review","scheduled":{"room":"${ROOM}","password":"pw"}}`);
     expect(asked.at(-1)?.init.credentials).toBe('same-origin');
@@ -335,13 +335,13 @@ describe('over HTTP', () => {
 });
 
 describe('the clipboard', () => {
-  test('that the page has not got says so', async () => {
+  test('missing clipboard is reported', async () => {
     const clipboard = new Clipboard(undefined);
     clipboard.hold();
     expect(await clipboard.write('text')).toBe(false);
   });
 
-  test('takes plain text where a promise cannot be held', async () => {
+  test('falls back to plain text', async () => {
     const written: string[] = [];
     const plain = {
       writeText: (text: string) => {
@@ -355,7 +355,7 @@ describe('the clipboard', () => {
     expect(written).toEqual(['text']);
   });
 
-  test('that refuses is not believed', async () => {
+  test('clipboard refusal is reported', async () => {
     const refusing = { writeText: () => Promise.reject(new DOMException('no', 'NotAllowedError')) };
     expect(await new Clipboard(refusing as unknown as globalThis.Clipboard).write('text')).toBe(false);
   });

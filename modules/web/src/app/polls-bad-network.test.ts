@@ -4,7 +4,7 @@ import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { fromBase64Url, toBase64Url } from '../e2ee/base64url.ts';
 import { openPart, sealPart } from '../e2ee/polls/seal.ts';
 import { toHex } from '../e2ee/sframe/bytes.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, IDS, newSigner, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -14,7 +14,7 @@ async function opened(draft: Partial<PollDraft> = {}): Promise<void> {
   await meeting.asks({ ...DRAFT, ...draft });
 }
 
-function said(at: number): readonly string[] {
+function announcements(at: number): readonly string[] {
   return meeting.device(at).call.state.notices.map(({ message }) => message.key);
 }
 
@@ -33,39 +33,39 @@ async function renewsKey(at: number): Promise<void> {
   meeting.signers.splice(at, 1, again);
   Object.assign(meeting.device(at), {
     key: again.key,
-    desk: new PollDesk(
+    pollCrypto: new PollCrypto(
       (ask) => again.answer(ask),
       () => '2026-11-28T10:00:00.000Z',
     ),
   });
 }
 
-describe('a vote that came too late', () => {
-  test('is called late and not stolen, and forbids nobody the result', async () => {
+describe('late vote', () => {
+  test('is called late, result stays valid', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.takesBallots = false;
     await meeting.votes(0, 0);
     await meeting.closes();
     expect(meeting.poll(0)).toMatchObject({ faults: [], you: 'may-vote', verdict: 'agrees' });
-    expect(said(0)).toContain('polls.late');
+    expect(announcements(0)).toContain('polls.late');
     expect(meeting.poll(1).verdict).toBe('agrees');
   });
 
-  test('is called late where it was not even made', async () => {
+  test('unsent vote is called late', async () => {
     await opened();
     const { call } = meeting.device(1);
     const { id: poll } = meeting.poll(1);
     call.play({ type: 'poll-step', step: { step: 'vote', poll, choices: [0] } });
     call.receive({ type: 'poll-closed', poll, outcome: 'counted', voted: [], ballots: [] });
     await meeting.settle();
-    expect(said(1)).toContain('polls.late');
-    expect(said(1)).not.toContain('denied.other');
+    expect(announcements(1)).toContain('polls.late');
+    expect(announcements(1)).not.toContain('denied.other');
   });
 });
 
-describe('the end of a poll that a page did not hear', () => {
-  test('ends it after the meeting slept, and a host may ask again', async () => {
+describe('unheard poll end', () => {
+  test('meeting pause ends the poll', async () => {
     await opened();
     meeting.comesBack(0);
     await meeting.settle();
@@ -76,15 +76,15 @@ describe('the end of a poll that a page did not hear', () => {
     expect(meeting.poll(0)).toMatchObject({ stage: 'open', opening: { question: 'Again?' } });
   });
 
-  test('goes on where the server says that it is open still', async () => {
+  test('reopened when the server says so', async () => {
     await opened();
     meeting.comesBack(1);
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     expect(meeting.poll(1)).toMatchObject({ stage: 'open', end: null });
   });
 
-  test.each(['close', 'vote'] as const)('is known when the server refuses to %s', async (act) => {
+  test.each(['close', 'vote'] as const)('is learned when server refuses to %s', async (act) => {
     await opened();
     const at = act === 'close' ? 0 : 1;
     const { call } = meeting.device(at);
@@ -96,19 +96,19 @@ describe('the end of a poll that a page did not hear', () => {
     expect(meeting.poll(at)).toMatchObject({ stage: 'not-counted', end: 'missed', voting: false, closing: false });
   });
 
-  test('is called missed when the next is opened', async () => {
+  test('next poll marks it missed', async () => {
     await opened();
     const first = meeting.poll(1).id;
     const other = await PollMeeting.of();
     await other.asks({ ...DRAFT, question: 'Next?' });
     meeting.opening = other.opening;
-    meeting.tell(meeting.device(1), 'no-vote');
+    meeting.deliver(meeting.device(1), 'no-vote');
     const [missed] = meeting.device(1).call.meeting.polls.list;
     expect(missed).toMatchObject({ id: first, stage: 'not-counted', end: 'missed' });
-    expect(said(1)).toContain('polls.missed');
+    expect(announcements(1)).toContain('polls.missed');
   });
 
-  test('is not undone by what the server says of numbers afterwards', async () => {
+  test('later counts do not reopen it', async () => {
     await opened();
     await meeting.votes(1, 0);
     await meeting.closes();
@@ -117,13 +117,13 @@ describe('the end of a poll that a page did not hear', () => {
   });
 });
 
-describe('a host who loads the page anew', () => {
-  test('is known as the asker, closes the poll and signs its result', async () => {
+describe('reloading host', () => {
+  test('stays asker, closes and signs', async () => {
     await opened();
     await meeting.votes(1, 1);
     await renewsKey(0);
     meeting.reloads(0);
-    meeting.tell(meeting.device(0), 'may-vote');
+    meeting.deliver(meeting.device(0), 'may-vote');
     await meeting.passes(5_000);
     expect(meeting.poll(0)).toMatchObject({ author: 'host', opening: { question: 'Adopt?' } });
     await meeting.closes();
@@ -132,7 +132,7 @@ describe('a host who loads the page anew', () => {
   });
 });
 
-describe('a ballot in the memory of the tab', () => {
+describe('ballot in tab storage', () => {
   const invented = (number: number): ServerMessage => ({
     ...meeting.openedTo(1),
     poll: `${'abcdefghijklmnopqrstuvwxyz'.charAt(number % 26)}${String.fromCharCode(97 + Math.floor(number / 26))}`.padEnd(
@@ -141,7 +141,7 @@ describe('a ballot in the memory of the tab', () => {
     ),
   });
 
-  test('outlives whatever polls a server invents, also where the page is loaded anew', async () => {
+  test('survives invented polls and reloads', async () => {
     await opened();
     await meeting.votes(1, 1);
     const { id, ballot } = meeting.poll(1);
@@ -149,12 +149,12 @@ describe('a ballot in the memory of the tab', () => {
     expect(meeting.device(1).call.meeting.polls.list.find((poll) => poll.id === id)?.ballot).toBe(ballot);
     const { call } = meeting.reloads(1);
     for (let number = 0; number < 60; number++) call.receive(invented(number));
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.passes(5_000);
     expect(call.meeting.polls.list.find((poll) => poll.id === id)).toMatchObject({ ballot, you: 'has-voted' });
   });
 
-  test('goes once it was found among those that were counted', async () => {
+  test('is removed once counted', async () => {
     await opened();
     await meeting.votes(1, 1);
     const kept = () => meeting.device(1).call.sent('keep-polls').at(-1)?.kept.polls;
@@ -164,7 +164,7 @@ describe('a ballot in the memory of the tab', () => {
   });
 });
 
-test('a ballot that is published, and whose number another had before, is missed', async () => {
+test('published ballot with reused number is missed', async () => {
   await opened();
   await meeting.votes(1, 1);
   const { ballot, id, key } = meeting.poll(1);
@@ -188,24 +188,24 @@ function isBefore(one: string, other: string): boolean {
   return toHex(fromBase64Url(one) ?? new Uint8Array(0)) < toHex(fromBase64Url(other) ?? new Uint8Array(0));
 }
 
-describe('a roll call in which somebody comes back', () => {
-  test('with a key that a page never saw, is not called different by it, and it signs no count of less', async () => {
+describe('roll call with a returning voter', () => {
+  test('unknown key accuses nobody, signs no less', async () => {
     await opened({ kind: 'roll-call' });
     await renewsKey(1);
     await meeting.votes(1, 1);
     await renewsKey(1);
     const late = meeting.reloads(2);
     late.call.state = forgetful(late);
-    meeting.tell(late, 'may-vote');
+    meeting.deliver(late, 'may-vote');
     await meeting.passes(5_000);
     await meeting.closes();
     expect(meeting.poll(0)).toMatchObject({ faults: [], verdict: 'agrees', count: { valid: 1, unknown: 0 } });
     expect(meeting.poll(1)).toMatchObject({ faults: [], verdict: 'agrees' });
     expect(meeting.poll(2)).toMatchObject({ faults: [], verdict: 'unchecked', count: { valid: 0, unknown: 1 } });
-    expect(said(2)).not.toContain('polls.differs');
+    expect(announcements(2)).not.toContain('polls.differs');
   });
 
-  test('under another name, gives no vote that could not count', async () => {
+  test('changed name gives no vote', async () => {
     await opened({ kind: 'roll-call' });
     const { call } = meeting.device(1);
     const { view } = call.keys;
@@ -219,19 +219,19 @@ describe('a roll call in which somebody comes back', () => {
     );
     await meeting.votes(1, 1);
     expect(meeting.ballots).toEqual([]);
-    expect(said(1)).toContain('polls.otherName');
+    expect(announcements(1)).toContain('polls.otherName');
   });
 
-  test('a signature of a stranger is no vote for a page that was there', async () => {
+  test("stranger's signature gives no vote", async () => {
     await opened({ kind: 'roll-call' });
     const { id: poll, key, opening } = meeting.poll(0);
     if (key === null || opening === null || opening === 'unreadable') throw new Error('not read');
     const stranger = await newSigner();
-    const desk = new PollDesk(
+    const pollCrypto = new PollCrypto(
       (ask) => stranger.answer(ask),
       () => '',
     );
-    const reply = await desk.answer({ op: 'fill', poll, key, opening, choices: [0], ownKey: stranger.key });
+    const reply = await pollCrypto.answer({ op: 'fill', poll, key, opening, choices: [0], ownKey: stranger.key });
     if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
     meeting.ballots.push(reply.ballot);
     meeting.voted.push(IDS[1] ?? '');
@@ -240,8 +240,8 @@ describe('a roll call in which somebody comes back', () => {
   });
 });
 
-describe('whom a question names', () => {
-  test('is found by the device: another’s id in one’s own row is said', async () => {
+describe('voter list', () => {
+  test('foreign id in own row is reported', async () => {
     await opened();
     expect(meeting.poll(1)).toMatchObject({ named: IDS[1], faults: [] });
     // To this page alone the server calls its person otherwise than to all others.
@@ -252,7 +252,7 @@ describe('whom a question names', () => {
     expect(liar.poll(1).faults).toEqual([]);
   });
 
-  test('has one vote for a device, however often it is here', async () => {
+  test('one device has one vote', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(0);
     const { view } = call.keys;
@@ -266,7 +266,7 @@ describe('whom a question names', () => {
     expect(meeting.opening?.voters).toEqual([IDS[0], IDS[1]]);
   });
 
-  test('is found to name nobody whose keys are not here', async () => {
+  test('list without present keys is reported', async () => {
     meeting = await PollMeeting.of();
     const { call } = meeting.device(0);
     const leaves = { 0: IDS[0] ?? '', 1: IDS[1] ?? '' };
@@ -276,7 +276,7 @@ describe('whom a question names', () => {
   });
 });
 
-test('what calls to a poll goes as its panel is opened', async () => {
+test('opening the panel clears poll notices', async () => {
   await opened();
   const { call } = meeting.device(1);
   expect(call.state.notices).toMatchObject([{ message: { key: 'polls.opened' }, action: 'vote' }]);
@@ -284,7 +284,7 @@ test('what calls to a poll goes as its panel is opened', async () => {
   expect(call.state.notices).toEqual([]);
 });
 
-test('the result of a poll is signed and told also while the next is open', async () => {
+test('result is signed while next poll runs', async () => {
   await opened({ seconds: 60 });
   const { poll = '' } = meeting.opening ?? {};
   await meeting.passes(60_000);
@@ -299,7 +299,7 @@ test('the result of a poll is signed and told also while the next is open', asyn
   ]);
 });
 
-test('of several hosts whoever asked signs first', async () => {
+test('asking host signs first', async () => {
   await opened({ seconds: 60 });
   const { call } = meeting.device(0);
   const participants = call.meeting.participants.map((each) => ({ ...each, role: 'host' as const }));
@@ -312,10 +312,10 @@ test('of several hosts whoever asked signs first', async () => {
   expect(call.sent('set-timer').at(-1)).toMatchObject({ timer: 'polls', delayMillis: 3_000 });
 });
 
-test('a minute before its end who has not voted is reminded, once', async () => {
+test('non-voters get one reminder before the end', async () => {
   await opened({ seconds: 600 });
   await meeting.votes(2, 0);
-  const said600 = (at: number) => said(at).filter((key) => key === 'polls.minuteLeft').length;
+  const said600 = (at: number) => announcements(at).filter((key) => key === 'polls.minuteLeft').length;
   await meeting.passes(539_000);
   expect([said600(1), said600(2)]).toEqual([0, 0]);
   await meeting.passes(2_000);

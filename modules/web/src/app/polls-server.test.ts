@@ -3,7 +3,7 @@ import type { Keys } from '../call/keys.ts';
 import type { PollDraft, Polls } from '../call/polls-state.ts';
 import type { CallState } from '../call/state.ts';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, IDS, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -17,38 +17,38 @@ function without(ballot: Base64Url | undefined): void {
   meeting.lie = (closed) => ({ ...closed, ballots: closed.ballots.filter((each) => each !== ballot) });
 }
 
-function said(at: number): readonly string[] {
+function announcements(at: number): readonly string[] {
   return meeting.device(at).call.state.notices.map(({ message }) => message.key);
 }
 
 describe('a ballot that a server drops is missed by a page [T52]', () => {
-  test('that the server had come back by itself', async () => {
+  test('automatic return is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.comesBack(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.settle();
     without(meeting.ballots[0]);
     await meeting.closes();
     expect(meeting.poll(1).faults).toContain('own-missing');
   });
 
-  test('that the server had come back under another id, and told nothing of a vote', async () => {
+  test('return under another id is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.comesBack(1, 'with-new-id');
-    meeting.tell(meeting.device(1), 'no-vote');
+    meeting.deliver(meeting.device(1), 'no-vote');
     await meeting.settle();
     meeting.lie = (closed) => ({ ...closed, voted: [], ballots: [] });
     await meeting.closes();
     expect(meeting.poll(1).faults).toContain('own-missing');
   });
 
-  test('that was loaded anew', async () => {
+  test('reload is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.reloads(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.passes(4_000);
     expect(meeting.poll(1).opening).toMatchObject({ question: 'Adopt?' });
     without(meeting.ballots[0]);
@@ -56,12 +56,14 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     expect(meeting.poll(1).faults).toContain('own-missing');
   });
 
-  test('also where another ballot with its number stands in its place', async () => {
+  test('replaced ballot number is noticed', async () => {
     await opened();
     await meeting.votes(1, 1);
     const { opening, key, id } = meeting.poll(1);
     if (opening === null || opening === 'unreadable' || key === null) throw new Error('not read');
-    const reply = await meeting.device(2).desk.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
+    const reply = await meeting
+      .device(2)
+      .pollCrypto.answer({ op: 'fill', poll: id, key, opening, choices: [1], ownKey: '' });
     if (reply.op !== 'fill' || reply.ballot === null) throw new Error('not filled');
     const other = reply.ballot;
     meeting.lie = (closed) => ({ ...closed, ballots: [other] });
@@ -69,66 +71,66 @@ describe('a ballot that a server drops is missed by a page [T52]', () => {
     expect(meeting.poll(1).faults).toEqual(['own-missing']);
   });
 
-  test('but not by one that finds it', async () => {
+  test('own ballot found raises no alarm', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.reloads(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     await meeting.passes(4_000);
     await meeting.closes();
     expect(meeting.poll(1)).toMatchObject({ faults: [], verdict: 'agrees', count: { own: true } });
   });
 });
 
-describe('who did not vote and is said to have [T52]', () => {
-  test('is told so without the key, and by an id of before', async () => {
+describe('falsely listed voter [T52]', () => {
+  test('is told without the key', async () => {
     await opened();
     meeting.keysWithheld = true;
     meeting.comesBack(1, 'with-new-id');
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     meeting.lie = (closed) => ({ ...closed, voted: [IDS[1] ?? ''], ballots: [] });
     await meeting.closes();
     expect(meeting.poll(1).faults).toContain('not-mine');
   });
 
-  test('is told so after the page was loaded anew, while the poll is open', async () => {
+  test('is told after a reload', async () => {
     await opened();
     meeting.reloads(1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     expect(meeting.poll(1).faults).toEqual(['not-mine']);
-    expect(said(1)).not.toContain('polls.taken');
+    expect(announcements(1)).not.toContain('polls.taken');
   });
 
-  test('is told so when the server takes a ballot that nobody gave', async () => {
+  test('is told when server accepts no ballot', async () => {
     await opened();
     meeting.device(1).call.receive({ type: 'ballot-taken', poll: meeting.poll(1).id });
     expect(meeting.poll(1).faults).toEqual(['not-mine']);
-    expect(said(1)).not.toContain('polls.taken');
+    expect(announcements(1)).not.toContain('polls.taken');
   });
 
-  test('learns what the server says where this page cannot know', async () => {
+  test("learns the server's claim otherwise", async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
-    fresh.tell(fresh.device(1), 'has-voted');
+    fresh.deliver(fresh.device(1), 'has-voted');
     const keys = fresh.device(1).call.state.notices.map(({ message }) => message.key);
     expect(keys).toContain('polls.said');
     expect(keys).not.toContain('polls.taken');
   });
 });
 
-describe('a server that tells a host’s device other people than the rest', () => {
+describe('server gives the host another voter list', () => {
   test.each([
     ['that others voted', (closed: Closed) => ({ ...closed, voted: [IDS[2] ?? ''] })],
     ['that nobody voted', (closed: Closed) => ({ ...closed, voted: [], ballots: [] })],
-  ])('is found out by all by the signed result: %s', async (_, toHost) => {
+  ])('signed result exposes it: %s', async (_, toHost) => {
     await opened();
     await meeting.votes(1, 1);
     let first = true;
     meeting.lie = (closed) => {
-      const told = first ? toHost(closed) : closed;
+      const notice = first ? toHost(closed) : closed;
       first = false;
-      return told;
+      return notice;
     };
     await meeting.closes();
     expect(meeting.poll(1).verdict).toBe('differs');
@@ -138,26 +140,26 @@ describe('a server that tells a host’s device other people than the rest', () 
 
 type Closed = Extract<ServerMessage, { type: 'poll-closed' }>;
 
-describe('a server that lets others vote than the question names', () => {
-  test('tells whom it leaves out what it did, and their page says that it is wrong', async () => {
+describe('server admits unlisted voters', () => {
+  test('omitted voters see the claim is wrong', async () => {
     meeting = await PollMeeting.of();
     meeting.voters = IDS.slice(0, 2);
     meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
     await meeting.asks();
     expect(meeting.poll(2).faults).toEqual(['left-out']);
-    expect(said(2)).toContain('polls.fault.left-out');
+    expect(announcements(2)).toContain('polls.fault.left-out');
     await meeting.closes();
     expect(meeting.poll(1).result?.result).toMatchObject({ named: 3, voters: 2 });
   });
 
-  test('is found out also where it lies to nobody but the one', async () => {
+  test('single victim detects it', async () => {
     meeting = await PollMeeting.of();
     meeting.standing = (id) => (id === IDS[2] ? 'no-vote' : 'may-vote');
     await meeting.asks();
     expect(meeting.poll(2).faults).toEqual(['left-out']);
   });
 
-  test('is found out by all where somebody votes whom the question does not name', async () => {
+  test('everyone detects an unlisted vote', async () => {
     meeting = await PollMeeting.of();
     meeting.voters = [...IDS, 'z'.repeat(16)];
     await meeting.asks();
@@ -167,18 +169,18 @@ describe('a server that lets others vote than the question names', () => {
   });
 });
 
-describe('a vote is one, whatever the server says', () => {
-  test('may-vote after it was taken brings no second', async () => {
+describe('single vote per person', () => {
+  test('repeated may-vote sends no second ballot', async () => {
     await opened();
     await meeting.votes(1, 1);
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     await meeting.votes(1, 0);
     expect(meeting.poll(1).you).toBe('has-voted');
     expect(meeting.ballots).toHaveLength(1);
   });
 
-  test('may-vote before it was taken brings the same bytes', async () => {
+  test('early repeat sends the same bytes', async () => {
     await opened();
     meeting.takesBallots = false;
     await meeting.votes(1, 1);
@@ -186,23 +188,23 @@ describe('a vote is one, whatever the server says', () => {
     expect(voting).toBe(true);
     meeting.takesBallots = true;
     meeting.comesBack(1);
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     expect(meeting.ballots).toEqual([ballot]);
     expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
   });
 
-  test('a snapshot that says that it was taken ends the waiting', async () => {
+  test('snapshot acknowledgement ends the wait', async () => {
     await opened();
     meeting.takesBallots = false;
     await meeting.votes(1, 1);
-    meeting.tell(meeting.device(1), 'has-voted');
+    meeting.deliver(meeting.device(1), 'has-voted');
     expect(meeting.poll(1)).toMatchObject({ you: 'has-voted', voting: false });
   });
 });
 
-describe('a poll that one page takes for over', () => {
-  test('goes on there as soon as the server shows that it does', async () => {
+describe('poll wrongly believed closed', () => {
+  test('reopens when the server shows it', async () => {
     await opened();
     meeting.device(1).call.receive({ type: 'media-lost' });
     expect(meeting.poll(1).stage).toBe('not-counted');
@@ -223,7 +225,7 @@ describe('the end of a poll', () => {
     await meeting.settle();
   };
 
-  test('is a host’s word or its time, and anything else is said, and signed by nobody', async () => {
+  test('needs host or timeout to count', async () => {
     await opened();
     await closedByServer();
     for (const at of [0, 1, 2]) expect(meeting.poll(at).faults).toEqual(['early']);
@@ -231,7 +233,7 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1).results).toEqual([]);
   });
 
-  test('comes before its time', async () => {
+  test('early end is reported', async () => {
     await opened({ seconds: 600 });
     await meeting.passes(60_000);
     await closedByServer();
@@ -239,23 +241,23 @@ describe('the end of a poll', () => {
     expect(meeting.poll(2).faults).toEqual(['early']);
   });
 
-  test('is a host’s, whose sealed word comes with it', async () => {
+  test("carries the host's sealed statement", async () => {
     await opened();
     await meeting.closes();
     expect(meeting.poll(2)).toMatchObject({ faults: [], closedByHost: true, verdict: 'agrees' });
   });
 
-  test('needs no key group as it is heard: a page that has no key of the poll yet reads the word later', async () => {
+  test('statement is read once the key arrives', async () => {
     await opened();
     meeting.keysWithheld = true;
     const late = await PollMeeting.of();
     late.opening = meeting.opening;
-    late.tell(late.device(2), 'may-vote');
+    late.deliver(late.device(2), 'may-vote');
     late.device(2).call.receive({ ...(await closedBy(0)), word: await wordOf(0, true) });
     expect(late.poll(2)).toMatchObject({ closedByHost: null, faults: [] });
   });
 
-  test('is no word of another poll, nor a guest’s, nor one that says otherwise', async () => {
+  test('foreign, guest or conflicting statements fail', async () => {
     for (const [word, outcome] of [
       [() => wordOf(1, true), 'counted'],
       [() => wordOf(0, true), 'withdrawn'],
@@ -272,19 +274,19 @@ describe('the end of a poll', () => {
     }
   });
 
-  test('is said by a host who takes the poll back, and nothing of it is counted or signed', async () => {
+  test('withdrawn poll is neither counted nor signed', async () => {
     await opened();
     await meeting.votes(1, 1);
     await meeting.withdraws();
     for (const at of [0, 1, 2]) {
       expect(meeting.poll(at)).toMatchObject({ stage: 'not-counted', end: 'withdrawn', faults: [], count: null });
     }
-    expect(said(1)).toContain('polls.withdrawn');
+    expect(announcements(1)).toContain('polls.withdrawn');
     await meeting.passes(60_000);
     expect(meeting.poll(1).results).toEqual([]);
   });
 
-  test('that the server calls too few votes is believed only of a secret poll with fewer than three', async () => {
+  test('"too few" holds only for small secret polls', async () => {
     for (const [voted, faults] of [
       [2, []],
       [3, ['too-few']],
@@ -300,7 +302,7 @@ describe('the end of a poll', () => {
     }
   });
 
-  test('waits for the device of a host that is not in the group, and accuses nobody', async () => {
+  test('absent host device delays without blame', async () => {
     await opened();
     const { call } = meeting.device(0);
     const { keys } = call;
@@ -312,17 +314,17 @@ describe('the end of a poll', () => {
     expect(meeting.poll(1)).toMatchObject({ stage: 'closed', faults: [] });
   });
 
-  test('of a poll with a time is in time also for a page that waited for its part, and not 21 s before', async () => {
+  test('timeout allows for late loading', async () => {
     for (const [lateMillis, faults] of [
       [30_000, []],
       [-21_000, ['early']],
     ] as const) {
       await opened({ seconds: 600 });
       const { call } = meeting.device(1);
-      const heardMillis = call.now - Math.max(0, lateMillis);
+      const receivedMillis = call.now - Math.max(0, lateMillis);
       const message = meeting.openedTo(1);
       call.state = withPolls(call.state, { ...call.meeting.polls, list: [] });
-      call.play({ type: 'poll-step', step: { step: 'heard', message, heardMillis } });
+      call.play({ type: 'poll-step', step: { step: 'heard', message, receivedMillis } });
       await meeting.settle();
       await meeting.passes(600_000 - Math.abs(lateMillis));
       const { poll = '' } = meeting.opening ?? {};
@@ -332,18 +334,18 @@ describe('the end of a poll', () => {
     }
   });
 
-  test('is not judged by a page that was told of the poll as it took its seat', async () => {
+  test('joining page does not judge', async () => {
     await opened();
     const { call } = meeting.device(1);
     call.state = withPolls(call.state, { ...call.meeting.polls, list: [] });
     call.play({ type: 'socket-lost' }).receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
-    meeting.tell(meeting.device(1), 'may-vote');
+    meeting.deliver(meeting.device(1), 'may-vote');
     await meeting.settle();
     await closedByServer();
     expect(meeting.poll(1)).toMatchObject({ live: false, faults: [] });
   });
 
-  test('is not judged by a page whose line was gone meanwhile', async () => {
+  test('disconnected page does not judge', async () => {
     await opened({ seconds: 600 });
     meeting
       .device(2)
@@ -357,8 +359,8 @@ describe('the end of a poll', () => {
   });
 });
 
-describe('a host’s device', () => {
-  test('signs no result of a poll whose asker it does not know, and nobody saves one', async () => {
+describe('host device', () => {
+  test("unknown asker's poll is not signed", async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
@@ -366,7 +368,7 @@ describe('a host’s device', () => {
     const host = fresh.device(0);
     const { keys } = host.call;
     host.call.state = withKeys(host.call.state, { ...keys, view: null });
-    fresh.tell(host, 'may-vote');
+    fresh.deliver(host, 'may-vote');
     host.call.state = withKeys(host.call.state, keys);
     fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
     await fresh.settle();
@@ -376,12 +378,12 @@ describe('a host’s device', () => {
     expect(fresh.poll(0)).toMatchObject({ stage: 'closed', faults: [], told: false, results: [] });
   });
 
-  test('that has no key of the poll closes none, takes it back all the same, and closes it once it has the key', async () => {
+  test('needs the key to close a poll', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
-    fresh.tell(fresh.device(0), 'may-vote');
-    fresh.tell(fresh.device(1), 'may-vote');
+    fresh.deliver(fresh.device(0), 'may-vote');
+    fresh.deliver(fresh.device(1), 'may-vote');
     await fresh.closes();
     expect(fresh.poll(0)).toMatchObject({ stage: 'open', key: null, closing: false });
     expect(fresh.seen).toEqual([]);
@@ -392,7 +394,7 @@ describe('a host’s device', () => {
     const { key } = other.poll(0);
     other.keysWithheld = true;
     const reloaded = other.reloads(0);
-    other.tell(reloaded, 'may-vote');
+    other.deliver(reloaded, 'may-vote');
     await other.closes();
     expect(other.poll(1).stage).toBe('open');
     other.says(1, { v: 1, poll: other.poll(1).id, key });
@@ -401,17 +403,17 @@ describe('a host’s device', () => {
     for (const at of [0, 1, 2]) expect(other.poll(at)).toMatchObject({ stage: 'closed', faults: [] });
   });
 
-  test('that was there at the opening shows no poll of a key that it does not know', async () => {
+  test('rejects an unknown key later', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
-    fresh.tell(fresh.device(0), 'may-vote');
+    fresh.deliver(fresh.device(0), 'may-vote');
     fresh.says(1, { v: 1, poll: meeting.poll(0).id, key: meeting.poll(0).key });
     await fresh.settle();
     expect(fresh.poll(0).opening).toBe('unreadable');
   });
 
-  test('signs what it counted once it is back in the group', async () => {
+  test('signs after rejoining the group', async () => {
     await opened();
     await meeting.votes(1, 1);
     const { call } = meeting.device(0);
@@ -431,7 +433,7 @@ describe('a host’s device', () => {
     expect(meeting.poll(1).verdict).toBe('agrees');
   });
 
-  test('signs nothing where something does not hold, and there is nothing to save', async () => {
+  test('inconsistent poll is not signed', async () => {
     await opened();
     await meeting.votes(1, 1);
     meeting.lie = (closed) => ({ ...closed, ballots: [] });
@@ -440,7 +442,7 @@ describe('a host’s device', () => {
     for (const at of [0, 1, 2]) expect(meeting.poll(at)).toMatchObject({ results: [], verdict: 'unsigned' });
   });
 
-  test('signs what it counted where a voter gave what is no vote, for else each could forbid it', async () => {
+  test('invalid ballots do not block signing', async () => {
     await opened();
     const none = await meeting.forged((plain) => (plain[20] = 4));
     meeting.lie = (closed) => ({ ...closed, voted: [IDS[1] ?? ''], ballots: [none] });
@@ -451,22 +453,22 @@ describe('a host’s device', () => {
 });
 
 describe('a result', () => {
-  test('that is garbage takes nobody’s place', async () => {
+  test('garbage result displaces nothing', async () => {
     await opened();
     meeting.garbage = true;
     await meeting.votes(1, 1);
     await meeting.closes();
     expect(meeting.poll(1).results).toHaveLength(2);
     expect(meeting.poll(1).verdict).toBe('agrees');
-    expect(said(1)).not.toContain('polls.differs');
+    expect(announcements(1)).not.toContain('polls.differs');
   });
 });
 
-test('a result whose certificates do not lead to the root counts for none, for nobody could verify it once it is saved', async () => {
+test('result without valid certificates is rejected', async () => {
   await opened();
   const host = meeting.device(0);
-  const told = host.desk.answer.bind(host.desk);
-  const forged = new PollDesk(
+  const notice = host.pollCrypto.answer.bind(host.pollCrypto);
+  const forged = new PollCrypto(
     async (ask) => {
       const reply = await meeting.signers[0]?.answer(ask);
       if (!reply) throw new Error('no signer');
@@ -474,34 +476,34 @@ test('a result whose certificates do not lead to the root counts for none, for n
     },
     () => '2026-11-28T10:00:00.000Z',
   );
-  Object.assign(host.desk, {
-    answer: (ask: Parameters<typeof told>[0]) => (ask.op === 'conclude' ? forged.answer(ask) : told(ask)),
+  Object.assign(host.pollCrypto, {
+    answer: (ask: Parameters<typeof notice>[0]) => (ask.op === 'conclude' ? forged.answer(ask) : notice(ask)),
   });
   await meeting.closes();
   expect(meeting.poll(1).results).toHaveLength(1);
   expect(meeting.poll(1).verdict).toBe('unsigned');
 });
 
-describe('questions for a key', () => {
-  const told = () =>
+describe('poll key requests', () => {
+  const notice = () =>
     meeting.device(0).call.asked.filter((each) => each.op === 'seal' && each.channel === 'poll').length;
 
-  test('of one key are answered once in each round, and of many with one message', async () => {
+  test('answered once per round, batched', async () => {
     await opened();
     meeting.device(0).call.after(10_000).forget();
     meeting.device(0).done = 0;
     const id = meeting.poll(0).id;
     for (let key = 0; key < 40; key++) meeting.says(2, { v: 1, ask: id, round: 0 }, `key ${String(key)}`);
     await meeting.settle();
-    expect(told()).toBe(1);
+    expect(notice()).toBe(1);
     await meeting.passes(2_500);
-    expect(told()).toBe(2);
+    expect(notice()).toBe(2);
     for (let again = 0; again < 40; again++) meeting.says(2, { v: 1, ask: id, round: 0 }, 'key 0');
     await meeting.passes(60_000);
-    expect(told()).toBe(2);
+    expect(notice()).toBe(2);
   });
 
-  test('are answered of the last poll alone', async () => {
+  test('only the last poll is answered', async () => {
     await opened();
     const { id } = meeting.poll(0);
     await meeting.closes();
@@ -510,17 +512,17 @@ describe('questions for a key', () => {
     meeting.device(0).done = 0;
     meeting.says(2, { v: 1, ask: id, round: 0 });
     await meeting.passes(60_000);
-    expect(told()).toBe(0);
+    expect(notice()).toBe(0);
   });
 
-  test('wait while this device is out of step', async () => {
+  test('wait while out of step', async () => {
     await opened();
     const fresh = await PollMeeting.of();
     fresh.opening = meeting.opening;
     const { call } = fresh.device(1);
     const { keys } = call;
     call.state = withKeys(call.state, { ...keys, view: null });
-    fresh.tell(fresh.device(1), 'may-vote');
+    fresh.deliver(fresh.device(1), 'may-vote');
     for (let round = 0; round < 10; round++) await fresh.passes(4_000);
     expect(fresh.poll(1).asked).toBe(0);
     call.state = withKeys(call.state, keys);
@@ -528,9 +530,9 @@ describe('questions for a key', () => {
     expect(fresh.poll(1).asked).toBe(1);
   });
 
-  test('do not come together', async () => {
+  test('are spread out in time', async () => {
     await opened();
-    const due = new Set(meeting.devices.map((_, at) => meeting.poll(at).askAtMillis - meeting.poll(at).heardMillis));
+    const due = new Set(meeting.devices.map((_, at) => meeting.poll(at).askAtMillis - meeting.poll(at).receivedMillis));
     expect(due.size).toBe(3);
     for (const millis of due) expect(millis >= 2_000 && millis < 4_000).toBe(true);
   });
@@ -545,8 +547,8 @@ function withKeys(state: CallState, keys: Keys): CallState {
 async function wordOf(at: number, counted: boolean, poll = meeting.poll(0).id): Promise<Base64Url> {
   const { key } = meeting.poll(0);
   if (key === null) throw new Error('no key');
-  const { desk, key: ownKey } = meeting.device(at);
-  const reply = await desk.answer({ op: 'end', poll, key, ownKey, counted });
+  const { pollCrypto, key: ownKey } = meeting.device(at);
+  const reply = await pollCrypto.answer({ op: 'end', poll, key, ownKey, counted });
   if (reply.op !== 'end' || reply.word === null) throw new Error('no word');
   return reply.word;
 }

@@ -4,7 +4,7 @@ import { copy, fromHex } from '../e2ee/sframe/bytes.ts';
 import type { PollDraft } from '../call/polls-state.ts';
 import { ROOM } from '../call/testing/meeting.ts';
 import type { Base64Url } from '../protocol/messages.ts';
-import { PollDesk } from './PollDesk.ts';
+import { PollCrypto } from './PollCrypto.ts';
 import { DRAFT, newSigner, PollMeeting } from './testing/PollMeeting.ts';
 
 let meeting: PollMeeting;
@@ -108,7 +108,7 @@ describe('a roll call', () => {
       );
     }
     Object.assign(back, {
-      desk: new PollDesk(
+      pollCrypto: new PollCrypto(
         (ask) => again.answer(ask),
         () => '',
       ),
@@ -130,8 +130,8 @@ describe('a server that lies [T52]', () => {
     await meeting.closes();
     expect(meeting.poll(1).faults).toEqual(['own-missing', 'too-few']);
     expect(meeting.poll(2).faults).toEqual(['too-few']);
-    const said = meeting.device(1).call.state.announcements.assertive.map(({ message }) => message.key);
-    expect(said).toContain('polls.fault.own-missing');
+    const announcements = meeting.device(1).call.state.announcements.assertive.map(({ message }) => message.key);
+    expect(announcements).toContain('polls.fault.own-missing');
   });
 
   test('cannot put another ballot in its place, nor one of its own', async () => {
@@ -189,9 +189,9 @@ describe('a server that lies [T52]', () => {
     const other = await PollMeeting.of();
     await other.asks({ ...DRAFT, question: 'Reject?' });
     const { poll, key, sealed } = { ...meeting.poll(0), poll: meeting.poll(0).id };
-    const desk = meeting.device(1).desk;
+    const pollCrypto = meeting.device(1).pollCrypto;
     const read = (as: { key: string | null; sealed: string }) =>
-      desk.answer({ op: 'read', poll, key: as.key as Base64Url, sealed: as.sealed as Base64Url, device: '' });
+      pollCrypto.answer({ op: 'read', poll, key: as.key as Base64Url, sealed: as.sealed as Base64Url, device: '' });
     expect(await read({ key, sealed })).toMatchObject({ opening: { question: 'Adopt?' } });
     expect(await read({ key, sealed: other.poll(0).sealed })).toMatchObject({ opening: null });
     expect(await read({ key: other.poll(0).key, sealed })).toMatchObject({ opening: null });
@@ -225,10 +225,10 @@ describe('people who lie [T52]', () => {
     await meeting.votes(1, 1);
     // The host's device counted otherwise: it says of itself that its own vote was not there.
     const host = meeting.device(0);
-    const told = host.desk.answer.bind(host.desk);
-    Object.assign(host.desk, {
-      answer: (ask: Parameters<typeof told>[0]) =>
-        told(ask.op === 'conclude' ? { ...ask, count: { ...ask.count, counts: [1, 0] } } : ask),
+    const original = host.pollCrypto.answer.bind(host.pollCrypto);
+    Object.assign(host.pollCrypto, {
+      answer: (ask: Parameters<typeof original>[0]) =>
+        original(ask.op === 'conclude' ? { ...ask, count: { ...ask.count, counts: [1, 0] } } : ask),
     });
     await meeting.closes();
     expect(meeting.poll(1).verdict).toBe('differs');
@@ -238,7 +238,7 @@ describe('people who lie [T52]', () => {
     const [, guest] = meeting.signers;
     if (!guest) throw new Error('no signer');
     Object.assign(meeting.device(0), {
-      desk: new PollDesk(
+      pollCrypto: new PollCrypto(
         (ask) => guest.answer(ask),
         () => '',
       ),
@@ -250,10 +250,10 @@ describe('people who lie [T52]', () => {
   test('as guests tell no result, though a server hands on what they sign', async () => {
     await opened();
     const [host, guest] = [meeting.device(0), meeting.device(1)];
-    const told = host.desk.answer.bind(host.desk);
-    Object.assign(host.desk, {
-      answer: (ask: Parameters<typeof told>[0]) =>
-        ask.op === 'conclude' ? guest.desk.answer({ ...ask, of: { ...ask.of, by: guest.key } }) : told(ask),
+    const original = host.pollCrypto.answer.bind(host.pollCrypto);
+    Object.assign(host.pollCrypto, {
+      answer: (ask: Parameters<typeof original>[0]) =>
+        ask.op === 'conclude' ? guest.pollCrypto.answer({ ...ask, of: { ...ask.of, by: guest.key } }) : original(ask),
     });
     await meeting.closes();
     expect(meeting.poll(2).result?.result.by).toBe(guest.key);
@@ -268,7 +268,7 @@ describe('who comes later', () => {
     await meeting.votes(1, 1);
     const late = meeting.add(2, 3);
     meeting.devices.splice(2, 1);
-    meeting.tell(late, 'no-vote');
+    meeting.deliver(late, 'no-vote');
     expect(late.call.meeting.polls.list.at(-1)?.opening).toBeNull();
     late.call.after(4_000).play({ type: 'timer', timer: 'polls' });
     await meeting.settle();
@@ -325,7 +325,7 @@ describe('what ends', () => {
     call.play({ type: 'poll-step', step: { step: 'vote', poll: meeting.poll(1).id, choices: [0] } });
     const [ask] = call.sent('poll').slice(-1);
     if (ask?.ask.op !== 'fill') throw new Error('not filled');
-    const reply = await meeting.device(1).desk.answer(ask.ask);
+    const reply = await meeting.device(1).pollCrypto.answer(ask.ask);
     call.play({ type: 'poll-step', step: { step: 'answered', ask: ask.ask, reply } });
     call.receive({ type: 'denied', inReplyTo: call.meeting.acts.lastSeq, reason: 'storage-unavailable' });
     const [first] = call
@@ -373,6 +373,6 @@ test('what is cut or changed of a ballot opens nowhere', async () => {
   const ballots = [toBase64Url(changed), toBase64Url(copy(bytes, 0, 155)), toBase64Url(new Uint8Array(156))];
   const reply = await meeting
     .device(0)
-    .desk.answer({ op: 'count', poll: id, key, opening, ballots, people: {}, own: null });
+    .pollCrypto.answer({ op: 'count', poll: id, key, opening, ballots, people: {}, own: null });
   expect(reply).toMatchObject({ count: { valid: 0, invalid: 3 } });
 });

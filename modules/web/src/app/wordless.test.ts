@@ -8,8 +8,8 @@ describe('a page whose texts did not come', () => {
     root.append('what was there');
     const load = vi.fn();
     showWordless(root, load);
-    const said = [...root.querySelectorAll('p')].map(({ lang }) => lang);
-    expect(said).toEqual(['en', 'hi']);
+    const languages = [...root.querySelectorAll('p')].map(({ lang }) => lang);
+    expect(languages).toEqual(['en', 'hi']);
     expect(root.textContent).not.toContain('what was there');
     const buttons = [...root.querySelectorAll('button')];
     buttons.forEach((button) => button.click());

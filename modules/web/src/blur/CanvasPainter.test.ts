@@ -47,7 +47,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a picture is put together on an empty canvas: a cut that is missing leaves nothing of the person, not all of the room', () => {
+test('each frame starts from an empty canvas', () => {
   const painter = new CanvasPainter(shippedNetwork(), 'light');
   for (let pictures = 0; pictures < 2; pictures++) {
     FakeCanvas.done = [];
@@ -63,7 +63,7 @@ test('a picture is put together on an empty canvas: a cut that is missing leaves
   }
 });
 
-test('a canvas that was lost gives no picture', () => {
+test('lost canvas produces no frame', () => {
   const painter = new CanvasPainter(shippedNetwork(), 'light');
   const given = frame(640, 360);
   painter.look(given);
@@ -71,7 +71,7 @@ test('a canvas that was lost gives no picture', () => {
   expect(() => painter.paint(given)).toThrow('lost');
 });
 
-test('of another size nothing that was found before holds', () => {
+test('changed size clears earlier results', () => {
   const painter = new CanvasPainter(shippedNetwork(), 'light');
   painter.look(frame(640, 360));
   expect(painter.hasMoved(frame(640, 360))).toBe(false);

@@ -16,18 +16,18 @@ function work(pace: Pace, maskMillis: number, restMillis: number, pictures: numb
   return { masks, tooSlow, now };
 }
 
-test('a quick machine looks for people in every picture', () => {
+test('fast device segments every frame', () => {
   expect(work(new Pace(), 4, 3, 100).masks).toBe(100);
 });
 
-test('a slower one in every second to fourth, whose pictures share a mask', () => {
+test('slow device shares masks across frames', () => {
   const pace = new Pace();
   work(pace, 30, 4, 50);
   expect(pace.pictures).toBe(2);
   expect(work(new Pace(), 60, 6, 100).masks).toBeLessThan(40);
 });
 
-test('no mask is older than 150 ms, however slow', () => {
+test('mask age stays below 150 ms', () => {
   const pace = new Pace();
   const { now } = work(pace, 500, 20, 10);
   expect(pace.pictures).toBe(4);
@@ -36,7 +36,7 @@ test('no mask is older than 150 ms, however slow', () => {
   expect(pace.masks(now + 520)).toBe(true);
 });
 
-test('what is spent counts, not what masks might share: 450 ms for each picture are too slow', () => {
+test('450 ms per frame counts as too slow', () => {
   const pace = new Pace();
   const first = work(pace, 400, 50, 15);
   expect(first.tooSlow).toBe(false);
@@ -44,14 +44,14 @@ test('what is spent counts, not what masks might share: 450 ms for each picture 
   expect(work(pace, 400, 50, 20, first.now).tooSlow).toBe(true);
 });
 
-test('one that makes fewer than five pictures a second for ten seconds is too slow', () => {
+test('below five frames per second is too slow', () => {
   const pace = new Pace();
   const first = work(pace, 600, 120, 12);
   expect(first.tooSlow).toBe(false);
   expect(work(pace, 600, 120, 12, first.now).tooSlow).toBe(true);
 });
 
-test('a while of other work is forgiven', () => {
+test('temporary load is forgiven', () => {
   const pace = new Pace();
   const slow = work(pace, 600, 120, 10);
   const quick = work(pace, 10, 5, 60, slow.now);

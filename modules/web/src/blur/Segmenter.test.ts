@@ -3,11 +3,11 @@ import { readNetwork } from './model-file.ts';
 import { Segmenter } from './Segmenter.ts';
 import { drawnPerson, drawnScale, drawnWall, networkFile, shippedNetwork } from './testing/drawn.ts';
 
-describe('the network that ships', () => {
+describe('bundled network', () => {
   test.each([
     [144, 256],
     [256, 144],
-  ])('finds a drawn person in %i rows of %i, and the wall behind', (rows, columns) => {
+  ])('finds a person in %i of %i rows', (rows, columns) => {
     const mask = new Segmenter(shippedNetwork(), rows, columns).maskOf(drawnPerson(rows, columns));
     const at = (across: number, fromBelow: number) =>
       mask[Math.round(rows - fromBelow * drawnScale(rows, columns)) * columns + Math.round(across * columns)];
@@ -25,7 +25,7 @@ describe('the network that ships', () => {
     expect(mask.reduce((sum, value) => sum + value, 0) / mask.length).toBeLessThan(0.05);
   });
 
-  test('gives the same for the same picture, whatever it saw between', () => {
+  test('is deterministic', () => {
     const segmenter = new Segmenter(shippedNetwork(), 144, 256);
     const first = segmenter.maskOf(drawnPerson(144, 256)).slice();
     segmenter.maskOf(drawnWall(144, 256));
@@ -33,15 +33,15 @@ describe('the network that ships', () => {
   });
 });
 
-describe('a file', () => {
-  test('of another kind, cut short or empty is refused', () => {
+describe('model file', () => {
+  test('invalid, cut or empty file is refused', () => {
     const file = networkFile();
     for (const bad of [new ArrayBuffer(0), new ArrayBuffer(64), file.slice(0, 1_000), file.slice(0, 200_000)]) {
       expect(() => new Segmenter(readNetwork(bad), 144, 256)).toThrow(RangeError);
     }
   });
 
-  test('with damage anywhere in its tables is read or refused, never worse', () => {
+  test('damaged file is read or refused safely', () => {
     const file = new Uint8Array(networkFile());
     // Behind the weights lie the tables.
     for (let turn = 0; turn < 60; turn++) {

@@ -45,13 +45,13 @@ function near(found: Float64Array, expected: readonly number[]): void {
   for (const [at, value] of expected.entries()) expect(found[at]).toBeCloseTo(value, 9);
 }
 
-describe('a convolution is what its definition says', () => {
+describe('convolution', () => {
   test.each([
     [1, 1, 5, 7],
     [3, 2, 6, 10],
     [3, 2, 5, 7],
     [5, 1, 4, 3],
-  ])('with a kernel of %i and a stride of %i over %i rows of %i', (kernel, stride, rows, columns) => {
+  ])('kernel %i, stride %i, %i rows of %i', (kernel, stride, rows, columns) => {
     const from = filled(rows, columns, 3, 1);
     const weights = numbers(8 * kernel * kernel * 3, 2);
     const bias = numbers(8, 3);
@@ -63,7 +63,7 @@ describe('a convolution is what its definition says', () => {
     near(to.values, slowly(from, weights, bias, kernel, stride));
   });
 
-  test('also of each channel by itself', () => {
+  test('works per channel', () => {
     const from = filled(5, 6, 4, 4);
     const weights = numbers(3 * 3 * 4, 5);
     const bias = numbers(4, 6);
@@ -76,7 +76,7 @@ describe('a convolution is what its definition says', () => {
     }
   });
 
-  test('and one that doubles puts its kernel at each pixel', () => {
+  test('transposed form places its kernel per pixel', () => {
     const from: Field = { rows: 1, columns: 2, channels: 2, values: Float64Array.of(1, 10, 2, 20) };
     const to = fieldOf(2, 4, 1);
     kernels.upConvolution(from, Float64Array.of(1, 0, 0, 1, 2, 0, 0, 2), 0.5, to);
@@ -84,14 +84,14 @@ describe('a convolution is what its definition says', () => {
   });
 });
 
-test('a picture is doubled with the middles of its pixels where they are', () => {
+test('upscaling keeps pixel centres', () => {
   const from: Field = { rows: 1, columns: 2, channels: 1, values: Float64Array.of(0, 4) };
   const to = fieldOf(2, 4, 1);
   kernels.resize(from, to);
   expect([...to.values]).toEqual([0, 1, 3, 4, 0, 1, 3, 4]);
 });
 
-test('sums and products take one number for each channel, too', () => {
+test('sums and products broadcast per channel', () => {
   const one: Field = { rows: 1, columns: 2, channels: 2, values: Float64Array.of(1, 2, 3, 4) };
   const other: Field = { rows: 1, columns: 1, channels: 2, values: Float64Array.of(10, 100) };
   const to = fieldOf(1, 2, 2);
@@ -106,7 +106,7 @@ test('sums and products take one number for each channel, too', () => {
   expect([...middle.values]).toEqual([2, 3]);
 });
 
-test('numbers are bent as the network was taught with', () => {
+test('activation matches training', () => {
   const from: Field = { rows: 1, columns: 4, channels: 1, values: Float64Array.of(-4, -1, 1, 4) };
   const to = fieldOf(1, 4, 1);
   kernels.relu(from, to);

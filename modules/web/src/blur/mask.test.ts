@@ -12,11 +12,11 @@ function likely(sure = 1): Float64Array {
 }
 const at = (mask: Mask, row: number, column: number) => mask.person[20 * row + column] ?? NaN;
 
-test('before anybody was looked for, everything is room', () => {
+test('without segmentation everything is background', () => {
   expect(Math.max(...new Mask(20, 20).person)).toBe(0);
 });
 
-test('a person has soft edges that reach no pixel beyond them', () => {
+test('soft edges stay inside the person', () => {
   const mask = new Mask(20, 20);
   mask.take(likely(), GREY);
   expect([at(mask, 10, 10), at(mask, 10, 8)]).toEqual([1, 1]);
@@ -26,13 +26,13 @@ test('a person has soft edges that reach no pixel beyond them', () => {
   expect([at(mask, 10, 4), at(mask, 4, 10), at(mask, 0, 0)]).toEqual([0, 0, 0]);
 });
 
-test('a doubt is room', () => {
+test('uncertain pixels are background', () => {
   const mask = new Mask(20, 20);
   mask.take(likely(0.35), GREY);
   expect(Math.max(...mask.person)).toBe(0);
 });
 
-test('what trembles is kept steady, what moves follows at once', () => {
+test('jitter is smoothed, movement is not', () => {
   const mask = new Mask(20, 20);
   mask.take(likely(0.75), GREY);
   const before = at(mask, 10, 10);
@@ -46,7 +46,7 @@ test('what trembles is kept steady, what moves follows at once', () => {
   expect(at(mask, 10, 10)).toBe(0);
 });
 
-test('what a person leaves is room at once, and much of it wants a mask anew', () => {
+test('uncovered area becomes background at once', () => {
   const mask = new Mask(20, 20);
   mask.take(likely(), GREY);
   expect(mask.holdsIn(GREY.map((value) => value + 10))).toBe(true);

@@ -70,8 +70,8 @@ beforeEach(() => {
   paint = () => undefined;
 });
 
-describe('nothing but painted pictures goes out', () => {
-  test('and each of the camera is given back', async () => {
+describe('only painted frames are sent', () => {
+  test('camera frames are closed', async () => {
     await carry(60);
     expect(written).toHaveLength(60);
     expect(new Set(written.map(({ of }) => of))).toEqual(new Set(['painter']));
@@ -79,7 +79,7 @@ describe('nothing but painted pictures goes out', () => {
     expect([looked > 0, ready]).toEqual([true, 1]);
   });
 
-  test('nor anything after the first that cannot be painted', async () => {
+  test('painting failure ends the output', async () => {
     paint = (count) => {
       if (count === 3) throw new Error('no more memory');
     };
@@ -89,7 +89,7 @@ describe('nothing but painted pictures goes out', () => {
     expect(given.every(({ closed }) => closed)).toBe(true);
   });
 
-  test('nor anything where already the first cannot', async () => {
+  test('failure on the first frame sends nothing', async () => {
     paint = () => {
       throw new Error('no canvas');
     };
@@ -98,7 +98,7 @@ describe('nothing but painted pictures goes out', () => {
   });
 });
 
-test('a picture in which the person moved has a mask of its own, however slow the machine', async () => {
+test('moving person gets an own mask', async () => {
   millisOfLooking = 30;
   await carry(40);
   const shared = looked;
@@ -110,7 +110,7 @@ test('a picture in which the person moved has a mask of its own, however slow th
   expect(looked).toBe(40);
 });
 
-test('a picture that nobody takes is given back', async () => {
+test('unread frame is closed', async () => {
   const made: Picture[] = [];
   const frames = { read: () => Promise.resolve({ done: false, value: picture('camera') }) };
   const failing = { write: (each: Picture) => (made.push(each), Promise.reject(new Error('closed'))) };
@@ -120,7 +120,7 @@ test('a picture that nobody takes is given back', async () => {
   expect([made.map(({ closed }) => closed), ready]).toEqual([[true], 0]);
 });
 
-test('a machine that is too slow says so and ends it', async () => {
+test('slow device ends with a report', async () => {
   millisOfPainting = 600;
   await expect(carry(100)).rejects.toMatchObject({ problem: 'slow' });
   await expect(carry(100)).rejects.toBeInstanceOf(BlurStopped);

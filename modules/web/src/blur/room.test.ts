@@ -18,7 +18,7 @@ function blurred(picture: Uint8ClampedArray, person: Float64Array, strength: 'li
   return into;
 }
 
-test('what is sharp goes, with the strength: a wall of squares becomes one grey', () => {
+test('strength blurs squares into grey', () => {
   const wall = drawnWall(ROWS, COLUMNS);
   const nobody = new Float64Array(ROWS * COLUMNS);
   const [sharp, light, strong] = [wall, blurred(wall, nobody, 'light'), blurred(wall, nobody, 'strong')].map(varies);
@@ -27,14 +27,14 @@ test('what is sharp goes, with the strength: a wall of squares becomes one grey'
   expect(strong).toBeLessThan(6);
 });
 
-test('an even wall stays as it is, to its borders', () => {
+test('even wall is unchanged', () => {
   const wall = new Uint8ClampedArray(4 * ROWS * COLUMNS).fill(77);
   const into = blurred(wall, new Float64Array(ROWS * COLUMNS), 'strong');
   const levels = new Set(into.filter((_, at) => at % 4 !== 3));
   expect([...levels].every((level) => Math.abs(level - 77) <= 1)).toBe(true);
 });
 
-test('no glow of the person stands around them', () => {
+test('person leaves no halo', () => {
   const picture = new Uint8ClampedArray(4 * ROWS * COLUMNS);
   const person = new Float64Array(ROWS * COLUMNS);
   for (let at = 0; at < person.length; at++) {
@@ -43,12 +43,12 @@ test('no glow of the person stands around them', () => {
     picture.set(isPerson ? [255, 0, 0, 255] : [0, 0, 255, 255], 4 * at);
   }
   const into = blurred(picture, person, 'strong');
-  const beside = 4 * (70 * COLUMNS + COLUMNS / 2 + 41);
-  expect(into[beside]).toBeLessThan(10);
-  expect(into[beside + 2]).toBeGreaterThan(245);
+  const neighbour = 4 * (70 * COLUMNS + COLUMNS / 2 + 41);
+  expect(into[neighbour]).toBeLessThan(10);
+  expect(into[neighbour + 2]).toBeGreaterThan(245);
 });
 
-test('somebody who fills the picture leaves a room of some colour behind', () => {
+test('full-frame person leaves a coloured background', () => {
   const picture = new Uint8ClampedArray(4 * ROWS * COLUMNS).fill(100);
   const into = blurred(picture, new Float64Array(ROWS * COLUMNS).fill(1), 'light');
   expect(into[4 * 1_000]).toBeGreaterThan(95);

@@ -76,8 +76,8 @@ function spread(
     for (let at = 0; at < length; at++) {
       to[start + at * step] = sum * share;
       const leaves = from[start + Math.max(at - radius, 0) * step] ?? 0;
-      const comes = from[start + Math.min(at + radius + 1, last) * step] ?? 0;
-      sum += comes - leaves;
+      const entering = from[start + Math.min(at + radius + 1, last) * step] ?? 0;
+      sum += entering - leaves;
     }
   }
 }

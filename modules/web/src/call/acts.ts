@@ -54,7 +54,7 @@ export function takeInMeeting(
   switch (event.type) {
     case 'act':
       if (event.seen !== undefined) return admitSeen(turn, event.message, event.seen);
-      return act(turn, event.message, event.whom === undefined ? whomOf(turn, event.message) : event.whom);
+      return act(turn, event.message, event.target === undefined ? targetOf(turn, event.message) : event.target);
     case 'copy-invitation':
       turn.effect({ type: 'hold-clipboard' });
       return act(turn, { type: 'invite' }, null);
@@ -125,14 +125,14 @@ export function takeInMeeting(
 }
 
 /** As they are now, where nobody said as whom they stood on the screen. */
-function whomOf({ meeting }: Turn, message: ActMessage): GroupMember | null {
-  const whom = message.type === 'remove' ? message.participant : hostOf(message);
-  const member = meeting && whom !== undefined ? memberOf(meeting.keys, whom) : undefined;
+function targetOf({ meeting }: Turn, message: ActMessage): GroupMember | null {
+  const target = message.type === 'remove' ? message.participant : hostOf(message);
+  const member = meeting && target !== undefined ? memberOf(meeting.keys, target) : undefined;
   return member ?? null;
 }
 
 /** One's own tracks are muted and unmuted by `set-own` alone, so that device, media path and server agree. */
-function act(turn: Turn, message: ActMessage, whom: GroupMember | null): void {
+function act(turn: Turn, message: ActMessage, target: GroupMember | null): void {
   switch (message.type) {
     case 'set-muted':
       return message.source === 'screen-audio' ? undefined : setOwn(turn, message.source, !message.muted);
@@ -142,13 +142,13 @@ function act(turn: Turn, message: ActMessage, whom: GroupMember | null): void {
       return leave(turn);
     case 'hand-over-and-leave':
       if (!beginToGo(turn)) return;
-      return signFirst(turn, message, whom?.key) ? undefined : turn.send(message);
+      return signFirst(turn, message, target?.key) ? undefined : turn.send(message);
     case 'end-for-all':
       giveUpHeld(turn);
       return beginToGo(turn) ? turn.send(message) : undefined;
     case 'remove':
       // Their device is barred; by a key whoever comes back often enough could not be removed.
-      if (whomOf(turn, message)?.device !== whom?.device) return notDone(turn);
+      if (targetOf(turn, message)?.device !== target?.device) return notDone(turn);
       turn.send(message);
       return watchRemoval(turn, message.participant);
     case 'invite':
@@ -179,7 +179,7 @@ function act(turn: Turn, message: ActMessage, whom: GroupMember | null): void {
     case 'tell-result':
     case 'set-rule':
     case 'classify':
-      return signFirst(turn, message, whom?.key) ? undefined : turn.send(message);
+      return signFirst(turn, message, target?.key) ? undefined : turn.send(message);
   }
 }
 

@@ -1,6 +1,6 @@
 import { settle } from './seats.ts';
 import { isHost } from './state.ts';
-import type { Announcer, Replaced } from './told-state.ts';
+import type { Announcer, Replaced } from './notice-state.ts';
 import type { Turn } from './turn.ts';
 
 /** Joins and leaves within this time are said as one. */
@@ -70,7 +70,7 @@ export function sayGroups(turn: Turn): void {
 export function noteQueue(turn: Turn, waitedBefore: number): void {
   const meeting = turn.meeting;
   if (!meeting || !isHost(meeting) || meeting.waiting.length <= waitedBefore) return;
-  const due = meeting.announcer.queueSaidMillis + QUEUE_EVERY_MILLIS;
+  const due = meeting.announcer.queueAnnouncedMillis + QUEUE_EVERY_MILLIS;
   if (waitedBefore === 0 || turn.now >= due) {
     sayQueue(turn);
   } else {
@@ -82,7 +82,7 @@ export function noteQueue(turn: Turn, waitedBefore: number): void {
 export function noteLetIn(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  turn.patchMeeting({ told: { ...meeting.told, letIn: true } });
+  turn.patchMeeting({ noticeHistory: { ...meeting.noticeHistory, letIn: true } });
   if (turn.state.preferences.doorSound) turn.effect({ type: 'play-cue', cue: 'let-in' });
   turn.say('polite', { key: 'meeting.admitted' });
 }
@@ -93,7 +93,7 @@ export function sayQueue(turn: Turn): void {
   // Who goes from the door and comes again does not knock each time.
   const knocks = turn.now >= meeting.announcer.knockedMillis + QUEUE_EVERY_MILLIS;
   const knockedMillis = knocks ? turn.now : meeting.announcer.knockedMillis;
-  turn.patchMeeting({ announcer: { ...meeting.announcer, queueSaidMillis: turn.now, knockedMillis } });
+  turn.patchMeeting({ announcer: { ...meeting.announcer, queueAnnouncedMillis: turn.now, knockedMillis } });
   if (knocks && turn.state.preferences.doorSound) turn.effect({ type: 'play-cue', cue: 'waiting' });
   turn.say('polite', { key: 'meeting.waiting', values: { count: meeting.waiting.length } });
 }
@@ -104,7 +104,7 @@ export function noteWritten(turn: Turn, name: string): void {
   if (!meeting) return;
   const { announcer } = meeting;
   turn.patchMeeting({ announcer: { ...announcer, wrote: [...announcer.wrote, name] } });
-  const due = announcer.chatSaidMillis + CHAT_EVERY_MILLIS;
+  const due = announcer.chatAnnouncedMillis + CHAT_EVERY_MILLIS;
   if (turn.now >= due) sayWritten(turn);
   else turn.effect({ type: 'set-timer', timer: 'chat', delayMillis: due - turn.now });
 }
@@ -114,7 +114,7 @@ export function sayWritten(turn: Turn): void {
   if (!meeting) return;
   const { announcer, panel } = meeting;
   const name = announcer.wrote.at(-1);
-  turn.patchMeeting({ announcer: { ...announcer, wrote: [], chatSaidMillis: turn.now } });
+  turn.patchMeeting({ announcer: { ...announcer, wrote: [], chatAnnouncedMillis: turn.now } });
   if (name === undefined || panel === 'chat') return;
   turn.say('polite', { key: 'chat.said', values: { name, count: announcer.wrote.length } });
 }

@@ -16,8 +16,8 @@ function seen(): Played {
   return played.forget();
 }
 
-describe('a background that is to be blurred', () => {
-  test('closes the camera at once, and what is sent of it, until there is a blurred picture', () => {
+describe('background blur', () => {
+  test('closes the camera until blurred', () => {
     const played = seen().play(background('light'));
     const effects = played.effects.map(({ type }) => type);
     expect(effects.indexOf('close-device')).toBeGreaterThan(-1);
@@ -30,14 +30,14 @@ describe('a background that is to be blurred', () => {
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'camera', muted: false }]);
   });
 
-  test('more or less of it changes without a break', () => {
+  test('strength changes without interruption', () => {
     const played = seen().play(background('light'), opened).forget().play(background('strong'));
     expect(played.sent('strengthen-blur')).toEqual([{ type: 'strengthen-blur', strength: 'strong' }]);
     expect(played.sent('close-device')).toEqual([]);
     expect(camera(played).device).toBe('open');
   });
 
-  test('asked for while the camera is opening opens it anew', () => {
+  test('request during opening reopens the camera', () => {
     const played = seen().play({ type: 'set-own', source: 'camera', on: false });
     played.play({ type: 'set-own', source: 'camera', on: true }).forget().play(background('strong'));
     expect(played.effects.map(({ type }) => type)).toEqual(
@@ -46,12 +46,12 @@ describe('a background that is to be blurred', () => {
     expect(played.sent('set-sending')).toEqual([]);
   });
 
-  test('of a camera that is off opens nothing', () => {
+  test('camera that is off opens nothing', () => {
     const played = seen().play({ type: 'set-own', source: 'camera', on: false }).forget().play(background('strong'));
     expect(played.effects.map(({ type }) => type)).toEqual(['keep-preferences']);
   });
 
-  test.each(['blur-failed', 'blur-slow'] as const)('that ends (%s) switches off also a camera that ran', (problem) => {
+  test.each(['blur-failed', 'blur-slow'] as const)('failure %s switches the camera off', (problem) => {
     const played = seen().play(background('light'), opened).forget();
     played.play({ type: 'device-failed', source: 'camera', problem });
     expect(camera(played)).toMatchObject({ on: false, device: 'closed', problem });
@@ -68,7 +68,7 @@ describe('a background that is to be blurred', () => {
     expect(played.sent('open-device')).toEqual([]);
   });
 
-  test('another problem leaves a camera that runs as it is', () => {
+  test('other problems keep the camera running', () => {
     const played = seen().play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
     expect(camera(played)).toMatchObject({ on: true, device: 'open' });
   });

@@ -34,7 +34,7 @@ export const CAPTION_LANGUAGES = [
 export type CaptionLanguage = (typeof CAPTION_LANGUAGES)[number];
 
 /** What is sealed of a line of captions: all of it as it stands now, each time that it has grown. */
-export interface ToldCaption {
+export interface CaptionPayload {
   /** Counts up for its author as long as they have one key. */
   readonly line: number;
   /** Counts up from 1 in a line. */
@@ -62,17 +62,17 @@ function cleanCaption(text: string): string {
   return Array.from(onlySeen(text).trim()).slice(0, LONGEST_CAPTION).join('').trim();
 }
 
-export function wrapCaption({ line, revision, final, language, text }: ToldCaption): string {
+export function wrapCaption({ line, revision, final, language, text }: CaptionPayload): string {
   return JSON.stringify({ v: VERSION, line, rev: revision, final, lang: language, text });
 }
 
 /** Only what is written in the one way; everything else is undefined. */
-export function unwrapCaption(sealed: string): ToldCaption | undefined {
-  const told = toldIn(sealed);
-  return told && wrapCaption(told) === sealed ? told : undefined;
+export function unwrapCaption(sealed: string): CaptionPayload | undefined {
+  const payload = parsePayload(sealed);
+  return payload && wrapCaption(payload) === sealed ? payload : undefined;
 }
 
-function toldIn(sealed: string): ToldCaption | undefined {
+function parsePayload(sealed: string): CaptionPayload | undefined {
   const read = membersOf(sealed);
   if (read === undefined) return undefined;
   const { line, rev, final, lang, text } = read;

@@ -21,5 +21,5 @@ export function noteCaptionRight(turn: Turn, before: CallState): void {
   if (!was || !now || was.mayCaption === now.mayCaption || was.role !== now.role) return;
   turn.retract('captions.granted', 'captions.taken');
   if (now.mayCaption) turn.notice({ key: 'captions.granted' }, 'notice', { action: 'write-captions' });
-  else turn.notice({ key: 'captions.taken' }, 'notice', { stays: true });
+  else turn.notice({ key: 'captions.taken' }, 'notice', { persistent: true });
 }

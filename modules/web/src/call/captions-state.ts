@@ -47,14 +47,14 @@ export interface Captions {
   /** What did not change since then has faded. */
   readonly fadedMillis: number;
   /** It was said that somebody writes captions. */
-  readonly said: boolean;
+  readonly announced: boolean;
   readonly out: CaptionsOut;
 }
 
 export const NO_CAPTIONS: Captions = {
   lines: [],
   fadedMillis: -Infinity,
-  said: false,
+  announced: false,
   out: {
     base: 0,
     lastSegment: 0,

@@ -6,7 +6,7 @@ import {
   LONGEST_CAPTION,
   unwrapCaption,
   wrapCaption,
-  type ToldCaption,
+  type CaptionPayload,
 } from './caption-envelope.ts';
 import type { CaptionSink, CaptionSource, SpokenSegment } from './caption-source.ts';
 import { CAPTION_STANDS_MILLIS } from './captions.ts';
@@ -14,39 +14,39 @@ import { TypedCaptions } from './typed-captions.ts';
 import { bytes, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { person, SELF } from './testing/meeting.ts';
 
-const TOLD: ToldCaption = { line: 7, revision: 2, final: false, language: 'hi', text: 'पानी का स्तर' };
+const PAYLOAD: CaptionPayload = { line: 7, revision: 2, final: false, language: 'hi', text: 'पानी का स्तर' };
 const ALL = { kind: 'all' } as const;
 
-describe('what is sealed of a line of captions', () => {
-  test('is read as it was written', () => {
-    expect(unwrapCaption(wrapCaption(TOLD))).toEqual(TOLD);
-    expect(unwrapCaption(wrapCaption({ ...TOLD, text: '' }))).toEqual({ ...TOLD, text: '' });
+describe('caption payload', () => {
+  test('round-trips', () => {
+    expect(unwrapCaption(wrapCaption(PAYLOAD))).toEqual(PAYLOAD);
+    expect(unwrapCaption(wrapCaption({ ...PAYLOAD, text: '' }))).toEqual({ ...PAYLOAD, text: '' });
   });
 
   test.each([
     ['no JSON', '{'],
     ['nothing', 'null'],
-    ['another version', wrapCaption(TOLD).replace('"v":1', '"v":2')],
-    ['a member more', wrapCaption(TOLD).replace('}', ',"x":1}')],
-    ['a member twice', wrapCaption(TOLD).replace('{', '{"v":1,')],
-    ['another escape', wrapCaption({ ...TOLD, text: 'a' }).replace('"a"', '"\\u0061"')],
-    ['no line', wrapCaption({ ...TOLD, line: 0 })],
-    ['a revision that is none', wrapCaption({ ...TOLD, revision: 1.5 })],
-    ['a language that nobody knows', wrapCaption(TOLD).replace('"hi"', '"tlh"')],
-    ['a tag that would be an attribute of its own', wrapCaption(TOLD).replace('"hi"', '"hi\\" onload=\\"x"')],
-    ['no language', wrapCaption(TOLD).replace('"lang":"hi",', '')],
-    ['a word for final', wrapCaption(TOLD).replace('false', '"no"')],
-    ['a text longer than any', wrapCaption({ ...TOLD, text: 'a'.repeat(LONGEST_CAPTION + 1) })],
-    ['a huge text', wrapCaption({ ...TOLD, text: 'अ'.repeat(5_000) })],
-    ['two lines', wrapCaption({ ...TOLD, text: 'a\nb' })],
-    ['a mark that turns letters around', wrapCaption({ ...TOLD, text: '\u202Eabc' })],
-    ['an isolate that is left open', wrapCaption({ ...TOLD, text: 'a \u2067b' })],
-    ['what nobody sees', wrapCaption({ ...TOLD, text: 'a\u200Bb' })],
-    ['a control mark', wrapCaption({ ...TOLD, text: 'a\u0007' })],
-    ['a half of a pair', wrapCaption({ ...TOLD, text: 'a\uD800' })],
-    ['a tower of marks', wrapCaption({ ...TOLD, text: `Z${'\u0301\u0327'.repeat(20)}` })],
-    ['spaces at its end', wrapCaption({ ...TOLD, text: 'a ' })],
-  ])('is not taken with %s [T23]', (_, sealed) => {
+    ['another version', wrapCaption(PAYLOAD).replace('"v":1', '"v":2')],
+    ['a member more', wrapCaption(PAYLOAD).replace('}', ',"x":1}')],
+    ['a member twice', wrapCaption(PAYLOAD).replace('{', '{"v":1,')],
+    ['another escape', wrapCaption({ ...PAYLOAD, text: 'a' }).replace('"a"', '"\\u0061"')],
+    ['no line', wrapCaption({ ...PAYLOAD, line: 0 })],
+    ['a revision that is none', wrapCaption({ ...PAYLOAD, revision: 1.5 })],
+    ['a language that nobody knows', wrapCaption(PAYLOAD).replace('"hi"', '"tlh"')],
+    ['a tag that would be an attribute of its own', wrapCaption(PAYLOAD).replace('"hi"', '"hi\\" onload=\\"x"')],
+    ['no language', wrapCaption(PAYLOAD).replace('"lang":"hi",', '')],
+    ['a word for final', wrapCaption(PAYLOAD).replace('false', '"no"')],
+    ['a text longer than any', wrapCaption({ ...PAYLOAD, text: 'a'.repeat(LONGEST_CAPTION + 1) })],
+    ['a huge text', wrapCaption({ ...PAYLOAD, text: 'अ'.repeat(5_000) })],
+    ['two lines', wrapCaption({ ...PAYLOAD, text: 'a\nb' })],
+    ['a mark that turns letters around', wrapCaption({ ...PAYLOAD, text: '\u202Eabc' })],
+    ['an isolate that is left open', wrapCaption({ ...PAYLOAD, text: 'a \u2067b' })],
+    ['what nobody sees', wrapCaption({ ...PAYLOAD, text: 'a\u200Bb' })],
+    ['a control mark', wrapCaption({ ...PAYLOAD, text: 'a\u0007' })],
+    ['a half of a pair', wrapCaption({ ...PAYLOAD, text: 'a\uD800' })],
+    ['a tower of marks', wrapCaption({ ...PAYLOAD, text: `Z${'\u0301\u0327'.repeat(20)}` })],
+    ['spaces at its end', wrapCaption({ ...PAYLOAD, text: 'a ' })],
+  ])('rejects %s [T23]', (_, sealed) => {
     expect(unwrapCaption(sealed)).toBeUndefined();
   });
 
@@ -54,12 +54,12 @@ describe('what is sealed of a line of captions', () => {
     ['  one\n two\t', 'one two'],
     ['क्\u200Dष \u202Eabc', 'क्\u200Dष abc'],
     ['a'.repeat(1_000), 'a'.repeat(LONGEST_CAPTION)],
-  ])('is made fit: %j', (given, text) => {
+  ])('normalises %j', (given, text) => {
     expect(captionText(given)).toBe(text);
-    expect(unwrapCaption(wrapCaption({ ...TOLD, text }))).toBeDefined();
+    expect(unwrapCaption(wrapCaption({ ...PAYLOAD, text }))).toBeDefined();
   });
 
-  test('can be in each language of the page, and in no other', () => {
+  test('accepts only languages of the page', () => {
     expect([...CAPTION_LANGUAGES].sort()).toEqual(LANGUAGES.map(({ tag }) => tag).sort());
   });
 });
@@ -121,85 +121,85 @@ const SOURCES: readonly (readonly [string, () => Driven])[] = [
 ];
 
 describe.each(SOURCES)('a source of captions, %s,', (_, make) => {
-  const heard = (then: (driven: Driven) => void = () => undefined) => {
+  const recognised = (then: (driven: Driven) => void = () => undefined) => {
     const driven = make();
-    const said: SpokenSegment[] = [];
-    driven.source.begin((segment) => said.push(segment));
+    const segments: SpokenSegment[] = [];
+    driven.source.begin((segment) => segments.push(segment));
     driven.speak();
     then(driven);
-    return said;
+    return segments;
   };
 
-  test('counts segments from 1, and begins the next when the one before is final', () => {
-    const said = heard();
-    expect(said[0]?.segment).toBe(1);
-    said.slice(1).forEach((now, i) => {
-      const before = said[i];
+  test('numbers segments from 1', () => {
+    const segments = recognised();
+    expect(segments[0]?.segment).toBe(1);
+    segments.slice(1).forEach((now, i) => {
+      const before = segments[i];
       expect(now.segment - (before?.segment ?? 0)).toBe(before?.final === true ? 1 : 0);
     });
-    expect(said.filter(({ final }) => final).map(({ text }) => text)).toEqual(['Good morning all', 'पानी का स्तर']);
+    expect(segments.filter(({ final }) => final).map(({ text }) => text)).toEqual(['Good morning all', 'पानी का स्तर']);
   });
 
-  test('tells whole words, all of a segment each time', () => {
-    const of = (segment: number) => heard().filter((each) => each.segment === segment);
+  test('reports whole words, cumulatively', () => {
+    const of = (segment: number) => recognised().filter((each) => each.segment === segment);
     for (const { text } of of(1)) expect('Good morning all'.startsWith(text)).toBe(true);
     expect(of(1).at(-1)).toEqual({ segment: 1, text: 'Good morning all', final: true });
     expect(of(3).at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: false });
   });
 
-  test('ends what it has begun, and says nothing after its end', () => {
-    const said = heard(({ source, speak }) => {
+  test('ends segments and then stays silent', () => {
+    const segments = recognised(({ source, speak }) => {
       source.end();
       source.end();
       speak();
     });
-    expect(said.at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: true });
+    expect(segments.at(-1)).toEqual({ segment: 3, text: 'Who can tell', final: true });
   });
 });
 
-describe('what a person types', () => {
+describe('typed captions', () => {
   const typing = () => {
     const typed = new TypedCaptions();
-    const said: SpokenSegment[] = [];
-    typed.begin((segment) => said.push(segment));
-    return { typed, said };
+    const segments: SpokenSegment[] = [];
+    typed.begin((segment) => segments.push(segment));
+    return { typed, said: segments };
   };
 
-  test('goes out word by word, and again when a word is taken back', () => {
-    const { typed, said } = typing();
+  test('sends word by word, including corrections', () => {
+    const { typed, said: segments } = typing();
     for (const text of ['We', 'We ', 'We b', 'We beg', 'We beg. ', 'We ', 'We begin']) typed.typed(text);
-    expect(said.map(({ text }) => text)).toEqual(['We', 'We beg.', 'We']);
+    expect(segments.map(({ text }) => text)).toEqual(['We', 'We beg.', 'We']);
   });
 
-  test('that is empty is no line', () => {
-    const { typed, said } = typing();
+  test('empty text is no line', () => {
+    const { typed, said: segments } = typing();
     typed.enter('  ');
-    expect(said).toEqual([]);
+    expect(segments).toEqual([]);
   });
 
-  test('is split where it is long, and where lines were pasted', () => {
-    const { typed, said } = typing();
+  test('long or pasted text is split', () => {
+    const { typed, said: segments } = typing();
     expect(typed.typed('one\ntwo\r\nthree ')).toBe('three ');
     expect(typed.typed(`${'word '.repeat(60)}rest`)).toMatch(/^(word )*rest$/);
-    const whole = said.filter(({ final }) => final).map(({ text }) => text);
-    expect(whole.slice(0, 2)).toEqual(['one', 'two']);
-    for (const text of whole) expect(Array.from(text).length).toBeLessThan(LONGEST_CAPTION);
+    const finalTexts = segments.filter(({ final }) => final).map(({ text }) => text);
+    expect(finalTexts.slice(0, 2)).toEqual(['one', 'two']);
+    for (const text of finalTexts) expect(Array.from(text).length).toBeLessThan(LONGEST_CAPTION);
     typed.typed('ङ'.repeat(1_000_000));
-    expect(said.length).toBeLessThan(50);
+    expect(segments.length).toBeLessThan(50);
   });
 
-  test('can be corrected until the next line begins', () => {
-    const { typed, said } = typing();
+  test('can be corrected until the next line', () => {
+    const { typed, said: segments } = typing();
     expect(typed.lastLine).toBeNull();
     typed.enter('Watre levels');
     expect(typed.lastLine).toBe('Watre levels');
     typed.correct('Water levels');
-    expect(said.at(-1)).toEqual({ segment: 1, text: 'Water levels', final: true });
+    expect(segments.at(-1)).toEqual({ segment: 1, text: 'Water levels', final: true });
     typed.typed('next ');
     expect(typed.lastLine).toBeNull();
     typed.typed('');
     typed.correct('again');
-    expect(said.at(-1)).toEqual({ segment: 2, text: '', final: false });
+    expect(segments.at(-1)).toEqual({ segment: 2, text: '', final: false });
     // Taken back, and ended: there is no last line that could be meant.
     typed.enter('');
     expect(typed.lastLine).toBeNull();
@@ -219,10 +219,10 @@ class Captioning extends Keyed {
     return this.inGroup(people, view({}, ['Asha', 'Self', 'Ravi']), { members });
   }
 
-  reads(change: Partial<ToldCaption>, by = 'Asha', to: { kind: 'all' } | { kind: 'hosts' } = ALL, leaf = 0): this {
+  reads(change: Partial<CaptionPayload>, by = 'Asha', to: { kind: 'all' } | { kind: 'hosts' } = ALL, leaf = 0): this {
     return this.answers(
       { op: 'open', channel: 'caption', audience: 'everybody', payload: bytes('x') },
-      { kind: 'opened', leaf, key: `key ${by}`, epoch: 1, to, text: wrapCaption({ ...TOLD, ...change }) },
+      { kind: 'opened', leaf, key: `key ${by}`, epoch: 1, to, text: wrapCaption({ ...PAYLOAD, ...change }) },
     );
   }
 
@@ -235,7 +235,7 @@ class Captioning extends Keyed {
     return this.answers(this.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
   }
 
-  get sealedTexts(): (ToldCaption | undefined)[] {
+  get sealedTexts(): (CaptionPayload | undefined)[] {
     return this.asked.flatMap((ask) =>
       ask.op === 'seal' && ask.channel === 'caption' ? [unwrapCaption(ask.text)] : [],
     );
@@ -254,8 +254,8 @@ class Captioning extends Keyed {
   }
 }
 
-describe('captions that are read', () => {
-  test('grow line by line, with who signed them', () => {
+describe('received captions', () => {
+  test("grow with their signer's name", () => {
     const call = new Captioning().enters();
     call.reads({ line: 1, revision: 1, text: 'Good' }).reads({ line: 1, revision: 2, text: 'Good morning' });
     expect(call.lines).toEqual(['Asha: Good morning …']);
@@ -266,14 +266,14 @@ describe('captions that are read', () => {
     expect(call.lines).toEqual(['Asha: Good morning', 'Asha: We begin at once']);
   });
 
-  test('are shown with the time of day, also where that is set back', () => {
+  test('show local time after clock changes', () => {
     const call = new Captioning().enters();
     call.wallMillis = call.now - 3_600_000;
     call.reads({ line: 1, revision: 1, text: 'Good morning' });
     expect(call.meeting.captions.lines.map(({ beganMillis }) => beganMillis)).toEqual([call.wallMillis]);
   });
 
-  test('never go back: to an earlier revision, to a line of before, or to what was taken back', () => {
+  test('older revisions are ignored', () => {
     const call = new Captioning().enters();
     call.reads({ line: 5, revision: 3, text: 'now' });
     for (const [line, revision] of [
@@ -288,7 +288,7 @@ describe('captions that are read', () => {
     expect(call.meeting.captions.lines.map(({ text }) => text)).toEqual(['']);
   });
 
-  test('of two people do not touch each other', () => {
+  test('authors do not affect each other', () => {
     const call = new Captioning().entersWithRavi(true);
     call.reads({ line: 3, revision: 1, text: 'one', language: 'en' });
     call.reads({ line: 3, revision: 1, text: 'एक' }, 'Ravi', ALL, 2);
@@ -300,20 +300,20 @@ describe('captions that are read', () => {
     ['a guest whom the server shows without the right', 'Ravi', ALL, false],
     ['somebody who is not in the group', 'Mallory', ALL, true],
     ['a host, for hosts alone', 'Asha', { kind: 'hosts' } as const, true],
-  ])('of %s are not shown', (_, by, to, may) => {
+  ])('captions of %s are hidden', (_, by, to, may) => {
     const call = new Captioning().entersWithRavi(may);
     call.reads({}, by, to, 2);
     expect(call.lines).toEqual([]);
     expect(call.noticed).toEqual([]);
   });
 
-  test('in no known form are not shown', () => {
+  test('unknown formats are hidden', () => {
     const call = new Captioning().enters();
     call.reads({ text: '\u202Eabc' }).reads({ language: 'tlh' as never });
     expect(call.lines).toEqual([]);
   });
 
-  test('are offered once to whom does not see them', () => {
+  test('are offered once when hidden', () => {
     const call = new Captioning().enters();
     call.reads({ line: 1 }).reads({ line: 2 });
     expect(call.state.notices.map(({ message, action }) => [message.key, action])).toEqual([
@@ -324,7 +324,7 @@ describe('captions that are read', () => {
     expect(seeing.reads({}).noticed).toEqual([]);
   });
 
-  test('fade when nothing changed for a while', () => {
+  test('fade after inactivity', () => {
     const call = new Captioning().enters();
     call.reads({ line: 1 });
     expect(call.last).toContainEqual({ type: 'set-timer', timer: 'captions', delayMillis: CAPTION_STANDS_MILLIS });
@@ -335,13 +335,13 @@ describe('captions that are read', () => {
     expect(call.last).toContainEqual({ type: 'set-timer', timer: 'captions', delayMillis: 5_000 });
   });
 
-  test('of a flood are kept within bounds', () => {
+  test('are bounded under flood', () => {
     const call = new Captioning().enters();
     for (let line = 1; line <= 2_100; line++) call.reads({ line, revision: 1, text: `line ${line}` });
     expect(call.meeting.captions.lines).toHaveLength(2_000);
   });
 
-  test('that come before their part is there are taken up with it', () => {
+  test('early captions are kept until code loads', () => {
     const call = new Captioning().enters();
     const { captionsPart } = call.state;
     call.state = { ...call.state, captionsPart: null };
@@ -353,8 +353,8 @@ describe('captions that are read', () => {
   });
 });
 
-describe('captions that are written', () => {
-  test('go out sealed for all, at a pace, as they stand then', () => {
+describe('sent captions', () => {
+  test('are sealed and throttled', () => {
     const call = new Captioning().enters(true).says(1, 'Good').isSealed();
     expect(call.seals).toBe(1);
     expect(call.lines).toEqual(['Self: Good …']);
@@ -374,7 +374,7 @@ describe('captions that are written', () => {
     ).toMatchObject({ type: 'seal', audience: 'everybody' });
   });
 
-  test('are at most three a second, however fast somebody types', () => {
+  test('are limited to three a second', () => {
     const call = new Captioning().enters(true);
     for (let i = 0; i < 100; i++) {
       call.says(1, 'word '.repeat(i % 20).trim() || 'x');
@@ -385,26 +385,26 @@ describe('captions that are written', () => {
     expect(call.sealedTexts.length).toBeLessThanOrEqual(4);
   });
 
-  test('go out after the clock was set back', () => {
+  test('continue after the clock moves back', () => {
     const call = new Captioning().enters(true).after(3_600_000).says(1, 'Good').isSealed();
     call.after(-3_600_000).says(1, 'Good morning').isSealed();
     expect(call.lines).toEqual(['Self: Good morning …']);
   });
 
-  test('are nobody’s who has no right', () => {
+  test('need the right', () => {
     const call = new Captioning().enters(false).says(1, 'Good');
     expect(call.sealedTexts).toEqual([]);
     expect(call.meeting.captions.out.waiting).toEqual([]);
   });
 
-  test('are not sent where the right ended while they were being sealed', () => {
+  test('are dropped when the right ends', () => {
     const call = new Captioning().enters(true).says(1, 'Good');
     call.receive({ type: 'participant-changed', participant: person(SELF) }).isSealed();
     expect(call.seals).toBe(0);
     expect(call.lines).toEqual([]);
   });
 
-  test('wait while the line is lost, and go out as one', () => {
+  test('wait for the connection and merge', () => {
     const call = new Captioning().enters(true).play({ type: 'socket-lost' });
     call.says(1, 'Good').says(1, 'Good morning', true).says(2, 'We');
     expect(call.sealedTexts).toEqual([]);
@@ -414,7 +414,7 @@ describe('captions that are written', () => {
     expect(call.lines).toEqual(['Self: Good morning', 'Self: We …']);
   });
 
-  test('that could not be sealed go out once they can', () => {
+  test('are retried after sealing fails', () => {
     const call = new Captioning().enters(true).says(1, 'Good', true);
     call.answers(call.lastAsk, { kind: 'refused', reason: 'no_keys' });
     expect(call.noticed).toEqual([]);
@@ -422,14 +422,14 @@ describe('captions that are written', () => {
     expect(call.lines).toEqual(['Self: Good']);
   });
 
-  test('of the next source are lines of their own', () => {
+  test('new source starts new lines', () => {
     const call = new Captioning().enters(true).says(1, 'Good', true).isSealed();
     call.play({ type: 'captions-begun' }).says(1, 'Next').after(350).play({ type: 'timer', timer: 'captions-out' });
     call.isSealed();
     expect(call.lines).toEqual(['Self: Good', 'Self: Next …']);
   });
 
-  test('that the server refuses as the right ends are refused without a word of their own', () => {
+  test('refused captions need no extra notice', () => {
     const call = new Captioning().enters(true).says(1, 'Good').isSealed();
     const { lastSeq } = call.meeting.acts;
     call.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'host-only' });
@@ -438,7 +438,7 @@ describe('captions that are written', () => {
 });
 
 describe('the right to write captions', () => {
-  test('is told, with the panel, and so is its end', () => {
+  test('granting and revoking is announced', () => {
     const call = new Captioning().enters();
     call.receive({ type: 'participant-changed', participant: person(SELF, { mayCaption: true }) });
     expect(call.state.notices.map(({ message, action }) => [message.key, action])).toEqual([
@@ -448,7 +448,7 @@ describe('the right to write captions', () => {
     expect(call.noticed).toEqual(['captions.taken']);
   });
 
-  test('of who becomes a host is no news beside that', () => {
+  test('becoming host needs no extra notice', () => {
     const call = new Captioning().enters();
     call.receive({ type: 'participant-changed', participant: person(SELF, { role: 'host', mayCaption: true }) });
     expect(call.noticed).toEqual(['meeting.made-host']);

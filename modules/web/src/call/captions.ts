@@ -1,6 +1,12 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url } from '../protocol/messages.ts';
-import { captionText, unwrapCaption, wrapCaption, type CaptionLanguage, type ToldCaption } from './caption-envelope.ts';
+import {
+  captionText,
+  unwrapCaption,
+  wrapCaption,
+  type CaptionLanguage,
+  type CaptionPayload,
+} from './caption-envelope.ts';
 import type { SpokenSegment } from './caption-source.ts';
 import {
   NO_CAPTIONS,
@@ -85,16 +91,16 @@ function seal(turn: Turn, out: CaptionsOut, { segment, text, final, language }: 
   const number = same ? out.number : Math.max(out.number + 1, Math.trunc(turn.now));
   const revision = same ? out.revision + 1 : 1;
   patchOut(turn, { segment, number, revision, sealedMillis: turn.now });
-  const told = wrapCaption({ line: number, revision, final, language, text });
-  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'caption', to: { kind: 'all' }, text: told } });
+  const caption = wrapCaption({ line: number, revision, final, language, text });
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'caption', to: { kind: 'all' }, text: caption } });
 }
 
 type SealAsk = Extract<KeysAsk, { readonly op: 'seal' }>;
 
 export function captionSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
   const { meeting } = turn;
-  const told = unwrapCaption(ask.text);
-  if (!meeting || !told || ownView(meeting)?.mayCaption !== true) return;
+  const caption = unwrapCaption(ask.text);
+  if (!meeting || !caption || ownView(meeting)?.mayCaption !== true) return;
   const { keys } = meeting;
   // The alarm, or the loss of the line, came while it was being sealed.
   if (!reachesGroup(meeting) || !isInGroup(keys)) return captionNotSealed(turn, ask);
@@ -102,17 +108,19 @@ export function captionSealed(turn: Turn, ask: SealAsk, payload: Base64Url): voi
   const { seqs } = turn.meeting?.captions.out ?? NO_CAPTIONS.out;
   patchOut(turn, { seqs: [...seqs, turn.meeting?.acts.lastSeq ?? 0].slice(-MOST_SEQS) });
   const own = keys.view.members.find(({ leaf }) => leaf === keys.view.ownLeaf);
-  if (own) take(turn, { key: own.key, by: own.name, own: true }, told);
+  if (own) take(turn, { key: own.key, by: own.name, own: true }, caption);
 }
 
 /** It waits again, unless more of the same line does already. */
 export function captionNotSealed(turn: Turn, ask: SealAsk): void {
   const out = turn.meeting?.captions.out;
-  const told = unwrapCaption(ask.text);
-  if (!out || told?.line !== out.number || out.segment === null) return;
+  const caption = unwrapCaption(ask.text);
+  if (!out || caption?.line !== out.number || out.segment === null) return;
   const { segment, waiting } = out;
   if (!waiting.some((each) => each.segment === segment)) {
-    patchOut(turn, { waiting: [{ segment, text: told.text, final: told.final, language: told.language }, ...waiting] });
+    patchOut(turn, {
+      waiting: [{ segment, text: caption.text, final: caption.final, language: caption.language }, ...waiting],
+    });
   }
   again(turn, AGAIN_MILLIS);
 }
@@ -120,13 +128,13 @@ export function captionNotSealed(turn: Turn, ask: SealAsk): void {
 // --- what is read here
 
 /** Who writes it is who signed it; what is not for all, or in a form that is not known, is not shown at all. */
-export function captionTold(turn: Turn, { text, key, to }: Extract<KeysReply, { readonly kind: 'opened' }>): void {
+export function captionReceived(turn: Turn, { text, key, to }: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const { meeting } = turn;
   if (!meeting || !isInGroup(meeting.keys) || to.kind !== 'all') return;
-  const told = unwrapCaption(text);
+  const caption = unwrapCaption(text);
   const signer = meeting.keys.view.members.find((member) => member.key === key);
-  if (!told || !signer || !mayCaption(meeting, meeting.keys, signer)) return;
-  if (take(turn, { key, by: signer.name, own: false }, told)) offer(turn);
+  if (!caption || !signer || !mayCaption(meeting, meeting.keys, signer)) return;
+  if (take(turn, { key, by: signer.name, own: false }, caption)) offer(turn);
 }
 
 type Member = KeyedKeys['view']['members'][number];
@@ -144,11 +152,11 @@ function mayCaption({ participants }: MeetingPhase, { leaves }: Keys, signer: Me
  *
  * @returns false when nothing of it is new
  */
-function take(turn: Turn, from: Pick<CaptionLine, 'key' | 'by' | 'own'>, told: ToldCaption): boolean {
+function take(turn: Turn, from: Pick<CaptionLine, 'key' | 'by' | 'own'>, caption: CaptionPayload): boolean {
   const { lines, fadedMillis } = turn.meeting?.captions ?? NO_CAPTIONS;
   const fades = lines.some(({ changedMillis }) => changedMillis > fadedMillis);
   const last = lines.findLast(({ key }) => key === from.key);
-  const { line: number, revision, final, language, text } = told;
+  const { line: number, revision, final, language, text } = caption;
   const now = { revision, final, language, text, changedMillis: turn.now };
   if (number === last?.number) {
     if (revision <= last.revision) return false;
@@ -168,9 +176,9 @@ function take(turn: Turn, from: Pick<CaptionLine, 'key' | 'by' | 'own'>, told: T
 
 /** Once in a stay, to whom does not see captions. */
 function offer(turn: Turn): void {
-  const { said } = turn.meeting?.captions ?? NO_CAPTIONS;
+  const { announced: said } = turn.meeting?.captions ?? NO_CAPTIONS;
   if (said) return;
-  patch(turn, { said: true });
+  patch(turn, { announced: true });
   if (!turn.state.preferences.captions.on) turn.notice({ key: 'captions.begun' }, 'info', { action: 'show-captions' });
 }
 

@@ -2,7 +2,7 @@ import { noteWritten } from './announce.ts';
 import { unwrap } from './envelope.ts';
 import { isSameAudience, quotedLine } from './quotes.ts';
 import type { Addressed, Chat, ChatLine } from './talk.ts';
-import { previewChat } from './told.ts';
+import { previewChat } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 
 const MOST_LINES = 1_000;

@@ -49,21 +49,21 @@ class Chatting extends Keyed {
 
 const inChat = () => new Chatting().inGroup();
 
-describe('a message of the chat', () => {
-  test('of before envelopes is read as it is, and cannot be answered', () => {
+describe('chat message', () => {
+  test('legacy message is readable, not answerable', () => {
     const played = inChat().hears('Hi');
     expect(played.lines).toMatchObject([{ text: 'Hi', number: null }]);
     played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
     expect(played.meeting.chat.answering).toBeNull();
   });
 
-  test('is shown with the time of day, also where that is set back', () => {
+  test('shows local time after clock changes', () => {
     const played = inChat().hears('Hi');
     played.wallMillis = played.now - HOUR;
     expect(played.hears('Anybody?').lines.map(({ atMillis }) => atMillis)).toEqual([played.now, played.wallMillis]);
   });
 
-  test('in a form that is not known is shown as that, by who signed it, and disturbs no other [H6]', () => {
+  test('unknown format shows a placeholder [H6]', () => {
     const played = inChat().hearsWritten(1, 'Before').hears('{"v":1,"text":').hearsWritten(2, 'After');
     expect(played.lines).toMatchObject([
       { text: 'Before' },
@@ -74,7 +74,7 @@ describe('a message of the chat', () => {
     expect(shown).toEqual([['chat.preview', 'After']]);
   });
 
-  test('is not sent if it is longer than the server takes, or nothing', () => {
+  test('empty or too long text is not sent', () => {
     const played = inChat();
     played.play({ type: 'write-chat', text: 'क'.repeat(LONGEST_TEXT_BYTES / 3) }, { type: 'write-chat', text: ' \n ' });
     expect(played.asked).toEqual([]);
@@ -82,7 +82,7 @@ describe('a message of the chat', () => {
     expect(played.asked).toHaveLength(1);
   });
 
-  test('has another number than any before, also than those of a stay that this page forgot', () => {
+  test('gets a fresh number after reload', () => {
     const played = inChat().writes('one').writes('two');
     const [one, two] = played.lines.map(({ number }) => number ?? 0);
     expect(two).toBeGreaterThan(one ?? 0);
@@ -91,8 +91,8 @@ describe('a message of the chat', () => {
   });
 });
 
-describe('an answer', () => {
-  test('names what it answers by its author and number, and no words of it', () => {
+describe('reply', () => {
+  test('refers by author and number', () => {
     const played = inChat().hearsWritten(7, 'The budget is 40 crore');
     played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
     played.play({ type: 'write-chat', text: 'Agreed' });
@@ -105,33 +105,30 @@ describe('an answer', () => {
     expect(played.meeting.chat.answering).toBeNull();
   });
 
-  test('is tied to the line of that author alone', () => {
+  test("matches the author's message only", () => {
     const played = inChat().hearsWritten(7, 'Mine').hearsWritten(7, 'Not mine', undefined, 'Self');
     played.hearsWritten(8, 'To Asha', { by: 'key Asha', id: 7 }).hearsWritten(9, 'To nobody', { by: 'key X', id: 7 });
     expect(played.lines.map(({ answers }) => answers)).toEqual([undefined, undefined, played.lines[0]?.id, null]);
   });
 
-  test('stays with the first where an author uses a number twice', () => {
+  test('reused number keeps the first message', () => {
     const played = inChat().hearsWritten(7, 'I agree').hearsWritten(7, 'I do not');
     played.hearsWritten(8, 'Noted', { by: 'key Asha', id: 7 });
     expect(played.lines[2]?.answers).toBe(played.lines[0]?.id);
     expect(played.lines[1]?.number).toBeNull();
   });
 
-  test.each(['one', 'hosts'] as const)(
-    'is not put under words that were for %s by an author who says others to all by one number [adversary]',
-    (to) => {
-      const re = { by: 'key Asha', id: 7 };
-      const apart = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
-      apart.hearsWritten(1, 'Yes, at once', re, 'Self');
-      expect(apart.lines[1]?.answers).toBeNull();
-      const both = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
-      both.hearsWritten(7, 'Shall we have lunch?').hearsWritten(1, 'Yes, at once', re, 'Self');
-      expect(both.lines[2]?.answers).toBe(both.lines[1]?.id);
-    },
-  );
+  test.each(['one', 'hosts'] as const)('equivocation about %s is not linked [adversary]', (to) => {
+    const re = { by: 'key Asha', id: 7 };
+    const apart = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
+    apart.hearsWritten(1, 'Yes, at once', re, 'Self');
+    expect(apart.lines[1]?.answers).toBeNull();
+    const both = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
+    both.hearsWritten(7, 'Shall we have lunch?').hearsWritten(1, 'Yes, at once', re, 'Self');
+    expect(both.lines[2]?.answers).toBe(both.lines[1]?.id);
+  });
 
-  test('is tied to what was for the same people, and to none of two that it could be to [adversary]', () => {
+  test('links only within the same audience [adversary]', () => {
     const re = { by: 'key Asha', id: 7 };
     const played = inChat().hearsWritten(7, 'To the hosts', undefined, 'Asha', 'hosts');
     played.hearsWritten(1, 'By a host', re, 'Self', 'hosts');
@@ -143,7 +140,7 @@ describe('an answer', () => {
     expect(between.lines.map(({ answers }) => answers)).toEqual([undefined, between.lines[0]?.id, null]);
   });
 
-  test('ends where it would go to others than those who have what it answers [adversary]', () => {
+  test('is cancelled when it would widen audience [adversary]', () => {
     const played = inChat().hearsWritten(7, 'To you', undefined, 'Asha', 'one').answersLine(0);
     played.play({ type: 'address-chat', to: { kind: 'all' } });
     expect(played.meeting.chat).toMatchObject({ answering: null, to: { kind: 'all' } });
@@ -157,7 +154,7 @@ describe('an answer', () => {
     return new Chatting().inGroup(PEOPLE, view({ members: [{ ...asha, host: false }, ...others] }));
   };
 
-  test('to what somebody who is no host wrote to the hosts goes to them alone, who would not read it else', () => {
+  test('reply to hosts-only message reaches sender', () => {
     const played = withoutAshaAsHost().hearsWritten(7, 'May I leave?', undefined, 'Asha', 'hosts').answersLine(0);
     expect(played.meeting.chat.to).toMatchObject({ kind: 'one', participant: 'asha' });
     played.writes('Yes');
@@ -166,7 +163,7 @@ describe('an answer', () => {
     expect(played.lines[1]).toMatchObject({ text: 'Yes', answers: played.lines[0]?.id });
   });
 
-  test('to what this page wrote to the hosts is tied to it where it comes to this page alone', () => {
+  test('reply to own hosts-only message is linked', () => {
     const played = inChat()
       .play({ type: 'address-chat', to: { kind: 'hosts' } })
       .writes('May I leave?');
@@ -178,7 +175,7 @@ describe('an answer', () => {
     ['failed', (played: Chatting) => played.play({ type: 'answer-line', line: null })],
     ['sent', (played: Chatting) => played.writes('Agreed')],
     ['left for one to all', (played: Chatting) => played.answersLine(1)],
-  ])('that is %s leaves the next message for whom it was before', (_how, end) => {
+  ])('%s keeps the next recipient', (_how, end) => {
     const played = inChat().hearsWritten(7, 'To you', undefined, 'Asha', 'one').hearsWritten(8, 'To all');
     played.play({ type: 'address-chat', to: { kind: 'hosts' } }).answersLine(0);
     expect(played.meeting.chat.to).toMatchObject({ kind: 'one', participant: 'asha' });
@@ -186,7 +183,7 @@ describe('an answer', () => {
     expect(played.meeting.chat.to).toEqual({ kind: 'hosts' });
   });
 
-  test('leaves the next message for whom it was chosen by hand meanwhile', () => {
+  test('keeps a manually chosen recipient', () => {
     const played = inChat().hearsWritten(7, 'To all').answersLine(0);
     played.play({ type: 'address-chat', to: { kind: 'hosts' } }).writes('Agreed');
     expect(played.lines[1]).toMatchObject({ to: 'hosts', answers: played.lines[0]?.id });
@@ -197,13 +194,13 @@ describe('an answer', () => {
     ['one', { kind: 'one', participant: 'asha' }],
     ['hosts', { kind: 'hosts' }],
     ['all', { kind: 'all' }],
-  ] as const)('to what was for %s goes to no more people', (to, expected) => {
+  ] as const)('reply to %s keeps the audience', (to, expected) => {
     const played = inChat().hears(wrap({ id: 1, text: 'Between us' }), to);
     played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
     expect(played.meeting.chat.to).toMatchObject(expected);
   });
 
-  test('in private to what was for all stays private, and one can be given up', () => {
+  test('private reply stays private until cancelled', () => {
     const played = inChat().hearsWritten(1, 'To all');
     played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
@@ -212,7 +209,7 @@ describe('an answer', () => {
     expect(played.meeting.chat.answering).toBeNull();
   });
 
-  test('for one who has left goes to nobody', () => {
+  test('departed recipient gets nothing', () => {
     const played = inChat().play({ type: 'address-chat', to: { kind: 'one', participant: 'gone' } });
     played.play({ type: 'write-chat', text: 'For one only' });
     expect(played.asked).toEqual([]);
@@ -220,10 +217,10 @@ describe('an answer', () => {
   });
 });
 
-describe('what was typed', () => {
+describe('chat draft', () => {
   const typed = () => inChat().hearsWritten(7, 'To all').answersLine(0).play({ type: 'keep-draft', text: 'Agreed' });
 
-  test('stays until it was sent, and is sent once', () => {
+  test('stays until sent once', () => {
     const played = typed().play({ type: 'write-chat', text: 'Agreed' }, { type: 'write-chat', text: 'Agreed' });
     expect(played.asked).toHaveLength(1);
     expect(played.meeting.chat).toMatchObject({ draft: 'Agreed', sent: null });
@@ -232,7 +229,7 @@ describe('what was typed', () => {
     expect(played.meeting.chat).toMatchObject({ draft: ', and one thing more', sent: { typed: 'Agreed' } });
   });
 
-  test('while another message is on its way is sent after it', () => {
+  test('waits for the message before', () => {
     const played = inChat().play({ type: 'write-chat', text: 'One' });
     const one = played.lastAsk;
     played.play({ type: 'write-chat', text: 'Two' }).answers(one, { kind: 'sealed', payload: bytes('one') });
@@ -242,7 +239,7 @@ describe('what was typed', () => {
     expect(played.lines.map(({ text }) => text)).toEqual(['One', 'Two']);
   });
 
-  test('stays, with what it answers, when the worker does not seal it, which is said', () => {
+  test('stays when sealing fails', () => {
     const played = typed().play({ type: 'write-chat', text: 'Agreed' });
     played.answers(played.lastAsk, { kind: 'refused', reason: 'no_keys' });
     const { chat } = played.meeting;
@@ -262,7 +259,7 @@ describe('what was typed', () => {
         { leaf: 9, participant: 'asha' },
       ],
     ],
-  ])('for one %s is not sent, which is said', (_whom, members) => {
+  ])('is not sent to one %s', (_whom, members) => {
     const played = new Chatting().inMeeting(PEOPLE, { group: entry({ members }) }).onStage();
     played.answers(played.lastAsk, { kind: 'entered', view: view(), lifted: false }).forget();
     played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
@@ -273,8 +270,8 @@ describe('what was typed', () => {
   });
 });
 
-describe('what is new', () => {
-  test('is marked from the first that was not read until the panel closes', () => {
+describe('unread marker', () => {
+  test('marks unread until the panel closes', () => {
     const played = inChat().hears('One');
     played.play({ type: 'toggle-panel', panel: 'chat' }, { type: 'toggle-panel', panel: 'chat' });
     played.hears('Two').hears('Three');
@@ -285,14 +282,14 @@ describe('what is new', () => {
     expect(played.meeting.chat.newFrom).toBeNull();
   });
 
-  test('a draft is kept while the panel is closed', () => {
+  test('draft is kept while closed', () => {
     const played = inChat().play({ type: 'keep-draft', text: 'Half a sen' });
     expect(played.meeting.chat.draft).toBe('Half a sen');
   });
 });
 
 describe('screen readers', () => {
-  test('are told at once, and of what comes within ten seconds as one', () => {
+  test('first message at once, later ones grouped', () => {
     const played = inChat().after(HOUR).hears('One');
     expect(played.chatSayings).toEqual([{ key: 'chat.said', values: { name: 'Asha', count: 1 } }]);
     played.after(1_000).hears('Two').after(2_000).hears('Three');
@@ -309,7 +306,7 @@ describe('screen readers', () => {
     expect(played.chatSayings.at(-1)).toEqual({ key: 'chat.said', values: { name: 'Asha', count: 1 } });
   });
 
-  test('are told nothing while the chat is in sight, also not of what came before', () => {
+  test('nothing is announced while chat is open', () => {
     const played = inChat().after(HOUR).hears('One').hears('Two');
     const before = played.chatSayings.length;
     played.play({ type: 'toggle-panel', panel: 'chat' }).hears('Three');

@@ -29,7 +29,7 @@ import {
   type Sending,
   type SendingAgain,
 } from './talk.ts';
-import { endPreview } from './told.ts';
+import { endPreview } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 
 /** What was typed stays in its field until it was sent. */
@@ -151,10 +151,10 @@ function endSending(turn: Turn): Chat['sending'][number] | null {
 
 /** Nothing was sent; what was typed is still in its field. */
 export function chatNotSealed(turn: Turn): void {
-  stays(turn, endSending(turn));
+  leaveUnsent(turn, endSending(turn));
 }
 
-function stays(turn: Turn, sending: Chat['sending'][number] | null): void {
+function leaveUnsent(turn: Turn, sending: Chat['sending'][number] | null): void {
   if (sending?.typed === null) notSent(turn, sending.line);
 }
 
@@ -167,14 +167,14 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   if (!isKeyed(meeting)) return;
   // The alarm came while it was being sealed.
   if (isHeld(meeting.keys)) {
-    stays(turn, sending);
+    leaveUnsent(turn, sending);
     return sayHeld(turn);
   }
   const { view } = meeting.keys;
   const peer = to.kind === 'one' ? participantWith(meeting.keys, to.key) : undefined;
   const message = addressed({ type: 'seal', channel, payload }, to.kind, peer);
   if (!message) {
-    stays(turn, sending);
+    leaveUnsent(turn, sending);
     return sayNotHere(turn);
   }
   if (channel === 'reaction') {
@@ -183,11 +183,11 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     return;
   }
   const readers = readersFrom(meeting, sending);
-  const goes = !hasOthers(meeting.keys, to, readers);
-  if (goes) turn.send(message);
+  const isAlone = !hasOthers(meeting.keys, to, readers);
+  if (isAlone) turn.send(message);
   const { name = '', key = '' } = ownMember(meeting.keys) ?? {};
   if (sending?.typed === null) {
-    if (!goes) return keptBack(turn, sending.line);
+    if (!isAlone) return keptBack(turn, sending.line);
     // Others have it under the key of now, if this device came back meanwhile.
     const lines = meeting.chat.lines.map((line) => (line.id === sending.line ? { ...line, name, key } : line));
     patchChat(turn, { lines });
@@ -198,7 +198,7 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   addLine(turn, { name, key, own: true, to: to.kind, toName: other?.name ?? '', ...between }, text, sending?.answers);
   const line = turn.meeting?.chat.lines.at(-1)?.id;
   if (line !== undefined) onItsWay(turn, line, text, readers);
-  if (line !== undefined && !goes) keptBack(turn, line);
+  if (line !== undefined && !isAlone) keptBack(turn, line);
   if (sending) sent(turn, sending);
 }
 

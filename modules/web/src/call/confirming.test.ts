@@ -33,8 +33,8 @@ class Confirmed extends Keyed {
   }
 }
 
-describe('who has the keys of now [T37]', () => {
-  test('an epoch that lasts is confirmed once, to all', () => {
+describe('epoch confirmation [T37]', () => {
+  test('lasting epoch is confirmed once', () => {
     const played = new Confirmed().inGroup();
     expect(played.passes(1_999).words).toBe(0);
     expect(played.passes(1).asked).toEqual([WORD]);
@@ -46,13 +46,13 @@ describe('who has the keys of now [T37]', () => {
     expect(played.passes(60_000).words).toBe(1);
   });
 
-  test('while epochs do not last, one in four seconds is confirmed', () => {
+  test('fast epochs are confirmed every four seconds', () => {
     const played = new Confirmed().inGroup();
     for (let epoch = 2; epoch <= 41; epoch++) played.enters(epoch).passes(500);
     expect(played.words).toBe(5);
   });
 
-  test('whose word does not come is marked after eight seconds, and that is no alarm [adversary]', () => {
+  test('missing confirmation is marked after eight seconds [adversary]', () => {
     const played = new Confirmed().inGroup().passes(7_999);
     expect(played.misses).toBe(false);
     expect(played.passes(1).misses).toBe(true);
@@ -62,14 +62,14 @@ describe('who has the keys of now [T37]', () => {
     expect(played.protection).toBe('ready');
   });
 
-  test('a split, or a commit that one was not told of, is seen by those who went on [adversary]', () => {
+  test('group split is noticed [adversary]', () => {
     const played = new Confirmed().inGroup().hearsFromAsha(1).passes(60_000);
     expect(played.misses).toBe(false);
     played.enters(2).hearsFromAsha(1).passes(8_000);
     expect(played.misses).toBe(true);
   });
 
-  test('a word of any epoch since counts', () => {
+  test('any later epoch confirms', () => {
     const played = new Confirmed().inGroup().enters(2).passes(3_000).enters(3).passes(3_000).hearsFromAsha(2);
     expect(played.passes(4_999).misses).toBe(false);
     expect(played.passes(1).misses).toBe(true);
@@ -77,14 +77,14 @@ describe('who has the keys of now [T37]', () => {
     expect(played.misses).toBe(false);
   });
 
-  test('a message of the chat is a word, too', () => {
+  test('chat message confirms', () => {
     const played = new Confirmed().inGroup();
     const ask = { ...OPEN, channel: 'chat' } as const;
     const opened = { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text: 'Hi' } as const;
     expect(played.answers(ask, opened).passes(8_000).misses).toBe(false);
   });
 
-  test('whom the server shows without a connection is not missed; it counts from when they are back', () => {
+  test('disconnected member is not missed', () => {
     const away = person('asha', { ...HOST, connected: false });
     const played = new Confirmed().inGroup([away, person(SELF)]).passes(60_000);
     expect(played.misses).toBe(false);
@@ -93,7 +93,7 @@ describe('who has the keys of now [T37]', () => {
     expect(played.passes(1).misses).toBe(true);
   });
 
-  test('while this device has no line nobody is missed; it counts from when it is back', () => {
+  test('own outage blames nobody', () => {
     const played = new Confirmed().inGroup().play({ type: 'socket-lost' }).passes(60_000);
     expect(played.misses).toBe(false);
     played.receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
@@ -101,14 +101,14 @@ describe('who has the keys of now [T37]', () => {
     expect(played.passes(1).misses).toBe(true);
   });
 
-  test('in a large meeting hosts alone confirm', () => {
+  test('large meeting needs host confirmations only', () => {
     const names = ['Asha', 'Self', ...Array.from({ length: 24 }, (_, i) => `Guest ${String(i)}`)];
     const played = new Confirmed().inGroup(PEOPLE, view({}, names)).passes(8_000);
     expect(played.words).toBe(0);
     expect(played.keys.missing).toEqual(['key Asha']);
   });
 
-  test('nothing is said while nothing may leave this device, nor of what could not be sealed', () => {
+  test('blocked or failed sending confirms nothing', () => {
     const played = new Confirmed().inGroup();
     played.answers({ op: 'handle', commit: bytes('c'), own: false }, { kind: 'broken', reason: 'not_allowed' });
     expect(played.passes(2_000).words).toBe(0);

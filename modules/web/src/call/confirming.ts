@@ -33,11 +33,17 @@ export interface Confirming {
   readonly entered: readonly Entered[];
   /** By signature key. */
   readonly behind: Readonly<Record<string, Behind>>;
-  readonly said: number;
-  readonly saidMillis: number;
+  readonly confirmedEpoch: number;
+  readonly confirmedMillis: number;
 }
 
-export const NOTHING_CONFIRMED: Confirming = { groupId: null, entered: [], behind: {}, said: -1, saidMillis: 0 };
+export const NOTHING_CONFIRMED: Confirming = {
+  groupId: null,
+  entered: [],
+  behind: {},
+  confirmedEpoch: -1,
+  confirmedMillis: 0,
+};
 
 /**
  * After the group or those who are shown changed.
@@ -50,7 +56,8 @@ export function confirmingIn(
   isConnected: (leaf: number) => boolean,
   now: number,
 ): Confirming {
-  const was = last.groupId === view.groupId ? last : { ...NOTHING_CONFIRMED, groupId: view.groupId, saidMillis: now };
+  const was =
+    last.groupId === view.groupId ? last : { ...NOTHING_CONFIRMED, groupId: view.groupId, confirmedMillis: now };
   const isNew = was.entered.at(-1)?.epoch !== view.epoch;
   const entered = isNew ? [...was.entered, { epoch: view.epoch, atMillis: now }].slice(-EPOCHS_KEPT) : was.entered;
   const behind: Record<string, Behind> = {};
@@ -85,10 +92,10 @@ export function confirmationsDue(confirming: Confirming): readonly number[] {
   return [...missing, ...ownDue(confirming)];
 }
 
-function ownDue({ entered, said, saidMillis }: Confirming): readonly number[] {
+function ownDue({ entered, confirmedEpoch, confirmedMillis }: Confirming): readonly number[] {
   const last = entered.at(-1);
-  if (!last || last.epoch === said) return [];
-  return [Math.min(last.atMillis + SETTLED_MILLIS, saidMillis + EVERY_MILLIS)];
+  if (!last || last.epoch === confirmedEpoch) return [];
+  return [Math.min(last.atMillis + SETTLED_MILLIS, confirmedMillis + EVERY_MILLIS)];
 }
 
 /** Whether this device is to say now that it has the keys of the epoch. */
@@ -96,8 +103,8 @@ export function isOwnDue(view: KeysView, confirming: Confirming, now: number): b
   return view.members.length > 1 && confirms(view, view.ownLeaf) && ownDue(confirming).some((at) => at <= now);
 }
 
-export function ownSaid(confirming: Confirming, epoch: number, now: number): Confirming {
-  return { ...confirming, said: epoch, saidMillis: now };
+export function ownConfirmationSent(confirming: Confirming, epoch: number, now: number): Confirming {
+  return { ...confirming, confirmedEpoch: epoch, confirmedMillis: now };
 }
 
 /** Something that somebody sealed in an epoch was opened. */

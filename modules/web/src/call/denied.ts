@@ -2,7 +2,7 @@ import type { ReasonCode, ServerMessage } from '../protocol/messages.ts';
 import { withFiles } from './files-part.ts';
 import { withPolls } from './polls-part.ts';
 import { forgetRemoval, forgetStatement, isOfRestatement } from './group.ts';
-import { isGoing, stayAfterAll } from './leaving.ts';
+import { isGoing, cancelLeaving } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { stoppedFromOutside } from './own.ts';
 import { offerSettled } from './path.ts';
@@ -27,7 +27,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Extract<ServerMessage,
   // The right ended while it was on its way, and that is told.
   if (isOfRestatement(turn, inReplyTo) || meeting.captions.out.seqs.includes(inReplyTo)) return;
   if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
-  if (act && isGoing(act.message)) stayAfterAll(turn);
+  if (act && isGoing(act.message)) cancelLeaving(turn);
   const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
   if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));
   turn.notice({ key: deniedKey(reason) }, 'danger');

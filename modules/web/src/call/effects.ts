@@ -14,7 +14,7 @@ import type {
 import type { Timer } from './events.ts';
 import type { PollAsk, TabPolls } from './polls-state.ts';
 import type { Background, Preferences, ShareShape } from './preferences.ts';
-import type { Hearing } from './told-state.ts';
+import type { Hearing } from './notice-state.ts';
 import type { DeviceKind, Facing, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
 export type Cue = 'joined' | 'left' | 'waiting' | 'let-in';

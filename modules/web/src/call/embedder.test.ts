@@ -17,8 +17,8 @@ function opened(): CallEvent {
   return { type: 'opened', route: ROUTE, remembered: { name: 'Asha', ownMeeting: null } };
 }
 
-describe('in the frame of another page', () => {
-  test('a seat is kept, and nobody is back on it, seen or heard, without a press [H34 T51]', () => {
+describe('embedded session', () => {
+  test('reload keeps the seat, needs a press [H34 T51]', () => {
     const played = new Played().play(inFrame(opened()));
     expect(played.state.phase.name).toBe('preparing');
     expect(played.sent('show-credentials')).toEqual([]);
@@ -28,7 +28,7 @@ describe('in the frame of another page', () => {
     expect(new Played().play(opened()).sent('open-device')).toHaveLength(2);
   });
 
-  test('a name is offered once, and not remembered unless the person changed it', () => {
+  test('suggested name is used once', () => {
     const offer = (name: string) => ({ type: 'name-offered', name }) as const;
     const played = new Played().preparing().play(offer('Ravi'), offer('Somebody else'));
     expect(played.state.phase).toMatchObject({ entry: { name: 'Ravi' } });

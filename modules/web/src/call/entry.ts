@@ -1,7 +1,7 @@
 import type { Secret } from '../protocol/messages.ts';
-import { knock, NOTHING_DROPPED, waitAtTheDoor } from './comeback.ts';
+import { knock, NOTHING_DROPPED, retryJoinLater } from './rejoin.ts';
 import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
-import { close, stayOut } from './leaving.ts';
+import { close, refuseGroup } from './leaving.ts';
 import { credentials, noticeChanged, wantNotice } from './privacy-notice.ts';
 import type { Message } from './messages.ts';
 import { meetingKeyIn, parseInvitation, parseMeetingLink, passwordIn } from './link.ts';
@@ -231,7 +231,7 @@ export function takeFromHttp(
     case 'keys-refused':
       return backToPrepare(turn, { key: 'entry.keys-refused' });
     case 'rules-broken':
-      return stayOut(turn);
+      return refuseGroup(turn);
     case 'clock-differs':
       return backToPrepare(turn, { key: 'entry.clock-differs' });
     case 'browser-unfit':
@@ -288,7 +288,7 @@ export function unreachable(
   const problem = { key };
   if (phase.name === 'starting') turn.enter({ name: 'home', problem });
   if (phase.name === 'joining' && phase.returning) {
-    waitAtTheDoor(turn, phase.entry, phase.returning);
+    retryJoinLater(turn, phase.entry, phase.returning);
   } else if (phase.name === 'joining') {
     turn.enter({ name: 'preparing', entry: phase.entry, problem });
     turn.effect({ type: 'disconnect' });

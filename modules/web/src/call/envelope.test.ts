@@ -17,7 +17,7 @@ const CASES = JSON.parse(
   readFileSync(new URL('../../../protocol/src/test/resources/chat-envelopes.json', import.meta.url), 'utf8'),
 ) as readonly Case[];
 
-describe('what was sealed as a message of the chat', () => {
+describe('chat envelope', () => {
   test.each(CASES)('$kind: $name [H6]', ({ sealed, kind, id, text, re, after }) => {
     const written = { id, text, ...(re && { re }), ...(after && { after }) };
     expect(unwrap(sealed)).toEqual(
@@ -25,7 +25,7 @@ describe('what was sealed as a message of the chat', () => {
     );
   });
 
-  test('comes out as it went in, whatever a person types', () => {
+  test('round-trips any text', () => {
     const texts = ['x', '"}', '{"v":1', 'क्‍ष\n\tஅ', '👩‍👧', '\\u0000', ' '.repeat(3) + '.', '</script>'];
     for (const [i, typed] of texts.entries()) {
       const written = {
@@ -38,7 +38,7 @@ describe('what was sealed as a message of the chat', () => {
     }
   });
 
-  test('never makes the reader throw, whatever bytes of a good one are changed', () => {
+  test('mutated bytes never throw', () => {
     const good = wrap({ id: 12, text: 'a "b" नमस्ते', re: { by: 'k', id: 3 }, after: [7, 11] });
     for (let at = 0; at < good.length; at++) {
       for (const other of ['', '"', '{', '}', '\\', '0', '\u0000', '\ud800', '\u202e']) {
@@ -50,13 +50,13 @@ describe('what was sealed as a message of the chat', () => {
   });
 });
 
-describe('what is typed', () => {
-  test('loses what cannot be seen and means no letter, and keeps what joins letters', () => {
+describe('typed text', () => {
+  test('strips invisible characters, keeps joiners', () => {
     expect(cleaned('  a\r\nb\rc\u0000\u0007\u001b[1m\ud800 \t d\u0085 ')).toBe('a\nb\nc[1m \t d');
     expect(cleaned('क्\u200dष')).toBe('क्\u200dष');
   });
 
-  test('is counted in bytes, so that the longest in any script fits what the server takes', () => {
+  test('length limit counts bytes', () => {
     expect(bytesOfText('abc')).toBe(5);
     expect(bytesOfText('क')).toBe(5);
     expect(bytesOfText('"\n')).toBe(6);

@@ -19,7 +19,7 @@ import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
 import type { LineCheck } from './line-state.ts';
 import type { Message } from './messages.ts';
-import type { VoiceNoticed } from './told-state.ts';
+import type { VoiceNoticed } from './notice-state.ts';
 import type { KeptPolls, PollStep } from './polls-state.ts';
 import type { Preferences } from './preferences.ts';
 import type {
@@ -98,7 +98,7 @@ export type UserEvent =
       readonly type: 'act';
       readonly message: ActMessage;
       readonly seen?: readonly WaitingView[];
-      readonly whom?: GroupMember | null;
+      readonly target?: GroupMember | null;
     }
   | { readonly type: 'copy-invitation' }
   /** The person compared the safety code with the others: it is the same. `code` is the one that was shown, its digits. */
@@ -281,7 +281,7 @@ export type OutsideEvent =
       readonly secrets: FileSecrets | null;
     }
   /** It stands, or does not any more. */
-  | { readonly type: 'meeting-screen'; readonly stands: boolean }
+  | { readonly type: 'meeting-screen'; readonly shown: boolean }
   | { readonly type: 'stage-measured'; readonly size: StageSize }
   | { readonly type: 'timer'; readonly timer: Timer };
 

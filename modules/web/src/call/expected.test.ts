@@ -11,29 +11,29 @@ function watching(): Played {
     .receive({ type: 'slot-changed', mid: 'v1', track: 'p2-camera', participant: 'p2' });
 }
 
-function toldWhen(event: ServerMessage): boolean {
+function isAnnounced(event: ServerMessage): boolean {
   const played = watching();
   played.receive(event);
   return played.last.some(({ type }) => type === 'expect-less');
 }
 
-test('less is expected when a picture is not shown any more, or paused', () => {
-  expect(toldWhen({ type: 'slot-changed', mid: 'v1' })).toBe(true);
-  expect(toldWhen({ type: 'slot-paused', mid: 'v1', track: 'p2-camera', cause: 'bandwidth' })).toBe(true);
+test('hidden or paused video lowers expectation', () => {
+  expect(isAnnounced({ type: 'slot-changed', mid: 'v1' })).toBe(true);
+  expect(isAnnounced({ type: 'slot-paused', mid: 'v1', track: 'p2-camera', cause: 'bandwidth' })).toBe(true);
 });
 
-test('less is expected when somebody mutes or switches the camera off', () => {
+test('muting lowers expectation', () => {
   const without = (source: 'microphone' | 'camera') => ({
     type: 'participant-changed' as const,
     participant: { ...RAVI, tracks: RAVI.tracks.map((one) => ({ ...one, muted: one.muted || one.source === source })) },
   });
-  expect(toldWhen(without('microphone'))).toBe(true);
-  expect(toldWhen(without('camera'))).toBe(true);
+  expect(isAnnounced(without('microphone'))).toBe(true);
+  expect(isAnnounced(without('camera'))).toBe(true);
 });
 
-test('as much is expected as before when somebody raises a hand or another picture comes', () => {
+test('other events keep expectation', () => {
   expect(
-    toldWhen({ type: 'participant-changed', participant: { ...RAVI, handRaisedAt: '2026-11-27T10:00:00Z' } }),
+    isAnnounced({ type: 'participant-changed', participant: { ...RAVI, handRaisedAt: '2026-11-27T10:00:00Z' } }),
   ).toBe(false);
-  expect(toldWhen({ type: 'slot-changed', mid: 'v2', track: 'p2-camera', participant: 'p2' })).toBe(false);
+  expect(isAnnounced({ type: 'slot-changed', mid: 'v2', track: 'p2-camera', participant: 'p2' })).toBe(false);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Base64Url } from '../protocol/messages.ts';
 import { safeName, sizeText, unwrapFile, wrapFile } from './file-envelope.ts';
 
-const TOLD = {
+const PAYLOAD = {
   file: 'k3m7xq2r7htam4dsyt5n3zzw4k',
   key: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' as Base64Url,
   digest: 'HxwdGhscGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA' as Base64Url,
@@ -10,32 +10,32 @@ const TOLD = {
   bytes: 3_200_000,
 };
 
-describe('what is told of a file', () => {
-  test('is read as it was written', () => {
-    expect(unwrapFile(wrapFile(TOLD))).toEqual(TOLD);
+describe('file payload', () => {
+  test('round-trips', () => {
+    expect(unwrapFile(wrapFile(PAYLOAD))).toEqual(PAYLOAD);
   });
 
   test.each([
     ['no JSON', '{'],
     ['nothing', 'null'],
-    ['another version', wrapFile(TOLD).replace('"v":1', '"v":2')],
-    ['a member more', wrapFile(TOLD).replace('}', ',"x":1}')],
-    ['a member twice', wrapFile(TOLD).replace('{', '{"v":1,')],
-    ['an id that is none', wrapFile({ ...TOLD, file: '../../etc/passwd' })],
-    ['a key that is short', wrapFile({ ...TOLD, key: TOLD.key.slice(1) as Base64Url })],
-    ['a key in another spelling', wrapFile({ ...TOLD, key: `${TOLD.key.slice(0, -1)}9` as Base64Url })],
-    ['no digest', wrapFile(TOLD).replace(/"digest":"[^"]*",/, '')],
-    ['a digest that is short', wrapFile({ ...TOLD, digest: TOLD.digest.slice(1) as Base64Url })],
-    ['a size that is none', wrapFile(TOLD).replace('3200000', '-1')],
-    ['a size that no file has', wrapFile({ ...TOLD, bytes: 2 ** 40 })],
-    ['a name longer than any', wrapFile(TOLD).replace('plan', `a${'.'.repeat(15_000)}b`)],
-    ['a name that shows another than it is', wrapFile(TOLD).replace('plan', '\u202Eplan')],
-  ])('is not taken with %s [T23]', (_, sealed) => {
+    ['another version', wrapFile(PAYLOAD).replace('"v":1', '"v":2')],
+    ['a member more', wrapFile(PAYLOAD).replace('}', ',"x":1}')],
+    ['a member twice', wrapFile(PAYLOAD).replace('{', '{"v":1,')],
+    ['an id that is none', wrapFile({ ...PAYLOAD, file: '../../etc/passwd' })],
+    ['a key that is short', wrapFile({ ...PAYLOAD, key: PAYLOAD.key.slice(1) as Base64Url })],
+    ['a key in another spelling', wrapFile({ ...PAYLOAD, key: `${PAYLOAD.key.slice(0, -1)}9` as Base64Url })],
+    ['no digest', wrapFile(PAYLOAD).replace(/"digest":"[^"]*",/, '')],
+    ['a digest that is short', wrapFile({ ...PAYLOAD, digest: PAYLOAD.digest.slice(1) as Base64Url })],
+    ['a size that is none', wrapFile(PAYLOAD).replace('3200000', '-1')],
+    ['a size that no file has', wrapFile({ ...PAYLOAD, bytes: 2 ** 40 })],
+    ['a name longer than any', wrapFile(PAYLOAD).replace('plan', `a${'.'.repeat(15_000)}b`)],
+    ['a name that shows another than it is', wrapFile(PAYLOAD).replace('plan', '\u202Eplan')],
+  ])('rejects %s [T23]', (_, sealed) => {
     expect(unwrapFile(sealed)).toBeUndefined();
   });
 });
 
-describe('a name of a file [T23]', () => {
+describe('file name [T23]', () => {
   test.each([
     ['plan.pdf', 'plan.pdf'],
     ['योजना (अंतिम).pdf', 'योजना (अंतिम).pdf'],
@@ -60,12 +60,12 @@ describe('a name of a file [T23]', () => {
     ['a .. .', 'a'],
     ['. .hidden', 'hidden'],
     ['<img src=x onerror=alert(1)>.html', '_img src=x onerror=alert(1)_.html'],
-  ])('%j is kept as %j', (given, kept) => {
+  ])('%j becomes %j', (given, kept) => {
     expect(safeName(given)).toBe(kept);
     expect(safeName(kept)).toBe(kept);
   });
 
-  test('is the same when it is made fit once more, whatever it was', () => {
+  test('normalising twice changes nothing', () => {
     const parts = [
       'a',
       '.',
@@ -96,7 +96,7 @@ describe('a name of a file [T23]', () => {
     }
   });
 
-  test('is bounded, and keeps its ending', () => {
+  test('is bounded, keeps its extension', () => {
     const long = safeName(`${'क'.repeat(500)}.pdf`);
     expect(Array.from(long)).toHaveLength(120);
     expect(long.endsWith('….pdf')).toBe(true);
@@ -112,6 +112,6 @@ test.each([
   [456_789, '457 kB'],
   [3_200_000, '3.2 MB'],
   [200 * 2 ** 20, '210 MB'],
-])('%i bytes are said as %s', (bytes, text) => {
+])('%i bytes read %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
 });

@@ -7,7 +7,7 @@ import { onlySeen } from './only-seen.ts';
 export type TransferEnd = 'done' | 'cancelled' | 'gone' | 'full' | 'broken' | 'unreadable' | 'unwritable';
 
 /** What is sealed of a file: all that its readers need and the server does not know. */
-export interface ToldFile extends FileSecrets {
+export interface FilePayload extends FileSecrets {
   readonly file: FileId;
   readonly name: string;
   readonly bytes: number;
@@ -47,17 +47,17 @@ function cleanName(name: string): string {
   return [...letters.slice(0, LONGEST_NAME - ending.length - 1), '…', ...ending].join('');
 }
 
-export function wrapFile({ file, key, digest, name, bytes }: ToldFile): string {
+export function wrapFile({ file, key, digest, name, bytes }: FilePayload): string {
   return JSON.stringify({ v: VERSION, file, key, digest, name: safeName(name), bytes });
 }
 
 /** Only what is written in the one way; everything else is undefined. */
-export function unwrapFile(sealed: string): ToldFile | undefined {
-  const told = toldIn(sealed);
-  return told && wrapFile(told) === sealed ? told : undefined;
+export function unwrapFile(sealed: string): FilePayload | undefined {
+  const payload = parsePayload(sealed);
+  return payload && wrapFile(payload) === sealed ? payload : undefined;
 }
 
-function toldIn(sealed: string): ToldFile | undefined {
+function parsePayload(sealed: string): FilePayload | undefined {
   const read = membersOf(sealed);
   if (read === undefined) return undefined;
   const { file, key, digest, name, bytes } = read;

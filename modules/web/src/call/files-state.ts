@@ -63,8 +63,8 @@ export interface Files {
   /** Offers of others since the panel was open. */
   readonly unread: number;
   /** What was offered since the last that was said, to be said together. */
-  readonly unsaid: readonly FileOffer[];
-  readonly saidMillis: number;
+  readonly unannounced: readonly FileOffer[];
+  readonly reportedMillis: number;
   /** Ids of those last taken back: word of one may come after that. */
   readonly withdrawn: readonly FileId[];
   /** Signature keys of who told of a file without having the right; said once of each. */
@@ -78,8 +78,8 @@ export const NO_FILES: Files = {
   offers: [],
   transfers: [],
   unread: 0,
-  unsaid: [],
-  saidMillis: -Infinity,
+  unannounced: [],
+  reportedMillis: -Infinity,
   withdrawn: [],
   unentitled: [],
 };

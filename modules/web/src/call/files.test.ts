@@ -61,7 +61,7 @@ class Filing extends Keyed {
     return this.meeting.files;
   }
 
-  get said(): string[] {
+  get announcements(): string[] {
     return this.sent('send')
       .map(({ message }) => message.type)
       .filter((type) => type !== 'epoch-entered');
@@ -89,10 +89,10 @@ const ofThree = () => {
     .forget();
 };
 
-describe('a file of one’s own [A6]', () => {
-  test('goes out, and is told of once it is there', () => {
+describe('own file [A6]', () => {
+  test('is announced after upload', () => {
     const played = inMeeting().offers();
-    expect(played.said).toEqual(['offer-file']);
+    expect(played.announcements).toEqual(['offer-file']);
     played.isGranted();
     expect(played.sent('send-file')).toMatchObject([{ transfer: 1, file: FILE, ticket: 'ticket' }]);
     played.play({ type: 'file-moved', id: 1, done: 3 });
@@ -107,8 +107,8 @@ describe('a file of one’s own [A6]', () => {
     expect(played.files).toMatchObject({ transfers: [], offers: [{ id: FILE, own: true, name: 'plan.pdf' }] });
   });
 
-  describe('that nobody had heard of when the seat was lost', () => {
-    const told = () => {
+  describe('unannounced when the seat was lost', () => {
+    const offered = () => {
       const played = inMeeting().offers().isGranted().isUp();
       return played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
     };
@@ -118,32 +118,32 @@ describe('a file of one’s own [A6]', () => {
         .acknowledge(0)
         .receive(seated(PEOPLE, { group: entry() }));
 
-    test('is said to be not sent, and offered to nobody', () => {
-      const played = back(told());
+    test('is marked not sent', () => {
+      const played = back(offered());
       expect(played.noticed).toContain('files.end.unsent');
       expect(played.files.offers).toEqual([]);
       expect(played.messages('withdraw-file')).toEqual([{ type: 'withdraw-file', file: FILE }]);
     });
 
-    test('is another than one that the server had word of', () => {
-      const played = told();
+    test('differs from an announced one', () => {
+      const played = offered();
       played.acknowledge(played.meeting.acts.lastSeq).receive({ type: 'speaker-changed', participant: SELF });
       expect(back(played).noticed).not.toContain('files.end.unsent');
       expect(played.files.offers).toMatchObject([{ id: FILE, own: true }]);
     });
   });
 
-  test('has a name that shows what it is [T23]', () => {
+  test('name shows its type [T23]', () => {
     expect(inMeeting().offers('a\u202Efdp.exe').files.transfers).toMatchObject([{ name: 'afdp.exe' }]);
   });
 
-  test('that is too large is not even offered', () => {
+  test('too large file is refused locally', () => {
     const played = inMeeting().offers('film.mp4', MOST_FILE_BYTES + 1);
-    expect(played.said).toEqual([]);
+    expect(played.announcements).toEqual([]);
     expect(played.noticed).toEqual(['files.tooLarge']);
   });
 
-  test('that is refused is forgotten, and the next has the next place', () => {
+  test('refused file frees its slot', () => {
     const played = inMeeting().offers('one').offers('two');
     const seq = played.sent('send')[0]?.seq ?? 0;
     played.receive({ type: 'denied', inReplyTo: seq, reason: 'files-full', clause: 'A6' }).isGranted();
@@ -151,14 +151,14 @@ describe('a file of one’s own [A6]', () => {
     expect(played.files.transfers).toMatchObject([{ name: 'two', file: FILE }]);
   });
 
-  test('that is stopped is taken back, also where its place comes afterwards', () => {
+  test('stopped file is withdrawn, even late', () => {
     const played = inMeeting().offers().isGranted();
     played.play({ type: 'stop-file', id: 1 });
     expect(played.sent('drop-file')).toEqual([{ type: 'drop-file', transfer: 1 }]);
     played.offers();
     played.play({ type: 'stop-file', id: 2 });
     played.isGranted(OTHER);
-    expect(played.said).toEqual(['offer-file', 'withdraw-file', 'offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file', 'offer-file', 'withdraw-file']);
     expect(played.files.transfers).toEqual([]);
   });
 
@@ -166,23 +166,23 @@ describe('a file of one’s own [A6]', () => {
     ['gone', 'files.end.gone'],
     ['full', 'files.end.full'],
     ['unreadable', 'files.end.unsent'],
-  ] as const)('that ended as %s is said', (how, key) => {
+  ] as const)('ending %s is announced', (how, key) => {
     const played = inMeeting().offers().isGranted().play({ type: 'file-ended', id: 1, how, secrets: null });
     expect(played.noticed).toEqual([key]);
     expect(played.files.transfers).toEqual([]);
   });
 
-  test('that cannot be sealed is taken back: nobody else has its key', () => {
+  test('unsealable file is withdrawn', () => {
     const played = inMeeting().offers().isGranted().play({ type: 'file-ended', id: 1, how: 'done', secrets: SECRETS });
     played.answers(played.lastAsk, { kind: 'refused', reason: 'no_keys' });
-    expect(played.said).toEqual(['offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file']);
     expect(played.noticed).toEqual(['files.end.unsent']);
     expect(played.files.offers).toEqual([]);
   });
 });
 
-describe('a file of another', () => {
-  test('is shown with the name of who signed it, once', () => {
+describe('received file', () => {
+  test('shows its signer once', () => {
     const played = inMeeting().hearsOf().hearsOf('another.pdf');
     expect(played.files.offers).toMatchObject([{ id: FILE, name: 'plan.pdf', from: 'Asha', own: false }]);
     expect(played.files.unread).toBe(1);
@@ -192,7 +192,7 @@ describe('a file of another', () => {
     expect(played.files.unread).toBe(0);
   });
 
-  test('in a form that is not known, or of nobody in the group, is not shown', () => {
+  test('unknown format or sender is hidden', () => {
     const played = inMeeting().hearsOf('plan.pdf', FILE, 'Nobody', 7);
     played.answers(
       { op: 'open', channel: 'file', audience: 'everybody', payload: bytes('x') },
@@ -202,9 +202,9 @@ describe('a file of another', () => {
     expect(played.state.notices).toEqual([]);
   });
 
-  test('is saved with its key, which no address carries', () => {
+  test('key stays out of the address', () => {
     const played = inMeeting().hearsOf().play({ type: 'save-file', file: FILE }, { type: 'save-file', file: FILE });
-    expect(played.said).toEqual(['fetch-file']);
+    expect(played.announcements).toEqual(['fetch-file']);
     played.receive({ type: 'file-opened', file: FILE, ticket: 'ticket' });
     const once = [
       { type: 'save-file', transfer: 1, file: FILE, ticket: 'ticket', ...SECRETS, name: 'plan.pdf', bytes: 5 },
@@ -218,14 +218,14 @@ describe('a file of another', () => {
     expect(played.files.transfers).toEqual([]);
   });
 
-  test('that was changed on the way is not saved, and that is said', () => {
+  test('tampered file is not saved', () => {
     const played = inMeeting().hearsOf().play({ type: 'save-file', file: FILE });
     played.play({ type: 'file-ended', id: 1, how: 'broken', secrets: null });
     expect(played.noticed).toContain('files.end.broken');
-    expect(played.said).toEqual(['fetch-file']);
+    expect(played.announcements).toEqual(['fetch-file']);
   });
 
-  test('goes when it is taken back, with what was being saved of it', () => {
+  test('withdrawal cancels downloads', () => {
     const played = inMeeting().hearsOf().hearsOf('b', OTHER).play({ type: 'save-file', file: FILE });
     played.receive({ type: 'file-withdrawn', file: FILE });
     expect(played.files).toMatchObject({ transfers: [], offers: [{ id: OTHER }] });
@@ -239,7 +239,7 @@ describe('a file for one person [T6]', () => {
     return 'to' in ask ? ask.to : undefined;
   };
 
-  test('goes to whose signature key was chosen, wherever that is in the group by then', () => {
+  test("follows the recipient's key", () => {
     const played = ofThree().offers('plan.pdf', 5, RAVI).isGranted();
     expect(played.files.transfers).toMatchObject([{ to: { kind: 'one', key: 'key Ravi', name: 'Ravi' } }]);
     const moved = view({ epoch: 2 }, ['Asha', 'Self', 'Mala', 'Ravi']);
@@ -247,41 +247,41 @@ describe('a file for one person [T6]', () => {
     expect(sealedFor(played)).toEqual({ kind: 'one', key: 'key Ravi' });
   });
 
-  test('goes to nobody else whom the server shows in that place', () => {
+  test("ignores the server's mapping", () => {
     const played = ofThree().offers('plan.pdf', 5, RAVI).isGranted();
     played.becomes(view({ epoch: 2 }, ['Asha', 'Self', 'Mala'])).isUp();
     expect(played.asked).toEqual([]);
-    expect(played.said).toEqual(['offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file']);
     expect(played.noticed).toEqual(['files.end.unsent']);
   });
 
-  test('is not handed on when the place became another’s while it was sealed', () => {
+  test('changed recipient cancels', () => {
     const played = ofThree().offers('plan.pdf', 5, RAVI).isGranted().isUp();
     const ask = played.lastAsk;
     played.becomes(view({ epoch: 2 }, ['Asha', 'Self', 'Mala', 'Ravi']));
     played.answers(ask, { kind: 'sealed', payload: bytes('sealed') });
-    expect(played.said).toEqual(['offer-file', 'withdraw-file']);
+    expect(played.announcements).toEqual(['offer-file', 'withdraw-file']);
     expect(played.files.offers).toEqual([]);
   });
 
-  test('says for whom it is', () => {
+  test('shows its recipient', () => {
     const played = ofThree().offers('plan.pdf', 5, RAVI).isGranted().isUp();
     played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
     expect(played.sent('send').at(-1)?.message).toMatchObject({ audience: 'person', to: 'ravi' });
     expect(played.files.offers).toMatchObject([{ own: true, to: 'one', toName: 'Ravi' }]);
   });
 
-  test('is not even offered when nobody knows their key', () => {
+  test('recipient without keys is refused', () => {
     const played = inMeeting().offers('plan.pdf', 5, { kind: 'one', participant: 'nobody' });
-    expect(played.said).toEqual([]);
+    expect(played.announcements).toEqual([]);
     expect(played.noticed).toEqual(['denied.no-such-participant']);
   });
 });
 
-describe('word of a file [A6]', () => {
+describe('file announcement [A6]', () => {
   const ofRavi = (played: Filing, file = OTHER) => played.hearsOf('a.pdf', file, 'Ravi', 2);
 
-  test('is not taken where files are off, and that is said once of each person', () => {
+  test('is refused once while files are off', () => {
     const played = ofThree().allows('off').hearsOf().hearsOf('b', OTHER);
     expect(played.files.offers).toEqual([]);
     expect(played.noticed).toContain('files.turnedDown');
@@ -290,20 +290,20 @@ describe('word of a file [A6]', () => {
     expect(played.files.unentitled).toEqual(['key Asha', 'key Ravi']);
   });
 
-  test('is taken of hosts, as the group has them, and of whom a host lets', () => {
+  test('is accepted from permitted senders', () => {
     const played = ofThree().allows('hosts').hearsOf();
     expect(ofRavi(played).files.offers).toMatchObject([{ from: 'Asha' }]);
     played.receive({ type: 'participant-changed', participant: person('ravi', { maySendFiles: true }) });
     expect(ofRavi(played).files.offers).toMatchObject([{ from: 'Asha' }, { from: 'Ravi' }]);
   });
 
-  test('is not taken of whom the server alone calls a host', () => {
+  test('server-only hosts are not permitted', () => {
     const played = ofThree().allows('hosts');
     played.receive({ type: 'participant-changed', participant: person('ravi', { role: 'host' }) });
     expect(ofRavi(played).files.offers).toEqual([]);
   });
 
-  test('is kept of one person as often as the server keeps files of one, and drives out none of another [T22]', () => {
+  test('is bounded per sender [T22]', () => {
     const played = ofThree().hearsOf();
     for (let i = 0; i < 25; i++) ofRavi(played, `${String.fromCharCode(97 + i)}${OTHER.slice(1)}`);
     const { offers } = played.files;
@@ -312,7 +312,7 @@ describe('word of a file [A6]', () => {
     expect(offers.at(-1)?.id).toBe(`y${OTHER.slice(1)}`);
   });
 
-  test('is said at once, and what comes soon after it is said as one [T22]', () => {
+  test('first at once, later ones grouped [T22]', () => {
     const played = ofThree();
     const polite = () => played.state.announcements.polite.map(({ message }) => message.key);
     for (let i = 0; i < 5; i++) ofRavi(played, `${String.fromCharCode(97 + i)}${OTHER.slice(1)}`);
@@ -325,15 +325,15 @@ describe('word of a file [A6]', () => {
     expect(polite()).toHaveLength(2);
   });
 
-  test('is not taken of what was taken back before', () => {
+  test('withdrawn file cannot return', () => {
     const played = inMeeting().receive({ type: 'file-withdrawn', file: FILE }).hearsOf();
     expect(played.files.offers).toEqual([]);
     expect(played.noticed).toEqual([]);
   });
 });
 
-describe('what is left of a file', () => {
-  test('is no offer of one that the server has not', () => {
+describe('lost file', () => {
+  test('missing on the server, not offered', () => {
     const played = inMeeting().hearsOf().play({ type: 'save-file', file: FILE });
     const seq = played.sent('send').at(-1)?.seq ?? 0;
     played.receive({ type: 'denied', inReplyTo: seq, reason: 'no-such-file' });
@@ -341,7 +341,7 @@ describe('what is left of a file', () => {
     expect(played.noticed).toEqual(['files.offered', 'files.end.gone']);
   });
 
-  test('ends with the seat, and is not taken for another of the next', () => {
+  test('ends with the seat', () => {
     const played = inMeeting().offers().isGranted();
     played.receive({
       type: 'waiting',
@@ -356,14 +356,14 @@ describe('what is left of a file', () => {
   });
 });
 
-describe('what is done about files is fetched with the first', () => {
+describe('late file code', () => {
   const without = () => {
     const played = inMeeting();
     played.state = { ...played.state, filesPart: null };
     return played;
   };
 
-  test('and what it began with is taken up then, in its order', async () => {
+  test('early events replay in order', async () => {
     const played = without().hearsOf().hearsOf('b.pdf', OTHER).offers('mine.pdf');
     expect(played.files).toMatchObject({ offers: [], transfers: [] });
     const begun = played.sent('fetch-files-part').map(({ then }) => then);
@@ -372,14 +372,14 @@ describe('what is done about files is fetched with the first', () => {
     expect(played.files.transfers).toMatchObject([{ name: 'mine.pdf' }]);
   });
 
-  test('and what is taken back meanwhile is not offered then', async () => {
+  test('early withdrawal removes the offer', async () => {
     const played = without().hearsOf().receive({ type: 'file-withdrawn', file: FILE });
     const begun = played.sent('fetch-files-part').map(({ then }) => then);
     played.play({ type: 'files-part-fetched', part: await import('./files.ts') }, ...begun);
     expect(played.files.offers).toEqual([]);
   });
 
-  test('and nothing else asks for it: where there are none, nothing is under way', () => {
+  test('unused files load nothing', () => {
     const played = without().receive(
       { type: 'file-withdrawn', file: FILE },
       { type: 'file-granted', file: FILE, ticket: 'ticket' },
@@ -387,6 +387,6 @@ describe('what is done about files is fetched with the first', () => {
     );
     played.play({ type: 'toggle-panel', panel: 'files' }, { type: 'save-file', file: FILE });
     expect(played.sent('fetch-files-part')).toEqual([]);
-    expect(played.said).toEqual([]);
+    expect(played.announcements).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import {
   sizeText,
   unwrapFile,
   wrapFile,
-  type ToldFile,
+  type FilePayload,
   type TransferEnd,
 } from './file-envelope.ts';
 import {
@@ -27,7 +27,7 @@ import type { Turn } from './turn.ts';
 /** As many as the server keeps of one owner; it says so, and this device holds to it. */
 const MOST_OFFERS_OF_ONE = 20;
 const MOST_OFFERS = 200;
-const SAID_EVERY_MILLIS = 10_000;
+const PROGRESS_EVERY_MILLIS = 10_000;
 
 const END_KEYS = {
   gone: 'files.end.gone',
@@ -127,7 +127,7 @@ export function fileMoved(turn: Turn, id: number, done: number): void {
 export function fileEnded(turn: Turn, id: number, how: TransferEnd, secrets: FileSecrets | null): void {
   const transfer = transferOf(turn, (each) => each.id === id);
   if (!transfer) return;
-  if (how === 'done' && transfer.way === 'send' && secrets !== null) return tell(turn, transfer, secrets);
+  if (how === 'done' && transfer.way === 'send' && secrets !== null) return announce(turn, transfer, secrets);
   endTransfer(turn, id);
   if (how === 'done') return turn.notice({ key: 'files.saved', values: { name: transfer.name } }, 'ok');
   if (transfer.way === 'send' && transfer.file !== null) turn.send({ type: 'withdraw-file', file: transfer.file });
@@ -162,12 +162,15 @@ export function fileWithdrawn(turn: Turn, file: FileId): void {
 }
 
 function forget(turn: Turn, file: FileId): void {
-  const { offers, unsaid } = turn.meeting?.files ?? NO_FILES;
-  patch(turn, { offers: offers.filter(({ id }) => id !== file), unsaid: unsaid.filter(({ id }) => id !== file) });
+  const { offers, unannounced } = turn.meeting?.files ?? NO_FILES;
+  patch(turn, {
+    offers: offers.filter(({ id }) => id !== file),
+    unannounced: unannounced.filter(({ id }) => id !== file),
+  });
 }
 
 /** Name, id and key go as chat goes: sealed, signed, for whom the file is. */
-function tell(turn: Turn, transfer: Transfer, secrets: FileSecrets): void {
+function announce(turn: Turn, transfer: Transfer, secrets: FileSecrets): void {
   const keys = turn.meeting?.keys;
   const to = keys && recipientsOf(keys, transfer.to);
   if (!keys?.view || isHeld(keys) || !to || transfer.file === null) return unsent(turn, transfer);
@@ -196,16 +199,16 @@ function recipientsOf({ view }: Keys, to: FileReaders) {
 type SealAsk = Extract<KeysAsk, { readonly op: 'seal' }>;
 
 /** What was to be sealed of a file of one's own, which waits for that. */
-function transferTold(turn: Turn, { text }: SealAsk): readonly [ToldFile, Transfer] | undefined {
-  const told = unwrapFile(text);
-  const transfer = told && transferOf(turn, ({ way, file }) => way === 'send' && file === told.file);
-  return transfer && [told, transfer];
+function announcedTransfer(turn: Turn, { text }: SealAsk): readonly [FilePayload, Transfer] | undefined {
+  const fileInfo = unwrapFile(text);
+  const transfer = fileInfo && transferOf(turn, ({ way, file }) => way === 'send' && file === fileInfo.file);
+  return transfer && [fileInfo, transfer];
 }
 
 export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
-  const [told, transfer] = transferTold(turn, ask) ?? [];
+  const [fileInfo, transfer] = announcedTransfer(turn, ask) ?? [];
   const keys = turn.meeting?.keys;
-  if (!told || !transfer || !keys) return;
+  if (!fileInfo || !transfer || !keys) return;
   const message = addressed(keys, ask.to, payload);
   if (!isInGroup(keys) || isHeld(keys) || !message) return unsent(turn, transfer);
   turn.send(message);
@@ -213,7 +216,7 @@ export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
   endTransfer(turn, transfer.id);
   const { device: by = '', name: from = '' } = keys.view.members.find(({ leaf }) => leaf === keys.view.ownLeaf) ?? {};
   const toName = transfer.to.kind === 'one' ? transfer.to.name : '';
-  addOffer(turn, { ...offerOf(told, by, from), own: true, to: ask.to.kind, toName, seq });
+  addOffer(turn, { ...offerOf(fileInfo, by, from), own: true, to: ask.to.kind, toName, seq });
 }
 
 function addressed(keys: Keys, to: SealAsk['to'], payload: Base64Url): ClientMessage | undefined {
@@ -224,20 +227,21 @@ function addressed(keys: Keys, to: SealAsk['to'], payload: Base64Url): ClientMes
 }
 
 export function fileNotSealed(turn: Turn, ask: SealAsk): void {
-  const [, transfer] = transferTold(turn, ask) ?? [];
+  const [, transfer] = announcedTransfer(turn, ask) ?? [];
   if (transfer) unsent(turn, transfer);
 }
 
 /** Who offers it is who signed it; what is in a form that is not known is not shown at all. */
-export function fileTold(turn: Turn, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
+export function fileReceived(turn: Turn, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const { meeting } = turn;
   if (!meeting || !isInGroup(meeting.keys)) return;
-  const told = unwrapFile(opened.text);
+  const fileInfo = unwrapFile(opened.text);
   const signer = meeting.keys.view.members.find(({ key }) => key === opened.key);
   const { offers, withdrawn } = meeting.files;
-  if (!told || !signer || offers.some(({ id }) => id === told.file) || withdrawn.includes(told.file)) return;
+  if (!fileInfo || !signer || offers.some(({ id }) => id === fileInfo.file) || withdrawn.includes(fileInfo.file))
+    return;
   if (!maySend(meeting, meeting.keys, signer)) return turnDown(turn, signer);
-  const offer = { ...offerOf(told, signer.device, signer.name), own: false, to: opened.to.kind, toName: '' };
+  const offer = { ...offerOf(fileInfo, signer.device, signer.name), own: false, to: opened.to.kind, toName: '' };
   addOffer(turn, offer);
   noteOffer(turn, offer);
 }
@@ -266,7 +270,7 @@ function turnDown(turn: Turn, { key, name }: Member): void {
   turn.notice({ key: 'files.turnedDown', values: { name } }, 'danger');
 }
 
-function offerOf({ file, key, digest, name, bytes }: ToldFile, by: string, from: string) {
+function offerOf({ file, key, digest, name, bytes }: FilePayload, by: string, from: string) {
   return { id: file, key, digest, name, bytes, by, from };
 }
 
@@ -282,26 +286,26 @@ function addOffer(turn: Turn, offer: FileOffer): void {
 function noteOffer(turn: Turn, offer: FileOffer): void {
   const { meeting } = turn;
   if (!meeting || meeting.panel === 'files') return;
-  const { unread, unsaid, saidMillis } = meeting.files;
-  patch(turn, { unread: unread + 1, unsaid: [...unsaid, offer].slice(-MOST_REMEMBERED) });
-  const due = saidMillis + SAID_EVERY_MILLIS;
+  const { unread, unannounced, reportedMillis } = meeting.files;
+  patch(turn, { unread: unread + 1, unannounced: [...unannounced, offer].slice(-MOST_REMEMBERED) });
+  const due = reportedMillis + PROGRESS_EVERY_MILLIS;
   if (turn.now >= due) sayFiles(turn);
-  else if (unsaid.length === 0) turn.effect({ type: 'set-timer', timer: 'files', delayMillis: due - turn.now });
+  else if (unannounced.length === 0) turn.effect({ type: 'set-timer', timer: 'files', delayMillis: due - turn.now });
 }
 
 export function sayFiles(turn: Turn): void {
-  const { unsaid } = turn.meeting?.files ?? NO_FILES;
-  const [offer, ...more] = unsaid;
-  patch(turn, { unsaid: [] });
+  const { unannounced } = turn.meeting?.files ?? NO_FILES;
+  const [offer, ...more] = unannounced;
+  patch(turn, { unannounced: [] });
   if (!offer) return;
-  patch(turn, { saidMillis: turn.now });
-  if (more.length > 0) return turn.notice({ key: 'files.offeredMany', values: { count: unsaid.length } }, 'info');
+  patch(turn, { reportedMillis: turn.now });
+  if (more.length > 0) return turn.notice({ key: 'files.offeredMany', values: { count: unannounced.length } }, 'info');
   turn.notice({ key: 'files.offered', values: { person: offer.from, name: offer.name } }, 'info');
 }
 
 /** What is in the open panel has been seen. */
 export function sawFiles(turn: Turn): void {
-  if (turn.meeting?.panel === 'files') patch(turn, { unread: 0, unsaid: [] });
+  if (turn.meeting?.panel === 'files') patch(turn, { unread: 0, unannounced: [] });
 }
 
 /** With the seat go the tickets, and what was under way by them. */

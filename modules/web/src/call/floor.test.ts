@@ -26,7 +26,7 @@ function changed(played: Played, view: FloorView | null, spotlight?: string): Pl
   return played.receive({ type: 'meeting-changed', meeting: meetingView(change) });
 }
 
-function said({ state }: Played): string[] {
+function announcements({ state }: Played): string[] {
   return state.announcements.polite.map(({ message }) => message.key).filter((key) => key.startsWith('floor.'));
 }
 
@@ -39,18 +39,18 @@ function ring(played: Played): Played {
 }
 
 describe('the floor', () => {
-  it('is said, with a minute left, and at its end, each once and politely', () => {
+  it('is announced, warned and ended once', () => {
     const played = changed(inMeeting(), floor(300));
-    expect(said(played)).toEqual(['floor.has']);
+    expect(announcements(played)).toEqual(['floor.has']);
     expect(delay(played)).toBe(240_000);
-    expect(said(ring(played))).toEqual(['floor.has', 'floor.minute']);
+    expect(announcements(ring(played))).toEqual(['floor.has', 'floor.minute']);
     expect(delay(played)).toBe(60_000);
-    expect(said(ring(played))).toEqual(['floor.has', 'floor.minute', 'floor.over']);
-    expect(said(played.play({ type: 'timer', timer: 'floor' }))).toHaveLength(3);
+    expect(announcements(ring(played))).toEqual(['floor.has', 'floor.minute', 'floor.over']);
+    expect(announcements(played.play({ type: 'timer', timer: 'floor' }))).toHaveLength(3);
     expect(played.state.announcements.assertive).toEqual([]);
   });
 
-  it('mutes nobody and asks the server nothing when its time is over [C3]', () => {
+  it('timeout mutes nobody [C3]', () => {
     const played = changed(inMeeting(), floor(60, SINCE, SELF)).play({
       type: 'set-own',
       source: 'microphone',
@@ -58,18 +58,18 @@ describe('the floor', () => {
     });
     const ended = delay(played) ?? 0;
     played.forget().after(ended).play({ type: 'timer', timer: 'floor' });
-    expect(said(played)).toContain('floor.over');
+    expect(announcements(played)).toContain('floor.over');
     expect(played.messages()).toEqual([]);
     expect(played.state.own.microphone.on).toBe(true);
   });
 
-  it('says to who has it that it is theirs, and nothing more of the stage', () => {
+  it('speaker hears only that it is theirs', () => {
     const played = changed(inMeeting(), floor(300, SINCE, SELF), SELF);
-    expect(said(played)).toEqual(['floor.yours']);
+    expect(announcements(played)).toEqual(['floor.yours']);
     expect(played.state.notices).toEqual([]);
   });
 
-  it('has the right end by a clock that is wrong, also told of late', () => {
+  it('ends on time despite a wrong clock', () => {
     const played = inMeeting();
     const late = new Played();
     late.now = SINCE + 200_000;
@@ -78,50 +78,50 @@ describe('the floor', () => {
       .receive(seated([person(SELF), person('p1')], { meeting: meetingView({ floor: floor(300, late.now) }) }));
     changed(played, floor(300));
     for (const each of [played, late]) expect(floorEndsAt(each.meeting)).toBe(SINCE + 300_000);
-    expect(said(late)).toEqual(['floor.has']);
+    expect(announcements(late)).toEqual(['floor.has']);
     expect(delay(late)).toBe(40_000);
   });
 
-  it('is not thrown off by words that come again over a resume', () => {
+  it('resumed messages do not restart it', () => {
     const played = changed(inMeeting(), floor(300));
     played.after(30_000);
     changed(played, floor(300, SINCE + 5_000));
     expect(floorEndsAt(played.meeting)).toBe(SINCE + 300_000);
-    expect(said(played)).toEqual(['floor.has']);
+    expect(announcements(played)).toEqual(['floor.has']);
   });
 
-  it('has no last minute where it is given for one, and no end without a time', () => {
+  it('one minute floor has no warning', () => {
     const short = changed(inMeeting(), floor(60));
-    expect(said(ring(short))).toEqual(['floor.has', 'floor.over']);
+    expect(announcements(ring(short))).toEqual(['floor.has', 'floor.over']);
     const endless = changed(inMeeting(), floor(null));
     expect(delay(endless)).toBeUndefined();
     expect(floorEndsAt(endless.meeting)).toBeNull();
   });
 
-  it('says only the end on a device that slept', () => {
+  it('suspended device announces only the end', () => {
     const played = changed(inMeeting(), floor(300)).after(900_000).play({ type: 'timer', timer: 'floor' });
-    expect(said(played)).toEqual(['floor.has', 'floor.over']);
+    expect(announcements(played)).toEqual(['floor.has', 'floor.over']);
   });
 
-  it('is waited for a moment more by a timer that rings early', () => {
+  it('early timer waits again', () => {
     const played = changed(inMeeting(), floor(300)).after(239_990).play({ type: 'timer', timer: 'floor' });
-    expect(said(played)).toEqual(['floor.has']);
+    expect(announcements(played)).toEqual(['floor.has']);
     expect(delay(played)).toBe(10);
   });
 
-  it('goes to the next, is kept over a reload of who has it, and ends', () => {
+  it('passes on, survives reload, ends', () => {
     const played = changed(inMeeting(), floor(300));
     changed(played, floor(300, SINCE, null));
-    expect(said(played)).toEqual(['floor.has']);
+    expect(announcements(played)).toEqual(['floor.has']);
     changed(played, { ...floor(60, SINCE, 'p2'), since: server(SINCE + 7_000) });
     expect(played.state.announcements.polite.at(-1)?.message.values).toEqual({ name: 'Name of p2' });
     changed(played, null);
-    expect(said(played).at(-1)).toBe('floor.ended');
+    expect(announcements(played).at(-1)).toBe('floor.ended');
     expect(played.meeting.floorTime).toBeNull();
     expect(played.effects).toContainEqual({ type: 'clear-timer', timer: 'floor' });
   });
 
-  it('sets no timer that a browser would take for none, and measures the clock anew with each floor', () => {
+  it('long times need no timer', () => {
     const played = changed(inMeeting(), floor(40 * 86_400));
     expect(delay(played)).toBe(2 ** 31 - 1);
     played.after(10_000);
@@ -130,30 +130,30 @@ describe('the floor', () => {
     expect(floorEndsAt(played.meeting)).toBe(320_000 + 10_000);
   });
 
-  it('says of a time without a person that it runs', () => {
-    expect(said(changed(inMeeting(), floor(600, SINCE, null)))).toEqual(['floor.time']);
+  it('time without speaker is announced', () => {
+    expect(announcements(changed(inMeeting(), floor(600, SINCE, null)))).toEqual(['floor.time']);
   });
 });
 
-describe('what a host says to those who wait', () => {
+describe('lobby message', () => {
   const WORDS = 'We begin at 11:10';
-  const told = (text?: string) => ({ type: 'door-message', ...(text !== undefined && { text }) }) as const;
+  const lobbyMessage = (text?: string) => ({ type: 'door-message', ...(text !== undefined && { text }) }) as const;
 
-  it('is kept at the door, said once, and taken back [A2 H2]', () => {
-    const played = new Played().inLobby().receive(told(WORDS));
-    expect(played.state.phase).toMatchObject({ name: 'waiting', doorWords: WORDS });
+  it('is shown and announced until withdrawn [A2 H2]', () => {
+    const played = new Played().inLobby().receive(lobbyMessage(WORDS));
+    expect(played.state.phase).toMatchObject({ name: 'waiting', lobbyMessage: WORDS });
     const polite = () => played.state.announcements.polite.map(({ message }) => message);
     expect(polite()).toEqual([{ key: 'lobby.words', values: { text: WORDS } }]);
-    played.receive(told());
-    expect(played.state.phase).toMatchObject({ doorWords: null });
+    played.receive(lobbyMessage());
+    expect(played.state.phase).toMatchObject({ lobbyMessage: null });
     expect(polite()).toHaveLength(1);
   });
 
-  it('is known to hosts inside, who send it as an act', () => {
-    const played = inMeeting().receive(told(WORDS));
-    expect(played.meeting.doorWords).toBe(WORDS);
+  it('hosts see and change it', () => {
+    const played = inMeeting().receive(lobbyMessage(WORDS));
+    expect(played.meeting.lobbyMessage).toBe(WORDS);
     played.play({ type: 'act', message: { type: 'tell-door' } });
     expect(played.messages('tell-door')).toEqual([{ type: 'tell-door' }]);
-    expect(played.receive(told()).meeting.doorWords).toBeNull();
+    expect(played.receive(lobbyMessage()).meeting.lobbyMessage).toBeNull();
   });
 });

@@ -27,7 +27,9 @@ export function noteFloor(turn: Turn, before: FloorView | undefined, after: Floo
   const isNew = before?.since !== after.since;
   const saidMillis = instantMillis(after.now) - turn.now;
   const aheadMillis = isNew ? saidMillis : Math.max(saidMillis, known?.aheadMillis ?? saidMillis);
-  turn.patchMeeting({ floorTime: { aheadMillis, told: isNew ? 'nothing' : (known?.told ?? 'nothing') } });
+  turn.patchMeeting({
+    floorTime: { aheadMillis, noticeHistory: isNew ? 'nothing' : (known?.noticeHistory ?? 'nothing') },
+  });
   const { participant } = after;
   if (participant === undefined ? isNew : isNew || before.participant !== participant) sayWhose(turn, participant);
   if (isNew) waitForTheEnd(turn, true);
@@ -49,15 +51,15 @@ export function floorTimer(turn: Turn): void {
 function waitForTheEnd(turn: Turn, begins: boolean): void {
   const time = turn.meeting?.floorTime;
   const end = turn.meeting && floorEndsAt(turn.meeting);
-  if (!time || end === null || time.told === 'over') return;
+  if (!time || end === null || time.noticeHistory === 'over') return;
   const leftMillis = end - turn.now;
-  const told = leftMillis <= 0 ? 'over' : leftMillis <= MINUTE_MILLIS ? 'minute' : 'nothing';
-  if (told !== time.told) {
-    turn.patchMeeting({ floorTime: { ...time, told } });
+  const stage = leftMillis <= 0 ? 'over' : leftMillis <= MINUTE_MILLIS ? 'minute' : 'nothing';
+  if (stage !== time.noticeHistory) {
+    turn.patchMeeting({ floorTime: { ...time, noticeHistory: stage } });
     // Of a time that is short from the first, or over for who comes late, its beginning says enough.
-    if (!begins) turn.say('polite', { key: told === 'over' ? 'floor.over' : 'floor.minute' });
+    if (!begins) turn.say('polite', { key: stage === 'over' ? 'floor.over' : 'floor.minute' });
   }
-  if (told === 'over') return;
-  const delayMillis = told === 'minute' ? leftMillis : leftMillis - MINUTE_MILLIS;
+  if (stage === 'over') return;
+  const delayMillis = stage === 'minute' ? leftMillis : leftMillis - MINUTE_MILLIS;
   turn.effect({ type: 'set-timer', timer: 'floor', delayMillis: Math.min(delayMillis, LONGEST_MILLIS) });
 }

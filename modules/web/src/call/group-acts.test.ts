@@ -13,10 +13,10 @@ const granted = (group?: Base64Url): ServerMessage => ({
   ...(group === undefined ? {} : { group }),
 });
 
-describe('acts of a host', () => {
+describe('host actions', () => {
   const host = () => new Keyed().inGroup([person('asha'), person(SELF, HOST)]);
 
-  test('an admission is endorsed for exactly the KeyPackage at the door', () => {
+  test('admission endorses exactly one KeyPackage', () => {
     const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
     const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
     const act = { type: 'admit', participant: 'w' } as const;
@@ -27,7 +27,7 @@ describe('acts of a host', () => {
     expect(played.messages('admit')).toEqual([{ ...act, endorsement: 'e' }]);
   });
 
-  test('whoever is let in to preside, as the person was told, is named by the worker', () => {
+  test('announced host is named by the worker', () => {
     const of = (id: string) => ({ keys: { keyPackage: bytes(`kp ${id}`), proof: bytes('p') } });
     const played = host()
       .receive({ type: 'waiting-added', waiting: { ...waiter('v'), ...of('v') } })
@@ -37,38 +37,38 @@ describe('acts of a host', () => {
   });
 
   const restates = (played: Keyed) => played.asked.filter((ask) => ask.op === 'state');
-  const heard = (played: Keyed, version: number, more = true) =>
+  const receive = (played: Keyed, version: number, more = true) =>
     played.answers(
       { op: 'hear-statement', statement: bytes('s') },
       { kind: 'restated', view: view({ version, restates: more }) },
     );
 
-  test('keys of hosts are stated by themselves, once upon each statement, and a refusal disturbs nobody', () => {
+  test('host keys are stated once per statement', () => {
     const played = host();
-    heard(played, 1);
+    receive(played, 1);
     expect(restates(played)).toEqual([{ op: 'state', change: {} }]);
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('mine'), version: 2 }, { type: 'restate' });
     expect(played.messages('restate')).toEqual([{ type: 'restate', statement: 'mine' }]);
-    heard(played, 1);
+    receive(played, 1);
     expect(restates(played)).toHaveLength(1);
     const { lastSeq } = played.meeting.acts;
     played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'statement-not-next', clause: 'C2' });
     expect(played.state.notices).toEqual([]);
     expect(played.lastAsk).toEqual({ op: 'withdraw' });
-    heard(played, 2);
+    receive(played, 2);
     expect(restates(played)).toHaveLength(2);
-    heard(played, 3, false);
+    receive(played, 3, false);
     expect(restates(played)).toHaveLength(2);
   });
 
-  test('who is no host by the server’s word states nothing', () => {
-    const played = heard(new Keyed().inGroup(), 1);
+  test('server-side non-host states nothing', () => {
+    const played = receive(new Keyed().inGroup(), 1);
     expect(restates(played)).toEqual([]);
     played.receive({ type: 'participant-changed', participant: person(SELF, HOST) });
     expect(restates(played)).toHaveLength(1);
   });
 
-  test('“admit all” admits those whom the host saw', () => {
+  test('admit all covers visible people only', () => {
     const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
     const played = host();
     for (const id of ['v', 'w']) played.receive({ type: 'waiting-added', waiting: { ...waiter(id), keys } });
@@ -102,7 +102,7 @@ describe('acts of a host', () => {
     expect(played.messages(message.type)).toEqual([{ ...message, statement: 's' }]);
   });
 
-  test('an invitation goes out after the unlocking that is being signed before it', () => {
+  test('invitation waits for a pending unlock', () => {
     const played = host().play({ type: 'act', message: { type: 'unlock' } });
     const unlocking = played.lastAsk;
     played.play({ type: 'act', message: { type: 'invite' } });
@@ -115,7 +115,7 @@ describe('acts of a host', () => {
     expect(played.messages('invite')).toEqual([{ type: 'invite' }]);
   });
 
-  test('a lock that the server swallows is not shown for one: not locked, it says, until it is [adversary]', () => {
+  test('dropped lock is shown as not locked [adversary]', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     const { lastAsk } = played;
     played.answers(lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
@@ -136,7 +136,7 @@ describe('acts of a host', () => {
     expect(played.state.announcements.polite.at(-1)?.message.key).toBe('meeting.locked');
   });
 
-  test('an unlocking that the server swallows is told of, and the lock is shown meanwhile [adversary]', () => {
+  test('dropped unlock is reported [adversary]', () => {
     const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ locked: true }));
     played.play({ type: 'act', message: { type: 'unlock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'unlock' });
@@ -146,7 +146,7 @@ describe('acts of a host', () => {
     expect(isLocked(played.keys)).toBe(true);
   });
 
-  test('a lock that was swallowed is told of through what the host sets next, and through the door [adversary]', () => {
+  test('dropped lock stays reported until stated [adversary]', () => {
     const others = [person('asha'), person(SELF, HOST)];
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
@@ -166,7 +166,7 @@ describe('acts of a host', () => {
   test.each([
     ['another host opened it again, and both were missed in one gap', 3, []],
     ['another host stated something else at the same time', 2, ['unlocked ']],
-  ])('a lock is not in force, and %s', (_, version, alarms) => {
+  ])('lock is not in force, and %s', (_, version, alarms) => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     played.receive(seated([person('asha'), person(SELF, HOST)], { group: entry() }));
@@ -175,7 +175,7 @@ describe('acts of a host', () => {
     expect(played.alarms).toEqual(alarms);
   });
 
-  test('a lock that the server swallowed with the group is not settled by the versions of the next [adversary]', () => {
+  test("new group's versions do not settle a lock [adversary]", () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     const next = { groupId: bytes('other') };
@@ -185,7 +185,7 @@ describe('acts of a host', () => {
     expect(played.alarms).toEqual(['unlocked ']);
   });
 
-  test('an act that another host’s word overtook is signed upon that, and not for ever', () => {
+  test('overtaken action is signed again', () => {
     const played = host();
     const lock: ActMessage = { type: 'lock' };
     const isSignedAs = (statement: string) => {
@@ -215,7 +215,7 @@ describe('acts of a host', () => {
     isSignedAs('b');
   });
 
-  test('an act of long ago is not signed again, whatever the server says of it [adversary]', () => {
+  test('old action is not signed again [adversary]', () => {
     const played = host();
     const unlock: ActMessage = { type: 'unlock' };
     played.play({ type: 'act', message: unlock });
@@ -226,7 +226,7 @@ describe('acts of a host', () => {
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['denied.statement-not-next']);
   });
 
-  test('an admission is never signed again, for others wait by now [adversary]', () => {
+  test('admission is never signed again [adversary]', () => {
     const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
     const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
     played.play({ type: 'act', message: { type: 'admit-all' } });
@@ -238,7 +238,7 @@ describe('acts of a host', () => {
     expect(played.asked.filter(({ op }) => op === 'admit')).toHaveLength(1);
   });
 
-  test('a role that the server refused is no part of what this host states next', () => {
+  test('refused role leaves later statements', () => {
     const played = host();
     const act: ActMessage = { type: 'set-role', participant: 'asha', role: 'host' };
     played.play({ type: 'act', message: act });
@@ -248,7 +248,7 @@ describe('acts of a host', () => {
     expect(played.lastAsk).toEqual({ op: 'withdraw' });
   });
 
-  test('a lock that the server refused in words is not waited for', () => {
+  test('refused lock is not awaited', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     const { lastSeq } = played.meeting.acts;
@@ -259,7 +259,7 @@ describe('acts of a host', () => {
     expect(played.asked).toContainEqual({ op: 'withdraw' });
   });
 
-  test('a new group that the server would have open is told of [adversary]', () => {
+  test('more open new group is reported [adversary]', () => {
     const played = host();
     const created = {
       kind: 'created',
@@ -277,7 +277,7 @@ describe('acts of a host', () => {
     meeting: meetingView({ locked, rules: [rule('A7', 'automatic')] }),
   });
 
-  test('a lock that the server sets by itself is stated by the first host, once', () => {
+  test('server lock is stated by one host', () => {
     const members = view().members.map((member) => ({ ...member, host: member.leaf === 1 }));
     const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ members }));
     played.receive(automatic(false), automatic(true));
@@ -294,7 +294,7 @@ describe('acts of a host', () => {
     expect(played.asked.filter(({ op }) => op === 'state')).toHaveLength(1);
   });
 
-  test('a lock that the server sets by itself is another host’s to state, or nobody’s where hosts lock', () => {
+  test('server lock is left to other hosts', () => {
     const both = view().members.map((member) => ({ ...member, host: true }));
     const second = new Keyed().inGroup([person('asha', HOST), person(SELF, HOST)], view({ members: both }));
     second.receive(automatic(true));
@@ -305,28 +305,25 @@ describe('acts of a host', () => {
     expect(byHost.asked).toEqual([]);
   });
 
-  test.each([true, false])(
-    'a server that says another lock (%s) than the group holds to is told of [adversary]',
-    (locked) => {
-      const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
-      played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
-      expect(isLocked(played.keys)).toBe(!locked);
-      played.after(4_999).play({ type: 'timer', timer: 'keys' });
-      expect(played.alarms).toEqual([]);
-      played.after(1).play({ type: 'timer', timer: 'keys' });
-      expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
-      played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
-      expect(played.alarms).toEqual([]);
-    },
-  );
+  test.each([true, false])('lock mismatch (%s) is reported [adversary]', (locked) => {
+    const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
+    expect(isLocked(played.keys)).toBe(!locked);
+    played.after(4_999).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.after(1).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
+    expect(played.alarms).toEqual([]);
+  });
 
-  test('a rule that the group does not know goes at once', () => {
+  test('rule outside the group applies at once', () => {
     const message = { type: 'set-rule', clause: 'C3', value: 'muted' } as const;
     expect(host().play({ type: 'act', message }).messages()).toEqual([message]);
   });
 });
 
-describe('an act of a host that cannot be signed yet', () => {
+describe('host action awaiting keys', () => {
   const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
   const people = [person('asha'), person(SELF, HOST)];
   const pending = (played: Keyed, type: ActMessage['type']) =>
@@ -354,7 +351,7 @@ describe('an act of a host that cannot be signed yet', () => {
       { op: 'admit', keyPackages: ['kp'] },
     ],
     [{ type: 'admit-all' }, { op: 'admit', keyPackages: ['kp'] }],
-  ])('waits for the keys of the group, and is on its way meanwhile: %j', (message, ask) => {
+  ])('waits as pending: %j', (message, ask) => {
     const played = back().forget();
     played.play({ type: 'act', message });
     expect(played.messages(message.type)).toEqual([]);
@@ -368,7 +365,7 @@ describe('an act of a host that cannot be signed yet', () => {
   const tellsOfNothingDone = (played: Keyed) =>
     expect(played.state.notices.map(({ message }) => message.key)).toContain('denied.not-done');
 
-  test('counts for those whom the host saw, as they were', () => {
+  test('applies to people seen then', () => {
     const played = back().forget();
     played.play({ type: 'act', message: { type: 'admit-all' } });
     played.receive({ type: 'waiting-added', waiting: { ...waiter('late'), keys } });
@@ -381,7 +378,7 @@ describe('an act of a host that cannot be signed yet', () => {
     ['another key', { keys: { ...keys, keyPackage: bytes('other') } }],
     ['another name', { name: 'Somebody Else' }],
     ['to preside', { presides: true }],
-  ])('admits nobody who has become another since: %s [adversary]', (_what, change) => {
+  ])('changed person is not admitted: %s [adversary]', (_what, change) => {
     const played = back().forget();
     played.play({ type: 'act', message: { type: 'admit', participant: 'w' } });
     played.receive({ type: 'waiting-removed', participant: 'w' });
@@ -396,7 +393,7 @@ describe('an act of a host that cannot be signed yet', () => {
     ['another key', { keys: { ...keys, keyPackage: bytes('other') } }],
     ['another name', { name: 'Somebody Else' }],
     ['to preside', { presides: true }],
-  ])('admits nobody who is another by now than the host saw: %s [adversary]', (_what, change) => {
+  ])('different person is not admitted: %s [adversary]', (_what, change) => {
     const played = comesIn(back()).forget();
     const seen = { ...waiter('w'), keys };
     played.receive({ type: 'waiting-added', waiting: seen });
@@ -408,7 +405,7 @@ describe('an act of a host that cannot be signed yet', () => {
     tellsOfNothingDone(played);
   });
 
-  test('does not count for ever: after 20 s the control is free, and that is said', () => {
+  test('expires after 20 s with a notice', () => {
     const played = back().forget();
     played.play({ type: 'act', message: { type: 'lock' } });
     expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'held', delayMillis: 20_000 });
@@ -419,7 +416,7 @@ describe('an act of a host that cannot be signed yet', () => {
     expect(played.asked.filter(({ op }) => op === 'state')).toEqual([]);
   });
 
-  test('counts in the group alone for which it was pressed', () => {
+  test('applies only in its group', () => {
     const played = back().forget();
     played.play({ type: 'act', message: { type: 'unlock' } });
     played.receive(seated(people, { group: entry({ groupId: bytes('another group') }) }));
@@ -427,7 +424,7 @@ describe('an act of a host that cannot be signed yet', () => {
     tellsOfNothingDone(played);
   });
 
-  test('counts as it was done last', () => {
+  test('latest press wins', () => {
     const played = back();
     for (const type of ['lock', 'unlock', 'lock', 'unlock'] as const) played.play({ type: 'act', message: { type } });
     comesIn(played.forget());
@@ -435,7 +432,7 @@ describe('an act of a host that cannot be signed yet', () => {
     expect(stated).toEqual([{ op: 'state', change: { locked: false } }]);
   });
 
-  test('is not lost when the device loses step while it signs', () => {
+  test('survives losing step while signing', () => {
     const played = hosting().forget();
     played.play({ type: 'act', message: { type: 'lock' } });
     const { lastAsk } = played;
@@ -449,7 +446,7 @@ describe('an act of a host that cannot be signed yet', () => {
 
   const hosting = () => new Keyed().inGroup(people);
 
-  test('that is refused for another reason is told of', () => {
+  test('other refusals are reported', () => {
     const played = hosting();
     played.play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('mine'), version: 2 }, { type: 'lock' });

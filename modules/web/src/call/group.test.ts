@@ -12,8 +12,8 @@ const granted = (group?: Base64Url): ServerMessage => ({
   ...(group === undefined ? {} : { group }),
 });
 
-describe('on the way into the group', () => {
-  test('who is let in first makes it; the seat comes with it', () => {
+describe('joining the group', () => {
+  test('first participant creates the group', () => {
     const played = new Keyed();
     played.connecting().receive(granted());
     expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true });
@@ -32,7 +32,7 @@ describe('on the way into the group', () => {
     expect(played.protection).toBe('entering');
   });
 
-  test('who is let in later waits, calmly, for a Welcome', () => {
+  test('later participants wait for a Welcome', () => {
     const played = new Keyed();
     played.inLobby().receive(granted(GROUP));
     expect(played.asked).toEqual([]);
@@ -44,7 +44,7 @@ describe('on the way into the group', () => {
     expect(played.messages('epoch-entered')).toEqual([{ type: 'epoch-entered', epoch: 1 }]);
   });
 
-  test('a Welcome that does not open is asked for anew, once', () => {
+  test('failed Welcome is requested again once', () => {
     const played = new Keyed();
     played.inMeeting(PEOPLE, { group: entry() });
     const ask = played.lastAsk;
@@ -56,7 +56,7 @@ describe('on the way into the group', () => {
     expect(played.messages('present-key-package')).toEqual([{ type: 'present-key-package', keys: offer }]);
   });
 
-  test('a resume that came too late leads to other keys, or through the front door', () => {
+  test('late resume renews keys or rejoins', () => {
     const played = new Keyed().inGroup();
     const { welcome: _, ...late } = entry({ epoch: 9 });
     played.receive(seated(PEOPLE, { group: late }));
@@ -70,7 +70,7 @@ describe('on the way into the group', () => {
   test.each([
     ['did not come', { type: 'keys-not-renewed' }],
     ['came', { type: 'keys-renewed', keys: { keyPackage: bytes('fresh'), proof: bytes('proof') } }],
-  ] as const)('keys that %s after this device was in step again change nothing', (_, late) => {
+  ] as const)('keys that %s are ignored', (_, late) => {
     const played = new Keyed().inGroup();
     played.answers({ op: 'handle', commit: bytes('commit'), own: false }, { kind: 'out-of-step', reason: 'lost' });
     expect(played.meeting.keys.reoffering).toBe(true);
@@ -83,7 +83,7 @@ describe('on the way into the group', () => {
     expect(played.effects).toEqual([]);
   });
 
-  test('a restart of the server hands on the commit that was missed, and leads to new media', () => {
+  test('server restart delivers the missed commit', () => {
     const played = new Keyed().inGroup();
     const commit = bytes('commit');
     const { welcome: _, ...snapshot } = entry({ epoch: 2, commit });
@@ -92,30 +92,30 @@ describe('on the way into the group', () => {
     expect(played.sent('open-media')).toHaveLength(1);
   });
 
-  test('who is put out while a host is there, or was away, is told that much and no more', () => {
-    const atTheDoor = {
+  test('returned participant hears the reason', () => {
+    const inLobby = {
       type: 'waiting',
       self: SELF,
       ticket: 't',
       resumeWindowMillis: 1,
       classification: 'unclassified',
     } as const;
-    const stayed = new Keyed().inGroup().receive(atTheDoor);
+    const stayed = new Keyed().inGroup().receive(inLobby);
     expect(stayed.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
     expect(stayed.state.announcements.assertive.at(-1)?.message.key).toBe('lobby.back');
     const away = new Keyed().inGroup([person('asha', { ...HOST, connected: false }), person(SELF)]);
-    away.play({ type: 'socket-lost' }).receive(atTheDoor);
+    away.play({ type: 'socket-lost' }).receive(inLobby);
     expect(away.state.phase).toMatchObject({ since: 'return' });
-    const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(atTheDoor);
+    const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(inLobby);
     expect(reloaded.state.phase).toMatchObject({ since: 'return' });
     for (const cause of ['asleep', 'begun-anew', 'not-added', 'no-host'] as const) {
-      const told = new Keyed().inGroup().receive({ ...atTheDoor, cause });
-      expect(told.state.phase).toMatchObject({ since: cause });
-      expect(told.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
+      const returned = new Keyed().inGroup().receive({ ...inLobby, cause });
+      expect(returned.state.phase).toMatchObject({ since: cause });
+      expect(returned.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
     }
   });
 
-  test('a meeting that falls asleep ends the group', () => {
+  test('paused meeting ends the group', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1, classification: 'unclassified' });
     expect(played.asked).toEqual([{ op: 'leave-group' }, { op: 'offer' }]);
@@ -125,9 +125,9 @@ describe('on the way into the group', () => {
   });
 });
 
-describe('after a commit against the rules [adversary]', () => {
+describe('after an invalid commit [adversary]', () => {
   const out = { kind: 'broken', reason: 'stays_out' } as const;
-  const atTheDoor = {
+  const inLobby = {
     type: 'waiting',
     self: SELF,
     ticket: 't',
@@ -136,9 +136,9 @@ describe('after a commit against the rules [adversary]', () => {
   } as const;
 
   test.each([
-    ['waits', atTheDoor, { op: 'offer' }],
+    ['waits', inLobby, { op: 'offer' }],
     ['is to make a group', granted(), { op: 'create', locked: false, lobby: true, classification: 'unclassified' }],
-  ] as const)('a device that is led to the door and %s ends its stay, in words', (_, message, ask) => {
+  ] as const)('device in lobby that %s closes', (_, message, ask) => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
     expect(played.alarms).toEqual(['broken ']);
@@ -155,13 +155,13 @@ describe('after a commit against the rules [adversary]', () => {
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'rules-broken' });
   });
 
-  test('the way back by the front door ends the same', () => {
+  test('rejoining closes too', () => {
     const played = new Keyed().inGroup().play({ type: 'rejoin' }).forget().play({ type: 'rules-broken' });
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'rules-broken' });
     expect(played.messages()).toEqual([]);
   });
 
-  test('in the meeting the alarm stays', () => {
+  test('alarm remains in the meeting', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, out);
     expect(played.alarms).toEqual(['broken ']);
@@ -169,7 +169,7 @@ describe('after a commit against the rules [adversary]', () => {
   });
 });
 
-test('another group that is more open than the one before is told of [adversary]', () => {
+test('more open group is reported [adversary]', () => {
   const played = new Keyed().inGroup(PEOPLE, view({ locked: true }));
   const next = { groupId: bytes('other') };
   played.receive(seated(PEOPLE, { group: entry(next) }));
@@ -190,7 +190,7 @@ describe('a seat without a group [H17] [adversary]', () => {
     ['after a sleep', () => new Keyed().inGroup().receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage)],
     ['to who comes back', () => new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED)],
     ['to who was in the group', () => new Keyed().inGroup()],
-  ])('given %s ends the stay, in words, with nothing on', (_when, come) => {
+  ])('seat given %s closes with devices off', (_when, come) => {
     const played = come().forget().receive(keyless);
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'unprotected', entry: { name: 'Asha' } });
     expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('closed.unprotected');
@@ -201,15 +201,15 @@ describe('a seat without a group [H17] [adversary]', () => {
     for (const kind of ['open-media', 'set-sending', 'send'] as const) expect(kinds).not.toContain(kind);
   });
 
-  test('closes the media that there was', () => {
+  test('existing media is closed', () => {
     const played = new Keyed().inGroup().receive(keyless);
     expect(played.last).toContainEqual({ type: 'close-media' });
     expect(played.play({ type: 'slots-ready', audio: ['2'], video: ['v0'] }).last).toEqual([]);
   });
 });
 
-describe('on the way back', () => {
-  test('a page that was reloaded takes up its seat as it stood, by way of the group', () => {
+describe('rejoining', () => {
+  test('reload keeps devices through the group', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'choose-layout', layout: 'grid' }, { type: 'rejoin' }, GRANTED);
     played.receive(granted(GROUP));
@@ -222,7 +222,7 @@ describe('on the way back', () => {
     expect(played.state.announcements.polite.at(-1)?.message.key).not.toBe('meeting.admitted');
   });
 
-  test('who comes for the first time is muted by the rule, also by way of the group', () => {
+  test('newcomer is muted by rule', () => {
     const played = new Keyed();
     played.connecting().receive(granted(GROUP));
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
@@ -231,8 +231,8 @@ describe('on the way back', () => {
   });
 });
 
-describe('in the group', () => {
-  test('drafts what the server wants, names the endorser by leaf, and sends the draft', () => {
+describe('group membership', () => {
+  test('drafts requested commits with the endorser', () => {
     const played = new Keyed().inGroup();
     const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
     played.receive({
@@ -251,14 +251,14 @@ describe('in the group', () => {
     expect(played.lastAsk).toMatchObject({ op: 'handle', commit: 'commit', own: true });
   });
 
-  test('names come from certificates, whatever signalling says [adversary]', () => {
+  test('names come from certificates [adversary]', () => {
     const played = new Keyed().inGroup([person('asha', { ...HOST, name: 'Minister' }), person(SELF)]);
     expect(played.meeting.participants.map(({ name }) => name)).toEqual(['Asha', 'Self']);
     played.receive({ type: 'participant-changed', participant: person('asha', { name: 'Somebody' }) });
     expect(played.meeting.participants[0]?.name).toBe('Asha');
   });
 
-  test('a member whom signalling does not show is shown, with an alarm [adversary]', () => {
+  test('member unknown to signalling raises alarm [adversary]', () => {
     const played = new Keyed().inGroup();
     played.receive(commit({ added: [{ leaf: 2, participant: 'ghost' }] }));
     played.answers(played.lastAsk, {
@@ -282,7 +282,7 @@ describe('in the group', () => {
     expect(played.state.notices.map(({ message }) => message.key)).not.toContain('alarm.ghost');
   });
 
-  test('whoever leaves is still in the group for a moment, without an alarm', () => {
+  test('departing member raises no alarm', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' }).after(1_000).receive(commit());
     played.answers(played.lastAsk, {
@@ -294,7 +294,7 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
-  test('a page that stood still accuses nobody by that time', () => {
+  test('suspended page accuses nobody', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
     played.after(4_900).play({ type: 'timer', timer: 'keys' });
@@ -312,7 +312,7 @@ describe('in the group', () => {
     expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
   });
 
-  test('whoever left is accused by nobody whose line is away, thrice at most [adversary]', () => {
+  test('offline members accuse at most three times [adversary]', () => {
     const played = new Keyed().inGroup([...PEOPLE, person('bala')], view({}, ['Asha', 'Self', 'Bala']), {
       members: [...entry().members, { leaf: 2, participant: 'bala' }],
     });
@@ -334,7 +334,7 @@ describe('in the group', () => {
     expect(played.asked).toContainEqual({ op: 'gate', sending: false });
   });
 
-  test('a device that lost step says so, under the names of before, until it is back', () => {
+  test('out-of-step device keeps names', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'epoch_ahead' });
     expect(played.protection).toBe('catching-up');
@@ -351,7 +351,7 @@ describe('in the group', () => {
     expect(played.protection).toBe('ready');
   });
 
-  test('keys that the server refuses are renewed again, and then the front door is tried', () => {
+  test('refused keys are renewed, then rejoined', () => {
     const played = new Keyed().inGroup();
     const refuse = (reason: string) => played.receive({ type: 'commit-refused', inReplyTo: 1, reason });
     refuse('certificates_not_issued');
@@ -368,7 +368,7 @@ describe('in the group', () => {
     expect(played.state.phase.name).not.toBe('meeting');
   });
 
-  test('a commit that no client takes has this one ask for other keys, still alarmed and silent', () => {
+  test('unusable commit requests other keys, stays silent', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'psk_nonce' });
     expect(played.sent('renew-keys')).toHaveLength(1);
@@ -380,17 +380,14 @@ describe('in the group', () => {
     expect(played.asked).toContainEqual({ op: 'gate', sending: true });
   });
 
-  test.each(['not_allowed', 'credential', 'statement'])(
-    'a commit that lets somebody in against the rules (%s) leads nobody after them',
-    (reason) => {
-      const played = new Keyed().inGroup();
-      played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason });
-      expect(played.sent('renew-keys')).toEqual([]);
-      expect(played.protection).toBe('alarm');
-    },
-  );
+  test.each(['not_allowed', 'credential', 'statement'])('invalid commit (%s) stops following', (reason) => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason });
+    expect(played.sent('renew-keys')).toEqual([]);
+    expect(played.protection).toBe('alarm');
+  });
 
-  test('a broken rule stops sending until one is taken in anew [adversary]', () => {
+  test('broken rule stops sending [adversary]', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
     expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
@@ -402,7 +399,7 @@ describe('in the group', () => {
     expect(played.protection).toBe('ready');
   });
 
-  test('nothing is written or shown while sending is stopped, and the person is told why [adversary]', () => {
+  test('stopped sending is explained [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'write-chat', text: 'under way' });
     const seal = played.lastAsk;
@@ -418,7 +415,7 @@ describe('in the group', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('chat.held');
   });
 
-  test('a seventeenth host is refused in words', () => {
+  test('seventeenth host is refused', () => {
     const played = new Keyed().inGroup();
     const act = { type: 'set-role', participant: SELF, role: 'host' } as const;
     played.play({ type: 'act', message: act });
@@ -429,7 +426,7 @@ describe('in the group', () => {
   test.each<[string, (played: Keyed) => Keyed]>([
     ['by way of the door', (played) => played.receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage)],
     ['by coming back', (played) => played.play({ type: 'rejoin' }, GRANTED)],
-  ])('what closed sending ends with the group: whoever is in the next, %s, sends', (_way, come) => {
+  ])('next group (%s) sends again', (_way, come) => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'psk_nonce' });
     expect(played.asked).toContainEqual({ op: 'gate', sending: false });
@@ -440,7 +437,7 @@ describe('in the group', () => {
     expect(played.asked.filter(({ op }) => op === 'gate')).toEqual([{ op: 'gate', sending: true }]);
   });
 
-  test('“end to end” is said once something of another was opened in this group, not before and not of another group', () => {
+  test('"end to end" needs an opened message', () => {
     const played = new Keyed().inGroup();
     expect(played.protection).toBe('ready');
     played.reports({ kind: 'unreadable', mid: 'v1', reason: 'clear' });
@@ -473,7 +470,7 @@ describe('in the group', () => {
     expect(written.protection).toBe('ready');
   });
 
-  test('the worker is told whose frames a slot should hold, and what it finds is believed', () => {
+  test("worker gets each slot's sender", () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
     expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: 0 } });
@@ -489,7 +486,7 @@ describe('in the group', () => {
     expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: null } });
   });
 
-  test('what the worker found before it was told of another name accuses nobody under that name', () => {
+  test('late findings accuse no new name', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
     const found = { kind: 'mislabelled', mid: 'v0', leaf: 1 } as const;
@@ -505,7 +502,7 @@ describe('in the group', () => {
     expect(played.alarms).toEqual(['mislabelled Asha']);
   });
 
-  test('compared codes hold for the keys that were there', () => {
+  test('verification holds for the keys present', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'codes-match', code: '1 2' });
     expect(played.protection).toBe('ready');
@@ -522,8 +519,8 @@ describe('in the group', () => {
   });
 });
 
-describe('a code that was compared', () => {
-  test('is the one that was seen: whoever came meanwhile is not taken for compared', () => {
+describe('verified code', () => {
+  test('applies to the code shown', () => {
     const played = new Keyed().inGroup();
     played.receive(commit({ added: [{ leaf: 2, participant: 'bala' }] }));
     const later = view({ epoch: 2, safetyCode: { digits: '3 4', signs: [] } }, ['Asha', 'Self', 'Bala']);

@@ -5,11 +5,11 @@ import { enterChat } from './chat-received.ts';
 import { withCaptions } from './captions-part.ts';
 import { withFiles } from './files-part.ts';
 import { takePolls, withPolls } from './polls-part.ts';
-import { comeBack } from './comeback.ts';
+import { comeBack } from './rejoin.ts';
 import { confirmedBy } from './confirming.ts';
-import { identified } from './door.ts';
+import { identified } from './lobby.ts';
 import { isHeld, isInGroup, keysOfNext, leafOf, leavesOf, lostOf, memberOf, type Keys, type Removal } from './keys.ts';
-import { isGoing, stayAfterAll, stayOut } from './leaving.ts';
+import { isGoing, cancelLeaving, refuseGroup } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { actWith, hold } from './signing.ts';
 import type { ActMessage, MeetingPhase, SignedMessage } from './state.ts';
@@ -133,9 +133,9 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
     case 'out-of-step':
       return outOfStep(turn);
     case 'broken':
-      if (reply.reason === 'stays_out') stayOut(turn);
+      if (reply.reason === 'stays_out') refuseGroup(turn);
       patchKeys(turn, { broken: true });
-      return isByCommit(ask) && !STAYS_OUT.has(reply.reason) ? outOfStep(turn) : undefined;
+      return isByCommit(ask) && !EXPECTED_REFUSALS.has(reply.reason) ? outOfStep(turn) : undefined;
     case 'endorsed':
       return then && turn.send(actWith(then, reply));
     case 'statement':
@@ -188,10 +188,10 @@ function opened(turn: Turn, ask: KeysAsk, reply: Extract<KeysReply, { readonly k
   if (isWord(ask)) return;
   patchKeys(turn, { opened: true });
   if (ask.op === 'open' && ask.channel === 'file') {
-    return withFiles(turn, (part) => part.fileTold(turn, reply), { type: 'file-told', opened: reply });
+    return withFiles(turn, (part) => part.fileReceived(turn, reply), { type: 'file-told', opened: reply });
   }
   if (ask.op === 'open' && ask.channel === 'caption') {
-    return withCaptions(turn, (part) => part.captionTold(turn, reply), { type: 'caption-told', opened: reply });
+    return withCaptions(turn, (part) => part.captionReceived(turn, reply), { type: 'caption-told', opened: reply });
   }
   if (ask.op === 'open' && ask.channel === 'poll') return takePolls(turn, { step: 'told', opened: reply });
   chatOpened(turn, ask, reply);
@@ -229,7 +229,7 @@ function isByCommit(ask: KeysAsk): boolean {
 }
 
 /** Whom such a commit lets in is in the group that a return would lead to: this device stays out of it. */
-const STAYS_OUT: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement', 'stays_out']);
+const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement', 'stays_out']);
 
 /** Only a Welcome for a key that was never in the group helps; one is asked for, not one for each message. */
 function outOfStep(turn: Turn): void {
@@ -285,7 +285,7 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   // This device lost step meanwhile, and is on its way back.
   const keys = turn.meeting?.keys;
   if (keys && !isInGroup(keys) && then && then.type !== 'restate') return hold(turn, then, keyIn(ask));
-  if (then && isGoing(then)) stayAfterAll(turn);
+  if (then && isGoing(then)) cancelLeaving(turn);
   turn.notice({ key: REFUSALS[reason] ?? 'denied.other' }, 'danger');
 }
 
@@ -301,7 +301,7 @@ function keyIn(ask: KeysAsk): string | undefined {
 
 /** Seen once; nothing that lasts. */
 function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.for-hosts' | 'alarm.lifted' | 'alarm.more-open'): void {
-  turn.notice({ key }, 'danger', { stays: true, say: 'assertive' });
+  turn.notice({ key }, 'danger', { persistent: true, say: 'assertive' });
 }
 
 function patchKeys(turn: Turn, change: Partial<Keys>): void {
@@ -350,9 +350,9 @@ function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage, version: numb
   const key = keyIn(ask);
   const device = (keys.view ?? keys.lostView)?.members.find((member) => member.key === key)?.device;
   if (key !== undefined && device !== undefined) {
-    const others = keys.stated.filter(({ whom }) => whom?.device !== device);
+    const others = keys.stated.filter(({ target }) => target?.device !== device);
     const value = ask.change.addHost !== undefined;
-    return patchKeys(turn, { stated: [...others, { ...one, term: 'host', value, whom: { key, device } }] });
+    return patchKeys(turn, { stated: [...others, { ...one, term: 'host', value, target: { key, device } }] });
   }
   for (const term of ['locked', 'lobby', 'classification'] as const) {
     const value = ask.change[term];
@@ -384,7 +384,7 @@ export function isOfRestatement(turn: Turn, seq: number): boolean {
 export function forgetStatement(turn: Turn, act: ActMessage, key: string | undefined): void {
   if (!('statement' in act)) return;
   const stated = turn.meeting?.keys.stated ?? [];
-  patchKeys(turn, { stated: stated.filter((each) => each.act !== act.type || each.whom?.key !== key) });
+  patchKeys(turn, { stated: stated.filter((each) => each.act !== act.type || each.target?.key !== key) });
   turn.effect({ type: 'keys', ask: { op: 'withdraw' } });
 }
 

@@ -27,7 +27,7 @@ export interface Keys {
   /** Which leaf is whose, as the server says: for places on the stage only. Names come from `view`. */
   readonly leaves: Readonly<Record<number, string>>;
   /** Whom the certificates of those at the door name, by KeyPackage; null while that is asked, and where none is to be believed. */
-  readonly atDoor: Readonly<Record<string, Named | null>>;
+  readonly lobbyIdentities: Readonly<Record<string, Named | null>>;
   /** Whether anything of another member was opened with the keys of this group, since this device came into it. */
   readonly opened: boolean;
   /** Whose frames each slot has opened since it was named as it is: always the leaf that it is expected to show. */
@@ -84,7 +84,7 @@ export interface Stated {
   readonly term: 'locked' | 'lobby' | 'classification' | 'host';
   readonly value: boolean | Grade;
   /** Who is host: the signature key that was stated, and their device, which comes back with another. */
-  readonly whom?: Pick<GroupMember, 'key' | 'device'>;
+  readonly target?: Pick<GroupMember, 'key' | 'device'>;
   /** The group that it was signed for, and the version of the statement there. */
   readonly groupId: Base64Url;
   readonly version: number;
@@ -127,7 +127,7 @@ export function newKeys(group: GroupEntry): Keys {
     lostView: null,
     lostLeaves: {},
     leaves: leavesOf(group.members),
-    atDoor: {},
+    lobbyIdentities: {},
     opened: false,
     heard: {},
     expected: {},
@@ -153,8 +153,8 @@ export function newKeys(group: GroupEntry): Keys {
 
 /** Another group: what this person removed and decided is watched on, and what was wrong is wrong until one is in. */
 export function keysOfNext(before: Keys, group: GroupEntry): Keys {
-  const { removals, stated, broken, alarms, gated, atDoor } = before;
-  return { ...newKeys(group), removals, stated, broken, ...lostOf(before), alarms, gated, atDoor };
+  const { removals, stated, broken, alarms, gated, lobbyIdentities } = before;
+  return { ...newKeys(group), removals, stated, broken, ...lostOf(before), alarms, gated, lobbyIdentities };
 }
 
 /** What is known of the group once this device is out of step. */
@@ -245,8 +245,8 @@ export function verifiedBy(keys: Keys, participant: string): VerifiedBy {
 }
 
 /** The same of somebody at the door, by the keys that they offer. */
-export function verifiedAtDoor(keys: Keys, { keys: offer }: WaitingView): VerifiedBy {
-  return (offer && keys.atDoor[offer.keyPackage])?.verifiedBy ?? null;
+export function verifiedInLobby(keys: Keys, { keys: offer }: WaitingView): VerifiedBy {
+  return (offer && keys.lobbyIdentities[offer.keyPackage])?.verifiedBy ?? null;
 }
 
 /** Members whom signalling does not show, once that has lasted. */

@@ -67,7 +67,7 @@ export function isGoing({ type }: SignedMessage): boolean {
   return type === 'leave' || type === 'hand-over-and-leave' || type === 'end-for-all';
 }
 
-export function anotherHostStays(phase: MeetingPhase): boolean {
+export function hasOtherHost(phase: MeetingPhase): boolean {
   return phase.participants.some(
     (other) => other.id !== phase.self && roleOf(memberOf(phase.keys, other.id), other) !== 'participant',
   );
@@ -75,11 +75,11 @@ export function anotherHostStays(phase: MeetingPhase): boolean {
 
 /** Others would be without a host, so they are handed over or the meeting is ended (A9). */
 export function isLastHost(phase: MeetingPhase): boolean {
-  return isHost(phase) && phase.participants.length > 1 && !anotherHostStays(phase);
+  return isHost(phase) && phase.participants.length > 1 && !hasOtherHost(phase);
 }
 
 /** The server refused it, or it cannot be signed. */
-export function stayAfterAll(turn: Turn): void {
+export function cancelLeaving(turn: Turn): void {
   turn.patchMeeting({ leaving: 'no' });
   turn.effect({ type: 'clear-timer', timer: 'leaving' });
 }
@@ -90,14 +90,14 @@ export function giveUpHeld(turn: Turn): void {
   const held = acts?.held.filter(({ act }) => !isGoing(act)) ?? [];
   if (!acts || held.length === acts.held.length) return;
   turn.patchMeeting({ acts: { ...acts, held } });
-  stayAfterAll(turn);
+  cancelLeaving(turn);
 }
 
 /**
  * After a commit against the rules this device enters no group of the meeting before the person has left it: at the door
  * that is said, and nothing is offered there.
  */
-export function stayOut(turn: Turn): void {
+export function refuseGroup(turn: Turn): void {
   const { phase } = turn.state;
   if (phase.name === 'waiting') turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
   if (phase.name === 'waiting' || phase.name === 'joining') close(turn, phase.entry, 'rules-broken');

@@ -24,15 +24,15 @@ function checked(verdict: LineVerdict): Played {
 
 const begins = (played: Played) => played.last.some(({ type }) => type === 'check-line');
 
-describe('a check of the line', () => {
-  it('begins by itself once, where the server makes any', () => {
+describe('network check', () => {
+  it('starts automatically once when available', () => {
     expect(begins(offered('itself').play({ type: 'check-line', byItself: true }))).toBe(true);
     expect(begins(offered('none').play({ type: 'check-line', byItself: true }))).toBe(false);
     expect(begins(checked(GOOD).play({ type: 'check-line', byItself: true }))).toBe(false);
     expect(begins(checked(GOOD).play({ type: 'check-line' }))).toBe(true);
   });
 
-  it('waits to be asked for where the browser or the person saves data', () => {
+  it('waits for a press when saving data', () => {
     expect(begins(offered('asked').play({ type: 'check-line', byItself: true }))).toBe(false);
     expect(begins(offered('asked').play({ type: 'check-line' }))).toBe(true);
     const saver = offered('itself').play({ type: 'prefer', change: { receive: 'saver' } });
@@ -40,14 +40,14 @@ describe('a check of the line', () => {
     expect(begins(saver.play({ type: 'check-line' }))).toBe(true);
   });
 
-  it('is one at a time, and of Prepare alone', () => {
+  it('runs once, only while preparing', () => {
     const running = offered('itself').play({ type: 'check-line' });
     expect(begins(running.play({ type: 'check-line' }))).toBe(false);
     const home = new Played().play({ type: 'line-check-offered', offered: 'itself' }, { type: 'check-line' });
     expect(begins(home)).toBe(false);
   });
 
-  it('is called off by joining, which waits for nothing', () => {
+  it('joining cancels it without waiting', () => {
     const played = offered('itself').play({ type: 'check-line' }, { type: 'join', name: 'Asha', password: 'pass' });
     expect(played.state.phase.name).toBe('joining');
     expect(played.last.map(({ type }) => type)).toContain('stop-line-check');
@@ -57,8 +57,8 @@ describe('a check of the line', () => {
   });
 });
 
-describe('a line that carries sound only', () => {
-  it('leaves the camera off and pictures out, for this stay and not for good', () => {
+describe('audio-only network', () => {
+  it('disables video for this session only', () => {
     const played = checked(NARROW);
     expect(played.state.preferences.receive).toBe('sound');
     expect(played.state.own.camera.on).toBe(false);
@@ -70,7 +70,7 @@ describe('a line that carries sound only', () => {
     });
   });
 
-  it('lasts into the meeting and ends with it', () => {
+  it('lasts until the meeting ends', () => {
     const played = checked(NARROW);
     played.play({ type: 'join', name: 'Asha', password: 'pass' });
     expect(played.state.preferences.receive).toBe('sound');
@@ -80,7 +80,7 @@ describe('a line that carries sound only', () => {
     expect(played.state.lineCheck.verdict).toBeNull();
   });
 
-  it('is undone by a press, which opens the camera again where it was on', () => {
+  it('pressing restores the camera', () => {
     const played = checked(NARROW).play({ type: 'pictures-after-all' });
     expect(played.state.preferences.receive).toBe('everything');
     expect(played.state.own.camera.on).toBe(true);
@@ -94,13 +94,13 @@ describe('a line that carries sound only', () => {
     expect(off.state.own.camera.on).toBe(false);
   });
 
-  it('is undone by another check that finds it good', () => {
+  it('better result restores video', () => {
     const played = checked(NARROW).play({ type: 'check-line' }, { type: 'line-checked', verdict: GOOD });
     expect(played.state.preferences.receive).toBe('everything');
     expect(played.state.own.camera.on).toBe(true);
   });
 
-  it('gives way to what the person chooses, which is kept', () => {
+  it('explicit choice wins and is stored', () => {
     const played = checked(NARROW).play({ type: 'prefer', change: { receive: 'saver' } });
     expect(played.last).toContainEqual({
       type: 'keep-preferences',
@@ -110,7 +110,7 @@ describe('a line that carries sound only', () => {
     expect(played.state.preferences.receive).toBe('saver');
   });
 
-  it('changes nothing for who wanted no pictures anyway', () => {
+  it('respects an earlier audio-only choice', () => {
     const played = offered('itself').play(
       { type: 'prefer', change: { receive: 'sound' } },
       { type: 'check-line' },

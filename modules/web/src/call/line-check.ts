@@ -43,11 +43,11 @@ function leavePicturesOut(turn: Turn): void {
 export function picturesAfterAll(turn: Turn): void {
   const { before } = turn.state.lineCheck;
   if (!before || turn.state.phase.name !== 'preparing') return;
-  endStayChoice(turn);
+  restoreReceiveChoice(turn);
   if (before.camera) setOwn(turn, 'camera', true);
 }
 
-function endStayChoice(turn: Turn): void {
+function restoreReceiveChoice(turn: Turn): void {
   const { before } = turn.state.lineCheck;
   if (!before) return;
   patch(turn, { before: null });
@@ -73,7 +73,7 @@ export function settleLineCheck(turn: Turn, before: CallState): void {
   }
   const over = phase.name === 'home' || phase.name === 'closed';
   if (over && before.phase.name !== phase.name) {
-    endStayChoice(turn);
+    restoreReceiveChoice(turn);
     if (lineCheck.verdict) patch(turn, { verdict: null });
   }
 }

@@ -13,7 +13,7 @@ const FIGURES: LineFigures = {
 
 const reached = (change: Partial<LineFigures>) => verdictOf({ name: 'reached', figures: { ...FIGURES, ...change } });
 
-describe('the word for a line', () => {
+describe('network verdict', () => {
   it.each([
     ['plenty', {}, 'good', null],
     ['just enough', { upBits: 200_000, downBits: 200_000 }, 'good', null],
@@ -31,7 +31,7 @@ describe('the word for a line', () => {
     expect('why' in verdict ? verdict.why : null).toBe(why);
   });
 
-  it('names the ports where nobody answered', () => {
+  it('lists blocked ports', () => {
     expect(verdictOf({ name: 'not-reached', udp: [10_000], tcp: [8_443] })).toEqual({
       name: 'blocked',
       udp: [10_000],
@@ -39,7 +39,7 @@ describe('the word for a line', () => {
     });
   });
 
-  it('says that it does not know', () => {
+  it('reports unknown', () => {
     expect(verdictOf({ name: 'not-made', busy: true })).toEqual({ name: 'unknown', busy: true });
     expect(verdictOf({ name: 'reached', figures: null })).toEqual({ name: 'unknown', busy: false });
   });

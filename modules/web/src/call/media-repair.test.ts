@@ -6,7 +6,7 @@ import { GRANTED, Played, seated } from './testing/meeting.ts';
 /** What makes the page offer. */
 const OFFERING: ReadonlySet<string> = new Set(['restart-ice', 'negotiate', 'offer-anew', 'grow-slots']);
 
-describe('a way of media that does not heal', () => {
+describe('failing media path', () => {
   const REPAIR = { type: 'timer', timer: 'repair' } as const;
   const failed = () =>
     new Played()
@@ -19,7 +19,7 @@ describe('a way of media that does not heal', () => {
       path: 'failed',
     });
 
-  test('is restarted three times more, then a new connection is made by the front door', () => {
+  test('three ICE restarts, then a new connection', () => {
     const played = failed().play(REPAIR, REPAIR, REPAIR);
     expect(played.sent('restart-ice')).toHaveLength(4);
     expect(played.state.phase.name).toBe('meeting');
@@ -36,7 +36,7 @@ describe('a way of media that does not heal', () => {
     expect(played.last).toContainEqual({ type: 'clear-timer', timer: 'repair' });
   });
 
-  test('says so with a button that does not wait', () => {
+  test('shows an immediate retry button', () => {
     const played = failed();
     expect(played.state.notices.at(-1)).toMatchObject({
       message: { key: 'connection.media-lost' },
@@ -47,7 +47,7 @@ describe('a way of media that does not heal', () => {
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'media' } });
   });
 
-  test('makes others see a rejoin three times at most, ever more seldom; restarts go on', () => {
+  test('rejoins at most three times, slower', () => {
     const played = failed();
     const restartsBefore: number[] = [];
     for (let rejoin = 0; rejoin < 3; rejoin++) {
@@ -62,20 +62,20 @@ describe('a way of media that does not heal', () => {
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'repair', delayMillis: 30_000 });
   });
 
-  test('waits while there is no server to ask', () => {
+  test('waits for the server', () => {
     const played = failed().play({ type: 'socket-lost' }).forget().play(REPAIR, REPAIR, REPAIR, REPAIR, REPAIR);
     expect(played.sent('restart-ice')).toEqual([]);
     expect(played.state.phase.name).toBe('meeting');
   });
 
-  describe('while the line is away', () => {
+  describe('while signalling is offline', () => {
     const offers = (played: Played) =>
       played.effects.map(({ type }) => type).filter((type) => OFFERING.has(type) || type === 'hold-offers');
     const made = (negotiation: number): CallEvent => ({ type: 'offer-made', negotiation, sdp: 'offer', tracks: [] });
     const resumed: ServerMessage = { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 };
     const ANSWER = { type: 'timer', timer: 'answer' } as const;
 
-    test('makes no offer: what waited is offered once the line is back', () => {
+    test('offers wait for the connection', () => {
       const played = failed().forget().play({ type: 'socket-lost' }, REPAIR, ANSWER, { type: 'hurry' }, REPAIR);
       expect(offers(played)).toEqual(['hold-offers']);
       expect(played.sent('hold-offers')).toEqual([{ type: 'hold-offers', held: true }]);
@@ -84,7 +84,7 @@ describe('a way of media that does not heal', () => {
       expect(played.sent('hold-offers')).toEqual([{ type: 'hold-offers', held: false }]);
     });
 
-    test('an offer that the server has got is made anew where its answer does not come', () => {
+    test('unanswered offer is made again', () => {
       const played = failed().play(made(2)).forget();
       played.play(ANSWER);
       expect(offers(played)).toEqual([]);
@@ -103,7 +103,7 @@ describe('a way of media that does not heal', () => {
       expect(offers(played)).toEqual([]);
     });
 
-    test('an answer that a snapshot skipped is not waited for; an offer that did not get there is', () => {
+    test('skipped answers are not awaited', () => {
       const played = failed().play(made(2)).forget();
       played.play({ type: 'socket-lost' }).forget().receive(seated());
       expect(offers(played)).toEqual(['restart-ice', 'hold-offers']);
@@ -112,7 +112,7 @@ describe('a way of media that does not heal', () => {
     });
   });
 
-  test('is tried at once when the network is another', () => {
+  test('network change retries at once', () => {
     const played = failed().forget().play({ type: 'hurry' });
     expect(played.sent('restart-ice')).toHaveLength(1);
     played.play({ type: 'media-path', path: 'steady' }).forget().play({ type: 'hurry' });

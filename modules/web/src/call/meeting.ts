@@ -1,5 +1,5 @@
 import type { AcceptedTrack, ParticipantView, ServerMessage, TrackSource, WaitingView } from '../protocol/messages.ts';
-import { tellDropped } from './comeback.ts';
+import { tellDropped } from './rejoin.ts';
 import { noteLetIn, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { NO_CAPTIONS } from './captions-state.ts';
@@ -11,7 +11,7 @@ import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
 import { enterGroup, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
-import { participantJoined, participantLeft } from './coming.ts';
+import { participantJoined, participantLeft } from './arrivals.ts';
 import { close } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
@@ -33,11 +33,11 @@ import {
   isSharing,
   isStopped,
   participantOf,
-  presides,
+  isHostRole,
   trackOf,
 } from './state.ts';
-import { NOTHING_TOLD } from './told-state.ts';
-import { lineAnew, voiceBounded } from './told.ts';
+import { EMPTY_NOTICE_HISTORY } from './notice-state.ts';
+import { resetLineQuality, voiceBounded } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
@@ -65,13 +65,15 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     close(turn, entry, 'unprotected');
     return;
   }
-  const ids = message.participants.map((participant) => participant.id);
+  const present = message.participants.filter(({ away }) => !away);
+  const ids = present.map((participant) => participant.id);
   const fresh = {
     meeting: message.meeting,
-    participants: message.participants,
+    participants: present,
+    away: message.participants.filter(({ away }) => away),
     waiting: byWaitingTime(message.waiting),
     // Told anew, if there is something.
-    doorWords: null,
+    lobbyMessage: null,
   };
   if (before) {
     const back = { connection: { name: 'steady' }, seatedMillis: turn.now } as const;
@@ -109,7 +111,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     ...(returning?.view && { ...returning.view, isBack: true }),
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
     // Who comes back reads that the last host went meanwhile.
-    told: { ...NOTHING_TOLD, led: returning?.inside === true },
+    noticeHistory: { ...EMPTY_NOTICE_HISTORY, led: returning?.inside === true },
   });
   unpinWhoIsGone(turn);
   enterGroup(turn, group);
@@ -139,7 +141,7 @@ function endForgottenShare(turn: Turn): void {
   turn.setOwn('screen', own);
   if (!stoppedFromOutside(turn, 'screen')) return;
   const key = self.mayShare ? 'meeting.share-stopped-by-host' : 'meeting.share-stopped';
-  turn.notice({ key }, 'notice', { stays: true });
+  turn.notice({ key }, 'notice', { persistent: true });
 }
 
 /** By a snapshot people go without a word each. */
@@ -155,7 +157,7 @@ function newMeeting(
   keys: Keys,
   acts: Acts,
   now: number,
-): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'doorWords' | 'repair'> {
+): Omit<MeetingPhase, 'meeting' | 'participants' | 'away' | 'waiting' | 'lobbyMessage' | 'repair'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
   const { begins: _, ...again } = entry;
   return {
@@ -188,14 +190,14 @@ function newMeeting(
     tileMenuOpen: false,
     invitation: null,
     invitationLanguage: null,
-    told: NOTHING_TOLD,
+    noticeHistory: EMPTY_NOTICE_HISTORY,
     announcer: {
       joined: [],
       left: [],
       replaced: [],
       wrote: [],
-      chatSaidMillis: -Infinity,
-      queueSaidMillis: -Infinity,
+      chatAnnouncedMillis: -Infinity,
+      queueAnnouncedMillis: -Infinity,
       knockedMillis: -Infinity,
     },
     keys,
@@ -233,7 +235,7 @@ function mediaLost(turn: Turn): void {
     slots: NO_SLOTS,
     acts: { ...meeting.acts, offer: null },
   });
-  lineAnew(turn);
+  resetLineQuality(turn);
   turn.effect(
     { type: 'close-media' },
     { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: meeting.acts.lastNegotiation },
@@ -242,9 +244,21 @@ function mediaLost(turn: Turn): void {
   beginSending(turn, false);
 }
 
-/** Somebody who comes in; who is here already has changed. */
-function seen(turn: Turn, participant: ParticipantView): void {
-  const isHere = turn.meeting && participantOf(turn.meeting, participant.id);
+/**
+ * A participant joined, or changed. One who is away has left as far as others see and hear, and joins again on return; they
+ * stay known, because they keep the keys of the meeting.
+ */
+function participantSeen(turn: Turn, participant: ParticipantView): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const isHere = participantOf(meeting, participant.id) !== undefined;
+  const away = meeting.away.filter(({ id }) => id !== participant.id);
+  if (participant.away && participant.id !== meeting.self) {
+    participantLeft(turn, participant.id, 'lost');
+    turn.patchMeeting({ away: [...away, participant] });
+    return;
+  }
+  if (away.length < meeting.away.length) turn.patchMeeting({ away });
   if (isHere) participantChanged(turn, participant);
   else participantJoined(turn, participant);
 }
@@ -277,8 +291,8 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
 }
 
 function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantView): void {
-  const wasHost = presides(before);
-  const nowHost = presides(after);
+  const wasHost = isHostRole(before);
+  const nowHost = isHostRole(after);
   if (wasHost !== nowHost) {
     const key: MessageKey = nowHost ? 'meeting.made-host' : 'meeting.made-participant';
     turn.notice({ key }, 'info');
@@ -302,7 +316,7 @@ function reconcileOwn(turn: Turn): void {
   const meeting = turn.meeting;
   const self = meeting && participantOf(meeting, meeting.self);
   // Without the screen it is this page that holds them back.
-  if (!self || meeting.introducing || !turn.state.screenStands) return;
+  if (!self || meeting.introducing || !turn.state.isScreenShown) return;
   for (const source of OWN_SOURCES) {
     const view = trackOf(self, source);
     const telling = meeting.acts.pending.some(
@@ -428,7 +442,7 @@ function mutedByHost(turn: Turn, source: TrackSource): void {
   if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
   if (crossed === true && source !== 'screen') turn.send({ type: 'set-muted', source, muted: true });
   if (source === 'screen') {
-    turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { stays: true });
+    turn.notice({ key: 'meeting.share-stopped-by-host' }, 'notice', { persistent: true });
     return;
   }
   tellMutedByHost(turn, source);
@@ -446,7 +460,7 @@ function passwordGuessed(turn: Turn): void {
 /** Taken back once the server acknowledges the act, done or refused. Nobody waits for what the page does by itself. */
 function outcomePending(turn: Turn, { inReplyTo }: Message<'outcome-pending'>): void {
   if (!turn.meeting?.acts.pending.some(({ seq, handled }) => seq === inReplyTo && !handled)) return;
-  turn.notice({ key: 'meeting.outcome-pending' }, 'notice', { stays: true });
+  turn.notice({ key: 'meeting.outcome-pending' }, 'notice', { persistent: true });
 }
 
 function askedToUnmute(turn: Turn): void {
@@ -467,16 +481,15 @@ function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): vo
 }
 
 function shareStopped(turn: Turn): void {
-  turn.notice({ key: 'meeting.share-stopped' }, 'notice', { stays: true });
+  turn.notice({ key: 'meeting.share-stopped' }, 'notice', { persistent: true });
 }
 
 /** A message of the server that belongs to a meeting. */
 export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
   switch (message.type) {
     case 'participant-joined':
-      return seen(turn, message.participant);
     case 'participant-changed':
-      return participantChanged(turn, message.participant);
+      return participantSeen(turn, message.participant);
     case 'participant-left':
       return participantLeft(turn, message.participant, message.cause);
     case 'waiting-added':
@@ -484,7 +497,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'waiting-removed':
       return waitingRemoved(turn, message.participant);
     case 'door-message':
-      return turn.patchMeeting({ doorWords: message.text ?? null });
+      return turn.patchMeeting({ lobbyMessage: message.text ?? null });
     case 'meeting-changed':
       return meetingChanged(turn, message);
     case 'answer':
@@ -531,7 +544,7 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'ballot-taken':
     case 'poll-closed':
     case 'poll-result':
-      return takePolls(turn, { step: 'heard', message, heardMillis: turn.now });
+      return takePolls(turn, { step: 'heard', message, receivedMillis: turn.now });
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
     case 'commit-wanted':
@@ -557,6 +570,6 @@ function invitationIssued(turn: Turn, invitation: string): void {
   if (!meeting) return;
   const { room, linkSecret, password } = meeting.entry;
   const { title, origin: publicOrigin } = meeting.meeting;
-  const told = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
-  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...told });
+  const details = { title, publicOrigin, language: meeting.invitationLanguage, shared: isForMany(meeting.meeting) };
+  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, ...details });
 }

@@ -37,16 +37,16 @@ class Reader {
 
 const reader = () => new Reader();
 
-describe('messages of one author', () => {
-  test('go on at once where they come in order', () => {
+describe('message order per author', () => {
+  test('ordered messages pass at once', () => {
     expect(reader().takes(1).takes(2, 1).takes(3, 1, 2).shown).toEqual([1, 2, 3]);
   });
 
-  test('are not missed where nobody named them: refused, or not confirmed yet', () => {
+  test('unreferenced gaps are not reported', () => {
     expect(reader().takes(1).takes(3, 1).takes(4, 1, 3).waits(HOLD_MILLIS).shown).toEqual([1, 3, 4]);
   });
 
-  test('that were swallowed are reported after the time that others wait, once', () => {
+  test('dropped message is reported once after timeout', () => {
     const played = reader()
       .takes(1)
       .takes(3, 1, 2)
@@ -56,39 +56,39 @@ describe('messages of one author', () => {
     expect(played.takes(4, 1, 2, 3).waits(HOLD_MILLIS).shown).toEqual([1, -2, 3, 4]);
   });
 
-  test('that come in the wrong order go on in the right one', () => {
+  test('reordered messages are sorted', () => {
     expect(reader().takes(1).takes(4, 2, 3).takes(3, 1, 2).takes(2, 1).shown).toEqual([1, 2, 3, 4]);
   });
 
-  test('that come after they were reported go on', () => {
+  test('late messages pass after a report', () => {
     expect(reader().takes(1).takes(3, 1, 2).waits(HOLD_MILLIS).takes(2, 1).shown).toEqual([1, -2, 3, 2]);
   });
 
-  test('from before the first that came are not missed', () => {
+  test('messages before the first are not missed', () => {
     expect(reader().takes(5, 3, 4).takes(6, 2, 3, 4, 5).shown).toEqual([5, 6]);
   });
 
-  test('are not missed where the first that came is an old one that was sent again', () => {
+  test('resent first message hides no gap', () => {
     expect(reader().takes(2, 3, 4).takes(5, 2, 3, 4).shown).toEqual([2, 5]);
   });
 
-  test('wait behind each other no longer than their time', () => {
+  test('waiting is bounded by time', () => {
     const played = reader().takes(1).takes(4, 2).waits(1_500).takes(3, 1, 2).waits(500);
     expect(played.shown).toEqual([1, -2, 3, 4]);
   });
 
-  test('that come twice go on twice: who shows them knows the words', () => {
+  test('duplicates pass through', () => {
     expect(reader().takes(1).takes(2, 1).takes(2, 1).takes(1).shown).toEqual([1, 2, 2, 1]);
   });
 
-  test('never wait in great number', () => {
+  test('waiting count is bounded', () => {
     const played = reader().takes(1);
     for (let number = 3; number < 68; number++) played.takes(number, 2);
     expect(played.shown.slice(0, 4)).toEqual([1, -2, 3, 4]);
     expect(played.order?.held).toEqual([]);
   });
 
-  test('are remembered up to a bound', () => {
+  test('memory is bounded', () => {
     const played = reader().takes(1);
     for (let number = 2; number < 1_000; number++) played.takes(number, number - 1);
     expect(played.order?.known.length).toBe(256);
@@ -129,8 +129,8 @@ function written(random: () => number): readonly Sent[] {
 
 const SEEDS = Array.from({ length: 300 }, (_, seed) => seed);
 
-describe('whatever is written and refused', () => {
-  test('an honest server causes no wait and no report, whenever a reader comes', () => {
+describe('any refusal pattern', () => {
+  test('honest server causes no wait or report', () => {
     for (const seed of SEEDS) {
       const random = randomFrom(seed);
       const sent = written(random);
@@ -142,7 +142,7 @@ describe('whatever is written and refused', () => {
     }
   });
 
-  test('a lying server hides nothing that a later message names, and holds nothing up for long [adversary]', () => {
+  test('lying server cannot hide or stall messages [adversary]', () => {
     for (const seed of SEEDS) {
       const random = randomFrom(seed);
       const handed = written(random)
@@ -154,13 +154,13 @@ describe('whatever is written and refused', () => {
         played.waits(atMillis - played.nowMillis).takes(message.number, ...message.after);
       }
       played.waits(HOLD_MILLIS);
-      const came = handed.map(({ message }) => message.number);
+      const delivered = handed.map(({ message }) => message.number);
       const first = handed.slice(0, 1).flatMap(({ message }) => [message.number, ...message.after]);
       const named = handed.flatMap(({ message }) => message.after).filter((number) => number > Math.max(...first));
       const reported = played.shown.filter((number) => number < 0).map((number) => -number);
-      const swallowed = [...new Set(named)].filter((number) => !came.includes(number));
+      const swallowed = [...new Set(named)].filter((number) => !delivered.includes(number));
       expect(played.shown.filter((number) => number > 0).toSorted(rising), `seed ${seed}`).toEqual(
-        came.toSorted(rising),
+        delivered.toSorted(rising),
       );
       expect(reported, `seed ${seed}`).toEqual(expect.arrayContaining(swallowed));
       expect(new Set(reported).size, `seed ${seed}`).toBe(reported.length);

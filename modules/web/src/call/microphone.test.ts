@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { CallEvent } from './events.ts';
 import { crowd, Played } from './testing/meeting.ts';
 
-describe('a microphone', () => {
+describe('microphone changes', () => {
   const listed = (...ids: readonly string[]): CallEvent => ({
     type: 'devices-listed',
     canChooseSpeaker: true,
     devices: ids.map((id) => ({ id, kind: 'microphone', label: id })),
   });
 
-  test('that goes away is followed by another, and the person is told', () => {
+  test('lost microphone is replaced with a notice', () => {
     const played = new Played()
       .inMeeting(crowd(2))
       .onStage()
@@ -22,14 +22,14 @@ describe('a microphone', () => {
     expect(played.state.notices).toEqual([]);
     played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
     expect(played.last).toContainEqual({ type: 'list-devices' });
-    const told = { message: { key: 'media.fell-back' }, action: 'choose-devices', untilMillis: null };
-    expect(played.state.notices.at(-1)).toMatchObject(told);
+    const expected = { message: { key: 'media.fell-back' }, action: 'choose-devices', untilMillis: null };
+    expect(played.state.notices.at(-1)).toMatchObject(expected);
     expect(played.state.announcements.assertive.at(-1)?.message).toEqual({ key: 'media.fell-back' });
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
     expect(played.sent('remember-device')).toEqual([]);
   });
 
-  test('in place of another is told of no longer once the person chose one, and never where it does not start', () => {
+  test('replacement notice ends with a choice', () => {
     const ended = () => {
       const played = new Played().inMeeting(crowd(2)).onStage().play(listed('m1', 'm2'));
       return played.play({ type: 'device-ended', source: 'microphone' });
@@ -46,7 +46,7 @@ describe('a microphone', () => {
     expect(keys(failed)).toEqual([]);
   });
 
-  test('that goes away with every other is told as one that stopped, with the way on', () => {
+  test('no microphone left is reported', () => {
     const played = new Played().inMeeting(crowd(2)).onStage().play(listed('m1', 'm2'));
     played.play({ type: 'device-ended', source: 'microphone' });
     played.play({ type: 'device-failed', source: 'microphone', problem: 'none' });
@@ -55,7 +55,7 @@ describe('a microphone', () => {
     expect(played.state.own.microphone).toMatchObject({ on: false, device: 'closed' });
   });
 
-  test('that was muted, or is the only one, is not', () => {
+  test('muted or only microphone is not replaced', () => {
     const muted = new Played().inMeeting(crowd(2)).onStage().play(listed('m1', 'm2'));
     muted.play({ type: 'set-own', source: 'microphone', on: false }).forget();
     muted.play({ type: 'device-ended', source: 'microphone' });
@@ -66,7 +66,7 @@ describe('a microphone', () => {
     expect(only.state.own.microphone.on).toBe(false);
   });
 
-  test('held on by a key says so, on and off', () => {
+  test('push to talk reports on and off', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.play({ type: 'set-own', source: 'microphone', on: false });
     played.play({ type: 'hold-to-talk', held: true });
@@ -77,7 +77,7 @@ describe('a microphone', () => {
     expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'media.talk-over' });
   });
 
-  test('held on by a key is off after a reload; switched on, it is on [H34]', () => {
+  test('push to talk is off after reload [H34]', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     const kept = () => played.sent('keep-seat').at(-1)?.microphone;
     played.play({ type: 'set-own', source: 'microphone', on: false }, { type: 'hold-to-talk', held: true });

@@ -19,8 +19,8 @@ import {
 
 const HOST = { role: 'host' } as const;
 
-describe('acts', () => {
-  test('are numbered, pending until handled, and refused by number', () => {
+describe('actions', () => {
+  test('are numbered, pending, refused by number', () => {
     const played = new Played()
       .inMeeting([person(SELF, HOST)])
       .onStage()
@@ -36,7 +36,7 @@ describe('acts', () => {
     expect(played.state.notices.at(-1)).toMatchObject({ message: { key: 'denied.host-only' }, tone: 'danger' });
   });
 
-  test('an unmute that is refused is taken back', () => {
+  test('refused unmute is reverted', () => {
     const played = new Played().inMeeting().onStage();
     played.play(
       { type: 'set-own', source: 'microphone', on: false },
@@ -53,7 +53,7 @@ describe('acts', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('denied.other');
   });
 
-  test('an invitation goes to the clipboard with this browser’s link secret and password', () => {
+  test('invitation copies link secret and password', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]).play({ type: 'copy-invitation' });
     expect(played.last[0]).toEqual({ type: 'hold-clipboard' });
     played.receive({ type: 'invitation-issued', invitation: 'fresh' });
@@ -73,7 +73,7 @@ describe('acts', () => {
     expect(played.state.notices.at(-1)?.action).toBe('copy-by-hand');
   });
 
-  test('one that is for many is not said to be for one [C6]', () => {
+  test('shared invitation says so [C6]', () => {
     const meeting = meetingView({ rules: [rule('C6', 'shared', true)] });
     const played = new Played().inMeeting([person(SELF, HOST)], { meeting }).play({ type: 'copy-invitation' });
     played.receive({ type: 'invitation-issued', invitation: 'fresh' });
@@ -84,8 +84,8 @@ describe('acts', () => {
   });
 });
 
-describe('the way out', () => {
-  test('a participant leaves at once, a host waits for the server’s word', () => {
+describe('leaving', () => {
+  test('participant leaves at once, host waits', () => {
     expect(new Played().inMeeting().play({ type: 'leave' }).state.phase).toMatchObject({ reason: 'left' });
     const host = new Played().inMeeting([person(SELF, HOST)]).play({ type: 'leave' });
     expect(host.state.phase.name).toBe('meeting');
@@ -98,7 +98,7 @@ describe('the way out', () => {
   test.each([
     [{ type: 'leave' }, 'leave'],
     [{ type: 'act', message: { type: 'end-for-all' } }, 'end-for-all'],
-  ] as const)('of a host whose line is dead is taken all the same', (event, type) => {
+  ] as const)('disconnected host can leave', (event, type) => {
     const host = new Played()
       .inMeeting([person(SELF, HOST), person('p1', HOST)])
       .onStage()
@@ -113,7 +113,7 @@ describe('the way out', () => {
     expect(host.messages(type)).toHaveLength(1);
   });
 
-  test('that is refused can be asked again', () => {
+  test('refused leaving can be retried', () => {
     const host = new Played().inMeeting([person(SELF, HOST)]).play({ type: 'leave' });
     host.receive({ type: 'denied', inReplyTo: host.meeting.acts.lastSeq, reason: 'last-host-must-hand-over' });
     expect(host.meeting.leaving).toBe('no');
@@ -128,7 +128,7 @@ describe('the way out', () => {
     ['lost', false],
     ['server-stopping', false],
     ['replaced', false],
-  ])('"%s" turns everything off (final: %s)', (cause, final) => {
+  ])('"%s" turns devices off (final: %s)', (cause, final) => {
     const played = new Played().inMeeting().onStage().forget().receive({ type: 'closed', cause });
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: cause });
     expect(played.last).toEqual(
@@ -146,11 +146,11 @@ describe('the way out', () => {
   });
 });
 
-describe('whom the server closed for silence, slowness or haste', () => {
-  const shutOut = received({ type: 'closed', cause: 'limit' });
+describe('closed for inactivity or rate', () => {
+  const closedForLimit = received({ type: 'closed', cause: 'limit' });
 
-  test('goes back to the seat, with microphone and camera as they were', () => {
-    const played = new Played().inMeeting().onStage().forget().play(shutOut);
+  test('returns to the seat with devices', () => {
+    const played = new Played().inMeeting().onStage().forget().play(closedForLimit);
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
     expect(played.sent('close-device')).toEqual([]);
     expect(played.sent('show-credentials')).toHaveLength(1);
@@ -158,25 +158,25 @@ describe('whom the server closed for silence, slowness or haste', () => {
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 
-  test('goes back to the lobby', () => {
-    expect(new Played().inLobby().play(shutOut).state.phase).toMatchObject({
+  test('returns to the lobby', () => {
+    expect(new Played().inLobby().play(closedForLimit).state.phase).toMatchObject({
       name: 'joining',
       returning: { trial: 1 },
     });
   });
 
-  test('is told so the third time in a minute, with everything off', () => {
-    const again = (played: Played) => played.play(shutOut, GRANTED).receive(seated());
+  test('third time in a minute closes', () => {
+    const again = (played: Played) => played.play(closedForLimit, GRANTED).receive(seated());
     const played = again(again(new Played().inMeeting().after(1_000)));
-    expect(played.play(shutOut).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
+    expect(played.play(closedForLimit).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
     expect(played.last).toContainEqual({ type: 'close-device', source: 'microphone' });
     const later = again(again(new Played().inMeeting())).after(60_000);
-    expect(later.play(shutOut).state.phase.name).toBe('joining');
+    expect(later.play(closedForLimit).state.phase.name).toBe('joining');
   });
 });
 
 describe('a lost connection', () => {
-  test('keeps the seat, says what is tried, and comes back', () => {
+  test('keeps the seat and recovers', () => {
     const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' });
     expect(played.meeting.connection).toMatchObject({ name: 'reconnecting', trial: 1 });
     expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('connection.lost');
@@ -187,7 +187,7 @@ describe('a lost connection', () => {
     expect(played.effects.map(({ type }) => type)).toEqual(['restart-ice', 'hold-offers']);
   });
 
-  test('a snapshot replaces the roster and keeps seats, layout and panel', () => {
+  test('snapshot keeps seats, layout and panel', () => {
     const played = new Played().inMeeting([person(SELF), person('bob'), person('carol')]);
     played.play({ type: 'choose-layout', layout: 'grid' }, { type: 'toggle-panel', panel: 'people' });
     played.play({ type: 'socket-lost' }).receive(seated([person(SELF), person('carol'), person('dev')]));
@@ -204,7 +204,7 @@ describe('a lost connection', () => {
       .play({ type: 'choose-layout', layout: 'grid' }, { type: 'choose-invitation-language', language: 'hi' })
       .play({ type: 'socket-lost' }, { type: 'socket-given-up' });
 
-  test('given up, leads by the front door to the seat or to the lobby, as the page stood', () => {
+  test('failed resume rejoins', () => {
     const played = givenUp();
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
     expect(played.last).toEqual(
@@ -227,7 +227,7 @@ describe('a lost connection', () => {
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 
-  test('is tried with growing pauses while the server does not answer, at once when asked, and not for ever', () => {
+  test('retries back off and finally stop', () => {
     const played = givenUp().play({ type: 'server-unreachable' });
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'return', delayMillis: 1_000 });
     played.play({ type: 'timer', timer: 'return' });
@@ -247,12 +247,12 @@ describe('a lost connection', () => {
     expect(played.sent('close-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
   });
 
-  test('a socket that does not come to be on the way back is tried again too', () => {
+  test('failed socket during rejoin retries', () => {
     const played = givenUp().play(GRANTED, { type: 'socket-given-up' });
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
   });
 
-  test('of sound and picture alone restarts ICE', () => {
+  test('media loss restarts ICE', () => {
     const played = new Played().inMeeting().onStage().play({ type: 'media-path', path: 'steady' }).forget();
     played.play({ type: 'media-path', path: 'interrupted' });
     expect(played.last).toContainEqual({ type: 'restart-ice' });
@@ -261,12 +261,12 @@ describe('a lost connection', () => {
     expect(played.state.notices).toEqual([]);
   });
 
-  test('that never came up names the network', () => {
+  test('never connected media names the network', () => {
     const played = new Played().inMeeting().onStage().play({ type: 'media-path', path: 'failed' });
     expect(played.state.notices.at(-1)?.message.key).toBe('media.path-blocked');
   });
 
-  test('of which nothing is heard is taken for failed after 20 s', () => {
+  test('silent media fails after 20 s', () => {
     const played = new Played().inMeeting();
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'repair', delayMillis: 20_000 });
     played.onStage().play({ type: 'timer', timer: 'repair' });
@@ -275,7 +275,7 @@ describe('a lost connection', () => {
   });
 });
 
-describe('a meeting that falls asleep', () => {
+describe('meeting pause', () => {
   const asleep: ServerMessage = {
     type: 'waiting',
     self: SELF,
@@ -285,7 +285,7 @@ describe('a meeting that falls asleep', () => {
     cause: 'asleep',
   };
 
-  test('leads back to the door and, when it wakes, to a new peer connection in the same stay', () => {
+  test('returns to lobby, reconnects on wake', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     const { lastSeq } = played.meeting.acts;
     played.forget().receive(asleep);
@@ -308,7 +308,7 @@ describe('a meeting that falls asleep', () => {
     expect(played.sent('send')[0]).toMatchObject({ seq: lastSeq + 1, message: { type: 'offer', negotiation: 2 } });
   });
 
-  test('ends a share and closes a muted microphone', () => {
+  test('ends share, closes muted microphone', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     played.play(
       { type: 'set-own', source: 'screen', on: true },
@@ -320,13 +320,13 @@ describe('a meeting that falls asleep', () => {
     expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
   });
 
-  test('is learnt of after a lost connection too', () => {
+  test('is noticed after reconnecting', () => {
     const played = new Played().inMeeting(crowd(3)).onStage().play({ type: 'socket-lost' }).receive(asleep);
     expect(played.state.phase).toMatchObject({ name: 'waiting', connection: { name: 'steady' } });
     expect(played.state.announcements.polite.at(-1)?.message.key).toBe('connection.back');
   });
 
-  test.each(['leave', 'go-home'] as const)('counts on with "%s"', (type) => {
+  test.each(['leave', 'go-home'] as const)('numbering continues with "%s"', (type) => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     const { lastSeq } = played.meeting.acts;
     played.receive(asleep).forget().play({ type });
@@ -335,7 +335,7 @@ describe('a meeting that falls asleep', () => {
 });
 
 describe('seats', () => {
-  test('a seat left stays free and the next newcomer takes it', () => {
+  test('newcomer takes the free seat', () => {
     const played = new Played().inMeeting(crowd(5));
     played.receive({ type: 'participant-left', participant: 'p2', cause: 'left' });
     expect(played.meeting.seats).toEqual([SELF, 'p1', 'p3', 'p4']);
@@ -348,7 +348,7 @@ describe('seats', () => {
 });
 
 describe('announcements', () => {
-  test('joins and leaves are said as one', () => {
+  test('joins and leaves are grouped', () => {
     const played = new Played().inMeeting(crowd(3));
     for (const id of ['a', 'b', 'c', 'd']) played.receive({ type: 'participant-joined', participant: person(id) });
     expect(played.sent('set-timer').filter(({ timer }) => timer === 'grouping')).toHaveLength(1);
@@ -359,32 +359,32 @@ describe('announcements', () => {
     });
   });
 
-  test('and are off above 25 people', () => {
+  test('large meetings announce no joins', () => {
     const played = new Played().inMeeting(crowd(26)).forget();
     played.receive({ type: 'participant-joined', participant: person('new') });
     expect(played.sent('set-timer').filter(({ timer }) => timer === 'grouping')).toEqual([]);
   });
 
-  test('the queue is said when it begins, then every 30 s at most, as a number', () => {
+  test('lobby count is announced every 30 s', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]);
-    const said = () => played.state.announcements.polite.at(-1)?.message;
+    const lastAnnouncement = () => played.state.announcements.polite.at(-1)?.message;
     played.receive({ type: 'waiting-added', waiting: waiter('a') });
-    expect(said()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
+    expect(lastAnnouncement()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
     played.after(10_000).receive({ type: 'waiting-added', waiting: waiter('b') });
-    expect(said()?.values).toEqual({ count: 1 });
+    expect(lastAnnouncement()?.values).toEqual({ count: 1 });
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'queue', delayMillis: 20_000 });
     played.after(20_000).play({ type: 'timer', timer: 'queue' });
-    expect(said()?.values).toEqual({ count: 2 });
+    expect(lastAnnouncement()?.values).toEqual({ count: 2 });
   });
 
-  test('speaking is never said', () => {
+  test('speaking is not announced', () => {
     const played = new Played().inMeeting(crowd(3));
     const before = played.state.announcements;
     played.receive({ type: 'speaker-changed', participant: 'p1' });
     expect(played.state.announcements).toBe(before);
   });
 
-  test('raised hands are said to hosts', () => {
+  test('raised hands are announced to hosts', () => {
     const raised = person('p1', { handRaisedAt: '2026-11-24T10:00:00.000Z' });
     const guest = new Played().inMeeting(crowd(3)).receive({ type: 'participant-changed', participant: raised });
     expect(guest.state.announcements.polite).toEqual([]);
@@ -393,7 +393,7 @@ describe('announcements', () => {
     expect(host.state.announcements.polite.at(-1)?.message.key).toBe('meeting.hand-raised');
   });
 
-  test('passing notices go by themselves, others stay', () => {
+  test('temporary notices expire, others remain', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]);
     played.play({ type: 'invitation-copied', link: 'l', copied: true }, { type: 'playback-blocked' });
     played.after(8_000).play({ type: 'timer', timer: 'notices' });
@@ -405,7 +405,7 @@ describe('announcements', () => {
   });
 });
 
-describe('an event that makes no sense', () => {
+describe('irrelevant event', () => {
   test.each<CallEvent>([
     { type: 'join', name: 'Asha', password: 'p' },
     GRANTED,
@@ -417,7 +417,7 @@ describe('an event that makes no sense', () => {
     received({ type: 'muted-by-host', source: 'microphone' }),
     received(seated()),
     { type: 'timer', timer: 'show' },
-  ])('changes nothing at Home: $type', (event) => {
+  ])('is ignored at home: $type', (event) => {
     const { state } = new Played();
     const [after, effects] = next(state, event, 5_000);
     expect(after).toBe(state);

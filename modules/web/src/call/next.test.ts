@@ -7,8 +7,8 @@ import { LINK, GRANTED, Played, ROOM, SELF, meetingView, person, rule, seated } 
 
 const HOST = { role: 'host' } as const;
 
-describe('the way in', () => {
-  test('an organiser link gives the right to start meetings', () => {
+describe('joining', () => {
+  test('organiser link allows starting meetings', () => {
     const played = new Played().play({
       type: 'opened',
       remembered: { name: '', ownMeeting: null },
@@ -28,7 +28,7 @@ describe('the way in', () => {
     expect(played.sent('enter-room')[0]).toMatchObject({ password: 'pw', ownMeeting: true });
   });
 
-  test('a used organiser link says so at Home', () => {
+  test('used organiser link is reported at home', () => {
     const played = new Played().play(
       { type: 'opened', remembered: { name: '', ownMeeting: null }, route: { name: 'home', organiserSecret: 'used' } },
       { type: 'organiser-refused' },
@@ -37,7 +37,7 @@ describe('the way in', () => {
     expect(played.state.phase).toEqual({ name: 'home', problem: { key: 'entry.organiser-refused' } });
   });
 
-  test('a pasted invitation opens Prepare with preview and meter', () => {
+  test('pasted invitation opens preparation', () => {
     const played = new Played().preparing();
     expect(played.state.phase).toMatchObject({ name: 'preparing', entry: { room: ROOM, linkSecret: 'linksecret' } });
     expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
@@ -54,7 +54,7 @@ describe('the way in', () => {
     ['the link alone', LINK, ''],
     ['words with a hyphen', `${LINK} these-words and 12345-67890, a3m7p-xq2raX, ${PASSWORD}-9`, ''],
     ['two passwords, so none is certain', `${LINK} ${PASSWORD} or a2345-bcdef`, ''],
-  ])('of a whole invitation the password is taken, too: %s', (_, text, password) => {
+  ])('full invitation provides the password: %s', (_, text, password) => {
     const played = new Played().play({ type: 'open-link', text });
     expect(played.state.phase).toMatchObject({
       name: 'preparing',
@@ -62,7 +62,7 @@ describe('the way in', () => {
     });
   });
 
-  test('an invitation of the server and the key in one mail open Prepare at once, in whatever order', () => {
+  test('invitation and key combine in any order', () => {
     const half = `https://meet.example/m/${ROOM}#i=inv`;
     const key = `https://meet.example/m/${ROOM}#k=linksecret`;
     for (const text of [`${half}\n${key}&p=pw-1`, `${key}\nPassword: ${PASSWORD}\n${half}`]) {
@@ -72,12 +72,12 @@ describe('the way in', () => {
     }
   });
 
-  test('something else is not understood', () => {
+  test('other text is rejected', () => {
     const played = new Played().play({ type: 'open-link', text: 'hello' });
     expect(played.state.phase).toMatchObject({ problem: { key: 'entry.link-not-understood' } });
   });
 
-  test('an invitation that the server mailed asks for the key, and takes it by link or message', () => {
+  test('mailed invitation asks for the key', () => {
     const wanting = { room: ROOM, invitation: 'inv' };
     const half = `https://meet.example/m/${ROOM}#i=inv`;
     const key = `https://meet.example/m/${ROOM}#k=linksecret&p=pw-1`;
@@ -100,20 +100,20 @@ describe('the way in', () => {
     }
   });
 
-  test('a whole link serves as the key', () => {
+  test('full link serves as key', () => {
     const played = new Played().play({ type: 'key-wanted', room: ROOM, invitation: 'inv' });
     played.play({ type: 'use-key', text: `https://meet.example/m/${ROOM}#i=other&k=linksecret` });
     expect(played.state.phase).toMatchObject({ entry: { invitation: 'inv', linkSecret: 'linksecret', password: '' } });
   });
 
-  test('a key that is kept is said, and asks nothing of a meeting', () => {
+  test('stored key is reported', () => {
     const played = new Played().play({ type: 'key-kept' });
     expect(played.state.phase).toEqual({ name: 'home', keyKept: true });
     played.play({ type: 'use-key', text: 'k' });
     expect(played.state.phase.name).toBe('home');
   });
 
-  test('needs a name and a password', () => {
+  test('needs name and password', () => {
     const played = new Played().preparing().play({ type: 'join', name: ' ', password: 'x' });
     expect(played.state.phase.name).toBe('preparing');
     played.play({ type: 'join', name: 'Asha', password: '' });
@@ -125,7 +125,7 @@ describe('the way in', () => {
     ['a refused token', received({ type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' })],
     ['a locked room', received({ type: 'closed', cause: 'refused' })],
     ['an ended room', received({ type: 'closed', cause: 'ended' })],
-  ])('%s looks like any other link that does not open', (_, event) => {
+  ])('%s looks like an invalid link', (_, event) => {
     const played =
       event.type === 'join-refused'
         ? new Played().preparing().play({ type: 'join', name: 'Asha', password: 'x' })
@@ -136,7 +136,7 @@ describe('the way in', () => {
     expect(played.state.phase).toMatchObject({ name: 'preparing', entry: { name: 'Asha' } });
   });
 
-  test('a page that is too old is told so, keeps its secrets and is loaded anew by a press alone [C5]', () => {
+  test('outdated page asks to reload [C5]', () => {
     const played = new Played().connecting().forget();
     played.receive({ type: 'denied', inReplyTo: 0, reason: 'client-too-old', clause: 'C5' });
     played.receive({ type: 'closed', cause: 'refused' });
@@ -147,10 +147,10 @@ describe('the way in', () => {
     expect(new Played().inLobby().play({ type: 'load-anew' }).last).toEqual([]);
   });
 
-  describe('a server that says "later" at the door', () => {
+  describe('server says "later"', () => {
     const own = { room: ROOM, title: 't', invitation: 'i', linkSecret: 'k', password: 'p' };
     const remembered = { name: 'Asha', ownMeeting: own };
-    const hostAtTheDoor = () =>
+    const hostWithLobby = () =>
       new Played()
         .play({ type: 'opened', route: { name: 'home', organiserSecret: null }, remembered })
         .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
@@ -164,26 +164,26 @@ describe('the way in', () => {
       ['limit', received({ type: 'closed', cause: 'limit' })],
     ];
 
-    test.each(LATER)('is not a link that does not open: %s', (_, event) => {
-      const played = hostAtTheDoor().play(event, received({ type: 'closed', cause: 'refused' }));
+    test.each(LATER)('busy is not an invalid link: %s', (_, event) => {
+      const played = hostWithLobby().play(event, received({ type: 'closed', cause: 'refused' }));
       expect(played.state.phase).toMatchObject({ name: 'preparing', problem: { key: 'entry.server-busy' } });
       expect(played.state.remembered.ownMeeting).toEqual(own);
       expect(played.sent('close-device')).toEqual([]);
     });
 
-    test.each(LATER)('is tried again by who comes back: %s', (_, event) => {
+    test.each(LATER)('returning participant retries: %s', (_, event) => {
       const played = reloaded().play(GRANTED, event);
       expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
     });
 
-    test('and a link that does not open now leaves the host the way back', () => {
-      const played = hostAtTheDoor().receive({ type: 'closed', cause: 'refused' });
+    test('host keeps the way back', () => {
+      const played = hostWithLobby().receive({ type: 'closed', cause: 'refused' });
       expect(played.state.phase).toMatchObject({ reason: 'cannot-open' });
       expect(played.state.remembered.ownMeeting).toEqual(own);
     });
   });
 
-  test.each(['joining', 'starting'])('says that the server is busy: %s', (name) => {
+  test.each(['joining', 'starting'])('busy server is reported: %s', (name) => {
     const played = new Played();
     if (name === 'joining') played.connecting();
     else {
@@ -195,7 +195,7 @@ describe('the way in', () => {
     expect(played.state.phase).toMatchObject({ problem: { key: 'entry.server-busy' } });
   });
 
-  test('a server that cannot be reached leads back to Prepare', () => {
+  test('unreachable server returns to preparation', () => {
     const played = new Played().connecting().play({ type: 'socket-given-up' });
     expect(played.state.phase).toMatchObject({
       name: 'preparing',
@@ -203,7 +203,7 @@ describe('the way in', () => {
     });
   });
 
-  test('waits in the lobby, then is admitted', () => {
+  test('waits in the lobby, then joins', () => {
     const played = new Played().inLobby();
     expect(played.state.phase).toMatchObject({ name: 'waiting', self: SELF });
     expect(played.sent('open-media')).toEqual([]);
@@ -220,7 +220,7 @@ describe('the way in', () => {
     ['ended', 'ended'],
     ['lost', 'lost'],
     ['server-stopping', 'server-stopping'],
-  ])('a lobby closed by "%s" says so', (cause, reason) => {
+  ])('closed lobby reports "%s"', (cause, reason) => {
     expect(new Played().inLobby().receive({ type: 'closed', cause }).state.phase).toMatchObject({ reason });
   });
 
@@ -239,7 +239,7 @@ describe('the way in', () => {
       },
     });
 
-  test('a reload goes back to the seat by the same credentials, with what was on', () => {
+  test('reload rejoins with devices as before', () => {
     const played = reloaded();
     expect(played.sent('show-credentials')[0]).toMatchObject({ invitation: 'i', password: 'p', name: 'Asha' });
     expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone']);
@@ -252,7 +252,7 @@ describe('the way in', () => {
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 
-  test('who loads the page anew in the lobby is told that they are let in', () => {
+  test('lobby reload still announces admission', () => {
     const again = new Played().play({
       type: 'opened',
       remembered: { name: 'Asha', ownMeeting: null },
@@ -264,14 +264,14 @@ describe('the way in', () => {
     const waiting = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 30_000 } as const;
     again.play(GRANTED).receive({ ...waiting, classification: 'unclassified' }, seated());
     expect(again.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.admitted' });
-    expect(again.meeting.told.letIn).toBe(true);
+    expect(again.meeting.noticeHistory.letIn).toBe(true);
   });
 
-  test('a reload into a meeting that is over opens nothing', () => {
+  test('reload into an ended meeting stays closed', () => {
     expect(reloaded().play({ type: 'join-refused' }).state.phase).toMatchObject({ reason: 'cannot-open' });
   });
 
-  test('a seat is kept for a reload from the lobby on', () => {
+  test('lobby seat survives reloads', () => {
     const played = new Played().inLobby();
     expect(played.last).toContainEqual({
       type: 'keep-seat',
@@ -282,7 +282,7 @@ describe('the way in', () => {
     });
   });
 
-  describe('what a reload brings back', () => {
+  describe('devices after a reload', () => {
     const C3_MUTED = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
     const kept = (played: Played) => played.sent('keep-seat').at(-1);
     const reload = (played: Played): Played => {
@@ -309,7 +309,7 @@ describe('the way in', () => {
         .onStage();
     const unmutes = (played: Played) => played.messages('set-muted').filter((said) => 'muted' in said && !said.muted);
 
-    test('is what was on after the rule of entry [H34] [C3]', () => {
+    test('follow the entry rule [H34] [C3]', () => {
       const played = new Played().inLobby().receive(seated([person(SELF)], C3_MUTED));
       expect(kept(played)).toMatchObject({ microphone: false, camera: true, inside: true });
       const again = seatedAgain(played);
@@ -317,13 +317,13 @@ describe('the way in', () => {
       expect(unmutes(again)).toEqual([{ type: 'set-muted', source: 'camera', muted: false }]);
     });
 
-    test('is what the person chose after the rule of entry', () => {
+    test("follow the person's later choice", () => {
       const played = new Played().inLobby().receive(seated([person(SELF)], C3_MUTED));
       played.play({ type: 'set-own', source: 'microphone', on: true });
       expect(seatedAgain(played).state.own.microphone.on).toBe(true);
     });
 
-    test('is what was on after the buttons of the lobby, to which the rule of entry still comes [H34] [C3]', () => {
+    test('follow lobby choices, then the entry rule [H34] [C3]', () => {
       const played = new Played().inLobby().play({ type: 'set-own', source: 'camera', on: false });
       expect(kept(played)).toMatchObject({ microphone: true, camera: false, inside: false });
       const again = seatedAgain(played);
@@ -334,13 +334,13 @@ describe('the way in', () => {
     test.each<[string, CallEvent]>([
       ['a device that went away', { type: 'device-ended', source: 'microphone' }],
       ['a host’s mute', received({ type: 'muted-by-host', source: 'microphone' })],
-    ])('leaves off %s [H34]', (_, event) => {
+    ])('stay off: %s [H34]', (_, event) => {
       const played = new Played().inMeeting().onStage();
       expect(kept(played)).toMatchObject({ microphone: true });
       expect(kept(played.play(event))).toMatchObject({ microphone: false, camera: true, inside: true });
     });
 
-    test('follows what is switched off while the way back is sought [H34]', () => {
+    test('follow changes made while rejoining [H34]', () => {
       const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' }, { type: 'socket-given-up' });
       played.play({ type: 'set-own', source: 'microphone', on: false });
       expect(kept(played)).toMatchObject({ microphone: false, camera: true, inside: true });
@@ -348,7 +348,7 @@ describe('the way in', () => {
   });
 });
 
-describe('an organiser link whose answer was lost', () => {
+describe('organiser link without reply', () => {
   const shown = () =>
     new Played()
       .play({
@@ -359,7 +359,7 @@ describe('an organiser link whose answer was lost', () => {
       .play({ type: 'organiser-unanswered' })
       .forget();
 
-  test.each(['redeem-again', 'hurry'] as const)('is shown again by "%s"', (type) => {
+  test.each(['redeem-again', 'hurry'] as const)('"%s" retries it', (type) => {
     const played = shown().play({ type });
     expect(played.sent('redeem-organiser-link')).toEqual([{ type: 'redeem-organiser-link', secret: 'once' }]);
     expect(played.play({ type }).last).toEqual([]);
@@ -368,7 +368,7 @@ describe('an organiser link whose answer was lost', () => {
     expect(played.state.unansweredSecret).toBeNull();
   });
 
-  test('throws nobody out of a meeting that they join meanwhile', () => {
+  test('late reply does not leave a meeting', () => {
     const played = new Played().play({
       type: 'opened',
       route: { name: 'home', organiserSecret: 'once' },
@@ -378,13 +378,13 @@ describe('an organiser link whose answer was lost', () => {
     expect(played.state).toMatchObject({ organiser: 'none', phase: { name: 'joining', step: 'connecting' } });
   });
 
-  test('that is refused is forgotten', () => {
+  test('refused link is forgotten', () => {
     const played = shown().play({ type: 'redeem-again' }, { type: 'organiser-refused' }, { type: 'redeem-again' });
     expect(played.sent('redeem-organiser-link')).toHaveLength(1);
   });
 });
 
-test('an invitation is written in the language that the host chose', () => {
+test("invitation uses the host's language", () => {
   const played = new Played().inMeeting([person(SELF, HOST)]);
   played.play({ type: 'choose-invitation-language', language: 'hi' }, { type: 'copy-invitation' });
   played.receive({ type: 'invitation-issued', invitation: 'fresh' });
@@ -397,23 +397,23 @@ test.each([
   ['http://[::1]:8080', 'https://meet.gov.example'],
   ['https://127.0.0.1.evil.example', 'https://127.0.0.1.evil.example'],
   ['https://10.4.1.7:8443', 'https://10.4.1.7:8443'],
-])('from %s others are invited to %s', (own, link) => {
+])('from %s others join by %s', (own, link) => {
   expect(originForOthers(own, 'https://meet.gov.example')).toBe(link);
 });
 
-describe('a host who closed the page', () => {
+describe('host who closed the page', () => {
   const ownMeeting = { room: ROOM, title: 'Review', invitation: 'i', linkSecret: 'k', password: 'p' };
   const home = { name: 'home', organiserSecret: null } as const;
   const back = () => new Played().play({ type: 'opened', route: home, remembered: { name: 'Asha', ownMeeting } });
 
-  test('is kept the way back from the moment the meeting is made', () => {
+  test('own meeting is remembered once created', () => {
     const played = new Played()
       .play({ type: 'organiser-ready' }, { type: 'start-meeting', title: 'Review' })
       .play({ type: 'meeting-created', room: ROOM, invitation: 'i', linkSecret: 'k', password: 'p' });
     expect(played.sent('remember-meeting')).toEqual([{ type: 'remember-meeting', meeting: ownMeeting }]);
   });
 
-  test('goes back as host with what the meeting was made with', () => {
+  test('returns as host with original settings', () => {
     const played = back().play({ type: 'return-to-own' });
     expect(played.state.phase).toMatchObject({
       name: 'preparing',
@@ -421,7 +421,7 @@ describe('a host who closed the page', () => {
     });
   });
 
-  test('begins it with the first seat alone, whoever holds it meanwhile', () => {
+  test('first seat begins it', () => {
     expect(back().play({ type: 'return-to-own' }).state.phase).not.toHaveProperty('entry.begins');
     const played = new Played()
       .play({ type: 'organiser-ready' }, { type: 'start-meeting', title: 'Review' })
@@ -433,7 +433,7 @@ describe('a host who closed the page', () => {
     expect(played.state.phase).not.toHaveProperty('entry.begins');
   });
 
-  test('is shown no way back to a meeting that is over', () => {
+  test('ended meeting is not offered', () => {
     const played = back()
       .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
       .play(GRANTED)
@@ -443,7 +443,7 @@ describe('a host who closed the page', () => {
     expect(played.state.phase).toMatchObject({ reason: 'ended', started: ROOM });
   });
 
-  test('is still shown it after leaving', () => {
+  test('left meeting is still offered', () => {
     const played = back()
       .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
       .play(GRANTED)
@@ -453,7 +453,7 @@ describe('a host who closed the page', () => {
 });
 
 describe('links', () => {
-  test('are found in an invitation and made again', () => {
+  test('are parsed and rebuilt', () => {
     const link = { room: ROOM, invitation: 'abc', linkSecret: 'd-e_f' };
     expect(parseMeetingLink(`Join here:\n${meetingLink('https://h', link)}\nPassword: x`)).toEqual(link);
   });
@@ -465,7 +465,7 @@ describe('links', () => {
     `https://h/m/${ROOM}#k=a&i=`,
     `https://h/m/${ROOM}a#i=a&k=b`,
     'https://h/m/SHORT#i=a&k=b',
-  ])('that lack something are none: %s', (text) => {
+  ])('incomplete links are rejected: %s', (text) => {
     expect(parseMeetingLink(text)).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 import { invitationCopied, takeInMeeting } from './acts.ts';
 import { sayGroups, sayQueue, sayWritten } from './announce.ts';
-import { knockNow } from './comeback.ts';
+import { knockNow } from './rejoin.ts';
 import { endReactions } from './chat.ts';
 import { showOverdue } from './chat-received.ts';
 import type { CallEffect } from './effects.ts';
@@ -61,11 +61,11 @@ import { settleShareOffer } from './share-offer.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
-import { followReturns } from './coming.ts';
+import { followReturns } from './arrivals.ts';
 import { followSending, noteSlow } from './sending.ts';
 import { signHeld } from './signing.ts';
 import { stoodStill } from './standstill.ts';
-import { keepSeat, takeFromSocket } from './stay.ts';
+import { keepSeat, takeFromSocket } from './session.ts';
 import {
   cameraSwitched,
   handTimer,
@@ -76,13 +76,13 @@ import {
   noteStopped,
   voiceNoticed,
   watchVoice,
-} from './told.ts';
+} from './status-notices.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
 
 export const INITIAL_STATE: CallState = {
   phase: { name: 'home' },
-  screenStands: false,
+  isScreenShown: false,
   organiser: 'none',
   unansweredSecret: null,
   own: {
@@ -293,9 +293,9 @@ function take(turn: Turn, event: CallEvent): void {
     case 'file-ended':
       return withFiles(turn, (part) => part.fileEnded(turn, event.id, event.how, event.secrets));
     case 'file-told':
-      return withFiles(turn, (part) => part.fileTold(turn, event.opened), event);
+      return withFiles(turn, (part) => part.fileReceived(turn, event.opened), event);
     case 'caption-told':
-      return withCaptions(turn, (part) => part.captionTold(turn, event.opened), event);
+      return withCaptions(turn, (part) => part.captionReceived(turn, event.opened), event);
     case 'captions-begun':
       return withCaptions(turn, (part) => part.captionsBegun(turn), event);
     case 'caption-spoken':
@@ -314,7 +314,7 @@ function take(turn: Turn, event: CallEvent): void {
       turn.retract(PART_MISSING);
       return turn.patch({ pollsPart: event.part, keptPolls: turn.state.keptPolls ?? event.kept });
     case 'meeting-screen':
-      return meetingScreen(turn, event.stands);
+      return meetingScreen(turn, event.shown);
     case 'stage-measured':
       return turn.patch({ stageSize: event.size });
     case 'hurry':
@@ -455,8 +455,8 @@ const PART_MISSING = 'app.partMissing.text';
 
 function partMissing(turn: Turn): void {
   if (!turn.meeting) return;
-  const told = turn.state.notices.some(({ message }) => message.key === PART_MISSING);
-  turn.notice({ key: PART_MISSING }, 'danger', { action: 'load-anew', say: told ? 'no' : 'assertive' });
+  const isNoticed = turn.state.notices.some(({ message }) => message.key === PART_MISSING);
+  turn.notice({ key: PART_MISSING }, 'danger', { action: 'load-anew', say: isNoticed ? 'no' : 'assertive' });
 }
 
 function timerFired(turn: Turn, timer: Timer): void {

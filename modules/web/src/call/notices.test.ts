@@ -9,7 +9,7 @@ const A4 = rule('A4', 'everyone', true);
 const withA4 = (change: object): CallEvent =>
   received({ type: 'meeting-changed', meeting: meetingView({ rules: [{ ...A4, ...change }] }) });
 
-function said(played: Played): unknown[] {
+function announcements(played: Played): unknown[] {
   const { polite, assertive } = played.state.announcements;
   return [...assertive, ...polite].map(({ message }) => message);
 }
@@ -20,7 +20,7 @@ function inMeeting(): Played {
   return silent.receive(seated(people, { meeting: meetingView({ rules: [A4] }) })).onStage();
 }
 
-describe('what is shown is said', () => {
+describe('shown notices are announced', () => {
   test.each<[string, ...CallEvent[]]>([
     ['a rule that a host changes', withA4({ value: 'granted', changedBy: 'Asha' })],
     ['a rule that the organisation changes', withA4({ value: 'granted' })],
@@ -42,10 +42,10 @@ describe('what is shown is said', () => {
     played.play(...events);
     const shown = played.state.notices.filter(({ id }) => !before.has(id)).map(({ message }) => message);
     expect(shown).toHaveLength(1);
-    expect(said(played)).toContainEqual(shown[0]);
+    expect(announcements(played)).toContainEqual(shown[0]);
   });
 
-  test('a track that the server closes', () => {
+  test('server-closed track', () => {
     const played = inMeeting().play({ type: 'set-own', source: 'camera', on: true });
     played.receive(
       { type: 'answer', negotiation: 1, sdp: 'a', tracks: [{ mid: '1', track: 'mine', source: 'camera' }] },
@@ -53,27 +53,27 @@ describe('what is shown is said', () => {
     );
     const shown = played.state.notices.map(({ message }) => message);
     expect(shown).toHaveLength(1);
-    expect(said(played)).toContainEqual(shown[0]);
+    expect(announcements(played)).toContainEqual(shown[0]);
   });
 
-  test('words for one who has left meanwhile', () => {
+  test('message to a departed participant', () => {
     const played = new Keyed().inGroup();
     const to = { kind: 'one', key: 'key Ravi' } as const;
     played.answers({ op: 'seal', channel: 'chat', to, text: 'Hello' }, { kind: 'sealed', payload: bytes('sealed') });
     expect(played.messages('seal')).toEqual([]);
-    expect(said(played)).toContainEqual({ key: 'denied.no-such-participant' });
+    expect(announcements(played)).toContainEqual({ key: 'denied.no-such-participant' });
   });
 });
 
-describe('what is said in one moment', () => {
-  test('is all said, the oldest first', () => {
+describe('simultaneous announcements', () => {
+  test('are announced oldest first', () => {
     const played = inMeeting().play(withA4({ value: 'granted', changedBy: 'Asha' }));
     played.receive({ type: 'asked-to-unmute' }, { type: 'password-guessed' });
     const keys = played.state.announcements.polite.map(({ message }) => message.key);
     expect(keys).toEqual(['meeting.rule-changed', 'meeting.asked-to-unmute', 'meeting.password-guessed']);
   });
 
-  test('stands once, however often, and never more than five', () => {
+  test('are deduplicated, five at most', () => {
     const played = inMeeting();
     const polite = () => played.state.announcements.polite;
     played.receive({ type: 'asked-to-unmute' });
@@ -92,7 +92,7 @@ describe('what is said in one moment', () => {
 });
 
 describe('of notices', () => {
-  test('four stand at most, and a danger does not go for what is less grave', () => {
+  test('four remain, danger stays longest', () => {
     const played = inMeeting().play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
     played.play({ type: 'invitation-copied', link: 'l', copied: true });
     played.receive({ type: 'asked-to-unmute' }, { type: 'password-guessed' });
@@ -105,7 +105,7 @@ describe('of notices', () => {
     ]);
   });
 
-  test('two rules that changed are two', () => {
+  test('two changed rules stay separate', () => {
     const played = inMeeting();
     const rules = [A4, rule('A6', 'off')];
     played.receive({ type: 'meeting-changed', meeting: meetingView({ rules }) });
@@ -115,14 +115,14 @@ describe('of notices', () => {
   });
 });
 
-describe('an act whose outcome the server does not know yet', () => {
+describe('action with unknown outcome', () => {
   function acting(): { readonly played: Played; readonly seq: number } {
     const played = inMeeting().play({ type: 'act', message: { type: 'raise-hand', raised: true } });
     return { played, seq: played.meeting.acts.pending.at(-1)?.seq ?? 0 };
   }
   const keys = (played: Played) => played.state.notices.map(({ message }) => message.key);
 
-  test('is told, until the server acknowledges the act', () => {
+  test('is shown until acknowledged', () => {
     const { played, seq } = acting();
     played.play({ type: 'received', message: { type: 'outcome-pending', inReplyTo: seq }, ack: seq - 1 });
     expect(keys(played)).toContain('meeting.outcome-pending');
@@ -132,7 +132,7 @@ describe('an act whose outcome the server does not know yet', () => {
     expect(keys(played)).not.toContain('meeting.outcome-pending');
   });
 
-  test('is told as refused once it is', () => {
+  test('becomes refused when refused', () => {
     const { played, seq } = acting();
     played.play({ type: 'received', message: { type: 'outcome-pending', inReplyTo: seq }, ack: seq - 1 });
     const message: ServerMessage = { type: 'denied', inReplyTo: seq, reason: 'storage-unavailable' };
@@ -140,7 +140,7 @@ describe('an act whose outcome the server does not know yet', () => {
     expect(keys(played)).toEqual(['denied.storage-unavailable']);
   });
 
-  test('says nothing of what the page does by itself', () => {
+  test('automatic messages are not reported', () => {
     const { played } = acting();
     played.play({ type: 'received', message: { type: 'outcome-pending', inReplyTo: 99 }, ack: 0 });
     expect(keys(played)).not.toContain('meeting.outcome-pending');

@@ -7,28 +7,28 @@ const HOST = { role: 'host' } as const;
 
 const ended = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-ended', source });
 
-describe('one’s own tracks', () => {
-  test('a rule mutes on entry, hosts excepted', () => {
+describe('own devices', () => {
+  test('entry rule mutes everyone but hosts', () => {
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
     expect(new Played().inMeeting([person(SELF)], muted).state.own.microphone.on).toBe(false);
     expect(new Played().inMeeting([person(SELF, HOST)], muted).state.own.microphone.on).toBe(true);
   });
 
-  test('that a rule muted on entry are told of once, for a while, with the way to speak [C3]', () => {
+  test('entry mute notice offers unmuting once [C3]', () => {
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
-    const told = ({ state }: Played) => state.notices.map(({ message }) => message.key);
+    const notices = ({ state }: Played) => state.notices.map(({ message }) => message.key);
     const on: CallEvent = { type: 'set-own', source: 'microphone', on: true };
     const played = new Played().inMeeting([person(SELF)], muted).onStage();
     expect(played.state.notices).toMatchObject([{ message: { key: 'meeting.muted-on-entry' }, action: 'unmute' }]);
     expect(played.state.notices[0]?.untilMillis).toBe(played.now + 8_000);
     expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.muted-on-entry' });
     played.receive({ type: 'asked-to-unmute' });
-    expect(told(played)).toEqual(['meeting.asked-to-unmute']);
+    expect(notices(played)).toEqual(['meeting.asked-to-unmute']);
     const pressed = new Played().inMeeting([person(SELF)], muted).play(on);
-    expect(told(pressed)).toEqual([]);
+    expect(notices(pressed)).toEqual([]);
   });
 
-  test('that the person left off say nothing of the rule of entry, nor do those of a host [C3]', () => {
+  test('devices left off need no notice [C3]', () => {
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
     const off: CallEvent = { type: 'set-own', source: 'microphone', on: false };
     expect(
@@ -40,7 +40,7 @@ describe('one’s own tracks', () => {
     expect(new Played().inMeeting([person(SELF, HOST)], muted).state.notices).toEqual([]);
   });
 
-  test('are introduced after the first offer, and only then told one by one', () => {
+  test('states are sent after the first offer', () => {
     const played = new Played().inMeeting();
     played.play({ type: 'set-own', source: 'camera', on: false });
     expect(played.messages('set-muted')).toEqual([]);
@@ -52,14 +52,14 @@ describe('one’s own tracks', () => {
     ]);
   });
 
-  test('a muted microphone stays open, a camera that is off does not', () => {
+  test('muted microphone stays open, camera closes', () => {
     const played = new Played().inMeeting().onStage().forget();
     played.play({ type: 'set-own', source: 'microphone', on: false }, { type: 'set-own', source: 'camera', on: false });
     expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'camera' }]);
     expect(played.state.own.microphone).toMatchObject({ on: false, device: 'open' });
   });
 
-  test('a camera switched off while the browser asks is closed when it comes', () => {
+  test('late camera is closed again', () => {
     const played = new Played().preparing();
     played.play({ type: 'set-own', source: 'camera', on: false });
     played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
@@ -67,7 +67,7 @@ describe('one’s own tracks', () => {
     expect(played.state.own.camera.on).toBe(false);
   });
 
-  test.each(['denied', 'in-use', 'none', 'failed', 'insecure'] as const)('a device that is "%s" is told', (problem) => {
+  test.each(['denied', 'in-use', 'none', 'failed', 'insecure'] as const)('device error "%s" is reported', (problem) => {
     const played = new Played().preparing().play({ type: 'device-failed', source: 'camera', problem });
     expect(played.state.own.camera).toMatchObject({ on: false, device: 'closed', problem });
     played.play({ type: 'set-own', source: 'camera', on: true });
@@ -79,43 +79,40 @@ describe('one’s own tracks', () => {
     ['failed', 'choose-devices'],
     ['none', undefined],
     ['by-system', undefined],
-  ] as const)(
-    'a device that is "%s" is told in the meeting with the way to another one, where one helps',
-    (problem, way) => {
-      const failed: CallEvent = { type: 'device-failed', source: 'camera', problem };
-      const opening: CallEvent = { type: 'set-own', source: 'camera', on: true };
-      const off: CallEvent = { type: 'set-own', source: 'camera', on: false };
-      const told = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
-      expect(told?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
-      expect(told?.action).toBe(way);
-      // There are no settings in the lobby.
-      expect(new Played().inLobby().play(off, opening, failed).state.notices.at(-1)?.action).toBeUndefined();
-    },
-  );
+  ] as const)('device error "%s" offers another device', (problem, way) => {
+    const failed: CallEvent = { type: 'device-failed', source: 'camera', problem };
+    const opening: CallEvent = { type: 'set-own', source: 'camera', on: true };
+    const off: CallEvent = { type: 'set-own', source: 'camera', on: false };
+    const notices = new Played().inMeeting().play(off, opening, failed).state.notices.at(-1);
+    expect(notices?.message).toEqual({ key: `media.${problem}`, values: { device: 'camera' } });
+    expect(notices?.action).toBe(way);
+    // There are no settings in the lobby.
+    expect(new Played().inLobby().play(off, opening, failed).state.notices.at(-1)?.action).toBeUndefined();
+  });
 
-  test('an unplugged microphone is told to all', () => {
+  test('unplugged microphone is announced', () => {
     const played = new Played().inMeeting().onStage().forget().play({ type: 'device-ended', source: 'microphone' });
     expect(played.messages()).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
     expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.ended', values: { device: 'microphone' } });
   });
 
-  describe('that go away', () => {
-    const told = (played: Played) => played.state.notices.map(({ message }) => message);
+  describe('lost devices', () => {
+    const notices = (played: Played) => played.state.notices.map(({ message }) => message);
 
-    test('at once are both told, aloud too, until they are back', () => {
+    test('both lost are reported together', () => {
       const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
       const both = { key: 'media.ended', values: { device: 'both' } };
-      expect(told(played)).toEqual([both]);
+      expect(notices(played)).toEqual([both]);
       expect(played.state.announcements.assertive.at(-1)?.message).toEqual(both);
       played.play({ type: 'set-own', source: 'camera', on: true });
       played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
-      expect(told(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
+      expect(notices(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
       played.play({ type: 'set-own', source: 'microphone', on: true });
       played.play({ type: 'device-opened', source: 'microphone', deviceId: 'm' });
-      expect(told(played)).toEqual([]);
+      expect(notices(played)).toEqual([]);
     });
 
-    test('are told with the way on, until the person takes it', () => {
+    test('offer the next step', () => {
       const offered = (played: Played) => played.state.notices.map(({ action, untilMillis }) => [action, untilMillis]);
       const played = new Played().inMeeting().onStage().play(ended('microphone'));
       expect(offered(played)).toEqual([['unmute', null]]);
@@ -126,19 +123,19 @@ describe('one’s own tracks', () => {
       expect(offered(played)).toEqual([['camera-on', null]]);
     });
 
-    test('and do not start again are told one beside the other', () => {
+    test('failed restarts are reported separately', () => {
       const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
       for (const source of ['microphone', 'camera'] as const) {
         played.play({ type: 'set-own', source, on: true }, { type: 'device-failed', source, problem: 'none' });
       }
       const none = { key: 'media.none', values: { device: 'camera' } };
-      expect(told(played)).toContainEqual(none);
-      expect(told(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
+      expect(notices(played)).toContainEqual(none);
+      expect(notices(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
       expect(played.state.announcements.assertive.at(-1)?.message).toEqual(none);
     });
   });
 
-  describe('that the device or the system mutes', () => {
+  describe('muted by hardware or system', () => {
     const muted = (source: 'microphone' | 'camera', is = true): CallEvent => ({
       type: 'device-muted',
       source,
@@ -147,37 +144,38 @@ describe('one’s own tracks', () => {
     const passes = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'timer', timer: source });
     const inside = () => new Played().inMeeting().onStage().forget();
     const stopped = (source = 'microphone') => ({ key: 'media.stopped', values: { device: source } });
-    const told = ({ state }: Played) => state.notices.map(({ message }) => message);
-    const says = (played: Played) => played.messages('set-muted').map((said) => 'muted' in said && said.muted);
+    const notices = ({ state }: Played) => state.notices.map(({ message }) => message);
+    const muteReports = (played: Played) => played.messages('set-muted').map((said) => 'muted' in said && said.muted);
 
-    test('for a moment are no news', () => {
+    test('short mutes are ignored', () => {
       const played = inside().play(muted('microphone'));
       expect(played.last).toEqual([{ type: 'set-timer', timer: 'microphone', delayMillis: 2_000 }]);
       played.play(muted('microphone', false), passes('microphone'));
-      expect([told(played), says(played), isStopped(played.state.own.microphone)]).toEqual([[], [], false]);
+      expect([notices(played), muteReports(played), isStopped(played.state.own.microphone)]).toEqual([[], [], false]);
     });
 
-    test.each(['microphone', 'camera'] as const)(
-      'for longer are told here and to others until it is over (%s)',
-      (source) => {
-        const played = inside().play(muted(source), passes(source));
-        expect(isStopped(played.state.own[source])).toBe(true);
-        expect(played.state.own[source].on).toBe(true);
-        expect(played.state.notices).toMatchObject([{ message: stopped(source), untilMillis: null }]);
-        expect(played.state.announcements.polite.at(-1)?.message).toEqual(stopped(source));
-        expect(says(played)).toEqual([true]);
-        played.play(muted(source, false));
-        expect([told(played), says(played), isStopped(played.state.own[source])]).toEqual([[], [true, false], false]);
-      },
-    );
+    test.each(['microphone', 'camera'] as const)('longer mutes are reported until over (%s)', (source) => {
+      const played = inside().play(muted(source), passes(source));
+      expect(isStopped(played.state.own[source])).toBe(true);
+      expect(played.state.own[source].on).toBe(true);
+      expect(played.state.notices).toMatchObject([{ message: stopped(source), untilMillis: null }]);
+      expect(played.state.announcements.polite.at(-1)?.message).toEqual(stopped(source));
+      expect(muteReports(played)).toEqual([true]);
+      played.play(muted(source, false));
+      expect([notices(played), muteReports(played), isStopped(played.state.own[source])]).toEqual([
+        [],
+        [true, false],
+        false,
+      ]);
+    });
 
-    test('are two matters: the end of one is not that of the other', () => {
+    test('microphone and camera are separate', () => {
       const played = inside().play(muted('microphone'), muted('camera'), passes('microphone'), passes('camera'));
-      expect(told(played)).toEqual([stopped('microphone'), stopped('camera')]);
-      expect(told(played.play(muted('microphone', false)))).toEqual([stopped('camera')]);
+      expect(notices(played)).toEqual([stopped('microphone'), stopped('camera')]);
+      expect(notices(played.play(muted('microphone', false)))).toEqual([stopped('camera')]);
     });
 
-    test('stay on by the server’s word that they are muted, which was their own', () => {
+    test('own mute report does not switch off', () => {
       const played = inside().play(muted('microphone'), passes('microphone')).acknowledge(99).receive({ type: 'pong' });
       played.receive({
         type: 'participant-changed',
@@ -186,28 +184,28 @@ describe('one’s own tracks', () => {
       expect(played.state.own.microphone.on).toBe(true);
     });
 
-    test('do not come back once a host muted them meanwhile [H34]', () => {
+    test('host mute keeps them off [H34]', () => {
       const played = inside().play(muted('microphone'), passes('microphone')).acknowledge(99).forget();
       played.receive({ type: 'muted-by-host', source: 'microphone' }).play(muted('microphone', false));
       expect(played.state.own.microphone.on).toBe(false);
-      expect(told(played).map(({ key }) => key)).toEqual(['meeting.muted-by-host']);
-      expect(says(played)).toEqual([]);
+      expect(notices(played).map(({ key }) => key)).toEqual(['meeting.muted-by-host']);
+      expect(muteReports(played)).toEqual([]);
     });
 
-    test('nor once the person muted them; switched on again they are told anew', () => {
+    test('own mute stays, unmuting reports again', () => {
       const played = inside().play(muted('microphone'), passes('microphone'));
       played.forget().play({ type: 'set-own', source: 'microphone', on: false });
-      expect([told(played), says(played)]).toEqual([[], [true]]);
+      expect([notices(played), muteReports(played)]).toEqual([[], [true]]);
       played.play({ type: 'set-own', source: 'microphone', on: true });
-      expect([told(played), says(played)]).toEqual([[stopped()], [true, true]]);
+      expect([notices(played), muteReports(played)]).toEqual([[stopped()], [true, true]]);
       played.play({ type: 'set-own', source: 'microphone', on: false }, muted('microphone', false));
-      expect([told(played), says(played)]).toEqual([[], [true, true, true]]);
+      expect([notices(played), muteReports(played)]).toEqual([[], [true, true, true]]);
     });
 
-    test('are heard again by another device', () => {
+    test('another device restores them', () => {
       const played = inside().play(muted('microphone'), passes('microphone')).forget();
       played.play({ type: 'device-opened', source: 'microphone', deviceId: 'other' });
-      expect([told(played), says(played)]).toEqual([[], [false]]);
+      expect([notices(played), muteReports(played)]).toEqual([[], [false]]);
     });
 
     test('are introduced as muted', () => {
@@ -218,14 +216,14 @@ describe('one’s own tracks', () => {
       ]);
     });
 
-    test('are not listened to for silence', () => {
+    test('are not checked for silence', () => {
       const played = inside().play(muted('microphone'), passes('microphone'));
       expect(played.sent('watch-voice').at(-1)?.hearing).toBe('off');
       expect(played.play(muted('microphone', false)).sent('watch-voice').at(-1)?.hearing).toBe('live');
     });
   });
 
-  describe('of a phone, the camera', () => {
+  describe('phone camera', () => {
     const camera = (id: string) => ({ id, kind: 'camera', label: id }) as const;
     const opened = (facing?: string): CallEvent => ({
       type: 'device-opened',
@@ -241,7 +239,7 @@ describe('one’s own tracks', () => {
     const inside = (facing?: string) =>
       new Played().inMeeting().onStage().play(opened(facing), list('front', 'back')).forget();
 
-    test('is flipped to the other one and back, the first closed before', () => {
+    test('switches cameras, closing first', () => {
       const played = inside('user').play({ type: 'flip-camera' });
       expect(played.last).toContainEqual({
         type: 'open-device',
@@ -263,7 +261,7 @@ describe('one’s own tracks', () => {
       expect(played.last).toContainEqual({ type: 'open-device', source: 'camera', deviceId: null, facing: 'user' });
     });
 
-    test('is offered only where there is another and which is which is known', () => {
+    test('is offered only with known facing', () => {
       expect(otherFacing(inside('user').state)).toBe('environment');
       expect(otherFacing(inside('environment').state)).toBe('user');
       expect(otherFacing(inside().state)).toBeNull();
@@ -274,7 +272,7 @@ describe('one’s own tracks', () => {
       expect(off.play({ type: 'flip-camera' }).last).toEqual([]);
     });
 
-    test('that does not open is told, and the one of before is there for the next press', () => {
+    test('failed switch keeps the previous camera', () => {
       const played = inside('user').play({ type: 'flip-camera' });
       played.play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
       expect(played.state.own.camera).toMatchObject({ on: false, device: 'closed', problem: 'in-use' });
@@ -283,7 +281,7 @@ describe('one’s own tracks', () => {
     });
   });
 
-  test('a host’s word that crosses one’s own unmuting holds, and the server is told anew [H34]', () => {
+  test('crossing host mute wins [H34]', () => {
     const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
     played.play({ type: 'set-own', source: 'microphone', on: false }).acknowledge(1).receive({ type: 'pong' });
     played.play({ type: 'set-own', source: 'microphone', on: true }).forget();
@@ -292,7 +290,7 @@ describe('one’s own tracks', () => {
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
   });
 
-  test('a host’s word that comes after one’s own unmuting needs no answer', () => {
+  test('later host mute needs no reply', () => {
     const played = new Played().inMeeting().onStage();
     played.play({ type: 'set-own', source: 'microphone', on: false });
     played.play({ type: 'set-own', source: 'microphone', on: true }).forget();
@@ -301,22 +299,22 @@ describe('one’s own tracks', () => {
     expect(played.messages('set-muted')).toEqual([]);
   });
 
-  describe('that a host muted while the line was away', () => {
+  describe('muted by a host while offline', () => {
     const MUTED_BY_HOST = { type: 'muted-by-host', source: 'microphone' } as const;
     const mutedInView = () => [person(SELF, { tracks: [track(SELF, 'microphone', true), track(SELF, 'camera')] })];
-    const told = (played: Played) =>
+    const notices = (played: Played) =>
       played.state.notices.filter(({ message }) => message.key === 'meeting.muted-by-host').length;
 
-    test('are muted by the snapshot, which says by whom, once [C3 H34]', () => {
+    test('snapshot mutes and names the host [C3 H34]', () => {
       const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
       played.play({ type: 'socket-lost' }).receive(seated(mutedInView()));
-      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect([played.state.own.microphone.on, notices(played)]).toEqual([false, 1]);
       played.receive(MUTED_BY_HOST);
-      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect([played.state.own.microphone.on, notices(played)]).toEqual([false, 1]);
       expect(played.state.own.camera.on).toBe(true);
     });
 
-    test('do not come back with the device that the system had muted [C3 H34]', () => {
+    test('system unmute does not override [C3 H34]', () => {
       const played = new Played().inMeeting().onStage().acknowledge(99).receive({ type: 'pong' });
       played.play(
         { type: 'device-muted', source: 'microphone', muted: true },
@@ -325,14 +323,14 @@ describe('one’s own tracks', () => {
       );
       played.receive(seated(mutedInView()), MUTED_BY_HOST).forget();
       played.play({ type: 'device-muted', source: 'microphone', muted: false });
-      expect([played.state.own.microphone.on, told(played), played.messages('set-muted')]).toEqual([false, 1, []]);
+      expect([played.state.own.microphone.on, notices(played), played.messages('set-muted')]).toEqual([false, 1, []]);
     });
 
-    test('are muted in the stay that follows, and said to be [C3 H34]', () => {
+    test('mute carries into the next session [C3 H34]', () => {
       const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' }, { type: 'socket-given-up' });
       expect(played.state.own.microphone.on).toBe(true);
       played.play(GRANTED).receive(seated(), MUTED_BY_HOST);
-      expect([played.state.own.microphone.on, told(played)]).toEqual([false, 1]);
+      expect([played.state.own.microphone.on, notices(played)]).toEqual([false, 1]);
       played.forget().onStage();
       expect(played.messages('set-muted')).toEqual([
         { type: 'set-muted', source: 'microphone', muted: true },
@@ -341,7 +339,7 @@ describe('one’s own tracks', () => {
     });
   });
 
-  test('a device that does not start in the lobby is told there', () => {
+  test('failed device in the lobby is reported', () => {
     const played = new Played().inLobby().play({ type: 'set-own', source: 'camera', on: false });
     played.play({ type: 'set-own', source: 'camera', on: true });
     played.play({ type: 'device-failed', source: 'camera', problem: 'denied' });
@@ -350,7 +348,7 @@ describe('one’s own tracks', () => {
     expect(played.state.announcements.assertive.at(-1)?.message).toEqual(message);
   });
 
-  describe('a device that the browser forbade and then allows', () => {
+  describe('permission denied, then granted', () => {
     const allowed = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-allowed', source });
     const refuse = (played: Played, problem: 'denied' | 'by-system' | 'dismissed' | 'none') =>
       played.play(
@@ -361,7 +359,7 @@ describe('one’s own tracks', () => {
       );
 
     test.each(['denied', 'by-system', 'dismissed'] as const)(
-      'in a meeting is told (%s) and stays off until the person switches it on [H34]',
+      'granted permission (%s) keeps it off [H34]',
       (problem) => {
         const played = refuse(new Played().inMeeting().onStage(), problem);
         expect(played.state.notices.at(-1)?.message.key).toBe(`media.${problem}`);
@@ -383,7 +381,7 @@ describe('one’s own tracks', () => {
       ['it is told that it ended', [ended('microphone')]],
       ['it is told that it ended, and the camera', [ended('microphone'), ended('camera')]],
       ['it ends', []],
-    ] as const)('while it runs is told as forbidden, after or before %s', (_, events) => {
+    ] as const)('revoked permission is reported, order %s', (_, events) => {
       const played = new Played()
         .inMeeting()
         .onStage()
@@ -397,28 +395,28 @@ describe('one’s own tracks', () => {
       expect(played.messages('set-muted')).toContainEqual({ type: 'set-muted', source: 'microphone', muted: true });
     });
 
-    test('that nobody uses is no news', () => {
+    test('unused device is not reported', () => {
       const played = new Played().inMeeting().onStage().play({ type: 'set-own', source: 'camera', on: false });
       const before = played.state;
       played.play({ type: 'device-forbidden', source: 'camera' });
       expect(played.state).toBe(before);
     });
 
-    test('where it was not there at all changes nothing', () => {
+    test('missing device changes nothing', () => {
       const played = refuse(new Played().inMeeting().onStage(), 'none');
       const before = played.state;
       played.play(allowed('microphone'));
       expect(played.state).toBe(before);
     });
 
-    test('that works changes nothing', () => {
+    test('working device changes nothing', () => {
       const played = new Played().inMeeting().onStage();
       const before = played.state;
       played.play(allowed('microphone'), allowed('camera'));
       expect(played.state).toBe(before);
     });
 
-    test('before anybody hears it starts by itself', () => {
+    test('starts by itself before joining', () => {
       const played = new Played().preparing();
       played.play({ type: 'set-own', source: 'microphone', on: true });
       played.play({ type: 'device-failed', source: 'microphone', problem: 'denied' });
@@ -428,7 +426,7 @@ describe('one’s own tracks', () => {
     });
   });
 
-  test('a change that fails leaves the device that works', () => {
+  test('failed change keeps the working device', () => {
     const played = new Played().inMeeting().onStage().forget();
     played.play({ type: 'choose-device', kind: 'microphone', deviceId: 'busy' });
     played.play({ type: 'device-failed', source: 'microphone', problem: 'in-use' });
@@ -440,7 +438,7 @@ describe('one’s own tracks', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('media.in-use');
   });
 
-  test('a loudspeaker that went away is replaced by the system’s, and told, until it is back', () => {
+  test('lost speaker falls back with a notice', () => {
     const speaker = (id: string) => ({ id, kind: 'speaker', label: id }) as const;
     const list = (...ids: string[]): CallEvent => ({
       type: 'devices-listed',
@@ -457,7 +455,7 @@ describe('one’s own tracks', () => {
     expect(played.state.notices).toEqual([]);
   });
 
-  test('do not follow an echo of what the person has changed since, and no host is blamed for it', () => {
+  test('stale echo is ignored', () => {
     const played = new Played().inMeeting().onStage();
     played.play({ type: 'set-own', source: 'microphone', on: false });
     played.play({ type: 'set-own', source: 'microphone', on: true }, { type: 'socket-lost' });

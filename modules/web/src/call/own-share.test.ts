@@ -3,8 +3,8 @@ import type { ParticipantView } from '../protocol/messages.ts';
 import { Played, SELF, crowd, person, seated, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
-describe('one’s own tracks', () => {
-  test('a screen is published by an offer of its own and withdrawn', () => {
+describe('own screen share', () => {
+  test('has its own offer and withdrawal', () => {
     const played = new Played().inMeeting().onStage().forget();
     played.play({ type: 'set-own', source: 'screen', on: true });
     expect(played.last).toEqual([{ type: 'open-device', source: 'screen', deviceId: null }]);
@@ -14,7 +14,7 @@ describe('one’s own tracks', () => {
     expect(played.messages()).toEqual([{ type: 'unpublish', source: 'screen' }]);
   });
 
-  test('a share without the right is taken back with its offer', () => {
+  test('needs the right', () => {
     const played = new Played()
       .inMeeting()
       .onStage()
@@ -29,7 +29,7 @@ describe('one’s own tracks', () => {
     expect(played.state.notices.at(-1)?.message.key).toBe('denied.share-not-granted');
   });
 
-  test('a share whose right is taken away stops', () => {
+  test('ends when the right is revoked', () => {
     const played = new Played()
       .inMeeting()
       .onStage()
@@ -60,7 +60,7 @@ describe('one’s own tracks', () => {
   };
   const voice = { id: 'voice', source: 'microphone', muted: false } as const;
 
-  test('a share that was ended while the line was lost does not begin by itself [A4 H34]', () => {
+  test('ended offline share does not restart [A4 H34]', () => {
     const played = sharing([voice]);
     expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
     expect(played.state.notices.map(({ message }) => message.key)).toContain('meeting.share-stopped-by-host');
@@ -69,12 +69,12 @@ describe('one’s own tracks', () => {
     expect(played.messages('unpublish')).toEqual([{ type: 'unpublish', source: 'screen' }]);
   });
 
-  test('a share that the snapshot knows goes on, and so does one of which the server lost all media', () => {
+  test('snapshot share continues', () => {
     expect(sharing([voice, { id: 'mine', source: 'screen', muted: false }]).state.own.screen.on).toBe(true);
     expect(sharing([]).state.own.screen.on).toBe(true);
   });
 
-  test('a share in whose place somebody else shares ends, and the rest of its offer is made again', () => {
+  test('replaced share ends, offer is rebuilt', () => {
     const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
     const tracks = [{ mid: '9', source: 'screen' }] as const;
     played.play({ type: 'offer-made', negotiation: 3, sdp: 'offer', tracks }).forget();
@@ -84,7 +84,7 @@ describe('one’s own tracks', () => {
     expect(effects.indexOf('negotiate')).toBeGreaterThan(effects.indexOf('drop-offer'));
   });
 
-  test('what a refused offer makes the page say keeps its number', () => {
+  test('refused offer keeps its number', () => {
     const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
     const tracks = [{ mid: '9', source: 'screen' }] as const;
     played.play({ type: 'offer-made', negotiation: 3, sdp: 'offer', tracks }).forget();
@@ -95,7 +95,7 @@ describe('one’s own tracks', () => {
     expect(hand?.seq).toBe((unpublish?.seq ?? 0) + 1);
   });
 
-  test('an offer that is refused for another reason ends no share', () => {
+  test('other refusals keep the share', () => {
     const played = sharing([voice, { id: 'mine', source: 'screen', muted: false }]);
     const tracks = [{ mid: '9', source: 'screen' }] as const;
     played.play({ type: 'offer-made', negotiation: 3, sdp: 'offer', tracks }).forget();
@@ -104,7 +104,7 @@ describe('one’s own tracks', () => {
     expect(played.sent('negotiate')).toEqual([]);
   });
 
-  test('a share that a host stops says that a host did, until one shares again', () => {
+  test('host stop is named until next share', () => {
     const shares = [
       { type: 'set-own', source: 'screen', on: true },
       { type: 'device-opened', source: 'screen', deviceId: '' },
@@ -129,7 +129,7 @@ describe('one’s own tracks', () => {
 describe('a share', () => {
   const screen = person('p1', { tracks: [track('p1', 'camera'), track('p1', 'screen')] });
 
-  test('takes the main place, the presenter heads the column, and the layout of before returns', () => {
+  test('takes the main place, then restores layout', () => {
     const played = new Played().inMeeting(crowd(4)).onStage();
     played.receive({ type: 'participant-changed', participant: screen });
     const view = stageOf(played.state);
@@ -140,7 +140,7 @@ describe('a share', () => {
     expect(stageOf(played.state).kind).toBe('speaker');
   });
 
-  test('asks those who chose the grid', () => {
+  test('asks grid users', () => {
     const played = new Played().inMeeting(crowd(4)).onStage().play({ type: 'choose-layout', layout: 'grid' });
     played.receive({ type: 'participant-changed', participant: screen });
     expect(stageOf(played.state).kind).toBe('grid');

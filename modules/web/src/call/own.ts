@@ -1,7 +1,7 @@
 import { pageAskedEnough } from './embedder.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import type { Message } from './messages.ts';
-import { endPreview } from './told.ts';
+import { endPreview } from './status-notices.ts';
 import { isStopped, otherFacing, type Device, type MediaProblem, type OwnSource, type OwnTrack } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -24,7 +24,7 @@ export function holdToTalk(turn: Turn, held: boolean): void {
   setOwn(turn, 'microphone', held);
   const track = turn.own('microphone');
   if (track.on !== held) return;
-  turn.setOwn('microphone', held ? { ...track, held } : afresh(track));
+  turn.setOwn('microphone', held ? { ...track, held } : withoutHold(track));
   turn.say('polite', { key: held ? 'media.talking' : 'media.talk-over' });
 }
 
@@ -55,7 +55,7 @@ function switchOn(turn: Turn, source: OwnSource): void {
     endPreview(turn);
   }
   pageAskedEnough(turn, source);
-  turn.setOwn(source, { ...afresh(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
+  turn.setOwn(source, { ...withoutHold(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
   if (track.device === 'open') send(turn, source, true);
   else if (track.device === 'closed') openDevice(turn, source);
 }
@@ -76,7 +76,7 @@ export function reopenCamera(turn: Turn): void {
 function closeToReopen(turn: Turn): void {
   const { facing: _, ...track } = turn.own('camera');
   if (track.device === 'open') send(turn, 'camera', false);
-  turn.setOwn('camera', { ...afresh(track), device: 'opening' });
+  turn.setOwn('camera', { ...withoutHold(track), device: 'opening' });
   turn.effect({ type: 'close-device', source: 'camera' });
 }
 
@@ -93,10 +93,10 @@ export function switchOff(turn: Turn, source: OwnSource): void {
   if (!track.on) return;
   // In a meeting a muted microphone stays open, so that unmuting is heard from the first syllable; a camera's light
   // goes out when it is off.
-  const staysOpen = source === 'microphone' && turn.meeting !== null && track.device === 'open';
-  turn.setOwn(source, { ...track, on: false, device: staysOpen ? 'open' : 'closed' });
+  const keepOpen = source === 'microphone' && turn.meeting !== null && track.device === 'open';
+  turn.setOwn(source, { ...track, on: false, device: keepOpen ? 'open' : 'closed' });
   send(turn, source, false);
-  if (!staysOpen) turn.effect({ type: 'close-device', source });
+  if (!keepOpen) turn.effect({ type: 'close-device', source });
 }
 
 function openDevice(turn: Turn, source: OwnSource): void {
@@ -108,7 +108,7 @@ function openDevice(turn: Turn, source: OwnSource): void {
 function send(turn: Turn, source: OwnSource, sending: boolean): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const flows = sending && turn.state.screenStands;
+  const flows = sending && turn.state.isScreenShown;
   turn.effect({ type: 'set-sending', source, sending: flows });
   if (source === 'screen') {
     if (!sending) turn.send({ type: 'unpublish', source });
@@ -119,8 +119,8 @@ function send(turn: Turn, source: OwnSource, sending: boolean): void {
 
 /** What is on flows as long as the screen stands. */
 export function meetingScreen(turn: Turn, stands: boolean): void {
-  if (stands === turn.state.screenStands) return;
-  turn.patch({ screenStands: stands });
+  if (stands === turn.state.isScreenShown) return;
+  turn.patch({ isScreenShown: stands });
   for (const source of OWN_SOURCES) {
     const track = turn.own(source);
     if (!track.on || track.device !== 'open') continue;
@@ -137,7 +137,7 @@ export function deviceOpened(turn: Turn, { source, deviceId, sound, facing }: Of
     turn.effect({ type: 'close-device', source });
     return;
   }
-  const wasHeard = track.device === 'open' && !isStopped(track);
+  const hadSound = track.device === 'open' && !isStopped(track);
   const { replaces, sound: _sound, systemMuted: _muted, facing: _facing, ...opened } = withoutProblem(track);
   turn.setOwn(source, { ...opened, device: 'open', ...(sound ? { sound } : {}), ...(facing ? { facing } : {}) });
   if (source !== 'screen') {
@@ -148,7 +148,7 @@ export function deviceOpened(turn: Turn, { source, deviceId, sound, facing }: Of
     turn.effect({ type: 'list-devices' });
   }
   if (source === 'screen') endPreview(turn);
-  if (!wasHeard && track.on) send(turn, source, true);
+  if (!hadSound && track.on) send(turn, source, true);
   if (replaces) tellFallback(turn);
 }
 
@@ -163,7 +163,7 @@ export function deviceFailed(turn: Turn, source: OwnSource, problem: MediaProble
     // In a meeting the notice tells it; Prepare shows it beside the choice.
     if (turn.state.phase.name === 'preparing') turn.setOwn(source, { ...track, problem });
   } else {
-    turn.setOwn(source, { ...afresh(track), on: false, device: 'closed', problem });
+    turn.setOwn(source, { ...withoutHold(track), on: false, device: 'closed', problem });
     turn.effect({ type: 'close-device', source });
     if (unseen && track.device === 'open' && track.on) send(turn, source, false);
   }
@@ -208,8 +208,8 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   if (track.on) send(turn, source, false);
   if (source === 'screen') return;
   // One cable may carry both: then one sentence tells both.
-  const told = endedDevice(turn);
-  tellEnded(turn, told === undefined || told === source ? source : 'both');
+  const ended = endedDevice(turn);
+  tellEnded(turn, ended === undefined || ended === source ? source : 'both');
 }
 
 /** As devices change, tracks are mute for a moment, which nobody needs to know. */
@@ -262,7 +262,7 @@ export function deviceForbidden(turn: Turn, source: 'microphone' | 'camera'): vo
   const ended = endedDevice(turn);
   if (track.device !== 'open' && ended !== source && ended !== 'both') return;
   retractProblems(turn, source);
-  turn.setOwn(source, { ...afresh(track), on: false, device: 'closed', problem: 'denied' });
+  turn.setOwn(source, { ...withoutHold(track), on: false, device: 'closed', problem: 'denied' });
   if (track.device === 'open') turn.effect({ type: 'close-device', source });
   if (track.device === 'open' && track.on) send(turn, source, false);
   tellFailure(turn, source, 'denied');
@@ -353,7 +353,7 @@ export function devicesListed(turn: Turn, list: readonly Device[], canChooseSpea
   const isIn = (devices: readonly Device[]) => devices.some(({ kind, id }) => kind === 'speaker' && id === speaker);
   if (isIn(devices.list) && !isIn(list)) {
     turn.effect({ type: 'choose-speaker', deviceId: '' });
-    turn.notice({ key: 'media.speaker-gone' }, 'notice', { stays: true, say: 'assertive' });
+    turn.notice({ key: 'media.speaker-gone' }, 'notice', { persistent: true, say: 'assertive' });
   } else if (!isIn(devices.list) && isIn(list)) {
     turn.effect({ type: 'choose-speaker', deviceId: speaker });
     turn.retract('media.speaker-gone');
@@ -367,11 +367,11 @@ export function devicesListed(turn: Turn, list: readonly Device[], canChooseSpea
 export function stoppedFromOutside(turn: Turn, source: OwnSource): boolean {
   const track = turn.own(source);
   if (!track.on) return false;
-  const staysOpen = source === 'microphone' && track.device === 'open';
-  turn.setOwn(source, { ...track, on: false, device: staysOpen ? 'open' : 'closed' });
+  const keepOpen = source === 'microphone' && track.device === 'open';
+  turn.setOwn(source, { ...track, on: false, device: keepOpen ? 'open' : 'closed' });
   turn.effect({ type: 'set-sending', source, sending: false });
   if (source === 'screen' && turn.meeting) turn.send({ type: 'unpublish', source });
-  if (!staysOpen) turn.effect({ type: 'close-device', source });
+  if (!keepOpen) turn.effect({ type: 'close-device', source });
   return true;
 }
 
@@ -381,11 +381,11 @@ export function beginSending(turn: Turn, mutedOnEntry: boolean): void {
     const track = turn.own('microphone');
     turn.setOwn('microphone', { ...track, on: false, device: track.device === 'open' ? 'open' : 'closed' });
     if (track.device === 'opening') turn.effect({ type: 'close-device', source: 'microphone' });
-    turn.notice({ key: 'meeting.muted-on-entry' }, 'info', { action: 'unmute', stays: false });
+    turn.notice({ key: 'meeting.muted-on-entry' }, 'info', { action: 'unmute', persistent: false });
   }
   for (const source of OWN_SOURCES) {
     const track = turn.own(source);
-    const flows = track.on && track.device === 'open' && turn.state.screenStands;
+    const flows = track.on && track.device === 'open' && turn.state.isScreenShown;
     if (flows) turn.effect({ type: 'set-sending', source, sending: true });
   }
 }
@@ -396,13 +396,13 @@ export function introduceTracks(turn: Turn): void {
   turn.patchMeeting({ introducing: false });
   for (const source of ['microphone', 'camera'] as const) {
     const track = turn.own(source);
-    const flows = track.on && track.device === 'open' && turn.state.screenStands;
+    const flows = track.on && track.device === 'open' && turn.state.isScreenShown;
     turn.send({ type: 'set-muted', source, muted: !flows || isStopped(track) });
   }
 }
 
 /** Back at the door: what is on stays ready for the next time on the seat, a share and an open muted device end. */
-export function returnToDoor(turn: Turn): void {
+export function keepDevicesForLobby(turn: Turn): void {
   for (const source of OWN_SOURCES) {
     const { track: _, ...own } = turn.own(source);
     const ready = own.on && source !== 'screen';
@@ -421,7 +421,7 @@ export function closeOwn(turn: Turn): void {
 }
 
 /** As it is when the person switches it anew. */
-function afresh(track: OwnTrack): OwnTrack {
+function withoutHold(track: OwnTrack): OwnTrack {
   const { held: _held, replaces: _replaces, ...rest } = withoutProblem(track);
   return rest;
 }

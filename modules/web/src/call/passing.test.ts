@@ -3,8 +3,8 @@ import { REACTIONS } from './talk.ts';
 import { bytes, Keyed } from './testing/keyed.ts';
 import { Played, SELF, person } from './testing/meeting.ts';
 
-describe('what passes', () => {
-  test('goes in its own time, also a reaction while others react', () => {
+describe('temporary items', () => {
+  test('reactions expire individually', () => {
     const played = new Keyed().inGroup();
     const reacts = (leaf: number) =>
       played.answers(
@@ -20,7 +20,7 @@ describe('what passes', () => {
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'reactions', delayMillis: 4_000 });
   });
 
-  test('goes in its own time, also a notice where more come', () => {
+  test('notices expire individually', () => {
     const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
     played.receive({ type: 'muted-by-host', source: 'camera' });
     played.after(5_000).receive({ type: 'password-guessed' });
@@ -30,7 +30,7 @@ describe('what passes', () => {
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'notices', delayMillis: 5_000 });
   });
 
-  test('is not what a person must answer: that stays until it is answered', () => {
+  test('notices needing an answer do not expire', () => {
     const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
     played.play({ type: 'set-own', source: 'microphone', on: false });
     played.play({ type: 'page-asks', source: 'microphone', page: 'portal.example.in' });

@@ -1,9 +1,9 @@
-import { comeBack } from './comeback.ts';
+import { comeBack } from './rejoin.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import type { MessageKey } from './messages.ts';
 import { introduceTracks } from './own.ts';
 import type { MediaPath, MeetingPhase } from './state.ts';
-import { qualityChanged } from './told.ts';
+import { qualityChanged } from './status-notices.ts';
 import { ANSWER_WITHIN_MILLIS, type Turn } from './turn.ts';
 
 /** ICE and DTLS are given so long to come up; neither need say by itself that it never will. */
@@ -110,8 +110,8 @@ function mediaLost(turn: Turn, before: MediaPath): void {
 }
 
 function tellMediaLost(turn: Turn, key: MessageKey): void {
-  const told = turn.state.notices.some(({ message }) => message.key === key);
-  turn.notice({ key }, 'danger', { action: 'rejoin', say: told ? 'no' : 'assertive' });
+  const isNoticed = turn.state.notices.some(({ message }) => message.key === key);
+  turn.notice({ key }, 'danger', { action: 'rejoin', say: isNoticed ? 'no' : 'assertive' });
 }
 
 /** Restarts of ICE first; when they are fruitless, a new connection; and that ever more seldom. */

@@ -15,7 +15,7 @@ export function faultsOf(poll: Poll): readonly PollFault[] {
   if (isOwnMissing(poll)) faults.push('own-missing');
   if (closed && isTooMany(poll, closed)) faults.push('too-many');
   if (isTooFew(poll)) faults.push('too-few');
-  if (poll.fromBeginning && ballot === null && isSaidToHaveVoted(poll)) faults.push('not-mine');
+  if (poll.fromBeginning && ballot === null && isListedAsVoted(poll)) faults.push('not-mine');
   if (isEarly(poll)) faults.push('early');
   if (invalidOf(poll) > 0) faults.push('invalid');
   return faults;
@@ -40,7 +40,7 @@ export function isLate({ stage, ballot, you, count }: Poll): boolean {
 function isOwnMissing(poll: Poll): boolean {
   const { ballot, you, count, stage } = poll;
   if (ballot === null || you === 'may-vote' || stage !== 'closed') return false;
-  return (count !== null && !count.own) || isSaidNotToHaveVoted(poll);
+  return (count !== null && !count.own) || isMissingFromVoted(poll);
 }
 
 /** Whether a result is worth a signature: a ballot that is none is a voter's doing, and the result says how many were valid. */
@@ -81,20 +81,20 @@ function isTooMany({ voters }: Poll, { voted, ballots }: NonNullable<Poll['close
 }
 
 /** In whichever stay of this page it was. */
-function isSaidToHaveVoted({ you, closed, selves }: Poll): boolean {
+function isListedAsVoted({ you, closed, selves }: Poll): boolean {
   return you === 'has-voted' || closed?.voted.some((id) => selves.includes(id)) === true;
 }
 
-function isSaidNotToHaveVoted({ you, closed, voters, selves }: Poll): boolean {
+function isMissingFromVoted({ you, closed, voters, selves }: Poll): boolean {
   const isVoter = voters.some((id) => selves.includes(id));
   return closed !== null && isVoter && you === 'has-voted' && !closed.voted.some((id) => selves.includes(id));
 }
 
 /** Before its time and without a host's word, for a page that was there from its opening to its end. */
 function isEarly(poll: Poll): boolean {
-  const { end, stage, watched, closedByHost, concludes, closedMillis, heardMillis } = poll;
+  const { end, stage, watched, closedByHost, concludes, closedMillis, receivedMillis } = poll;
   const seconds = wordsOf(poll)?.seconds ?? null;
-  const isInTime = seconds !== null && closedMillis >= heardMillis + seconds * 1_000 - LATE_MILLIS;
+  const isInTime = seconds !== null && closedMillis >= receivedMillis + seconds * 1_000 - LATE_MILLIS;
   const isEnded = stage === 'closed' || end === 'too-few-votes' || end === 'withdrawn';
   return isEnded && watched && closedByHost === false && !concludes && (end === 'withdrawn' || !isInTime);
 }

@@ -44,14 +44,14 @@ export function tellWord(turn: Turn, word: PollWord): boolean {
 type Opened = Extract<KeysReply, { readonly kind: 'opened' }>;
 
 /** Anybody may tell a key: whether it is the poll's, its id says. */
-export function heardWord(turn: Turn, { text, leaf, key: author }: Opened): void {
+export function pollMessageReceived(turn: Turn, { text, leaf, key: author }: Opened): void {
   const word = unwrapPoll(text);
   if (!word) return;
   if ('ask' in word) answerFor(turn, word.ask, word.round, leaf, author);
-  else keyTold(turn, word.poll, word.key);
+  else keyReceived(turn, word.poll, word.key);
 }
 
-function keyTold(turn: Turn, id: PollId, key: Base64Url): void {
+function keyReceived(turn: Turn, id: PollId, key: Base64Url): void {
   const poll = pollOf(turn, id);
   if (poll && (poll.opening === null || poll.opening === 'unreadable')) read(turn, poll, key);
   else if (!poll && pollsOf(turn).keys[id] === undefined) keepKey(turn, id, key);

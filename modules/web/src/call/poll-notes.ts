@@ -37,11 +37,11 @@ export function noteOpened(turn: Turn, { you, ballot }: Poll, words: string): vo
   const message = { key: 'polls.opened', values: { question } } as const;
   if (you === 'has-voted' || ballot !== null) return;
   if (turn.meeting?.panel === 'polls' || you === 'no-vote') turn.say('polite', message);
-  else turn.notice(message, 'notice', { stays: true, action: 'vote' });
+  else turn.notice(message, 'notice', { persistent: true, action: 'vote' });
 }
 
 /** Where polls are in sight they speak for themselves. */
 export function noteClosed(turn: Turn): void {
   if (turn.meeting?.panel === 'polls') turn.say('polite', { key: 'polls.closed' });
-  else turn.notice({ key: 'polls.closed' }, 'info', { stays: false, action: 'show-polls' });
+  else turn.notice({ key: 'polls.closed' }, 'info', { persistent: false, action: 'show-polls' });
 }

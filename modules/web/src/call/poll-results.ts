@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
 const RESULT_WITHIN_MILLIS = 3_000;
 const MOST_RESULTS = 16;
 
-export function resultTold(turn: Turn, id: PollId, result: Base64Url): void {
+export function resultReceived(turn: Turn, id: PollId, result: Base64Url): void {
   const poll = pollOf(turn, id);
   if (!poll || poll.verdict === 'agrees' || poll.results.includes(result)) return;
   patchPoll(turn, id, { results: [...poll.results, result].slice(-MOST_RESULTS) });
@@ -24,8 +24,8 @@ export function verify(turn: Turn, id: PollId, only?: Base64Url): void {
   if (!turn.meeting || !hasKey(poll) || !poll.count || !poll.closed || !opening || poll.verdict === 'agrees') return;
   const { key, count: counts, voters, results } = poll;
   const own = { room: turn.meeting.entry.room, poll: id, voters, voted: poll.closed.voted };
-  for (const told of only === undefined ? results : [only]) {
-    ask(turn, { op: 'verify', poll: id, key, sealed: told, opening, count: counts, own });
+  for (const result of only === undefined ? results : [only]) {
+    ask(turn, { op: 'verify', poll: id, key, sealed: result, opening, count: counts, own });
   }
 }
 
@@ -40,14 +40,14 @@ export function conclude(turn: Turn, id: PollId): void {
   if (!meeting || !hasKey(poll) || !opening || !isInGroup(meeting.keys) || !mayConclude(meeting, poll)) return;
   if (!poll.closed || !poll.count) return;
   const by = ownMember(meeting.keys)?.key ?? '';
-  patchPoll(turn, id, { told: true });
+  patchPoll(turn, id, { announced: true });
   const of = { room: meeting.entry.room, title: meeting.meeting.title, poll: id, by };
   const { key, count: result, voters, closed: done } = poll;
   ask(turn, { op: 'conclude', key, opening, count: result, of: { ...of, voters, voted: done.voted } });
 }
 
 function mayConclude(meeting: MeetingPhase, poll: Poll): boolean {
-  const isOpenYet = poll.count !== null && !poll.told && poll.verdict !== 'agrees';
+  const isOpenYet = poll.count !== null && !poll.announced && poll.verdict !== 'agrees';
   return isHost(meeting) && isOpenYet && isSound(poll) && !isUnsure(poll) && poll.author === 'host';
 }
 

@@ -92,7 +92,7 @@ export interface Poll {
   /** The page is in the group and among the voters since it was opened, so that it knows every host. */
   readonly watched: boolean;
   /** When this page heard of it. */
-  readonly heardMillis: number;
+  readonly receivedMillis: number;
   /** By what id the question names this device; null where it does not, or is not read yet. */
   readonly named: ParticipantId | null;
   readonly sealed: Base64Url;
@@ -124,7 +124,7 @@ export interface Poll {
   readonly verdict: PollVerdict | null;
   /** This page closed it, and so tells the result. */
   readonly concludes: boolean;
-  readonly told: boolean;
+  readonly announced: boolean;
   /** The sealed word of whoever ended it; null where none came. */
   readonly word: Base64Url | null;
   /** Whether that word is a host's and says how it ended; null until it was read. */
@@ -294,7 +294,7 @@ export type PollReply =
 /** All that polls hear of; fetched with the first. */
 export type PollStep =
   /** `heardMillis`: when it came, which may be long before the part is there. */
-  | { readonly step: 'heard'; readonly message: PollMessage; readonly heardMillis: number }
+  | { readonly step: 'heard'; readonly message: PollMessage; readonly receivedMillis: number }
   | { readonly step: 'told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
   | { readonly step: 'answered'; readonly ask: PollAsk; readonly reply: PollReply }
   | { readonly step: 'draft'; readonly draft: DraftText | null }

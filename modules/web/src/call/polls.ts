@@ -6,10 +6,18 @@ import { isHeld, isInGroup, memberOf, ownMember, reachesGroup } from './keys.ts'
 import { ask, hasKey, patchPoll, patchPolls, pollOf, pollsOf, wordsOf } from './poll-base.ts';
 import { close, endRead, endWritten, readEnd } from './poll-ends.ts';
 import { isLate } from './poll-judging.ts';
-import { askAtMillis, heardWord, keepKey, keysDueMillis, read, tellWord, tendKeys } from './poll-keys.ts';
+import { askAtMillis, pollMessageReceived, keepKey, keysDueMillis, read, tellWord, tendKeys } from './poll-keys.ts';
 import { judge, noteClosed, noteOpened } from './poll-notes.ts';
-import { conclude, concludeAtMillis, resultTold, save, unsignedAtMillis, verified, verify } from './poll-results.ts';
-import { keepOverStays, noteSeen, noteUnwatched, rememberPolls } from './poll-stays.ts';
+import {
+  conclude,
+  concludeAtMillis,
+  resultReceived,
+  save,
+  unsignedAtMillis,
+  verified,
+  verify,
+} from './poll-results.ts';
+import { keepPollsAcrossSessions, noteSeen, noteUnwatched, rememberPolls } from './poll-memory.ts';
 import type { Poll, PollAsk, PollDraft, PollMessage, PollReply, PollStep, PollVoter } from './polls-state.ts';
 import { isHost, type CallState, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -29,9 +37,9 @@ export function take(turn: Turn, step: PollStep): void {
 function takeStep(turn: Turn, step: PollStep): void {
   switch (step.step) {
     case 'heard':
-      return heard(turn, step.message, step.heardMillis);
+      return messageReceived(turn, step.message, step.receivedMillis);
     case 'told':
-      return heardWord(turn, step.opened);
+      return pollMessageReceived(turn, step.opened);
     case 'answered':
       return answered(turn, step.ask, step.reply);
     case 'draft':
@@ -56,7 +64,7 @@ function panelOf({ phase }: CallState): MeetingPhase['panel'] {
 
 /** After each step of the client, whatever it was. */
 export function follow(turn: Turn, before: CallState): void {
-  const isBack = keepOverStays(turn, before);
+  const isBack = keepPollsAcrossSessions(turn, before);
   noteSeen(turn, before);
   noteUnwatched(turn);
   rememberPolls(turn, before);
@@ -123,19 +131,19 @@ export function sealed(turn: Turn, payload: Base64Url): void {
 
 // --- what the server says
 
-function heard(turn: Turn, message: PollMessage, heardMillis: number): void {
+function messageReceived(turn: Turn, message: PollMessage, receivedMillis: number): void {
   const id = message.poll;
   switch (message.type) {
     case 'poll-opened':
-      return opened(turn, message, heardMillis);
+      return opened(turn, message, receivedMillis);
     case 'poll-moved':
       return moved(turn, id, message.voted);
     case 'ballot-taken':
       return taken(turn, id);
     case 'poll-closed':
-      return closed(turn, message, heardMillis);
+      return closed(turn, message, receivedMillis);
     case 'poll-result':
-      return resultTold(turn, id, message.result);
+      return resultReceived(turn, id, message.result);
   }
 }
 
@@ -158,25 +166,25 @@ function revived(poll: Poll): Partial<Poll> {
 }
 
 /** Told again to whoever takes a seat, and after step was lost. */
-function opened(turn: Turn, message: Opening, heardMillis: number): void {
+function opened(turn: Turn, message: Opening, receivedMillis: number): void {
   const { meeting } = turn;
   if (!meeting) return;
   const { poll: id, kind, opener, voters, voted, you, opening } = message;
   const known = pollOf(turn, id);
-  if (known) return openedBefore(turn, known, message, heardMillis);
+  if (known) return openedBefore(turn, known, message, receivedMillis);
   const kept = meeting.polls.kept.find(({ poll }) => poll === id);
   const { self, connection } = meeting;
   const selves = kept ? [...new Set([...kept.selves, self])] : [self];
   const names = Object.fromEntries(meeting.participants.map((person) => [person.id, person.name]));
-  const live = !kept && connection.name === 'steady' && heardMillis - meeting.seatedMillis > SEATING_MILLIS;
+  const live = !kept && connection.name === 'steady' && receivedMillis - meeting.seatedMillis > SEATING_MILLIS;
   const watched = live && reachesGroup(meeting) && voters.includes(self);
   const fresh: Poll = {
-    ...{ id, kind, opener, voters, voted, you, selves, untilMillis: untilMillis(message, heardMillis), names },
+    ...{ id, kind, opener, voters, voted, you, selves, untilMillis: untilMillis(message, receivedMillis), names },
     ...{ sealed: opening, key: null, opening: null, author: 'unknown', named: null, voting: false, closing: false },
     ...{ stage: 'open', end: null, reminded: false, closed: null, closedMillis: 0, word: null, closedByHost: null },
     ...{ ballot: kept?.ballot ?? null, count: null, faults: [], results: [], result: null, document: '' },
-    ...{ verdict: null, concludes: false, told: false },
-    ...{ asked: 0, askAtMillis: askAtMillis(turn, id), answered: [], heardMillis, live, watched },
+    ...{ verdict: null, concludes: false, announced: false },
+    ...{ asked: 0, askAtMillis: askAtMillis(turn, id), answered: [], receivedMillis, live, watched },
     fromBeginning: kept !== undefined || you === 'may-vote',
   };
   const { list, keys: told } = pollsOf(turn);
@@ -186,7 +194,7 @@ function opened(turn: Turn, message: Opening, heardMillis: number): void {
   patchPolls(turn, { list: all, tellAtMillis: null, composing: false, ...own });
   const key = told[id];
   if (key !== undefined) read(turn, fresh, key);
-  stands(turn, fresh);
+  reopened(turn, fresh);
 }
 
 /** A poll that could not be read takes the place of none that this page voted in. */
@@ -198,28 +206,28 @@ function fewer(list: readonly Poll[]): readonly Poll[] {
 
 type Opening = Extract<PollMessage, { type: 'poll-opened' }>;
 
-function untilMillis({ until, now: said }: Opening, heardMillis: number): number | null {
-  return until === undefined ? null : heardMillis + instantMillis(until) - instantMillis(said);
+function untilMillis({ until, now: said }: Opening, receivedMillis: number): number | null {
+  return until === undefined ? null : receivedMillis + instantMillis(until) - instantMillis(said);
 }
 
 /** A vote that was given once is not to be had back, whatever the server says; the same bytes are handed in again. */
-function openedBefore(turn: Turn, known: Poll, message: Opening, heardMillis: number): void {
+function openedBefore(turn: Turn, known: Poll, message: Opening, receivedMillis: number): void {
   const { id, ballot } = known;
   const self = turn.meeting?.self ?? '';
   const selves = known.selves.includes(self) ? known.selves : [...known.selves, self];
   const you = known.you === 'has-voted' ? 'has-voted' : message.you;
   const voting = known.voting && ballot === null;
   const { voted } = message;
-  const until = untilMillis(message, heardMillis);
+  const until = untilMillis(message, receivedMillis);
   patchPoll(turn, id, { selves, you, voting, voted, untilMillis: until, ...revived(known) });
   // The one that is open is told last.
   const { list } = pollsOf(turn);
   patchPolls(turn, { list: [...list.filter((poll) => poll.id !== id), ...list.filter((poll) => poll.id === id)] });
-  stands(turn, known);
+  reopened(turn, known);
 }
 
 /** Said of who voted: that a vote was taken is this page's to know, not the server's to claim. */
-function stands(turn: Turn, before: Poll): void {
+function reopened(turn: Turn, before: Poll): void {
   const poll = pollOf(turn, before.id);
   if (!poll) return;
   const { id, ballot, you, stage, fromBeginning } = poll;
@@ -243,12 +251,12 @@ function taken(turn: Turn, id: PollId): void {
 
 const ENDS = { counted: null, 'too-few-votes': 'too-few-votes', withdrawn: 'withdrawn' } as const;
 
-function closed(turn: Turn, message: Extract<PollMessage, { type: 'poll-closed' }>, heardMillis: number): void {
+function closed(turn: Turn, message: Extract<PollMessage, { type: 'poll-closed' }>, receivedMillis: number): void {
   const { poll: id, outcome, voted, ballots, word = null } = message;
   const poll = pollOf(turn, id);
   if (!poll || poll.closed || (poll.end !== null && !isForgotten(poll))) return;
   const end = ENDS[outcome];
-  const change = { voting: false, closing: false, closedMillis: heardMillis, end, word } as const;
+  const change = { voting: false, closing: false, closedMillis: receivedMillis, end, word } as const;
   const closedByHost = word === null ? false : null;
   turn.retract('polls.opened');
   if (outcome === 'counted') {
@@ -360,7 +368,7 @@ function wasRead(
   });
   const names = { ...poll.names, ...Object.fromEntries(certified) };
   const by = author ? 'host' : 'unknown';
-  const own = named !== null && isSecondStay(meeting, named) ? null : named;
+  const own = named !== null && isSecondSession(meeting, named) ? null : named;
   patchPoll(turn, id, { key, opening: isFit ? opening : 'unreadable', author: by, names, named: own });
   keepKey(turn, id, key);
   if (!isFit) return turn.notice({ key: 'polls.unreadable' }, 'danger');
@@ -371,7 +379,7 @@ function wasRead(
 }
 
 /** The same device is here twice, and the question has the other stay. */
-function isSecondStay({ keys, self }: MeetingPhase, named: string): boolean {
+function isSecondSession({ keys, self }: MeetingPhase, named: string): boolean {
   const [own, other] = [ownMember(keys), memberOf(keys, named)];
   return named !== self && other !== undefined && other.leaf !== own?.leaf && other.device === own?.device;
 }
@@ -425,9 +433,9 @@ function isDue({ now }: Turn, at: number | null): boolean {
 }
 
 /** Null where nobody is to be reminded: the vote is given, or the poll was short from the beginning. */
-function remindAtMillis({ stage, you, untilMillis: until, reminded, heardMillis }: Poll): number | null {
+function remindAtMillis({ stage, you, untilMillis: until, reminded, receivedMillis }: Poll): number | null {
   const isOpen = stage === 'open' && you === 'may-vote' && !reminded;
-  return isOpen && until !== null && until - heardMillis > 2 * MINUTE_MILLIS ? until - MINUTE_MILLIS : null;
+  return isOpen && until !== null && until - receivedMillis > 2 * MINUTE_MILLIS ? until - MINUTE_MILLIS : null;
 }
 
 function remind(turn: Turn, { id, untilMillis: until }: Poll): void {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { crowd, person, Played, track, prefer } from './testing/meeting.ts';
 
-describe('what this device is set to', () => {
+describe('device preferences', () => {
   const asked = (played: Played) => {
     played.after(500).play({ type: 'timer', timer: 'show' });
     return Object.values(played.meeting.slots.asked);
   };
 
-  test('saving data: small pictures both ways', () => {
+  test('saving data shrinks video both ways', () => {
     const played = new Played().inMeeting(crowd(4)).onStage();
     played.play({ type: 'stage-measured', size: { width: 1440, height: 776, side: 376, pixelRatio: 2 } });
     expect(Math.max(...asked(played).map(({ heightPixels }) => heightPixels))).toBeGreaterThan(360);
@@ -31,7 +31,7 @@ describe('what this device is set to', () => {
     expect(played.sent('fit-picture')).toContainEqual({ type: 'fit-picture', source: 'camera', heightPixels: 90 });
   });
 
-  test('sound only: no faces come or go, a shared screen does', () => {
+  test('audio only still shows shared screens', () => {
     const played = new Played().inMeeting(crowd(4)).onStage();
     const sharing = person('p2', { tracks: [track('p2', 'camera'), track('p2', 'screen')] });
     played.receive({ type: 'participant-changed', participant: sharing });
@@ -42,7 +42,7 @@ describe('what this device is set to', () => {
     expect(played.state.own.microphone.on).toBe(true);
   });
 
-  test('sound only: the camera stays off until the person switches it on, on the way in and after a reload', () => {
+  test('audio only keeps camera off after reload', () => {
     const camera = (played: Played) => played.state.own.camera;
     const played = new Played().play(prefer({ receive: 'sound' })).preparing();
     expect(camera(played)).toMatchObject({ on: false, device: 'closed' });
@@ -64,7 +64,7 @@ describe('what this device is set to', () => {
     expect(reloaded.sent('open-device').map(({ source }) => source)).toEqual(['microphone']);
   });
 
-  test('saving data: one’s own picture is small as soon as it goes out', () => {
+  test('saving data shrinks own video at once', () => {
     const fitted = { type: 'fit-picture', source: 'camera', heightPixels: 180 };
     const saver = new Played()
       .play(prefer({ receive: 'saver' }))
@@ -80,27 +80,27 @@ describe('what this device is set to', () => {
     expect(all.sent('fit-picture')).toEqual([]);
   });
 
-  test('is kept by the browser', () => {
+  test('are stored', () => {
     const played = new Played().play(prefer({ cues: false }));
     expect(played.last).toEqual([{ type: 'keep-preferences', preferences: played.state.preferences }]);
     expect(played.state.preferences).toMatchObject({ cues: false, awake: true });
   });
 
-  test('the voice is shaped anew at once where a microphone is open', () => {
+  test('voice processing changes apply at once', () => {
     const voice = { noiseSuppression: false, echoCancellation: true, autoGainControl: true };
     expect(new Played().play(prefer({ voice })).sent('open-device')).toEqual([]);
     const played = new Played().inMeeting(crowd(2)).onStage().forget().play(prefer({ voice }));
     expect(played.sent('open-device')).toEqual([{ type: 'open-device', source: 'microphone', deviceId: 'm1' }]);
   });
 
-  test('the screen is kept on in a meeting only, and only as long as one likes', () => {
+  test('screen stays awake only in meetings', () => {
     const played = new Played().inMeeting(crowd(2));
     expect(played.sent('keep-awake')).toEqual([{ type: 'keep-awake', on: true }]);
     played.play(prefer({ awake: false }), prefer({ awake: true })).play({ type: 'leave' });
     expect(played.sent('keep-awake').map(({ on }) => on)).toEqual([true, false, true, false]);
   });
 
-  test('a sound as people come and go, once for several at a time, in small rounds', () => {
+  test('join sounds are grouped, small meetings only', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     played.receive({ type: 'participant-joined', participant: person('a') });
     played.receive({ type: 'participant-joined', participant: person('b') });
@@ -123,7 +123,7 @@ describe('what this device is set to', () => {
 describe('the settings', () => {
   const shown = ({ meeting: { panel, settingsAt } }: Played) => [panel, settingsAt?.place];
 
-  test('are shown at a place of theirs, also when they are open, and from their beginning the next time', () => {
+  test('settings open at a section once', () => {
     const played = new Played().inMeeting().play({ type: 'show-settings', place: 'voice' });
     expect(shown(played)).toEqual(['settings', 'voice']);
     const before = played.meeting.settingsAt;

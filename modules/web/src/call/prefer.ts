@@ -2,7 +2,7 @@ import { lasting, ownChoice } from './line-check.ts';
 import { OWN_SOURCES, reopenCamera, setOwn } from './own.ts';
 import type { Background, Preferences } from './preferences.ts';
 import type { CallState, OwnSource } from './state.ts';
-import { endPreview } from './told.ts';
+import { endPreview } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 
 /** Nobody needs a taller picture from one who saves data; pixels. */

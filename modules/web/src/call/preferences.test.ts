@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BACKGROUNDS, DEFAULT_PREFERENCES, preferencesOf, stricter } from './preferences.ts';
 
-test('what was kept comes back', () => {
+test('round-trip', () => {
   const kept = {
     ...DEFAULT_PREFERENCES,
     receive: 'saver',
@@ -17,13 +17,13 @@ test('what was kept comes back', () => {
 });
 
 test.each([null, 7, 'x', [], { receive: 'more', cues: 'yes', voice: null, selfCorner: 4, peopleOrder: 'age' }])(
-  'what does not fit is as at first: %j',
+  'invalid values fall back: %j',
   (kept) => {
     expect(preferencesOf(kept)).toEqual(DEFAULT_PREFERENCES);
   },
 );
 
-test('a background that is not known hides the room, and of two the one that hides more counts', () => {
+test('unknown background blurs, stronger one wins', () => {
   expect(preferencesOf({ background: 'picture of a beach' }).background).toBe('strong');
   expect(preferencesOf({}).background).toBe('plain');
   expect(BACKGROUNDS.map((each) => stricter(each, 'light'))).toEqual(['light', 'light', 'strong']);

@@ -8,8 +8,8 @@ const WITH_RECEIPT: CallEvent = { ...GRANTED, receipt: RECEIPT };
 
 const joined = () => new Played().preparing().play(JOIN, WITH_RECEIPT);
 
-describe('the notice on personal data', () => {
-  test('is asked for before the person can join, and again while it does not come', () => {
+describe('privacy notice', () => {
+  test('is fetched before joining, with retries', () => {
     const played = new Played().play({ type: 'open-link', text: LINK });
     expect(played.sent('read-notice')).toHaveLength(1);
     played.play({ type: 'notice-unread' }, { type: 'timer', timer: 'notice' });
@@ -18,13 +18,13 @@ describe('the notice on personal data', () => {
     expect(played.state.privacyNotice).toEqual(NOTICE);
   });
 
-  test('is not asked for behind the back of somebody who went elsewhere', () => {
+  test('leaving the page stops fetching', () => {
     const played = new Played().play({ type: 'open-link', text: LINK }, { type: 'go-home' });
     played.play({ type: 'timer', timer: 'notice' });
     expect(played.sent('read-notice')).toHaveLength(1);
   });
 
-  test('that changed meanwhile is shown again, and nothing agreed to is kept', () => {
+  test('changed notice is shown again', () => {
     const played = new Played().preparing().play(JOIN, { type: 'notice-changed' });
     expect(played.state.phase).toMatchObject({ name: 'preparing', problem: { key: 'entry.notice-changed' } });
     expect(played.state.phase).not.toHaveProperty('entry.consent');
@@ -33,8 +33,8 @@ describe('the notice on personal data', () => {
   });
 });
 
-describe('a consent', () => {
-  test('goes with the credentials, also when the person comes back', () => {
+describe('consent', () => {
+  test('is sent on joining and rejoining', () => {
     const played = joined();
     expect(played.sent('show-credentials')[0]).toMatchObject({ consent: CONSENT });
     expect(played.sent('keep-consent')).toEqual([{ type: 'keep-consent', consent: CONSENT }]);
@@ -42,7 +42,7 @@ describe('a consent', () => {
     expect(played.sent('show-credentials')[1]).toMatchObject({ consent: CONSENT });
   });
 
-  test('goes with the name of the account, which comes back with the person and in no other meeting', () => {
+  test('is sent with the account name', () => {
     const played = new Played().preparing().play({ ...JOIN, asAccount: true }, WITH_RECEIPT);
     expect(played.sent('show-credentials')[0]).toMatchObject({ asAccount: true, consent: CONSENT });
     expect(played.sent('remember-name')).toEqual([{ type: 'remember-name', name: 'Asha', asAccount: true }]);
@@ -51,7 +51,7 @@ describe('a consent', () => {
     expect(played.sent('show-credentials')[1]).toMatchObject({ asAccount: true });
   });
 
-  test('of before a reload counts for the same seat only', () => {
+  test('survives reload for the same seat', () => {
     const route = {
       name: 'meeting',
       room: 'a'.repeat(24),
@@ -65,12 +65,12 @@ describe('a consent', () => {
     const returning = { microphone: false, camera: false, inside: true };
     const back = new Played().play({ type: 'opened', route: { ...route, returning }, remembered });
     expect(back.sent('show-credentials')[0]).toMatchObject({ consent: CONSENT });
-    const anew = new Played().play({ type: 'opened', route: { ...route, returning: null }, remembered });
-    expect(anew.state.phase).toMatchObject({ name: 'preparing' });
-    expect(anew.state.phase).not.toHaveProperty('entry.consent');
+    const replayed = new Played().play({ type: 'opened', route: { ...route, returning: null }, remembered });
+    expect(replayed.state.phase).toMatchObject({ name: 'preparing' });
+    expect(replayed.state.phase).not.toHaveProperty('entry.consent');
   });
 
-  test('is taken back by its receipt, and whoever does so in a meeting leaves', () => {
+  test('withdrawal leaves the meeting', () => {
     const played = joined().receive(seated()).play({ type: 'keep-receipt' });
     expect(played.last).toEqual([{ type: 'keep-receipt', receipt: RECEIPT }]);
     played.play({ type: 'withdraw-consent' });
@@ -82,7 +82,7 @@ describe('a consent', () => {
     expect(played.state).toMatchObject({ withdrawal: 'done', receipt: null });
   });
 
-  test('that could not be taken back is tried again by the next press', () => {
+  test('failed withdrawal can be retried', () => {
     const played = joined()
       .receive(seated())
       .play({ type: 'withdraw-consent' })
@@ -92,13 +92,13 @@ describe('a consent', () => {
     expect(played.sent('withdraw-consent')).toHaveLength(2);
   });
 
-  test('of another server is not said to be one that got no answer', () => {
+  test("another server's withdrawal is not blamed", () => {
     const played = joined().receive(seated()).play({ type: 'withdraw-consent' });
     played.play({ type: 'consent-not-withdrawn', unknown: true });
     expect(played.state).toMatchObject({ withdrawal: 'unknown', receipt: RECEIPT });
   });
 
-  test('without a receipt there is nothing to take back', () => {
+  test('without receipt there is nothing to withdraw', () => {
     const played = new Played().inMeeting().play({ type: 'withdraw-consent' }, { type: 'keep-receipt' });
     expect(played.state.phase.name).toBe('meeting');
     expect(played.last).toEqual([]);

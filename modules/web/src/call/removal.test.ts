@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { bytes, commit, entry, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { seated } from './testing/meeting.ts';
 
-describe('in the group', () => {
-  test('a removal that is not confirmed in two seconds stops sending until it is [adversary]', () => {
+describe('removal from the group', () => {
+  test('unconfirmed removal stops sending [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
@@ -17,7 +17,7 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
-  test('a removed device that comes back under another key is still to go; new hands do not hide it [adversary]', () => {
+  test('new key does not hide a removed device [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     expect(played.lastAsk).toEqual({ op: 'bar', device: 'device Asha', barred: true });
@@ -40,7 +40,7 @@ describe('in the group', () => {
     expect(played.alarms).toContain('removal Asha');
   });
 
-  test('a removal is watched on through a lost step, and into another group [adversary]', () => {
+  test('is tracked through rejoining [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
@@ -56,7 +56,7 @@ describe('in the group', () => {
     expect(played.asked).toContainEqual({ op: 'gate', sending: false });
   });
 
-  test('a removal that the server refused is not watched', () => {
+  test('refused removal is not tracked', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     const { lastSeq } = played.meeting.acts;
@@ -71,7 +71,7 @@ describe('in the group', () => {
     expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
   });
 
-  test('a removal that waits for the socket does not stop sending; one that the server took is watched', () => {
+  test('unsent removal does not stop sending', () => {
     const played = new Keyed().inGroup().play({ type: 'socket-lost' });
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.after(60_000).play({ type: 'timer', timer: 'keys' });
@@ -82,7 +82,7 @@ describe('in the group', () => {
     expect(played.alarms).toEqual(['removal Asha']);
   });
 
-  test('a removal that is never acknowledged is told of all the same [adversary]', () => {
+  test('unacknowledged removal is reported [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.after(1_999).play({ type: 'timer', timer: 'keys' });
@@ -92,7 +92,7 @@ describe('in the group', () => {
     expect(played.asked).toContainEqual({ op: 'gate', sending: false });
   });
 
-  test('a removal that was sent as the line broke is counted anew when it is back', () => {
+  test('timer restarts after reconnecting', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } }, { type: 'socket-lost' });
     played.after(60_000).play({ type: 'timer', timer: 'keys' });

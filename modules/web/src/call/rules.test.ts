@@ -6,28 +6,28 @@ const A4 = rule('A4', 'everyone', true);
 const UNMUTED = rule('C3', 'unmuted', true);
 
 /** What somebody in the meeting is told when a rule becomes another. */
-function told(after: Partial<RuleView>): unknown[] {
+function notices(after: Partial<RuleView>): unknown[] {
   const played = new Played().inMeeting([person(SELF)], { meeting: meetingView({ rules: [A4, UNMUTED] }) });
   played.receive({ type: 'meeting-changed', meeting: meetingView({ rules: [{ ...A4, ...after }, UNMUTED] }) });
   return played.state.notices.map(({ message, tone }) => [message.key, message.values, tone]);
 }
 
-describe('a rule that changes', () => {
-  it('is said with the name of the host who changed it', () => {
+describe('changed rule', () => {
+  it('names the host', () => {
     const change = { value: 'granted', relaxed: false, changedBy: 'Asha', changedAt: '2026-11-24T10:00:00.000Z' };
-    expect(told(change)).toEqual([['meeting.rule-changed', { clause: 'A4', name: 'Asha', relaxed: 'false' }, 'ok']]);
+    expect(notices(change)).toEqual([['meeting.rule-changed', { clause: 'A4', name: 'Asha', relaxed: 'false' }, 'ok']]);
   });
 
-  it("is said to be the organisation's where no host did it", () => {
+  it('names the organisation', () => {
     const change = { value: 'granted', relaxed: false, lockedByOrganisation: true };
-    expect(told(change)).toEqual([['meeting.rule-by-organisation', { clause: 'A4' }, 'ok']]);
+    expect(notices(change)).toEqual([['meeting.rule-by-organisation', { clause: 'A4' }, 'ok']]);
   });
 
-  it('is said to be locked where only that is new', () => {
-    expect(told({ lockedByOrganisation: true })).toEqual([['meeting.rule-locked', { clause: 'A4' }, 'ok']]);
+  it('reports a new lock only', () => {
+    expect(notices({ lockedByOrganisation: true })).toEqual([['meeting.rule-locked', { clause: 'A4' }, 'ok']]);
   });
 
-  it('is not said where nothing of it changed', () => {
-    expect(told({})).toEqual([]);
+  it('no difference is silent', () => {
+    expect(notices({})).toEqual([]);
   });
 });

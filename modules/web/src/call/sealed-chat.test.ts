@@ -4,8 +4,8 @@ import { wrap } from './envelope.ts';
 import { bytes, entry, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { seated, SELF } from './testing/meeting.ts';
 
-describe('chat', () => {
-  test('is sealed by the worker, and shown with the name of who signed it', () => {
+describe('sealed chat', () => {
+  test('is sealed and shows its signer', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     played.play({ type: 'write-chat', text: '  Hello ' });
@@ -36,7 +36,7 @@ describe('chat', () => {
     expect(played.meeting.chat.unread).toBe(0);
   });
 
-  test('what was written to hosts and handed to this device by mistake is told, not shown [adversary]', () => {
+  test('misdelivered hosts message is hidden [adversary]', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'hosts', payload: bytes('y') });
     played.answers(played.lastAsk, { kind: 'refused', reason: 'for_hosts' });
@@ -45,7 +45,7 @@ describe('chat', () => {
   });
 
   const ASK: KeysAsk = { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') };
-  const hears = (played: Keyed, number: number, after: readonly number[] = [], to: 'all' | 'hosts' | 'one' = 'all') =>
+  const receive = (played: Keyed, number: number, after: readonly number[] = [], to: 'all' | 'hosts' | 'one' = 'all') =>
     played.answers(ASK, {
       kind: 'opened',
       ...{ leaf: 0, key: 'key Asha', epoch: 1 },
@@ -56,9 +56,9 @@ describe('chat', () => {
   const shown = (played: Keyed) =>
     played.meeting.chat.lines.map(({ text, missing }) => (missing === undefined ? text : `no ${missing}`));
 
-  test('a message that the server swallowed is said to be missing, and takes its place if it comes [adversary]', () => {
+  test('dropped message is marked, then filled [adversary]', () => {
     const played = new Keyed().inGroup();
-    hears(hears(played, 1), 3, [1, 2]);
+    receive(receive(played, 1), 3, [1, 2]);
     expect(shown(played)).toEqual(['1']);
     expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'chat-order', delayMillis: 2_000 });
     due(played, 1_999);
@@ -67,75 +67,72 @@ describe('chat', () => {
     expect(shown(played)).toEqual(['1', 'no 2', '3']);
     expect(played.meeting.chat.lines[1]).toMatchObject({ name: 'Asha', text: '', number: null });
     expect(played.meeting.chat.unread).toBe(2);
-    hears(played, 4, [1, 2, 3]);
+    receive(played, 4, [1, 2, 3]);
     expect(shown(played)).toEqual(['1', 'no 2', '3', '4']);
-    hears(played, 2, [1]);
+    receive(played, 2, [1]);
     expect(shown(played)).toEqual(['1', '2', '3', '4']);
     expect(played.meeting.chat.unread).toBe(4);
   });
 
-  test.each(['all', 'hosts', 'one'] as const)(
-    'messages to %s that are reordered are shown in order [adversary]',
-    (to) => {
-      const played = new Keyed().inGroup();
-      hears(hears(hears(hears(played, 1, [], to), 3, [1, 2], to), 4, [2, 3], to), 2, [1], to);
-      expect(shown(played)).toEqual(['1', '2', '3', '4']);
-    },
-  );
-
-  test('a late message that nobody named is shown in its place among its author’s [adversary]', () => {
+  test.each(['all', 'hosts', 'one'] as const)('messages to %s are reordered [adversary]', (to) => {
     const played = new Keyed().inGroup();
-    hears(hears(hears(played, 1), 3, [1]), 2, [1]);
+    receive(receive(receive(receive(played, 1, [], to), 3, [1, 2], to), 4, [2, 3], to), 2, [1], to);
+    expect(shown(played)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('unreferenced late message is sorted in [adversary]', () => {
+    const played = new Keyed().inGroup();
+    receive(receive(receive(played, 1), 3, [1]), 2, [1]);
     expect(shown(played)).toEqual(['1', '2', '3']);
     expect(new Set(played.meeting.chat.lines.map(({ id }) => id)).size).toBe(3);
   });
 
-  test('nothing is missed of before one came, of other readers, or while other hosts were named', () => {
+  test('other audiences create no gaps', () => {
     const played = new Keyed().inGroup();
-    hears(played, 5, [2, 3, 4]);
-    hears(hears(played, 6, [], 'one'), 7, [5]);
-    hears(played, 8, [], 'hosts');
+    receive(played, 5, [2, 3, 4]);
+    receive(receive(played, 6, [], 'one'), 7, [5]);
+    receive(played, 8, [], 'hosts');
     const ask: KeysAsk = { op: 'hear-statement', statement: bytes('s') };
     played.answers(ask, { kind: 'restated', view: view({ version: 2 }) });
-    hears(played, 10, [8, 9], 'hosts');
+    receive(played, 10, [8, 9], 'hosts');
     due(played, 10_000);
     expect(shown(played)).toEqual(['5', '6', '7', '8', '10']);
   });
 
-  test('what waits is shown, and nothing of before is missed, as this device comes into the group again', () => {
+  test('rejoining group releases waiting messages', () => {
     const played = new Keyed().inGroup();
-    hears(hears(played, 1), 3, [1, 2]);
+    receive(receive(played, 1), 3, [1, 2]);
     played.answers({ op: 'handle', commit: bytes('commit'), own: false }, { kind: 'out-of-step', reason: 'lost' });
     played.receive(seated(PEOPLE, { group: entry({ epoch: 2 }) }));
     played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 2 }), lifted: false });
-    hears(played, 6, [2, 3, 4, 5]);
+    receive(played, 6, [2, 3, 4, 5]);
     due(played, 10_000);
     expect(shown(played)).toEqual(['1', '3', '6']);
   });
 
-  test('a line that was away, and a server that was killed, make nobody miss what is repeated', () => {
+  test('reconnects and restarts create no gaps', () => {
     const played = new Keyed().inGroup();
-    hears(played, 1);
+    receive(played, 1);
     played.play({ type: 'socket-lost' }).receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
-    hears(hears(hears(played, 2, [1]), 2, [1]), 3, [1, 2]);
+    receive(receive(receive(played, 2, [1]), 2, [1]), 3, [1, 2]);
     played.receive(seated(PEOPLE, { group: entry({ epoch: 1 }) }));
     played.answers(played.lastAsk, { kind: 'restated', view: view() });
-    hears(hears(played, 3, [1, 2]), 4, [1, 2, 3]);
+    receive(receive(played, 3, [1, 2]), 4, [1, 2, 3]);
     due(played, 10_000);
     expect(shown(played)).toEqual(['1', '2', '3', '4']);
   });
 
-  test('a snapshot hides no message that was swallowed [adversary]', () => {
+  test('snapshot cannot hide dropped messages [adversary]', () => {
     const played = new Keyed().inGroup();
-    hears(played, 1);
+    receive(played, 1);
     played.receive(seated(PEOPLE, { group: entry({ epoch: 1 }) }));
     played.answers(played.lastAsk, { kind: 'restated', view: view() });
-    hears(played, 3, [1, 2]);
+    receive(played, 3, [1, 2]);
     due(played, 2_000);
     expect(shown(played)).toEqual(['1', 'no 2', '3']);
   });
 
-  test('what does not open is not shown', () => {
+  test('unreadable message is hidden', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'everybody', payload: bytes('y') });
     played.answers(played.lastAsk, { kind: 'refused', reason: 'forged' });
@@ -143,7 +140,7 @@ describe('chat', () => {
     expect(played.state.notices).toEqual([]);
   });
 
-  test('a reaction goes by itself after some seconds; only signs of the list are shown', () => {
+  test('listed reactions appear and expire', () => {
     const played = new Keyed().inGroup();
     const receives = (text: string) => {
       played.receive({ type: 'sealed', from: 'asha', channel: 'reaction', audience: 'everybody', payload: bytes('r') });

@@ -58,8 +58,8 @@ class Writing extends Keyed {
 
 const inChat = () => new Writing().inGroup();
 
-describe('a message of one’s own', () => {
-  test('that the server takes soon says nothing of its way', () => {
+describe('own message', () => {
+  test('quick delivery shows no status', () => {
     const played = inChat();
     const seq = played.writes('At four');
     expect(played.ways).toEqual([['At four', 'sent']]);
@@ -68,7 +68,7 @@ describe('a message of one’s own', () => {
     expect(played.meeting.chat.outgoing).toEqual([]);
   });
 
-  test('says that it is being sent once that takes long, until the server has it', () => {
+  test('slow delivery shows sending', () => {
     const played = inChat();
     const seq = played.writes('At four');
     expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'sending', delayMillis: 3_000 });
@@ -84,7 +84,7 @@ describe('a message of one’s own', () => {
     expect(played.ways[0]).toEqual(['At four', 'sent']);
   });
 
-  test('says so at once while the line is known to be lost', () => {
+  test('offline message shows sending at once', () => {
     const played = inChat();
     played.writes('Before');
     played.play({ type: 'socket-lost' });
@@ -101,7 +101,7 @@ describe('a message of one’s own', () => {
     expect(played.seals).toHaveLength(2);
   });
 
-  test('that the server refuses is not sent, and goes out again by a press', () => {
+  test('refused message can be resent', () => {
     const played = inChat();
     const seq = played.writes('At four');
     played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-key-group' }, seq);
@@ -114,7 +114,7 @@ describe('a message of one’s own', () => {
     expect(played.ways).toEqual([['At four', 'sent']]);
   });
 
-  test('that cannot be sealed again stays, and what is written meanwhile is sent', () => {
+  test('unsealable message waits, others are sent', () => {
     const played = inChat();
     const seq = played.writes('At four');
     played.tells({ type: 'denied', inReplyTo: seq, reason: 'no-key-group' }, seq);
@@ -130,7 +130,7 @@ describe('a message of one’s own', () => {
     ]);
   });
 
-  test('to one person is not sent again once they are gone', () => {
+  test('departed recipient cancels resending', () => {
     const played = inChat();
     played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     const seq = played.writes('Psst');
@@ -145,8 +145,8 @@ describe('a message of one’s own', () => {
   });
 });
 
-describe('a message to one person that goes out once more', () => {
-  test('goes to nobody whom the server puts in their place meanwhile [adversary]', () => {
+describe('resent private message', () => {
+  test('ignores a substituted recipient [adversary]', () => {
     const played = inChat().play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
     const seq = played.writes('Psst');
     played.tells(RAVI_COMES, seq - 1).follows(['Asha', 'Self', 'Ravi']);
@@ -165,8 +165,8 @@ describe('a message to one person that goes out once more', () => {
   });
 });
 
-describe('a message that the server takes after a commit', () => {
-  test('is sealed anew with the keys of now, once', () => {
+describe('message accepted after a commit', () => {
+  test('is resealed once', () => {
     const played = inChat();
     played.play({ type: 'socket-lost' });
     const seq = played.writes('At four');
@@ -183,7 +183,7 @@ describe('a message that the server takes after a commit', () => {
     expect(played.ways).toEqual([['At four', 'sent']]);
   });
 
-  test('waits for the keys where this device has lost step', () => {
+  test('waits while out of step', () => {
     const played = inChat();
     const seq = played.writes('At four');
     played.tells(COMMIT, seq - 1);
@@ -195,7 +195,7 @@ describe('a message that the server takes after a commit', () => {
     expect(played.contents).toHaveLength(1);
   });
 
-  test('as a snapshot shows, too', () => {
+  test('snapshot shows it too', () => {
     const played = inChat();
     const seq = played.writes('At four');
     played.tells(seated(PEOPLE, { group: entry({ epoch: 3 }) }), seq - 1);
@@ -204,7 +204,7 @@ describe('a message that the server takes after a commit', () => {
     expect(played.contents).toHaveLength(1);
   });
 
-  test('is left alone where it was taken before it', () => {
+  test('earlier acceptance leaves it', () => {
     const played = inChat();
     const seq = played.writes('At four');
     played.tells(COMMIT, seq).follows().forget();
@@ -213,9 +213,9 @@ describe('a message that the server takes after a commit', () => {
   });
 });
 
-describe('a message that somebody could read by now who was not here when it was written', () => {
+describe('message readable by newcomers', () => {
   const ALL = ['Asha', 'Self', 'Ravi'];
-  const told = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
+  const notices = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
 
   /** Written before a commit, and taken after it. */
   function overtaken(
@@ -233,24 +233,24 @@ describe('a message that somebody could read by now who was not here when it was
     return played.after(millis).tells(QUIET, seq);
   }
 
-  test('is not sent by itself, and the page says so', () => {
+  test('waits for confirmation', () => {
     const played = overtaken(RAVI_COMES, ALL);
     expect(played.asked).toEqual([]);
     expect(played.ways).toEqual([['Of Ravi', 'unsent']]);
-    expect(told(played)).toEqual([['chat.lost', 'show-chat']]);
+    expect(notices(played)).toEqual([['chat.lost', 'show-chat']]);
     played.tells(QUIET, 99).tells(QUIET, 99);
     expect(played.asked).toEqual([]);
   });
 
-  test('is done where the server took it so soon that those who were here had their keys still', () => {
+  test('accepted early counts as sent', () => {
     const played = overtaken(RAVI_COMES, ALL, 'all', 2_000);
     expect(played.asked).toEqual([]);
     expect(played.ways).toEqual([['Of Ravi', 'sent']]);
-    expect(told(played)).toEqual([]);
+    expect(notices(played)).toEqual([]);
     expect(played.meeting.chat.outgoing).toEqual([]);
   });
 
-  test('goes to them too by a press, and by itself from then on', () => {
+  test('pressing sends it to all', () => {
     const played = overtaken(RAVI_COMES, ALL).sendsAgain().sealed('anew');
     expect(played.seals).toEqual(['anew']);
     const again = played.meeting.acts.lastSeq;
@@ -259,7 +259,7 @@ describe('a message that somebody could read by now who was not here when it was
     expect(played.seals).toEqual(['for all of them']);
   });
 
-  test('is not sent where they come while it is being sealed, the first time or once more', () => {
+  test('newcomer during sealing stops it', () => {
     const first = inChat().play({ type: 'write-chat', text: 'Of Ravi' });
     const ask = first.lastAsk;
     first.follows(ALL).answers(ask, { kind: 'sealed', payload: bytes('sealed') });
@@ -272,7 +272,7 @@ describe('a message that somebody could read by now who was not here when it was
     expect([again.seals, again.ways]).toEqual([[], [['Of Ravi', 'unsent']]]);
   });
 
-  test('is sent where they come back with another key, or somebody leaves', () => {
+  test('returning or leaving members allow sending', () => {
     expect(overtaken(COMMIT, ['Asha', 'Self']).contents).toHaveLength(1);
     expect(overtaken({ ...COMMIT, removed: [{ leaf: 0, participant: 'asha' }] }, ['Self']).contents).toHaveLength(1);
     const played = inChat();
@@ -286,7 +286,7 @@ describe('a message that somebody could read by now who was not here when it was
     expect(played.contents).toHaveLength(1);
   });
 
-  test('is sent to the hosts where none of them is new', () => {
+  test('unchanged hosts allow sending', () => {
     expect(overtaken(RAVI_COMES, ALL, 'hosts').contents).toHaveLength(1);
     const played = inChat().play({ type: 'address-chat', to: { kind: 'hosts' } });
     const seq = played.writes('Of Ravi');
@@ -302,7 +302,7 @@ describe('a message that somebody could read by now who was not here when it was
   });
 
   test.each([{ kind: 'all' }, { kind: 'one', participant: 'asha' }] as const)(
-    'is not sent to whom the server certifies with the device of one of them [adversary] (%o)',
+    'forged device does not count (%o) [adversary]',
     (to) => {
       const played = inChat().play({ type: 'address-chat', to });
       const seq = played.writes('Of Ravi');
@@ -321,38 +321,38 @@ describe('a message that somebody could read by now who was not here when it was
   );
 });
 
-describe('a message that comes twice', () => {
-  const hears = (played: Writing, text: string, by: { key: string; leaf: number }) =>
+describe('duplicate message', () => {
+  const receive = (played: Writing, text: string, by: { key: string; leaf: number }) =>
     played.answers(
       { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
       { kind: 'opened', ...by, epoch: 1, to: { kind: 'all' }, text },
     );
   const ASHA = { key: 'key Asha', leaf: 0 };
 
-  test('is shown once, also where its author came back with another key', () => {
+  test('is shown once across keys', () => {
     const played = inChat();
-    hears(played, wrap({ id: 7, text: 'At four' }), ASHA);
-    hears(played, wrap({ id: 7, text: 'At four' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'At four' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'At four' }), ASHA);
     const back = view();
     const members = back.members.map((each) => (each.leaf === 0 ? { ...each, key: 'key of later' } : each));
     const ask: KeysAsk = { op: 'handle', commit: bytes('commit'), own: false };
     played.answers(ask, { kind: 'advanced', view: { ...back, members }, removed: [] });
-    hears(played, wrap({ id: 7, text: 'At four' }), { key: 'key of later', leaf: 0 });
+    receive(played, wrap({ id: 7, text: 'At four' }), { key: 'key of later', leaf: 0 });
     expect(played.ways).toEqual([['At four', 'sent']]);
     expect(played.meeting.chat.unread).toBe(1);
   });
 
-  test('is another one with other words, by somebody else, or for others', () => {
+  test('different text, author or audience differs', () => {
     const played = inChat();
-    hears(played, wrap({ id: 7, text: 'Yes' }), ASHA);
-    hears(played, wrap({ id: 7, text: 'No' }), ASHA);
-    hears(played, wrap({ id: 7, text: 'Yes' }), { key: 'key Self', leaf: 1 });
-    hears(played, wrap({ id: 8, text: 'Yes' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'Yes' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'No' }), ASHA);
+    receive(played, wrap({ id: 7, text: 'Yes' }), { key: 'key Self', leaf: 1 });
+    receive(played, wrap({ id: 8, text: 'Yes' }), ASHA);
     expect(played.ways).toHaveLength(4);
   });
 });
 
-describe('a message names what the server confirmed before it', () => {
+describe('message references', () => {
   const afterOf = (played: Writing) => {
     const written = unwrap(played.contents.at(-1) ?? '');
     return written.kind === 'written' ? written.written.after : written.kind;
@@ -360,7 +360,7 @@ describe('a message names what the server confirmed before it', () => {
   const numbers = (played: Writing, ...texts: readonly string[]) =>
     texts.map((text) => played.meeting.chat.lines.find((line) => line.text === text)?.number);
 
-  test('and nothing that is on its way or was refused', () => {
+  test('exclude pending and refused messages', () => {
     const played = inChat();
     const one = played.writes('One');
     expect(afterOf(played)).toBeUndefined();
@@ -374,7 +374,7 @@ describe('a message names what the server confirmed before it', () => {
     expect(afterOf(played)).toEqual(numbers(played, 'One', 'Three'));
   });
 
-  test('for the same people alone', () => {
+  test('stay within the audience', () => {
     const played = inChat();
     const one = { kind: 'one', participant: 'asha' } as const;
     for (const to of [one, { kind: 'hosts' }, { kind: 'all' }] as const) {
@@ -387,14 +387,14 @@ describe('a message names what the server confirmed before it', () => {
     }
   });
 
-  test('up to eight of them', () => {
+  test('are limited to eight', () => {
     const played = inChat();
     for (let i = 0; i < 12; i++) played.tells(QUIET, played.writes(`Line ${i}`));
     played.writes('Last');
     expect(afterOf(played)).toEqual(numbers(played, ...Array.from({ length: 8 }, (_, i) => `Line ${i + 4}`)));
   });
 
-  test('but for what it wrote before it came into the group', () => {
+  test('exclude messages from before joining', () => {
     const played = inChat();
     played.tells(QUIET, played.writes('Before'));
     played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('next') }) }));
@@ -403,7 +403,7 @@ describe('a message names what the server confirmed before it', () => {
     expect(afterOf(played)).toBeUndefined();
   });
 
-  test('also when it goes out once more', () => {
+  test('are kept on resending', () => {
     const played = inChat();
     const one = played.writes('One');
     played.tells({ type: 'denied', inReplyTo: one, reason: 'no-key-group' }, one);
@@ -415,7 +415,7 @@ describe('a message names what the server confirmed before it', () => {
   });
 });
 
-describe('whoever comes back by the front door', () => {
+describe('rejoined author', () => {
   const away = (played: Writing) => played.play({ type: 'socket-lost' }, { type: 'socket-given-up' });
   const back = (played: Writing) => {
     played.play({
@@ -428,7 +428,7 @@ describe('whoever comes back by the front door', () => {
   };
   const keys = (played: Writing) => played.state.notices.map(({ message, action }) => [message.key, action]);
 
-  test('sees which messages the server is not known to have, and is told', () => {
+  test('sees unconfirmed messages', () => {
     const played = inChat();
     const seq = played.writes('Taken');
     played.tells(QUIET, seq);
@@ -442,16 +442,16 @@ describe('whoever comes back by the front door', () => {
     expect(keys(played)).toEqual([['chat.lost', 'show-chat']]);
   });
 
-  test('sends them again by a press, as the same message, and answers to it lead to it', () => {
+  test('resends with the same identity', () => {
     const played = inChat();
     played.writes('Lost');
     const [content] = played.contents;
     back(away(played));
-    const anew = view();
-    const members = anew.members.map((each) => (each.leaf === 1 ? { ...each, key: 'key of now' } : each));
+    const newView = view();
+    const members = newView.members.map((each) => (each.leaf === 1 ? { ...each, key: 'key of now' } : each));
     played.answers(
       { op: 'handle', commit: bytes('commit'), own: false },
-      { kind: 'advanced', view: { ...anew, members }, removed: [] },
+      { kind: 'advanced', view: { ...newView, members }, removed: [] },
     );
     played.forget().play({ type: 'send-again', line: played.meeting.chat.lines[0]?.id ?? 0 });
     expect(played.contents).toEqual([content]);
@@ -461,7 +461,7 @@ describe('whoever comes back by the front door', () => {
     expect(played.ways).toEqual([['Lost', 'sent']]);
   });
 
-  test('is told once of what was not sent, however often they come', () => {
+  test('is notified once', () => {
     const played = inChat();
     played.writes('Lost');
     back(away(played));
@@ -474,14 +474,14 @@ describe('whoever comes back by the front door', () => {
   test.each([
     ['a raised hand', { type: 'raise-hand', raised: true } as const],
     ['a mute', { type: 'mute', participant: 'asha', source: 'microphone' } as const],
-  ])('is told that %s was not done', (_, message) => {
+  ])('is told that %s failed', (_, message) => {
     const played = inChat();
     played.play({ type: 'act', message });
     back(away(played));
     expect(keys(played)).toEqual([['denied.not-done', undefined]]);
   });
 
-  test('is told the same of an act that waited for the keys', () => {
+  test('pending action is reported too', () => {
     const played = inChat();
     played.answers({ op: 'handle', commit: bytes('commit'), own: false }, { kind: 'out-of-step', reason: 'lost' });
     played.play({ type: 'act', message: { type: 'lock' } as never });
@@ -490,7 +490,7 @@ describe('whoever comes back by the front door', () => {
     expect(keys(played)).toEqual([['denied.not-done', undefined]]);
   });
 
-  test('hears nothing of what the server has answered for, or what is told of by itself', () => {
+  test('answered actions are not reported', () => {
     const played = inChat();
     played.play({ type: 'act', message: { type: 'raise-hand', raised: true } });
     played.tells(QUIET, played.meeting.acts.lastSeq).acknowledge(0);

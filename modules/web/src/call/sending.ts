@@ -173,7 +173,7 @@ export function followSending(turn: Turn): void {
   for (const { line, stage, readers, read } of meeting.chat.outgoing) {
     if (stage !== 'due') continue;
     const to = recipientsNow(turn, line);
-    if (!to || !hasOthers(meeting.keys, to, readers)) sealAnew(turn, line);
+    if (!to || !hasOthers(meeting.keys, to, readers)) resealMessage(turn, line);
     else if (read) move(turn, line, null);
     else keptBack(turn, line);
   }
@@ -196,8 +196,8 @@ function timeSlow(turn: Turn): void {
 /** On their way, and nothing is said of that yet. */
 function unmarked(turn: Turn): readonly Outgoing[] {
   const { lines = [], outgoing = [] } = turn.meeting?.chat ?? {};
-  const said = new Set(lines.filter(({ way }) => way !== undefined).map(({ id }) => id));
-  return outgoing.filter(({ line, stage }) => stage !== 'unsent' && !said.has(line));
+  const wayKnown = new Set(lines.filter(({ way }) => way !== undefined).map(({ id }) => id));
+  return outgoing.filter(({ line, stage }) => stage !== 'unsent' && !wayKnown.has(line));
 }
 
 function markSlow(turn: Turn, which: (one: Outgoing) => boolean): void {
@@ -218,7 +218,7 @@ export function sendAgain(turn: Turn, line: number): void {
   if (!meeting?.keys.view || !isUnsent) return;
   if (isHeld(meeting.keys)) return sayHeld(turn);
   readBy(turn, line);
-  sealAnew(turn, line);
+  resealMessage(turn, line);
 }
 
 function recipientsNow(turn: Turn, id: number): Recipients | undefined {
@@ -238,7 +238,7 @@ function readBy(turn: Turn, id: number): void {
   });
 }
 
-function sealAnew(turn: Turn, id: number): void {
+function resealMessage(turn: Turn, id: number): void {
   const meeting = turn.meeting;
   const content = meeting?.chat.outgoing.find((each) => each.line === id)?.content;
   const line = meeting?.chat.lines.find((each) => each.id === id);

@@ -12,23 +12,23 @@ function offered(): Played {
 
 const keys = (played: Played) => played.state.notices.map(({ message }) => message.key);
 
-describe('that somebody shares a screen is asked about', () => {
-  test('as long as they do', () => {
+describe('grid users are asked about a share', () => {
+  test('while it lasts', () => {
     expect(keys(offered())).toEqual(['meeting.share-started']);
     const stopped = { ...SHARING, tracks: [] };
     expect(keys(offered().receive({ type: 'participant-changed', participant: stopped }))).toEqual([]);
   });
 
-  test('and are there', () => {
+  test('while present', () => {
     expect(keys(offered().receive({ type: 'participant-left', participant: 'asha', cause: 'left' }))).toEqual([]);
   });
 
-  test('also by the snapshot after a lost line', () => {
+  test('after a reconnecting snapshot', () => {
     expect(keys(offered().receive(seated([person(SELF), SHARING])))).toEqual(['meeting.share-started']);
     expect(keys(offered().receive(seated([person(SELF)])))).toEqual([]);
   });
 
-  test('and it is not shown, as it is with the large picture', () => {
+  test('unless it is already large', () => {
     expect(keys(offered().play({ type: 'choose-layout', layout: 'speaker' }))).toEqual([]);
     expect(keys(offered().play({ type: 'pin', participant: 'asha' }))).toEqual([]);
   });

@@ -7,7 +7,7 @@ export function settleShareOffer(turn: Turn): void {
   const offer = turn.state.notices.find(({ message }) => message.key === 'meeting.share-started');
   if (!meeting || offer === undefined) return;
   const name = offer.message.values?.['name'];
-  const stands =
+  const isValid =
     meeting.layout === 'grid' && meeting.participants.some((person) => person.name === name && isSharing(person));
-  if (!stands) turn.retract('meeting.share-started');
+  if (!isValid) turn.retract('meeting.share-started');
 }

@@ -1,7 +1,7 @@
 import type { KeysReply, TermsChange } from '../e2ee/worker/asks.ts';
 import type { Classification, ClientMessage } from '../protocol/messages.ts';
 import { gradeOf, isInGroup, memberOf } from './keys.ts';
-import { isGoing, stayAfterAll } from './leaving.ts';
+import { isGoing, cancelLeaving } from './leaving.ts';
 import type {
   ActMessage,
   HeldAct,
@@ -32,7 +32,7 @@ export function hostOf(message: ActMessage): ParticipantId | undefined {
 
 /** Those whom it was of are others now, or nobody knows any more: whoever pressed looks again. */
 export function notDone(turn: Turn, act?: ActMessage): void {
-  if (act && isGoing(act)) stayAfterAll(turn);
+  if (act && isGoing(act)) cancelLeaving(turn);
   turn.notice({ key: 'denied.not-done' }, 'danger');
 }
 
@@ -62,9 +62,9 @@ function sign(turn: Turn, message: ActMessage, key: string | undefined): boolean
   const meeting = turn.meeting;
   if (!meeting) return false;
   const { keys } = meeting;
-  const whom = hostOf(message);
+  const target = hostOf(message);
   // The server says who is who, and may say otherwise by the time of each signing.
-  if (whom !== undefined && (key === undefined || memberOf(keys, whom)?.key !== key)) {
+  if (target !== undefined && (key === undefined || memberOf(keys, target)?.key !== key)) {
     notDone(turn, message);
     return true;
   }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isUnheard, pauseOf, slotOf } from './state.ts';
+import { isVoiceLeftOut, pauseOf, slotOf } from './state.ts';
 import { stageOf } from './view.ts';
 import { Played, SELF, crowd, person, track } from './testing/meeting.ts';
 
 describe('slots', () => {
-  test('show what the stage shows, the main place first, oneself and cameras that are off not at all', () => {
+  test('show the stage, main place first', () => {
     const people = [
       person(SELF),
       person('bob'),
@@ -23,7 +23,7 @@ describe('slots', () => {
     expect(wanted[1]?.heightPixels).toBeLessThan(300);
   });
 
-  test('a track keeps its slot when the speaker changes', () => {
+  test('speaker change keeps track slots', () => {
     const played = new Played().inMeeting(crowd(4)).onStage();
     const before = played.meeting.slots.asked;
     played.after(5_000).play({ type: 'timer', timer: 'show' });
@@ -34,7 +34,7 @@ describe('slots', () => {
     expect(Object.values(after).find((slot) => slot.priority === 0)?.track).toBe('p2-camera');
   });
 
-  test('go on for those who stay in sight beside a panel', () => {
+  test('visible people keep slots beside panels', () => {
     const played = new Played().inMeeting(crowd(6)).onStage().after(1_000).play({ type: 'timer', timer: 'show' });
     expect(Object.keys(played.meeting.slots.asked)).toHaveLength(5);
     played.play({ type: 'toggle-panel', panel: 'people' });
@@ -43,7 +43,7 @@ describe('slots', () => {
     expect(Object.keys(played.meeting.slots.asked)).toHaveLength(shown);
   });
 
-  test('`show` is said at most five times a second, and the last word is said', () => {
+  test('show is throttled, last one wins', () => {
     const played = new Played().inMeeting(crowd(4)).onStage().forget();
     for (let width = 1300; width < 1440; width += 10) {
       played.after(10).play({ type: 'stage-measured', size: { width, height: 500, side: 376, pixelRatio: 1 } });
@@ -53,7 +53,7 @@ describe('slots', () => {
     expect(played.messages('show')).toHaveLength(1);
   });
 
-  test('grow by steps when the stage shows more', () => {
+  test('grow with the stage', () => {
     const played = new Played().inMeeting(crowd(24)).onStage(16);
     played.forget().play({ type: 'choose-layout', layout: 'grid' });
     expect(played.sent('grow-slots')).toEqual([{ type: 'grow-slots', videoSlots: 25 }]);
@@ -65,7 +65,7 @@ describe('slots', () => {
     expect(Object.keys(played.meeting.slots.asked)).toHaveLength(23);
   });
 
-  test('that the server does not take are not asked for again', () => {
+  test('refused slots are not requested again', () => {
     const played = new Played().inMeeting(crowd(24)).onStage().play({ type: 'choose-layout', layout: 'grid' });
     played.forget().receive({ type: 'offer-refused', negotiation: 2, code: 'sdp-unsupported' });
     expect(played.effects).toContainEqual({ type: 'drop-offer', negotiation: 2 });
@@ -79,16 +79,16 @@ describe('slots', () => {
       { type: 'received', message: { type: 'answer', negotiation: 2, sdp: 'a', tracks: [] }, ack: 1 },
     ],
     ['sound and picture come', { type: 'media-path', path: 'steady' }],
-  ] as const)('a refusal is not told any longer once %s', (_what, event) => {
+  ] as const)('refusal notice ends once %s', (_what, event) => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' });
-    const told = () => played.state.notices.map(({ message }) => message.key);
-    expect(told()).toContain('connection.refused');
+    const notices = () => played.state.notices.map(({ message }) => message.key);
+    expect(notices()).toContain('connection.refused');
     played.play(event);
-    expect(told()).not.toContain('connection.refused');
+    expect(notices()).not.toContain('connection.refused');
   });
 
-  test('the interface follows the server’s word on them', () => {
+  test("interface follows the server's slots", () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
@@ -97,14 +97,14 @@ describe('slots', () => {
     expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
   });
 
-  test('a slot said to hold one person’s track and another’s frames is shown under neither name', () => {
+  test('mismatched sender is shown under neither name', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p2' });
     expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
     expect(slotOf(played.meeting, 'p2-camera')).toBeUndefined();
   });
 
-  test('a picture that the network does not carry is not shown, and why is known until it is', () => {
+  test('paused video is hidden with its reason', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
     expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
@@ -116,11 +116,11 @@ describe('slots', () => {
     expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
   });
 
-  test('who speaks and is not heard for the line’s sake is told once, by name, and marked until they are heard [Q17]', () => {
+  test('omitted voice is announced and marked [Q17]', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     const person = (id: string) => played.meeting.participants.find((each) => each.id === id);
     const unheard = () =>
-      played.meeting.participants.filter((each) => isUnheard(played.meeting, each)).map(({ id }) => id);
+      played.meeting.participants.filter((each) => isVoiceLeftOut(played.meeting, each)).map(({ id }) => id);
     played.receive({ type: 'voices-left-out', tracks: ['p1-microphone'] });
     expect(unheard()).toEqual(['p1']);
     expect(played.state.notices.map(({ message }) => message)).toEqual([
@@ -133,13 +133,13 @@ describe('slots', () => {
     expect(unheard()).toEqual([]);
   });
 
-  test('a voice left out whose owner has left, or is muted, is not told of', () => {
+  test('departed or muted voices are not announced', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'voices-left-out', tracks: ['gone-microphone'] });
     expect(played.state.notices).toEqual([]);
   });
 
-  test('a pause of a track that nobody publishes says nothing, one of a slot that was cleared is forgotten', () => {
+  test('stale pauses are ignored', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'slot-paused', mid: 'v0', track: 'gone-camera', cause: 'bandwidth' });
     expect(played.meeting.slots.shown).toEqual({});
@@ -148,7 +148,7 @@ describe('slots', () => {
     expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
   });
 
-  test('one’s own picture is made as high as anybody shows it, and nobody else’s word counts', () => {
+  test('own video follows the largest viewer', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({
       type: 'answer',
@@ -162,13 +162,13 @@ describe('slots', () => {
     expect(played.sent('fit-picture')).toEqual([]);
   });
 
-  test('an offer is made again where somebody came who cannot decode what is sent', () => {
+  test('undecodable codec triggers a new offer', () => {
     const played = new Played().inMeeting(crowd(2)).onStage().forget();
     played.receive({ type: 'negotiation-wanted' });
     expect(played.effects).toEqual([{ type: 'negotiate' }]);
   });
 
-  test('one’s own voice becomes as small as the narrowest line takes, and nobody else’s word counts', () => {
+  test('own voice follows the narrowest line', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({
       type: 'answer',

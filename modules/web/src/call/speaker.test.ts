@@ -6,7 +6,7 @@ import { stageOf } from './view.ts';
 describe('the speaker', () => {
   const speak = (participant: string): ServerMessage => ({ type: 'speaker-changed', participant });
 
-  test('comes on stage after 1.5 s of speech', () => {
+  test('appears after 1.5 s of speech', () => {
     const played = new Played().inMeeting(crowd(4)).onStage();
     played.receive(speak('p1'));
     expect(stageOf(played.state).main?.participant).toBe('p1');
@@ -17,7 +17,7 @@ describe('the speaker', () => {
     expect(stageOf(played.state).main?.participant).toBe('p2');
   });
 
-  test('is not on stage for a cough', () => {
+  test('short noise is ignored', () => {
     const played = new Played().inMeeting(crowd(4)).onStage().receive(speak('p1'));
     played.after(10_000).receive(speak('p2')).after(800).receive(speak('p1'));
     expect(played.last).toContainEqual({ type: 'clear-timer', timer: 'stage' });
@@ -25,13 +25,13 @@ describe('the speaker', () => {
     expect(stageOf(played.state).main?.participant).toBe('p1');
   });
 
-  test('stays on stage for 3 s', () => {
+  test('remains for 3 s', () => {
     const played = new Played().inMeeting(crowd(4)).onStage().receive(speak('p1'));
     played.after(100).receive(speak('p2'));
     expect(played.last).toContainEqual({ type: 'set-timer', timer: 'stage', delayMillis: 2_900 });
   });
 
-  test('does not change under an open menu', () => {
+  test('open menu freezes it', () => {
     const played = new Played().inMeeting(crowd(4)).onStage().receive(speak('p1'));
     played.play({ type: 'tile-menu', open: true }).after(10_000).receive(speak('p2')).after(5_000);
     played.play({ type: 'timer', timer: 'stage' });
@@ -40,14 +40,14 @@ describe('the speaker', () => {
     expect(stageOf(played.state).main?.participant).toBe('p2');
   });
 
-  test('is never oneself on one’s own stage', () => {
+  test('is never oneself', () => {
     const played = new Played().inMeeting(crowd(3)).onStage().receive(speak(SELF)).after(9_000);
     played.play({ type: 'timer', timer: 'stage' });
     expect(stageOf(played.state).main?.participant).toBe('p1');
     expect(played.meeting.speaker.current).toBe(SELF);
   });
 
-  test('from another page of the grid takes the seat of the one silent longest', () => {
+  test('takes the longest silent seat', () => {
     const played = new Played().inMeeting(crowd(30));
     played.play({ type: 'stage-measured', size: { width: 360, height: 516, side: 360, pixelRatio: 2 } });
     played.play({ type: 'choose-layout', layout: 'grid' });

@@ -1,6 +1,6 @@
 import { bringForward } from './seats.ts';
 import { type ParticipantId, participantOf } from './state.ts';
-import { ownSpeech } from './told.ts';
+import { ownSpeech } from './status-notices.ts';
 import type { Turn } from './turn.ts';
 import { gridPages } from './view.ts';
 

@@ -27,7 +27,7 @@ import type { BrowserKind, Devices, OwnMedia, OwnSource } from './own-state.ts';
 import type { Preferences } from './preferences.ts';
 import { rosterOf } from './roster.ts';
 import type { Chat, Reaction } from './talk.ts';
-import type { Announcements, Announcer, Notice, Told } from './told-state.ts';
+import type { Announcements, Announcer, Notice, NoticeHistory } from './notice-state.ts';
 
 export type { LineFigures, LineVerdict } from './line-state.ts';
 export { isStopped, otherFacing } from './own-state.ts';
@@ -43,7 +43,7 @@ export type {
   OwnTrack,
 } from './own-state.ts';
 export type { ActMessage, SignedMessage } from './act-message.ts';
-export type { Announcement, Announcements, Notice, NoticeAction, NoticeTone, Politeness } from './told-state.ts';
+export type { Announcement, Announcements, Notice, NoticeAction, NoticeTone, Politeness } from './notice-state.ts';
 export type {
   AdvisoryClause,
   Base64Url,
@@ -73,7 +73,7 @@ export interface CallState {
    * The meeting's screen stands, so that the person has their hands on what goes out of them. Before it does, and where it cannot,
    * nobody hears or sees them.
    */
-  readonly screenStands: boolean;
+  readonly isScreenShown: boolean;
   readonly organiser: Organiser;
   /** Of an organiser link whose answer did not come; the same browser may ask again. */
   readonly unansweredSecret: Secret | null;
@@ -277,7 +277,7 @@ export interface WaitingPhase {
   /** What may be spoken of, as it was when one came to the door; null where that was not said. */
   readonly classification: Classification | null;
   /** What a host says to those who wait; null while nothing is said. */
-  readonly doorWords: string | null;
+  readonly lobbyMessage: string | null;
   /** Null for somebody who comes for the first time. */
   readonly returning: Returning | null;
   readonly entry: Entry;
@@ -298,10 +298,12 @@ export interface MeetingPhase {
   readonly meeting: MeetingView;
   /** Oneself included, in the order in which they came. */
   readonly participants: readonly ParticipantView[];
+  /** Those who lost their connection and may return to their seat; they keep the keys, and are not among the participants. */
+  readonly away: readonly ParticipantView[];
   /** Those at the door, longest first; empty for those who may not know. */
   readonly waiting: readonly WaitingView[];
   /** What is said to those who wait, for hosts; null while nothing is said. */
-  readonly doorWords: string | null;
+  readonly lobbyMessage: string | null;
   /** Null while nobody has the floor and no time runs. */
   readonly floorTime: FloorTime | null;
   readonly connection: Connection;
@@ -346,7 +348,7 @@ export interface MeetingPhase {
   /** In which invitations are written; null for the language of the page. */
   readonly invitationLanguage: string | null;
   readonly announcer: Announcer;
-  readonly told: Told;
+  readonly noticeHistory: NoticeHistory;
   readonly keys: Keys;
   readonly chat: Chat;
   readonly files: Files;
@@ -513,7 +515,7 @@ export interface FloorTime {
   /** How far the server's clock is ahead of this device's, at the least; what came late only seems less. */
   readonly aheadMillis: number;
   /** What was said of it: nothing yet, or it began with less than a minute; that a minute is left; that it is over. */
-  readonly told: 'nothing' | 'minute' | 'over';
+  readonly noticeHistory: 'nothing' | 'minute' | 'over';
 }
 
 /** The stage's room in CSS pixels. */
@@ -527,10 +529,10 @@ export interface StageSize {
 
 export function isHost(phase: MeetingPhase): boolean {
   const own = ownView(phase);
-  return own !== undefined && presides(own);
+  return own !== undefined && isHostRole(own);
 }
 
-export function presides({ role }: ParticipantView): boolean {
+export function isHostRole({ role }: ParticipantView): boolean {
   return role === 'host' || role === 'alternate-host';
 }
 
@@ -571,7 +573,7 @@ export function pauseOf(phase: MeetingPhase, track: TrackId): PauseCause | undef
 }
 
 /** Whether somebody speaks whose voice our line does not carry beside louder ones. */
-export function isUnheard(phase: MeetingPhase, person: ParticipantView): boolean {
+export function isVoiceLeftOut(phase: MeetingPhase, person: ParticipantView): boolean {
   const track = trackOf(person, 'microphone');
   return track?.muted === false && phase.slots.unheard.includes(track.id);
 }

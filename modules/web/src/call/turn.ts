@@ -131,12 +131,12 @@ export class Turn {
   /** Shows what happened, and says it to screen readers, politely unless told otherwise. */
   notice(message: Message, tone: NoticeTone, options: NoticeOptions = {}): void {
     const id = this.nextId();
-    const stays = options.stays ?? (options.action !== undefined || tone === 'danger');
+    const persistent = options.persistent ?? (options.action !== undefined || tone === 'danger');
     const notice: Notice = {
       id,
       message,
       tone,
-      untilMillis: stays ? null : this.now + PASSING_NOTICE_MILLIS,
+      untilMillis: persistent ? null : this.now + PASSING_NOTICE_MILLIS,
       ...(options.action === undefined ? {} : { action: options.action }),
     };
     // Two devices are two matters, and so are two rules, also where the sentence is one.
@@ -147,7 +147,7 @@ export class Turn {
     // Where none stood, there was nobody at them, whatever the page has seen of a pointer.
     const noticesHeld = this.state.noticesHeld && this.state.notices.length > 0;
     this.patch({ notices: atMost(MOST_NOTICES, [...others, notice]), noticesHeld });
-    if (!stays) this.timeNotices();
+    if (!persistent) this.timeNotices();
     const { say = 'polite' } = options;
     if (say !== 'no') this.say(say, message);
   }
@@ -177,8 +177,8 @@ export class Turn {
   say(politeness: Politeness, message: Message): void {
     const announcement = { id: this.nextId(), message };
     const others = this.state.announcements[politeness].filter((other) => !isEqual(other.message, message));
-    const said = [...others, announcement].slice(-MOST_ANNOUNCEMENTS);
-    this.patch({ announcements: { ...this.state.announcements, [politeness]: said } });
+    const announcements = [...others, announcement].slice(-MOST_ANNOUNCEMENTS);
+    this.patch({ announcements: { ...this.state.announcements, [politeness]: announcements } });
   }
 
   private nextId(): number {
@@ -190,7 +190,7 @@ export class Turn {
 export interface NoticeOptions {
   readonly action?: NoticeAction;
   /** Until dismissed or no longer true; so are those of danger and those with an action. */
-  readonly stays?: boolean;
+  readonly persistent?: boolean;
   /** `no` where it was said before. */
   readonly say?: Politeness | 'no';
 }

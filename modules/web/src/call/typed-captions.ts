@@ -13,7 +13,7 @@ export class TypedCaptions implements CaptionSource {
   private sink: CaptionSink | null = null;
   private segment = 1;
   /** What was told of the segment that grows. */
-  private told = '';
+  private sentText = '';
   /** Something was told of the segment that grows, perhaps taken back. */
   private begun = false;
   private last: string | null = null;
@@ -24,7 +24,7 @@ export class TypedCaptions implements CaptionSource {
 
   /** What was told is the end of its line; a word that was not finished is told to nobody. */
   end(): void {
-    this.enter(this.told);
+    this.enter(this.sentText);
     this.sink = null;
   }
 
@@ -44,7 +44,7 @@ export class TypedCaptions implements CaptionSource {
     for (const line of lines) this.enterLong(line);
     rest = this.enterAllBut(rest);
     const words = rest.replace(UNFINISHED, '').trimEnd();
-    if (words !== this.told) this.tell(words, false);
+    if (words !== this.sentText) this.send(words, false);
     return rest;
   }
 
@@ -67,10 +67,10 @@ export class TypedCaptions implements CaptionSource {
   enter(text: string): void {
     const line = text.trim();
     if (line === '' && !this.begun) return;
-    this.tell(line, true);
+    this.send(line, true);
     this.last = line === '' ? null : line;
     this.segment += 1;
-    this.told = '';
+    this.sentText = '';
     this.begun = false;
   }
 
@@ -82,8 +82,8 @@ export class TypedCaptions implements CaptionSource {
     this.last = line === '' ? null : line;
   }
 
-  private tell(text: string, final: boolean): void {
-    this.told = text;
+  private send(text: string, final: boolean): void {
+    this.sentText = text;
     this.begun = true;
     this.sink?.({ segment: this.segment, text, final });
   }

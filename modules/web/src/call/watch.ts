@@ -1,5 +1,12 @@
-import { confirmationsDue, confirmingIn, isOwnDue, missingOf, ownSaid, type Confirming } from './confirming.ts';
-import { watchDoor } from './door.ts';
+import {
+  confirmationsDue,
+  confirmingIn,
+  isOwnDue,
+  missingOf,
+  ownConfirmationSent,
+  type Confirming,
+} from './confirming.ts';
+import { watchLobby } from './lobby.ts';
 import { isHeld, leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
 import type { MessageKey } from './messages.ts';
 import { signHeld } from './signing.ts';
@@ -38,13 +45,14 @@ export function watchKeys(turn: Turn, before: CallState): void {
   if (!meeting) return;
   beginRemovals(turn, meeting, meeting.keys);
   sayLock(turn, was?.keys ?? null);
-  watchDoor(turn);
+  watchLobby(turn);
   signHeld(turn);
   const same =
     was !== null &&
     was.keys === turn.meeting.keys &&
     was.meeting === meeting.meeting &&
     was.participants === meeting.participants &&
+    was.away === meeting.away &&
     was.slots.shown === meeting.slots.shown &&
     was.connection.name === meeting.connection.name;
   if (same) return;
@@ -87,10 +95,10 @@ function stillStated({ stated, view }: Keys): Keys['stated'] {
  * Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. Whoever was to be
  * host no more can give such a word as long as they are it.
  */
-function isSettled({ term, value, whom, groupId, version }: Stated, view: KeysView): boolean {
+function isSettled({ term, value, target, groupId, version }: Stated, view: KeysView): boolean {
   const isLater = view.groupId === groupId && view.version > version;
   if (term !== 'host') return view[term] === value || isLater;
-  const member = view.members.find(({ device }) => device === whom?.device);
+  const member = view.members.find(({ device }) => device === target?.device);
   // Who is not here can come back, and is host by every statement before this one that named their key.
   if (!member) return value === true || view.groupId !== groupId || view.version >= version;
   return member.host === value || (isLater && value === true);
@@ -140,12 +148,16 @@ export function watchTimer(turn: Turn): void {
 function nameByCertificate(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const { keys, participants } = meeting;
-  const named = participants.map((person): ParticipantView => {
-    const name = memberOf(keys, person.id)?.name ?? person.name;
-    return name === person.name ? person : { ...person, name };
-  });
-  if (named.some((person, i) => person !== participants[i])) turn.patchMeeting({ participants: named });
+  const named = (people: readonly ParticipantView[]) => {
+    const checked = people.map((person): ParticipantView => {
+      const name = memberOf(meeting.keys, person.id)?.name ?? person.name;
+      return name === person.name ? person : { ...person, name };
+    });
+    return checked.some((person, i) => person !== people[i]) ? checked : people;
+  };
+  const participants = named(meeting.participants);
+  const away = named(meeting.away);
+  if (participants !== meeting.participants || away !== meeting.away) turn.patchMeeting({ participants, away });
 }
 
 function judge(turn: Turn, was: Keys | null): void {
@@ -162,7 +174,7 @@ function judge(turn: Turn, was: Keys | null): void {
   const judged = { ...keys, unshown, unshownWaits, removals, stated, lockDiffersSince, confirming, missing };
   const alarms = alarmsOf(meeting, judged, turn.now);
   turn.patchMeeting({ keys: { ...judged, alarms } });
-  tell(turn, was?.alarms ?? [], alarms);
+  notify(turn, was?.alarms ?? [], alarms);
   gate(turn);
   confirmOwn(turn);
   schedule(turn, judged);
@@ -172,8 +184,8 @@ function judge(turn: Turn, was: Keys | null): void {
 function confirmingOf({ keys, participants, connection }: MeetingPhase, now: number): Confirming {
   const { view, leaves, confirming } = keys;
   if (!view) return confirming;
-  const heard = connection.name === 'steady' ? participants.filter((person) => person.connected) : [];
-  const ids = new Set(heard.map(({ id }) => id));
+  const connected = connection.name === 'steady' ? participants.filter((person) => person.connected) : [];
+  const ids = new Set(connected.map(({ id }) => id));
   return confirmingIn(view, confirming, (leaf) => ids.has(leaves[leaf] ?? ''), now);
 }
 
@@ -181,7 +193,7 @@ function confirmingOf({ keys, participants, connection }: MeetingPhase, now: num
 function confirmOwn(turn: Turn): void {
   const keys = turn.meeting?.keys;
   if (!keys?.view || isHeld(keys) || !isOwnDue(keys.view, keys.confirming, turn.now)) return;
-  turn.patchMeeting({ keys: { ...keys, confirming: ownSaid(keys.confirming, keys.view.epoch, turn.now) } });
+  turn.patchMeeting({ keys: { ...keys, confirming: ownConfirmationSent(keys.confirming, keys.view.epoch, turn.now) } });
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'epoch', to: { kind: 'all' }, text: '' } });
 }
 
@@ -212,7 +224,7 @@ function removalsOf({ view, leaves, removals }: Keys, now: number): Keys['remova
 }
 
 function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshown'] {
-  const shown = new Set(meeting.participants.map(({ id }) => id));
+  const shown = new Set([...meeting.participants, ...meeting.away].map(({ id }) => id));
   const members = keys.view?.members ?? [];
   const unshown = members.filter(({ leaf }) => {
     const participant = keys.leaves[leaf];
@@ -220,8 +232,10 @@ function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshow
   });
   const waits =
     meeting.connection.name !== 'steady' && (isWaiting(keys.unshown) || keys.unshownWaits < UNSHOWN_WAITS_AT_MOST);
-  const isTold = (key: string) => keys.alarms.some(({ kind, about }) => kind === 'ghost' && about === key);
-  return Object.fromEntries(unshown.map(({ key }) => [key, waits && !isTold(key) ? null : (keys.unshown[key] ?? now)]));
+  const isNotified = (key: string) => keys.alarms.some(({ kind, about }) => kind === 'ghost' && about === key);
+  return Object.fromEntries(
+    unshown.map(({ key }) => [key, waits && !isNotified(key) ? null : (keys.unshown[key] ?? now)]),
+  );
 }
 
 function isWaiting(unshown: Keys['unshown']): boolean {
@@ -261,12 +275,12 @@ function terms({ stated, lockDiffersSince, view }: Keys, now: number): Alarm[] {
   return [{ kind: view.locked ? 'said-unlocked' : 'said-locked', about: '', name: '' }];
 }
 
-function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
+function notify(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
   const isIn = (list: readonly Alarm[], alarm: Alarm) =>
     list.some(({ kind, about }) => kind === alarm.kind && about === alarm.about);
   for (const alarm of alarms.filter((each) => !isIn(was, each))) {
     const message = { key: ALARM_KEYS[alarm.kind], values: { name: alarm.name } };
-    turn.notice(message, 'danger', { stays: true, say: 'assertive' });
+    turn.notice(message, 'danger', { persistent: true, say: 'assertive' });
   }
   const kinds = new Set(alarms.map(({ kind }) => kind));
   const over = was.filter(({ kind }) => !kinds.has(kind)).map(({ kind }) => ALARM_KEYS[kind]);

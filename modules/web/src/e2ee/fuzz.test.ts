@@ -74,7 +74,7 @@ function one<T>(all: readonly T[], random: Random): T {
   return chosen;
 }
 
-describe('the guard before the MLS library', () => {
+describe('guard of the MLS library', () => {
   const commits = json('rules/commits.json') as Commits;
   const members = new Map(
     commits.members.map(({ leaf, keyPackage }) => {
@@ -118,7 +118,7 @@ describe('the guard before the MLS library', () => {
     expect(read).toBeGreaterThan(50);
   });
 
-  it('leaves a real group as it is, whatever comes as a commit or as a Welcome', async () => {
+  it('real group survives any commit or Welcome', async () => {
     const random = seeded(9);
     const terms: GroupTerms = {
       groupId: view.groupId as Bytes,
@@ -167,7 +167,7 @@ describe('frames', () => {
     }
   });
 
-  it.each(SEEDS)('takes any frame of a codec apart, and the same comes back, seed %i', async (seed) => {
+  it.each(SEEDS)('codec split round-trips, seed %i', async (seed) => {
     const random = seeded(seed);
     const sealer = new FrameSealer(frames.leaf);
     const opener = new FrameOpener<Held<number>>();
@@ -189,7 +189,7 @@ describe('frames', () => {
     expect(sent).toBeGreaterThan(100);
   });
 
-  it.each(SEEDS)('opens nothing that no member sealed, seed %i', async (seed) => {
+  it.each(SEEDS)('opens only sealed frames, seed %i', async (seed) => {
     const random = seeded(seed);
     const opener = new FrameOpener<Held<number>>();
     opener.install(secret, 'added', 0);
@@ -235,8 +235,8 @@ describe('frames', () => {
   ];
 });
 
-describe('what members sign and seal', () => {
-  it.each(SEEDS)('reads any statement, and believes none that was changed, seed %i', async (seed) => {
+describe('signed and sealed data', () => {
+  it.each(SEEDS)('rejects changed statements, seed %i', async (seed) => {
     const random = seeded(seed);
     let read = 0;
     for (let i = 0; i < 500; i++) {
@@ -252,7 +252,7 @@ describe('what members sign and seal', () => {
     expect(read).toBeGreaterThan(50);
   });
 
-  it.each(SEEDS)('opens no message that was changed, seed %i', async (seed) => {
+  it.each(SEEDS)('rejects changed messages, seed %i', async (seed) => {
     const random = seeded(seed);
     const { toLeaf, leafPrivateKey } = vectors.sealedForOne;
     const { hpke } = await suite();
@@ -284,7 +284,7 @@ describe('what members sign and seal', () => {
     }
   });
 
-  it.each(SEEDS)('opens no envelope that was changed, seed %i', async (seed) => {
+  it.each(SEEDS)('rejects changed envelopes, seed %i', async (seed) => {
     const random = seeded(seed);
     const { wire, toLeaf, leafPrivateKey } = vectors.sealedForOne;
     const { hpke } = await suite();
@@ -302,7 +302,7 @@ describe('what members sign and seal', () => {
     }
   });
 
-  it.each(SEEDS)('takes no word of an earlier key that was changed, seed %i', async (seed) => {
+  it.each(SEEDS)('rejects changed return proofs, seed %i', async (seed) => {
     const random = seeded(seed);
     const { room, signatureKey, extensions } = vectors.returnProof;
     const earlier = fromHex(vectors.signer.publicKey);
@@ -320,7 +320,7 @@ describe('what members sign and seal', () => {
 });
 
 describe('certificates', () => {
-  it.each(SEEDS)('reads any bytes, and trusts none that were changed, seed %i', async (seed) => {
+  it.each(SEEDS)('rejects changed certificates, seed %i', async (seed) => {
     const random = seeded(seed);
     const authority = await TestAuthority.make();
     const leaves = new CertifiedLeaves(authority.root.der, ROOM, () => NOW);

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../call/events.ts';
 import { participantOf as participantIn, type CallState, type MeetingPhase } from '../call/state.ts';
-import { hasHandUp } from './happenings.ts';
+import { hasHandUp } from './embed-events.ts';
 
 /** What was asked for and how: names of other people's pages, so nothing in them is taken for granted. */
 type Args = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export type CommandError =
   /** More commands than a meeting takes. */
   | 'too-fast';
 
-export interface Circumstances {
+export interface CommandContext {
   readonly state: CallState;
   /** Whether the page around is told people's names, and so who is who. */
   readonly names: boolean;
@@ -41,7 +41,7 @@ export interface Circumstances {
   readonly askedLately: (source: 'microphone' | 'camera') => boolean;
 }
 
-type Perform = (args: Args, around: Circumstances) => Outcome;
+type Perform = (args: Args, around: CommandContext) => Outcome;
 
 const LONGEST_NAME = 200;
 const NOT_NOW: Outcome = { error: 'not-now' };
@@ -98,11 +98,11 @@ const COMMANDS: ReadonlyMap<string, Perform> = new Map<string, Perform>([
 
 export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys()];
 
-export function perform(command: string, args: Args, around: Circumstances): Outcome {
+export function perform(command: string, args: Args, around: CommandContext): Outcome {
   return COMMANDS.get(command)?.(args, around) ?? { error: 'unknown-command' };
 }
 
-function setMuted(source: 'microphone' | 'camera', args: Args, around: Circumstances): Outcome {
+function setMuted(source: 'microphone' | 'camera', args: Args, around: CommandContext): Outcome {
   const muted = only(args, 'muted');
   if (typeof muted !== 'boolean') return BAD;
   const { state, page } = around;
@@ -121,7 +121,7 @@ function showPanel(panel: unknown, state: CallState): Outcome {
   });
 }
 
-function pin(args: Args, { state, names, participantOf }: Circumstances): Outcome {
+function pin(args: Args, { state, names, participantOf }: CommandContext): Outcome {
   const wanted = only(args, 'participant');
   if (wanted !== null && typeof wanted !== 'string') return BAD;
   if (!names) return { error: 'not-allowed' };

@@ -9,7 +9,7 @@ const CONNECT = '{"sabha":"connect","v":1,"name":"Asha"}';
 /** A window inside of others, without a browser. */
 class Framed {
   readonly parent = {};
-  readonly said: [string, string][] = [];
+  readonly posted: [string, string][] = [];
   readonly connected: [string, object][] = [];
   private readonly listeners = new Set<(message: MessageEvent<unknown>) => void>();
 
@@ -22,7 +22,7 @@ class Framed {
           this.listeners.add(listener);
           return () => this.listeners.delete(listener);
         },
-        post: (text, target) => this.said.push([text, target]),
+        post: (text, target) => this.posted.push([text, target]),
       },
       { origins, names: false },
       (_port, origin, wishes) => this.connected.push([origin, wishes]),
@@ -41,10 +41,10 @@ class Framed {
   }
 }
 
-describe('the port of the page around [T51]', () => {
-  test('is taken from the window around, of a listed origin', () => {
+describe('embedder port [T51]', () => {
+  test('is accepted from a listed parent', () => {
     const framed = new Framed([PORTAL]).hears();
-    expect(framed.said).toEqual([[HELLO, PORTAL]]);
+    expect(framed.posted).toEqual([[HELLO, PORTAL]]);
     expect(framed.connected).toEqual([[PORTAL, { name: 'Asha' }]]);
   });
 
@@ -60,37 +60,37 @@ describe('the port of the page around [T51]', () => {
     ['an object in place of a text', { data: { sabha: 'connect', v: 1 } }],
     ['another version', { data: '{"sabha":"connect","v":2}' }],
     ['another sentence', { data: HELLO }],
-  ])('is not taken from %s', (_from, change) => {
+  ])('is refused from %s', (_from, change) => {
     const framed = new Framed([PORTAL]).hears(change);
     expect(framed.connected).toEqual([]);
     expect(framed.listens).toBe(true);
   });
 
-  test('is taken once: a second one is not heard', () => {
+  test('is accepted once', () => {
     const framed = new Framed([PORTAL]).hears().hears().hears({ data: '{"sabha":"connect","v":1,"name":"Ravi"}' });
     expect(framed.connected).toEqual([[PORTAL, { name: 'Asha' }]]);
     expect(framed.listens).toBe(false);
   });
 
   test.each([[['https://evil.example']], [[PORTAL, 'https://evil.example']]])(
-    'is not even waited for inside of %o',
+    'is not awaited inside %o',
     (ancestors) => {
       const framed = new Framed(ancestors);
       expect(framed.listens).toBe(false);
-      expect(framed.said).toEqual([]);
+      expect(framed.posted).toEqual([]);
     },
   );
 
-  test('where a page around keeps its origin to itself, comes from a listed one all the same', () => {
+  test('hidden origin still needs listing', () => {
     const framed = new Framed(['null']).hears({ origin: 'null' }).hears({ origin: 'https://evil.example' });
     expect(framed.connected).toEqual([]);
     expect(framed.hears().connected).toHaveLength(1);
     expect(new Framed(['null', 'https://evil.example']).listens).toBe(false);
   });
 
-  test('where the browser does not tell who is around, comes from a listed origin all the same', () => {
+  test('missing ancestor list needs listed origin', () => {
     const framed = new Framed(null);
-    expect(framed.said).toEqual([[HELLO, '*']]);
+    expect(framed.posted).toEqual([[HELLO, '*']]);
     framed.hears({ origin: 'https://evil.example' });
     expect(framed.connected).toEqual([]);
     framed.hears();
@@ -98,13 +98,13 @@ describe('the port of the page around [T51]', () => {
   });
 });
 
-describe('what the server says of pages around', () => {
-  test('is read', () => {
+describe("server's embed policy", () => {
+  test('is parsed', () => {
     expect(parseAllowed({ v: 1, origins: [PORTAL], names: true })).toEqual({ origins: [PORTAL], names: true });
   });
 
   test.each([[null], ['text'], [{}], [{ v: 2, origins: [], names: true }], [{ v: 1, origins: [1], names: true }]])(
-    'or lets nobody have a say: %o',
+    'invalid policy allows nobody: %o',
     (data) => {
       expect(parseAllowed(data)).toBeNull();
     },

@@ -15,7 +15,7 @@ export function parseAllowed(data: unknown): Allowed | null {
 }
 
 /** By this a browser says that a page around keeps its origin to itself; whom the server lists is judged before that. */
-const UNTOLD = 'null';
+const OPAQUE_ORIGIN = 'null';
 
 export interface FrameWindow {
   readonly parent: object;
@@ -35,10 +35,10 @@ export function awaitPort(
   { origins }: Allowed,
   connected: (port: MessagePort, origin: string, wishes: Wishes) => void,
 ): void {
-  const told = frame.ancestors?.filter((origin) => origin !== UNTOLD) ?? [];
-  if (told.some((origin) => !origins.includes(origin))) return;
-  const first = frame.ancestors?.[0] ?? UNTOLD;
-  const nearest = first === UNTOLD ? null : first;
+  const known = frame.ancestors?.filter((origin) => origin !== OPAQUE_ORIGIN) ?? [];
+  if (known.some((origin) => !origins.includes(origin))) return;
+  const first = frame.ancestors?.[0] ?? OPAQUE_ORIGIN;
+  const nearest = first === OPAQUE_ORIGIN ? null : first;
   const stop = frame.listen(({ source, origin, data, ports }) => {
     if (source !== frame.parent || !origins.includes(origin) || (nearest !== null && origin !== nearest)) return;
     const wishes = parseConnect(data);

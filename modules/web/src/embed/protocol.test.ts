@@ -51,19 +51,19 @@ const HOSTILE: readonly unknown[] = [
   '{"event":"joined","detail":[]}',
 ];
 
-describe('what does not fit is no message [T51]', () => {
+describe('invalid messages [T51]', () => {
   test.each(HOSTILE.map((data) => [data]))('%o', (data) => {
     for (const parse of Object.values(PARSERS)) expect([null, false]).toContain(parse(data));
   });
 
-  test('nor is what is too long, before any of it is read', () => {
+  test('too long messages are not parsed', () => {
     const padded = (length: number) => `{"id":1,"command":"hangup"}${' '.repeat(length)}`;
     expect(parseCommand(padded(LONGEST_COMMAND - 27))).not.toBeNull();
     expect(parseCommand(padded(LONGEST_COMMAND - 26))).toBeNull();
     expect(parseFromMeeting(`{"event":"ready"}${' '.repeat(LONGEST_EVENT)}`)).toBeNull();
   });
 
-  test('and deep or random texts end no page', () => {
+  test('deep or random input is safe', () => {
     const deep = (depth: number) => `{"id":1,"command":"hangup","args":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     expect(parseCommand(deep(1_900))).toEqual({ id: 1, command: '', args: {} });
     let seed = 20_261_128;
@@ -96,26 +96,26 @@ describe('what does not fit is no message [T51]', () => {
   });
 });
 
-describe('what fits is read', () => {
-  test('hello says nothing but that', () => {
+describe('valid messages', () => {
+  test('hello has no content', () => {
     expect(HELLO).toBe('{"sabha":"hello","v":1}');
     expect(parseHello(HELLO)).toBe(true);
   });
 
-  test('wishes that are known, and no others', () => {
+  test('known options only', () => {
     expect(parseConnect('{"sabha":"connect","v":1}')).toEqual({});
-    const said = '{"sabha":"connect","v":1,"name":"Asha","language":"hi","theme":"dark","link":"x"}';
-    expect(parseConnect(said)).toEqual({ name: 'Asha', language: 'hi', theme: 'dark' });
+    const message = '{"sabha":"connect","v":1,"name":"Asha","language":"hi","theme":"dark","link":"x"}';
+    expect(parseConnect(message)).toEqual({ name: 'Asha', language: 'hi', theme: 'dark' });
   });
 
-  test('a command with an id that is otherwise wrong can be answered', () => {
+  test('invalid command keeps its id', () => {
     expect(parseCommand('{"id":1,"command":"hangup"}')).toEqual({ id: 1, command: 'hangup', args: {} });
     expect(parseCommand('{"id":1}')).toEqual({ id: 1, command: '', args: {} });
     expect(parseCommand('{"id":1,"command":"pin","args":7}')).toEqual({ id: 1, command: '', args: {} });
     expect(parseCommand('{"id":1,"command":"__proto__"}')).toEqual({ id: 1, command: '__proto__', args: {} });
   });
 
-  test('events, answers and refusals', () => {
+  test('events, answers and errors', () => {
     expect(parseFromMeeting('{"event":"joined"}')).toEqual({ event: 'joined', detail: {} });
     expect(parseFromMeeting('{"id":1,"value":[]}')).toBeNull();
     expect(parseFromMeeting('{"id":1,"value":null}')).toBeNull();

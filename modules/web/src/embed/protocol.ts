@@ -80,17 +80,17 @@ function isId(value: unknown): value is number {
 }
 
 export function parseHello(data: unknown): boolean {
-  const said = objectIn(data, LONGEST_COMMAND);
-  return said?.['sabha'] === 'hello' && said['v'] === VERSION;
+  const message = objectIn(data, LONGEST_COMMAND);
+  return message?.['sabha'] === 'hello' && message['v'] === VERSION;
 }
 
 /** Null for what is none, or is of another version. */
 export function parseConnect(data: unknown): Wishes | null {
-  const said = objectIn(data, LONGEST_COMMAND);
-  if (said?.['sabha'] !== 'connect' || said['v'] !== VERSION) return null;
+  const message = objectIn(data, LONGEST_COMMAND);
+  if (message?.['sabha'] !== 'connect' || message['v'] !== VERSION) return null;
   const wishes: Record<string, string> = {};
   for (const wish of ['name', 'language', 'theme']) {
-    const value = said[wish];
+    const value = message[wish];
     if (value === undefined) continue;
     if (typeof value !== 'string') return null;
     wishes[wish] = value;
@@ -100,17 +100,17 @@ export function parseConnect(data: unknown): Wishes | null {
 
 /** @returns what cannot be answered is null, and what has an id but is wrong has an empty command */
 export function parseCommand(data: unknown): Command | null {
-  const said = objectIn(data, LONGEST_COMMAND);
-  const id = said?.['id'];
-  if (said === null || !isId(id)) return null;
-  const { command, args = {} } = said;
+  const message = objectIn(data, LONGEST_COMMAND);
+  const id = message?.['id'];
+  if (message === null || !isId(id)) return null;
+  const { command, args = {} } = message;
   return typeof command === 'string' && isObject(args) ? { id, command, args } : { id, command: '', args: {} };
 }
 
 export function parseFromMeeting(data: unknown): FromMeeting | null {
-  const said = objectIn(data, LONGEST_EVENT);
-  if (said === null) return null;
-  const { event, detail = {}, id, value = {}, error } = said;
+  const message = objectIn(data, LONGEST_EVENT);
+  if (message === null) return null;
+  const { event, detail = {}, id, value = {}, error } = message;
   if (typeof event === 'string') return isObject(detail) ? { event, detail } : null;
   if (!isId(id)) return null;
   if (typeof error === 'string') return { id, error };

@@ -7,7 +7,7 @@ const ORIGIN = 'https://meet.example.in';
 const LINK = `${ORIGIN}/m/${'a'.repeat(24)}#i=invitation&k=linksecret`;
 
 let meeting: SabhaMeeting;
-let told: [string, unknown][];
+let events: [string, unknown][];
 
 /** What the element keeps from the page; tests look into it. */
 function frameOf(element: SabhaMeeting): HTMLIFrameElement | null {
@@ -16,9 +16,9 @@ function frameOf(element: SabhaMeeting): HTMLIFrameElement | null {
 
 function show(attributes: Readonly<Record<string, string>>): void {
   meeting = new SabhaMeeting();
-  told = [];
+  events = [];
   for (const event of ['problem', 'ready', 'joined', 'click']) {
-    meeting.addEventListener(event, (happened) => told.push([event, (happened as CustomEvent<unknown>).detail]));
+    meeting.addEventListener(event, (happened) => events.push([event, (happened as CustomEvent<unknown>).detail]));
   }
   for (const [name, value] of Object.entries(attributes)) meeting.setAttribute(name, value);
   document.body.append(meeting);
@@ -26,10 +26,10 @@ function show(attributes: Readonly<Record<string, string>>): void {
 
 /** The page in the frame says hello; what it was answered, and with which port. */
 function hello(change: { source?: unknown; origin?: string; data?: unknown } = {}): Answered {
-  const answered: Answered = { said: [], port: undefined };
+  const answered: Answered = { posted: [], port: undefined };
   const there = {
     postMessage: (text: unknown, target: unknown, [port]: readonly MessagePort[]) => {
-      answered.said.push(text, target);
+      answered.posted.push(text, target);
       answered.port = port;
     },
   };
@@ -42,7 +42,7 @@ function hello(change: { source?: unknown; origin?: string; data?: unknown } = {
 }
 
 interface Answered {
-  readonly said: unknown[];
+  readonly posted: unknown[];
   port: MessagePort | undefined;
 }
 
@@ -64,8 +64,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('the element', () => {
-  test('shows the link in a frame that may have devices, and tells nobody of it', () => {
+describe('embed element', () => {
+  test('frame gets device permissions', () => {
     show({ server: ORIGIN, link: LINK });
     const frame = frameOf(meeting);
     expect(frame?.getAttribute('src')).toBe(LINK);
@@ -83,36 +83,36 @@ describe('the element', () => {
     ['an address with a query', LINK.replace('#', '?x=1#')],
     ['an address with a password', LINK.replace('https://', 'https://a:b@')],
     ['another server', LINK.replace('meet', 'evil')],
-  ])('shows nothing for %s', (_what, link) => {
+  ])('rejects %s', (_what, link) => {
     show({ server: ORIGIN, link });
     expect(frameOf(meeting)).toBeNull();
     meeting.remove();
     document.body.append(meeting);
-    expect(told).toContainEqual(['problem', { code: 'bad-link' }]);
+    expect(events).toContainEqual(['problem', { code: 'bad-link' }]);
   });
 
-  test('shows nothing where the page names no server and the script is its own', () => {
+  test('needs a server address', () => {
     show({ link: LINK });
     expect(frameOf(meeting)).toBeNull();
   });
 
-  test('hands a port and its wishes to the page that it shows, and to no other [T51]', () => {
+  test('port goes to the embedded page only [T51]', () => {
     show({ server: ORIGIN, link: LINK, name: 'Asha', language: 'hi' });
     for (const wrong of [{ source: window }, { source: null }, { origin: 'https://evil.example' }, { data: '{}' }]) {
-      expect(hello(wrong).said).toEqual([]);
+      expect(hello(wrong).posted).toEqual([]);
     }
-    const { said } = hello();
+    const { posted: said } = hello();
     expect(said).toEqual([JSON.stringify({ sabha: 'connect', v: 1, name: 'Asha', language: 'hi' }), ORIGIN]);
     expect(JSON.stringify(said)).not.toContain('linksecret');
   });
 
-  test('says when no page answers, as where the server does not list this one', () => {
+  test('missing reply is reported', () => {
     show({ server: ORIGIN, link: LINK });
     vi.advanceTimersByTime(20_000);
-    expect(told).toEqual([['problem', { code: 'no-answer' }]]);
+    expect(events).toEqual([['problem', { code: 'no-answer' }]]);
   });
 
-  test('rejects commands without a meeting, those that wait when it goes, and too many', async () => {
+  test('commands fail without meeting or over limit', async () => {
     show({ server: ORIGIN, link: LINK });
     await expect(meeting.command('hangup')).rejects.toMatchObject({ code: 'not-connected' });
     hello();
@@ -124,7 +124,7 @@ describe('the element', () => {
     expect(frameOf(meeting)).toBeNull();
   });
 
-  test('resolves what is answered, rejects what is refused, and tells what happens', async () => {
+  test('answers resolve, errors reject, events fire', async () => {
     vi.useRealTimers();
     show({ server: ORIGIN, link: LINK });
     const { port } = hello();
@@ -142,8 +142,8 @@ describe('the element', () => {
     await expect(meeting.command('getState')).resolves.toEqual({ count: 3 });
     await expect(meeting.command('hangup')).rejects.toMatchObject({ name: 'SabhaError', code: 'not-now' });
     expect(asked).toEqual(['{"id":1,"command":"getState","args":{}}', '{"id":2,"command":"hangup","args":{}}']);
-    expect(told).toContainEqual(['joined', { count: 3 }]);
-    expect(told.map(([event]) => event)).not.toContain('click');
+    expect(events).toContainEqual(['joined', { count: 3 }]);
+    expect(events.map(([event]) => event)).not.toContain('click');
     port?.close();
   });
 });

@@ -58,12 +58,12 @@ export class SabhaMeeting extends HTMLElement {
   }
 
   connectedCallback(): void {
-    addEventListener('message', this.hear);
+    addEventListener('message', this.onMessage);
     this.show();
   }
 
   disconnectedCallback(): void {
-    removeEventListener('message', this.hear);
+    removeEventListener('message', this.onMessage);
     this.take();
   }
 
@@ -92,7 +92,7 @@ export class SabhaMeeting extends HTMLElement {
     this.take();
     const link = meetingLink(this.link, this.getAttribute('server') ?? HOME);
     if (link === null) {
-      if (this.link !== '') this.tell('problem', { code: 'bad-link' });
+      if (this.link !== '') this.emit('problem', { code: 'bad-link' });
       return;
     }
     this.origin = link.origin;
@@ -104,7 +104,7 @@ export class SabhaMeeting extends HTMLElement {
     frame.src = link.href;
     this.frame = frame;
     this.root.append(frame);
-    this.timer = window.setTimeout(() => this.tell('problem', { code: 'no-answer' }), ANSWERS_WITHIN_MILLIS);
+    this.timer = window.setTimeout(() => this.emit('problem', { code: 'no-answer' }), ANSWERS_WITHIN_MILLIS);
   }
 
   private take(): void {
@@ -122,7 +122,7 @@ export class SabhaMeeting extends HTMLElement {
   }
 
   /** The page in the frame is there, perhaps once more. Whatever another window says is not heard. */
-  private readonly hear = ({ source, origin, data }: MessageEvent<unknown>): void => {
+  private readonly onMessage = ({ source, origin, data }: MessageEvent<unknown>): void => {
     const there = this.frame?.contentWindow;
     if (!there || source !== there || origin !== this.origin || !parseHello(data)) return;
     clearTimeout(this.timer);
@@ -144,19 +144,19 @@ export class SabhaMeeting extends HTMLElement {
   }
 
   private receive(data: unknown): void {
-    const said = parseFromMeeting(data);
-    if (said === null) return;
-    if ('event' in said) {
-      if (EVENTS.includes(said.event)) this.tell(said.event, said.detail);
+    const message = parseFromMeeting(data);
+    if (message === null) return;
+    if ('event' in message) {
+      if (EVENTS.includes(message.event)) this.emit(message.event, message.detail);
       return;
     }
-    const waiting = this.waiting.get(said.id);
-    this.waiting.delete(said.id);
-    if ('error' in said) waiting?.reject(new SabhaError(said.error));
-    else waiting?.resolve(said.value);
+    const waiting = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    if ('error' in message) waiting?.reject(new SabhaError(message.error));
+    else waiting?.resolve(message.value);
   }
 
-  private tell(event: string, detail: object): void {
+  private emit(event: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(event, { detail }));
   }
 }

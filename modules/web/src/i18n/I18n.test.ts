@@ -14,7 +14,7 @@ const VALUES = new Proxy<Record<string, string | number>>(
 );
 
 describe.each(LANGUAGES)('in $english', ({ code }) => {
-  it('the texts that the build parsed say what their messages say', () => {
+  it('build-time and runtime parsing agree', () => {
     const built = (language: Language): Texts =>
       Object.fromEntries(Object.entries(TEXTS[language]).map(([area, texts]) => [area, parsed(texts)]));
     const [here, there] = [new I18n(code, TEXTS), new I18n(code, { [code]: built(code) })];
@@ -28,26 +28,26 @@ describe.each(LANGUAGES)('in $english', ({ code }) => {
   });
 });
 
-describe('a text', () => {
+describe('text', () => {
   const texts = {
     en: { shell: { plain: 'Leave', quoted: "It's '{'so'}'", named: '{name} left', many: '{n, number}' } },
   };
   const i18n = new I18n('en', texts);
 
-  it('is shown with its values, in Latin digits', () => {
+  it('formats values with Latin digits', () => {
     expect(i18n.text('plain')).toBe('Leave');
     expect(i18n.text('quoted')).toBe("It's {so}");
     expect(i18n.text('named', { name: 'Asha' })).toBe('Asha left');
     expect(i18n.text('many', { n: 12 })).toBe('12');
   });
 
-  it('that is not here, or lacks a value, is its key', () => {
+  it('missing text or value shows its key', () => {
     expect(i18n.text('unknown')).toBe('unknown');
     expect(i18n.text('named')).toBe('named');
     expect(i18n.text('plain', {}, 'hi')).toBe('plain');
   });
 
-  it('of another language is told to who listens', () => {
+  it('language change notifies listeners', () => {
     const heard: string[] = [];
     const stop = i18n.subscribe(() => heard.push(i18n.language));
     i18n.change('hi');

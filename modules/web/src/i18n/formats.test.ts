@@ -12,7 +12,7 @@ const OPTIONS = [
 ] as const satisfies readonly Intl.DateTimeFormatOptions[];
 
 describe.each(LANGUAGES)('in $english', ({ code, script }) => {
-  it.each(OPTIONS)('a moment by %o has Latin digits and no letters of another script', (options) => {
+  it.each(OPTIONS)('time by %o has Latin digits', (options) => {
     const shown = dateFormat(code, { ...options, timeZone: 'UTC' }).format(MOMENT);
     expect(shown).toMatch(/[0-9]/);
     const foreign = new RegExp(`[\\p{L}\\p{Nd}](?<!\\p{Script=${script}}|\\p{Script=Latin}|[0-9])`, 'gu');
@@ -28,7 +28,7 @@ describe.each(LANGUAGES)('the clock in $english', ({ code }) => {
     [{ dateStyle: 'long', timeStyle: 'short' }, ':05'],
     [{ hour: 'numeric', minute: '2-digit', second: '2-digit' }, ':05:07'],
     [{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' }, ':05'],
-  ] as const)('has 24 hours by %o, and begins the day with none', (options, minutes) => {
+  ] as const)('uses 24 hours by %o', (options, minutes) => {
     const format = dateFormat(code, { ...options, timeZone: 'UTC' });
     const at = (hour: string) => format.format(new Date(`2026-11-27T${hour}:05:07Z`));
     expect(at('00')).toMatch(new RegExp(`(^|\\D)00?${minutes}`));
@@ -38,20 +38,20 @@ describe.each(LANGUAGES)('the clock in $english', ({ code }) => {
 });
 
 describe('figures', () => {
-  it('are grouped by lakhs', () => {
+  it('group by lakhs', () => {
     expect(numberFormat({ maximumFractionDigits: 1 }).format(1_234_567.89)).toBe('12,34,567.9');
   });
 });
 
-describe('a date of a language whose months no engine knows', () => {
-  it('stands in figures alone', () => {
+describe('date without month names', () => {
+  it('is numeric', () => {
     const shown = dateFormat('sat', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(MOMENT);
     expect(shown).toBe('27/11/2026, 09:05');
   });
 });
 
 describe('a list', () => {
-  it('has the comma of the script', () => {
+  it("uses the script's comma", () => {
     expect(listOf('hi', ['एक', 'दो'])).toBe('एक, दो');
     expect(listOf('ur', ['ایک', 'دو'])).toBe('ایک، دو');
   });

@@ -35,11 +35,11 @@ describe('the glossary', () => {
     expect(new Set(terms.map(({ english }) => english)).size).toBe(terms.length);
   });
 
-  it.each(terms)('has a word for $english that Hindi uses', ({ hindi: word }) => {
+  it.each(terms)('Hindi uses a term for $english', ({ hindi: word }) => {
     expect(hindi.some(([, text]) => uses(text, word))).toBe(true);
   });
 
-  it.each(terms.filter(({ not }) => not.length > 0))('has the only word of Hindi for $english', ({ not }) => {
+  it.each(terms.filter(({ not }) => not.length > 0))('Hindi has one term for $english', ({ not }) => {
     const others = hindi.filter(([, text]) => not.some((word) => uses(text, word)));
     expect(others).toEqual([]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bare, isolated, withWholeFigures } from './isolation.ts';
 
-describe('a value in a sentence', () => {
-  it('stands apart where it could turn the sentence round', () => {
+describe('value in a sentence', () => {
+  it('is isolated against direction changes', () => {
     expect(isolated({ name: 'Secretary (Admin)' }, 'rtl')).toEqual({ name: '\u2068Secretary (Admin)\u2069' });
     expect(isolated({ name: 'عائشہ' }, 'ltr')).toEqual({ name: '\u2068عائشہ\u2069' });
   });
 
-  it('stays as it is where it could not, and where it chooses among texts', () => {
+  it('is unchanged where isolation is unneeded', () => {
     expect(isolated({ name: 'Secretary (Admin)', count: 3 }, 'ltr')).toEqual({ name: 'Secretary (Admin)', count: 3 });
     expect(isolated({ rate: '1.9', bytes: '1,50,000' }, 'rtl')).toEqual({ rate: '1.9', bytes: '1,50,000' });
     expect(isolated({ device: 'microphone', count: 3 }, 'rtl')).toEqual({ device: 'microphone', count: 3 });
@@ -15,18 +15,18 @@ describe('a value in a sentence', () => {
 });
 
 describe('a figure in a sentence', () => {
-  it('is one word with its unit where the line goes from right to left', () => {
+  it('keeps its unit right to left', () => {
     expect(withWholeFigures('زیادہ سے زیادہ 150 MB لگتے ہیں۔', 'rtl')).toBe(
       'زیادہ سے زیادہ \u2068150 MB\u2069 لگتے ہیں۔',
     );
     expect(withWholeFigures('1.9 Mbit/s، 12 پیکٹ/سیکنڈ', 'rtl')).toBe('\u20681.9 Mbit/s\u2069، 12 پیکٹ/سیکنڈ');
   });
 
-  it('can be had without what keeps it whole', () => {
+  it('isolation can be removed', () => {
     expect(bare(withWholeFigures('1.9 Mbit/s', 'rtl'))).toBe('1.9 Mbit/s');
   });
 
-  it('stays as it is where the line goes from left to right', () => {
+  it('is unchanged left to right', () => {
     expect(withWholeFigures('at most 150 MB', 'ltr')).toBe('at most 150 MB');
   });
 });

@@ -53,21 +53,21 @@ function sentencesOf(text: string): readonly string[] {
 }
 
 describe('the English catalogue', () => {
-  it('has no forbidden form of the guide', () => {
+  it('has no forbidden form', () => {
     const found = english.flatMap(({ area, key, text }) =>
       forbiddenIn(text).map((wrong) => `${area}.json ${key}: ${wrong}`),
     );
     expect(found).toEqual([]);
   });
 
-  it('begins no statement with who or what', () => {
+  it('starts no sentence with who or what', () => {
     const found = english.filter(({ text }) =>
       sentencesOf(text).some((sentence) => /^(Who|What|Where)\b.*[.;]$/s.test(sentence)),
     );
     expect(found).toEqual([]);
   });
 
-  it('says a thing in few sentences', () => {
+  it('uses few sentences', () => {
     const found = english.filter(
       ({ key, text }) => !key.startsWith('notice.') && sentencesOf(text).length > MOST_SENTENCES,
     );

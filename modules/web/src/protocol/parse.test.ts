@@ -151,15 +151,15 @@ function expectSameText(golden: Golden, parsed: Parsed<unknown> | Unknown): void
 }
 
 describe('golden files', () => {
-  it.each(goldenFiles('server'))('server $name is read whole', (golden) => {
+  it.each(goldenFiles('server'))('server $name parses completely', (golden) => {
     expectSameText(golden, parseServerFrame(golden.text));
   });
 
-  it.each(goldenFiles('client'))('client $name is read whole', (golden) => {
+  it.each(goldenFiles('client'))('client $name parses completely', (golden) => {
     expectSameText(golden, parseClientFrame(golden.text));
   });
 
-  it.each(goldenFiles('http'))('body $name is read whole', (golden) => {
+  it.each(goldenFiles('http'))('body $name parses completely', (golden) => {
     expectSameText(golden, parseBody(golden.name, golden.text));
   });
 });
@@ -193,7 +193,7 @@ describe('invalid golden files', () => {
 });
 
 describe('parseServerFrame', () => {
-  it('passes over a message of a newer server but keeps its number', () => {
+  it('skips newer messages, keeps their numbers', () => {
     expect(parseServerFrame('{"seq":9,"ack":2,"message":{"type":"fireworks","colours":[["red"]]}}')).toEqual({
       kind: 'unknown',
       seq: 9,
@@ -201,17 +201,17 @@ describe('parseServerFrame', () => {
     });
   });
 
-  it('refuses an unknown message in a malformed frame', () => {
+  it('refuses unknown message in malformed frame', () => {
     expect(parseServerFrame('{"seq":"9","ack":2,"message":{"type":"fireworks"}}')).toMatchObject({ kind: 'refused' });
     expect(parseServerFrame('{"ack":2,"message":{"type":"fireworks"}}')).toMatchObject({ kind: 'refused' });
   });
 
-  it('refuses what is too large without reading it', () => {
+  it('refuses oversize frames unread', () => {
     const text = ' '.repeat(shapes.MAX_SERVER_MESSAGE_BYTES + 1);
     expect(parseServerFrame(text)).toEqual({ kind: 'refused', code: 'too-large', place: 'document' });
   });
 
-  it('counts brackets inside of texts as text', () => {
+  it('ignores brackets in strings', () => {
     const title = '[{'.repeat(40);
     const meeting = {
       room: 'r'.repeat(24),
@@ -226,7 +226,7 @@ describe('parseServerFrame', () => {
     expect(parseServerFrame(JSON.stringify(frame))).toEqual({ kind: 'accepted', value: frame });
   });
 
-  it('returns a fresh object that shares no prototype tricks with its input', () => {
+  it('result has no foreign prototype', () => {
     const parsed = parseServerFrame('{"seq":0,"ack":0,"message":{"type":"pong","__proto__":{"admin":true}}}');
     expect(parsed).toMatchObject({ kind: 'refused', code: 'unknown-field' });
   });

@@ -80,7 +80,7 @@ const online =
 const offline = () => Promise.reject(new TypeError('Failed to fetch'));
 const textOf = async (answer: Promise<Response> | null) => (answer === null ? null : (await answer).text());
 
-describe('the service worker', () => {
+describe('service worker', () => {
   it.each([
     ['/api/v1/join', 'cors', 'POST'],
     ['/api/v1/about', 'cors', 'GET'],
@@ -95,14 +95,14 @@ describe('the service worker', () => {
     ['/assets/index-2.js?x=1', 'cors', 'GET'],
     ['/assets/office-2.js', 'cors', 'GET'],
     ['/assets/index-2.js', 'cors', 'HEAD'],
-  ] as const)('has nothing to do with %s (%s, %s) [H20]', async (path, mode, method) => {
+  ] as const)('ignores %s (%s, %s) [H20]', async (path, mode, method) => {
     const caches = new Caches();
     const keeper = keeperOn(caches);
     await keeper.install();
     expect(keeper.answer(asked(path, mode, method), online())).toBeNull();
   });
 
-  it('keeps code and the page for when the server does not answer, and nothing besides', async () => {
+  it('caches code and offline page only', async () => {
     const caches = new Caches();
     const keeper = keeperOn(caches);
     await keeper.install();
@@ -120,7 +120,7 @@ describe('the service worker', () => {
     expect(caches.paths()).toEqual(Object.keys(SHELL.files));
   });
 
-  it('answers with the code that it has, whatever the server says', async () => {
+  it('serves cached code', async () => {
     const keeper = keeperOn(new Caches());
     await keeper.install();
     const answer = await keeper.answer(asked(SCRIPT), offline);
@@ -129,7 +129,7 @@ describe('the service worker', () => {
     expect((await keeper.answer(asked(STYLE), offline))?.headers.get('content-type')).toMatch(/^text[/]css/);
   });
 
-  it('answers with nothing that the build did not make, and forgets it [H20]', async () => {
+  it('foreign cache entries are removed [H20]', async () => {
     const caches = new Caches();
     const keeper = keeperOn(caches);
     await keeper.install();
@@ -141,7 +141,7 @@ describe('the service worker', () => {
     await expect(keeper.answer(asked('/', 'navigate'), offline)).rejects.toThrow('Failed to fetch');
   });
 
-  it('asks the server where the storage of the browser is out of order', async () => {
+  it('broken storage falls back to network', async () => {
     const caches = new Caches();
     const keeper = keeperOn(caches);
     await keeper.install();
@@ -150,7 +150,7 @@ describe('the service worker', () => {
     await expect(keeper.answer(asked('/', 'navigate'), offline)).rejects.toThrow('Failed to fetch');
   });
 
-  it('keeps all or nothing, and nothing that the build did not make [H20]', async () => {
+  it('caches completely or not at all [H20]', async () => {
     const caches = new Caches();
     caches.altered.set(STYLE, 'altered');
     await expect(keeperOn(caches).install()).rejects.toThrow('Failed to fetch');
@@ -161,7 +161,7 @@ describe('the service worker', () => {
 
 describe('a page', () => {
   it.each(['/', '/m/abc#i=1&k=2', '/console', '/accessibility', '/console/audit?meeting=abc', '/sign-in/back?code=c'])(
-    'of %s is that of the server, whatever is kept [C5]',
+    'page %s always comes from the server [C5]',
     async (path) => {
       const keeper = keeperOn(new Caches());
       await keeper.install();
@@ -170,7 +170,7 @@ describe('a page', () => {
     },
   );
 
-  it('that the server refuses is refused', async () => {
+  it('server refusal passes through', async () => {
     const keeper = keeperOn(new Caches());
     await keeper.install();
     const answer = await keeper.answer(asked('/', 'navigate'), () =>
@@ -179,31 +179,28 @@ describe('a page', () => {
     expect(answer?.status).toBe(503);
   });
 
-  it.each([502, 504])(
-    'for which what stands before the server says that nobody is there (%s) is the one that says so',
-    async (status) => {
-      const keeper = keeperOn(new Caches());
-      await keeper.install();
-      const before = () => Promise.resolve(new Response('Bad Gateway', { status }));
-      expect(await textOf(keeper.answer(asked('/m/abc', 'navigate'), before))).toBe(madeOf(OFFLINE));
-    },
-  );
+  it.each([502, 504])('gateway error %s shows the offline page', async (status) => {
+    const keeper = keeperOn(new Caches());
+    await keeper.install();
+    const before = () => Promise.resolve(new Response('Bad Gateway', { status }));
+    expect(await textOf(keeper.answer(asked('/m/abc', 'navigate'), before))).toBe(madeOf(OFFLINE));
+  });
 
-  it('that does not come in time is the one that says so', async () => {
+  it('timeout shows the offline page', async () => {
     const keeper = keeperOn(new Caches(), SHELL, () => Promise.resolve());
     await keeper.install();
     const answer = keeper.answer(asked('/m/abc', 'navigate'), () => new Promise<Response>(() => undefined));
     expect(await textOf(answer)).toBe(madeOf(OFFLINE));
   });
 
-  it('fails as without a service worker where nothing is kept', async () => {
+  it('empty cache fails normally', async () => {
     const answer = keeperOn(new Caches()).answer(asked('/', 'navigate'), offline);
     await expect(answer).rejects.toThrow('Failed to fetch');
   });
 });
 
-describe('a new build', () => {
-  it('removes what was kept of others once it is in hand, and nothing of somebody else', async () => {
+describe('new build', () => {
+  it('activation removes old caches', async () => {
     const caches = new Caches();
     await caches.open('of somebody else');
     await keeperOn(caches, shellOf('one', '/assets/index-1.js')).install();
@@ -215,7 +212,7 @@ describe('a new build', () => {
     expect([...caches.held.keys()]).toEqual(['of somebody else']);
   });
 
-  it('makes no cache anew that was taken back', async () => {
+  it('withdrawn worker creates no cache', async () => {
     const caches = new Caches();
     const keeper = keeperOn(caches);
     await keeper.install();
@@ -224,7 +221,7 @@ describe('a new build', () => {
     expect(await caches.keys()).toEqual([]);
   });
 
-  it('answers with nothing of another', async () => {
+  it('serves nothing of other builds', async () => {
     const caches = new Caches();
     await keeperOn(caches, shellOf('one', '/assets/index-1.js')).install();
     const keeper = keeperOn(caches);

@@ -47,11 +47,11 @@ class FakeCameras extends EventTarget {
 /** Lets every promise that is ready go on. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-describe('a camera whose background is to be blurred', () => {
+describe('blurred camera', () => {
   let cameras: FakeCameras;
   let blur: FakeBlur;
   let fetchBlur: () => Promise<FakeBlur>;
-  let heard: string[];
+  let events: string[];
   let handed: unknown[];
   let media: LocalMedia;
 
@@ -59,16 +59,16 @@ describe('a camera whose background is to be blurred', () => {
     cameras = new FakeCameras();
     blur = new FakeBlur();
     fetchBlur = () => Promise.resolve(blur);
-    heard = [];
+    events = [];
     handed = [];
     const listener = {
       opened: (source: string, track: MediaStreamTrack, deviceId: string) => {
-        heard.push(`opened ${source} ${deviceId}`);
+        events.push(`opened ${source} ${deviceId}`);
         handed.push(track);
       },
-      failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
-      ended: (source: string) => heard.push(`ended ${source}`),
-      muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
+      failed: (source: string, problem: string) => events.push(`failed ${source} ${problem}`),
+      ended: (source: string) => events.push(`ended ${source}`),
+      muted: (source: string, muted: boolean) => events.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
       devicesChanged: () => undefined,
     };
     media = new LocalMedia(cameras as unknown as DeviceAccess, listener, 720, () => fetchBlur());
@@ -85,69 +85,69 @@ describe('a camera whose background is to be blurred', () => {
     for (const camera of cameras.given) expect(handed).not.toContain(camera);
   };
 
-  test('is handed out with its first blurred picture, by the name of its device, and not before', async () => {
+  test('starts with the first blurred frame', async () => {
     await open('light');
-    expect([heard, media.track('camera')]).toEqual([[], undefined]);
+    expect([events, media.track('camera')]).toEqual([[], undefined]);
     blur.begun[0]?.firstPicture();
-    expect(heard).toEqual(['opened camera c0']);
+    expect(events).toEqual(['opened camera c0']);
     expect(media.track('camera')).toBe(blur.begun[0]?.track);
     handedOnlyBlurred();
   });
 
-  test('is not handed out, and goes dark, when nothing blurs', async () => {
+  test('missing blur stops the camera', async () => {
     fetchBlur = () => Promise.reject(new Error('not found'));
     await open('strong');
     blur.broken = true;
     fetchBlur = () => Promise.resolve(blur);
     await open('strong');
-    expect(heard).toEqual(['failed camera blur-failed', 'failed camera blur-failed']);
+    expect(events).toEqual(['failed camera blur-failed', 'failed camera blur-failed']);
     expect([handed.length, allStopped()]).toEqual([0, true]);
   });
 
   test.each([
     ['failed', 'blur-failed'],
     ['slow', 'blur-slow'],
-  ] as const)('goes dark when that %s, before its first picture or after', async (problem, told) => {
+  ] as const)('stops when that %s', async (problem, told) => {
     await open('light');
     blur.begun[0]?.breaks(problem);
-    expect(heard).toEqual([`failed camera ${told}`]);
+    expect(events).toEqual([`failed camera ${told}`]);
     await open('light');
     blur.begun[1]?.firstPicture();
     blur.begun[1]?.breaks(problem);
-    expect(heard.slice(1)).toEqual(['opened camera c1', `failed camera ${told}`]);
+    expect(events.slice(1)).toEqual(['opened camera c1', `failed camera ${told}`]);
     expect([media.track('camera'), allStopped()]).toEqual([undefined, true]);
     expect(blur.begun.every((each) => each.track.stopped)).toBe(true);
     handedOnlyBlurred();
   });
 
-  test('closed before its first picture is never handed out', async () => {
+  test('closing early publishes nothing', async () => {
     await open('light');
     media.close('camera');
     blur.begun[0]?.firstPicture();
-    expect([heard, allStopped(), blur.begun[0]?.isOver]).toEqual([[], true, true]);
+    expect([events, allStopped(), blur.begun[0]?.isOver]).toEqual([[], true, true]);
   });
 
-  test('closed while what blurs is fetched is never handed out', async () => {
+  test('closing during loading publishes nothing', async () => {
     let come: (blur: FakeBlur) => void = () => undefined;
     fetchBlur = () => new Promise((resolve) => (come = resolve));
     await open('light');
     media.close('camera');
     come(blur);
     await settle();
-    expect([heard, blur.begun.length, allStopped()]).toEqual([[], 0, true]);
+    expect([events, blur.begun.length, allStopped()]).toEqual([[], 0, true]);
   });
 
-  test('unplugged is told, before its first picture as one that did not start', async () => {
+  test('unplugging is reported', async () => {
     await open('light');
     cameras.given[0]?.dispatchEvent(new Event('ended'));
     await open('light');
     blur.begun[1]?.firstPicture();
     cameras.given[1]?.dispatchEvent(new Event('ended'));
-    expect(heard).toEqual(['failed camera failed', 'opened camera c1', 'ended camera']);
+    expect(events).toEqual(['failed camera failed', 'opened camera c1', 'ended camera']);
     expect(blur.begun.every(({ isOver }) => isOver)).toBe(true);
   });
 
-  test('changed for another stays seen until that one has a blurred picture, too', async () => {
+  test('switching keeps the old until blurred', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     await open('light', 'other');
@@ -155,19 +155,19 @@ describe('a camera whose background is to be blurred', () => {
     blur.begun[1]?.firstPicture();
     expect(cameras.given.map(({ stopped }) => stopped)).toEqual([true, false]);
     expect([blur.begun[0]?.isOver, blur.begun[1]?.isOver]).toEqual([true, false]);
-    expect(heard).toEqual(['opened camera c0', 'opened camera c1']);
+    expect(events).toEqual(['opened camera c0', 'opened camera c1']);
     handedOnlyBlurred();
   });
 
-  test('changed for another on a phone that runs one camera at a time is that one, blurred', async () => {
+  test('single-camera phones switch directly', async () => {
     cameras.isTaken = () => !allStopped();
     await open('light');
     await open('light', 'other');
-    expect([heard, cameras.given.length]).toEqual([[], 2]);
+    expect([events, cameras.given.length]).toEqual([[], 2]);
     blur.begun[1]?.firstPicture();
     await open('light', 'one more');
     blur.begun[2]?.firstPicture();
-    expect(heard).toEqual(['opened camera c1', 'opened camera c2']);
+    expect(events).toEqual(['opened camera c1', 'opened camera c2']);
     expect([0, 1].map((before) => [cameras.given[before]?.stopped, blur.begun[before]?.isOver])).toEqual([
       [true, true],
       [true, true],
@@ -175,46 +175,46 @@ describe('a camera whose background is to be blurred', () => {
     handedOnlyBlurred();
   });
 
-  test('changed for another that is not to be had, and not to be had again itself, has ended', async () => {
+  test('both cameras failing ends it', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     cameras.isTaken = () => true;
     await open('light', 'other');
-    expect(heard).toEqual(['opened camera c0', 'ended camera']);
+    expect(events).toEqual(['opened camera c0', 'ended camera']);
     expect([media.track('camera'), allStopped(), blur.begun[0]?.isOver]).toEqual([undefined, true, true]);
   });
 
-  test('changed for another that fails goes dark, too: nobody may have to guess which is seen', async () => {
+  test('failed switch stops the camera', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     await open('light', 'other');
     blur.begun[1]?.breaks('failed');
-    expect(heard.at(-1)).toBe('failed camera blur-failed');
+    expect(events.at(-1)).toBe('failed camera blur-failed');
     expect(allStopped()).toBe(true);
   });
 
-  test('that breaks while another is opened leaves none that stands still', async () => {
+  test('failure during switching leaves no frozen frame', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     media.open('camera', 'other', undefined, undefined, 'light');
     blur.begun[0]?.breaks('failed');
     await settle();
-    expect(heard.at(-1)).toBe('failed camera blur-failed');
+    expect(events.at(-1)).toBe('failed camera blur-failed');
     expect([blur.begun.length, allStopped()]).toEqual([1, true]);
   });
 
-  test('asked for twice has one that counts: the older is stopped', async () => {
+  test('latest request wins', async () => {
     media.open('camera', 'one', undefined, undefined, 'plain');
     await open('light', 'other');
     await settle();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     for (const each of blur.begun) each.firstPicture();
-    expect(heard).toHaveLength(1);
+    expect(events).toHaveLength(1);
     handedOnlyBlurred();
     expect(cameras.given.filter(({ stopped }) => !stopped)).toHaveLength(1);
   });
 
-  test('is blurred as strongly as was asked for last', async () => {
+  test('uses the latest strength', async () => {
     await open('light');
     media.strengthenBlur('strong');
     blur.begun[0]?.firstPicture();
@@ -223,7 +223,7 @@ describe('a camera whose background is to be blurred', () => {
     expect(blur.begun[0]?.strength).toBe('light');
   });
 
-  test('plain again gives the camera’s own track, and what blurred is over', async () => {
+  test('unblurring restores the camera track', async () => {
     await open('light');
     blur.begun[0]?.firstPicture();
     await open('plain');

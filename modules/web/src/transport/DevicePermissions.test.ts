@@ -36,7 +36,7 @@ describe('permissions of devices', () => {
     vi.useRealTimers();
   });
 
-  test('are told when they are given, will be asked for again, or are taken back', async () => {
+  test('changes are reported', async () => {
     const { statuses, allowed } = await watched();
     statuses['camera']?.becomes('granted');
     statuses['microphone']?.becomes('prompt');
@@ -44,13 +44,13 @@ describe('permissions of devices', () => {
     expect(allowed).toEqual(['camera yes', 'microphone yes', 'microphone no']);
   });
 
-  test('of which a browser knows only one are told of that one', async () => {
+  test('single known permission is reported', async () => {
     const { statuses, allowed } = await watched(['camera']);
     statuses['microphone']?.becomes('granted');
     expect(allowed).toEqual(['microphone yes']);
   });
 
-  test('are not told where there are none', () => {
+  test('missing API reports nothing', () => {
     expect(() => {
       watchPermissions(undefined, () => undefined);
     }).not.toThrow();

@@ -70,8 +70,8 @@ function around(peer: FakePeer, change: Partial<LineProbeEnvironment> = {}) {
   return { environment, isStopped: () => stopped, passed: () => now - 1_000 };
 }
 
-describe('a probe of the line', () => {
-  it('sends what it draws, gets it back, and leaves nothing behind', async () => {
+describe('network probe', () => {
+  it('sends, receives and cleans up', async () => {
     const peer = new FakePeer(3);
     const { environment, isStopped, passed } = around(peer);
     const seen = await probeLine(environment, new AbortController().signal);
@@ -81,14 +81,14 @@ describe('a probe of the line', () => {
     expect(passed()).toBeLessThanOrEqual(7_000);
   });
 
-  it('names the ports where nobody answers within seven seconds', async () => {
+  it('lists silent ports after seven seconds', async () => {
     const { environment, passed } = around(new FakePeer(null));
     const seen = await probeLine(environment, new AbortController().signal);
     expect(seen).toEqual({ name: 'not-reached', udp: [10_001], tcp: [8_443] });
     expect(passed()).toBe(7_000);
   });
 
-  it('does not blame the line for time in which the page did not run', async () => {
+  it('suspended time is excluded', async () => {
     const peer = new FakePeer(2);
     let now = 1_000;
     const { environment } = around(peer, {
@@ -102,12 +102,12 @@ describe('a probe of the line', () => {
     expect(await probeLine(environment, new AbortController().signal)).toMatchObject({ name: 'reached' });
   });
 
-  it('says that none was made', async () => {
+  it('reports missing probe service', async () => {
     const { environment } = around(new FakePeer(1), { ask: () => Promise.resolve({ kind: 'none', busy: true }) });
     expect(await probeLine(environment, new AbortController().signal)).toEqual({ name: 'not-made', busy: true });
   });
 
-  it('ends at once when it is called off, whatever it waits for', async () => {
+  it('cancels at any step', async () => {
     const calledOff = new AbortController();
     const peer = new FakePeer(2);
     const { environment, isStopped, passed } = around(peer, {
@@ -120,7 +120,7 @@ describe('a probe of the line', () => {
     expect([peer.closed, isStopped(), passed()]).toEqual([true, true, 0]);
   });
 
-  it('closes what it opened when the browser fails', async () => {
+  it('browser failure closes connections', async () => {
     const peer = new FakePeer(1);
     peer.setLocalDescription = () => Promise.reject(new Error('no'));
     const { environment, isStopped } = around(peer);
@@ -129,14 +129,14 @@ describe('a probe of the line', () => {
   });
 });
 
-describe('what it reads', () => {
-  it('is each port once', () => {
+describe('parsed ports', () => {
+  it('are unique', () => {
     expect(portsIn(ANSWER, 'udp')).toEqual([10_001]);
     expect(portsIn(ANSWER, 'tcp')).toEqual([8_443]);
     expect(portsIn('', 'udp')).toEqual([]);
   });
 
-  it('is nothing where a browser says nothing', () => {
+  it('may be empty', () => {
     expect(lineSampleOf([null, {}, 5], 7)).toEqual({
       atMillis: 7,
       protocol: 'udp',

@@ -5,44 +5,44 @@ function sample(atMillis: number, more: Partial<LineSample> = {}): LineSample {
   return { atMillis, packets: 0, voices: 0, askedAgain: 0, roundTripMillis: 40, ...more };
 }
 
-describe('a line that falls silent', () => {
-  test('is told once, a second later', () => {
+describe('silent connection', () => {
+  test('is reported once after a second', () => {
     const alarm = new SilenceAlarm();
     for (let at = 0; at <= 3_000; at += 300) expect(alarm.add(sample(at, { packets: at / 20 }))).toBe(false);
-    const said = [3_300, 3_600, 3_900, 4_200, 4_500, 9_000].filter((at) => alarm.add(sample(at, { packets: 150 })));
-    expect(said).toEqual([3_900]);
+    const alarms = [3_300, 3_600, 3_900, 4_200, 4_500, 9_000].filter((at) => alarm.add(sample(at, { packets: 150 })));
+    expect(alarms).toEqual([3_900]);
   });
 
-  test('is not told where little came before', () => {
+  test('low traffic is not reported', () => {
     const alarm = new SilenceAlarm();
     for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: Math.floor(at / 200) }));
     expect(alarm.add(sample(5_000, { packets: 15 }))).toBe(false);
   });
 
-  test('is not told by a page that stood still itself', () => {
+  test('suspended page reports nothing', () => {
     const alarm = new SilenceAlarm();
     for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: at / 20 }));
     expect(alarm.add(sample(4_200, { packets: 150 }))).toBe(false);
-    const said = [4_500, 4_800, 5_100].filter((at) => alarm.add(sample(at, { packets: 150 })));
-    expect(said).toEqual([4_500]);
+    const alarms = [4_500, 4_800, 5_100].filter((at) => alarm.add(sample(at, { packets: 150 })));
+    expect(alarms).toEqual([4_500]);
   });
 
-  test('is not told where less was to be expected, until much came again', () => {
+  test('expected drops are not reported', () => {
     const alarm = new SilenceAlarm();
     for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: at / 20 }));
     alarm.expectLess();
     expect([3_300, 3_600, 3_900, 4_200].some((at) => alarm.add(sample(at, { packets: 152 })))).toBe(false);
     for (let at = 4_500; at <= 7_500; at += 300) alarm.add(sample(at, { packets: at / 20 }));
-    const said = [7_800, 8_100, 8_400].filter((at) => alarm.add(sample(at, { packets: 375 })));
-    expect(said).toEqual([8_400]);
+    const alarms = [7_800, 8_100, 8_400].filter((at) => alarm.add(sample(at, { packets: 375 })));
+    expect(alarms).toEqual([8_400]);
   });
 
-  test('is not told before anything came', () => {
+  test('silence before traffic is not reported', () => {
     const alarm = new SilenceAlarm();
     expect([0, 1_000, 2_000, 3_000].some((at) => alarm.add(sample(at)))).toBe(false);
   });
 
-  test('is told again when it was heard in between', () => {
+  test('recovery rearms the report', () => {
     const alarm = new SilenceAlarm();
     let at = 0;
     let packets = 0;
@@ -50,8 +50,8 @@ describe('a line that falls silent', () => {
       for (let i = 0; i < 10; i++) alarm.add(sample((at += 300), { packets: (packets += 15) }));
     };
     const silent = () => {
-      const told = [0, 0, 0, 0, 0].map(() => alarm.add(sample((at += 300), { packets })));
-      return told.filter(Boolean).length;
+      const alarms = [0, 0, 0, 0, 0].map(() => alarm.add(sample((at += 300), { packets })));
+      return alarms.filter(Boolean).length;
     };
     lively();
     expect(silent()).toBe(1);
@@ -60,36 +60,36 @@ describe('a line that falls silent', () => {
   });
 });
 
-describe('patience for repairs', () => {
+describe('repair patience', () => {
   /** Fifty packets a second of which a share is asked for again. */
-  function said(share: number, seconds = 10, patience = new RepairPatience(), from = 0): (number | null)[] {
-    const told = [];
+  function alarms(share: number, seconds = 10, patience = new RepairPatience(), from = 0): (number | null)[] {
+    const alarms = [];
     for (let second = from; second <= from + seconds; second++) {
       const voices = second * 50;
-      told.push(patience.add(sample(second * 1_000, { voices, askedAgain: Math.round(voices * share) })));
+      alarms.push(patience.add(sample(second * 1_000, { voices, askedAgain: Math.round(voices * share) })));
     }
-    return told.filter((one) => one !== null);
+    return alarms.filter((one) => one !== null);
   }
 
-  test('a good line is left to the browser', () => {
-    expect(said(0)).toEqual([]);
+  test("good connection uses the browser's default", () => {
+    expect(alarms(0)).toEqual([]);
   });
 
-  test('the more is lost, the longer it waits', () => {
-    expect(said(0.01)).toEqual([150]);
-    expect(said(0.1)).toEqual([250]);
-    expect(said(0.4)).toEqual([400]);
+  test('more loss means longer waiting', () => {
+    expect(alarms(0.01)).toEqual([150]);
+    expect(alarms(0.1)).toEqual([250]);
+    expect(alarms(0.4)).toEqual([400]);
   });
 
-  test('it becomes shorter only when the line has been better for a while', () => {
+  test('shortens only after sustained improvement', () => {
     const patience = new RepairPatience();
-    said(0.4, 10, patience);
-    expect(said(0, 14, patience, 11)).toEqual([]);
-    expect(said(0, 10, patience, 26)).toEqual([0]);
+    alarms(0.4, 10, patience);
+    expect(alarms(0, 14, patience, 11)).toEqual([]);
+    expect(alarms(0, 10, patience, 26)).toEqual([0]);
   });
 });
 
-test('samples are read from the rows of a browser', () => {
+test('reads samples from browser statistics', () => {
   const rows = [
     { type: 'transport', packetsReceived: 100 },
     { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, nackCount: 3 },
@@ -100,7 +100,7 @@ test('samples are read from the rows of a browser', () => {
   expect(lineSampleOf(rows, 7)).toEqual({ atMillis: 7, packets: 190, voices: 50, askedAgain: 3, roundTripMillis: 50 });
 });
 
-test('a look that fails is followed by the next, and told once', async () => {
+test('failed reading is reported once', async () => {
   vi.useFakeTimers();
   let looks = 0;
   const broke = vi.fn();

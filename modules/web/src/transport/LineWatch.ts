@@ -61,7 +61,7 @@ export class LineWatch {
   private readonly line: WatchedLine;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
-  private told = false;
+  private alarmed = false;
 
   constructor(line: WatchedLine) {
     this.line = line;
@@ -80,10 +80,10 @@ export class LineWatch {
       const report = await this.line.statistics();
       if (!this.running || !report) return;
       this.look(report);
-      this.told = false;
+      this.alarmed = false;
     } catch (error) {
-      if (!this.told) this.line.broke(error);
-      this.told = true;
+      if (!this.alarmed) this.line.broke(error);
+      this.alarmed = true;
     }
     if (this.running) this.start();
   }
@@ -120,7 +120,7 @@ export class SilenceAlarm {
   private heardAtMillis = 0;
   private lookedAtMillis = 0;
   private lively = false;
-  private told = true;
+  private alarmed = true;
 
   /** A silence from now on is none of the line's, until much came again. */
   expectLess(): void {
@@ -139,11 +139,11 @@ export class SilenceAlarm {
       const oldest = this.recent[0] ?? sample;
       this.lively = sample.packets - oldest.packets >= LIVELY_PACKETS;
       this.heardAtMillis = sample.atMillis;
-      this.told = false;
+      this.alarmed = false;
       return false;
     }
-    if (this.told || !this.lively || sample.atMillis - this.heardAtMillis < SILENT_AFTER_MILLIS) return false;
-    this.told = true;
+    if (this.alarmed || !this.lively || sample.atMillis - this.heardAtMillis < SILENT_AFTER_MILLIS) return false;
+    this.alarmed = true;
     return true;
   }
 }
@@ -175,9 +175,9 @@ export class RepairPatience {
     }
     if (sample.atMillis - since.atMillis < JUDGED_OVER_MILLIS) return null;
     this.since = sample;
-    const came = sample.voices - since.voices;
-    if (came === 0) return null;
-    const wanted = patienceFor((sample.askedAgain - since.askedAgain) / came, sample.roundTripMillis);
+    const received = sample.voices - since.voices;
+    if (received === 0) return null;
+    const wanted = patienceFor((sample.askedAgain - since.askedAgain) / received, sample.roundTripMillis);
     if (wanted >= this.longer) this.atLeastSinceMillis = sample.atMillis;
     else if (sample.atMillis - this.atLeastSinceMillis < LESS_AFTER_MILLIS) return null;
     if (wanted === this.longer) return null;

@@ -85,7 +85,7 @@ function streamOf(tracks: readonly FakeTrack[]): MediaStream {
 }
 
 let devices: FakeDevices;
-let heard: string[];
+let events: string[];
 let media: LocalMedia;
 
 /** Lets every promise that is ready go on. */
@@ -99,64 +99,64 @@ function listener() {
       deviceId: string,
       sound: MediaStreamTrack | null,
       facing?: string,
-    ) => heard.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}${facing ? `, ${facing}` : ''}`),
-    failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
-    ended: (source: string) => heard.push(`ended ${source}`),
-    muted: (source: string, muted: boolean) => heard.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
-    devicesChanged: () => heard.push('changed'),
+    ) => events.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}${facing ? `, ${facing}` : ''}`),
+    failed: (source: string, problem: string) => events.push(`failed ${source} ${problem}`),
+    ended: (source: string) => events.push(`ended ${source}`),
+    muted: (source: string, muted: boolean) => events.push(`${muted ? 'muted' : 'unmuted'} ${source}`),
+    devicesChanged: () => events.push('changed'),
   };
 }
 
 beforeEach(() => {
   devices = new FakeDevices();
-  heard = [];
+  events = [];
   media = new LocalMedia(devices as unknown as DeviceAccess, listener());
 });
 
 describe('microphone and camera', () => {
-  test('asked for at once become one question', async () => {
+  test('simultaneous requests use one prompt', async () => {
     media.open('microphone', null);
     media.open('camera', 'lid');
     await settle();
     expect(devices.asked).toHaveLength(1);
     expect(devices.asked[0]).toMatchObject({ video: { deviceId: { exact: 'lid' } } });
-    expect(heard).toEqual(['opened microphone mic', 'opened camera cam']);
+    expect(events).toEqual(['opened microphone mic', 'opened camera cam']);
   });
 
-  test('are asked for one by one when the two together are refused', async () => {
+  test('refused joint request is split', async () => {
     devices.refuse = (constraints) => (constraints.video ? 'NotReadableError' : null);
     media.open('microphone', null);
     media.open('camera', null);
     await settle();
-    expect(heard).toEqual(['opened microphone mic', 'failed camera in-use']);
+    expect(events).toEqual(['opened microphone mic', 'failed camera in-use']);
   });
 
-  test('fall back to any device when the chosen one is gone', async () => {
+  test('missing device falls back to any', async () => {
     devices.refuse = ({ video }) => (typeof video === 'object' && video.deviceId ? 'OverconstrainedError' : null);
     media.open('camera', 'gone');
     await settle();
-    expect(heard).toEqual(['opened camera cam']);
+    expect(events).toEqual(['opened camera cam']);
   });
 
-  test('closed while the browser asks are stopped when they come', async () => {
+  test('closing during the prompt stops tracks', async () => {
     media.open('camera', null);
     await Promise.resolve();
     media.close('camera');
     await settle();
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
     expect(devices.given.every(({ stopped }) => stopped)).toBe(true);
   });
 
-  test('may be asked for by where it looks, and it is told where that is', async () => {
+  test('facing mode is requested and reported', async () => {
     devices.facing = 'environment';
     media.open('camera', { facing: 'environment' });
     await settle();
     expect(devices.asked[0]).toMatchObject({ video: { facingMode: { exact: 'environment' } } });
     expect(devices.asked[0]).not.toHaveProperty('video.deviceId');
-    expect(heard).toEqual(['opened camera cam, environment']);
+    expect(events).toEqual(['opened camera cam, environment']);
   });
 
-  test('that the system mutes are told so, and of one that was exchanged nothing is told any more', async () => {
+  test("system mute is reported, replaced tracks aren't", async () => {
     media.open('microphone', null);
     media.open('camera', null);
     await settle();
@@ -164,83 +164,83 @@ describe('microphone and camera', () => {
     microphone?.mute(true);
     camera?.mute(true);
     microphone?.mute(false);
-    expect(heard.slice(2)).toEqual(['muted microphone', 'muted camera', 'unmuted microphone']);
+    expect(events.slice(2)).toEqual(['muted microphone', 'muted camera', 'unmuted microphone']);
     media.open('microphone', 'other');
     await settle();
     microphone?.mute(true);
     media.close('camera');
     camera?.mute(false);
-    expect(heard.slice(5)).toEqual(['opened microphone mic']);
+    expect(events.slice(5)).toEqual(['opened microphone mic']);
   });
 
-  test('that are muted as they open are told so then', async () => {
+  test('initial mute is reported', async () => {
     devices.mutedFromTheBeginning = true;
     media.open('microphone', null);
     await settle();
-    expect(heard).toEqual(['opened microphone mic', 'muted microphone']);
+    expect(events).toEqual(['opened microphone mic', 'muted microphone']);
   });
 
-  test('changed: the old one stops after the new one runs', async () => {
+  test('change stops the old track last', async () => {
     media.open('camera', null);
     await settle();
     media.open('camera', 'other');
     await settle();
     expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
-    expect(heard).toHaveLength(2);
+    expect(events).toHaveLength(2);
   });
 
-  test('that cannot be opened as it is to sound now has gone, and is told so', async () => {
+  test('unavailable voice settings end the track', async () => {
     media.open('microphone', null);
     await settle();
     devices.refuse = () => 'NotReadableError';
     media.open('microphone', null, { noiseSuppression: false, echoCancellation: true, autoGainControl: true });
     await settle();
-    expect(heard).toEqual(['opened microphone mic', 'ended microphone']);
+    expect(events).toEqual(['opened microphone mic', 'ended microphone']);
     expect(media.track('microphone')).toBeUndefined();
   });
 
-  describe('of which this machine runs one at a time', () => {
+  describe('one device at a time', () => {
     const runs = () => devices.given.some(({ readyState }) => readyState === 'live');
     const asks = () => devices.asked.map(({ video }) => (typeof video === 'object' ? video.deviceId : undefined));
 
     test.each([
       ['camera', 'cam'],
       ['microphone', 'mic'],
-    ] as const)('are changed all the same: the %s', async (source, id) => {
+    ] as const)('still switches: the %s', async (source, id) => {
       devices.refuse = () => (runs() ? 'NotReadableError' : null);
       media.open(source, null);
       await settle();
       media.open(source, 'other');
       await settle();
-      expect(heard).toEqual([`opened ${source} ${id}`, `opened ${source} ${id}`]);
+      expect(events).toEqual([`opened ${source} ${id}`, `opened ${source} ${id}`]);
       expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
       expect(media.track(source)).toBe(devices.given[1]);
     });
 
-    test('give the one of before again where another program has the other', async () => {
+    test('busy device restores the previous', async () => {
       const isOther = ({ video }: MediaStreamConstraints) => JSON.stringify(video).includes('other');
       devices.refuse = (constraints) => (isOther(constraints) ? 'NotReadableError' : null);
       media.open('camera', null);
       await settle();
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam', 'opened camera cam', 'failed camera in-use']);
+      expect(events).toEqual(['opened camera cam', 'opened camera cam', 'failed camera in-use']);
       expect(asks()).toEqual([undefined, { exact: 'other' }, { exact: 'other' }, { exact: 'cam' }]);
       expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
       expect(media.track('camera')).toBe(devices.given[1]);
     });
 
-    test('have ended where that is not to be had either', async () => {
+    test('failed restore ends the track', async () => {
       media.open('camera', null);
       await settle();
       devices.refuse = () => 'NotReadableError';
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam', 'ended camera']);
+      expect(events).toEqual(['opened camera cam', 'ended camera']);
       expect(media.track('camera')).toBeUndefined();
     });
 
-    test('stay off where that was wanted meanwhile', async () => {
+    test('switched off meanwhile stays off', async () => {
       media.open('camera', null);
       await settle();
       devices.refuse = () => {
@@ -249,64 +249,64 @@ describe('microphone and camera', () => {
       };
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam']);
+      expect(events).toEqual(['opened camera cam']);
       expect([runs(), devices.asked.length]).toEqual([false, 3]);
     });
 
-    test('are not stopped where what is missing is no other device', async () => {
+    test('other errors keep the device', async () => {
       media.open('camera', null);
       await settle();
       devices.refuse = () => 'NotAllowedError';
       media.open('camera', 'other');
       await settle();
-      expect(heard).toEqual(['opened camera cam', 'failed camera denied']);
+      expect(events).toEqual(['opened camera cam', 'failed camera denied']);
       expect(media.track('camera')).toBe(devices.given[0]);
     });
   });
 
-  test('unplugged are told; closed by oneself are not', async () => {
+  test('unplugging is reported, closing is not', async () => {
     media.open('microphone', null);
     await settle();
     devices.given[0]?.dispatchEvent(new Event('ended'));
-    expect(heard.at(-1)).toBe('ended microphone');
+    expect(events.at(-1)).toBe('ended microphone');
     media.open('microphone', null);
     await settle();
     media.close('microphone');
     devices.given[1]?.dispatchEvent(new Event('ended'));
-    expect(heard.at(-1)).toBe('opened microphone mic');
+    expect(events.at(-1)).toBe('opened microphone mic');
   });
 });
 
-test('a page without a secure origin has no devices', () => {
+test('insecure page has no devices', () => {
   media = new LocalMedia(undefined, listener());
   media.open('camera', null);
-  expect(heard).toEqual(['failed camera insecure']);
+  expect(events).toEqual(['failed camera insecure']);
 });
 
 describe('a screen', () => {
   const VOICE = { noiseSuppression: true, echoCancellation: true, autoGainControl: true };
 
-  test('is marked as text to be kept sharp, or as movement to be kept smooth, while it is shared too', async () => {
+  test('content hint follows text or motion', async () => {
     media.open('screen', null);
     await settle();
-    expect(heard).toEqual(['opened screen ']);
+    expect(events).toEqual(['opened screen ']);
     expect(devices.given[0]?.contentHint).toBe('text');
     expect(devices.asked[0]).toMatchObject({ video: { frameRate: { ideal: 10 } }, audio: false });
     media.shapeShare('motion');
     expect(devices.given[0]).toMatchObject({ contentHint: 'motion', rate: { ideal: 30 } });
   });
 
-  test('is chosen among others than this page, and may be changed for another while it is shared', async () => {
+  test('own page is excluded, switching allowed', async () => {
     media.open('screen', null);
     await settle();
     expect(devices.asked[0]).toMatchObject({ surfaceSwitching: 'include', selfBrowserSurface: 'exclude' });
   });
 
-  test('brings its sound where that is asked for, without what the meeting plays itself', async () => {
+  test("sound excludes the meeting's own audio", async () => {
     devices.supported['restrictOwnAudio'] = true;
     media.open('screen', null, VOICE, { mode: 'motion', sound: true });
     await settle();
-    expect(heard).toEqual(['opened screen  with sound']);
+    expect(events).toEqual(['opened screen  with sound']);
     expect(devices.asked[0]).toMatchObject({
       audio: { restrictOwnAudio: true, echoCancellation: false },
       systemAudio: 'include',
@@ -317,36 +317,36 @@ describe('a screen', () => {
     expect(media.soundOfScreen()).toBeNull();
   });
 
-  test('offers the sound of all programs only where the meeting can be left out of it', async () => {
+  test('system sound needs meeting exclusion', async () => {
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
     expect(devices.asked[0]).toMatchObject({ systemAudio: 'exclude' });
   });
 
-  test('is shared without sound by browsers that give none', async () => {
+  test('missing sound support is accepted', async () => {
     devices.givesSound = false;
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
-    expect(heard).toEqual(['opened screen ']);
+    expect(events).toEqual(['opened screen ']);
   });
 
-  test('whose window was closed takes its sound along', async () => {
+  test('closed window ends its sound', async () => {
     media.open('screen', null, VOICE, { mode: 'text', sound: true });
     await settle();
     devices.given[0]?.dispatchEvent(new Event('ended'));
-    expect(heard.at(-1)).toBe('ended screen');
+    expect(events.at(-1)).toBe('ended screen');
     expect(devices.given[1]?.stopped).toBe(true);
   });
 });
 
-test('devices are listed by kind, those without an id left out', async () => {
+test('lists devices by kind with ids', async () => {
   expect(await media.devices()).toEqual([
     { id: 'm', kind: 'microphone', label: 'Desk' },
     { id: 'c', kind: 'camera', label: 'Lid' },
     { id: 's', kind: 'speaker', label: 'Hall' },
   ]);
   devices.dispatchEvent(new Event('devicechange'));
-  expect(heard).toEqual(['changed']);
+  expect(events).toEqual(['changed']);
 });
 
 test.each([
@@ -354,7 +354,7 @@ test.each([
   ['Permission denied by system', 'by-system'],
   ['Permission dismissed', 'dismissed'],
   ['The request is not allowed by the user agent or the platform in the current context.', 'denied'],
-])('a browser that says "%s" is told as "%s"', (words, problem) => {
+])('error "%s" is reported as "%s"', (words, problem) => {
   expect(problemOf(new DOMException(words, 'NotAllowedError'))).toBe(problem);
 });
 
@@ -365,6 +365,6 @@ test.each([
   ['OverconstrainedError', 'none'],
   ['SecurityError', 'insecure'],
   ['TypeError', 'failed'],
-])('%s is told as "%s"', (name, problem) => {
+])('%s is reported as "%s"', (name, problem) => {
   expect(problemOf(new DOMException('', name))).toBe(problem);
 });

@@ -298,11 +298,11 @@ export class LocalMedia {
     try {
       const stream = await access.getDisplayMedia(options);
       const [track] = stream.getVideoTracks();
-      const [heard = null] = stream.getAudioTracks();
+      const [audioTrack = null] = stream.getAudioTracks();
       if (track) {
         track.contentHint = this.share.mode;
-        if (heard) heard.contentHint = 'music';
-        this.take('screen', track, number, { sound: heard });
+        if (audioTrack) audioTrack.contentHint = 'music';
+        this.take('screen', track, number, { sound: audioTrack });
       }
     } catch (error) {
       if (number === this.requests.screen) this.listener.failed('screen', problemOf(error));
@@ -332,9 +332,9 @@ export class LocalMedia {
     this.starting = mine;
     const isWanted = () => this.starting === mine && number === this.requests.camera;
     const fail = (problem: DeviceProblem) => {
-      const told = isWanted() || this.behind === mine;
+      const isCurrent = isWanted() || this.behind === mine;
       stopBehind(mine);
-      if (!told) return;
+      if (!isCurrent) return;
       this.close('camera');
       this.listener.failed('camera', problem);
     };
@@ -406,12 +406,12 @@ export class LocalMedia {
 
   /** Of the device: what is made of its pictures goes on with the last one. */
   private followMuting(source: Asked, track: MediaStreamTrack, device: MediaStreamTrack): void {
-    const tell = () => {
+    const notify = () => {
       if (this.tracks.get(source) === track) this.listener.muted(source, device.muted);
     };
-    device.addEventListener('mute', tell);
-    device.addEventListener('unmute', tell);
-    if (device.muted) tell();
+    device.addEventListener('mute', notify);
+    device.addEventListener('unmute', notify);
+    if (device.muted) notify();
   }
 
   private stopBlurring(): void {

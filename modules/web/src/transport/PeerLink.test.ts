@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakePeer, FakeTrack } from './testing/FakePeer.ts';
 import { PeerLink, type FrameProtection, type PeerListener, type SentTrack } from './PeerLink.ts';
 
-class Heard implements PeerListener {
+class RecordingListener implements PeerListener {
   readonly offers: { negotiation: number; sdp: string; tracks: readonly SentTrack[] }[] = [];
   readonly slots: { audio: readonly string[]; video: readonly string[] }[] = [];
   readonly paths: string[] = [];
@@ -26,7 +26,7 @@ class Heard implements PeerListener {
 }
 
 let peer: FakePeer;
-let heard: Heard;
+let listener: RecordingListener;
 let link: PeerLink;
 let protectedSoFar: string[];
 let codecsOffered: Readonly<Record<number, string>>;
@@ -44,7 +44,7 @@ const CODECS = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red'
 function open(videoSlots = 4): void {
   peer = new FakePeer();
   protectedSoFar = [];
-  heard = new Heard();
+  listener = new RecordingListener();
   link = new PeerLink(
     {
       // The fake has the part of a peer connection that the link uses.
@@ -57,7 +57,7 @@ function open(videoSlots = 4): void {
         })),
       strength: { machine: 'small', scalable: true, encodes: ['video/vp8', 'video/vp9', 'video/av1'] },
     },
-    heard,
+    listener,
     protection,
     videoSlots,
   );
@@ -67,7 +67,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function answered(): Promise<void> {
   await settle();
-  link.applyAnswer(heard.offers.at(-1)?.negotiation ?? 0, 'answer');
+  link.applyAnswer(listener.offers.at(-1)?.negotiation ?? 0, 'answer');
   await settle();
 }
 
@@ -92,8 +92,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('protection', () => {
-  test('is on every transceiver in the task that makes it, also on later slots and a screen', async () => {
+describe('encryption', () => {
+  test('covers every transceiver from creation', async () => {
     open(2);
     expect(protectedSoFar).toEqual(['microphone', 'camera', 'audio', 'audio', 'audio', 'video', 'video']);
     await answered();
@@ -110,7 +110,7 @@ describe('protection', () => {
     expect(protectedSoFar.slice(2)).toEqual(['named 7']);
   });
 
-  test('is told what each payload type stands for, by the own offer alone', async () => {
+  test('payload types come from own offer', async () => {
     open(2);
     peer.media = '\r\na=rtpmap:120 VP8/90000\r\na=rtpmap:109 opus/48000/2\r\n';
     await settle();
@@ -119,7 +119,7 @@ describe('protection', () => {
 });
 
 describe('the offer', () => {
-  test('has own microphone and camera, three audio slots, then video slots', async () => {
+  test('own tracks, three audio slots, video slots', async () => {
     await settle();
     expect(peer.transceivers.map(({ kind, direction }) => `${kind} ${direction}`)).toEqual([
       'audio sendonly',
@@ -132,7 +132,7 @@ describe('the offer', () => {
       'video recvonly',
       'video recvonly',
     ]);
-    expect(heard.offers).toEqual([
+    expect(listener.offers).toEqual([
       {
         negotiation: 1,
         sdp: 'offer 1',
@@ -144,104 +144,104 @@ describe('the offer', () => {
     ]);
   });
 
-  test('chooses what it sends and takes in a slot whatever others choose, each with its repair', () => {
+  test('fixes codecs in both directions', () => {
     expect(sender(1).codecs).toEqual(['video/VP8', 'video/VP9', 'video/H264', 'video/rtx']);
     expect(sender(1).encodings.map(({ rid }) => rid)).toEqual(['h', 'f']);
     expect(sender(5).codecs).toEqual(['video/VP9', 'video/VP8', 'video/AV1', 'video/H264', 'video/rtx']);
     expect(sender(0).codecs).toEqual(['audio/opus']);
   });
 
-  test('asks for the dependency descriptor on pictures and leaves out what nobody reads', () => {
+  test('requests dependency descriptors, drops unused extensions', () => {
     expect(sender(5).extensions.map(({ direction }) => direction)).toEqual(['sendrecv', 'stopped', 'sendrecv']);
     expect(sender(2).extensions.map(({ direction }) => direction)).toEqual(['sendrecv', 'stopped', 'stopped']);
   });
 
-  test('tells the slots once it is answered, and opens each once', async () => {
+  test('slots open once after the answer', async () => {
     await answered();
-    expect(heard.slots).toEqual([{ audio: ['2', '3', '4'], video: ['5', '6', '7', '8'] }]);
+    expect(listener.slots).toEqual([{ audio: ['2', '3', '4'], video: ['5', '6', '7', '8'] }]);
     link.growSlots(6);
     await answered();
-    expect(heard.slots.at(-1)?.video).toHaveLength(6);
-    expect(heard.opened).toHaveLength(9);
+    expect(listener.slots.at(-1)?.video).toHaveLength(6);
+    expect(listener.opened).toHaveLength(9);
   });
 
-  test('is one at a time: what changes meanwhile goes into the next', async () => {
+  test('offers are serialised', async () => {
     await settle();
     link.growSlots(9);
     link.restart();
     link.growSlots(16);
     await settle();
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
     await answered();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     await answered();
-    expect(heard.offers).toHaveLength(2);
-    expect(heard.slots.at(-1)?.video).toHaveLength(16);
+    expect(listener.offers).toHaveLength(2);
+    expect(listener.slots.at(-1)?.video).toHaveLength(16);
   });
 
-  test('is made again when that is wanted, with what it had', async () => {
+  test('can be repeated unchanged', async () => {
     await answered();
     link.negotiate();
     await answered();
-    expect(heard.offers.map(({ negotiation, tracks }) => [negotiation, tracks.length])).toEqual([
+    expect(listener.offers.map(({ negotiation, tracks }) => [negotiation, tracks.length])).toEqual([
       [1, 2],
       [2, 2],
     ]);
     expect(peer.transceivers).toHaveLength(9);
   });
 
-  test('has 49 video slots at most', async () => {
+  test('has at most 49 video slots', async () => {
     link.growSlots(80);
     await answered();
     expect(peer.transceivers).toHaveLength(2 + 3 + 49);
   });
 
-  test('that is refused leaves what was agreed', async () => {
+  test('refusal keeps the agreed state', async () => {
     await answered();
     link.growSlots(9);
     await settle();
     link.dropOffer(2);
     await settle();
-    expect(heard.slots.at(-1)?.video).toEqual(['5', '6', '7', '8']);
+    expect(listener.slots.at(-1)?.video).toEqual(['5', '6', '7', '8']);
     expect(peer.transceivers.filter(({ stopped }) => stopped)).toHaveLength(5);
     link.restart();
     await answered();
-    expect(heard.offers.at(-1)?.negotiation).toBe(3);
-    expect(heard.slots.at(-1)?.video).toHaveLength(4);
+    expect(listener.offers.at(-1)?.negotiation).toBe(3);
+    expect(listener.slots.at(-1)?.video).toHaveLength(4);
   });
 
-  test('is not made again by restarts as long as its answer is out: it has what they want', async () => {
+  test('pending offer covers restarts', async () => {
     await answered();
     for (let second = 0; second < 60; second += 5) {
       link.restart();
       await vi.advanceTimersByTimeAsync(5_000);
     }
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     await answered();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     link.restart();
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
   });
 
-  test('waits while offers are held, and has then all that was wanted', async () => {
+  test('held offers merge changes', async () => {
     await answered();
     link.holdOffers(true);
     link.growSlots(9);
     link.restart();
     link.negotiate();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
     link.restart();
     link.holdOffers(false);
     await answered();
     await answered();
-    expect(heard.offers).toHaveLength(2);
-    expect(heard.slots.at(-1)?.video).toHaveLength(9);
+    expect(listener.offers).toHaveLength(2);
+    expect(listener.slots.at(-1)?.video).toHaveLength(9);
     expect(peer.restarts).toBeGreaterThan(0);
   });
 
-  test('that is out as the line goes stays the one, and a restart follows its answer', async () => {
+  test('pending offer survives reconnecting', async () => {
     await answered();
     link.restart();
     await settle();
@@ -250,43 +250,43 @@ describe('the offer', () => {
     link.restart();
     link.holdOffers(false);
     await settle();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
   });
 
-  test('whose answer was skipped on the way back is made again at once, and once', async () => {
+  test('skipped answer repeats the offer once', async () => {
     await answered();
     link.restart();
     await settle();
     link.holdOffers(true);
-    link.offerAnew();
+    link.renegotiate();
     link.restart();
     link.holdOffers(false);
     await settle();
-    expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2, 3]);
+    expect(listener.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2, 3]);
     await answered();
-    expect(heard.offers).toHaveLength(3);
+    expect(listener.offers).toHaveLength(3);
   });
 
-  test('whose answer is lost is made again, and a late answer is ignored', async () => {
+  test('lost answer repeats, late one is ignored', async () => {
     await settle();
-    link.offerAnew();
+    link.renegotiate();
     await settle();
-    expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
+    expect(listener.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
     link.applyAnswer(1, 'late');
     await settle();
-    expect(heard.slots).toEqual([]);
+    expect(listener.slots).toEqual([]);
     link.applyAnswer(2, 'answer');
     await settle();
-    expect(heard.slots).toHaveLength(1);
+    expect(listener.slots).toHaveLength(1);
   });
 });
 
 describe('own tracks', () => {
-  test('are attached to nothing before they may be sent', async () => {
+  test('attach only when allowed', async () => {
     const microphone = trackOf('audio');
     const camera = trackOf('video');
     link.setTrack('microphone', microphone.track);
@@ -303,7 +303,7 @@ describe('own tracks', () => {
     expect(microphone.fake.enabled).toBe(true);
   });
 
-  test('an answer does not start encodings that nobody watches', async () => {
+  test('answer starts no unwatched encodings', async () => {
     await answered();
     link.fitPicture('camera', 0);
     await settle();
@@ -314,7 +314,7 @@ describe('own tracks', () => {
     expect(active()).toEqual([false, false]);
   });
 
-  test('a new share sends every encoding until it is fitted', async () => {
+  test('new share starts with every encoding', async () => {
     await answered();
     link.setSending('screen', true);
     await answered();
@@ -326,7 +326,7 @@ describe('own tracks', () => {
     expect(sender(9).sender.parameters.encodings.map((each) => each.active)).toEqual([true, true]);
   });
 
-  test('a voice is bounded as it is wanted, and no other sender', async () => {
+  test('only voice bitrate is limited', async () => {
     await answered();
     link.fitVoice(16_000);
     await settle();
@@ -334,7 +334,7 @@ describe('own tracks', () => {
     expect(JSON.stringify(sender(1).sender.parameters)).not.toContain('16000');
   });
 
-  test('a muted microphone stays attached and silent, a camera that is off is detached', async () => {
+  test('muted microphone attaches, disabled camera detaches', async () => {
     const microphone = trackOf('audio');
     const camera = trackOf('video');
     link.setTrack('microphone', microphone.track);
@@ -348,10 +348,10 @@ describe('own tracks', () => {
     expect(sender(0).sender.track).toBe(microphone.fake);
     expect(microphone.fake.enabled).toBe(false);
     expect(sender(1).sender.track).toBeNull();
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
   });
 
-  test('another device takes the place of the first without an offer, muted as it was', async () => {
+  test('device change needs no offer', async () => {
     link.setTrack('microphone', trackOf('audio').track);
     link.setSending('microphone', true);
     await answered();
@@ -361,10 +361,10 @@ describe('own tracks', () => {
     await settle();
     expect(sender(0).sender.track).toBe(other.fake);
     expect(other.fake.enabled).toBe(false);
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
   });
 
-  test('a device that closes is detached', async () => {
+  test('closed device is detached', async () => {
     link.setTrack('microphone', trackOf('audio').track);
     link.setSending('microphone', true);
     await answered();
@@ -373,23 +373,23 @@ describe('own tracks', () => {
     expect(sender(0).sender.track).toBeNull();
   });
 
-  test('a screen is a section of its own, and comes back to it', async () => {
+  test('screen reuses its own section', async () => {
     await answered();
     const screen = trackOf('video');
     link.setTrack('screen', screen.track);
     link.setSending('screen', true);
     await answered();
-    expect(heard.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '9', source: 'screen' });
+    expect(listener.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '9', source: 'screen' });
     expect(sender(9).sender.track).toBe(screen.fake);
     link.setSending('screen', false);
     await settle();
     expect(sender(9).sender.track).toBeNull();
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     link.setTrack('screen', trackOf('video').track);
     link.setSending('screen', true);
     await answered();
     expect(peer.transceivers).toHaveLength(10);
-    expect(heard.offers.at(-1)?.tracks).toHaveLength(3);
+    expect(listener.offers.at(-1)?.tracks).toHaveLength(3);
   });
 });
 
@@ -400,13 +400,13 @@ describe("a screen's sound", () => {
     link.setSending('screen', true);
     await answered();
   };
-  const published = () => heard.offers.at(-1)?.tracks.map(({ source }) => source);
+  const published = () => listener.offers.at(-1)?.tracks.map(({ source }) => source);
 
-  test('goes with it in one offer, and out with it', async () => {
+  test('joins and leaves in one offer', async () => {
     await answered();
     const sound = trackOf('audio');
     await share(sound.track);
-    expect(heard.offers).toHaveLength(2);
+    expect(listener.offers).toHaveLength(2);
     expect(published()).toEqual(['microphone', 'camera', 'screen', 'screen-audio']);
     expect(sender(10).sender.track).toBe(sound.fake);
     link.setSending('screen', false);
@@ -414,7 +414,7 @@ describe("a screen's sound", () => {
     expect(sender(10).sender.track).toBeNull();
   });
 
-  test('is not published by the next share without one, and again by the one after', async () => {
+  test('is published only when present', async () => {
     await answered();
     await share(trackOf('audio').track);
     link.setSending('screen', false);
@@ -426,7 +426,7 @@ describe("a screen's sound", () => {
     expect(peer.transceivers).toHaveLength(11);
   });
 
-  test('that is refused with its screen leaves no section behind', async () => {
+  test('refusal removes its section', async () => {
     await answered();
     link.setTrack('screen', trackOf('video').track);
     link.setTrack('screen-audio', trackOf('audio').track);
@@ -439,7 +439,7 @@ describe("a screen's sound", () => {
   });
 });
 
-test('how a screen is shared changes its rate while it is sent', async () => {
+test('content type changes bitrate', async () => {
   await answered();
   link.setTrack('screen', trackOf('video').track);
   link.setSending('screen', true);
@@ -453,7 +453,7 @@ test('how a screen is shared changes its rate while it is sent', async () => {
   ).toEqual([15, 30]);
 });
 
-test('a screen that is refused leaves no section behind, and can be tried again', async () => {
+test('refused screen can be retried', async () => {
   await answered();
   link.setTrack('screen', trackOf('video').track);
   link.setSending('screen', true);
@@ -465,28 +465,28 @@ test('a screen that is refused leaves no section behind, and can be tried again'
   link.setTrack('screen', trackOf('video').track);
   link.setSending('screen', true);
   await answered();
-  expect(heard.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '10', source: 'screen' });
+  expect(listener.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '10', source: 'screen' });
 });
 
 describe('the path', () => {
-  test('is told as it changes, restarts do not count as a beginning', async () => {
+  test('path state changes are reported', async () => {
     await answered();
     for (const state of ['connecting', 'connected', 'disconnected', 'connecting', 'connected']) peer.becomes(state);
-    expect(heard.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
+    expect(listener.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
   });
 
-  test('ends with the link, and nothing is offered after', async () => {
+  test('closing stops offers', async () => {
     await answered();
     link.close();
     link.growSlots(20);
     link.restart();
     await vi.advanceTimersByTimeAsync(30_000);
     expect(peer.closed).toBe(true);
-    expect(heard.offers).toHaveLength(1);
+    expect(listener.offers).toHaveLength(1);
   });
 });
 
-test('a link that is closed while it describes itself offers nothing', async () => {
+test('closing during offer creation sends nothing', async () => {
   await answered();
   let described = (): void => undefined;
   peer.setLocalDescription = () => new Promise((resolve) => (described = resolve));
@@ -495,31 +495,31 @@ test('a link that is closed while it describes itself offers nothing', async () 
   link.close();
   described();
   await settle();
-  expect(heard.offers).toHaveLength(1);
+  expect(listener.offers).toHaveLength(1);
 });
 
-test('a description that the browser refuses is a defect, and the next offer is still made', async () => {
+test('invalid description is reported, next offer works', async () => {
   await settle();
   peer.setRemoteDescription = () => Promise.reject(new Error('refused'));
   link.applyAnswer(1, 'bad');
   await settle();
-  expect(heard.errors).toHaveLength(1);
+  expect(listener.errors).toHaveLength(1);
   link.restart();
   await settle();
-  expect(heard.offers).toHaveLength(2);
+  expect(listener.offers).toHaveLength(2);
 });
 
-test('what fails beside an offer that is under way lets no second one out', async () => {
+test('failure during an offer starts no second', async () => {
   await settle();
-  expect(heard.offers).toHaveLength(1);
+  expect(listener.offers).toHaveLength(1);
   const [sender] = peer.transceivers.map((transceiver) => transceiver.sender);
   if (sender) sender.setParameters = () => Promise.reject(new Error('not now'));
   link.fitVoice(20_000);
   await settle();
-  expect(heard.errors).toHaveLength(1);
+  expect(listener.errors).toHaveLength(1);
   link.growSlots(9);
   await settle();
-  expect(heard.offers).toHaveLength(1);
+  expect(listener.offers).toHaveLength(1);
   await answered();
-  expect(heard.offers).toHaveLength(2);
+  expect(listener.offers).toHaveLength(2);
 });

@@ -235,7 +235,7 @@ export class PeerLink {
   }
 
   /** The answer to the offer under way is lost: takes it back, if it was not answered after all, and makes another. */
-  offerAnew(): void {
+  renegotiate(): void {
     this.enqueueOfNegotiation(async () => {
       if (this.peer.signalingState !== 'have-local-offer') return;
       await this.peer.setLocalDescription({ type: 'rollback' });

@@ -44,7 +44,7 @@ const WAITING: ServerMessage = {
 const HAND = { type: 'raise-hand', raised: true } as const;
 
 let sockets: FakeSocket[];
-let heard: string[];
+let events: string[];
 let messages: ServerMessage[];
 let socket: SignallingSocket;
 
@@ -62,7 +62,7 @@ function confirmed(): FakeSocket {
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   sockets = [];
-  heard = [];
+  events = [];
   messages = [];
   socket = new SignallingSocket(
     {
@@ -77,12 +77,12 @@ beforeEach(() => {
     },
     {
       received: (message) => {
-        heard.push(message.type);
+        events.push(message.type);
         messages.push(message);
       },
-      lost: () => heard.push('LOST'),
-      trying: (trial) => heard.push(`TRYING ${trial}`),
-      givenUp: () => heard.push('GIVEN UP'),
+      lost: () => events.push('LOST'),
+      trying: (trial) => events.push(`TRYING ${trial}`),
+      givenUp: () => events.push('GIVEN UP'),
     },
   );
 });
@@ -92,8 +92,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a new stay', () => {
-  test('begins with the token, uncounted, and sends nothing else before it is confirmed', () => {
+describe('new session', () => {
+  test('token is confirmed before anything else', () => {
     socket.connect('token');
     socket.send(1, HAND);
     current().opens();
@@ -104,45 +104,45 @@ describe('a new stay', () => {
     expect(current().sent.at(-1)).toEqual({ seq: 1, ack: 1, message: HAND });
   });
 
-  test('acknowledges by every frame and by a ping every 10 s', () => {
+  test('acknowledges with frames and pings', () => {
     const fake = confirmed().says(2, { type: 'asked-to-unmute' });
     vi.advanceTimersByTime(10_000);
     expect(fake.sent.at(-1)).toEqual({ seq: 0, ack: 2, message: { type: 'ping' } });
     fake.says(0, { type: 'pong' });
     vi.advanceTimersByTime(10_000);
     expect(fake.types().filter((type) => type === 'ping')).toHaveLength(2);
-    expect(heard).toEqual(['waiting', 'asked-to-unmute']);
+    expect(events).toEqual(['waiting', 'asked-to-unmute']);
   });
 
-  test('acknowledges early when much arrives', () => {
+  test('heavy traffic acknowledges early', () => {
     const fake = confirmed();
     for (let seq = 2; seq <= 102; seq++) fake.says(seq, { type: 'asked-to-unmute' });
     expect(fake.sent.at(-1)).toMatchObject({ seq: 0, message: { type: 'ping' } });
   });
 
-  test('tries again when no connection comes to be, then gives up', () => {
+  test('retries connecting, then gives up', () => {
     socket.connect('token');
     for (let count = 0; count < 4; count++) {
       current().breaks();
       vi.advanceTimersByTime(5_000);
     }
     expect(sockets).toHaveLength(4);
-    expect(heard.at(-1)).toBe('GIVEN UP');
+    expect(events.at(-1)).toBe('GIVEN UP');
   });
 
-  test('does not use a token twice', () => {
+  test('tokens are used once', () => {
     socket.connect('token');
     current().opens().breaks();
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
-    expect(heard).toEqual(['GIVEN UP']);
+    expect(events).toEqual(['GIVEN UP']);
   });
 
-  test('reports that its token was refused', () => {
+  test('refused token is reported', () => {
     socket.connect('token');
     current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' }).breaks(1008);
     vi.advanceTimersByTime(60_000);
-    expect(heard).toEqual(['protocol-error']);
+    expect(events).toEqual(['protocol-error']);
     expect(sockets).toHaveLength(1);
   });
 });
@@ -176,12 +176,12 @@ class HiddenPage {
   }
 }
 
-describe('a page that is hidden for long', () => {
+describe('long hidden page', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
   });
 
-  test('is heard of often enough to be kept, and its place in the lobby with it', () => {
+  test('pings keep its lobby place', () => {
     const page = new HiddenPage();
     const fake = confirmed();
     const pings: number[] = [0];
@@ -193,21 +193,21 @@ describe('a page that is hidden for long', () => {
     const gaps = pings.slice(1).map((at, index) => at - (pings[index] ?? 0));
     expect(Math.max(...gaps)).toBeLessThan(20_000);
     expect(pings.length).toBeGreaterThan(80);
-    expect(heard).toEqual(['waiting']);
+    expect(events).toEqual(['waiting']);
   });
 
-  test('takes its place again where the server heard nothing of it', () => {
+  test('silent page rejoins', () => {
     const first = confirmed();
     first.says(0, { type: 'protocol-error', inReplyTo: 0, code: 'idle' });
     first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
     expect(current().opens().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't1' });
     current().says(2, { ...WAITING, ticket: 't2' });
-    expect(heard.at(-1)).toBe('waiting');
+    expect(events.at(-1)).toBe('waiting');
   });
 
-  test('leaves where it is shut out for what it said', () => {
+  test('limit violation ends it', () => {
     const first = confirmed();
     first.says(0, { type: 'protocol-error', inReplyTo: 4, code: 'rate-limited' });
     first.says(0, { type: 'closed', cause: 'limit' }).breaks(1008);
@@ -217,8 +217,8 @@ describe('a page that is hidden for long', () => {
   });
 });
 
-describe('what was said', () => {
-  test('and is not acknowledged is asked for, once a second at most', () => {
+describe('sent messages', () => {
+  test('missing acknowledgement is requested once a second', () => {
     const fake = confirmed();
     socket.send(1, HAND);
     socket.send(2, HAND);
@@ -229,36 +229,36 @@ describe('what was said', () => {
     expect(fake.types()).toHaveLength(4);
   });
 
-  test('is known to be taken by a pong, which says nothing else', () => {
+  test('pong acknowledges only', () => {
     const fake = confirmed();
     socket.send(1, HAND);
     fake.says(0, { type: 'pong' }, 1);
-    expect(heard).toEqual(['waiting', 'pong']);
+    expect(events).toEqual(['waiting', 'pong']);
     fake.says(0, { type: 'pong' }, 1);
-    expect(heard).toEqual(['waiting', 'pong']);
+    expect(events).toEqual(['waiting', 'pong']);
   });
 
-  test('shows within seconds that the path is dead, however much is said', () => {
+  test('dead path is noticed within seconds', () => {
     confirmed();
     for (let seq = 1; seq <= 8; seq++) {
       socket.send(seq, HAND);
       vi.advanceTimersByTime(1_000);
     }
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 });
 
 describe('a lost connection', () => {
-  test('is resumed with the newest ticket and what was received', () => {
+  test('resumes with newest ticket and count', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
-    expect(heard.at(-1)).toBe('TRYING 1');
+    expect(events.at(-1)).toBe('TRYING 1');
     current().opens();
     expect(current().sent).toEqual([{ seq: 0, ack: 2, message: { type: 'resume', ticket: 't1', received: 2 } }]);
   });
 
-  test('repeats what the server has not got, and only that', () => {
+  test('resends missing messages only', () => {
     const first = confirmed();
     socket.send(1, HAND);
     socket.send(2, { type: 'lock' });
@@ -272,7 +272,7 @@ describe('a lost connection', () => {
     ]);
   });
 
-  test('says again, in order, what was turned away for its rate', () => {
+  test('rate limited messages are resent in order', () => {
     const first = confirmed();
     socket.send(1, HAND);
     socket.send(2, HAND);
@@ -285,7 +285,7 @@ describe('a lost connection', () => {
     expect(first.sent.filter(({ seq }) => seq > 0)).toHaveLength(4);
   });
 
-  test('gives a slow line time for the first answer once it is open', () => {
+  test('slow network gets time after opening', () => {
     socket.connect('token');
     vi.advanceTimersByTime(5_000);
     const slow = current().opens();
@@ -295,7 +295,7 @@ describe('a lost connection', () => {
     expect(slow.closedWith).toBeUndefined();
   });
 
-  test('drops what comes again', () => {
+  test('duplicates are dropped', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
     vi.advanceTimersByTime(300);
     current()
@@ -303,10 +303,10 @@ describe('a lost connection', () => {
       .says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 })
       .says(2, { type: 'asked-to-unmute' })
       .says(3, { type: 'muted-by-host', source: 'microphone' });
-    expect(heard).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
+    expect(events).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
   });
 
-  test('takes a snapshot in place of what is missing, and resumes on any other hole', () => {
+  test('gap takes snapshot or resumes', () => {
     const seated: ServerMessage = {
       type: 'seated',
       self: ME,
@@ -325,9 +325,9 @@ describe('a lost connection', () => {
       waiting: [],
     };
     const fake = confirmed().says(40, seated);
-    expect(heard.at(-1)).toBe('seated');
+    expect(events.at(-1)).toBe('seated');
     fake.says(42, { type: 'asked-to-unmute' });
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
     vi.advanceTimersByTime(300);
     current().opens();
     expect(current().sent[0]?.message).toEqual({ type: 'resume', ticket: 't9', received: 40 });
@@ -338,7 +338,7 @@ describe('a lost connection', () => {
     confirmed().breaks();
     const begun = Date.now();
     const trials: number[] = [];
-    while (heard.at(-1) !== 'GIVEN UP') {
+    while (events.at(-1) !== 'GIVEN UP') {
       const count = sockets.length;
       vi.advanceTimersByTime(50);
       if (sockets.length > count) {
@@ -350,7 +350,7 @@ describe('a lost connection', () => {
     return trials;
   }
 
-  test('waits longer each time, up to 1.5 s while the seat is kept, and gives up after 30 s', () => {
+  test('backs off to 1.5 s, gives up', () => {
     const trials = trialsOf(() => current().opens().breaks());
     const pauses = trials.map((at, index) => at - (trials[index - 1] ?? 0));
     expect(pauses[0]).toBeLessThanOrEqual(350);
@@ -359,13 +359,13 @@ describe('a lost connection', () => {
     expect(trials.length).toBeGreaterThan(6);
   });
 
-  test('looks for a server that is not there at all for 90 s: it may be starting anew [Q6]', () => {
+  test('missing server is retried for 90 s [Q6]', () => {
     const last = trialsOf(() => current().breaks()).at(-1);
     expect(last).toBeGreaterThan(88_000);
     expect(last).toBeLessThanOrEqual(90_050);
   });
 
-  test('is tried for as long as the server keeps the seat', () => {
+  test('retries while the seat is kept', () => {
     socket.connect('token');
     current()
       .opens()
@@ -376,42 +376,42 @@ describe('a lost connection', () => {
       vi.advanceTimersByTime(50);
       if (sockets.length > count) current().breaks();
     }
-    expect(heard.at(-1)).not.toBe('GIVEN UP');
+    expect(events.at(-1)).not.toBe('GIVEN UP');
   });
 
-  test('during which the machine slept is tried several times when it wakes', () => {
+  test('waking device retries several times', () => {
     confirmed().breaks();
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(350);
     current().breaks();
-    expect(heard.at(-1)).not.toBe('GIVEN UP');
+    expect(events.at(-1)).not.toBe('GIVEN UP');
     socket.hurry();
     for (let trial = 0; trial < 3; trial++) {
       current().breaks();
-      expect(heard.at(-1)).not.toBe('GIVEN UP');
+      expect(events.at(-1)).not.toBe('GIVEN UP');
       vi.advanceTimersByTime(5_000);
     }
     current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
-    expect(heard.at(-1)).toBe('resumed');
+    expect(events.at(-1)).toBe('resumed');
   });
 
-  test('is noticed when a ping is not answered', () => {
+  test('unanswered ping is noticed', () => {
     confirmed();
     vi.advanceTimersByTime(17_000);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 
-  test('is not taken for lost while a slow line brings what was said before the pong', () => {
+  test('slow network is not a lost one', () => {
     const fake = confirmed();
     vi.advanceTimersByTime(16_000);
     fake.says(2, { type: 'track-wanted', track: 'camv6n3rhyq5tebw', heightPixels: 180 });
     vi.advanceTimersByTime(2_000);
-    expect(heard.at(-1)).toBe('track-wanted');
+    expect(events.at(-1)).toBe('track-wanted');
     vi.advanceTimersByTime(9_000);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 
-  test('is noticed when a connection never opens', () => {
+  test('connection that never opens is noticed', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);
     const stuck = current();
@@ -420,14 +420,14 @@ describe('a lost connection', () => {
     expect(stuck.closedWith).toBe(1000);
   });
 
-  test('is tried at once when the network comes back', () => {
+  test('network return retries at once', () => {
     confirmed().breaks();
     expect(sockets).toHaveLength(1);
     socket.hurry();
     expect(sockets).toHaveLength(2);
   });
 
-  test('tries an older ticket when a replayed one is dead', () => {
+  test('dead replayed ticket falls back', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);
     current()
@@ -441,10 +441,10 @@ describe('a lost connection', () => {
     expect(current().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't3' });
     current().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
     current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
-    expect(heard.at(-1)).toBe('GIVEN UP');
+    expect(events.at(-1)).toBe('GIVEN UP');
   });
 
-  test('tries the ticket before when a crashed server never stored the newest', () => {
+  test('unstored newest ticket falls back', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);
     current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
@@ -454,19 +454,19 @@ describe('a lost connection', () => {
     expect(current().opens().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't1' });
   });
 
-  test('is not cured by frames that make no sense', () => {
+  test('invalid frames do not count', () => {
     confirmed();
     for (let count = 0; count < 3; count++) {
       current().saysText('nonsense');
       vi.advanceTimersByTime(5_000);
       current().opens();
     }
-    expect(heard.at(-1)).toBe('GIVEN UP');
+    expect(events.at(-1)).toBe('GIVEN UP');
   });
 });
 
-describe('the end of a stay', () => {
-  test('by the server’s last word is not followed by trials', () => {
+describe('end of a session', () => {
+  test("server's close stops retrying", () => {
     confirmed().says(0, { type: 'closed', cause: 'removed' }).breaks(4001);
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
@@ -480,31 +480,31 @@ describe('the end of a stay', () => {
     [4005, 'replaced'],
     [4006, 'account-disabled'],
     [4007, 'link-withdrawn'],
-  ])('is known by close code %i alone', (code, cause) => {
+  ])('close code %i ends it', (code, cause) => {
     confirmed().breaks(code);
     expect(messages.at(-1)).toEqual({ type: 'closed', cause });
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
   });
 
-  test('is none when Firefox closes as the page is loaded anew, which is then back at its seat', () => {
+  test('Firefox reload close is not final', () => {
     confirmed().breaks(1001);
     expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
-    expect(heard.at(-1)).toBe('LOST');
+    expect(events.at(-1)).toBe('LOST');
   });
 
-  test('by oneself is silent, and what was written goes out first', () => {
+  test('own close flushes first', () => {
     const fake = confirmed();
     socket.send(1, { type: 'leave' });
     socket.close();
     expect(fake.types().at(-1)).toBe('leave');
     expect(fake.closedWith).toBe(1000);
     fake.says(2, { type: 'asked-to-unmute' }).breaks();
-    expect(heard).toEqual(['waiting']);
+    expect(events).toEqual(['waiting']);
   });
 });
 
-test('a resume that is refused ends in giving up, whatever number the refusal has', () => {
+test('refused resume gives up', () => {
   confirmed().breaks();
   vi.advanceTimersByTime(300);
   current()
@@ -512,11 +512,11 @@ test('a resume that is refused ends in giving up, whatever number the refusal ha
     .says(1, { type: 'denied', inReplyTo: 0, reason: 'cannot-open' })
     .says(0, { type: 'closed', cause: 'refused' })
     .breaks(4002);
-  expect(heard.at(-1)).toBe('GIVEN UP');
+  expect(events.at(-1)).toBe('GIVEN UP');
   expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
 });
 
-test('a resume into a meeting that has ended hears so', () => {
+test('ended meeting is reported', () => {
   confirmed().breaks();
   vi.advanceTimersByTime(300);
   current().opens().says(0, { type: 'closed', cause: 'ended' });

@@ -227,7 +227,7 @@ export class SignallingSocket {
     // A pong waits behind all else that a slow line has to bring; whatever comes shows that the path lives.
     this.stopWaiting();
     const { seq, ack } = parsed.kind === 'unknown' ? parsed : parsed.value;
-    const tells = this.unacknowledged.some((each) => each.seq <= ack);
+    const acknowledges = this.unacknowledged.some((each) => each.seq <= ack);
     this.forgetAcknowledged(ack);
     // To somebody who is turned away the server counts anew.
     const counts = this.state === 'confirmed' || (parsed.kind === 'accepted' && isSnapshot(parsed.value.message));
@@ -240,19 +240,19 @@ export class SignallingSocket {
       }
       this.received = seq;
     }
-    if (parsed.kind === 'accepted') this.handle(parsed.value, tells);
+    if (parsed.kind === 'accepted') this.handle(parsed.value, acknowledges);
     if (this.state === 'confirmed' && this.received - this.acknowledgedToServer >= ACK_AFTER_FRAMES) this.ping();
   }
 
-  /** @param tells whether anything of one's own is acknowledged by it */
-  private handle(frame: ServerFrame, tells: boolean): void {
+  /** @param acknowledges whether anything of one's own is acknowledged by it */
+  private handle(frame: ServerFrame, acknowledges: boolean): void {
     const { message, ack } = frame;
     switch (message.type) {
       case 'pong':
         this.broken = 0;
         // A timer that a timer sets runs once a minute in a page that is hidden for long; one that a message sets does not.
         this.schedulePing();
-        if (!tells) return;
+        if (!acknowledges) return;
         break;
       case 'waiting':
       case 'granted':

@@ -8,23 +8,23 @@ function judged(judge: VoiceJudge, amplitudes: readonly number[]): Noticed[] {
   return amplitudes.flatMap((amplitude) => judge.add(amplitude) ?? []);
 }
 
-describe('looks at a muted microphone', () => {
-  test('find speech with its pauses, and then wait for as much again', () => {
+describe('muted microphone', () => {
+  test('detects speech with pauses', () => {
     const judge = new VoiceJudge('muted');
     const speech = Array.from({ length: 10 }, (_, i) => (i % 3 === 2 ? ROOM : VOICE));
     expect(judged(judge, speech)).toEqual(['speech']);
     expect(judged(judge, [VOICE, VOICE])).toEqual([]);
   });
 
-  test('take neither a cough nor the noise of a room for it', () => {
+  test('ignores cough and noise', () => {
     const cough = [VOICE, VOICE, VOICE, ...Array<number>(20).fill(ROOM)];
     expect(judged(new VoiceJudge('muted'), [...cough, ...cough])).toEqual([]);
     expect(judged(new VoiceJudge('muted'), Array<number>(200).fill(0.009))).toEqual([]);
   });
 });
 
-describe('looks at a live microphone', () => {
-  test('find that nothing comes for fifteen seconds, once, and that something comes again', () => {
+describe('live microphone', () => {
+  test('reports fifteen silent seconds once', () => {
     const judge = new VoiceJudge('live');
     expect(judged(judge, Array<number>(59).fill(0))).toEqual([]);
     expect(judged(judge, Array<number>(200).fill(0))).toEqual(['silence']);
@@ -32,19 +32,19 @@ describe('looks at a live microphone', () => {
     expect(judge.isDone).toBe(true);
   });
 
-  test('end as soon as a room is heard, however still', () => {
+  test('any sound ends checking', () => {
     const judge = new VoiceJudge('live');
     expect(judged(judge, [0, 0, 0.00002, 0.00001, 0.00003])).toEqual([]);
     expect(judge.isDone).toBe(true);
   });
 
-  test('that was heard before wait for a minute, as what gates noise gives nothing between words', () => {
+  test('previously working microphone gets a minute', () => {
     const judge = new VoiceJudge('live', true);
     expect(judged(judge, Array<number>(239).fill(0))).toEqual([]);
     expect(judged(judge, [0, 0])).toEqual(['silence']);
   });
 
-  test('a crack as the device opens is no sound', () => {
+  test('opening click is not sound', () => {
     expect(judged(new VoiceJudge('live'), [VOICE, ...Array<number>(60).fill(0)])).toEqual(['silence']);
   });
 });
@@ -73,7 +73,7 @@ class Track extends EventTarget {
   }
 }
 
-describe('the watch over one’s own microphone', () => {
+describe('microphone watch', () => {
   let amplitude: number | null = 0;
   const open = new Set<unknown>();
   const looks: unknown[] = [];
@@ -104,7 +104,7 @@ describe('the watch over one’s own microphone', () => {
   const attach = (to: Track | null) => watch.attach(to as unknown as MediaStreamTrack | null);
   const seconds = (count: number) => vi.advanceTimersByTime(count * 1_000);
 
-  test('hears a muted microphone by a copy, four times a second, and stops it with the muting', () => {
+  test('checks a copy while muted', () => {
     track.enabled = false;
     attach(track);
     watch.listen('muted');
@@ -118,7 +118,7 @@ describe('the watch over one’s own microphone', () => {
     expect([copy?.readyState, track.readyState, open.size]).toEqual(['ended', 'live', 0]);
   });
 
-  test('lets go of the copy where the browser does not let it be listened to', () => {
+  test('unavailable analysis releases the copy', () => {
     watch = new VoiceWatch(
       () => {
         throw new DOMException('no more contexts', 'NotSupportedError');
@@ -131,7 +131,7 @@ describe('the watch over one’s own microphone', () => {
     expect([track.copies.map(({ readyState }) => readyState), noticed]).toEqual([['ended'], []]);
   });
 
-  test('lets go of the device when it is closed, replaced or to be opened anew', () => {
+  test('closed device is released', () => {
     attach(track);
     watch.listen('muted');
     attach(null);
@@ -143,7 +143,7 @@ describe('the watch over one’s own microphone', () => {
     expect(looks.length).toBeLessThan(4);
   });
 
-  test('hears a live microphone itself, and no more once it was heard', () => {
+  test('checks live until heard', () => {
     attach(track);
     watch.listen('live');
     amplitude = ROOM;
@@ -151,7 +151,7 @@ describe('the watch over one’s own microphone', () => {
     expect([track.copies, looks.length, open.size]).toEqual([[], 3, 0]);
   });
 
-  test('takes the silence of what gates noise for no dead microphone, once it was heard', () => {
+  test('noise gating is not a fault', () => {
     attach(track);
     watch.listen('live');
     amplitude = VOICE;
@@ -172,7 +172,7 @@ describe('the watch over one’s own microphone', () => {
     expect(noticed).toEqual(['silence']);
   });
 
-  test('knows by a muted microphone, and by the time before the meeting, that it works', () => {
+  test('earlier sound counts as working', () => {
     attach(track);
     watch.listen('muted');
     amplitude = ROOM;
@@ -195,7 +195,7 @@ describe('the watch over one’s own microphone', () => {
     expect(noticed).toEqual(['silence']);
   });
 
-  test('does not take the loudspeaker for the person where echo is not cancelled', () => {
+  test('needs echo cancellation', () => {
     track.settings = { deviceId: 'h1', echoCancellation: false };
     attach(track);
     watch.listen('muted');
@@ -206,7 +206,7 @@ describe('the watch over one’s own microphone', () => {
     expect(open.size).toBe(1);
   });
 
-  test('judges nothing while the browser gives nothing', () => {
+  test('missing data judges nothing', () => {
     attach(track);
     watch.listen('live');
     amplitude = null;

@@ -13,7 +13,7 @@ const LOOKS_OF_SILENCE = 60;
 /** A minute, of a microphone that was heard: what gates noise gives nothing at all between words. */
 const LOOKS_OF_SILENCE_ONCE_HEARD = 240;
 /** A person has as many microphones at hand; the oldest is forgotten. */
-const MOST_HEARD = 16;
+const MAX_REMEMBERED_MICROPHONES = 16;
 /** A crack as a device is opened is none of a person's. */
 const LOOKS_OF_SOUND = 3;
 
@@ -29,22 +29,22 @@ export class VoiceJudge {
   private recent: boolean[] = [];
   private looks = 0;
   private sounds = 0;
-  private told = false;
+  private reported = false;
 
-  /** @param wasHeard whether the microphone gave sound before, so that silence says little of it */
-  constructor(listening: Listening, wasHeard = false) {
+  /** @param hadSound whether the microphone gave sound before, so that silence says little of it */
+  constructor(listening: Listening, hadSound = false) {
     this.listening = listening;
-    this.patience = wasHeard ? LOOKS_OF_SILENCE_ONCE_HEARD : LOOKS_OF_SILENCE;
+    this.patience = hadSound ? LOOKS_OF_SILENCE_ONCE_HEARD : LOOKS_OF_SILENCE;
   }
 
   /** Whether the microphone works: more came than the crack of a device that opens. */
-  get hasHeard(): boolean {
+  get hasSound(): boolean {
     return this.sounds >= LOOKS_OF_SOUND;
   }
 
   /** A live microphone that was heard needs no more looks. */
   get isDone(): boolean {
-    return this.listening === 'live' && this.hasHeard;
+    return this.listening === 'live' && this.hasSound;
   }
 
   /** @param amplitude root mean square, 0 to 1 */
@@ -62,9 +62,9 @@ export class VoiceJudge {
 
   private silence(): Noticed | null {
     this.looks++;
-    if (this.told) return this.isDone ? 'sound' : null;
-    this.told = this.looks >= this.patience && !this.isDone;
-    return this.told ? 'silence' : null;
+    if (this.reported) return this.isDone ? 'sound' : null;
+    this.reported = this.looks >= this.patience && !this.isDone;
+    return this.reported ? 'silence' : null;
   }
 }
 
@@ -103,21 +103,21 @@ export function tapped(context: AudioContext, track: MediaStreamTrack): Tap {
 export class VoiceWatch {
   private readonly tap: (track: MediaStreamTrack) => Tap;
   private readonly notice: (noticed: Noticed) => void;
-  private readonly wasHeard: (track: MediaStreamTrack) => boolean;
-  private readonly heard = new Set<string>();
+  private readonly hadSound: (track: MediaStreamTrack) => boolean;
+  private readonly heardDevices = new Set<string>();
   private track: MediaStreamTrack | null = null;
   private listening: Listening = 'off';
   private end: () => void = () => undefined;
 
-  /** @param wasHeard whether something came from it before it was listened to here, as while the person prepared */
+  /** @param hadSound whether something came from it before it was listened to here, as while the person prepared */
   constructor(
     tap: (track: MediaStreamTrack) => Tap,
     notice: (noticed: Noticed) => void,
-    wasHeard: (track: MediaStreamTrack) => boolean = () => false,
+    hadSound: (track: MediaStreamTrack) => boolean = () => false,
   ) {
     this.tap = tap;
     this.notice = notice;
-    this.wasHeard = wasHeard;
+    this.hadSound = hadSound;
   }
 
   /** The open microphone; null as soon as it is none. */
@@ -146,9 +146,9 @@ export class VoiceWatch {
   /** The device, whatever is done to what comes from it. */
   private noteHeard(track: MediaStreamTrack): void {
     const device = deviceOf(track);
-    this.heard.delete(device);
-    this.heard.add(device);
-    for (const oldest of [...this.heard].slice(0, -MOST_HEARD)) this.heard.delete(oldest);
+    this.heardDevices.delete(device);
+    this.heardDevices.add(device);
+    for (const oldest of [...this.heardDevices].slice(0, -MAX_REMEMBERED_MICROPHONES)) this.heardDevices.delete(oldest);
   }
 
   private begin(): void {
@@ -156,7 +156,7 @@ export class VoiceWatch {
     const { track, listening } = this;
     if (!track || listening === 'off' || track.readyState !== 'live') return;
     if (listening === 'muted' && track.getSettings().echoCancellation === false) return;
-    const judge = new VoiceJudge(listening, this.heard.has(deviceOf(track)) || this.wasHeard(track));
+    const judge = new VoiceJudge(listening, this.heardDevices.has(deviceOf(track)) || this.hadSound(track));
     const copy = listening === 'muted' ? track.clone() : null;
     if (copy) copy.enabled = true;
     const tap = this.tapped(track, copy);
@@ -170,7 +170,7 @@ export class VoiceWatch {
       const isSilenced = track.muted || (listening === 'live' && !track.enabled);
       const amplitude = isSilenced ? null : tap.amplitude();
       const noticed = amplitude === null ? null : judge.add(amplitude);
-      if (judge.hasHeard) this.noteHeard(track);
+      if (judge.hasSound) this.noteHeard(track);
       if (judge.isDone) this.end();
       if (noticed) this.notice(noticed);
     }, LOOK_EVERY_MILLIS);

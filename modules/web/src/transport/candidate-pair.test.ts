@@ -4,17 +4,17 @@ import { pairInUse } from './candidate-pair.ts';
 const OLD = { id: 'old', type: 'candidate-pair', nominated: true, state: 'succeeded' };
 const NOW = { id: 'now', type: 'candidate-pair', nominated: true, state: 'succeeded' };
 
-test('the pair in use is the one that the transport names', () => {
+test('transport names the selected pair', () => {
   expect(pairInUse([OLD, NOW, { type: 'transport', selectedCandidatePairId: 'now' }])).toBe(NOW);
 });
 
 /** As Firefox 140 says it. */
-test('or that says it of itself, where there is no row of a transport', () => {
+test('pair may declare itself selected', () => {
   const selected = { ...NOW, selected: true };
   expect(pairInUse([{ ...OLD, selected: false }, selected])).toBe(selected);
 });
 
-test('else the one that came through, and none before any did', () => {
+test('otherwise the succeeded pair', () => {
   expect(pairInUse([{ ...OLD, state: 'failed' }, NOW])).toBe(NOW);
   expect(pairInUse([{ ...NOW, state: 'in-progress' }, { type: 'transport' }])).toBeUndefined();
 });

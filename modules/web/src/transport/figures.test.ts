@@ -42,7 +42,7 @@ const ROWS = (factor: number) => [
 ];
 
 describe('figures', () => {
-  test('are what happened between two samples', () => {
+  test('are differences of samples', () => {
     const figures = figuresBetween(sampleOf(ROWS(1), 0), sampleOf(ROWS(2), 1_000));
     expect(figures).toMatchObject({
       receivedBitsPerSecond: 800_000,
@@ -60,7 +60,7 @@ describe('figures', () => {
     });
   });
 
-  test('of nothing are nothing', () => {
+  test('empty samples give empty figures', () => {
     const nothing = sampleOf([], 0);
     expect(figuresBetween(nothing, nothing)).toMatchObject({
       receivedBitsPerSecond: 0,
@@ -71,7 +71,7 @@ describe('figures', () => {
     });
   });
 
-  test('name what spoils the line most, and a relay', () => {
+  test('name the main problem and relay', () => {
     const rows = (delay: number, lost: number) => [
       { id: 't', type: 'transport', selectedCandidatePairId: 'p' },
       { id: 'p', type: 'candidate-pair', currentRoundTripTime: delay, localCandidateId: 'l' },
@@ -86,7 +86,7 @@ describe('figures', () => {
     expect(between(0.1, 0).trouble).toBeNull();
   });
 
-  test('fall back to the streams where the pair does not count', () => {
+  test('streams replace missing pair counters', () => {
     const rows = [
       { id: '1', type: 'inbound-rtp', kind: 'audio', bytesReceived: 10 },
       { id: '2', type: 'outbound-rtp', kind: 'audio', bytesSent: 20 },
@@ -95,20 +95,20 @@ describe('figures', () => {
   });
 });
 
-describe('the word for a connection', () => {
+describe('connection quality', () => {
   const figures = (lostFraction: number, roundTripMillis = 20, sentLostFraction: number | null = null) => ({
     lostFraction,
     roundTripMillis,
     sentLostFraction,
   });
 
-  test('changes after three moments that agree, not after one', () => {
+  test('changes after three equal readings', () => {
     const grader = new Grader();
     expect([0.2, 0, 0.2, 0.2, 0.2].map((lost) => grader.add(figures(lost)))).toEqual([null, null, null, null, 'poor']);
     expect([0, 0, 0].map((lost) => grader.add(figures(lost)))).toEqual([null, null, 'good']);
   });
 
-  test('says the milder word where a line wavers between two', () => {
+  test('wavering shows the milder grade', () => {
     const grader = new Grader();
     const grades = [0.07, 0.09, 0.07, 0.09, 0.07].map((lost) => grader.add(figures(lost)));
     expect(grades).toEqual([null, null, 'fair', null, null]);
@@ -117,19 +117,19 @@ describe('the word for a connection', () => {
     expect([0.04, 0, 0.04].map((lost) => grader.add(figures(lost)))).toEqual([null, null, 'fair']);
   });
 
-  test('hears delay as well as loss', () => {
+  test('includes delay and loss', () => {
     const grader = new Grader();
     expect([1, 2, 3].map(() => grader.add(figures(0, 400))).at(-1)).toBe('fair');
   });
 
-  test('hears what the server misses of oneself', () => {
+  test('includes server-reported loss', () => {
     const grader = new Grader();
     expect([1, 2, 3].map(() => grader.add(figures(0, 20, 0.1))).at(-1)).toBe('poor');
   });
 });
 
 describe('loudness', () => {
-  test('is even to the ear, silent below 60 dB and full from 12 dB on', () => {
+  test('is logarithmic from silence to full', () => {
     expect(loudnessOf(0)).toBe(0);
     expect(loudnessOf(0.001)).toBeCloseTo(0);
     expect(loudnessOf(0.25)).toBeCloseTo(1, 1);
@@ -137,7 +137,7 @@ describe('loudness', () => {
     expect(loudnessOf(0.016)).toBeCloseTo(0.5, 1);
   });
 
-  test('is of the root mean square', () => {
+  test('uses the root mean square', () => {
     expect(amplitudeOf(new Float32Array([1, -1, 1, -1]))).toBe(1);
     expect(amplitudeOf(new Float32Array(0))).toBe(0);
   });

@@ -9,7 +9,7 @@ const SIMULCAST: FittedEncoding[] = [
 
 const active = (shown: number) => fitEncodings(SIMULCAST, 720, shown).map((encoding) => encoding.active);
 
-test('simulcast encodings above what is shown stop', () => {
+test('larger simulcast encodings stop', () => {
   expect(active(720)).toEqual([true, true, true]);
   expect(active(451)).toEqual([true, true, true]);
   expect(active(450)).toEqual([true, true, false]);
@@ -18,11 +18,11 @@ test('simulcast encodings above what is shown stop', () => {
   expect(active(4_320)).toEqual([true, true, true]);
 });
 
-test('the bit rate of simulcast encodings stays', () => {
+test('simulcast bitrate is unchanged', () => {
   expect(fitEncodings(SIMULCAST, 720, 100).map(({ maxBitrate }) => maxBitrate)).toEqual([130_000, 450_000, 1_300_000]);
 });
 
-test('upper layers of one scalable stream lose their bits', () => {
+test('scalable stream loses upper layers', () => {
   const given: FittedEncoding[] = [{ scalabilityMode: 'L3T3_KEY', maxBitrate: 1_600_000 }];
   const rate = (shown: number) => fitEncodings(given, 720, shown)[0]?.maxBitrate;
   expect(rate(720)).toBe(1_600_000);
@@ -30,12 +30,12 @@ test('upper layers of one scalable stream lose their bits', () => {
   expect(rate(180)).toBe(160_000);
 });
 
-test('one plain stream is sent whole or not at all', () => {
+test('single stream is all or nothing', () => {
   expect(fitEncodings([{ maxBitrate: 900_000 }], 360, 90)).toEqual([{ maxBitrate: 900_000, active: true }]);
   expect(fitEncodings([{ maxBitrate: 900_000 }], 360, 0)).toEqual([{ maxBitrate: 900_000, active: false }]);
 });
 
-test('of two encodings of one height the better goes on', () => {
+test('better of equal heights is kept', () => {
   const screen: FittedEncoding[] = [
     { scaleResolutionDownBy: 1, maxBitrate: 250_000 },
     { scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },

@@ -3,14 +3,14 @@ import { cameraHeight, cameraPlan, preferred, screenPlan, screenShaped, strength
 
 const ALL = ['video/VP8', 'video/VP9', 'video/AV1', 'video/H264'].map((mimeType) => ({ mimeType }));
 
-describe('what a sender makes', () => {
-  test('a strong machine sends VP9 with all layers in one stream', () => {
+describe('sending', () => {
+  test('strong device sends scalable VP9', () => {
     const plan = cameraPlan(strengthOf(8, ALL, true));
     expect(plan.codecs[0]).toBe('video/vp9');
     expect(plan.encodings).toEqual([{ scalabilityMode: 'L3T3_KEY', maxBitrate: 1_600_000 }]);
   });
 
-  test('where the browser knows no scalability mode, the same machine sends simulcast', () => {
+  test('without scalability it sends simulcast', () => {
     const plan = cameraPlan(strengthOf(8, ALL, false));
     expect(plan.codecs[0]).toBe('video/vp9');
     expect(plan.encodings.map(({ rid, scaleResolutionDownBy }) => [rid, scaleResolutionDownBy])).toEqual([
@@ -21,7 +21,7 @@ describe('what a sender makes', () => {
     expect(plan.encodings.some((encoding) => 'scalabilityMode' in encoding)).toBe(false);
   });
 
-  test('others send VP8 simulcast, the weakest of a small picture', () => {
+  test('others send VP8 simulcast', () => {
     expect(cameraPlan(strengthOf(4, ALL, true))).toMatchObject({
       codecs: ['video/vp8', 'video/vp9', 'video/h264', 'video/rtx'],
       encodings: [{ rid: 'q' }, { rid: 'h' }, { rid: 'f', scalabilityMode: 'L1T2' }],
@@ -30,7 +30,7 @@ describe('what a sender makes', () => {
     expect([2, 4, 16].map((cores) => cameraHeight(strengthOf(cores, ALL, true)))).toEqual([360, 720, 720]);
   });
 
-  test('a screen goes as AV1 where that is cheap enough, else as VP9', () => {
+  test('screen uses AV1 or VP9', () => {
     expect(screenPlan(strengthOf(4, ALL, true), 'text').codecs[0]).toBe('video/av1');
     expect(screenPlan(strengthOf(4, ALL, true), 'motion').codecs[0]).toBe('video/vp9');
     expect(screenPlan(strengthOf(8, ALL, true), 'motion').codecs[0]).toBe('video/av1');
@@ -46,7 +46,7 @@ describe('what a sender makes', () => {
     ]);
   });
 
-  test('a screen that moves is smaller for slow lines; a change keeps what is off', () => {
+  test('moving screen is smaller, keeps disabled encodings', () => {
     const { encodings } = screenPlan(strengthOf(8, ALL, true), 'text');
     const [low, full] = screenShaped(
       encodings.map((each) => ({ ...each, active: each.rid === 'l' })),
@@ -57,10 +57,10 @@ describe('what a sender makes', () => {
   });
 });
 
-describe('what is preferred', () => {
+describe('codec preference', () => {
   const codec = (mimeType: string, sdpFmtpLine = ''): RTCRtpCodec => ({ mimeType, clockRate: 90_000, sdpFmtpLine });
 
-  test('only forms that every browser decodes are offered, in the order wanted', () => {
+  test('offers universally decodable forms in order', () => {
     const has = [
       codec('video/VP8'),
       codec('video/rtx'),
@@ -74,7 +74,7 @@ describe('what is preferred', () => {
     expect(chosen).toEqual([has[6], has[0], has[3], has[1]]);
   });
 
-  test('a repair codec alone is no preference', () => {
+  test('repair codecs alone are ignored', () => {
     expect(preferred([codec('video/rtx')], ['video/vp9', 'video/rtx'])).toEqual([]);
   });
 });

@@ -16,16 +16,16 @@ function over({ seconds, up, back, lostUp = 0, lostDown = 0, mayBeSent = up, pro
   return Array.from({ length: seconds * 4 + 1 }, (_, index): LineSample => {
     const now = index / 4;
     const sent = Math.round((now * up) / 8 / 1_000);
-    const came = Math.round((now * back) / 8 / 1_000);
+    const packets = Math.round((now * back) / 8 / 1_000);
     return {
       atMillis: 5_000 + now * 1_000,
       protocol,
       bytesSent: sent * 1_000,
-      bytesReceived: came * 1_000,
+      bytesReceived: packets * 1_000,
       packetsSent: sent,
       packetsSentLost: Math.round(sent * lostUp),
-      packetsReceived: came,
-      packetsLost: Math.round((came / (1 - lostDown)) * lostDown),
+      packetsReceived: packets,
+      packetsLost: Math.round((packets / (1 - lostDown)) * lostDown),
       mayBeSent,
       roundTripMillis: 40,
       jitterMillis: 5,
@@ -35,37 +35,37 @@ function over({ seconds, up, back, lostUp = 0, lostDown = 0, mayBeSent = up, pro
 
 const near = (value: number) => expect.closeTo(value, -Math.log10(value / 5)) as number;
 
-describe('what a line carried', () => {
-  it('is nothing to speak of after too short a look', () => {
+describe('measured capacity', () => {
+  it('too short a measurement is unknown', () => {
     expect(lineFiguresOf([])).toBeNull();
     expect(lineFiguresOf(over({ seconds: 0, up: 1, back: 1 }))).toBeNull();
     expect(lineFiguresOf(over({ seconds: 0.25, up: 1e6, back: 1e6 }))).toBeNull();
   });
 
-  it('is what the browser may send, and what came back of it', () => {
+  it('uses estimate and echo', () => {
     const figures = lineFiguresOf(over({ seconds: 5, up: 1_000_000, back: 1_000_000, mayBeSent: 1_500_000 }));
     expect(figures).toMatchObject({ protocol: 'udp', upBits: 1_500_000, lost: 0, roundTripMillis: 40 });
     expect(figures?.downBits).toEqual(near(1_000_000));
   });
 
-  it('is narrow up where the browser says so, and then nothing speaks of the way back', () => {
+  it('narrow uplink hides the downlink', () => {
     const figures = lineFiguresOf(over({ seconds: 5, up: 90_000, back: 88_000, mayBeSent: 95_000 }));
     expect(figures?.upBits).toBe(95_000);
     expect(figures?.downBits).toBe(95_000);
   });
 
-  it('is not narrow because the machine drew little', () => {
+  it('low source rate is not narrow', () => {
     const figures = lineFiguresOf(over({ seconds: 5, up: 120_000, back: 118_000, mayBeSent: 1_200_000 }));
     expect(figures?.upBits).toBe(1_200_000);
     expect(figures?.downBits).toBeGreaterThan(200_000);
   });
 
-  it('is narrow down where much less came back', () => {
+  it('low echo means narrow downlink', () => {
     const figures = lineFiguresOf(over({ seconds: 5, up: 1_000_000, back: 100_000 }));
     expect(figures?.downBits).toEqual(near(100_000));
   });
 
-  it('is as wide down as the most that came in a second, for the server stops what does not fit', () => {
+  it('best second counts down', () => {
     const wide = over({ seconds: 2, up: 1_000_000, back: 150_000 });
     const last = wide.at(-1);
     const rest = over({ seconds: 4, up: 1_000_000, back: 0 }).map((sample) => ({
@@ -78,19 +78,19 @@ describe('what a line carried', () => {
     expect(lineFiguresOf([...wide, ...rest])?.downBits).toEqual(near(150_000));
   });
 
-  it('is what arrived, where the browser does not say what it may send', () => {
+  it('missing estimate uses arrivals', () => {
     const figures = lineFiguresOf(over({ seconds: 5, up: 400_000, back: 300_000, lostUp: 0.25, mayBeSent: null }));
     expect(figures?.upBits).toEqual(near(300_000));
     expect(figures?.lost).toBeCloseTo(0.25, 1);
   });
 
-  it('counts the worse way', () => {
+  it('worse direction counts', () => {
     const figures = lineFiguresOf(over({ seconds: 5, up: 1e6, back: 7e5, lostUp: 0.05, lostDown: 0.3 }));
     expect(figures?.lost).toBeCloseTo(0.3, 1);
   });
 });
 
-describe('enough was seen', () => {
+describe('enough measured', () => {
   it.each([
     ['of a good line after some seconds', { seconds: 3, up: 1_200_000, back: 1_100_000 }, true],
     ['not at once', { seconds: 2, up: 1_200_000, back: 1_100_000 }, false],

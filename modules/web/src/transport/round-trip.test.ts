@@ -11,20 +11,20 @@ const REPORTS = [
   { id: 'r3', type: 'remote-inbound-rtp', kind: 'video' },
 ];
 
-test('the way there and back is what the checks of the line took', () => {
+test('uses ICE round trip', () => {
   expect(roundTripIn([PAIR, ...REPORTS], PAIR)).toBe(0.05);
   expect(roundTripIn([PAIR], { ...PAIR, currentRoundTripTime: Number.NaN })).toBeNull();
 });
 
 /** As Firefox 140 says it. */
-test('where a browser does not say, it is what the server reported last', () => {
+test('falls back to server reports', () => {
   const { currentRoundTripTime: _, ...pair } = PAIR;
   const rows = [pair, ...REPORTS];
   expect(roundTripIn(rows, pair)).toBe(0.3);
   for (const read of [sampleOf, probed, watched]) expect(read(rows, 7).roundTripMillis).toBe(300);
 });
 
-test('a report on what is not sent any more says nothing of the line as it is', () => {
+test('stale reports are ignored', () => {
   const stopped = { id: 'r0', type: 'remote-inbound-rtp', kind: 'video', timestamp: 5_000, roundTripTime: 0.02 };
   const timed = REPORTS.map((report, index) => ({ ...report, timestamp: 60_000 + index }));
   for (const rows of [
@@ -35,6 +35,6 @@ test('a report on what is not sent any more says nothing of the line as it is', 
   }
 });
 
-test('of a line of which nothing is known yet, nothing is said', () => {
+test('unknown before measurements', () => {
   expect(roundTripIn([{ type: 'remote-inbound-rtp' }], undefined)).toBeNull();
 });

@@ -30,7 +30,7 @@ class Context extends EventTarget {
   }
 }
 
-describe('the level of one’s own microphone', () => {
+describe('microphone level', () => {
   let context: Context;
   const track = {} as MediaStreamTrack;
 
@@ -48,7 +48,7 @@ describe('the level of one’s own microphone', () => {
     vi.unstubAllGlobals();
   });
 
-  test('asks a browser that holds sound back once, and then with each touch of the page', () => {
+  test('resumes audio on each touch', () => {
     const meter = new LevelMeter();
     meter.attach(track);
     meter.listen(() => undefined);
@@ -65,7 +65,7 @@ describe('the level of one’s own microphone', () => {
     expect(context.asked).toBe(3);
   });
 
-  test('is none where the browser does not let it be measured, and the microphone goes on', () => {
+  test('unmeasurable microphone still works', () => {
     const meter = new LevelMeter();
     const levels: number[] = [];
     meter.listen((level) => levels.push(level));
@@ -80,15 +80,15 @@ describe('the level of one’s own microphone', () => {
     expect(Math.max(...levels)).toBeGreaterThan(0);
   });
 
-  test('remembers whether anything came from the microphone', () => {
+  test('remembers whether sound came', () => {
     const meter = new LevelMeter();
     meter.attach(track);
     meter.listen(() => undefined);
     vi.advanceTimersByTime(1_000);
-    expect(meter.hasHeard(track)).toBe(false);
+    expect(meter.hasSound(track)).toBe(false);
     context.level = 0.05;
     vi.advanceTimersByTime(1_000);
-    expect([meter.hasHeard(track), meter.hasHeard({} as MediaStreamTrack)]).toEqual([true, false]);
+    expect([meter.hasSound(track), meter.hasSound({} as MediaStreamTrack)]).toEqual([true, false]);
   });
 });
 
@@ -125,8 +125,8 @@ class Player extends EventTarget {
   }
 }
 
-describe('the sound of others', () => {
-  const told: string[] = [];
+describe('remote audio', () => {
+  const levels: string[] = [];
   let slots: SlotPlayer;
 
   beforeEach(() => {
@@ -135,8 +135,8 @@ describe('the sound of others', () => {
     vi.stubGlobal('MediaStream', vi.fn());
     Player.made.length = 0;
     Player.answers = 'plays';
-    told.length = 0;
-    slots = new SlotPlayer({ blocked: () => told.push('blocked'), unblocked: () => told.push('unblocked') });
+    levels.length = 0;
+    slots = new SlotPlayer({ blocked: () => levels.push('blocked'), unblocked: () => levels.push('unblocked') });
     for (const mid of ['2', '3']) slots.open(mid, {} as MediaStreamTrack);
   });
 
@@ -152,36 +152,36 @@ describe('the sound of others', () => {
   };
   const silent = () => Player.made.filter(({ paused }) => paused).length;
 
-  test('that the system pauses is played again, as often as it does', async () => {
+  test('paused audio resumes every time', async () => {
     for (let call = 0; call < 3; call++) {
       await vi.advanceTimersByTimeAsync(5_000);
       await systemPauses();
       expect(silent()).toBe(0);
     }
-    expect(told).toEqual([]);
+    expect(levels).toEqual([]);
   });
 
-  test('that is paused again at once is told and left, until it may play', async () => {
+  test('repeated pause is reported', async () => {
     Player.answers = 'paused at once';
     await systemPauses();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(Player.made.map(({ asked }) => asked)).toEqual([2, 2]);
-    expect(told).toEqual(['blocked', 'blocked']);
+    expect(levels).toEqual(['blocked', 'blocked']);
     Player.answers = 'plays';
     slots.playAll();
     await settled();
     expect(silent()).toBe(0);
-    expect(told).toEqual(['blocked', 'blocked', 'unblocked']);
+    expect(levels).toEqual(['blocked', 'blocked', 'unblocked']);
   });
 
-  test('that the browser does not let play again is told', async () => {
+  test('blocked playback is reported', async () => {
     Player.answers = 'refused';
     await systemPauses();
-    expect(told).toEqual(['blocked', 'blocked']);
+    expect(levels).toEqual(['blocked', 'blocked']);
     expect(Player.made.map(({ asked }) => asked)).toEqual([2, 2]);
   });
 
-  test('is over with the stay, and where its track ended', async () => {
+  test('ends with session or track', async () => {
     const [first] = Player.made;
     if (first) first.ended = true;
     first?.pause();
@@ -192,6 +192,6 @@ describe('the sound of others', () => {
       [1, true],
       [1, true],
     ]);
-    expect(told).toEqual([]);
+    expect(levels).toEqual([]);
   });
 });

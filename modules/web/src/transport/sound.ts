@@ -25,7 +25,7 @@ const TOUCHES = ['pointerdown', 'pointerup', 'keydown', 'touchend'] as const;
  * Browsers hold sound back until the page was touched. It is asked for once, and again with each touch while it is held back: an ask
  * that is not granted stays open, so asking all the time would only heap them up.
  */
-function heardContext(): AudioContext {
+function audibleContext(): AudioContext {
   const context = new AudioContext();
   const wake = () => {
     if (context.state === 'suspended') context.resume().catch(() => undefined);
@@ -41,7 +41,7 @@ export class LevelMeter {
   private readonly listeners = new Set<(level: number) => void>();
   private context: AudioContext | null = null;
   private track: MediaStreamTrack | null = null;
-  private heard: MediaStreamTrack | null = null;
+  private measuredTrack: MediaStreamTrack | null = null;
   private source: MediaStreamAudioSourceNode | null = null;
   private analyser: AnalyserNode | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -59,7 +59,7 @@ export class LevelMeter {
     this.source?.disconnect();
     this.source = null;
     this.track = track;
-    this.tell(0);
+    this.notify(0);
     if (!track) return;
     this.source = this.measured(track);
     this.run();
@@ -83,12 +83,12 @@ export class LevelMeter {
 
   /** For who listens besides: another context would cost another thread. */
   get audio(): AudioContext {
-    return (this.context ??= heardContext());
+    return (this.context ??= audibleContext());
   }
 
   /** Whether anything was measured of it that an ear could hear. */
-  hasHeard(track: MediaStreamTrack): boolean {
-    return this.heard === track;
+  hasSound(track: MediaStreamTrack): boolean {
+    return this.measuredTrack === track;
   }
 
   private run(): void {
@@ -98,12 +98,12 @@ export class LevelMeter {
     this.timer = setInterval(() => {
       this.analyser?.getFloatTimeDomainData(samples);
       const level = this.source ? loudnessOf(amplitudeOf(samples)) : 0;
-      if (level > 0) this.heard = this.track;
-      this.tell(level);
+      if (level > 0) this.measuredTrack = this.track;
+      this.notify(level);
     }, METER_EVERY_MILLIS);
   }
 
-  private tell(level: number): void {
+  private notify(level: number): void {
     for (const listener of this.listeners) listener(level);
   }
 }
@@ -162,16 +162,16 @@ export class SlotPlayer {
 
   private make(): HTMLAudioElement {
     const element = new Audio();
-    let playedAnewMillis = -Infinity;
+    let replayedMillis = -Infinity;
     element.addEventListener('pause', () => {
       // One whose track ended has nothing to play.
       if (!this.isOpen(element) || element.ended) return;
       const now = performance.now();
-      if (now - playedAnewMillis < PLAYS_AT_LEAST_MILLIS) {
+      if (now - replayedMillis < PLAYS_AT_LEAST_MILLIS) {
         this.block(element);
         return;
       }
-      playedAnewMillis = now;
+      replayedMillis = now;
       void this.play(element);
     });
     return element;

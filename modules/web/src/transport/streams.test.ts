@@ -43,7 +43,7 @@ const rows = (factor: number) => [
 describe('streams', () => {
   const figures = figuresBetween(sampleOf(rows(1), 0), sampleOf(rows(2), 1_000));
 
-  test('that move are told one by one, by the names of the W3C', () => {
+  test('are listed with W3C names', () => {
     expect(figures.streams).toEqual([
       {
         id: 'o',
@@ -84,19 +84,19 @@ describe('streams', () => {
     ]);
   });
 
-  test('that come have a jitter, of which the worst is told', () => {
+  test('incoming ones show jitter', () => {
     expect(figures.jitterMillis).toBe(12);
   });
 });
 
-describe('the word for a track', () => {
+describe('track quality', () => {
   const coming = (mid: string, lostFraction: number, frozenFraction = 0) =>
     ({ direction: 'inbound', mid, lostFraction, frozenFraction }) as StreamFigures;
   const trackOf = (mid: string) => (mid === '9' ? undefined : `track ${mid}`);
   const thrice = (grades: TrackGrades, ...streams: StreamFigures[]) =>
     [1, 2, 3].map(() => grades.add(streams, trackOf)).at(-1);
 
-  test('tells of loss and of a picture that stands still, and of nothing that comes well or is nobody’s', () => {
+  test('reports loss and freezes only', () => {
     const grades = new TrackGrades();
     expect(thrice(grades, coming('1', 0), coming('2', 0.2), coming('3', 0, 0.1), coming('9', 1))).toEqual({
       'track 2': 'poor',
@@ -105,7 +105,7 @@ describe('the word for a track', () => {
     expect(thrice(grades, coming('2', 0))).toEqual({});
   });
 
-  test('does not change for one bad moment, and begins anew with another track', () => {
+  test('changes slowly, resets per track', () => {
     const grades = new TrackGrades();
     expect(grades.add([coming('1', 1)], trackOf)).toEqual({});
     expect(thrice(grades, coming('1', 1))).toEqual({ 'track 1': 'poor' });

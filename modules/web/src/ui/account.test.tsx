@@ -49,13 +49,13 @@ const SECRET = yes({
   address: 'otpauth://totp/Sabha:asha?secret=ABCDEFGHIJKLMNOP&issuer=Sabha',
 });
 describe('signing in', () => {
-  it('begins in the corner of Home', () => {
+  it('starts from the home corner', () => {
     const accounts = open({});
     press('Sign in');
     expect(accounts.getState().page).toBe('sign-in');
   });
 
-  it('asks for a code after name and password', async () => {
+  it('asks for a code after the password', async () => {
     const accounts = open(
       { page: 'sign-in' },
       {
@@ -76,12 +76,12 @@ describe('signing in', () => {
     ]);
   });
 
-  it('says how many tries were refused before, once signed in', async () => {
+  it('reports earlier failed attempts', async () => {
     open({ own: OWN, failed: { count: 3, lastAt: '2026-11-24T10:00:00.000Z' } });
     expect(await screen.findByText(/Failed sign-in attempts since you last signed in: 3\./)).toBeDefined();
   });
 
-  it('takes a recovery code where the phone is lost', async () => {
+  it('recovery code replaces the phone', async () => {
     const accounts = open(
       { page: 'sign-in' },
       { signIn: yes({ ticket: 't1', factors: ['code', 'recovery-code'] }), secondFactor: no('cannot-sign-in') },
@@ -97,7 +97,7 @@ describe('signing in', () => {
     expect(accounts.asked.at(-1)).toEqual(['secondFactor', 't1', 'recovery-code', 'aaaa-bbbb-cccc-dddd']);
   });
 
-  it('says one sentence whatever was wrong', async () => {
+  it('every failure shows one message', async () => {
     open({ page: 'sign-in' }, { signIn: no('cannot-sign-in') });
     type('Sign-in name', 'nobody');
     type('Password', 'x');
@@ -110,24 +110,24 @@ describe('signing in', () => {
 describe("the organisation's own sign-in", () => {
   const ways = yes({ singleSignOn: 'Parichay' });
 
-  it('has a button where there is one', async () => {
+  it('shows a button when configured', async () => {
     const accounts = open({ page: 'sign-in' }, { ways, startSingleSignOn: yes(null) });
     fireEvent.click(await screen.findByRole('button', { name: 'Sign in with Parichay' }));
     expect(accounts.asked).toEqual([['startSingleSignOn']]);
   });
 
-  it('has none where there is none', () => {
+  it('shows no button otherwise', () => {
     open({ page: 'sign-in' }, { ways: yes({}) });
     expect(screen.queryByRole('button', { name: /^Sign in with [^a]/ })).toBeNull();
   });
 
-  it('says when the provider does not answer', async () => {
+  it('provider failure is reported', async () => {
     open({ page: 'sign-in' }, { ways, startSingleSignOn: no('provider-unavailable') });
     fireEvent.click(await screen.findByRole('button', { name: 'Sign in with Parichay' }));
     expect(await screen.findByText(/isn’t responding. Try again later/)).toBeDefined();
   });
 
-  it('shows the server once what it sent the browser back with', async () => {
+  it('callback is submitted once', async () => {
     const accounts = open(
       { page: 'sign-in', returned: 'code=c&state=s' },
       { finishSingleSignOn: yes({ account: OWN, factors: [] }) },
@@ -136,7 +136,7 @@ describe("the organisation's own sign-in", () => {
     expect(accounts.asked).toEqual([['finishSingleSignOn', 'code=c&state=s']]);
   });
 
-  it('asks for a second step where the account has one', async () => {
+  it('asks for a second step if enabled', async () => {
     open(
       { page: 'sign-in', returned: 'code=c' },
       {
@@ -147,7 +147,7 @@ describe("the organisation's own sign-in", () => {
     expect(await screen.findByLabelText('Code')).toBeDefined();
   });
 
-  it('says who can help when it let nobody in, and begins again', async () => {
+  it('refusal names contacts and restarts', async () => {
     const accounts = open({ page: 'sign-in', returned: 'error=denied' }, { finishSingleSignOn: no('cannot-sign-in') });
     expect(await screen.findByText(/Ask your administrator/)).toBeDefined();
     press('Start again');
@@ -164,7 +164,7 @@ describe('an invitation', () => {
     confirmCode: yes({ codes: ['aaaa-bbbb-cccc-dddd'] }),
   };
 
-  it('leads to a password, a code and recovery codes', async () => {
+  it('sets up password, code, recovery codes', async () => {
     const accounts = open({ page: 'invitation', invitation: 'inv', own: OWN }, answers);
     await screen.findByLabelText('Your name');
     type('Your name', ' Asha Rao ');
@@ -183,15 +183,15 @@ describe('an invitation', () => {
     expect(accounts.asked).toContainEqual(['copy', 'aaaa-bbbb-cccc-dddd']);
   });
 
-  it('that was used says so', async () => {
+  it('used invitation is reported', async () => {
     open({ page: 'invitation', invitation: 'inv' }, { lookAtInvitation: no('invitation-unknown') });
     expect(await screen.findByText(/^This invitation has been used/)).toBeDefined();
     expect(screen.queryByLabelText('New password')).toBeNull();
   });
 });
 
-describe('a second step that an administrator vouches for', () => {
-  it('asks for the code of the administrator too', async () => {
+describe('second step approved by an administrator', () => {
+  it("asks for the administrator's code", async () => {
     const accounts = open(
       { page: 'set-up', own: { ...OWN, voucherNeeded: true } },
       { startCode: SECRET, confirmCode: no('enrolment-code-needed') },
@@ -207,15 +207,15 @@ describe('a second step that an administrator vouches for', () => {
   });
 });
 
-describe('one’s own account', () => {
-  it('lists sign-ins and ends one', async () => {
+describe('own account', () => {
+  it('lists sessions and ends one', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, endSession: yes(null) });
     expect(await screen.findByText('This browser')).toBeDefined();
     press('Sign out of Chrome, Android');
     expect(accounts.asked).toContainEqual(['endSession', 's2']);
   });
 
-  it('changes the password and says what that did', async () => {
+  it('password change is confirmed', async () => {
     open({ page: 'account', own: OWN }, { sessions: SESSIONS, changePassword: yes(null) });
     type('Current password', 'a');
     type('New password', 'b');
@@ -230,7 +230,7 @@ describe('one’s own account', () => {
     expect(screen.getByText('Join with a link')).toBeDefined();
   });
 
-  it('adds and takes away passkeys', async () => {
+  it('adds and removes passkeys', async () => {
     const accounts = open(
       { page: 'account', own: OWN },
       { sessions: SESSIONS, addPasskey: yes({ codes: [] }), dropPasskey: yes(null) },
@@ -243,14 +243,14 @@ describe('one’s own account', () => {
     expect(accounts.asked).toContainEqual(['dropPasskey', 'k1']);
   });
 
-  it('keeps what is kept about one as a file', async () => {
+  it('exports own data', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, keptAboutMe: yes(null) });
     press('Download');
     expect(await screen.findByText('The file is in your downloads.')).toBeDefined();
     expect(accounts.asked).toContainEqual(['keptAboutMe']);
   });
 
-  it('is erased by whoever has read what that is and shows the password', async () => {
+  it('erasing needs reading and the password', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, eraseMe: no('meetings-planned') });
     press('Delete account');
     expect(document.activeElement?.textContent).toBe('Delete account');
@@ -265,7 +265,7 @@ describe('one’s own account', () => {
     expect(screen.queryByText(/can’t undo this/)).toBeNull();
   });
 
-  it('is not erased here where another system keeps it', () => {
+  it('external account cannot be erased here', () => {
     const account = { ...OWN.account, marks: { ...OWN.account.marks, external: true } };
     open({ page: 'account', own: { ...OWN, account } }, { sessions: SESSIONS });
     expect(screen.queryByText('Delete account')).toBeNull();

@@ -10,7 +10,7 @@ afterEach(tidy);
 const NEEDS_A_BROWSER = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
 
 /** Full halls are more of the same, at many times the cost. */
-const FULL_HALLS: readonly SceneName[] = [
+const CROWDED_SCENES: readonly SceneName[] = [
   'speaker',
   'forty-nine',
   'share-large',
@@ -19,7 +19,7 @@ const FULL_HALLS: readonly SceneName[] = [
   'grid-49',
   'grid-paged',
 ];
-const JUDGED = (Object.keys(SCENES) as SceneName[]).filter((name) => !FULL_HALLS.includes(name));
+const JUDGED = (Object.keys(SCENES) as SceneName[]).filter((name) => !CROWDED_SCENES.includes(name));
 
 it.each(JUDGED)('axe finds nothing serious on %s', { tags: ['full'] }, async (name) => {
   renderApp(SCENES[name]());

@@ -21,7 +21,7 @@ const HOST = [person(SELF, { role: 'host' })];
 const panel = (name: string) => screen.queryByRole('complementary', { name });
 const hosting = () => new Played().inMeeting(HOST).onStage().state;
 
-it('the list of people that a host closed stays closed when they come back', () => {
+it("host's closed people list stays closed", () => {
   const port = renderIn(1600, 900, hosting());
   const open = () => {
     const { phase } = port.getState();
@@ -42,12 +42,12 @@ it('the list of people that a host closed stays closed when they come back', () 
   expect(open()).toBeNull();
 });
 
-it('the list of people stays closed for a host in a window narrower than 1,600 pixels', () => {
+it('narrow host window hides people list', () => {
   renderIn(1599, 900, hosting());
   expect(panel('People')).toBeNull();
 });
 
-it('a panel whose part did not come keeps no other from its place', () => {
+it('missing panel does not block others', () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const port = renderIn(1600, 900, hosting());
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));

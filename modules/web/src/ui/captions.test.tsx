@@ -15,32 +15,32 @@ const drawn = () => [...area().querySelectorAll<HTMLElement>('bdi[lang]')];
 const spokenIn = (port: ReturnType<typeof renderApp>) =>
   port.dispatched.flatMap((event) => (event.type === 'caption-spoken' ? [event] : []));
 
-describe('captions under the stage', () => {
-  it('have the language and the direction that they are written in, and each name once', () => {
+describe('caption area', () => {
+  it('show language, direction and each name once', () => {
     renderApp(SCENES.captions());
     expect(drawn().map(({ lang, dir }) => `${lang} ${dir}`)).toEqual(['en ltr', 'en ltr', 'hi ltr', 'en ltr']);
     expect(within(area()).getAllByText(/Deputy Secretary/)).toHaveLength(2);
     expect(within(area()).getAllByText(/अधीक्षण/)).toHaveLength(1);
   });
 
-  it('are those of the language that was chosen, from right to left where it is', () => {
+  it('show the chosen language and direction', () => {
     renderApp(SCENES['captions-urdu']());
     expect(drawn().map(({ lang, dir }) => `${lang} ${dir}`)).toEqual(['ur rtl', 'ur rtl']);
   });
 
-  it('are no live region, unless somebody set that they are said: then whole lines, once', () => {
+  it('are announced only on request', () => {
     renderApp(SCENES.captions());
     expect(area().querySelector('[aria-live], [role=log], [role=status]')).toBeNull();
     tidy();
     const port = renderApp(SCENES['captions-largest']());
-    const said = screen.getByRole('log', { name: 'Captions so far' });
-    expect(said.getAttribute('aria-live')).toBe('polite');
-    const before = said.textContent;
+    const transcript = screen.getByRole('log', { name: 'Captions so far' });
+    expect(transcript.getAttribute('aria-live')).toBe('polite');
+    const before = transcript.textContent;
     act(() => port.dispatch(captioned(1, 9, 'It is late.')));
-    expect(said.textContent).toBe(`${before}Deputy Secretary (Water Supply): It is late. `);
+    expect(transcript.textContent).toBe(`${before}Deputy Secretary (Water Supply): It is late. `);
   });
 
-  it('bear the name of who wrote them when the line that had it has faded', () => {
+  it('name reappears after its line fades', () => {
     const port = renderApp(SCENES.captions());
     act(() => {
       port.dispatch({ type: 'timer', timer: 'captions' });
@@ -49,7 +49,7 @@ describe('captions under the stage', () => {
     expect(area().querySelector('p:last-of-type')?.textContent).toMatch(/^Deputy Secretary .*: It is late\.$/);
   });
 
-  it('of a language that somebody wrote once do not keep others away from who chose it', () => {
+  it('single foreign line does not filter others', () => {
     const port = renderApp(SCENES['captions-urdu']());
     act(() => {
       for (let line = 20; line < 50; line++) port.dispatch(captioned(1, line, `Point ${line}.`));
@@ -57,7 +57,7 @@ describe('captions under the stage', () => {
     expect(drawn().map(({ lang }) => lang)).toEqual(['en', 'en', 'en', 'en']);
   });
 
-  it('say that they wait for somebody, and are not there when they are switched off', () => {
+  it('show a placeholder, hide when off', () => {
     const port = renderApp(SCENES['captions-waiting']());
     within(area()).getByText('Captions will appear here.');
     fireEvent.keyDown(document.body, { key: 'c', code: 'KeyC' });
@@ -65,14 +65,14 @@ describe('captions under the stage', () => {
     expect(screen.queryByRole('region', { name: 'Captions' })).toBeNull();
   });
 
-  it('show their text as text, whatever is in it', () => {
+  it('show markup as text', () => {
     const port = renderApp(SCENES.captions());
     act(() => port.dispatch(captioned(1, 9, '<img src=x onerror=alert(1)> https://evil.example')));
     within(area()).getByText('<img src=x onerror=alert(1)> https://evil.example');
     expect(area().querySelector('img, a')).toBeNull();
   });
 
-  it('are offered to whom does not see them', () => {
+  it('are offered when hidden', () => {
     const port = renderApp(SCENES['captions-begun']());
     fireEvent.click(screen.getByRole('button', { name: 'Show' }));
     expect(port.getState().preferences.captions.on).toBe(true);
@@ -80,8 +80,8 @@ describe('captions under the stage', () => {
   });
 });
 
-describe('the panel of captions', () => {
-  it('has all that was written, says nothing by itself, and gives it as text', async () => {
+describe('captions panel', () => {
+  it('lists everything silently for copying', async () => {
     let copied = '';
     Object.defineProperty(navigator, 'clipboard', {
       configurable: true,
@@ -99,7 +99,7 @@ describe('the panel of captions', () => {
     within(panel()).getByText('Copied');
   });
 
-  it('takes what is typed word by word, and the line with Enter', () => {
+  it('sends typed words, Enter ends line', () => {
     const port = renderApp(SCENES['captions-write']());
     expect(document.activeElement).toBe(field());
     type('The par');
@@ -113,7 +113,7 @@ describe('the panel of captions', () => {
     expect(field().value).toBe('');
   });
 
-  it('leaves words to an input method until it has made them', () => {
+  it('waits for input methods', () => {
     const port = renderApp(SCENES['captions-write']());
     fireEvent.compositionStart(field());
     type('पानी ');
@@ -123,7 +123,7 @@ describe('the panel of captions', () => {
     expect(spokenIn(port).map(({ spoken }) => spoken)).toEqual([{ segment: 1, text: 'पानी', final: false }]);
   });
 
-  it('is told in the language that was chosen, which is kept', () => {
+  it('remembers the caption language', () => {
     const port = renderApp(SCENES['captions-write']());
     fireEvent.change(within(panel()).getByRole('combobox', { name: 'You’re writing in' }), { target: { value: 'ur' } });
     expect(port.getState().preferences.captions.write).toBe('ur');
@@ -132,7 +132,7 @@ describe('the panel of captions', () => {
     expect(field().closest('[lang]')?.getAttribute('dir')).toBe('rtl');
   });
 
-  it('corrects the last line where Up is pressed in the empty field, and leaves it with Escape', () => {
+  it('Up corrects the last line', () => {
     const port = renderApp(SCENES['captions-write']());
     type('Watre');
     fireEvent.keyDown(field(), { key: 'Enter' });
@@ -147,21 +147,21 @@ describe('the panel of captions', () => {
     expect(spokenIn(port).at(-1)?.spoken).toEqual({ segment: 1, text: 'Water', final: true });
   });
 
-  it('ends the line when it is closed, without a word that was not finished', () => {
+  it('closing ends the line', () => {
     const port = renderApp(SCENES['captions-write']());
     type('The parts arr');
     fireEvent.click(within(panel()).getByRole('button', { name: 'Close' }));
     expect(spokenIn(port).at(-1)?.spoken).toEqual({ segment: 1, text: 'The parts', final: true });
   });
 
-  it('says that nothing goes out while the line is lost', () => {
+  it('disconnection is shown', () => {
     const port = renderApp(SCENES['captions-write']());
     within(panel()).getByText(/^Live:/);
     act(() => port.dispatch({ type: 'socket-lost' }));
     within(panel()).getByText('Your captions will be sent as soon as possible.');
   });
 
-  it('takes no focus from who is about something else when the right comes', () => {
+  it('new right does not move focus', () => {
     const port = renderApp(SCENES['captions-log']());
     const close = within(panel()).getByRole('button', { name: 'Close' });
     act(() => close.focus());
@@ -174,7 +174,7 @@ describe('the panel of captions', () => {
     expect(document.activeElement).toBe(close);
   });
 
-  it('loses its field with the right, in words', () => {
+  it('revoked right removes the field', () => {
     const port = renderApp(SCENES['captions-granted']());
     fireEvent.click(screen.getByRole('button', { name: 'Message' }));
     expect(field()).toBeDefined();
@@ -190,7 +190,7 @@ describe('the panel of captions', () => {
 });
 
 describe('the right to write captions', () => {
-  it('is given from the menu of a person, and shown in their row', () => {
+  it('is granted from the person menu', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(
       within(screen.getByRole('complementary', { name: /^People/ })).getByRole('button', {

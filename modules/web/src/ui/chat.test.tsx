@@ -28,8 +28,8 @@ const form = () => {
 const ruleOf = (selector: string) =>
   readFileSync('src/ui/meeting/chat/Chat.module.css', 'utf8').split(`\n${selector} {`)[1]?.split('}')[0] ?? '';
 
-describe('a message of one’s own', () => {
-  it('says how far it is, in the log that is read out, and is sent again by a press', () => {
+describe('own message', () => {
+  it('shows status and resends', () => {
     const port = renderApp(SCENES['chat-unsent']());
     const [unsent, slow] = messages().slice(-2);
     if (!unsent || !slow) throw new Error('no messages');
@@ -50,8 +50,8 @@ describe('a message of one’s own', () => {
   });
 });
 
-describe('a message that did not come', () => {
-  const hears = (port: ReturnType<typeof renderApp>, id: number, after: readonly number[]) => {
+describe('missing message', () => {
+  const receive = (port: ReturnType<typeof renderApp>, id: number, after: readonly number[]) => {
     const ask = { op: 'open', channel: 'chat', audience: 'everybody', payload: '' as never } as const;
     const text = wrap({ id, text: `Point ${id}`, after });
     const reply = { kind: 'opened', leaf: 1, key: 'key 1', epoch: 1, to: { kind: 'all' }, text } as const;
@@ -62,11 +62,11 @@ describe('a message that did not come', () => {
       .slice(-count)
       .map(({ textContent }) => textContent);
 
-  it('is named in one line in its place, which goes when it comes', () => {
+  it('placeholder is replaced on arrival', () => {
     const port = renderApp(SCENES['chat-long']());
     const before = messages().length;
-    hears(port, 52, [40, 50, 51]);
-    hears(port, 51, [50]);
+    receive(port, 52, [40, 50, 51]);
+    receive(port, 51, [50]);
     expect(messages()).toHaveLength(before);
     const now = Date.now();
     vi.spyOn(Date, 'now').mockReturnValue(now + 2_000);
@@ -75,21 +75,21 @@ describe('a message that did not come', () => {
     const [gap, ...others] = last(3);
     expect(gap).toMatch(/^A message from .+ is missing here\.$/);
     expect(others.map((text) => /Point \d+/.exec(text)?.[0])).toEqual(['Point 51', 'Point 52']);
-    hears(port, 50, [40]);
+    receive(port, 50, [40]);
     expect(messages()).toHaveLength(before + 3);
     expect(last(3).map((text) => /Point \d+/.exec(text)?.[0])).toEqual(['Point 50', 'Point 51', 'Point 52']);
     expect(within(log()).queryByText(/is missing here/)).toBeNull();
   });
 });
 
-describe('the field of the chat', () => {
+describe('chat field', () => {
   const sealing = (port: ReturnType<typeof renderApp>, reply: KeysReply) =>
     act(() => {
       const ask = { op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'At four' } as const;
       port.dispatch({ type: 'keys-answered', ask, reply });
     });
 
-  it('sends with Enter, and is empty once it was sent, but for what was typed meanwhile', () => {
+  it('Enter sends and keeps newer text', () => {
     const port = renderApp(SCENES['chat-long']());
     type('At four');
     expect(fireEvent.keyDown(field(), { key: 'Enter' })).toBe(false);
@@ -104,7 +104,7 @@ describe('the field of the chat', () => {
     expect(field().value).toBe(', I');
   });
 
-  it('keeps what was not sent', () => {
+  it('unsent text is kept', () => {
     const port = renderApp(SCENES['chat-long']());
     type('At four');
     fireEvent.keyDown(field(), { key: 'Enter' });
@@ -113,7 +113,7 @@ describe('the field of the chat', () => {
     expect(button('Send').hasAttribute('disabled')).toBe(false);
   });
 
-  it('stays while the device has lost step, and sends nothing then', () => {
+  it('out-of-step device cannot send', () => {
     const port = renderApp(SCENES['chat-long']());
     type('Half a sen');
     const before = field();
@@ -137,7 +137,7 @@ describe('the field of the chat', () => {
   it.each([
     ['an input method', { isComposing: true }],
     ['an input method in Safari', { keyCode: 229 }],
-  ])('does not close with the Escape of %s', (_whose, press) => {
+  ])('Escape of %s keeps it open', (_whose, press) => {
     const port = renderApp(SCENES['chat-long']());
     type('नमस्ते');
     fireEvent.keyDown(field(), { key: 'Escape', ...press });
@@ -147,7 +147,7 @@ describe('the field of the chat', () => {
     expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
   });
 
-  it('says why nothing can be sent to somebody whom signalling shows and who has no keys', () => {
+  it('recipient without keys is explained', () => {
     const port = renderApp(SCENES['chat-long']());
     type('For one only');
     act(() =>
@@ -160,7 +160,7 @@ describe('the field of the chat', () => {
     expect(button('Send').hasAttribute('disabled')).toBe(true);
   });
 
-  it('tells of that by an element that is there before', () => {
+  it('explanation uses an existing live region', () => {
     renderApp(SCENES['chat-long']());
     expect(within(form()).getByRole('status').textContent).toBe('');
     expect(ruleOf('.room:empty')).not.toMatch(/display|visibility/);
@@ -170,7 +170,7 @@ describe('the field of the chat', () => {
     ['Shift and Enter, which begin a line', { key: 'Enter', shiftKey: true }],
     ['the Enter by which an input method takes a word', { key: 'Enter', isComposing: true }],
     ['the same as Safari tells it', { key: 'Enter', keyCode: 229 }],
-  ])('does not send with %s', (_which, press) => {
+  ])('%s does not send', (_which, press) => {
     const port = renderApp(SCENES['chat-long']());
     type('नमस्ते');
     expect(fireEvent.keyDown(field(), press)).toBe(true);
@@ -178,7 +178,7 @@ describe('the field of the chat', () => {
     expect(field().value).toBe('नमस्ते');
   });
 
-  it('tells near the end how much more fits, in letters of what is written, and sends nothing that does not fit', () => {
+  it('remaining length is shown, excess blocked', () => {
     const port = renderApp(SCENES['chat-long']());
     type('क'.repeat(LONGEST_TEXT_BYTES / 3 - 100));
     expect(screen.getByText('About 99 characters left')).toBeDefined();
@@ -191,7 +191,7 @@ describe('the field of the chat', () => {
     expect(screen.queryByText(/letters/)).toBeNull();
   });
 
-  it('keeps what was written while the panel is closed', () => {
+  it('draft survives closing the panel', () => {
     renderApp(SCENES['chat-long']());
     type('Half a sen');
     fireEvent.click(button('Close'));
@@ -199,7 +199,7 @@ describe('the field of the chat', () => {
     expect(field().value).toBe('Half a sen');
   });
 
-  it('keeps who has left as the one whom it was for, and sends to nobody else', () => {
+  it('departed recipient is kept, sending blocked', () => {
     const port = renderApp(SCENES['chat-long']());
     act(() => port.dispatch({ type: 'address-chat', to: { kind: 'one', participant: 'somebody' } }));
     type('For one only');
@@ -214,7 +214,7 @@ describe('the field of the chat', () => {
 });
 
 describe('the messages', () => {
-  it('are a log of their own, one stop of the keyboard', () => {
+  it('are one keyboard stop', () => {
     renderApp(SCENES['chat-long']());
     log().focus();
     fireEvent.keyDown(log(), { key: 'ArrowUp' });
@@ -228,7 +228,7 @@ describe('the messages', () => {
     for (const stop of stops) expect(messages()[0]?.contains(stop)).toBe(true);
   });
 
-  it('say what they answer in the words that this page has, and lead there', () => {
+  it('reply shows and links its original', () => {
     renderApp(SCENES['chat-long']());
     const quotes = within(log()).getAllByRole('button', { name: /^Replying to You Can the map be shown again\?$/ });
     expect(quotes).toHaveLength(2);
@@ -237,14 +237,14 @@ describe('the messages', () => {
     expect(within(log()).getByText('Reply to a message you don’t have')).toBeDefined();
   });
 
-  it('in a form that is not known say so, and cannot be answered or copied', () => {
+  it('unknown format cannot be answered or copied', () => {
     renderApp(SCENES['chat-long']());
     const unknown = screen.getByText('This page can’t show this message.').closest('li');
     if (!unknown) throw new Error('no message');
     expect(within(unknown).queryAllByRole('button')).toEqual([]);
   });
 
-  it('are answered: the focus goes to the field, and the answer can be given up', () => {
+  it('answering moves focus and can be cancelled', () => {
     const port = renderApp(SCENES['chat-long']());
     fireEvent.click(within(messages()[0] ?? log()).getByRole('button', { name: /^Reply to/ }));
     expect(port.dispatched.at(-1)).toEqual({ type: 'answer-line', line: 1 });
@@ -257,7 +257,7 @@ describe('the messages', () => {
     expect(document.activeElement).toBe(field());
   });
 
-  it('are copied, which is said', async () => {
+  it('copying is announced', async () => {
     const writeText = vi.fn(() => Promise.resolve());
     vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(writeText);
     renderApp(SCENES['chat-long']());
@@ -266,7 +266,7 @@ describe('the messages', () => {
     await screen.findByText('Message 1 copied');
   });
 
-  it('show a tick for two seconds once they are copied, and are selected where they may not be', async () => {
+  it('copying shows a tick or selects', async () => {
     vi.useFakeTimers();
     const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined);
     renderApp(SCENES['chat-long']());
@@ -291,7 +291,7 @@ describe('the messages', () => {
     vi.useRealTimers();
   });
 
-  it('are no higher than some lines, and scroll then by the arrows where the keyboard comes to them', () => {
+  it('long messages scroll by keyboard', () => {
     expect(ruleOf('.text')).toMatch(/max-block-size: calc\(20em \* var\(--lh\)\);[^}]*overflow: clip;/);
     expect(ruleOf('.text[data-scrolls]')).toContain('overflow: auto;');
     const isLong = (element: HTMLElement) => element.textContent === 'Point 1 of the minutes is agreed.';
@@ -307,13 +307,13 @@ describe('the messages', () => {
     expect(document.activeElement).toBe(long);
   });
 
-  it('have a line before the first that was not read', () => {
+  it('unread line is shown', () => {
     renderApp(SCENES['chat-new']());
     expect(messages()[0]?.textContent).toBe('New');
   });
 });
 
-describe('where one reads', () => {
+describe('scroll position', () => {
   let scrolled = { top: 0, height: 0 };
 
   beforeEach(() => {
@@ -334,7 +334,7 @@ describe('where one reads', () => {
     Reflect.deleteProperty(HTMLElement.prototype, 'scrollTop');
   });
 
-  const comes = (port: ReturnType<typeof renderApp>, text: string) =>
+  const receiveChat = (port: ReturnType<typeof renderApp>, text: string) =>
     act(() => {
       scrolled.height += 50;
       port.dispatch({
@@ -344,19 +344,19 @@ describe('where one reads', () => {
       });
     });
 
-  it('is the end when the panel opens, and stays there', () => {
+  it('opens at the end and follows', () => {
     const port = renderApp(SCENES['chat-long']());
     expect(scrolled.top).toBe(1_000);
-    comes(port, 'One more');
+    receiveChat(port, 'One more');
     expect(scrolled.top).toBe(1_050);
   });
 
-  it('is not moved for who reads above, who is told how much came', () => {
+  it('reading above is not moved', () => {
     const port = renderApp(SCENES['chat-long']());
     scrolled.top = 10;
     fireEvent.scroll(log());
-    comes(port, 'One');
-    comes(port, 'Two');
+    receiveChat(port, 'One');
+    receiveChat(port, 'Two');
     expect(scrolled.top).toBe(10);
     fireEvent.click(button('2 new messages'));
     expect(scrolled.top).toBe(1_100);
@@ -364,8 +364,8 @@ describe('where one reads', () => {
   });
 });
 
-describe('beside a keyboard on the screen', () => {
-  it('the panel takes what is seen of the window', () => {
+describe('on-screen keyboard', () => {
+  it('panel fits the visible window', () => {
     const seen = Object.assign(new EventTarget(), { height: 740, offsetTop: 0, scale: 1 });
     vi.stubGlobal('visualViewport', seen);
     vi.stubGlobal('innerHeight', 740);

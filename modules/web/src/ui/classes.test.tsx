@@ -9,8 +9,8 @@ import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
 
-describe('the class of a meeting', () => {
-  it('is chosen where a meeting is started, with what it asks for', () => {
+describe('classification', () => {
+  it('is chosen when starting', () => {
     const port = renderApp(SCENES.home());
     fireEvent.change(screen.getByLabelText('Classification'), { target: { value: 'confidential' } });
     expect(screen.getByText(/^As restricted, plus/)).toBeDefined();
@@ -23,7 +23,7 @@ describe('the class of a meeting', () => {
   it.each([
     ['en', 'Classification: Restricted'],
     ['hi', 'वर्गीकरण: प्रतिबंधित'],
-  ] as const)('is a mark with its word in the lobby and the meeting, in %s', (language, mark) => {
+  ] as const)('is marked in lobby and meeting, %s', (language, mark) => {
     renderApp(SCENES['lobby-restricted'](), language);
     expect(screen.getByRole('img', { name: mark })).toBeDefined();
     tidy();
@@ -32,13 +32,13 @@ describe('the class of a meeting', () => {
     expect(screen.getByRole('heading', { name: mark })).toBeDefined();
   });
 
-  it('has no mark where anything may be spoken of', () => {
+  it('unclassified has no mark', () => {
     renderApp(SCENES.security());
     expect(screen.queryByRole('img', { name: /^Classification/ })).toBeNull();
     expect(screen.getByRole('heading', { name: 'Classification: Unclassified' })).toBeDefined();
   });
 
-  it('is what hosts state, whatever the server says [T37]', () => {
+  it("hosts' statement counts, not the server's [T37]", () => {
     const scene = SCENES['security-restricted']();
     if (scene.phase.name !== 'meeting') throw new Error('not in a meeting');
     const meeting = { ...scene.phase.meeting, classification: 'unclassified' as const };
@@ -46,7 +46,7 @@ describe('the class of a meeting', () => {
     expect(screen.getByRole('img', { name: 'Classification: Restricted' })).toBeDefined();
   });
 
-  it('is raised by a host and never offered lower', () => {
+  it('host can only raise it', () => {
     const port = renderApp(SCENES['security-restricted']());
     fireEvent.click(screen.getByRole('button', { name: 'Raise classification' }));
     const group = within(screen.getByRole('group', { name: 'Raise classification' }));
@@ -59,14 +59,14 @@ describe('the class of a meeting', () => {
   });
 });
 
-describe('the highest class', () => {
+describe('classification ceiling', () => {
   const answers = {
     ...CONSOLE_ANSWERS,
     previewCeiling: { kind: 'yes' as const, value: { open: 4, above: 1, people: 12, scheduled: 2 } },
     setCeiling: { kind: 'yes' as const, value: { highest: 'unclassified', pinned: false, version: 1 } },
   };
 
-  it('is set after what that does was shown and a reason given', async () => {
+  it('needs preview and reason', async () => {
     const accounts = new FakeAccounts({ page: 'rules', own: OWN }, answers);
     renderApp(SCENES['home-guest'](), 'en', accounts);
     fireEvent.change(await screen.findByLabelText('Classification'), { target: { value: 'unclassified' } });
@@ -90,7 +90,7 @@ describe('the highest class', () => {
     ]);
   });
 
-  it('is told to organisers before they choose, with nothing above it to be chosen', () => {
+  it('organisers cannot exceed it', () => {
     const own = { ...OWN, rights: { ...OWN.rights, highest: 'restricted' as const } };
     const choices = () => {
       const options = within(screen.getByLabelText('Classification')).getAllByRole('option');
@@ -105,7 +105,7 @@ describe('the highest class', () => {
     expect(screen.queryByText(/^Your organisation allows/)).toBeNull();
   });
 
-  it('is only shown where the settings file locks it', async () => {
+  it('locked setting is read-only', async () => {
     const pinned = {
       kind: 'yes' as const,
       value: { rules: [], ceiling: { highest: 'restricted', pinned: true, version: 0 } },

@@ -30,7 +30,7 @@ function type(label: string, text: string): void {
 }
 
 /** The line of the page that says what was done. */
-function said(): Promise<HTMLElement> {
+function notice(): Promise<HTMLElement> {
   return screen.findByText(/^(?:Saved|Removed): /);
 }
 
@@ -42,7 +42,7 @@ function links(): (string | null)[] {
 }
 
 describe('the navigation', () => {
-  it('has for everybody the pages that they may see', () => {
+  it('shows permitted pages', () => {
     open(onPage('live'));
     expect(links()).toEqual(['Live meetings', 'Rules', 'People', 'API keys', 'Webhooks', 'Audit log', 'Health']);
     tidy();
@@ -50,7 +50,7 @@ describe('the navigation', () => {
     expect(links()).toEqual(['Live meetings', 'Rules', 'API keys', 'Audit log', 'Health']);
   });
 
-  it('leads from page to page, with an address for each', () => {
+  it('each page has an address', () => {
     const accounts = open(onPage('live'));
     const link = screen.getByRole('link', { name: 'People' });
     expect(link.getAttribute('href')).toBe('/console/people');
@@ -61,7 +61,7 @@ describe('the navigation', () => {
     expect(document.title).toBe('People · Sabha');
   });
 
-  it('is not there for who has no such role', () => {
+  it('is hidden without a role', () => {
     const rights = { ...OWN.rights, administers: false, readsRules: false, readsAudit: false, watches: false };
     open(new FakeAccounts({ own: { ...OWN, rights } }));
     expect(screen.queryByRole('button', { name: 'Console' })).toBeNull();
@@ -70,7 +70,7 @@ describe('the navigation', () => {
     expect(screen.getByText(/^You don’t have access to this page/)).toBeDefined();
   });
 
-  it('asks to sign in who is not, and shows nothing while that is not known', () => {
+  it('asks to sign in, reveals nothing', () => {
     open(new FakeAccounts({ page: 'audit', known: false }));
     expect(screen.queryByRole('heading')).toBeNull();
     tidy();
@@ -78,7 +78,7 @@ describe('the navigation', () => {
     expect(screen.getByRole('textbox', { name: 'Sign-in name' })).toBeDefined();
   });
 
-  it('says what is missing where a second step is', async () => {
+  it('missing second step is explained', async () => {
     const accounts = open(onPage('health', { health: no('second-factor-needed') }));
     fireEvent.click(await screen.findByRole('button', { name: 'Turn on' }));
     expect(accounts.getState().page).toBe('set-up');
@@ -86,7 +86,7 @@ describe('the navigation', () => {
 });
 
 describe('live meetings', () => {
-  it('are numbers, with no name and no title [T42]', async () => {
+  it('show counts without names [T42]', async () => {
     open(onPage('live'));
     const table = within(await screen.findByRole('table', { name: 'Live meetings' }));
     expect(screen.getByText('96')).toBeDefined();
@@ -98,21 +98,21 @@ describe('live meetings', () => {
     expect(third?.textContent).toContain('Not encrypted');
   });
 
-  it('lead an auditor to the rows of one', async () => {
+  it('link auditors to audit rows', async () => {
     const accounts = open(onPage('live', {}, AUDITOR));
     const [room] = LIVE.largest;
     fireEvent.click(await screen.findByRole('link', { name: `Find ${room?.room ?? ''} in the audit log` }));
     expect(accounts.getState()).toMatchObject({ page: 'audit', query: `meeting=${room?.room ?? ''}` });
   });
 
-  it('are said not to be there', async () => {
+  it('empty list is stated', async () => {
     open(CONSOLE_SCENES['console-live-none']());
     expect(await screen.findByText('No meetings at the moment.')).toBeDefined();
   });
 });
 
 describe('health', () => {
-  it('says what was found and what to do, the worst first', async () => {
+  it('lists problems and remedies by severity', async () => {
     open(onPage('health'));
     const findings = within(await screen.findByRole('region', { name: 'Findings' })).getAllByRole('listitem');
     expect(findings[0]?.textContent).toContain('Disk: act now');
@@ -124,7 +124,7 @@ describe('health', () => {
     expect(screen.getByRole('table', { name: 'Event loop usage' }).textContent).toContain('12.3 ms');
   });
 
-  it('shows the codes of what it has no words for', async () => {
+  it('unknown findings show their codes', async () => {
     const finding = { check: 'disk', verdict: 'warning', state: 'glows' };
     open(
       onPage('health', {
@@ -136,7 +136,7 @@ describe('health', () => {
 });
 
 describe('the audit log', () => {
-  it('is searched and gone through page by page', async () => {
+  it('search is paged', async () => {
     const accounts = open(onPage('audit', {}, AUDITOR, 'meeting=abc'));
     await screen.findByText('4 rows, back to row 4,809.');
     type('Action, for example remove', ' remove ');
@@ -158,7 +158,7 @@ describe('the audit log', () => {
     );
   });
 
-  it('asks for instants of the times that were chosen', async () => {
+  it('local times become instants', async () => {
     const accounts = open(onPage('audit'));
     await screen.findByText('4 rows, back to row 4,809.');
     type('From', '2026-11-24T09:30');
@@ -167,7 +167,7 @@ describe('the audit log', () => {
     await waitFor(() => expect(accounts.asked.at(-1)).toMatchObject(['search', { from, until: '' }, null]));
   });
 
-  it('names accounts, and says what was refused and how often', async () => {
+  it('names accounts and grouped refusals', async () => {
     open(onPage('audit'));
     const rows = within(await screen.findByRole('table', { name: 'Rows' })).getAllByRole('row');
     expect(rows[1]?.textContent).toContain('Asha Rao');
@@ -176,7 +176,7 @@ describe('the audit log', () => {
     expect(rows[4]?.textContent).toContain('बाला मेनन');
   });
 
-  it('shows all of one row and says that this was seen', async () => {
+  it('row details note being logged', async () => {
     const accounts = open(onPage('audit'));
     fireEvent.click(await screen.findByRole('button', { name: 'Details of row 4,810' }));
     const dialog = within(await screen.findByRole('dialog'));
@@ -190,12 +190,12 @@ describe('the audit log', () => {
     [{ rows: [], people: [] }, 'No rows found.'],
     [{ rows: [], people: [], before: 700 }, 'No rows found back to row 700. Try older rows.'],
     [{ ...PAGE, before: undefined }, '4 rows, back to the start of the log.'],
-  ])('says how far a search came', async (page, words) => {
+  ])('search progress is shown', async (page, words) => {
     open(onPage('audit', { search: yes(page) }));
     expect(await screen.findByText(words)).toBeDefined();
   });
 
-  it('is checked, with what was noted before', async () => {
+  it('verification uses noted values', async () => {
     const accounts = open(onPage('audit', { verification: yes(CHECKS.none) }, ADMINISTRATOR));
     await screen.findByText('Not verified since the server started.');
     Object.assign(accounts.console, { verification: () => Promise.resolve(yes(CHECKS.running)) });
@@ -208,27 +208,27 @@ describe('the audit log', () => {
     expect(screen.queryByRole('button', { name: 'Export log' })).toBeNull();
   });
 
-  it('is said to be sound, with what to write down', async () => {
+  it('valid log shows values to note', async () => {
     open(onPage('audit'));
     expect(await screen.findByText('The log is complete and unchanged.')).toBeDefined();
     expect(screen.getByText(/rows 1 to 48,211.*50 statements.*4 pieces/)).toBeDefined();
     expect(screen.getByText(/^4812:9f3c41a8/)).toBeDefined();
   });
 
-  it('is said to be changed, with the first bad row', async () => {
+  it('changed log names the bad row', async () => {
     open(CONSOLE_SCENES['console-audit-changed']());
     expect(await screen.findByText('The log has been changed. The first affected row is 4,017.')).toBeDefined();
     expect(screen.getByText('Row 4,017 was edited.')).toBeDefined();
   });
 
-  it('is exported', async () => {
+  it('can be exported', async () => {
     const accounts = open(onPage('audit', { exportLog: yes(null) }));
     press('Export log');
     expect(await screen.findByText(/^The log is in your downloads/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['exportLog']);
   });
 
-  it('gives everything of one meeting, where that is asked for', async () => {
+  it('meeting bundle can be exported', async () => {
     const accounts = open(onPage('audit', { exportIncident: yes(null) }));
     expect(screen.queryByRole('button', { name: 'Download incident bundle' })).toBeNull();
     const meeting = 'm'.repeat(24);
@@ -242,7 +242,7 @@ describe('the audit log', () => {
 describe('people', () => {
   const INVITED = { account: { ...ASHA, name: 'Chitra' }, secret: 'inv', expiresInSeconds: 60 };
 
-  it('are found by a part of their name', async () => {
+  it('search matches part of a name', async () => {
     const accounts = open(onPage('people'));
     await screen.findByText('बाला मेनन');
     press('Show more');
@@ -257,7 +257,7 @@ describe('people', () => {
     );
   });
 
-  it('are invited by a link that is shown once', async () => {
+  it('invitation link is shown once', async () => {
     const accounts = open(onPage('people', { invite: yes(INVITED) }));
     press('Invite someone');
     const dialog = within(await screen.findByRole('dialog'));
@@ -271,7 +271,7 @@ describe('people', () => {
     expect(accounts.asked).toContainEqual(['invite', 'chitra', 'Chitra', ['organiser', 'auditor']]);
   });
 
-  it('get a new second step where another system keeps the password', async () => {
+  it('external accounts can reset second step', async () => {
     const bala = { ...BALA, marks: { ...BALA.marks, external: true } };
     const accounts = open(
       onPage('people', {
@@ -289,26 +289,26 @@ describe('people', () => {
     expect(accounts.asked).toContainEqual(['reset', BALA.id]);
   });
 
-  it('get other roles', async () => {
+  it('roles can be changed', async () => {
     const accounts = open(onPage('people', { setRoles: yes(BALA) }));
     await screen.findByText('बाला मेनन');
     press('Change roles: बाला मेनन');
     fireEvent.click(screen.getByRole('checkbox', { name: 'Auditor' }));
     press('Save');
     await waitFor(() => expect(accounts.asked).toContainEqual(['setRoles', BALA.id, ['user', 'auditor']]));
-    expect((await said()).textContent).toContain('Saved: बाला मेनन, User');
+    expect((await notice()).textContent).toContain('Saved: बाला मेनन, User');
   });
 
-  it('say what an act did, and the heading takes the focus that went with it', async () => {
+  it('result is announced with focus', async () => {
     open(onPage('people', { disable: yes({ ...BALA, standing: 'disabled' }) }));
     await screen.findByText('बाला मेनन');
     press('Disable: बाला मेनन');
     fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Disable' }));
-    expect((await said()).textContent).toContain('Saved: बाला मेनन, disabled');
+    expect((await notice()).textContent).toContain('Saved: बाला मेनन, disabled');
     await waitFor(() => expect(document.activeElement).not.toBe(document.body));
   });
 
-  it('are not invited without a name, and the page says why', async () => {
+  it('invitation needs a name', async () => {
     const accounts = open(onPage('people', { invite: no('login-unusable') }));
     await screen.findByText('बाला मेनन');
     press('Invite someone');
@@ -325,7 +325,7 @@ describe('people', () => {
     expect(document.activeElement).toBe(login);
   });
 
-  it('are disabled after a word of what that does, but not the last administrator', async () => {
+  it('disabling warns, last administrator is protected', async () => {
     const accounts = open(onPage('people', { disable: no('last-administrator') }));
     await screen.findByText('बाला मेनन');
     press('Disable: Asha Rao');
@@ -338,7 +338,7 @@ describe('people', () => {
     expect(screen.getByRole('button', { name: 'Enable: Chitra' })).toBeDefined();
   });
 
-  it('have sign-ins that are ended one by one, or all', async () => {
+  it('sessions end singly or together', async () => {
     const accounts = open(onPage('people', { endSessionOf: yes(null), endSessionsOf: yes(BALA) }));
     await screen.findByText('बाला मेनन');
     press('Sessions: बाला मेनन');

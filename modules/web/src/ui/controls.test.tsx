@@ -54,27 +54,27 @@ function changed(
 const sharing = ({ tracks, id }: ParticipantView) => ({ tracks: [...tracks, track(id, 'screen')] });
 const STOPS = { type: 'mute', participant: 'p0', source: 'screen' };
 
-describe('a share of somebody else', () => {
-  it('is stopped by a host above it, and the focus stays on the page [A4]', () => {
+describe("other participant's share", () => {
+  it('host stops it above, focus remains [A4]', () => {
     const port = renderApp(SCENES.share());
     fireEvent.click(button('Stop sharing', screen.getByRole('region', { name: 'Stage' })));
     expect(acts(port)).toEqual([STOPS]);
     expect(document.activeElement?.id).toBe('main');
   });
 
-  it('is stopped there by a sign with a name on a phone', () => {
+  it('phone shows a named icon', () => {
     const port = renderIn(360, 640, SCENES.share());
     fireEvent.click(button('Stop sharing', screen.getByRole('region', { name: 'Stage' })));
     expect(acts(port)).toEqual([STOPS]);
   });
 
-  it('is nothing that a participant could stop', () => {
+  it('participant cannot stop it', () => {
     renderApp(SCENES['share-large']());
     expect(screen.queryByRole('button', { name: 'Stop sharing' })).toBeNull();
     expect(menuOf(DEPUTY)).not.toContain('Stop sharing');
   });
 
-  it.each(['alternate-host', 'host', 'participant'] as const)('of the role %s is stopped in the menu', (role) => {
+  it.each(['alternate-host', 'host', 'participant'] as const)('role %s is stopped from the menu', (role) => {
     const port = renderApp(changed(SCENES['grid-5'](), 'p0', (each) => ({ ...sharing(each), role })));
     expect(menuOf(DEPUTY)).toContain('Stop sharing');
     fireEvent.click(screen.getByRole('menuitem', { name: 'Stop sharing' }));
@@ -82,7 +82,7 @@ describe('a share of somebody else', () => {
   });
 });
 
-describe('Share, without the right to', () => {
+describe('share button without the right', () => {
   const REASON = 'Only the host can share their screen. Raise your hand to ask.';
   const display = Object.getOwnPropertyDescriptor(navigator, 'mediaDevices');
 
@@ -97,7 +97,7 @@ describe('Share, without the right to', () => {
     else Reflect.deleteProperty(navigator, 'mediaDevices');
   });
 
-  it('rests, and a press says why and how to ask', () => {
+  it('disabled press explains how to ask', () => {
     const port = renderApp(SCENES.two());
     const share = button('Share');
     expect(share.getAttribute('aria-disabled')).toBe('true');
@@ -111,7 +111,7 @@ describe('Share, without the right to', () => {
     expect(screen.queryByText(REASON, { selector: '[data-notices] p' })).toBeNull();
   });
 
-  it('says the same by its key and among the commands', () => {
+  it('key and command explain too', () => {
     for (const ask of [() => press('s', 'KeyS'), () => command('Share')]) {
       const port = renderApp(SCENES.two());
       ask();
@@ -120,13 +120,13 @@ describe('Share, without the right to', () => {
     }
   });
 
-  it('offers no hand to who has raised it', () => {
+  it('raised hand is not offered again', () => {
     renderApp(changed(SCENES.two(), SELF, () => ({ handRaisedAt: '2026-11-24T10:00:00.000Z' })));
     fireEvent.click(button('Share'));
     expect(screen.queryByRole('button', { name: 'Raise my hand' })).toBeNull();
   });
 
-  it('wakes with the right, and what was said goes', () => {
+  it('granted right enables it', () => {
     const port = renderApp(SCENES.two());
     fireEvent.click(button('Share'));
     const { phase } = port.getState();
@@ -139,7 +139,7 @@ describe('Share, without the right to', () => {
     expect(screen.getByRole('dialog', { name: 'Share your screen' })).toBeDefined();
   });
 
-  it('has the last place where the bar has little room: reactions stay in it', () => {
+  it('narrow bar keeps reactions in place', () => {
     renderIn(460, 800, SCENES.five());
     const bar = screen.getByRole('toolbar', { name: 'Controls' });
     expect(within(bar).getByRole('button', { name: 'React' })).toBeDefined();
@@ -149,11 +149,11 @@ describe('Share, without the right to', () => {
   });
 });
 
-describe('a device that opens', () => {
+describe('opening device', () => {
   it.each([
     ['microphone', 'Mic on'],
     ['camera', 'Camera on'],
-  ] as const)('is switched off by its button, however long it takes: the %s', (source, name) => {
+  ] as const)('button cancels opening: the %s', (source, name) => {
     for (const scene of ['prepare', 'five'] as const) {
       const state = SCENES[scene]();
       const port = renderApp({ ...state, own: { ...state.own, [source]: { on: true, device: 'opening' } } });
@@ -168,14 +168,14 @@ describe('a device that opens', () => {
   });
 });
 
-it('a share whose list of screens hangs is given up by its button', () => {
+it('hanging screen picker can be cancelled', () => {
   const state = SCENES['people-lively']();
   const port = renderApp({ ...state, own: { ...state.own, screen: { on: true, device: 'opening' } } });
   fireEvent.click(button('Stop sharing', screen.getByRole('toolbar', { name: 'Controls' })));
   expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'screen', on: false });
 });
 
-describe('the other camera of a phone', () => {
+describe('phone camera switch', () => {
   const CAMERAS: CallEvent = {
     type: 'devices-listed',
     canChooseSpeaker: false,
@@ -191,7 +191,7 @@ describe('the other camera of a phone', () => {
   const own = () => screen.getByRole('figure', { name: /^You/ }).querySelector('video');
   const mirrored = () => own()?.className.includes('mirrored');
 
-  it('is behind More and among the commands', () => {
+  it('is in More and commands', () => {
     const port = inMeeting(looks('user'), CAMERAS);
     fireEvent.click(button('More'));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Switch camera' }));
@@ -201,13 +201,13 @@ describe('the other camera of a phone', () => {
     expect(port.dispatched.filter(({ type }) => type === 'flip-camera')).toHaveLength(2);
   });
 
-  it('is offered to nobody with one camera', () => {
+  it('single camera hides it', () => {
     inMeeting(looks('user'));
     fireEvent.click(button('More'));
     expect(screen.queryByRole('menuitem', { name: 'Switch camera' })).toBeNull();
   });
 
-  it('is shown as others see it, the one that looks at the person as in a mirror', () => {
+  it('front camera preview is mirrored', () => {
     const port = inMeeting(looks('user'), CAMERAS);
     expect(mirrored()).toBe(true);
     act(() => port.dispatch(looks('environment')));
@@ -218,7 +218,7 @@ describe('the other camera of a phone', () => {
 });
 
 describe('the share right', () => {
-  it('is given and taken where it is a person’s to have', () => {
+  it('is granted and revoked individually', () => {
     renderApp(SCENES['share-granted']());
     expect(menuOf('Participant 7')).toContain('Allow screen sharing');
     tidy();
@@ -226,7 +226,7 @@ describe('the share right', () => {
     expect(menuOf('Participant 7')).toContain('Stop allowing screen sharing');
   });
 
-  it('is no act where everybody shares, nor on an alternate host: it would change nothing', () => {
+  it('is hidden where it changes nothing', () => {
     renderApp(changed(SCENES['grid-5'](), 'p2', () => ({ mayShare: true })));
     expect(menuOf('Participant 7').filter((text) => text.includes('share'))).toEqual([]);
     tidy();
@@ -249,8 +249,8 @@ function choose(text: string): void {
   fireEvent.click(item);
 }
 
-describe('the commands', () => {
-  it('have the acts of the menu of each person who is named, in the same words', () => {
+describe('command palette', () => {
+  it('include menu actions of named people', () => {
     const port = renderApp(SCENES['people-lively']());
     const menu = menuOf('Participant 7');
     press('Escape', 'Escape');
@@ -263,14 +263,14 @@ describe('the commands', () => {
     expect(screen.getByRole('alertdialog', { name: /^Remove Participant 7\s?\?$/ })).toBeDefined();
   });
 
-  it('have no act on a person before one is named, and a participant’s are those of their menu', () => {
+  it('need a name for person actions', () => {
     renderApp(SCENES['people-guest']());
     expect(commandsFor('').filter((text) => text.startsWith('Participant 7'))).toEqual([]);
     expect(commandsFor('participant 7')).toEqual(['Participant 7: Pin', 'Participant 7: Message']);
     expect(commandsFor('all hands')).toEqual([]);
   });
 
-  it('have the acts on few people where hundreds are here, those of whose names most was typed', () => {
+  it('large meetings limit person actions', () => {
     const lively = SCENES['people-lively']();
     if (lively.phase.name !== 'meeting') throw new Error('not in a meeting');
     const many = Array.from({ length: 500 }, (_, at) => person(`m${at}`, { name: `Ravi Kumar ${at}` }));
@@ -287,7 +287,7 @@ describe('the commands', () => {
     expect([...named('kumar 41')]).toContain('Ravi Kumar 41');
   });
 
-  it('have what a host does to all, says at the door and ends', () => {
+  it('include host actions', () => {
     const lively = SCENES['people-lively']();
     const port = renderApp(changed(lively, 'p0', sharing));
     command('Mute all');
@@ -299,7 +299,7 @@ describe('the commands', () => {
     expect(screen.getByRole('dialog', { name: 'Message the lobby' })).toBeDefined();
   });
 
-  it('have the looks of the page, its language and the background, but not what is so already', () => {
+  it('include appearance not already chosen', () => {
     const state = SCENES.two();
     const port = renderApp({ ...state, canBlur: true });
     expect(commandsFor('theme')).toEqual(['Theme: Light', 'Theme: Dark']);
@@ -316,14 +316,14 @@ describe('the commands', () => {
     expect(document.documentElement.lang).toBe('hi');
   });
 
-  it('offer no blur where the browser has none', () => {
+  it('unsupported blur is hidden', () => {
     renderApp({ ...SCENES.two(), canBlur: false });
     expect(commandsFor('background')).toEqual([]);
   });
 });
 
 describe('Message', () => {
-  it('opens the chat for that person, with the focus in the field', () => {
+  it('opens chat to that person', () => {
     const port = renderApp(SCENES['people-guest']());
     menuOf('Participant 7');
     fireEvent.click(screen.getByRole('menuitem', { name: 'Message' }));
@@ -333,7 +333,7 @@ describe('Message', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Message'));
   });
 
-  it('does the same while the chat is open, and the focus is not taken there when it is opened otherwise', () => {
+  it('works while chat is open', () => {
     const port = renderApp(SCENES.chat());
     act(() => port.dispatch({ type: 'write-to', participant: 'p1' }));
     expect(document.activeElement).toBe(screen.getByLabelText('Message'));
@@ -342,7 +342,7 @@ describe('Message', () => {
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Chat' }));
   });
 
-  it('is not offered about who could not read it', () => {
+  it('unreachable recipients hide it', () => {
     const state = SCENES['people-guest']();
     if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
     const { keys } = state.phase;
@@ -351,7 +351,7 @@ describe('Message', () => {
   });
 });
 
-describe('a rule of which only one value is built', () => {
+describe('rule with one supported value', () => {
   const clauses = (state: CallState, change: Partial<RuleView>): CallState => {
     if (state.phase.name !== 'meeting') throw new Error('not in a meeting');
     const { meeting } = state.phase;
@@ -361,19 +361,19 @@ describe('a rule of which only one value is built', () => {
   const REASON = 'There are no other settings for this rule yet.';
   const CHOICE = 'Setting of C4, Chat can’t be saved';
 
-  it('offers hosts no other, and says why', () => {
+  it('explains the only choice', () => {
     renderApp(SCENES.security());
     expect(screen.queryByLabelText(CHOICE)).toBeNull();
     expect(screen.getAllByText(REASON)).toHaveLength(1);
   });
 
-  it('that is set as nobody can set it any more can be set back', () => {
+  it('unsupported value can be reset', () => {
     const port = renderApp(clauses(SCENES.security(), { value: 'allowed', relaxed: true }));
     fireEvent.change(screen.getByLabelText(CHOICE), { target: { value: 'off' } });
     expect(acts(port)).toEqual([{ type: 'set-rule', clause: 'C4', value: 'off' }]);
   });
 
-  it('is chosen again once a server knows more', () => {
+  it('newer server enables choices', () => {
     renderApp(clauses(SCENES.security(), { allowed: ['off', 'allowed'] }));
     expect(screen.getByLabelText(CHOICE)).toBeDefined();
     expect(screen.queryByText(REASON)).toBeNull();

@@ -53,7 +53,7 @@ function radio(name: string | RegExp, inside: HTMLElement = document.body): HTML
  * Once an entry is where the focus belongs. This page takes the focus from it as soon as the menu is open, which no browser
  * does, so it is given back.
  */
-async function stands(on: string): Promise<HTMLElement> {
+async function openMenuOn(on: string): Promise<HTMLElement> {
   return await vi.waitFor(() => {
     const here = screen.getByRole('menu').querySelector<HTMLElement>('[tabindex="0"]');
     expect(here?.textContent).toBe(on);
@@ -66,7 +66,7 @@ async function stands(on: string): Promise<HTMLElement> {
 async function opensByKey(key: string, code: string, at: string): Promise<HTMLElement> {
   act(() => button(MIC).focus());
   press(key, code);
-  return await stands(at);
+  return await openMenuOn(at);
 }
 
 function choices(port: FakePort): CallEvent[] {
@@ -77,8 +77,8 @@ function panelOf({ phase }: CallState) {
   return phase.name === 'meeting' ? phase.panel : null;
 }
 
-describe('the menu beside the microphone', () => {
-  it('has what the settings have of sound, and says what is in use', () => {
+describe('microphone menu', () => {
+  it('lists sound settings in use', () => {
     renderApp(SCENES['devices-microphone']());
     expect(entries(opened(MIC))).toEqual([
       'Microphone',
@@ -96,7 +96,7 @@ describe('the menu beside the microphone', () => {
     ]);
   });
 
-  it('exchanges the microphone and the speaker, each by its own name, and closes', () => {
+  it('switches microphone and speaker, then closes', () => {
     const port = renderApp(SCENES['devices-microphone']());
     fireEvent.click(radio('Built-in microphone', opened(MIC)));
     expect(screen.queryByRole('menu')).toBeNull();
@@ -112,22 +112,22 @@ describe('the menu beside the microphone', () => {
     expect(isChecked(radio('Built-in microphone', microphones))).toBe(true);
   });
 
-  it('does not open anew the one that is in use', () => {
+  it('chosen device is not reopened', () => {
     const port = renderApp(SCENES['devices-microphone']());
     const microphones = within(opened(MIC)).getByRole('group', { name: 'Microphone' });
     fireEvent.click(radio('USB headset', microphones));
     expect(choices(port)).toEqual([]);
   });
 
-  it('has no speakers where the browser chooses them, and tests that one all the same', () => {
+  it('browser-chosen speaker can still be tested', () => {
     const port = renderApp(SCENES['devices-microphone']());
     act(() => port.dispatch(listed(ALL, false)));
-    const heard = entries(opened(MIC));
-    expect(heard).not.toContain('Speaker');
-    expect(heard).toContain('Play a test sound');
+    const entryNames = entries(opened(MIC));
+    expect(entryNames).not.toContain('Speaker');
+    expect(entryNames).toContain('Play a test sound');
   });
 
-  it('stays while noise is let through and the sound is tested, and says that it plays', () => {
+  it('stays open for noise and sound tests', () => {
     const port = renderApp(SCENES['devices-microphone']());
     const menu = opened(MIC);
     fireEvent.click(within(menu).getByRole('menuitemcheckbox', { name: 'Suppress noise' }));
@@ -143,7 +143,7 @@ describe('the menu beside the microphone', () => {
     expect(within(menu).getByRole('menuitem', { name: 'Play a test sound' })).toBe(test);
   });
 
-  it('leads to the settings of sound, with the focus there, also when they are open', () => {
+  it('opens sound settings with focus', () => {
     const port = renderApp(SCENES['devices-microphone']());
     for (const _ of ['closed', 'open']) {
       opened(MIC);
@@ -157,8 +157,8 @@ describe('the menu beside the microphone', () => {
   });
 });
 
-describe('the menu beside the camera', () => {
-  it('has cameras and the background, as the settings have them', () => {
+describe('camera menu', () => {
+  it('lists cameras and background', () => {
     const port = renderApp(SCENES['devices-camera']());
     expect(entries(opened(CAMERA))).toEqual([
       'Camera',
@@ -179,7 +179,7 @@ describe('the menu beside the camera', () => {
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Video and data' }));
   });
 
-  it('offers no blur where the browser has none, but the way back from one', () => {
+  it('unsupported blur only offers turning off', () => {
     renderApp({ ...SCENES['devices-camera'](), canBlur: false });
     expect(entries(opened(CAMERA))).not.toContain('Background');
     tidy();
@@ -188,7 +188,7 @@ describe('the menu beside the camera', () => {
     expect(entries(opened(CAMERA))).toContain('radio Slight blur *');
   });
 
-  it('says that there is none', () => {
+  it('missing camera is stated', () => {
     const port = renderApp(SCENES['devices-camera']());
     act(() => port.dispatch(listed(ALL.filter(({ kind }) => kind !== 'camera'))));
     expect(entries(opened(CAMERA)).slice(0, 2)).toEqual(['Camera', 'radio No device found']);
@@ -201,28 +201,28 @@ describe('by the keyboard', () => {
     ['Enter', 'Enter'],
     [' ', 'Space'],
     ['ArrowDown', 'ArrowDown'],
-  ])('%s opens it at what is in use, and Escape leads back', async (key, code) => {
+  ])('%s opens at the chosen, Escape returns', async (key, code) => {
     renderApp(SCENES['devices-microphone']());
     await opensByKey(key, code, 'USB headset');
     press('ArrowUp', 'ArrowUp');
-    await stands('Built-in microphone');
+    await openMenuOn('Built-in microphone');
     press('Escape', 'Escape');
     expect(screen.queryByRole('menu')).toBeNull();
     await vi.waitFor(() => expect(document.activeElement).toBe(button(MIC)), PATIENTLY);
   });
 
-  it('the last is reached from below', async () => {
+  it('last item is reachable from below', async () => {
     renderApp(SCENES['devices-microphone']());
     await opensByKey('ArrowUp', 'ArrowUp', 'All audio settings…');
   });
 
-  it('each arrow is a stop of the bar between its device and the next', () => {
+  it('arrows are separate bar stops', () => {
     renderApp(SCENES['devices-microphone']());
     const bar = screen.getByRole('toolbar', { name: 'Controls' });
     const stops = within(bar).getAllByRole('button').slice(0, 4);
-    const told = (name: string) => stops.map((each) => each.getAttribute(name));
-    expect(told('aria-label')).toEqual(['Mic on', MIC, 'Camera on', CAMERA]);
-    expect(told('aria-haspopup')).toEqual([null, 'menu', null, 'menu']);
+    const attributes = (name: string) => stops.map((each) => each.getAttribute(name));
+    expect(attributes('aria-label')).toEqual(['Mic on', MIC, 'Camera on', CAMERA]);
+    expect(attributes('aria-haspopup')).toEqual([null, 'menu', null, 'menu']);
     act(() => stops[0]?.focus());
     for (const stop of stops.slice(1)) {
       press('ArrowRight', 'ArrowRight');
@@ -231,14 +231,14 @@ describe('by the keyboard', () => {
   });
 });
 
-describe('devices that come and go while it is open', () => {
+describe('devices changing while open', () => {
   const HEADSET: Device = { id: 'm3', kind: 'microphone', label: 'Bluetooth headset' };
 
-  it('change the list and not what has the focus', async () => {
+  it('list changes, focus remains', async () => {
     const port = renderApp(SCENES['devices-microphone']());
     await opensByKey('Enter', 'Enter', 'USB headset');
     press('ArrowUp', 'ArrowUp');
-    const here = await stands('Built-in microphone');
+    const here = await openMenuOn('Built-in microphone');
     act(() => port.dispatch(listed([HEADSET, ...ALL])));
     expect(radio('Bluetooth headset')).toBeDefined();
     expect(document.activeElement).toBe(here);
@@ -247,11 +247,11 @@ describe('devices that come and go while it is open', () => {
     expect(document.activeElement).toBe(here);
   });
 
-  it('do not take the focus along with the choice', async () => {
+  it('focus does not follow the choice', async () => {
     const port = renderApp(SCENES['devices-microphone']());
     await opensByKey('Enter', 'Enter', 'USB headset');
     press('ArrowDown', 'ArrowDown');
-    const here = await stands('Suppress noise');
+    const here = await openMenuOn('Suppress noise');
     act(() => port.dispatch(listed(ALL.filter(({ id }) => id !== 'm2'))));
     expect(isChecked(radio('Default - Built-in microphone'))).toBe(true);
     expect(document.activeElement).toBe(here);
@@ -259,7 +259,7 @@ describe('devices that come and go while it is open', () => {
     expect(document.activeElement).toBe(here);
   });
 
-  it('leave the focus in the menu when the one goes that has it', async () => {
+  it('removed focused item keeps menu focus', async () => {
     const port = renderApp(SCENES['devices-microphone']());
     await opensByKey('Enter', 'Enter', 'USB headset');
     act(() => port.dispatch(listed(ALL.filter(({ id }) => id !== 'm2'))));
@@ -267,7 +267,7 @@ describe('devices that come and go while it is open', () => {
   });
 });
 
-it('a narrow bar has no arrows: the devices are in the settings', () => {
+it('narrow bar leaves devices to settings', () => {
   renderIn(1023, 768, SCENES['devices-microphone']());
   expect(screen.queryByRole('button', { name: MIC })).toBeNull();
   expect(button('Mic on')).toBeDefined();
@@ -276,7 +276,7 @@ it('a narrow bar has no arrows: the devices are in the settings', () => {
   expect(button(MIC)).toBeDefined();
 });
 
-it('a laptop with one of each has them named all the same', () => {
+it('single devices are still named', () => {
   const port = renderApp(SCENES['devices-camera']());
   act(() => port.dispatch(DEVICES));
   expect(entries(opened(CAMERA))[1]).toBe('radio Front camera *');

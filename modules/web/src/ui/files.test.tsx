@@ -14,15 +14,15 @@ const row = (name: string) => {
   return within(found);
 };
 
-describe('the files of a meeting [A6]', () => {
-  it('are shown with name, size and who offers them, and are saved by a press', () => {
+describe('meeting files [A6]', () => {
+  it('list shows details and saves', () => {
     const port = renderApp(SCENES.files());
     row('Agenda.pdf').getByText(/84 kB/);
     fireEvent.click(button('Download Agenda.pdf'));
     expect(port.dispatched).toContainEqual({ type: 'save-file', file: 'a'.repeat(26) });
   });
 
-  it('say how far they are, and can be stopped', () => {
+  it('progress is shown and can be cancelled', () => {
     const port = renderApp(SCENES.files());
     expect(row('Site plan.tiff').getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40');
     fireEvent.click(button('Stop Site plan.tiff'));
@@ -30,7 +30,7 @@ describe('the files of a meeting [A6]', () => {
     expect(within(panel()).queryByText('Site plan.tiff')).toBeNull();
   });
 
-  it('are sent from the list of files, to whom the chat is', () => {
+  it('are sent from the file list', () => {
     const port = renderApp(SCENES.files());
     const field = panel().querySelector<HTMLInputElement>('input[type=file]');
     if (!field) throw new Error('no field');
@@ -44,7 +44,7 @@ describe('the files of a meeting [A6]', () => {
     });
   });
 
-  it('are sent when they are dropped on the list, folders are not', () => {
+  it("dropped files are sent, folders aren't", () => {
     const port = renderApp(SCENES.files());
     const file = new File(['five!'], 'plan.pdf');
     const item = (isDirectory: boolean, content: File) => ({
@@ -59,13 +59,13 @@ describe('the files of a meeting [A6]', () => {
     ]);
   });
 
-  it('that are dropped where they are not allowed stay where they are', () => {
+  it('forbidden drops are ignored', () => {
     const port = renderApp(SCENES['files-off']());
     fireEvent.drop(button('Allow hosts to send files'), { dataTransfer: { types: ['Files'], items: [] } });
     expect(port.dispatched.filter(({ type }) => type === 'send-file')).toEqual([]);
   });
 
-  it('have no control that says nothing', () => {
+  it('unusable controls are hidden', () => {
     renderApp(SCENES.files());
     const names = within(panel())
       .getAllByRole('button')
@@ -74,21 +74,21 @@ describe('the files of a meeting [A6]', () => {
     expect(names).not.toContain('Files');
   });
 
-  it('that nobody has looked at are counted on the control behind which they are', () => {
+  it('unseen files are counted', () => {
     renderApp(SCENES['files-new']());
     const more = screen.getByRole('button', { name: /^More/ });
     expect(more.getAttribute('aria-label')).toContain('Files: 1');
     expect(more.querySelector('[data-count="1"]')).not.toBeNull();
   });
 
-  it('can be allowed by nobody here where the organisation forbids them', () => {
+  it('organisation ban cannot be lifted', () => {
     renderApp(SCENES['files-locked']());
     expect(within(panel()).getByText(/Your organisation set this rule/)).toBeTruthy();
     expect(within(panel()).queryByRole('button', { name: 'Allow hosts to send files' })).toBeNull();
     expect(within(panel()).queryByText(/The host can allow/)).toBeNull();
   });
 
-  it('are allowed by a host with one press', () => {
+  it('host allows them with one press', () => {
     const port = renderApp(SCENES['files-off']());
     // Whom a host would ask is the host.
     expect(within(panel()).getByText('Files are off in this meeting.')).toBeDefined();
@@ -100,7 +100,7 @@ describe('the files of a meeting [A6]', () => {
     });
   });
 
-  it('go from the list when they are taken back', () => {
+  it('withdrawn files disappear', () => {
     const port = renderApp(SCENES.files());
     act(() => port.dispatch({ type: 'received', message: { type: 'file-withdrawn', file: 'a'.repeat(26) }, ack: 0 }));
     expect(within(panel()).queryByText('Agenda.pdf')).toBeNull();

@@ -30,24 +30,24 @@ function framed(state: CallState): FakePort {
   return port;
 }
 
-describe('in the frame of another page', () => {
+describe('embedded in another page', () => {
   test.each([
     ['who prepares', () => new Played().preparing()],
     ['who waits', () => new Played().inLobby()],
     ['who is inside', () => new Played().inMeeting([person(SELF), person('p1')]).onStage()],
-  ])('%s sees whose server it is', (_who, played) => {
+  ])("%s shows the server's name", (_who, played) => {
     framed(played().state);
     expect(within(screen.getByRole('banner')).getByText(/^Server: .?meet.example.in.?$/)).toBeDefined();
   });
 
-  test('who is inside reads it whole in Security, where the bar has no room for it', () => {
+  test('narrow bar moves it to Security', () => {
     const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
     framed(played.play({ type: 'toggle-panel', panel: 'security' }).state);
     const panel = screen.getByRole('complementary', { name: 'Security' });
     expect(within(panel).getByText(/^Server: .?meet.example.in.?$/)).toBeDefined();
   });
 
-  test('there is no home, be the link what it may [T51]', () => {
+  test('home is unavailable for any link [T51]', () => {
     framed({ ...INITIAL_STATE, organiser: 'ready' });
     expect(screen.getByRole('heading', { name: 'We can’t open this meeting' })).toBeDefined();
     expect(screen.queryByRole('button', { name: /Start a meeting|Sign in|Home/ })).toBeNull();
@@ -56,7 +56,7 @@ describe('in the frame of another page', () => {
     expect(screen.getByRole('link', { name: 'Accessibility' }).getAttribute('target')).toBe('_blank');
   });
 
-  test('whoever left may join again, and goes nowhere else', () => {
+  test('leaving only offers joining again', () => {
     const port = framed(new Played().inMeeting([person(SELF)]).play({ type: 'leave' }).state);
     expect(screen.queryByRole('button', { name: 'Back to home' })).toBeNull();
     const names = within(screen.getByRole('main'))
@@ -67,7 +67,7 @@ describe('in the frame of another page', () => {
     expect(port.dispatched).toContainEqual({ type: 'try-again' });
   });
 
-  test('the name that the page around knows stands in the form until one types', () => {
+  test('suggested name is prefilled', () => {
     const port = framed(new Played().preparing().state);
     act(() => port.dispatch({ type: 'name-offered', name: 'Ravi Kumar' }));
     const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Your name' });
@@ -77,7 +77,7 @@ describe('in the frame of another page', () => {
     expect(field.value).toBe('Ravi');
   });
 
-  test('what the page around asks for is the person’s to press [H34]', () => {
+  test('embedder requests need a press [H34]', () => {
     const played = new Played().inMeeting([person(SELF), person('p1')]).onStage();
     const port = framed(played.play({ type: 'set-own', source: 'camera', on: false }).state);
     act(() => port.dispatch({ type: 'page-asks', source: 'camera', page: 'portal.example.in' }));

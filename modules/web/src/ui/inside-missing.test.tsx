@@ -18,7 +18,7 @@ vi.mock('./meeting/MeetingScreen.tsx', () => ({
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
 afterEach(cleanup);
 
-it('what was missing inside of a meeting is not missing outside', async () => {
+it('missing part in meeting works outside', async () => {
   const port = fakePort(SCENES.two());
   await act(async () => {
     const i18n = createI18n('en', TEXTS);

@@ -15,13 +15,13 @@ afterEach(() => {
 });
 
 describe('inviting', () => {
-  it('tells a host who is alone how to invite', () => {
+  it('lone host sees how to invite', () => {
     const port = renderApp(SCENES.alone());
     fireEvent.click(button('Copy invitation'));
     expect(port.dispatched).toContainEqual({ type: 'copy-invitation' });
   });
 
-  it('tells a host who is alone of one link for several where the rule allows it [C6]', () => {
+  it('lone host sees a shared link [C6]', () => {
     const port = renderApp(SCENES.alone());
     const { phase } = port.getState();
     if (phase.name !== 'meeting') throw new Error('no meeting');
@@ -35,7 +35,7 @@ describe('inviting', () => {
     expect(screen.queryByText(/one person/)).toBeNull();
   });
 
-  it('lets the host choose the language of invitations', () => {
+  it('host chooses the invitation language', () => {
     const port = renderApp(SCENES.alone());
     const choice = screen.getByLabelText('Invitation language');
     expect((choice as HTMLSelectElement).value).toBe('en');
@@ -58,7 +58,7 @@ describe('another way to invite', () => {
     return { port, ways, arrives: () => made(LINK) };
   }
 
-  it('is an invitation of its own, never one that somebody may have already [C6]', async () => {
+  it('is always a fresh invitation [C6]', async () => {
     const { port, ways, arrives } = await opened(['https://meet.example/m/bbbbbbbbbbbbbbbbbbbbbbbb#i=two&k=secret']);
     expect(port.dispatched).toContainEqual({ type: 'copy-invitation' });
     expect(ways.queryByRole('img')).toBeNull();
@@ -69,7 +69,7 @@ describe('another way to invite', () => {
     expect(mail).not.toContain('i%3Dtwo');
   });
 
-  it('is a square with the link, and the password beside it', async () => {
+  it('shows QR code and password', async () => {
     const { ways, arrives } = await opened();
     arrives();
     const square = ways.getByRole('img', {
@@ -81,7 +81,7 @@ describe('another way to invite', () => {
     expect(ways.getByText('Each copy is a new invitation for one person.')).toBeDefined();
   });
 
-  it('is a mail with the words of the invitation, which leaves the meeting where it is', async () => {
+  it('opens a mail, meeting continues', async () => {
     const { ways, arrives } = await opened();
     arrives();
     const link = ways.getByRole('link', { name: 'Email' });
@@ -91,7 +91,7 @@ describe('another way to invite', () => {
     expect(link.getAttribute('target')).toBe('_blank');
   });
 
-  it('is another app where the browser passes texts on', async () => {
+  it('shares through the system', async () => {
     const share = vi.fn(() => Promise.reject(new DOMException('', 'AbortError')));
     Object.assign(navigator, { canShare: () => true, share });
     const { ways, arrives } = await opened();
@@ -106,7 +106,7 @@ describe('another way to invite', () => {
     expect(ways.getByRole('button', { name: 'Another app' })).toBeDefined();
   });
 
-  it('is no other app where the browser passes none on, or does not after all', async () => {
+  it('falls back when sharing is unavailable', async () => {
     Object.assign(navigator, { canShare: () => true, share: () => Promise.reject(new TypeError('no')) });
     const { ways, arrives } = await opened();
     arrives();

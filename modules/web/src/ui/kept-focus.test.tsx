@@ -22,8 +22,8 @@ const focused = () => document.activeElement?.getAttribute('aria-label') ?? docu
 /** Longer than any busy machine takes. */
 const LONG = 20_000;
 
-describe('the focus on what goes', () => {
-  it('is taken by the row that comes in its place', async () => {
+describe('focus on removed elements', () => {
+  it('moves to the replacing row', async () => {
     const port = renderApp(SCENES.people());
     const people = screen.getByRole('complementary', { name: /^People/ });
     const rows = () => within(people).getAllByRole('listitem');
@@ -34,7 +34,7 @@ describe('the focus on what goes', () => {
     await vi.waitFor(() => expect(rows()[place]?.contains(document.activeElement)).toBe(true), LONG);
   });
 
-  it('is taken by another tile', async () => {
+  it('moves to another tile', async () => {
     const port = renderApp(SCENES['queue-shut']());
     const stage = screen.getByRole('region', { name: 'Stage' });
     act(() => within(stage).getByRole('button', { name: 'Actions for Deputy Secretary (Water Supply)' }).focus());
@@ -43,7 +43,7 @@ describe('the focus on what goes', () => {
     expect(stage.contains(document.activeElement)).toBe(true);
   });
 
-  it('goes back to what opens the panel, wherever in the bar it was last', () => {
+  it("returns to the panel's opener", () => {
     renderApp(SCENES.two());
     const bar = screen.getByRole('toolbar', { name: 'Controls' });
     act(() => within(bar).getByRole('button', { name: 'More' }).focus());

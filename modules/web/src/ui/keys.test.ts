@@ -7,7 +7,7 @@ import { KEY_ROWS } from './meeting/keys.ts';
  */
 const TAKEN = new Set('ABCDEGHIJKLMNOPQRSTUVWXYZ');
 
-it('no chord of a meeting is one of a browser', () => {
+it('shortcuts avoid browser shortcuts', () => {
   const chords = KEY_ROWS.filter(({ drawn }) => drawn.includes('Shift'));
   expect(chords.map(({ act }) => act)).toEqual(['leave']);
   for (const { drawn, code } of chords) {

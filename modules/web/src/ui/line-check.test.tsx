@@ -9,9 +9,9 @@ import { SCENES } from './testing/scenes.ts';
 afterEach(tidy);
 
 const network = () => screen.getByRole('region', { name: 'Your network' });
-const said = () => within(network()).getByRole('status').textContent;
+const networkStatus = () => within(network()).getByRole('status').textContent;
 
-describe('the check of the network', () => {
+describe('network check', () => {
   it.each([
     ['line-running', 'Checking the network'],
     ['line-good', 'Good. Audio and video are working well.'],
@@ -20,27 +20,27 @@ describe('the check of the network', () => {
     ['line-lossy', 'Your network loses 31 % of the data'],
     ['line-blocked', 'Ask your network team to open UDP 10000, TCP 8443 to this server.'],
     ['line-unknown', 'You can still join.'],
-  ] as const)('on %s says what it found', (scene, sentence) => {
+  ] as const)('%s shows the result', (scene, sentence) => {
     renderApp(SCENES[scene]());
-    expect(said()).toContain(sentence);
+    expect(networkStatus()).toContain(sentence);
   });
 
-  it('says what it takes before anybody has asked for it', () => {
+  it('explains itself beforehand', () => {
     const port = renderApp(SCENES['line-asked']());
     expect(within(network()).getByText('Takes a few seconds and uses up to 3 MB.')).toBeDefined();
     fireEvent.click(within(network()).getByRole('button', { name: 'Check network' }));
     expect(port.dispatched).toContainEqual({ type: 'check-line' });
   });
 
-  it('can be undone where it left the pictures out', () => {
+  it('audio-only result can be undone', () => {
     const port = renderApp(SCENES['line-narrow']());
-    expect(said()).toContain('No video, and your camera is off.');
+    expect(networkStatus()).toContain('No video, and your camera is off.');
     fireEvent.click(within(network()).getByRole('button', { name: 'Use video anyway' }));
     expect(port.getState().preferences.receive).toBe('everything');
-    expect(said()).not.toContain('No video, and');
+    expect(networkStatus()).not.toContain('No video, and');
   });
 
-  it('is nowhere on a server that makes none', () => {
+  it('is hidden without server support', () => {
     renderApp(SCENES.prepare());
     expect(screen.queryByRole('region', { name: 'Your network' })).toBeNull();
   });
@@ -63,11 +63,11 @@ describe('by itself', () => {
     return port.dispatched.filter(({ type }) => type === 'check-line');
   };
 
-  it('it begins once the page stands', () => {
+  it('starts when the page is ready', () => {
     expect(begun('itself')).toEqual([{ type: 'check-line', byItself: true }]);
   });
 
-  it('it does not where the browser saves data, nor for who joins at once', () => {
+  it('skipped when saving data or joining', () => {
     expect(begun('asked')).toEqual([]);
     expect(begun('itself', { type: 'join', name: 'Asha', password: 'pass' })).toEqual([]);
   });

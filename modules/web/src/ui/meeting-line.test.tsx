@@ -10,8 +10,8 @@ import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
 
-describe('what is said', () => {
-  it('stands in a polite and an assertive region', () => {
+describe('announcements and notices', () => {
+  it('uses polite and assertive regions', () => {
     const port = renderApp(SCENES.two());
     act(() => port.dispatch({ type: 'socket-lost' }));
     expect(screen.getAllByRole('log').map((each) => each.textContent)).toContain(
@@ -29,7 +29,7 @@ describe('what is said', () => {
     );
   });
 
-  it('offers to unmute when a host asks, and does nothing by itself', () => {
+  it('host request only offers unmuting', () => {
     const port = renderApp(SCENES.notice());
     expect(screen.getAllByText('The host is asking you to unmute.').length).toBeGreaterThan(0);
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
@@ -37,7 +37,7 @@ describe('what is said', () => {
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'microphone', on: true });
   });
 
-  it('shows the gravest, and the others on a press', () => {
+  it('most serious first, others on press', () => {
     const port = renderApp(SCENES.notices());
     const place = screen.getByRole('group', { name: 'Notifications' });
     expect(texts(place)).toEqual(['Audio and video stopped. Reconnecting.']);
@@ -54,7 +54,7 @@ describe('what is said', () => {
     expect(list.contains(document.activeElement)).toBe(true);
   });
 
-  it('keeps the focus in its place when the last is dismissed', () => {
+  it('dismissing the last keeps focus', () => {
     renderApp(SCENES.notice());
     const place = screen.getByRole('group', { name: 'Notifications' });
     const dismiss = button('Dismiss', place);
@@ -111,7 +111,7 @@ describe('the Connection panel', () => {
         ]),
     );
 
-  it('is opened from More and says in a plain word how the line is', () => {
+  it('opens from More with a verdict', () => {
     const port = renderApp(SCENES.two());
     fireEvent.click(button('More'));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Connection' }));
@@ -123,7 +123,7 @@ describe('the Connection panel', () => {
     expect(screen.queryByText(/^Poor\./)).toBeNull();
   });
 
-  it('shows what the browser counts, and what spoils it most', () => {
+  it('shows statistics and the main problem', () => {
     const port = renderApp(SCENES.connection());
     act(() => port.tellFigures(FIGURES));
     expect(figures()).toEqual({
@@ -145,7 +145,7 @@ describe('the Connection panel', () => {
       .getAllByRole('cell')
       .map((cell) => cell.textContent);
 
-  it('tells the course of the last minute in a table, now and between which bounds', () => {
+  it('shows the last minute in a table', () => {
     const port = renderApp(SCENES.connection());
     act(() => port.tellFigures(FIGURES));
     act(() =>
@@ -163,7 +163,7 @@ describe('the Connection panel', () => {
     expect(cells('Packet loss, sent')).toEqual(['–', '–']);
   });
 
-  it('tells each stream by whose it is', () => {
+  it('streams show their owner', () => {
     const port = renderApp(SCENES.connection());
     const own = {
       ...STREAM,
@@ -189,7 +189,7 @@ describe('the Connection panel', () => {
     expect(cells('Video')).toHaveLength(8);
   });
 
-  it('counts the frames of each other member that opened with the keys, and none of whom nothing came', () => {
+  it('counts decrypted frames per member', () => {
     const port = renderApp(SCENES.connection());
     const opened = [
       { key: 'key 1', voice: 1_250, picture: 40, screen: 0 },
@@ -208,7 +208,7 @@ describe('the Connection panel', () => {
     ]);
   });
 
-  it('marks whose sound or picture comes badly, but not where one’s own line is at fault', () => {
+  it("marks others' problems only", () => {
     const port = renderApp(SCENES.two());
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
     act(() => port.dispatch({ type: 'track-lines', lines: { 'p0-camera': 'fair', 'p0-microphone': 'poor' } }));
@@ -218,7 +218,7 @@ describe('the Connection panel', () => {
     expect(within(tile).queryByText('Poor connection')).toBeNull();
   });
 
-  it('is marked on one’s own tile while the line is not good, in words too', () => {
+  it('own tile shows a weak connection', () => {
     const port = renderApp(SCENES.two());
     const own = within(region('Stage')).getByRole('figure', { name: 'You' });
     expect(within(own).queryByText('Poor connection')).toBeNull();
@@ -228,7 +228,7 @@ describe('the Connection panel', () => {
   });
 });
 
-describe('a share of one’s own', () => {
+describe('own share', () => {
   const capture = Object.getOwnPropertyDescriptor(navigator, 'mediaDevices');
 
   beforeEach(() => {
@@ -244,7 +244,7 @@ describe('a share of one’s own', () => {
     return screen.getByRole('dialog', { name: 'Share your screen' });
   }
 
-  it('begins with how it is to look and sound, which is kept', () => {
+  it('remembers text or motion mode', () => {
     const port = renderApp(SCENES.alone());
     act(() => port.dispatch({ type: 'prefer', change: { share: { mode: 'motion', sound: true } } }));
     fireEvent.click(button('Share'));
@@ -258,7 +258,7 @@ describe('a share of one’s own', () => {
     ]);
   });
 
-  it('is asked for by the key too, and waits while somebody else shares', () => {
+  it('shortcut works, waits for others', () => {
     const port = renderApp(SCENES.share());
     press('s', 'KeyS');
     expect(within(dialog()).getByText('Someone else is sharing. Wait until they stop.')).toBeDefined();
@@ -266,9 +266,9 @@ describe('a share of one’s own', () => {
     expect(port.dispatched).not.toContainEqual({ type: 'set-own', source: 'screen', on: true });
   });
 
-  it('is said once the server has taken it, and not before', () => {
+  it('is announced after server confirmation', () => {
     const port = renderApp(SCENES['people-lively']());
-    const heard = (message: ServerMessage) => port.dispatch({ type: 'received', message, ack: 0 });
+    const receive = (message: ServerMessage) => port.dispatch({ type: 'received', message, ack: 0 });
     const tracks = [{ mid: '9', track: 'own-screen', source: 'screen' }] as const;
     act(() => {
       port.dispatch({ type: 'set-own', source: 'screen', on: true });
@@ -278,12 +278,12 @@ describe('a share of one’s own', () => {
     const stop = () => button('Stop sharing', screen.getByRole('toolbar', { name: 'Controls' }));
     expect(screen.queryByText('You’re sharing your screen.')).toBeNull();
     expect(stop().hasAttribute('data-opening')).toBe(true);
-    act(() => heard({ type: 'answer', negotiation: 2, sdp: 'answer', tracks }));
+    act(() => receive({ type: 'answer', negotiation: 2, sdp: 'answer', tracks }));
     expect(within(region('Share your screen')).getByText('You’re sharing your screen.')).toBeDefined();
     expect(stop().hasAttribute('data-opening')).toBe(false);
   });
 
-  it('is said for as long as it goes on, can be changed and stopped', () => {
+  it('stays visible, can be changed, stopped', () => {
     const port = renderApp(SCENES.sharing());
     const bar = region('Share your screen');
     expect(within(bar).getByText('You’re sharing your screen and its audio.')).toBeDefined();

@@ -30,8 +30,8 @@ function swapped(port: FakePort, one: string, other: string): void {
   port.dispatch({ type: 'keys-answered', ask, reply: { kind: 'restated', view } });
 }
 
-describe('the queue', () => {
-  it('lets the host admit or refuse each by name', async () => {
+describe('lobby', () => {
+  it('host admits or declines by name', async () => {
     const port = renderApp(SCENES.queue());
     const waiting = region('Lobby');
     const admits = [
@@ -49,7 +49,7 @@ describe('the queue', () => {
     ]);
   });
 
-  it('asks before it refuses somebody, who loses the invitation, and refuses nobody else', async () => {
+  it('declining asks first', async () => {
     const port = renderApp(SCENES.queue());
     const refuse = () => fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     refuse();
@@ -65,7 +65,7 @@ describe('the queue', () => {
     expect(acts(port)).toEqual([]);
   });
 
-  it('refuses who shows other keys meanwhile, whom a press named by their stay', async () => {
+  it('changed keys cancel declining', async () => {
     const port = renderApp(SCENES.queue());
     fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
     const dialog = await screen.findByRole('alertdialog');
@@ -73,25 +73,25 @@ describe('the queue', () => {
     const person = phase.name === 'meeting' ? phase.waiting.find(({ id }) => id === 'w1') : undefined;
     if (person === undefined) throw new Error('nobody waits');
     const keys = { keyPackage: 'another' as Base64Url, deviceCertificate: 'device', linkProof: 'proof' };
-    const anew = { type: 'waiting-added', waiting: { ...person, keys } } as unknown as ServerMessage;
-    act(() => port.dispatch({ type: 'received', message: anew, ack: 0 }));
+    const replacement = { type: 'waiting-added', waiting: { ...person, keys } } as unknown as ServerMessage;
+    act(() => port.dispatch({ type: 'received', message: replacement, ack: 0 }));
     fireEvent.click(button('Decline', dialog));
     expect(acts(port)).toEqual([{ type: 'refuse', participant: 'w1' }]);
   });
 
-  it('says that a link for several is void for all of them [C6]', async () => {
+  it('declining a shared link warns [C6]', async () => {
     const { phase, ...around } = SCENES.queue();
     if (phase.name !== 'meeting') throw new Error('no meeting');
     const rules = phase.meeting.rules.map((rule) => (rule.clause === 'C6' ? { ...rule, value: 'shared' } : rule));
     renderApp({ ...around, phase: { ...phase, meeting: { ...phase.meeting, rules } } });
     fireEvent.click(button('Decline Junior Engineer (Block 3)', region('Lobby')));
-    const told = texts(await screen.findByRole('alertdialog'));
-    expect(told).toContain(
+    const dialogText = texts(await screen.findByRole('alertdialog'));
+    expect(dialogText).toContain(
       'Several people share this link. It will stop working, and everyone waiting with it is declined.',
     );
   });
 
-  it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {
+  it('similar names and mixed scripts warn [T21]', () => {
     renderApp(SCENES['queue-forged']());
     const words = within(region('Lobby'))
       .getAllByRole('listitem')
@@ -107,7 +107,7 @@ describe('the queue', () => {
     expect(acts(port)).toEqual([{ type: 'admit-all' }]);
   });
 
-  it('names everybody before all are admitted from where it is a number only', () => {
+  it('admitting all lists names', () => {
     const port = renderApp(SCENES['queue-shut']());
     fireEvent.click(button('Admit all', screen.getByRole('banner')));
     const dialog = screen.getByRole('dialog', { name: 'Admit 3 people?' });
@@ -125,7 +125,7 @@ describe('the queue', () => {
     expect(acts(port)).toEqual([{ type: 'admit-all' }]);
   });
 
-  it('lets one person in from where it is a number only, once their name was read', () => {
+  it('single person is admitted after reading', () => {
     const port = renderApp(SCENES['queue-one']());
     fireEvent.click(button('Admit', screen.getByRole('banner')));
     const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
@@ -135,7 +135,7 @@ describe('the queue', () => {
     expect(acts(port)).toEqual([{ type: 'admit', participant: 'w1' }]);
   });
 
-  it('is told a line that the host writes, changes and takes back', () => {
+  it('host sets and removes a message', () => {
     const port = renderApp(SCENES.queue());
     const acts = () => port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
     fireEvent.click(button('Message the lobby', region('Lobby')));
@@ -152,7 +152,7 @@ describe('the queue', () => {
     expect(later.dispatched).toContainEqual({ type: 'act', message: { type: 'tell-door' } });
   });
 
-  it('is not there for guests', () => {
+  it('guests do not see it', () => {
     renderApp(SCENES['people-guest']());
     expect(screen.queryByRole('region', { name: 'Lobby' })).toBeNull();
     for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End meeting/, /^End$/]) {
@@ -163,7 +163,7 @@ describe('the queue', () => {
 });
 
 describe('People', () => {
-  it('lists everybody with role and microphone', () => {
+  it('lists roles and microphones', () => {
     renderApp(SCENES.people());
     const rows = within(region('People')).getAllByRole('listitem');
     expect(rows).toHaveLength(7);
@@ -172,7 +172,7 @@ describe('People', () => {
     expect(region('People').textContent).toContain('Co-host');
   });
 
-  it('removes somebody only after the full name was shown', () => {
+  it('removal shows the full name', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(within(region('People')).getByRole('button', { name: /^Remove Executive/ }));
     const dialog = screen.getByRole('alertdialog');
@@ -185,7 +185,7 @@ describe('People', () => {
     expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p5' });
   });
 
-  it('removes nobody who is another by the server’s word than when it was asked [adversary]', () => {
+  it('changed person is not removed [adversary]', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Remove Participant 7'));
     const dialog = screen.getByRole('alertdialog');
@@ -198,7 +198,7 @@ describe('People', () => {
     expect(acts(port)).toEqual([{ type: 'remove', participant: 'p2' }]);
   });
 
-  it('does not leave a menu open for somebody else than it was opened for [adversary]', () => {
+  it('changed person closes the menu [adversary]', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Actions for Participant 7', region('People')));
     expect(screen.queryByRole('menuitem', { name: 'Make host' })).not.toBeNull();
@@ -206,7 +206,7 @@ describe('People', () => {
     expect(screen.queryByRole('menuitem', { name: 'Make host' })).toBeNull();
   });
 
-  it('shows who is host by the group, and lets a host try again [adversary]', () => {
+  it('shows group hosts, allows retry [adversary]', () => {
     const port = renderApp(SCENES.people());
     const { phase } = port.getState();
     const first = phase.name === 'meeting' && phase.participants.find(({ id }) => id === 'p0');
@@ -218,7 +218,7 @@ describe('People', () => {
     expect(acts(port)).toEqual([{ type: 'set-role', participant: 'p0', role: 'participant' }]);
   });
 
-  it('says why somebody is removed, when the host chose it [A5]', () => {
+  it('removal includes the chosen reason [A5]', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Actions for Participant 7', region('People')));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
@@ -231,7 +231,7 @@ describe('People', () => {
     expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p2', reason: 'part-over' });
   });
 
-  it('mutes all and lowers all hands where there are several, for hosts alone [C3]', () => {
+  it('hosts mute all and lower hands [C3]', () => {
     const several = (scene: CallState): CallState => {
       if (scene.phase.name !== 'meeting') throw new Error('no meeting');
       const participants = scene.phase.participants.map((each) => ({
@@ -252,7 +252,7 @@ describe('People', () => {
     expect(screen.queryByRole('button', { name: 'Lower all hands' })).toBeNull();
   });
 
-  it('gives the floor to the first hand, or another person, or lets a time run [C3]', () => {
+  it('host gives the floor with time [C3]', () => {
     const given = (change: (dialog: HTMLElement) => void) => {
       const port = renderApp(SCENES.people());
       fireEvent.click(button('Give turn to speak', region('People')));
@@ -280,7 +280,7 @@ describe('People', () => {
     ).toEqual([]);
   });
 
-  it('offers roles, rights and a word to unmute in the menu', () => {
+  it('menu offers roles and rights', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Actions for Participant 7', region('People')));
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
@@ -329,7 +329,7 @@ describe('People', () => {
     expect(within(screen.getByRole('banner')).getByText('Locked')).toBeDefined();
   });
 
-  it('says that an invitation is copied', () => {
+  it('copying an invitation is announced', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Copy invitation'));
     const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: true }];
@@ -337,7 +337,7 @@ describe('People', () => {
     expect(screen.getByText('Copied')).toBeDefined();
   });
 
-  it('shows the invitation where the browser does not let it be copied', async () => {
+  it('failed copying shows the invitation', async () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Copy invitation'));
     const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
@@ -346,7 +346,7 @@ describe('People', () => {
     await waitFor(() => expect(field.textContent).toContain('Passcode:'));
   });
 
-  it('takes the focus to its heading and gives it back with Escape', () => {
+  it('focus moves in and back', () => {
     renderApp(SCENES['queue-shut']());
     fireEvent.click(screen.getByRole('button', { name: /^People/ }));
     expect(document.activeElement?.textContent).toBe('People 4');
@@ -357,13 +357,13 @@ describe('People', () => {
 });
 
 describe('leaving', () => {
-  it('is at once for a guest', () => {
+  it('guest leaves at once', () => {
     const port = renderApp(SCENES.two());
     fireEvent.click(button('Leave'));
     expect(port.dispatched).toContainEqual({ type: 'leave' });
   });
 
-  it('is a choice for a host: end for all', () => {
+  it('host may end for all', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('End'));
     const dialog = screen.getByRole('dialog');
@@ -372,7 +372,7 @@ describe('leaving', () => {
     expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'end-for-all' } });
   });
 
-  it('is a choice for a host: hand over, those named before first', () => {
+  it('host may hand over, co-hosts first', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('End'));
     const dialog = screen.getByRole('dialog');
@@ -381,7 +381,7 @@ describe('leaving', () => {
     expect(acts(port)).toContainEqual({ type: 'hand-over-and-leave', successor: 'p0' });
   });
 
-  it('hands over to nobody who comes in the place of who was chosen [adversary]', () => {
+  it('changed successor cancels handing over [adversary]', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('End'));
     const dialog = screen.getByRole('dialog');
@@ -401,7 +401,7 @@ describe('leaving', () => {
     expect(acts(port)).toEqual([{ type: 'hand-over-and-leave', successor: 'p0' }]);
   });
 
-  it('ends the meeting for all while a hand-over waits for keys', () => {
+  it('ending is possible while handing over', () => {
     const port = renderApp(SCENES.people());
     const commit = { op: 'handle', commit: '' as Base64Url, own: false } as const;
     act(() =>
@@ -413,7 +413,7 @@ describe('leaving', () => {
     expect(acts(port).map(({ type }) => type)).toEqual(['hand-over-and-leave', 'end-for-all']);
   });
 
-  it('is a choice for a host: stay', () => {
+  it('host may cancel', () => {
     renderApp(SCENES.people());
     fireEvent.click(button('End'));
     fireEvent.click(button('Cancel', screen.getByRole('dialog')));
@@ -421,7 +421,7 @@ describe('leaving', () => {
   });
 });
 
-it('locks as soon as it has the key of the group, and says meanwhile that it is under way', () => {
+it('lock waits for keys, shown pending', () => {
   const port = renderApp(new Played().inMeeting([person(SELF, { role: 'host' })]).state);
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'people' }));
   const lock = screen.getByRole('button', { name: /Lock meeting/ });
@@ -433,7 +433,7 @@ it('locks as soon as it has the key of the group, and says meanwhile that it is 
 describe('the floor', () => {
   const bar = () => region('Give turn to speak');
 
-  it('shows everybody whose it is and the time that is left', () => {
+  it('shows speaker and remaining time', () => {
     renderApp(SCENES['floor-guest']());
     expect(bar().textContent).toContain('turn to speak');
     expect(within(bar()).getByRole('timer', { name: 'Time limit' }).textContent).toMatch(/^04:\d\d$/);
@@ -443,7 +443,7 @@ describe('the floor', () => {
     expect(bar().textContent).toContain('Your turn to speak');
   });
 
-  it('lets hosts take the next hand for as long, and finish', () => {
+  it('host calls next hand and ends', () => {
     const port = renderApp(SCENES.floor());
     fireEvent.click(button('Next speaker', bar()));
     fireEvent.click(button('End turn', bar()));
@@ -453,7 +453,7 @@ describe('the floor', () => {
     ]);
   });
 
-  it('says that the time is over, and goes on', () => {
+  it('expired time is shown', () => {
     renderApp(SCENES['floor-over']());
     expect(bar().textContent).toContain('Time’s up');
     expect(within(bar()).getByRole('timer').textContent).toBe('00:00');

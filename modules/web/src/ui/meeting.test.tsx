@@ -13,21 +13,21 @@ import { SCENES } from './testing/scenes.ts';
 afterEach(tidy);
 
 describe('the stage', () => {
-  it('names each tile as the person is named, and oneself "You"', () => {
+  it('tiles are named, own as "You"', () => {
     renderApp(SCENES.two());
     const stage = region('Stage');
     expect(within(stage).getByRole('figure', { name: 'Deputy Secretary (Water Supply)' })).toBeDefined();
     expect(within(stage).getByRole('figure', { name: 'You' })).toBeDefined();
   });
 
-  it('says the state of a tile in its description', () => {
+  it('tile description has its state', () => {
     renderApp(SCENES['queue-shut']());
     const tile = screen.getByRole('figure', { name: 'Participant 7' });
     expect(described(tile)).toBe('muted, hand raised, number 1');
     expect(described(screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' }))).toContain('speaking');
   });
 
-  it('says on a tile, and in its description, why a picture is paused', () => {
+  it('paused video shows its reason', () => {
     renderApp(SCENES['two-paused']());
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
     const words = 'Video paused: your network is too slow';
@@ -35,7 +35,7 @@ describe('the stage', () => {
     expect(described(tile)).toContain(words);
   });
 
-  it('is one stop of the keyboard; arrows go from tile to tile', () => {
+  it('arrows move between tiles', () => {
     renderApp(SCENES['queue-shut']());
     const menus = within(region('Stage')).getAllByRole('button', { name: /^Actions for/ });
     const stops = () => menus.filter((menu) => menu.tabIndex === 0);
@@ -48,7 +48,7 @@ describe('the stage', () => {
     expect(document.activeElement).toBe(menus.at(-1));
   });
 
-  it('opens the acts for a person with Enter', () => {
+  it('Enter opens the person menu', () => {
     const port = renderApp(SCENES['queue-shut']());
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
     const menu = within(tile).getByRole('button', { name: 'Actions for Deputy Secretary (Water Supply)' });
@@ -74,7 +74,7 @@ describe('the bar', () => {
   const bar = () => screen.getByRole('toolbar', { name: 'Controls' });
   const ALL = ['Share', 'Hand', 'React', 'People', 'Chat', 'Security', 'More'];
 
-  it.each([320, 360, 480, 560, 683, 767, 768, 1440])('leaves out nothing that More does not have, %i wide', (width) => {
+  it.each([320, 360, 480, 560, 683, 767, 768, 1440])('More has everything missing, %i wide', (width) => {
     Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getDisplayMedia: () => null } });
     renderIn(width, 700, SCENES.alone());
     // Without what stands counted behind the word.
@@ -88,7 +88,7 @@ describe('the bar', () => {
     expect(inMore).toContain('Keyboard shortcuts');
   });
 
-  it('reacts from More where there is no room', () => {
+  it('narrow bar reacts from More', () => {
     const port = renderIn(360, 700, SCENES.two());
     fireEvent.click(button('More', bar()));
     fireEvent.click(screen.getByRole('menuitem', { name: 'React' }));
@@ -99,7 +99,7 @@ describe('the bar', () => {
 });
 
 describe('settings', () => {
-  it('lead to the page on accessibility in another tab, so that the meeting stays', () => {
+  it('accessibility page opens another tab', () => {
     renderApp(SCENES.settings());
     const link = screen.getByRole('link', { name: 'Accessibility' });
     expect(link.getAttribute('target')).toBe('_blank');
@@ -107,7 +107,7 @@ describe('settings', () => {
 });
 
 describe('a menu', () => {
-  it('is left by unseen buttons in the language of the page', () => {
+  it('hidden close buttons are translated', () => {
     renderApp(SCENES.two(), 'hi');
     fireEvent.click(screen.getByRole('button', { name: 'और' }));
     const menu = screen.getByRole('menu').parentElement ?? document.body;
@@ -117,7 +117,7 @@ describe('a menu', () => {
 });
 
 describe('Security', () => {
-  it('lists every clause with the value in force and who relaxed it', () => {
+  it('lists rules, values and who relaxed', () => {
     renderApp(SCENES.security());
     for (const clause of CLAUSES) expect(screen.getByText(clause)).toBeDefined();
     expect(screen.getByText(inWords(/^Relaxed by Under Secretary \(Admin\) at \d\d:\d\d$/))).toBeDefined();
@@ -125,7 +125,7 @@ describe('Security', () => {
     expect(screen.getByText(/^15 of 16 rules are on\. One is relaxed/)).toBeDefined();
   });
 
-  it('lets a host change what the organisation has not locked', () => {
+  it('host changes unlocked rules', () => {
     const port = renderApp(SCENES.security());
     const choices = screen.getAllByRole('combobox');
     expect(choices).toHaveLength(7);
@@ -138,7 +138,7 @@ describe('Security', () => {
     });
   });
 
-  it('shows a host what the organisation locked since, and offers no other value', () => {
+  it('newly locked rule has no choices', () => {
     const scene = SCENES.security();
     if (scene.phase.name !== 'meeting') throw new Error('not in a meeting');
     const rules = scene.phase.meeting.rules.map((rule) => {
@@ -158,7 +158,7 @@ describe('Security', () => {
     expect(screen.getByText('Hosts, and those they allow')).toBeDefined();
   });
 
-  it('shows a value of a newer server by its own word', () => {
+  it('newer values show their code', () => {
     const scene = SCENES.security();
     if (scene.phase.name !== 'meeting') throw new Error('not in a meeting');
     const rules = scene.phase.meeting.rules.map((rule) =>
@@ -168,7 +168,7 @@ describe('Security', () => {
     expect(screen.getByText('by-turns')).toBeDefined();
   });
 
-  it('says on the page how far encryption reaches', () => {
+  it('explains encryption', () => {
     renderApp(SCENES.two());
     expect(button('End-to-end encrypted')).toBeDefined();
     tidy();
@@ -178,7 +178,7 @@ describe('Security', () => {
 });
 
 describe('keys', () => {
-  it('work the devices, the hand, the panels and the layout', () => {
+  it('control devices, hand, panels and layout', () => {
     const port = renderApp(SCENES.two());
     press('m', 'KeyM');
     press('v', 'KeyV');
@@ -191,20 +191,20 @@ describe('keys', () => {
     expect(region('People')).toBeDefined();
   });
 
-  it('are the same keys under another layout of the keyboard', () => {
+  it('work on other keyboard layouts', () => {
     const port = renderApp(SCENES.two());
     press('ह', 'KeyG');
     expect(port.dispatched).toContainEqual({ type: 'choose-layout', layout: 'grid' });
   });
 
-  it('rest while somebody writes', () => {
+  it('are off while typing', () => {
     const port = renderApp(SCENES.settings());
     act(() => screen.getByLabelText('Theme').focus());
     press('m', 'KeyM');
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
   });
 
-  it('can be switched off, and are listed with ?', () => {
+  it('can be disabled, listed with ?', () => {
     const port = renderApp(SCENES.two());
     press('?', 'Slash', { shiftKey: true });
     const dialog = screen.getByRole('dialog', { name: 'Keyboard shortcuts' });
@@ -214,7 +214,7 @@ describe('keys', () => {
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
   });
 
-  it('hold to talk: the microphone is on while Space is down', () => {
+  it('Space unmutes while held', () => {
     const port = renderApp(SCENES.two());
     act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
     const own = () => port.getState().own.microphone.on;
@@ -224,7 +224,7 @@ describe('keys', () => {
     expect(own()).toBe(false);
   });
 
-  it('ask once before they admit', () => {
+  it('admitting asks once', () => {
     const port = renderApp(SCENES['queue-shut']());
     press('a', 'KeyA');
     const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
@@ -236,7 +236,7 @@ describe('keys', () => {
   it.each([
     ['another', { name: 'Somebody Else' }, 'This wasn’t done. Check the meeting and try again.'],
     ['gone', null, 'This person is no longer in the meeting.'],
-  ])('admit nobody who is %s by now than the one who was asked about [T21]', (_what, change, said) => {
+  ])('changed person (%s) is not admitted [T21]', (_what, change, said) => {
     const port = renderApp(SCENES['queue-shut']());
     press('a', 'KeyA');
     const dialog = screen.getByRole('dialog', { name: /^Admit Junior Engineer \(Block 3\) ?\?$/ });
@@ -251,7 +251,7 @@ describe('keys', () => {
     expect(button('Admit', dialog)).toHaveProperty('disabled', true);
   });
 
-  it('leave or end with Ctrl Shift F', () => {
+  it('Ctrl Shift F leaves or ends', () => {
     const port = renderApp(SCENES.two());
     press('F', 'KeyF', { ctrlKey: true, shiftKey: true });
     expect(port.dispatched).toContainEqual({ type: 'leave' });

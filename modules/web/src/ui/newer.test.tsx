@@ -21,14 +21,14 @@ function show(scene: SceneName) {
   act(() => newer.setState({ newer: true }));
 }
 
-describe('that the server has a newer page', () => {
-  it.each(['home-guest', 'prepare', 'ended'] as const)('is said on %s, with a button', (scene) => {
+describe('newer page available', () => {
+  it.each(['home-guest', 'prepare', 'ended'] as const)('is offered on %s', (scene) => {
     show(scene);
     expect(screen.getByText('A new version is available.').closest('[role=status]')).not.toBeNull();
     screen.getByRole('button', { name: TEXTS.en.shell['over.load-anew'] });
   });
 
-  it.each(['two', 'lobby'] as const)('is not said in %s, where one would lose something', (scene) => {
+  it.each(['two', 'lobby'] as const)('is not offered in %s', (scene) => {
     show(scene);
     expect(screen.queryByText('A new version is available.')).toBeNull();
   });

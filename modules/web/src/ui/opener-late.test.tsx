@@ -76,7 +76,7 @@ const POPOVER = (
 );
 
 /** The code is here, and whoever waits for it has it. */
-async function comes(): Promise<void> {
+async function arrive(): Promise<void> {
   await act(async () => {
     arrives();
     await Promise.all([line.parts.menu?.load(), line.parts.popover?.load()]);
@@ -99,28 +99,28 @@ const WAITING: readonly (readonly [string, () => void])[] = [
 describe.each([
   ['a menu', MENU, 'menu'],
   ['a dialog beside its button', POPOVER, 'dialog'],
-] as const)('%s that is long in coming', (_, what, role) => {
-  it.each(GONE_ON)('is not wanted by whoever %s, and takes no focus when it has come', async (_way, goesOn) => {
+] as const)('late loading %s', (_, what, role) => {
+  it.each(GONE_ON)('is dropped when someone %s', async (_way, goesOn) => {
     await opens(what);
     act(goesOn);
     expect(expanded()).toBe('false');
     const before = focused();
-    await comes();
+    await arrive();
     expect(screen.queryByRole(role)).toBeNull();
     expect(focused()).toBe(before);
   });
 
-  it.each(WAITING)('comes to whoever %s', async (_way, waits) => {
+  it.each(WAITING)('opens when someone %s', async (_way, waits) => {
     await opens(what);
     act(waits);
     expect(expanded()).toBe('true');
-    await comes();
+    await arrive();
     expect(screen.getByRole(role, { name: 'Acts' })).toBeDefined();
   });
 
-  it('takes the focus of whoever waits for it', async () => {
+  it('takes waiting focus', async () => {
     await opens(what);
-    await comes();
+    await arrive();
     const there = screen.getByRole(role, { name: 'Acts' });
     await waitFor(() => expect(there.contains(focused())).toBe(true), { timeout: 20_000 });
   });

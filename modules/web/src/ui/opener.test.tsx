@@ -37,12 +37,12 @@ function key(target: HTMLElement, name: string): void {
   });
 }
 
-describe('a button with a menu', () => {
+describe('menu button', () => {
   it.each([
     ['Enter', 'First act'],
     ['ArrowDown', 'First act'],
     ['ArrowUp', 'Second act'],
-  ])('opens it by %s, at %s', async (pressed, at) => {
+  ])('opens by %s at %s', async (pressed, at) => {
     const button = showMenu();
     expect(button.getAttribute('aria-expanded')).toBe('false');
     key(button, pressed);
@@ -51,7 +51,7 @@ describe('a button with a menu', () => {
     expect(button.getAttribute('aria-expanded')).toBe('true');
   });
 
-  it('does what is chosen, closes, and has the focus again', async () => {
+  it('acts, closes and restores focus', async () => {
     const button = showMenu();
     key(button, 'ArrowUp');
     key(await screen.findByRole('menuitem', { name: 'Second act' }, PATIENTLY), 'Enter');

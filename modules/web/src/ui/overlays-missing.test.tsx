@@ -46,8 +46,8 @@ async function press(button: HTMLElement): Promise<void> {
   });
 }
 
-describe('where the code of dialogs and menus does not come', () => {
-  it('a dialog still asks, and is answered', async () => {
+describe('missing overlay code', () => {
+  it('dialogs still work', async () => {
     const closed = vi.fn();
     await show(
       <Dialog heading="End the meeting?" alert onClose={closed} actions={<Button onPress={closed}>Cancel</Button>}>
@@ -61,7 +61,7 @@ describe('where the code of dialogs and menus does not come', () => {
     expect(closed).toHaveBeenCalledTimes(2);
   });
 
-  it('the acts of a menu are there', async () => {
+  it('menu actions still work', async () => {
     const removed = vi.fn();
     await show(
       <MenuOpener label="Acts" entries={[{ id: 'one', text: 'Remove', act: removed }]} placement="bottom">
@@ -77,7 +77,7 @@ describe('where the code of dialogs and menus does not come', () => {
     expect(button.getAttribute('aria-expanded')).toBe('false');
   });
 
-  it('what stands beside a button is there', async () => {
+  it('popovers still work', async () => {
     const opener = (props: Opener) => <Button {...props}>Open</Button>;
     await show(
       <PopoverOpener label="Languages" className="" dialogClassName="" placement="bottom" opener={opener}>

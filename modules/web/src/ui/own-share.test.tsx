@@ -24,8 +24,8 @@ function pageTurns(visibility: 'hidden' | 'visible'): void {
   fireEvent(document, new Event('visibilitychange'));
 }
 
-describe('one’s own shared screen', () => {
-  it('is seen small beside the words, until it is put away, and as it was left the next time', () => {
+describe('own shared screen preview', () => {
+  it('shows small until hidden, remembers', () => {
     const port = renderApp(SCENES.sharing());
     expect(drawnIn(port)).toEqual([picture()?.querySelector('video')]);
     expect(toggle().getAttribute('aria-expanded')).toBe('true');
@@ -38,14 +38,14 @@ describe('one’s own shared screen', () => {
     expect(port.getState().preferences.ownShare).toBe(false);
   });
 
-  it('comes back by the same press', () => {
+  it('same button restores it', () => {
     const port = renderApp(SCENES['sharing-put-away']());
     expect([picture(), drawnIn(port)]).toEqual([null, []]);
     fireEvent.click(toggle());
     expect(drawnIn(port)).toEqual([picture()?.querySelector('video')]);
   });
 
-  it('is drawn nowhere while the page is hidden, and keeps its place', () => {
+  it('hidden page pauses it', () => {
     const port = renderApp(SCENES.sharing());
     const place = picture();
     pageTurns('hidden');
@@ -61,7 +61,7 @@ describe('one’s own shared screen', () => {
     expect(drawnIn(port)).toEqual([]);
   });
 
-  it('takes no place on the stage, and asks for nothing from the server', () => {
+  it('uses no stage or server slot', () => {
     const port = renderApp(SCENES.sharing());
     const tiles = () => {
       const { main, tiles: others } = stageOf(port.getState());

@@ -13,14 +13,14 @@ import { SCENES } from './testing/scenes.ts';
 
 const NOT_COME = /part of the page didn’t load/;
 let port: FakePort;
-let comes: boolean;
+let isAvailable: boolean;
 let trials: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('')));
-  [comes, trials] = [false, 0];
+  [isAvailable, trials] = [false, 0];
   port = fakePort(SCENES.two());
 });
 
@@ -37,7 +37,7 @@ async function passes(millis: number): Promise<void> {
 async function show(triesAgain: boolean) {
   const Late = part([], () => {
     trials++;
-    return comes ? Promise.resolve(() => <p>here</p>) : Promise.reject(new TypeError('Failed to fetch'));
+    return isAvailable ? Promise.resolve(() => <p>here</p>) : Promise.reject(new TypeError('Failed to fetch'));
   });
   // React goes on with what waits inside of an act that is waited for.
   return await act(async () => {
@@ -57,7 +57,7 @@ async function show(triesAgain: boolean) {
   });
 }
 
-it('a part that does not come says so in its place, and stands there once it comes', async () => {
+it('missing part says so, then appears', async () => {
   await show(true);
   expect(screen.getByRole('status').textContent).toMatch(NOT_COME);
   fireEvent.click(screen.getByRole('button', { name: 'Reload' }));
@@ -65,13 +65,13 @@ it('a part that does not come says so in its place, and stands there once it com
   await passes(1_000);
   expect(trials).toBe(2);
   screen.getByText(NOT_COME);
-  comes = true;
+  isAvailable = true;
   await passes(2_000);
   screen.getByText('here');
   expect(screen.queryByText(NOT_COME)).toBeNull();
 });
 
-it('a part is tried again for two minutes, and not after that', async () => {
+it('retries for two minutes', async () => {
   await show(true);
   await passes(120_000);
   expect(trials).toBe(8);
@@ -79,14 +79,14 @@ it('a part is tried again for two minutes, and not after that', async () => {
   expect(trials).toBe(8);
 });
 
-it('a part in whose place the person may be typing is not tried again', async () => {
+it('typing stops retries', async () => {
   await show(false);
-  comes = true;
+  isAvailable = true;
   await passes(120_000);
   screen.getByText(NOT_COME);
 });
 
-it('a part that is not shown any more is not tried again', async () => {
+it('hidden part is not retried', async () => {
   const { unmount } = await show(true);
   unmount();
   await passes(120_000);

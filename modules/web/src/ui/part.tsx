@@ -62,7 +62,7 @@ const PAUSES_MILLIS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 /** In place of a part that does not come; other errors go on. */
 export class PartBoundary extends Component<BoundaryProps, { readonly error: Error | null }> {
   override readonly state: { readonly error: Error | null } = { error: null };
-  private gone = false;
+  private unmounted = false;
 
   static getDerivedStateFromError(error: Error) {
     return { error };
@@ -73,14 +73,14 @@ export class PartBoundary extends Component<BoundaryProps, { readonly error: Err
   }
 
   override componentWillUnmount() {
-    this.gone = true;
+    this.unmounted = true;
   }
 
   private async tryAgain(again: PartMissing['again']): Promise<void> {
     for (const pauseMillis of PAUSES_MILLIS) {
       await new Promise((resume) => setTimeout(resume, pauseMillis));
       await reachable();
-      if (this.gone) return;
+      if (this.unmounted) return;
       try {
         await again();
         this.setState({ error: null });

@@ -49,7 +49,7 @@ const HAS_CAPTIONS = /^(captions|settings)/;
 const HAS_RULES = /^(security|class-panel)/;
 const scenes = Object.keys(SCENES) as SceneName[];
 
-describe('every text of a screen comes with its part of the page', () => {
+describe('texts load with their part', () => {
   it.each(scenes.filter((scene) => OUTSIDE.test(scene)))('%s needs the shell alone', (scene) => {
     show(scene, ['shell']);
     expect(document.body.textContent).not.toBe('');
@@ -64,15 +64,15 @@ describe('every text of a screen comes with its part of the page', () => {
     expect(keysShown()).toEqual([]);
   });
 
-  it('the first moment of a meeting needs nothing of what comes later', () => {
+  it('first meeting view needs early texts only', () => {
     show('people', ['shell', ...MeetingPart.areas]);
     expect(screen.getByRole('region', { name: TEXTS.en.meeting['people.heading'] })).toBeDefined();
     expect(keysShown()).toEqual([]);
   });
 });
 
-describe('a part of the page', () => {
-  it('is waited for, with its texts, and React has nothing to say to that', async () => {
+describe('page part', () => {
+  it('loads with texts without React warnings', async () => {
     const complaints = vi.spyOn(console, 'error');
     // React goes on with what waits inside of an act that is waited for.
     await act(async () => {
@@ -85,7 +85,7 @@ describe('a part of the page', () => {
     expect(complaints.mock.calls).toEqual([]);
   });
 
-  it('that is fetched when it is first shown is used in every render, as React asks', async () => {
+  it('resolved part renders consistently', async () => {
     const complaints = vi.spyOn(console, 'error');
     const Late = part<{ readonly word: string }>([], () => Promise.resolve(({ word }) => <p>{word}</p>));
     const { Suspense } = await import('react');
@@ -103,7 +103,7 @@ describe('a part of the page', () => {
     expect(complaints.mock.calls).toEqual([]);
   });
 
-  it('that did not come before it was shown is asked for once more', async () => {
+  it('failed preload retries once', async () => {
     const answers = [() => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(() => <p>here</p>)];
     const Late = part([], () => answers.shift()?.() ?? Promise.reject(new Error('asked too often')));
     await Late.prefetch();
@@ -112,7 +112,7 @@ describe('a part of the page', () => {
     expect(answers).toEqual([]);
   });
 
-  it('is asked for ahead once the server is there', async () => {
+  it('preloads when the server answers', async () => {
     let asked = 0;
     const Late = part([], () => {
       asked++;
@@ -127,7 +127,7 @@ describe('a part of the page', () => {
     expect(asked).toBe(1);
   });
 
-  it('is asked for beside its texts, on a line that is slow with both', async () => {
+  it('code and texts load together', async () => {
     let asked = 0;
     const Late = part(['meeting'], () => {
       asked++;
@@ -148,7 +148,7 @@ describe('a part of the page', () => {
     expect(asked).toBe(1);
   });
 
-  it('that was asked for again meanwhile is not forgotten with the trial before', async () => {
+  it('concurrent retries are kept', async () => {
     const failed = () => Promise.reject(new TypeError('Failed to fetch'));
     const answers = [failed, failed, () => Promise.resolve(() => <p>here</p>)];
     const Late = part([], () => answers.shift()?.() ?? Promise.reject(new Error('asked too often')));
@@ -161,7 +161,7 @@ describe('a part of the page', () => {
     await expect(Late.load(), 'what was asked for last counts').rejects.toThrow('did not come');
   });
 
-  it('that is the meeting’s says when it stands, and when it does not any more', async () => {
+  it('meeting part reports shown and hidden', async () => {
     const port = fakePort(SCENES.two());
     const { unmount } = await act(() =>
       Promise.resolve(
@@ -171,13 +171,13 @@ describe('a part of the page', () => {
       ),
     );
     await screen.findByRole('region', { name: 'Stage' }, PATIENTLY);
-    const told = () => port.dispatched.filter(({ type }) => type === 'meeting-screen');
-    expect(told()).toEqual([{ type: 'meeting-screen', stands: true }]);
+    const screenEvents = () => port.dispatched.filter(({ type }) => type === 'meeting-screen');
+    expect(screenEvents()).toEqual([{ type: 'meeting-screen', stands: true }]);
     unmount();
-    expect(told().at(-1)).toEqual({ type: 'meeting-screen', stands: false });
+    expect(screenEvents().at(-1)).toEqual({ type: 'meeting-screen', stands: false });
   });
 
-  it('that does not come in a meeting leaves a way out of that', () => {
+  it('missing meeting part allows leaving', () => {
     const port = fakePort(SCENES.two());
     render(
       <I18nContext value={createI18n('en', TEXTS)}>
@@ -192,7 +192,7 @@ describe('a part of the page', () => {
     expect(port.dispatched).toEqual([{ type: 'leave' }]);
   });
 
-  it('that does not come says why the last host cannot leave, in words that are here, and lets them end it', () => {
+  it('missing part lets last host end', () => {
     const refused = (id: number, key: MessageKey) =>
       ({ id, message: { key }, tone: 'danger', untilMillis: null }) as const;
     const notices = [refused(1, 'denied.last-host-must-hand-over'), refused(2, 'meeting.muted-by-host')];
@@ -212,7 +212,7 @@ describe('a part of the page', () => {
     expect(port.dispatched).toEqual([{ type: 'act', message: { type: 'end-for-all' } }]);
   });
 
-  it('that does not come says so, and leads to the page of now', async () => {
+  it('missing part offers reload', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const Missing = part([], () => Promise.reject(new TypeError('Failed to fetch')));
     const i18n = createI18n('en', TEXTS);
@@ -238,7 +238,7 @@ describe('a part of the page', () => {
     screen.getByRole('button', { name: 'Reload' });
   });
 
-  it('of another language is fetched before that is shown', async () => {
+  it('language loads before switching', async () => {
     const i18n = show('home-guest', ['shell']);
     chooseLanguage(i18n, 'hi');
     expect(document.documentElement.lang).toBe('en');

@@ -25,13 +25,13 @@ function order(value: PeopleOrder): void {
   fireEvent.change(screen.getByRole('combobox', { name: 'Sort by' }), { target: { value } });
 }
 
-describe('a long list of people', () => {
-  it('says how many hands are up', () => {
+describe('long people list', () => {
+  it('shows the hand count', () => {
     renderApp(SCENES['people-many']());
     expect(within(list()).getByText('2 hands raised')).toBeTruthy();
   });
 
-  it('is narrowed to the names that have each word, however it is spelled', () => {
+  it('search matches every word', () => {
     renderApp(SCENES['people-many']());
     seek('engin exec');
     expect(names()).toEqual(['Executive Engineer (Public Health Engineering Division, North)']);
@@ -41,7 +41,7 @@ describe('a long list of people', () => {
     expect(names()).toHaveLength(41);
   });
 
-  it('says so when nobody has the name', () => {
+  it('empty search is stated', () => {
     renderApp(SCENES['people-many']());
     expect(screen.queryByText('No one found.')).toBeNull();
     seek('zzz');
@@ -49,7 +49,7 @@ describe('a long list of people', () => {
     expect(screen.getByText('No one found.')).toBeTruthy();
   });
 
-  it('has hands first, longest up before others, until another order is chosen', () => {
+  it('raised hands come first', () => {
     renderApp(SCENES['people-many']());
     expect(names().slice(0, 3)).toEqual([
       'Participant 7',
@@ -60,7 +60,7 @@ describe('a long list of people', () => {
     expect(names().slice(0, 2)).toEqual(['You (Under Secretary (Admin))', 'Deputy Secretary (Water Supply)']);
   });
 
-  it('is ordered by name, numbers by what they count', () => {
+  it('sorts names with numbers', () => {
     renderApp(SCENES['people-many']());
     order('name');
     const numbered = names().filter((name) => name?.startsWith('Participant'));
@@ -68,7 +68,7 @@ describe('a long list of people', () => {
     expect(names()[0]).toBe('Accounts Officer');
   });
 
-  it('has hosts first where that is asked for, with the rest as they came', () => {
+  it('can show hosts first', () => {
     renderApp(SCENES['people-many']());
     order('hosts');
     expect(names().slice(0, 3)).toEqual([
@@ -78,13 +78,13 @@ describe('a long list of people', () => {
     ]);
   });
 
-  it('keeps the order that was chosen, on this device', () => {
+  it('remembers the order', () => {
     const port = renderApp(SCENES['people-many']());
     order('name');
     expect(port.getState().preferences.peopleOrder).toBe('name');
   });
 
-  it('keeps the field in which somebody writes, when people leave', () => {
+  it('search field survives departures', () => {
     const port = renderApp(SCENES['people-many']());
     const field = screen.getByRole('textbox', { name: 'Find people' });
     field.focus();
@@ -105,7 +105,7 @@ describe('a long list of people', () => {
     expect(document.activeElement).toBe(field);
   });
 
-  it('is read, not searched, while it is short', () => {
+  it('short list has no search', () => {
     renderApp(SCENES.people());
     expect(screen.queryByRole('textbox', { name: 'Find people' })).toBeNull();
     expect(screen.queryByRole('combobox', { name: 'Sort by' })).toBeNull();
@@ -113,8 +113,8 @@ describe('a long list of people', () => {
   });
 });
 
-describe('the queue', () => {
-  it('stays in sight over a panel that fills a low window, and one press leads there', () => {
+describe('lobby', () => {
+  it('stays reachable above a full panel', () => {
     const port = renderIn(640, 360, SCENES.queue());
     act(() => port.dispatch({ type: 'toggle-panel', panel: 'chat' }));
     const panel = within(screen.getByRole('dialog', { name: 'Chat' }));

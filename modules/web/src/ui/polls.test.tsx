@@ -16,8 +16,8 @@ afterEach(() => {
 const panel = () => screen.findByRole('complementary', { name: 'Polls' }, { timeout: 30_000 });
 const LAST = 'c'.repeat(26);
 
-describe('a poll that is open', () => {
-  it('is answered by one choice and a press', async () => {
+describe('open poll', () => {
+  it('one choice and a press vote', async () => {
     const port = renderApp(SCENES['polls-open']());
     const found = within(await panel());
     const vote = found.getByRole<HTMLButtonElement>('button', { name: 'Vote' });
@@ -27,7 +27,7 @@ describe('a poll that is open', () => {
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'vote', poll: LAST, choices: [1] } });
   });
 
-  it('takes several choices where its question says so', async () => {
+  it('multiple choice works', async () => {
     const port = renderApp(SCENES['polls-several']());
     const found = within(await panel());
     for (const name of ['کینال ہیڈ', 'North canal', 'Pump house 4', 'Pump house 4']) {
@@ -37,14 +37,14 @@ describe('a poll that is open', () => {
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'vote', poll: LAST, choices: [0, 2] } });
   });
 
-  it('says in one sentence from whom votes are not secret, and is closed by hosts alone', async () => {
+  it('secrecy limits are explained', async () => {
     renderApp(SCENES['polls-several']());
     const found = within(await panel());
     found.getByText(/Only the server and a participant together could connect the two/);
     expect(found.queryByRole('button', { name: 'Close poll' })).toBeNull();
   });
 
-  it('is closed by a host, who is asked first where votes are missing', async () => {
+  it('host closes, missing votes are confirmed', async () => {
     const port = renderApp(SCENES['polls-open']());
     const found = within(await panel());
     fireEvent.click(found.getByRole('button', { name: 'Close poll' }));
@@ -59,7 +59,7 @@ describe('a poll that is open', () => {
     expect(port.dispatched).toContainEqual(close);
   });
 
-  it('says before it is closed that so few secret votes are not counted', async () => {
+  it('few secret votes warn before closing', async () => {
     renderApp(SCENES['polls-two-votes']());
     const found = within(await panel());
     fireEvent.click(found.getByRole('button', { name: 'Close poll' }));
@@ -67,7 +67,7 @@ describe('a poll that is open', () => {
     found.getByText('A secret ballot needs at least three votes to be counted.');
   });
 
-  it('is taken back by a host, without a count', async () => {
+  it('host withdraws without counting', async () => {
     const port = renderApp(SCENES['polls-open']());
     const found = within(await panel());
     fireEvent.click(found.getByRole('button', { name: 'Cancel poll' }));
@@ -78,7 +78,7 @@ describe('a poll that is open', () => {
     expect(port.dispatched).toContainEqual(withdraw);
   });
 
-  it.each(['polls-away', 'polls-closing'] as const)('is not ended twice, nor out of the group: %s', async (scene) => {
+  it.each(['polls-away', 'polls-closing'] as const)('is not ended when impossible: %s', async (scene) => {
     renderApp(SCENES[scene]());
     const found = within(await panel());
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close poll' }).disabled).toBe(true);
@@ -88,7 +88,7 @@ describe('a poll that is open', () => {
     );
   });
 
-  it('is taken back and not closed by a host whose device has no key of it', async () => {
+  it('host without key can only withdraw', async () => {
     const port = renderApp(SCENES['polls-no-key-host']());
     const found = within(await panel());
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Close poll' }).disabled).toBe(true);
@@ -101,7 +101,7 @@ describe('a poll that is open', () => {
     });
   });
 
-  it('waits with the vote of who is out of the group', async () => {
+  it('vote waits while outside the group', async () => {
     const port = renderApp(SCENES['polls-away']());
     const found = within(await panel());
     fireEvent.click(found.getByRole('radio', { name: 'No' }));
@@ -109,14 +109,14 @@ describe('a poll that is open', () => {
     expect(port.dispatched.filter(({ type }) => type === 'poll-step')).toEqual([]);
   });
 
-  it('shows the time that is left', async () => {
+  it('shows remaining time', async () => {
     renderApp(SCENES['polls-timed']());
     const clock = within(await panel()).getByRole('timer', { name: 'Time limit' });
     expect(clock.textContent).toMatch(/^04:0\d$/);
     expect(clock.getAttribute('aria-live')).toBe('off');
   });
 
-  it('says of each who has no vote why', async () => {
+  it('missing right to vote is explained', async () => {
     renderApp(SCENES['polls-late']());
     const late = within(await panel());
     late.getByText('You weren’t here when this poll opened, so you can’t vote.');
@@ -133,19 +133,19 @@ describe('a poll that is open', () => {
     expect(few.queryByText(/You weren’t here when/)).toBeNull();
   });
 
-  it('has no ballot for who has voted', async () => {
+  it('voted participant has no ballot', async () => {
     renderApp(SCENES['polls-voted']());
     const voted = within(await panel());
     voted.getByText('Your vote has been received. You can’t change it.');
     expect(voted.queryByRole('radio')).toBeNull();
   });
 
-  it('says of a question whose key does not come that it cannot be read', async () => {
+  it('unreadable question is stated', async () => {
     renderApp(SCENES['polls-no-key']());
     within(await panel()).getByRole('heading', { name: /didn’t get its key/ });
   });
 
-  it('is not said to have taken a vote that this page did not give', async () => {
+  it('foreign vote is not claimed', async () => {
     renderApp(SCENES['polls-said']());
     const found = within(await panel());
     found.getByText('The server says you’ve voted, but this page has no record of your vote.');
@@ -153,7 +153,7 @@ describe('a poll that is open', () => {
     expect(found.queryByRole('radio')).toBeNull();
   });
 
-  it('takes the vote again that was refused, and no other', async () => {
+  it('refused vote can be repeated only', async () => {
     const port = renderApp(SCENES['polls-again']());
     const found = within(await panel());
     expect(found.getByRole('radio', { name: 'No' }).closest('fieldset')?.disabled).toBe(true);
@@ -161,7 +161,7 @@ describe('a poll that is open', () => {
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'vote', poll: LAST, choices: [] } });
   });
 
-  it('names who asks, who may vote and who is left out, and warns where a vote is no secret', async () => {
+  it('lists asker, voters and warnings', async () => {
     renderApp(SCENES['polls-few']());
     const found = within(await panel());
     found.getByText('Created by someone this page doesn’t know.');
@@ -177,14 +177,14 @@ describe('a poll that is open', () => {
     expect(open.queryByText(/^Left before/)).toBeNull();
   });
 
-  it('is told of at the control that leads to it', async () => {
+  it('control shows it', async () => {
     renderApp(SCENES['polls-several']());
     await panel();
     screen.getByRole('button', { name: 'More, A poll is waiting for your vote' });
   });
 });
 
-describe('a question', () => {
+describe('poll form', () => {
   const asks = (port: FakePort) =>
     port.dispatched.flatMap((event) =>
       event.type === 'poll-step' && event.step.step === 'ask' ? [event.step.draft] : [],
@@ -192,7 +192,7 @@ describe('a question', () => {
   const begin = (found: { getByRole: (role: string, options: { name: string }) => HTMLElement }) =>
     fireEvent.click(found.getByRole('button', { name: 'Start' }));
 
-  it('is confirmed before it is asked, with ready answers, secretly, until a host closes it', async () => {
+  it('previews with ready answers', async () => {
     const port = renderApp(SCENES['polls-idle']());
     const found = within(await panel());
     expect(found.queryByRole('textbox')).toBeNull();
@@ -214,7 +214,7 @@ describe('a question', () => {
     expect(asks(port)).toEqual([{ kind: 'secret', question: 'Adopt?', options, several: false, seconds: null }]);
   });
 
-  it('is asked with answers of one’s own, by roll call, for a time', async () => {
+  it('supports own answers, roll call, time', async () => {
     const port = renderApp(SCENES['polls-ask']());
     const found = within(await panel());
     expect(document.activeElement).not.toBe(found.getByRole('textbox', { name: 'Question' }));
@@ -232,7 +232,7 @@ describe('a question', () => {
     expect(asks(port)).toEqual([{ kind: 'roll-call', question: 'Where?', options, several: true, seconds: 300 }]);
   });
 
-  it('is told at the field what is wrong with it', async () => {
+  it('errors appear beside fields', async () => {
     renderApp(SCENES['polls-ask']());
     const found = within(await panel());
     const question = found.getByRole('textbox', { name: 'Question' });
@@ -244,7 +244,7 @@ describe('a question', () => {
     expect(found.queryByText('Enter a question.')).toBeNull();
     fireEvent.click(found.getByRole('radio', { name: 'Custom answers' }));
     const lines = found.getByRole('textbox', { name: 'Answers, one per line' });
-    for (const [typed, said] of [
+    for (const [typed, problem] of [
       ['North', 'Enter at least two answers.'],
       ['North\nSouth\nnorth', /^Two answers look the same: .?north/],
       [Array.from({ length: 21 }, (_, at) => String(at)).join('\n'), 'Enter up to 20 answers.'],
@@ -254,13 +254,13 @@ describe('a question', () => {
       fireEvent.change(lines, { target: { value: typed } });
       question.focus();
       begin(found);
-      found.getByText(said);
+      found.getByText(problem);
       expect(document.activeElement).toBe(lines);
     }
     expect(found.queryByRole('button', { name: 'Start poll' })).toBeNull();
   });
 
-  it('is kept while this device is out of the group, and rests meanwhile', async () => {
+  it('is kept and disabled outside the group', async () => {
     renderApp(SCENES['polls-ask-away']());
     const found = within(await panel());
     expect(found.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answers/ }).value).toContain('Pump house 4');
@@ -269,7 +269,7 @@ describe('a question', () => {
     expect(found.getByRole<HTMLButtonElement>('button', { name: 'Start poll' }).disabled).toBe(true);
   });
 
-  it('is proposed with its question in sight, however far down the form it was begun', async () => {
+  it('previewing scrolls to the question', async () => {
     renderApp(SCENES['polls-ask-away']());
     const found = within(await panel());
     const question = found.getByRole<HTMLInputElement>('textbox', { name: 'Question' }).value;
@@ -284,7 +284,7 @@ describe('a question', () => {
     vi.restoreAllMocks();
   });
 
-  it('is shown as it is on its way, and not asked twice', async () => {
+  it('pending question cannot be repeated', async () => {
     const port = renderApp(SCENES['polls-proposed']());
     const found = within(await panel());
     const asking = found.getByRole('button', { name: /^Start poll/ });
@@ -293,7 +293,7 @@ describe('a question', () => {
     expect(asks(port)).toEqual([]);
   });
 
-  it('is given up, and asked again once it was answered', async () => {
+  it('can be cancelled, reused after', async () => {
     const port = renderApp(SCENES['polls-roll-call']());
     const found = within(await panel());
     fireEvent.click(found.getByRole('button', { name: 'Run again' }));
@@ -305,7 +305,7 @@ describe('a question', () => {
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'draft', draft: null } });
   });
 
-  it('is for hosts', async () => {
+  it('needs a host', async () => {
     renderApp(SCENES['polls-none']());
     const found = within(await panel());
     found.getByText('No polls yet.');
@@ -314,8 +314,8 @@ describe('a question', () => {
   });
 });
 
-describe('a result', () => {
-  it('has figures and names, and is saved', async () => {
+describe('poll result', () => {
+  it('shows figures and saves', async () => {
     const port = renderApp(SCENES['polls-result']());
     const all = within(await panel());
     const [last, first] = all.getAllByRole('region');
@@ -335,7 +335,7 @@ describe('a result', () => {
     expect(port.dispatched).toContainEqual({ type: 'poll-step', step: { step: 'save', poll: LAST } });
   });
 
-  it('says what is wrong, and offers nothing to save', async () => {
+  it('faulty result cannot be saved', async () => {
     renderApp(SCENES['polls-wrong']());
     const found = within(await panel());
     found.getByText('Your vote isn’t among the published votes.');
@@ -346,7 +346,7 @@ describe('a result', () => {
     expect(found.queryByRole('button', { name: 'Download signed result' })).toBeNull();
   });
 
-  it('is neither praised nor saved beside what is wrong, though a host signed it', async () => {
+  it('signed faulty result cannot be saved', async () => {
     renderApp(SCENES['polls-signed-wrong']());
     const found = within(await panel());
     found.getByText('The server says you voted, but you didn’t.');
@@ -354,7 +354,7 @@ describe('a result', () => {
     expect(found.queryByRole('button', { name: 'Download signed result' })).toBeNull();
   });
 
-  it('of a roll call tells two of one name apart, and who did not vote', async () => {
+  it('roll call distinguishes names and absences', async () => {
     renderApp(SCENES['polls-roll-call']());
     const found = within(await panel());
     expect(found.getAllByRole('listitem').map((row) => row.textContent)).toEqual([
@@ -365,7 +365,7 @@ describe('a result', () => {
     found.getByText('100 % = 4 valid votes.');
   });
 
-  it('says whether it is on its way, or signed and not to be checked here', async () => {
+  it('pending and unverifiable results are stated', async () => {
     renderApp(SCENES['polls-result-coming']());
     const coming = within(await panel());
     coming.getByText('Waiting for the signed result.');
@@ -378,12 +378,12 @@ describe('a result', () => {
     unchecked.getByText(/^Didn’t vote:/, { selector: 'p' });
   });
 
-  it('tells who voted too late', async () => {
+  it('late voters are listed', async () => {
     renderApp(SCENES['polls-vote-late']());
     within(await panel()).getByText('Your vote arrived after the poll closed and wasn’t counted.');
   });
 
-  it('says of each end what it was', async () => {
+  it('each outcome is explained', async () => {
     renderApp(SCENES['polls-ends']());
     const found = within(await panel());
     found.getByText(/^Fewer than three people voted. To keep votes secret/);
@@ -392,20 +392,20 @@ describe('a result', () => {
     found.getByText('You were away when this poll ended. Ask a host for the result.');
   });
 
-  it('is saved to be read, with names and without markup of others', async () => {
+  it('saved page escapes names', async () => {
     renderApp(SCENES['polls-roll-call']());
     const kept = keeping();
     fireEvent.click(within(await panel()).getByRole('button', { name: 'Download to read or print' }));
     const { name, html } = await kept();
     expect(name).toBe('poll-2026-11-28-Adopt-the-minutes.html');
     expect(html).toContain('<h1><bdi>Adopt the minutes?</bdi></h1>');
-    for (const said of [
+    for (const problem of [
       'Didn’t vote: ',
       'Ravi Kumar (Directorate of Irrigation)',
       'Under Secretary (Admin)',
       'k3vd q2xa',
     ]) {
-      expect(html).toContain(said);
+      expect(html).toContain(problem);
     }
   });
 });
@@ -425,8 +425,8 @@ function keeping(): () => Promise<{ name: string; html: string }> {
   return async () => ({ name, html: (await content?.text()) ?? '' });
 }
 
-describe('a page of a result', () => {
-  it('takes nothing that people wrote for markup', () => {
+describe('result page', () => {
+  it('escapes user text', () => {
     const evil = '<img src=x onerror=alert(1)>"\'&';
     const row = { option: evil, votes: evil, names: evil };
     const page = {
@@ -446,15 +446,15 @@ describe('a page of a result', () => {
     expect([...found.querySelectorAll('td')].map((cell) => cell.textContent)).toEqual([evil, evil, evil]);
   });
 
-  it('is named by day and question, whatever the question is', () => {
+  it('file name is safe', () => {
     expect(fileNameOf('2026-11-28T06:30:00Z', '../Adopt / "minutes"?')).toBe('poll-2026-11-28-Adopt-minutes.html');
     expect(fileNameOf('2026-11-28T06:30:00Z', 'कार्यवृत्त स्वीकार?')).toBe('poll-2026-11-28-कार्यवृत्त-स्वीकार.html');
     expect(fileNameOf('never', '?!')).toBe('poll.html');
   });
 });
 
-describe('a meeting with a poll that is open', () => {
-  it('is not ended without a word on its votes', async () => {
+describe('meeting with an open poll', () => {
+  it('ending warns about votes', async () => {
     renderApp(SCENES['polls-open']());
     await panel();
     fireEvent.click(screen.getAllByRole('button', { name: 'End' })[0] ?? document.body);

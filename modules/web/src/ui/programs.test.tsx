@@ -33,7 +33,7 @@ function type(label: string | RegExp, text: string): void {
 }
 
 describe('API keys', () => {
-  it('are listed with what they may and how they stand', async () => {
+  it('are listed with scopes and status', async () => {
     open(onPage('keys'));
     const list = within(await screen.findByRole('list', { name: 'API keys' }));
     const items = list.getAllByRole('listitem').map(({ textContent }) => textContent);
@@ -50,7 +50,7 @@ describe('API keys', () => {
     ]);
   });
 
-  it('are made with chosen scopes, and the secret is shown once', async () => {
+  it('creation shows the secret once', async () => {
     const accounts = open(onPage('keys', {}, ADMINISTRATOR));
     await screen.findByRole('list', { name: 'API keys' });
     press('Create key');
@@ -72,7 +72,7 @@ describe('API keys', () => {
     await waitFor(() => expect(screen.queryByTestId('api-key')).toBeNull());
   });
 
-  it('that search the log are for no one account, and an auditor makes them [H41]', async () => {
+  it('audit keys belong to auditors [H41]', async () => {
     const accounts = open(onPage('keys', {}, AUDITOR));
     await screen.findByRole('list', { name: 'API keys' });
     press('Create key');
@@ -90,7 +90,7 @@ describe('API keys', () => {
     ]);
   });
 
-  it('that an auditor may not make they may not revoke', async () => {
+  it("auditors cannot revoke others' keys", async () => {
     open(onPage('keys', {}, AUDITOR));
     const list = within(await screen.findByRole('list', { name: 'API keys' }));
     expect(list.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
@@ -98,7 +98,7 @@ describe('API keys', () => {
     ]);
   });
 
-  it('are revoked after a question', async () => {
+  it('revoking asks first', async () => {
     const accounts = open(onPage('keys'));
     await screen.findByRole('list', { name: 'API keys' });
     press(`Revoke: ${KEY.name}`);
@@ -108,7 +108,7 @@ describe('API keys', () => {
     expect(await screen.findByText(/^Saved: .*Case portal.*revoked/)).toBeDefined();
   });
 
-  it('say what was wrong', async () => {
+  it('errors are explained', async () => {
     open(onPage('keys', { makeKey: no('scopes-missing') }));
     await screen.findByRole('list', { name: 'API keys' });
     press('Create key');
@@ -120,7 +120,7 @@ describe('API keys', () => {
 });
 
 describe('webhooks', () => {
-  it('are listed with what they are told and what waits', async () => {
+  it('are listed with events and backlog', async () => {
     open(onPage('webhooks'));
     const list = within(await screen.findByRole('list', { name: 'Webhooks' }));
     const items = list.getAllByRole('listitem').map(({ textContent }) => textContent);
@@ -130,12 +130,12 @@ describe('webhooks', () => {
     expect(items[1]).toContain('1,204 waiting');
   });
 
-  it('are not for auditors', () => {
+  it('auditors cannot see them', () => {
     open(onPage('webhooks', {}, AUDITOR));
     expect(screen.getByText(/^You don’t have access to this page/)).toBeDefined();
   });
 
-  it('are added, and the secret is shown once', async () => {
+  it('adding shows the secret once', async () => {
     const accounts = open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
     press('Add webhook');
@@ -152,7 +152,7 @@ describe('webhooks', () => {
     [{ outcome: 'taken', status: 204 }, /^The test message was delivered \(status 204\)/],
     [{ outcome: 'given-up', status: 500 }, /^The test message was rejected with status 500/],
     [{ outcome: 'given-up' }, /^There was no response/],
-  ])('are tested: %j', async (came, told) => {
+  ])('test delivery: %j', async (came, told) => {
     const delivery = { message: 'm', event: 'webhook.test', at: '2026-11-24T09:00:00Z', attempt: 1, ...came };
     const accounts = open(onPage('webhooks', { testWebhook: yes(delivery) }));
     const list = within(await screen.findByRole('list', { name: 'Webhooks' }));
@@ -166,7 +166,7 @@ describe('webhooks', () => {
     expect(accounts.asked).toEqual([['testWebhook', HOOK.id]]);
   });
 
-  it('show their last deliveries', async () => {
+  it('show recent deliveries', async () => {
     open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
     press(`Recent deliveries: ${HOOK.url}`);
@@ -182,7 +182,7 @@ describe('webhooks', () => {
     expect(screen.queryByRole('table')).toBeNull();
   });
 
-  it('get another secret, or are removed, after a question', async () => {
+  it('renewing and removing ask first', async () => {
     const accounts = open(onPage('webhooks'));
     await screen.findByRole('list', { name: 'Webhooks' });
     press(`Replace secret: ${HOOK.url}`);

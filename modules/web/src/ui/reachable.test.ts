@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe('the server', () => {
-  test('is asked until it answers, with pauses that grow', async () => {
+  test('is polled with growing pauses', async () => {
     const answers = [new TypeError('Failed to fetch'), new Response('', { status: 503 }), new Response('')];
     const asked: string[] = [];
     vi.stubGlobal('fetch', (address: string, { method = 'GET' }: RequestInit) => {
@@ -30,7 +30,7 @@ describe('the server', () => {
     expect(asked).toEqual(Array.from({ length: 3 }, () => 'HEAD /health/live'));
   });
 
-  test('is waited for however long it is away, and asked every eight seconds then', async () => {
+  test('is polled every eight seconds at most', async () => {
     let isThere = false;
     let asked = 0;
     vi.stubGlobal('fetch', () => {

@@ -21,7 +21,7 @@ vi.mock('../i18n/areas.ts', async (actual) => ({
 await loadParts();
 afterEach(cleanup);
 
-it('somebody can be removed, and told why, where the names of the rules did not come [A5]', async () => {
+it('removal works without rule names [A5]', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const areas: readonly Area[] = ['shell', 'meeting', 'invitation'];
   const texts = Object.fromEntries(areas.map((area) => [area, TEXTS.en[area]]));

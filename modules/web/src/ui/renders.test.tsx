@@ -31,20 +31,20 @@ const speaks = (participant: string): CallEvent => ({
   ack: 0,
 });
 
-describe('what happens in a meeting renders only what shows it', () => {
-  it('the counter sees a whole first drawing', () => {
+describe('rendering in a meeting', () => {
+  it('counter sees the first render', () => {
     const renders = rendersOf(() => renderApp(SCENES['grid-49']()));
     expect(renders.get('FaceTile')).toBe(49);
     expect(renders.get('Stage')).toBeGreaterThan(0);
   });
 
-  it('a change of speaker among 49: the two tiles', () => {
+  it('speaker change renders two tiles', () => {
     const { renders, large } = played('grid-49', speaks('p3'));
     expect(renders.get('FaceTile')).toBe(2);
     expect(large).toEqual([]);
   });
 
-  it('voices that are heard again: nothing but what says so', () => {
+  it('returning voices render their notice only', () => {
     const { changed, renders } = played('grid-49', {
       type: 'received',
       message: { type: 'voices-left-out', tracks: [] },
@@ -54,7 +54,7 @@ describe('what happens in a meeting renders only what shows it', () => {
     expect([...renders.keys()]).toEqual([]);
   });
 
-  it('a hand that is raised: its tile, and those whose number it changes', () => {
+  it('raised hand renders affected tiles', () => {
     const port = renderApp(SCENES['grid-49']());
     const { phase } = port.getState();
     const people = phase.name === 'meeting' ? phase.participants : [];
@@ -73,12 +73,12 @@ describe('what happens in a meeting renders only what shows it', () => {
     expect(renders.has('Stage')).toBe(false);
   });
 
-  it('a person who speaks while the list of people is open: no row of it', () => {
+  it('speaking renders no people rows', () => {
     const { large } = played('people', speaks('p2'));
     expect(large).toEqual([]);
   });
 
-  it('a picture that cannot be opened: the mark on it', () => {
+  it('unreadable video renders its mark', () => {
     const { changed, renders, large } = played('grid-49', {
       type: 'keys-reported',
       report: { kind: 'unreadable', mid: 'v3', expected: 4, reason: 'clear' },
@@ -90,7 +90,7 @@ describe('what happens in a meeting renders only what shows it', () => {
     expect(large).toEqual([]);
   });
 
-  it('keys act on the state as it is when they are pressed', () => {
+  it('shortcuts use current state', () => {
     const port = renderApp(SCENES.two());
     act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
     press('v', 'KeyV');

@@ -25,8 +25,8 @@ function open(answer: Answer<unknown>, language: Language = 'en'): FakeAccounts 
 const show = (report: ComplianceReport, language?: Language) => open(yes(signed(report)), language);
 const region = async (name: string) => within(await screen.findByRole('region', { name }));
 
-describe('the report on a meeting', () => {
-  it('is green only where every rule was kept', async () => {
+describe('meeting report', () => {
+  it('is green if every rule held', async () => {
     show(KEPT);
     expect(await screen.findByText(/^All 16 rules were kept/)).toBeDefined();
     expect(screen.queryByText(/weaker than the advisory/)).toBeNull();
@@ -37,7 +37,7 @@ describe('the report on a meeting', () => {
     expect(screen.queryByText(/^All 16 rules/)).toBeNull();
   });
 
-  it('says what was changed, when and by whom', async () => {
+  it('lists changes', async () => {
     show(EVENTFUL);
     const rules = await region('Rules');
     expect(
@@ -52,7 +52,7 @@ describe('the report on a meeting', () => {
     expect(screen.getByText(/^The log is missing rows/)).toBeDefined();
   });
 
-  it('says who was there, who was removed and how often they tried to return', async () => {
+  it('lists attendance, removals and attempts', async () => {
     show(EVENTFUL);
     const people = await region('Participants');
     expect(people.getByText('Ravi Kumar')).toBeDefined();
@@ -66,7 +66,7 @@ describe('the report on a meeting', () => {
     expect((await region('Hosts')).getByText(/^आशा राव, host:/)).toBeDefined();
   });
 
-  it('can be printed, and saved as it was signed', async () => {
+  it('prints and saves signed', async () => {
     const print = vi.fn();
     window.print = print;
     show(KEPT);
@@ -78,7 +78,7 @@ describe('the report on a meeting', () => {
     expect(file.getAttribute('download')).toBe(`report-${REPORTED}.json`);
   });
 
-  it('is printed on paper in the language of the page', async () => {
+  it('prints in the page language', async () => {
     const answers = { report: yes(signed(KEPT)), paper: yes(null) };
     const accounts = new FakeAccounts({ page: 'report', own: OWN, report: REPORTED }, answers);
     renderApp(SCENES['home-guest'](), 'hi', accounts);
@@ -87,7 +87,7 @@ describe('the report on a meeting', () => {
     expect(accounts.asked.at(-1)).toEqual(['paper', REPORTED, 'hi', zone]);
   });
 
-  it('is printed in English where the server does not write the language of the page', async () => {
+  it('prints English when unsupported', async () => {
     const answers = { report: yes(signed(KEPT)), paper: yes(null) };
     const accounts = new FakeAccounts({ page: 'report', own: OWN, report: REPORTED }, answers);
     renderApp(SCENES['home-guest'](), 'ta', accounts);
@@ -99,12 +99,12 @@ describe('the report on a meeting', () => {
     ['no-such-meeting', /can’t view a report on this meeting/],
     ['report-busy', /^Other reports are being created/],
     ['log-broken', /^The audit log was changed/],
-  ])('that is refused as %s is told in words', async (code, words) => {
+  ])('refusal %s is explained', async (code, words) => {
     open(no(code));
     expect((await screen.findByText(words)).closest('[role=alert]')).not.toBeNull();
   });
 
-  it.each(['en', 'hi'] as const)('has nothing that axe calls wrong, in %s', async (language) => {
+  it.each(['en', 'hi'] as const)('axe finds nothing in %s', async (language) => {
     show(EVENTFUL, language);
     await screen.findByText('Ravi Kumar');
     const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
@@ -112,8 +112,8 @@ describe('the report on a meeting', () => {
   });
 });
 
-describe('the way to it', () => {
-  it('is in the list of meetings that one started', async () => {
+describe('report link', () => {
+  it('is in own meetings', async () => {
     const meetings = [
       { room: REPORTED, title: 'Tender committee', startedAt: '2026-11-24T09:00:00.000Z', open: false },
       { room: 'q'.repeat(24), startedAt: '2026-11-23T09:00:00.000Z', open: true },
@@ -131,7 +131,7 @@ describe('the way to it', () => {
     expect(accounts.asked).toEqual([['report', REPORTED]]);
   });
 
-  it('is on the page after the end, for who started the meeting with an account', () => {
+  it('is shown after the meeting', () => {
     const ended = { name: 'closed', reason: 'ended', entry: null, started: REPORTED } as const;
     const state = { ...new Played().state, phase: ended };
     const accounts = new FakeAccounts({ own: OWN });

@@ -103,14 +103,14 @@ async function reviews(): Promise<HTMLElement> {
 }
 
 describe("the organisation's rules", () => {
-  it('are found by who may read them, from the corner of Home', () => {
+  it('are reached from home when permitted', () => {
     const accounts = new FakeAccounts({ own: AUDITOR });
     renderApp(SCENES['home-guest'](), 'en', accounts);
     fireEvent.click(screen.getByRole('button', { name: 'Console' }));
     expect(accounts.getState().page).toBe('rules');
   });
 
-  it('are shown in plain words, with who set one last', async () => {
+  it('show plain text and last editor', async () => {
     open();
     await screen.findByText('Only hosts can share a screen');
     const row = within(rowOf('Only hosts can share a screen'));
@@ -124,7 +124,7 @@ describe("the organisation's rules", () => {
     expect(onlyOne.queryByRole('switch')).toBeNull();
   });
 
-  it('are set after what that does was shown and a reason given', async () => {
+  it('need preview and reason', async () => {
     const accounts = open();
     const dialog = within(await reviews());
     expect(await dialog.findByText('One current meeting will become stricter immediately.')).toBeDefined();
@@ -144,7 +144,7 @@ describe("the organisation's rules", () => {
     ]);
   });
 
-  it('are said to be set only once what is in force was read again', async () => {
+  it('confirmed after rereading', async () => {
     const accounts = open();
     const dialog = within(await reviews());
     await dialog.findByText(/^41 people/);
@@ -159,7 +159,7 @@ describe("the organisation's rules", () => {
     expect(await screen.findByText('A4, Only hosts can share a screen: saved.')).toBeDefined();
   });
 
-  it('say so when somebody else has set one meanwhile', async () => {
+  it('concurrent change is reported', async () => {
     open(OWN, { ...ANSWERS, setRule: no('rule-set-since') });
     const dialog = within(await reviews());
     await dialog.findByText(/^41 people/);
@@ -168,7 +168,7 @@ describe("the organisation's rules", () => {
     expect((await dialog.findByText(/^Someone else has changed this rule/)).closest('[role=alert]')).not.toBeNull();
   });
 
-  it('have a history with reasons', async () => {
+  it('history has reasons', async () => {
     open();
     const history = within(await screen.findByRole('region', { name: 'Change history' }));
     expect(await history.findAllByText('Circular 14/2026')).toHaveLength(2);
@@ -179,7 +179,7 @@ describe("the organisation's rules", () => {
     );
   });
 
-  it('are read by auditors and not set', async () => {
+  it('auditors cannot change them', async () => {
     open(AUDITOR);
     await screen.findByText('Only hosts can share a screen');
     expect(screen.getByText('You can view the rules. Administrators can change them.')).toBeDefined();
@@ -193,7 +193,7 @@ describe("the organisation's rules", () => {
     expect(await screen.findByRole('button', { name: 'Turn on' })).toBeDefined();
   });
 
-  it.each(['en', 'hi'] as const)('axe finds nothing serious in %s, with the dialog open', async (language) => {
+  it.each(['en', 'hi'] as const)('axe finds nothing in %s with dialog', async (language) => {
     open(OWN, ANSWERS, language);
     const [choice] = await screen.findAllByRole('switch');
     if (choice) fireEvent.click(choice);

@@ -67,25 +67,25 @@ function type(label: string | RegExp, text: string): void {
 }
 
 describe('scheduled meetings', () => {
-  it('stand on Home of who may start some', async () => {
+  it('appear at home when permitted', async () => {
     open([MEETING, LATER]);
     expect(await screen.findByText('Tender committee')).toBeDefined();
     expect(screen.getByText(/2 of 4/)).toBeDefined();
     expect(screen.getByText(/no one invited/)).toBeDefined();
   });
 
-  it('are not there for who may not', () => {
+  it('are hidden otherwise', () => {
     const own = { ...OWN, rights: { ...OWN.rights, startsMeetings: false } };
     renderApp(SCENES.home(), 'en', new FakeAccounts({ own }));
     expect(screen.queryByText('Scheduled meetings')).toBeNull();
   });
 
-  it('say so where there is none', async () => {
+  it('empty list is stated', async () => {
     open([]);
     expect(await screen.findByText('No meetings scheduled.')).toBeDefined();
   });
 
-  it('are scheduled by the clock of this place', async () => {
+  it('use local time', async () => {
     const { accounts } = open([], { schedule: yes({ first: MEETING }) });
     await screen.findByText('No meetings scheduled.');
     press('Schedule a meeting');
@@ -114,7 +114,7 @@ describe('scheduled meetings', () => {
     ]);
   });
 
-  it('are opened with what the invited people were told, from two hours before', async () => {
+  it('open two hours before', async () => {
     const { port } = open([MEETING, LATER]);
     await screen.findByText('Budget');
     expect(screen.queryByRole('button', { name: /^Start: Budget/ })).toBeNull();
@@ -126,7 +126,7 @@ describe('scheduled meetings', () => {
     });
   });
 
-  it('whose invitations another browser made are not started here, but invited to anew', async () => {
+  it('other browser must invite again', async () => {
     const { accounts } = open([ELSEWHERE], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
     await screen.findByText(/created in another browser/);
     expect(screen.queryByRole('button', { name: /^Start: Audit/ })).toBeNull();
@@ -137,7 +137,7 @@ describe('scheduled meetings', () => {
     expect(accounts.asked).toContainEqual(['inviteTo', ELSEWHERE.room, 1, true]);
   });
 
-  it('are cancelled alone or with all later ones', async () => {
+  it('cancel singly or with later ones', async () => {
     const { accounts } = open([MEETING], { cancelMeeting: yes(null) });
     await screen.findByText('Tender committee');
     press(/^Cancel: Tender committee/);
@@ -156,7 +156,7 @@ describe('an invitation to a scheduled meeting', () => {
     return opened;
   }
 
-  it('is made for each person, and given as text, mail, file and square', async () => {
+  it('is personal: text, mail, file, QR', async () => {
     const { accounts } = await invited();
     press(/^Invite: Tender committee/);
     type(/^Number of people/, '2');
@@ -185,7 +185,7 @@ describe('an invitation to a scheduled meeting', () => {
   it.each([
     [false, /^Up to 50 at a time\. Each invitation is for one person/, /Send each to one person;/],
     [true, /^Up to 50 at a time\. Several people can use one link\.$/, /Send them;/],
-  ])('says for how many people it is, as the rule for links has it: shared %s [C6]', async (shared, hint, once) => {
+  ])('states recipients, shared %s [C6]', async (shared, hint, once) => {
     const { accounts } = open([{ ...MEETING, shared }], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
     await screen.findByText('Tender committee');
     press(/^Invite: Tender committee/);
@@ -200,7 +200,7 @@ describe('an invitation to a scheduled meeting', () => {
     expect(decodeURIComponent(file).replaceAll(/\r\n /g, '').includes('works on one device')).toBe(!shared);
   });
 
-  it('is written in the language of the page', async () => {
+  it('uses the page language', async () => {
     const { accounts } = await invited('hi');
     press(/^आमंत्रित करें: Tender committee/);
     press('निमंत्रण बनाएँ');
@@ -209,7 +209,7 @@ describe('an invitation to a scheduled meeting', () => {
     expect(String(accounts.asked.find(([what]) => what === 'copy')?.[1])).toMatch(/^आप एक बैठक में आमंत्रित हैं: Tender/);
   });
 
-  it('leaves nothing serious for axe to find', async () => {
+  it('axe finds nothing', async () => {
     await invited();
     press(/^Invite: Tender committee/);
     press('Create invitations');
@@ -239,7 +239,7 @@ describe('a link with the key of a meeting', () => {
   it.each([
     ['Save', KNOWN_ROOM],
     ['Don’t save', null],
-  ])('is asked about: %s', async (answer, kept) => {
+  ])('asks about: %s', async (answer, kept) => {
     const accounts = offer(MEETING);
     const question = await screen.findByRole('group', { name: 'Link with a meeting key' });
     expect(question.textContent).toContain('Tender committee');
@@ -249,21 +249,21 @@ describe('a link with the key of a meeting', () => {
     expect(screen.queryByRole('group', { name: 'Link with a meeting key' })).toBeNull();
   });
 
-  it('says so where it changes nothing', async () => {
+  it('unchanged key is stated', async () => {
     offer(null);
     expect(await screen.findByText(/You don’t need this link/)).toBeDefined();
     press('Dismiss');
     expect(screen.queryByText(/You don’t need this link/)).toBeNull();
   });
 
-  it('asks who is not signed in to do that', () => {
+  it('asks to sign in', () => {
     const accounts = new FakeAccounts({ offered: OFFERED });
     renderApp(SCENES['home-guest'](), 'en', accounts);
     expect(screen.getByText(/Sign in as the organiser to use it/)).toBeDefined();
     expect(accounts.asked).toEqual([]);
   });
 
-  it('leaves nothing serious for axe to find', async () => {
+  it('axe finds nothing', async () => {
     offer(MEETING, 'hi');
     await screen.findByRole('group', { name: 'बैठक की कुंजी वाला लिंक' });
     const { violations } = await axe.run(document, {
@@ -294,14 +294,14 @@ describe('an invitation by mail', () => {
     return opened;
   }
 
-  it('is not offered where the server sends none', async () => {
+  it('needs server mail', async () => {
     open([MEETING]);
     await screen.findByText('Tender committee');
     press(/^Invite: Tender committee/);
     expect(screen.queryByLabelText(/^Invite people/)).toBeNull();
   });
 
-  it('goes to everybody who was typed, in the chosen language', async () => {
+  it('goes to all in chosen language', async () => {
     const { accounts } = await inviting([]);
     type(/^Invite people/, 'bala@example.in\nChitra Devi <chitra@example.in>');
     type('Email language', 'hi');
@@ -310,7 +310,7 @@ describe('an invitation by mail', () => {
     expect(accounts.asked).toContainEqual(['inviteByMail', KNOWN_ROOM, guests, 'hi', false]);
   });
 
-  it('is not sent to what is no address, which is named', async () => {
+  it('invalid addresses are named', async () => {
     const { accounts } = await inviting([]);
     press('Send invitations');
     expect(screen.getByText('Enter at least one email address.')).toBeDefined();
@@ -319,7 +319,7 @@ describe('an invitation by mail', () => {
     expect(accounts.asked.filter(([what]) => what === 'inviteByMail')).toEqual([]);
   });
 
-  it('says what became of it, and is taken back', async () => {
+  it('shows delivery and cancels', async () => {
     const { accounts } = await inviting();
     expect(await screen.findByText('Email sent.')).toBeDefined();
     expect(screen.getByText(/couldn’t be sent\. This address doesn’t exist/)).toBeDefined();
@@ -329,7 +329,7 @@ describe('an invitation by mail', () => {
     expect(accounts.asked).toContainEqual(['takeBack', KNOWN_ROOM, 'i'.repeat(16)]);
   });
 
-  it('lacks the key, which the organiser gives out with the password', async () => {
+  it('key and password are separate', async () => {
     const { accounts } = await inviting();
     const link = `https://meet.example.in/m/${KNOWN_ROOM}#k=k&p=p`;
     expect((await screen.findByTestId('meeting-key')).textContent).toBe(link);
@@ -342,7 +342,7 @@ describe('an invitation by mail', () => {
     expect(decodeURIComponent(mail)).toContain(link);
   });
 
-  it('is not sent from where the key is not known', async () => {
+  it('needs a known key', async () => {
     open([MEETING], { scheduled: SCHEDULED, mailed: yes({ people: MAILED, more: false }) });
     await screen.findByText('Audit log');
     press(/^Invite: Audit/);
@@ -350,7 +350,7 @@ describe('an invitation by mail', () => {
     expect(screen.queryByTestId('meeting-key')).toBeNull();
   });
 
-  it('leaves nothing serious for axe to find, in Hindi neither', async () => {
+  it('axe finds nothing, also in Hindi', async () => {
     await inviting(MAILED, 'hi');
     await screen.findByTestId('meeting-key');
     fireEvent.click(screen.getByRole('button', { name: /^समय बदलें: Tender/ }));
@@ -363,8 +363,8 @@ describe('an invitation by mail', () => {
   });
 });
 
-describe('another time', () => {
-  it('begins with the time that there is, by the clock of its zone', async () => {
+describe('rescheduling', () => {
+  it('starts from the current time', async () => {
     const meeting = { ...MEETING, startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:30:00.000Z' };
     const { accounts } = open([meeting], { moveMeeting: yes(null) });
     await screen.findByText('Tender committee');
@@ -380,7 +380,7 @@ describe('another time', () => {
 describe("one's own calendar", () => {
   const FEED = 'https://meet.example.in/calendar/secret.ics';
 
-  it('gets an address that is shown once', async () => {
+  it('link is shown once', async () => {
     const { accounts } = open([], { calendarFeed: yes({ titles: false }), openCalendarFeed: yes(FEED) });
     fireEvent.click(await screen.findByRole('button', { name: 'Create calendar link' }));
     expect((await screen.findByTestId('feed-address')).textContent).toBe(FEED);
@@ -389,7 +389,7 @@ describe("one's own calendar", () => {
     expect(screen.getByText(/It doesn’t include titles/)).toBeDefined();
   });
 
-  it('loses it again', async () => {
+  it('link can be removed', async () => {
     const { accounts } = open([], {
       calendarFeed: yes({ since: MEETING.startsAt, titles: true }),
       closeCalendarFeed: yes(null),

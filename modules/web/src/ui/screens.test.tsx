@@ -15,13 +15,13 @@ function button(name: string) {
 }
 
 describe('Home', () => {
-  it('offers guests only to join', () => {
+  it('guests can only join', () => {
     renderApp(SCENES['home-guest']());
     expect(screen.getByLabelText('Join with a link')).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Start a meeting' })).toBeNull();
   });
 
-  it('offers organisers to start a meeting under a title', () => {
+  it('organisers start titled meetings', () => {
     const port = renderApp(SCENES.home());
     fireEvent.change(screen.getByLabelText('Meeting title'), { target: { value: '  Tender committee ' } });
     fireEvent.click(button('Start a meeting'));
@@ -32,7 +32,7 @@ describe('Home', () => {
     });
   });
 
-  it('names the meeting by its day when nobody gives a title', () => {
+  it('untitled meeting is named by date', () => {
     const port = renderApp(SCENES.home());
     fireEvent.change(screen.getByLabelText('Meeting title'), { target: { value: ' ' } });
     fireEvent.click(button('Start a meeting'));
@@ -40,14 +40,14 @@ describe('Home', () => {
     expect(started?.title).toMatch(/^Meeting on \d+ \w+$/);
   });
 
-  it('lets an organiser link be shown again whose answer was lost', () => {
+  it('organiser link can be retried', () => {
     const port = renderApp(SCENES['home-unanswered']());
     fireEvent.click(button('Try again'));
     expect(port.dispatched).toContainEqual({ type: 'redeem-again' });
     expect(port.getState().organiser).toBe('checking');
   });
 
-  it('offers a host who closed the page the way back', () => {
+  it('returning host sees the way back', () => {
     const port = renderApp(SCENES['home-own']());
     // Another tab may hold it.
     expect(screen.queryByText(/sleeps/)).toBeNull();
@@ -58,12 +58,12 @@ describe('Home', () => {
     expect(button('Join')).toBeDefined();
   });
 
-  it('says to who has just made a meeting that it begins with them', () => {
+  it('new meeting says it starts with you', () => {
     renderApp(SCENES['prepare-host']());
     expect(screen.getByText('You’re the host. The meeting starts when you join.')).toBeDefined();
   });
 
-  it('asks for the key where an invitation lacks it', () => {
+  it('asks for a missing key', () => {
     const port = renderApp(SCENES['home-key']());
     expect(screen.queryByLabelText('Join with a link')).toBeNull();
     fireEvent.change(screen.getByLabelText('Meeting key'), { target: { value: 'nonsense' } });
@@ -72,12 +72,12 @@ describe('Home', () => {
     expect(screen.getByText(/^This isn’t the key for this meeting/)).toBeDefined();
   });
 
-  it('says that a key is kept', () => {
+  it('stored key is stated', () => {
     renderApp(SCENES['home-key-kept']());
     expect(screen.getByText(/^This browser now has the meeting key/)).toBeDefined();
   });
 
-  it('says beside the field that a link was not understood', () => {
+  it('invalid link is reported at field', () => {
     renderApp(SCENES['home-guest']());
     fireEvent.change(screen.getByLabelText('Join with a link'), { target: { value: 'nonsense' } });
     fireEvent.click(button('Continue'));
@@ -88,7 +88,7 @@ describe('Home', () => {
 });
 
 describe('Prepare', () => {
-  it.each(['prepare', 'prepare-host'] as const)('tells nothing on %s that hangs on rules it was not told', (scene) => {
+  it.each(['prepare', 'prepare-host'] as const)('%s shows no unknown rules', (scene) => {
     renderApp(SCENES[scene]());
     const facts = screen.getAllByRole('listitem').map((item) => item.textContent);
     expect(facts.slice(1)).toEqual(
@@ -98,7 +98,7 @@ describe('Prepare', () => {
     );
   });
 
-  it('asks guests for name and password, and says how far encryption reaches', () => {
+  it('asks name and password, explains encryption', () => {
     const port = renderApp(SCENES.prepare());
     expect(screen.getByText('End-to-end encrypted.')).toBeDefined();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: ' Meena ' } });
@@ -112,7 +112,7 @@ describe('Prepare', () => {
     });
   });
 
-  it('says what is missing instead of asking the server', () => {
+  it('missing fields are named locally', () => {
     const port = renderApp(SCENES.prepare());
     fireEvent.click(button('Ask to join'));
     expect(screen.getByText('Enter your name so the host knows who you are.')).toBeDefined();
@@ -124,13 +124,13 @@ describe('Prepare', () => {
     expect(screen.getByLabelText('Meeting passcode')).toBe(document.activeElement);
   });
 
-  it('has a way back to home', () => {
+  it('offers home', () => {
     const port = renderApp(SCENES['prepare-host']());
     fireEvent.click(button('Back to home'));
     expect(port.dispatched).toContainEqual({ type: 'go-home' });
   });
 
-  it('begins at its top, however far down the page before was', () => {
+  it('starts at the top', () => {
     const port = renderApp(SCENES['prepare-host']());
     document.documentElement.scrollTop = 500;
     act(() => port.dispatch({ type: 'go-home' }));
@@ -138,7 +138,7 @@ describe('Prepare', () => {
     expect(document.documentElement.scrollTop).toBe(0);
   });
 
-  it('takes the name of the account that the person is signed in to', () => {
+  it('uses the account name', () => {
     const port = renderApp(SCENES['prepare-host'](), 'en', new FakeAccounts({ own: OWN }));
     const name = screen.getByLabelText<HTMLInputElement>('Your name');
     expect(name.value).toBe('Asha Rao');
@@ -148,7 +148,7 @@ describe('Prepare', () => {
     expect(port.dispatched.at(-1)).toMatchObject({ type: 'join', name: 'Asha Rao', asAccount: true });
   });
 
-  it('lets them come under another name, as a guest', () => {
+  it('allows a guest name', () => {
     const port = renderApp(SCENES['prepare-host'](), 'en', new FakeAccounts({ own: OWN }));
     fireEvent.click(button('Use another name'));
     expect(button('Use your account name: Asha Rao')).toBeDefined();
@@ -161,7 +161,7 @@ describe('Prepare', () => {
   it.each([
     ['nobody vouches for', { account: { ...OWN.account, marks: { ...OWN.account.marks, verified: false } } }],
     ['has no right to it', { rights: { ...OWN.rights, joinsUnderOwnName: false } }],
-  ])('leaves the name to somebody who %s', (_why, change) => {
+  ])('keeps the name for people who %s', (_why, change) => {
     renderApp(SCENES.prepare(), 'en', new FakeAccounts({ own: { ...OWN, ...change } }));
     const name = screen.getByLabelText<HTMLInputElement>('Your name');
     expect([name.value, name.readOnly]).toEqual(['Asha Rao', false]);
@@ -170,17 +170,17 @@ describe('Prepare', () => {
     expect(screen.queryByText('Use another name')).toBeNull();
   });
 
-  it('keeps what somebody has begun to type when it hears of their account', () => {
+  it('typed name survives account loading', () => {
     const accounts = new FakeAccounts({ own: null });
     renderApp(SCENES['prepare-host'](), 'en', accounts);
     const name = screen.getByLabelText<HTMLInputElement>('Your name');
     fireEvent.change(name, { target: { value: 'Mee' } });
-    act(() => accounts.hears({ own: OWN }));
+    act(() => accounts.receive({ own: OWN }));
     expect([name.value, name.readOnly]).toEqual(['Mee', false]);
     expect(button('Use your account name: Asha Rao')).toBeDefined();
   });
 
-  it('leaves a guest the name by which they were here in this tab', () => {
+  it("keeps the tab's guest name", () => {
     const state = SCENES['prepare-host']();
     if (state.phase.name !== 'preparing') throw new Error(state.phase.name);
     const entry = { ...state.phase.entry, name: 'Meena', typed: true as const };
@@ -189,7 +189,7 @@ describe('Prepare', () => {
     expect(button('Use your account name: Asha Rao')).toBeDefined();
   });
 
-  it('lets a host join with the password that is already known', () => {
+  it('host joins with known password', () => {
     const port = renderApp(SCENES['prepare-host']());
     expect(screen.queryByLabelText('Meeting passcode')).toBeNull();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Asha' } });
@@ -202,7 +202,7 @@ describe('Prepare', () => {
     });
   });
 
-  it('says in one sentence what is kept of whom by whom, and all of it a press away', () => {
+  it('privacy summary expands', () => {
     renderApp(SCENES.prepare());
     expect(
       screen.getByText(/^By joining, you agree that Department of Posts keeps your name .* 400 days/),
@@ -214,7 +214,7 @@ describe('Prepare', () => {
     expect(dialog.getByText(/complain to the Data Protection Board/)).toBeDefined();
   });
 
-  it('lets nobody ask before the notice is there', () => {
+  it('joining waits for the notice', () => {
     const port = renderApp(SCENES['prepare-unread']());
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
     fireEvent.change(screen.getByLabelText('Meeting passcode'), { target: { value: 'abcd-efgh' } });
@@ -224,7 +224,7 @@ describe('Prepare', () => {
     expect(screen.getByText(/^Loading the privacy notice/)).toBeDefined();
   });
 
-  it('shows and hides the password on demand', () => {
+  it('password can be shown', () => {
     renderApp(SCENES.prepare());
     const field = () => screen.getByLabelText('Meeting passcode').getAttribute('type');
     expect(field()).toBe('password');
@@ -234,7 +234,7 @@ describe('Prepare', () => {
     expect(field()).toBe('password');
   });
 
-  it('says the state of microphone and camera in their names', () => {
+  it('device names include their state', () => {
     renderApp(SCENES.prepare());
     fireEvent.click(button('Camera on'));
     expect(button('Camera off')).toBeDefined();
@@ -242,7 +242,7 @@ describe('Prepare', () => {
     expect(screen.getByRole('button', { name: /^Mic o/ })).toBeDefined();
   });
 
-  it('lets the person choose devices and test the speaker', () => {
+  it('devices and speaker can be chosen', () => {
     const port = renderApp(SCENES.prepare());
     for (const name of ['Microphone', 'Camera', 'Speaker']) {
       expect(screen.getByRole('combobox', { name })).toBeDefined();
@@ -251,7 +251,7 @@ describe('Prepare', () => {
     expect(port.dispatched).toContainEqual({ type: 'test-speaker' });
   });
 
-  it('says what keeps a device from working and what to do', () => {
+  it('device problems are explained', () => {
     renderApp(SCENES['prepare-blocked']());
     expect(screen.getByText(/is blocking your microphone/)).toBeDefined();
     expect(screen.getByText(/Another program is using your camera/)).toBeDefined();
@@ -259,7 +259,7 @@ describe('Prepare', () => {
 });
 
 describe('the language', () => {
-  it('changes the page, its attributes and what is kept', async () => {
+  it('changes page and storage', async () => {
     renderApp(SCENES.prepare());
     fireEvent.click(button('Language: English'));
     fireEvent.click(await screen.findByRole('menuitemradio', { name: /^हिन्दी/ }));
@@ -273,7 +273,7 @@ describe('the language', () => {
     ['हिन', 'हिन्दी'],
     ['hind', 'हिन्दी'],
     ['engl', 'English'],
-  ])('is found by the letters %s', async (letters, name) => {
+  ])('is found by %s', async (letters, name) => {
     renderApp(SCENES.prepare());
     fireEvent.click(button('Language: English'));
     fireEvent.change(await screen.findByRole('searchbox', { name: 'Find a language' }), { target: { value: letters } });
@@ -281,14 +281,14 @@ describe('the language', () => {
     expect(found).toEqual([name]);
   });
 
-  it.each(['home', 'home-guest', 'prepare', 'lobby', 'cannot-open'] as const)('can be chosen on %s', (scene) => {
+  it.each(['home', 'home-guest', 'prepare', 'lobby', 'cannot-open'] as const)('is available on %s', (scene) => {
     renderApp(SCENES[scene]());
     expect(within(screen.getByRole('banner')).getByRole('button', { name: 'Language: English' })).toBeDefined();
   });
 });
 
 describe('the theme', () => {
-  it('is light, dark or the system’s', () => {
+  it('is light, dark or system', () => {
     renderApp(SCENES['home-guest']());
     const chooser = screen.getByLabelText('Theme');
     fireEvent.change(chooser, { target: { value: 'dark' } });
@@ -299,7 +299,7 @@ describe('the theme', () => {
 });
 
 describe('Lobby', () => {
-  it('says that the host knows and nothing about the meeting', () => {
+  it('says the host knows, nothing more', () => {
     const port = renderApp(SCENES.lobby());
     expect(screen.getByRole('heading', { name: 'The host knows you’re here and will let you in.' })).toBeDefined();
     expect(document.body.textContent).not.toContain('Monthly review');
@@ -307,7 +307,7 @@ describe('Lobby', () => {
     expect(port.dispatched).toContainEqual({ type: 'leave' });
   });
 
-  it('shows who waits with the camera on what everybody will see, and nothing while it is off', () => {
+  it('shows the preview while on', () => {
     const port = renderApp(SCENES.lobby());
     const own = () => document.querySelector('video');
     expect(own()).not.toBeNull();
@@ -315,7 +315,7 @@ describe('Lobby', () => {
     expect(own()).toBeNull();
   });
 
-  it('leaves who was put out and is let in again their camera, and what they are told, until they are inside', () => {
+  it('readmitted participant keeps camera', () => {
     const port = renderApp(SCENES['lobby-asleep']());
     act(() => port.dispatch({ type: 'received', message: LET_IN, ack: 0 }));
     expect(screen.getByRole('heading', { name: 'Joining the meeting' })).toBeDefined();
@@ -323,7 +323,7 @@ describe('Lobby', () => {
     button('Camera on');
   });
 
-  it('says why somebody is back at the door when the meeting fell asleep', () => {
+  it('paused meeting is explained', () => {
     renderApp(SCENES['lobby-words']());
     expect(within(screen.getByRole('main')).getByText(/^Message from the host: We begin at 11:10/)).toBeDefined();
     tidy();
@@ -332,7 +332,7 @@ describe('Lobby', () => {
     expect(screen.getByText(/when they return/)).toBeDefined();
   });
 
-  it('says why somebody is back at the door when the keys were made anew, or nobody had any for them', () => {
+  it('renewed keys are explained', () => {
     renderApp(SCENES['lobby-begun-anew']());
     expect(screen.getByRole('heading', { name: 'The meeting’s keys had to be created again.' })).toBeDefined();
     cleanup();
@@ -340,23 +340,23 @@ describe('Lobby', () => {
     expect(screen.getByText(/^The host can see you here/)).toBeDefined();
   });
 
-  it('says that the host has left to somebody who was let in and whom nobody may add', () => {
+  it('departed host is explained', () => {
     renderApp(SCENES['lobby-no-host']());
     expect(screen.getByRole('heading', { name: 'The host has left.' })).toBeDefined();
     expect(screen.getByText(/^You’ll join automatically when a host returns/)).toBeDefined();
   });
 });
 
-describe('back at the door', () => {
-  it('says what happened to somebody whose line broke while the keys were made anew', () => {
+describe('back in the lobby', () => {
+  it('missed key renewal is explained', () => {
     renderApp(SCENES['lobby-back']());
     expect(screen.getByRole('heading', { name: 'You need to be admitted again' })).toBeDefined();
     expect(screen.getByText(/^You were away briefly/)).toBeDefined();
   });
 });
 
-describe('the way back', () => {
-  it('says that it goes on trying, and can be asked not to wait', () => {
+describe('reconnecting', () => {
+  it('shows retrying with a button', () => {
     const port = renderApp(SCENES.returning());
     expect(screen.getByRole('heading', { name: 'Returning to your meeting' })).toBeDefined();
     expect(screen.getByText(/keep trying/)).toBeDefined();
@@ -366,19 +366,19 @@ describe('the way back', () => {
     expect(port.getState().phase.name).toBe('home');
   });
 
-  it('says when it is for sound and picture', () => {
+  it('media reconnection is stated', () => {
     renderApp(SCENES['returning-media']());
     expect(screen.getByRole('heading', { name: 'Reconnecting audio and video' })).toBeDefined();
   });
 
-  it('is offered as a button beside the word of what stopped', () => {
+  it('button is beside the status', () => {
     const port = renderApp(SCENES['media-lost']());
     fireEvent.click(button('Reconnect'));
     expect(port.dispatched).toContainEqual({ type: 'rejoin' });
   });
 });
 
-describe('the end of a stay', () => {
+describe('end of a session', () => {
   const reasons: readonly ClosedReason[] = [
     'left',
     'removed',
@@ -396,7 +396,7 @@ describe('the end of a stay', () => {
     'rules-broken',
   ];
 
-  it.each(reasons)('is told in one sentence for "%s"', (reason) => {
+  it.each(reasons)('"%s" has one sentence', (reason) => {
     const { state } = new Played();
     renderApp({ ...state, phase: { name: 'closed', reason, entry: null } });
     const heading = screen.getByRole('heading', { level: 1 });
@@ -406,14 +406,14 @@ describe('the end of a stay', () => {
     expect(button('Back to home')).toBeDefined();
   });
 
-  it('says why a host removed the person, where the host said so [A5]', () => {
+  it('removal reason is shown [A5]', () => {
     const played = new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' });
     renderApp(played.state);
     expect(screen.getByRole('heading', { name: 'The host removed you from this meeting.' })).toBeDefined();
     expect(screen.getByText(/no longer needed in the meeting/)).toBeDefined();
   });
 
-  it('says of a seat without keys what happened, and that nothing is on [H17]', () => {
+  it('missing keys are explained [H17]', () => {
     const alone = seated([person(SELF)]);
     if (alone.type !== 'seated') throw new Error('not a seat');
     const { group: _, ...keyless } = alone;
@@ -423,7 +423,7 @@ describe('the end of a stay', () => {
     expect(button('Try again')).toBeDefined();
   });
 
-  it('offers to load a page anew that is too old for the server, by a press and not by itself [C5]', () => {
+  it('outdated page offers reload [C5]', () => {
     const port = renderApp(
       new Played().connecting().receive({ type: 'denied', inReplyTo: 0, reason: 'client-too-old', clause: 'C5' }).state,
     );
@@ -434,7 +434,7 @@ describe('the end of a stay', () => {
     expect(port.dispatched).toEqual([{ type: 'load-anew' }]);
   });
 
-  it('has one screen for every link that does not open', () => {
+  it('invalid links share one screen', () => {
     const port = renderApp(SCENES['cannot-open']());
     expect(screen.getByRole('heading', { name: 'We can’t open this meeting' })).toBeDefined();
     fireEvent.click(button('Try again'));
@@ -443,8 +443,8 @@ describe('the end of a stay', () => {
   });
 });
 
-describe('one’s own data', () => {
-  it('can be asked back on the page after the meeting', () => {
+describe('own data', () => {
+  it('can be withdrawn after the meeting', () => {
     const port = renderApp(SCENES['your-data']());
     fireEvent.click(button('Save receipt'));
     expect(port.dispatched).toContainEqual({ type: 'keep-receipt' });
@@ -455,7 +455,7 @@ describe('one’s own data', () => {
     expect(screen.queryByRole('button', { name: 'Withdraw consent' })).toBeNull();
   });
 
-  it('is said to be there still when the server did not answer', () => {
+  it('failed withdrawal is stated', () => {
     const port = renderApp(SCENES['your-data']());
     fireEvent.click(button('Withdraw consent'));
     act(() => port.dispatch({ type: 'consent-not-withdrawn', unknown: false }));
@@ -463,7 +463,7 @@ describe('one’s own data', () => {
     expect(button('Withdraw consent')).toBeDefined();
   });
 
-  it('is asked back in the meeting by two presses, and the first one can be undone', async () => {
+  it('withdrawal in meeting needs two presses', async () => {
     const port = renderApp(SCENES['settings-data']());
     fireEvent.click(await screen.findByRole('button', { name: 'Withdraw consent and leave' }));
     const dialog = within(screen.getByRole('alertdialog'));

@@ -10,8 +10,8 @@ afterEach(tidy);
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 
-describe('what the page says of encryption', () => {
-  it('is “end to end” only in the group, once something was opened, and without an alarm', () => {
+describe('encryption display', () => {
+  it('shows "end to end" only when verified', () => {
     renderApp(SCENES['sealed-ready']());
     expect(button('Ready for end-to-end encryption')).toBeDefined();
     expect(screen.getByText(/You’ll see a confirmation here/)).toBeDefined();
@@ -25,14 +25,14 @@ describe('what the page says of encryption', () => {
     expect(screen.getAllByText(inWords(/^Unknown Person has this meeting’s keys/))).not.toHaveLength(0);
   });
 
-  it('joins state and explanation by a sign that every script has', () => {
+  it('separates state with a common sign', () => {
     renderApp(SCENES['sealed-security']());
     expect(screen.getByText('End-to-end encrypted:').parentElement?.textContent).toMatch(
       /^End-to-end encrypted: Only people in the meeting/,
     );
   });
 
-  it('offers the safety code in signs, words and digits, and takes “They match”', () => {
+  it('safety code is shown and confirmed', () => {
     const port = renderApp(SCENES['sealed-security']());
     const code = screen.getByRole('region', { name: 'Safety code' });
     expect(within(code).getByText('60414 07163 98022 11597 43308 75520')).toBeDefined();
@@ -44,16 +44,16 @@ describe('what the page says of encryption', () => {
     expect(button('End-to-end encrypted, code compared')).toBeDefined();
   });
 
-  it('shows whom only the group knows, in the list of people', () => {
+  it('shows members only the group knows', () => {
     renderApp(SCENES['sealed-ghost']());
     expect(screen.getByText('Has the keys, but isn’t shown by the server')).toBeDefined();
   });
 
-  it('says for whose names the organisation vouches, before a host lets them in and in the meeting', () => {
+  it('shows certified names everywhere', () => {
     renderApp(SCENES['people-verified']());
     const by = 'Verified by Department of Posts';
-    const door = within(screen.getByRole('region', { name: 'Lobby' }));
-    expect(door.getAllByText(by)).toHaveLength(1);
+    const lobby = within(screen.getByRole('region', { name: 'Lobby' }));
+    expect(lobby.getAllByText(by)).toHaveLength(1);
     const panel = within(screen.getByRole('region', { name: 'People' }));
     expect(panel.getAllByText(by)).toHaveLength(6);
     const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
@@ -61,7 +61,7 @@ describe('what the page says of encryption', () => {
     expect(within(tile).getAllByTitle(by)).toHaveLength(1);
   });
 
-  it('marks a tile whose frames do not open', () => {
+  it('unreadable tile is marked', () => {
     renderApp(SCENES['sealed-unreadable']());
     expect(screen.getAllByText('Can’t decrypt')).not.toHaveLength(0);
   });
@@ -69,14 +69,14 @@ describe('what the page says of encryption', () => {
   it.each([
     ['Don’t join', 'go-home'],
     ['Trust the new one', 'accept-root'],
-  ])('asks before another root is trusted: %s', (answer, type) => {
+  ])('new root asks: %s', (answer, type) => {
     const port = renderApp(SCENES['root-changed']());
     expect(screen.getByText(/^04be 04be/)).toBeDefined();
     fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: answer }));
     expect(port.dispatched).toEqual([{ type }]);
   });
 
-  it('is calm while the keys are on their way', () => {
+  it('pending keys raise no alarm', () => {
     renderApp(SCENES['lobby-granted']());
     expect(screen.getByRole('heading', { name: 'Joining the meeting' })).toBeDefined();
   });
@@ -123,8 +123,8 @@ const SCHEMES = [
   ],
 ];
 
-describe('the chat', () => {
-  it('tells for whom a message was, and sends what is written', () => {
+describe('chat', () => {
+  it('shows the audience and sends', () => {
     const port = renderApp(SCENES.chat());
     expect(screen.getByText('to the hosts')).toBeDefined();
     const field = screen.getByRole('textbox', { name: 'Message' });
@@ -135,7 +135,7 @@ describe('the chat', () => {
     expect(port.dispatched).toContainEqual({ type: 'address-chat', to: { kind: 'hosts' } });
   });
 
-  it('counts what was not read', () => {
+  it('counts unread messages', () => {
     renderApp(SCENES['chat-unread']());
     expect(button('Chat, 3 new messages')).toBeDefined();
   });
@@ -146,7 +146,7 @@ describe('the chat', () => {
     ['https://bank.example@evil.example/x', []],
     ['https://', []],
     ['(https://a.example/b)', ['https://a.example/b']],
-  ])('makes links of https alone: %s', (text, links) => {
+  ])('only https is linked: %s', (text, links) => {
     const { container } = render(<Linked text={text} />);
     expect([...container.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(links);
     expect(container.textContent).toBe(text);
@@ -180,13 +180,13 @@ describe('the chat', () => {
       'https://evil.example:99999/',
       'https://bank.example\\@evil.example',
     ],
-  ])('leaves %j as text [H6]', (text) => {
+  ])('%j stays text [H6]', (text) => {
     const { container } = render(<Linked text={`see ${text} now`} />);
     expect(container.querySelectorAll('a, img, iframe, script')).toHaveLength(0);
     expect(container.textContent).toBe(`see ${text} now`);
   });
 
-  it('links a host of one Indian script [H6]', () => {
+  it('links hosts of one Indian script [H6]', () => {
     render(<Linked text="देखें https://सभा.भारत/बैठक अभी" />);
     expect(screen.getByRole('link').textContent).toBe('https://सभा.भारत/बैठक');
   });

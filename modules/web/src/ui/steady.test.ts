@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { steady } from './steady.ts';
 
-describe('a steady value', () => {
-  it('is the one of before where nothing differs', () => {
+describe('stable value', () => {
+  it('equal keeps the old reference', () => {
     const before = { tiles: [{ id: 'a', box: { x: 1, y: 2 } }], rest: 0, main: null };
     expect(steady(before, structuredClone(before))).toBe(before);
   });
 
-  it('keeps the parts that are equal, and takes the others', () => {
+  it('equal parts keep references', () => {
     const before = {
       tiles: [
         { id: 'a', x: 1 },
@@ -37,7 +37,7 @@ describe('a steady value', () => {
     [null, {}],
     [{ a: 1 }, null],
     [0, -0],
-  ] as readonly (readonly [unknown, unknown])[])('of %j is %j when it becomes that', (before, now) => {
+  ] as readonly (readonly [unknown, unknown])[])('%j becomes %j', (before, now) => {
     expect(steady(before, now)).toStrictEqual(now);
   });
 });

@@ -22,16 +22,16 @@ const CLOSED = [
 ];
 
 describe.each(Object.entries(CATALOGUES))('the catalogue %s', (_language, catalogue) => {
-  it('has a sentence for all that the core may say', () => {
+  it('has every message', () => {
     expect(MESSAGE_KEYS.filter((key) => catalogue[key] === undefined)).toEqual([]);
   });
 
-  it('says of every ending what happened and what to do', () => {
+  it('explains every ending', () => {
     const keys = CLOSED.flatMap((reason) => [`closed.${reason}`, `over.${reason}.text`]);
     expect(keys.filter((key) => catalogue[key] === undefined)).toEqual([]);
   });
 
-  it('explains every clause', () => {
+  it('explains every rule', () => {
     const keys = CLAUSES.flatMap((clause) => [`rule.${clause}`, `rule.${clause}.note`]);
     expect(keys.filter((key) => catalogue[key] === undefined)).toEqual([]);
   });

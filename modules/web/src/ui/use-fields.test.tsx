@@ -60,7 +60,7 @@ function shown(answers: Answer<null>[]) {
   return { asked, field, sends };
 }
 
-test('what was left empty is said beside it, nothing is asked, and the field has the focus', async () => {
+test('empty field is reported and focused', async () => {
   const { asked, field, sends } = shown([]);
   await sends(' ');
   expect(asked).toEqual([]);
@@ -68,7 +68,7 @@ test('what was left empty is said beside it, nothing is asked, and the field has
   expect(document.activeElement).toBe(field());
 });
 
-test('what the server refused is said beside its field until something else stands there, and can be sent anew', async () => {
+test('refusal stays until the value changes', async () => {
   const { asked, field, sends } = shown([TAKEN, TAKEN]);
   await sends('asha');
   expect(asked).toEqual(['asha']);
@@ -84,7 +84,7 @@ test('what the server refused is said beside its field until something else stan
   expect(asked).toHaveLength(3);
 });
 
-test('what was wrong with no field is said above them', async () => {
+test('general errors appear above', async () => {
   const { field, sends } = shown([{ kind: 'no', code: 'unreachable' }]);
   await sends('asha');
   expect(field().getAttribute('aria-invalid')).toBeNull();

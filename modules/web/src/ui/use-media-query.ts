@@ -7,7 +7,7 @@ export const SMALL = '(max-width: 767px) and (max-height: 479px)';
 export const LOW = '(max-height: 479px)';
 /** The bar has room for the arrows beside microphone and camera. */
 export const ROOMY = '(min-width: 1024px)';
-export const DESK = '(min-width: 1280px)';
+export const WIDE_SCREEN = '(min-width: 1280px)';
 /** A panel and everybody's pictures have room beside one another. */
 export const WIDE = '(min-width: 1600px)';
 

@@ -10,10 +10,7 @@ afterEach(tidy);
 /** The version of the whole product, as the server is built. */
 const PRODUCT = /<version>([\d.]+)(-SNAPSHOT)?<\/version>/.exec(readFileSync('../../pom.xml', 'utf8'))?.[1] ?? 'none';
 
-it.each(['home', 'home-guest', 'settings'] as const)(
-  'the version of the product stands at the foot of %s [C5]',
-  (scene) => {
-    renderApp(SCENES[scene]());
-    expect(screen.getByText(`Sabha ${PRODUCT}`)).toBeDefined();
-  },
-);
+it.each(['home', 'home-guest', 'settings'] as const)('version is at the foot of %s [C5]', (scene) => {
+  renderApp(SCENES[scene]());
+  expect(screen.getByText(`Sabha ${PRODUCT}`)).toBeDefined();
+});

@@ -9,7 +9,7 @@ import { fromHex, join, toHex, type Bytes } from '../../e2ee/sframe/bytes.ts';
 import type { KeysAsk, KeysReply } from '../../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage, PollStanding, ServerMessage } from '../../protocol/messages.ts';
 import { Memory, PageStorage } from '../memory.ts';
-import { PollDesk } from '../PollDesk.ts';
+import { PollCrypto } from '../PollCrypto.ts';
 
 /** A key of a device, as the worker holds it. */
 export async function newSigner() {
@@ -41,7 +41,7 @@ export const DRAFT: PollDraft = {
 
 export interface Device {
   readonly call: Keyed;
-  readonly desk: PollDesk;
+  readonly pollCrypto: PollCrypto;
   readonly id: string;
   readonly key: string;
   done: number;
@@ -144,7 +144,7 @@ export class PollMeeting {
     call.forget().after(60_000);
     const device = {
       call,
-      desk: new PollDesk(
+      pollCrypto: new PollCrypto(
         (ask) => signer.answer(ask),
         () => '2026-11-28T10:00:00.000Z',
       ),
@@ -166,11 +166,11 @@ export class PollMeeting {
         for (const effect of due) {
           more = true;
           if (effect.type === 'poll') {
-            const reply = await device.desk.answer(effect.ask);
+            const reply = await device.pollCrypto.answer(effect.ask);
             device.call.play({ type: 'poll-step', step: { step: 'answered', ask: effect.ask, reply } });
           }
           if (effect.type === 'keys' && effect.ask.op === 'seal') this.sealed(device, effect.ask);
-          if (effect.type === 'send') this.hear(device, effect.message);
+          if (effect.type === 'send') this.receive(device, effect.message);
         }
       }
     }
@@ -189,7 +189,7 @@ export class PollMeeting {
     }
   }
 
-  private hear(device: Device, message: ClientMessage): void {
+  private receive(device: Device, message: ClientMessage): void {
     this.seen.push(JSON.stringify(message));
     if (isOfPoll(message) && !this.deaf) this.take(device, message);
   }
@@ -198,7 +198,7 @@ export class PollMeeting {
     switch (message.type) {
       case 'open-poll':
         this.opening = message;
-        for (const each of this.devices) this.tell(each, this.standing(each.id));
+        for (const each of this.devices) this.deliver(each, this.standing(each.id));
         return;
       case 'cast-ballot':
         if (!this.takesBallots) return;
@@ -227,7 +227,7 @@ export class PollMeeting {
     }
   }
 
-  tell({ call }: Device, you: PollStanding): void {
+  deliver({ call }: Device, you: PollStanding): void {
     call.receive(this.openedAs(you));
   }
 

@@ -40,6 +40,7 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
       maySendFiles: false,
       mayCaption: true,
       connected: true,
+    away: false,
     },
   ],
   waiting: [],
@@ -48,7 +49,7 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
 
 /** The server's end of one connection. */
 export class Wire extends EventTarget {
-  readonly heard: ClientMessage[] = [];
+  readonly received: ClientMessage[] = [];
   closed = false;
   private seq = 0;
   private ack = 0;
@@ -56,7 +57,7 @@ export class Wire extends EventTarget {
   send(text: string): void {
     const frame = JSON.parse(text) as ClientFrame;
     this.ack = Math.max(this.ack, frame.seq);
-    this.heard.push(frame.message);
+    this.received.push(frame.message);
   }
   close(): void {
     this.closed = true;

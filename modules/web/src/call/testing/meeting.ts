@@ -61,6 +61,7 @@ export function person(id: string, change: Partial<ParticipantView> = {}): Parti
     maySendFiles: false,
     mayCaption: false,
     connected: true,
+    away: false,
     ...change,
   };
 }
@@ -109,7 +110,7 @@ export function seated(
 
 /** A call that is played: events in, the state and all effects so far to look at. */
 export class Played {
-  state: CallState = { ...INITIAL_STATE, filesPart, captionsPart, screenStands: true };
+  state: CallState = { ...INITIAL_STATE, filesPart, captionsPart, isScreenShown: true };
   effects: CallEffect[] = [];
   /** Those of the last event. */
   last: readonly CallEffect[] = [];

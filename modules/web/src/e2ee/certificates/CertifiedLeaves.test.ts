@@ -22,7 +22,7 @@ const x509 = (certificates: readonly Bytes[]) => ({ credentialType: 'x509' as co
 const identify = async (wanted: Wanted) => leaves.identify(x509(await authority.chain(key, wanted)), key);
 
 describe('certificates of leaves', () => {
-  it('names whom the pinned root vouches for', async () => {
+  it('accepts leaves under the pinned root', async () => {
     expect(await identify({ name: 'आशा राव', role: 'alternate-host' })).toEqual({
       name: 'आशा राव',
       device: 'sabha:user/invitation/device/AAAAAAAAAAAAAAAA',
@@ -31,7 +31,7 @@ describe('certificates of leaves', () => {
     });
   });
 
-  it('names the organisation that vouches for a name', async () => {
+  it('names the certifying organisation', async () => {
     const verifiedBy = async (standing: string) => (await identify({ standing }))?.verifiedBy;
     expect(await verifiedBy('sabha:verified/4KS14KS_4KSt4KS-4KSX')).toBe('विभाग');
     expect(await verifiedBy('sabha:verified/')).toBe('');
@@ -66,11 +66,11 @@ describe('certificates of leaves', () => {
     expect(await identify(wanted)).toBeUndefined();
   });
 
-  it('takes one that begins in five minutes, for clocks differ', async () => {
+  it('tolerates five minutes of clock difference', async () => {
     expect(await identify({ notBeforeMillis: NOW + 5 * 60_000 })).toBeDefined();
   });
 
-  it('tells a wrong time from a wrong certificate', async () => {
+  it('distinguishes wrong time from wrong certificate', async () => {
     const outOfTime = async (wanted: Wanted, by = authority) =>
       leaves.isOutOfTime(x509(await by.chain(key, wanted)), key);
     expect(await outOfTime({ notBeforeMillis: NOW + DAY / 2 })).toBe(true);
@@ -85,7 +85,7 @@ describe('certificates of leaves', () => {
     expect(await leaves.identify(x509(chain), key)).toBeUndefined();
   });
 
-  it('refuses another root, and a chain that was mixed', async () => {
+  it('refuses another root or mixed chain', async () => {
     expect(await leaves.identify(x509(await other.chain(key)), key)).toBeUndefined();
     const [leaf] = await authority.chain(key);
     if (!leaf) throw new Error('no leaf');
@@ -94,7 +94,7 @@ describe('certificates of leaves', () => {
     expect(await leaves.identify({ credentialType: 'basic', identity: key }, key)).toBeUndefined();
   });
 
-  it('refuses a leaf that another leaf signed', async () => {
+  it('refuses a leaf signed by a leaf', async () => {
     const pair = await newPair();
     const [der] = await authority.chain(pair.publicKey);
     const parsed = der && readCertificate(der);
@@ -103,7 +103,7 @@ describe('certificates of leaves', () => {
     expect(await leaves.identify(x509([forged, der]), key)).toBeUndefined();
   });
 
-  it('refuses a certificate with any byte changed', async () => {
+  it('refuses any changed byte', async () => {
     const [leaf, issuer] = await authority.chain(key);
     if (!leaf || !issuer) throw new Error('no chain');
     for (let at = 0; at < leaf.length; at += 7) {
@@ -113,7 +113,7 @@ describe('certificates of leaves', () => {
     }
   });
 
-  it('reads any bytes without an exception', () => {
+  it('any bytes are parsed without exception', () => {
     for (let size = 0; size < 600; size++) {
       const bytes = crypto.getRandomValues(new Uint8Array(size));
       if (size > 2) bytes.set([0x30, 0x82], 0);
@@ -122,7 +122,7 @@ describe('certificates of leaves', () => {
     expect(readCertificate(authority.root.der.slice(0, -1))).toBeUndefined();
   });
 
-  it('knows a root, and prints it as the server does', async () => {
+  it('prints a root like the server', async () => {
     expect(await isRoot(authority.root.der)).toBe(true);
     expect(await isRoot(authority.intermediate.der)).toBe(false);
     const print = await fingerprintOf(authority.root.der);

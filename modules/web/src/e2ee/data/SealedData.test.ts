@@ -4,7 +4,7 @@ import type { LeafBox } from './envelopes.ts';
 import { SealedData, type Channel, type DataEpoch } from './SealedData.ts';
 
 const ASHA = 0;
-const UNASKED: LeafBox = {
+const UNUSED_BOX: LeafBox = {
   ownLeaf: 1,
   seal: () => Promise.reject(new Error('for all')),
   open: () => Promise.reject(new Error('for all')),
@@ -23,7 +23,7 @@ async function pair() {
     groupId: new Uint8Array(16).fill(group),
     epoch: BigInt(number),
     keys: new Map([[ASHA, publicKey]]),
-    box: UNASKED,
+    box: UNUSED_BOX,
     export: (_label, _context, length) => Promise.resolve(new Uint8Array(length).fill(number)),
   });
   const [asha, bala] = [new SealedData(), new SealedData()];
@@ -41,8 +41,8 @@ async function pair() {
   return { epoch, bala, seal, opens };
 }
 
-describe('what was sealed in an epoch that is over', () => {
-  it('is opened for five seconds, however many came after it: somebody is let in and another removed', async () => {
+describe('past epoch', () => {
+  it('opens for five seconds', async () => {
     const { epoch, bala, seal, opens } = await pair();
     const [slow, slower, slowest] = [await seal('slow'), await seal('slower'), await seal('slowest')];
     bala.enter(epoch(6), 1_000);
@@ -53,7 +53,7 @@ describe('what was sealed in an epoch that is over', () => {
     expect(await opens(slowest, 6_000)).toBe('unknown_epoch');
   });
 
-  it('is not opened in another group', async () => {
+  it('does not open in another group', async () => {
     const { epoch, bala, seal, opens } = await pair();
     const wire = await seal('of before');
     bala.enter(epoch(6), 1_000);
@@ -64,8 +64,8 @@ describe('what was sealed in an epoch that is over', () => {
   });
 });
 
-describe('what comes twice or late', () => {
-  it('opens each message once, and a late message of the chat [adversary]', async () => {
+describe('duplicate or late data', () => {
+  it('opens each message once, even late [adversary]', async () => {
     const { seal, opens } = await pair();
     const [one, two] = [await seal('one'), await seal('two')];
     expect(await opens(two)).toBe('two');
@@ -74,7 +74,7 @@ describe('what comes twice or late', () => {
     expect(await opens(one)).toBe('replayed');
   });
 
-  it('opens no overtaken message of other channels [adversary]', async () => {
+  it('other channels reject overtaken messages [adversary]', async () => {
     const { seal, opens } = await pair();
     const [caption, chat] = [await seal('caption', 'caption'), await seal('chat')];
     expect(await opens(chat)).toBe('chat');

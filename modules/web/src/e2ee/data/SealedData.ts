@@ -77,7 +77,7 @@ export class SealedData {
   private current: DataEpoch | undefined;
   private before: readonly { readonly epoch: DataEpoch; readonly untilMillis: number }[] = [];
   private sequence = 0n;
-  private readonly heard = new Map<string, { readonly window: ReplayWindow; highest: number }>();
+  private readonly received = new Map<string, { readonly window: ReplayWindow; highest: number }>();
 
   enter(epoch: DataEpoch, nowMillis: number): void {
     const last = this.current;
@@ -129,19 +129,19 @@ export class SealedData {
     if (!(await verify(signatureKey, body, bytes.subarray(body.length)))) return dropped('forged');
     const sender = toHex(signatureKey);
     const sequence = Number(view.getBigUint64(SEQUENCE));
-    const heard = this.heard.get(sender) ?? { window: new ReplayWindow(), highest: -1 };
-    this.heard.set(sender, heard);
+    const received = this.received.get(sender) ?? { window: new ReplayWindow(), highest: -1 };
+    this.received.set(sender, received);
     // First whom it is for, so that what was sealed for others is told as such however late it comes.
     const own = await openEnvelopes(epoch.box, copy(body, 0, HEADER_BYTES), copy(body, HEADER_BYTES, nonceAt));
     if (own === undefined) return dropped('not_a_reader');
-    if (!Number.isSafeInteger(sequence) || heard.window.refusal(sequence) !== undefined) return dropped('replayed');
-    if (channel !== 'chat' && sequence < heard.highest) return dropped('overtaken');
+    if (!Number.isSafeInteger(sequence) || received.window.refusal(sequence) !== undefined) return dropped('replayed');
+    if (channel !== 'chat' && sequence < received.highest) return dropped('overtaken');
     const key = await keyOf(epoch, channel, leaf, own, 'decrypt');
     const text = await decrypted(key, body, nonceAt);
     if (text === undefined) return dropped('not_authentic');
     // Another copy may have been opened meanwhile.
-    if (heard.window.accept(sequence) !== undefined) return dropped('replayed');
-    heard.highest = Math.max(heard.highest, sequence);
+    if (received.window.accept(sequence) !== undefined) return dropped('replayed');
+    received.highest = Math.max(received.highest, sequence);
     return { kind: 'opened', leaf, key: sender, epoch: Number(epoch.epoch), to, text };
   }
 

@@ -37,22 +37,19 @@ describe('the chunks of a file', () => {
     expect(rangeOf(bytes, chunks - 1)[1]).toBe(bytes);
   });
 
-  test.each([0, 5, CONTENT + 3])(
-    'are sealed as written down, and opened again, of a file of %i bytes',
-    async (bytes) => {
-      const content = filled(bytes);
-      const cipher = await FileCipher.of(KEY, { id: ID, bytes });
-      for (let chunk = 0; chunk < chunksOf(bytes); chunk++) {
-        const part = content.slice(...rangeOf(bytes, chunk));
-        const sealed = await cipher.seal(chunk, part);
-        expect(Buffer.compare(sealed, expected(bytes, chunk, part))).toBe(0);
-        expect(Buffer.compare(await cipher.open(chunk, sealed), part)).toBe(0);
-      }
-    },
-  );
+  test.each([0, 5, CONTENT + 3])('%i byte file matches the specified format', async (bytes) => {
+    const content = filled(bytes);
+    const cipher = await FileCipher.of(KEY, { id: ID, bytes });
+    for (let chunk = 0; chunk < chunksOf(bytes); chunk++) {
+      const part = content.slice(...rangeOf(bytes, chunk));
+      const sealed = await cipher.seal(chunk, part);
+      expect(Buffer.compare(sealed, expected(bytes, chunk, part))).toBe(0);
+      expect(Buffer.compare(await cipher.open(chunk, sealed), part)).toBe(0);
+    }
+  });
 });
 
-describe('a chunk is refused [T6]', () => {
+describe('refused chunk [T6]', () => {
   const bytes = CONTENT * 2;
   const sealedPair = async () => {
     const cipher = await FileCipher.of(KEY, { id: ID, bytes });
@@ -63,7 +60,7 @@ describe('a chunk is refused [T6]', () => {
     };
   };
 
-  test('that was changed, cut or lengthened', async () => {
+  test('changed, cut or extended', async () => {
     const { cipher, first } = await sealedPair();
     const changed = first.slice();
     changed[500] = (changed[500] ?? 0) ^ 1;
@@ -72,19 +69,19 @@ describe('a chunk is refused [T6]', () => {
     await expect(cipher.open(0, Uint8Array.from([...first.slice(0, 40), 0]))).rejects.toThrow(BrokenChunk);
   });
 
-  test('in the place of another', async () => {
+  test('at another position', async () => {
     const { cipher, first, last } = await sealedPair();
     await expect(cipher.open(1, first)).rejects.toThrow(BrokenChunk);
     await expect(cipher.open(0, last)).rejects.toThrow(BrokenChunk);
   });
 
-  test('as the last that is not: a file that was cut at a chunk', async () => {
+  test('falsely marked as last', async () => {
     const { first } = await sealedPair();
     const cut = await FileCipher.of(KEY, { id: ID, bytes: CONTENT });
     await expect(cut.open(0, first)).rejects.toThrow(BrokenChunk);
   });
 
-  test('of another file, and by another key', async () => {
+  test('of another file or key', async () => {
     const { first } = await sealedPair();
     const other = await FileCipher.of(KEY, { id: ID.replace('k', 'j'), bytes });
     await expect(other.open(0, first)).rejects.toThrow(BrokenChunk);
@@ -93,7 +90,7 @@ describe('a chunk is refused [T6]', () => {
     await expect((await FileCipher.of(key, { id: ID, bytes })).open(0, first)).rejects.toThrow(BrokenChunk);
   });
 
-  test('where there is no key', async () => {
+  test('without a key', async () => {
     await expect(FileCipher.of(toBase64Url(new Uint8Array(16)), { id: ID, bytes })).rejects.toThrow(BrokenChunk);
   });
 });

@@ -5,7 +5,7 @@ import { refuseKeyPackage } from './guard.ts';
 import { MlsGroup, newDeviceKeys, newKeyPackage, type GroupTerms } from './MlsGroup.ts';
 
 describe('a group', () => {
-  it('lives from first to last', async () => {
+  it('full lifecycle', async () => {
     const { alice, bob } = await pair();
     const carols = await keyPackage('carol');
     const carol = await joined(carols, (await ordered(bob, [carols], [], alice)).welcome);
@@ -23,7 +23,7 @@ describe('a group', () => {
     expect(back.ownLeaf).toBe(1);
   });
 
-  it('lets the loser of a race drop its successor', async () => {
+  it('losing commit is dropped', async () => {
     const { alice, bob } = await pair();
     const lost = drafted(await bob.commit([], [])).commit;
     await ordered(alice, [], [], bob);
@@ -33,7 +33,7 @@ describe('a group', () => {
     await same(alice, bob);
   });
 
-  it('opens a Welcome only with the secret of the link', async () => {
+  it('Welcome needs the link secret', async () => {
     const alice = await MlsGroup.create(terms, await keyPackage('alice'));
     const bobs = await keyPackage('bob');
     const { welcome } = await ordered(alice, [bobs], []);
@@ -48,7 +48,7 @@ describe('a group', () => {
     await same(alice, await joined(bobs, welcome));
   });
 
-  it('neither adds nor accepts whom it does not trust [adversary]', async () => {
+  it('untrusted members are refused [adversary]', async () => {
     const alice = await MlsGroup.create(terms, await keyPackage('alice'));
     const bobs = await keyPackage('bob');
     const strict: GroupTerms = {
@@ -65,7 +65,7 @@ describe('a group', () => {
     expect(bob.epoch).toBe(1n);
   });
 
-  it('neither adds nor accepts words of earlier keys that are not whole, and no more than four', async () => {
+  it('incomplete or excessive return proofs are refused', async () => {
     const alice = await MlsGroup.create(terms, await keyPackage('alice'));
     const withWords = async (words: Uint8Array) =>
       (await newKeyPackage(await newDeviceKeys(), basic('bob'), [words])).message;
@@ -80,7 +80,7 @@ describe('a group', () => {
     expect(refuseKeyPackage(twice)).toBe('return_proof');
   });
 
-  it('stays in its epoch at a tampered or cut commit [adversary]', async () => {
+  it('changed commit keeps the epoch [adversary]', async () => {
     const { alice, bob } = await pair();
     const { commit } = drafted(await alice.commit([], []));
     const changed = new Uint8Array(commit);
@@ -93,7 +93,7 @@ describe('a group', () => {
     expect(await bob.handle(commit)).toEqual({ kind: 'advanced', epoch: 2n, committer: 0, added: [], removed: [] });
   });
 
-  it('refuses a path by which its author would come to another name [adversary]', async () => {
+  it("path cannot change the author's name [adversary]", async () => {
     const { alice, bob } = await pair();
     const [own] = stateOf(alice).ratchetTree;
     if (own?.nodeType !== 'leaf') throw new Error('no leaf');
@@ -102,7 +102,7 @@ describe('a group', () => {
     expect(await bob.handle(commit)).toEqual({ kind: 'refused', reason: 'path_changes_credential' });
   });
 
-  it('takes calls one after another', async () => {
+  it('calls run sequentially', async () => {
     const { alice, bob } = await pair();
     const drafts = await Promise.all([alice.commit([], []), alice.commit([], [])]);
     await alice.ordered();

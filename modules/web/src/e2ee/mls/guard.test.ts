@@ -47,21 +47,21 @@ function refusalOf(message: string, view: GroupView): string | undefined {
   return 'refusal' in screening ? screening.refusal : undefined;
 }
 
-describe('leaves on which the two libraries would part', () => {
+describe('leaves parsed differently by the libraries', () => {
   const cases = read('leaves.json') as Leaves;
 
-  it.each(cases.keyPackages)('judges a KeyPackage as the Java code does: $name', ({ message, refusal }) => {
+  it.each(cases.keyPackages)('KeyPackage verdict matches Java: $name', ({ message, refusal }) => {
     const keyPackage = decodeKeyPackage(fromHex(message));
     expect(keyPackage === undefined ? 'malformed' : refuseKeyPackage(keyPackage)).toBe(refusal);
   });
 
-  it.each(cases.commits)('judges a path as the Java code does: $name', ({ message, refusal }) => {
+  it.each(cases.commits)('path verdict matches Java: $name', ({ message, refusal }) => {
     const members = new Map([[0, leafOf(cases.member)]]);
     expect(refusalOf(message, { groupId: fromHex(cases.groupId), epoch: 0n, pskId: NO_BYTES, members })).toBe(refusal);
   });
 });
 
-describe('commits that no member would make, and their neighbours that are taken', () => {
+describe('invalid commits and valid neighbours', () => {
   const cases = read('commits.json') as Commits;
 
   function membersOf(filled = 0): ReadonlyMap<number, LeafNode> {
@@ -81,7 +81,7 @@ describe('commits that no member would make, and their neighbours that are taken
     return key;
   }
 
-  it.each(cases.commits)('judges as the Java code does: $name', ({ message, refusal, browser, filled }) => {
+  it.each(cases.commits)('verdict matches Java: $name', ({ message, refusal, browser, filled }) => {
     const view = {
       groupId: fromHex(cases.groupId),
       epoch: BigInt(cases.epoch),

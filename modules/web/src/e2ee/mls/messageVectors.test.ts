@@ -62,7 +62,7 @@ function message(hex: Hex): MLSMessage {
   return decoded[0];
 }
 
-describe('the vectors of messages', () => {
+describe('message vectors', () => {
   it('secret-tree', async () => {
     const vectors = vectorsOf('secret-tree.suites-1-3.json') as readonly {
       encryption_secret: Hex;

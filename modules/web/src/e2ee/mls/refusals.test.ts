@@ -54,7 +54,7 @@ async function meeting() {
     linkSecret: GROUP_ID,
     leaves,
     isRemoved: () => false,
-    isToPreside: () => false,
+    isAdmittedAsHost: () => false,
   };
   const rules = new GroupRules({ ...around, device: host.device });
   const judging: GroupTerms = { ...terms, judge: (commit) => rules.judge(commit) };
@@ -130,7 +130,7 @@ it.each(withKeys)('refuses with keys: %s [adversary]', async (refusal, meet) => 
   expect(await meet()).toBe(refusal);
 });
 
-it('meets each refusal in a case', () => {
+it('every refusal has a case', () => {
   const met = new Set<string>(withKeys.map(([refusal]) => refusal));
   for (const file of ['commits.json', 'leaves.json']) {
     const url = new URL(`../../../../e2ee/src/test/resources/rules/${file}`, import.meta.url);

@@ -36,14 +36,14 @@ function vectorsOf(file: string): readonly unknown[] {
   return all.filter(({ cipher_suite }) => cipher_suite === undefined || cipher_suite === 1);
 }
 
-function whole<T>(decoded: [T, number] | undefined, bytes: Uint8Array): T {
+function fullyRead<T>(decoded: [T, number] | undefined, bytes: Uint8Array): T {
   if (decoded?.[1] !== bytes.length) throw new Error('not read to its end');
   return decoded[0];
 }
 
 function treeOf(hex: Hex): RatchetTree {
   const bytes = fromHex(hex);
-  return whole(decodeRatchetTree(bytes, 0), bytes);
+  return fullyRead(decodeRatchetTree(bytes, 0), bytes);
 }
 
 interface Basics {
@@ -103,7 +103,7 @@ type Epoch = Readonly<
 };
 
 /** The working group's vectors of the parts of MLS, on the library as it is. */
-describe('the vectors of the parts', () => {
+describe('component vectors', () => {
   it('crypto-basics', async () => {
     const vectors = vectorsOf('crypto-basics.suites-1-3.json') as readonly Basics[];
     expect(vectors).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('the vectors of the parts', () => {
       let before: Uint8Array = fromHex(vector.initial_init_secret);
       for (const epoch of vector.epochs) {
         const encoded = fromHex(epoch.group_context);
-        const context = whole(decodeGroupContext(encoded, 0), encoded);
+        const context = fullyRead(decodeGroupContext(encoded, 0), encoded);
         expect(toHex(encodeGroupContext(context))).toBe(epoch.group_context);
         const secrets = await initializeEpoch(
           before,
@@ -218,7 +218,7 @@ describe('the vectors of the parts', () => {
     const { hash } = await suite();
     for (const vector of vectors) {
       const bytes = fromHex(vector.authenticated_content);
-      const { wireformat, content, auth } = whole(decodeAuthenticatedContent(bytes, 0), bytes);
+      const { wireformat, content, auth } = fullyRead(decodeAuthenticatedContent(bytes, 0), bytes);
       if (content.contentType !== 'commit' || auth.contentType !== 'commit') throw new Error('no commit');
       const before = fromHex(vector.interim_transcript_hash_before);
       const input = { wireformat, content, signature: auth.signature };
@@ -273,7 +273,7 @@ describe('the vectors of the parts', () => {
       const before = treeOf(vector.tree_before);
       expect(toHex(await treeHashRoot(before, hash))).toBe(vector.tree_hash_before);
       const bytes = fromHex(vector.proposal);
-      const proposal = whole(decodeProposal(bytes, 0), bytes);
+      const proposal = fullyRead(decodeProposal(bytes, 0), bytes);
       const change = (): RatchetTree => {
         if ('add' in proposal) return addLeafNode(before, proposal.add.keyPackage.leafNode)[0];
         if ('update' in proposal)
@@ -317,7 +317,7 @@ describe('the vectors of the parts', () => {
       const tree = treeOf(vector.ratchet_tree);
       for (const { sender, update_path, tree_hash_after } of vector.update_paths) {
         const bytes = fromHex(update_path);
-        const path = whole(decodeUpdatePath(bytes, 0), bytes);
+        const path = fullyRead(decodeUpdatePath(bytes, 0), bytes);
         const after = await applyUpdatePath(tree, toLeafIndex(sender), path, hash);
         expect(toHex(await treeHashRoot(after, hash))).toBe(tree_hash_after);
       }

@@ -38,7 +38,7 @@ function message(hex: string): MLSMessage {
 }
 
 /** Of the working group, on the library as it is; suite 1, the only one that Sabha uses. */
-describe('the vectors of whole groups', () => {
+describe('group vectors', () => {
   it.each<[string, number]>([
     ['passive-client-welcome.suites-1-3.json', 8],
     ['passive-client-handling-commit.suites-1-3.json', 13],

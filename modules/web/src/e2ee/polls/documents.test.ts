@@ -42,19 +42,19 @@ async function isTaken(document: string): Promise<boolean> {
   return (await leaves.identify(credential, fromHex(result.by))) !== undefined;
 }
 
-describe('results that were saved', () => {
-  test.each(sound)('are taken: $kind', async ({ document, code }) => {
+describe('saved results', () => {
+  test.each(sound)('are accepted: $kind', async ({ document, code }) => {
     expect(await isTaken(document)).toBe(true);
     const signed = await readResult(document);
     expect(await codeOf(signed?.result.poll ?? '', bytesOf(signed?.result.ballots ?? ''))).toBe(code);
   });
 
   /** Its sums a page compares with what it counted itself. */
-  test.each(refused.filter(({ fault }) => fault !== 'contradicts'))('are not taken: $why', async ({ document }) => {
+  test.each(refused.filter(({ fault }) => fault !== 'contradicts'))('are rejected: $why', async ({ document }) => {
     expect(await isTaken(document)).toBe(false);
   });
 
-  test('are not taken when they are cut, wherever', async () => {
+  test('are rejected when cut anywhere', async () => {
     const [{ document } = { document: '' }] = sound;
     for (let end = 0; end < document.length; end += 97) expect(await isTaken(document.slice(0, end))).toBe(false);
     expect(await isTaken(document.slice(0, -1))).toBe(false);

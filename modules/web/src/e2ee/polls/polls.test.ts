@@ -18,7 +18,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
   const ballots = vector.ballots.map(({ ballot }) => bytesOf(ballot));
   const opening = vector.words as PollOpening;
 
-  test('opens, and only as itself', async () => {
+  test('opens only as itself', async () => {
     expect(await readOpening(vector.poll, key, bytesOf(vector.opening))).toEqual(opening);
     const other = vectors.find(({ poll }) => poll !== vector.poll);
     expect(await readOpening(other?.poll ?? '', key, bytesOf(vector.opening))).toBeUndefined();
@@ -29,7 +29,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
     }
   });
 
-  test('has ballots of one length that are counted as they were given', async () => {
+  test('equal length ballots count as given', async () => {
     expect(ballots.map(({ length }) => length)).toEqual([156, 156, 156]);
     const count = await countBallots(vector.poll, key, opening, ballots, () => undefined, ballots[0] ?? null);
     const { digest, code } = vector;
@@ -40,7 +40,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
     expect(count.votes).toHaveLength(vector.kind === 'secret' ? 0 : 3);
   });
 
-  test('has a result that every device finds by itself', async () => {
+  test('every device computes the same result', async () => {
     const signed = await openResult(vector.poll, key, bytesOf(vector.result));
     const count = await countBallots(vector.poll, key, opening, ballots, () => undefined, null);
     const ids = opening.voters.map(({ id }) => id);
@@ -56,7 +56,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
     expect(signed.result).toMatchObject({ named: 3, voters: 3, voted: 3, people: vector.people });
   });
 
-  test('is ended by its host’s word, and by none of another poll or another sense', async () => {
+  test("only its host's statement ends it", async () => {
     const by = opening.by;
     expect(await openEnd(vector.poll, key, bytesOf(vector.end))).toEqual({ by, counted: true });
     expect(await openEnd(vector.poll, key, bytesOf(vector.withdrawn))).toEqual({ by, counted: false });
@@ -72,7 +72,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
     expect(bytesOf(vector.end)).toHaveLength(156);
   });
 
-  test('names each voter to their device, and a secret one nobody else', async () => {
+  test('only roll calls name voters', async () => {
     for (const [at, device] of vector.devices.entries()) {
       expect(await namedFor(opening, device)).toBe(opening.voters[at]?.id);
     }
@@ -81,7 +81,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
     expect(vector.devices.some((device) => text.includes(device))).toBe(vector.kind === 'roll-call');
   });
 
-  test('has parts that are not taken for one another', async () => {
+  test('parts are not interchangeable', async () => {
     const [ballot = new Uint8Array(0)] = ballots;
     expect(await openPart(key, 'ballot', vector.poll, ballot)).toHaveLength(128);
     expect(await openPart(key, 'result', vector.poll, ballot)).toBeUndefined();
@@ -91,7 +91,7 @@ describe.each(vectors)('the $kind poll that is written down', (vector) => {
   });
 });
 
-test('a question is fit with two to twenty answers, no two alike, and nothing that turns letters round', () => {
+test('question limits are enforced', () => {
   const options = ['Yes', 'No'];
   expect(isFitQuestion({ question: 'Adopt?', options })).toBe(true);
   expect(isFitQuestion({ question: 'Adopt?', options: ['Yes'] })).toBe(false);
@@ -107,7 +107,7 @@ test('a question is fit with two to twenty answers, no two alike, and nothing th
   expect(isFitText('é'.repeat(121), 120)).toBe(false);
 });
 
-describe('what a host’s device seals', () => {
+describe('data sealed by the host', () => {
   const key = new Uint8Array(32);
   const [, called] = vectors;
   const words = called?.words as PollOpening;
@@ -128,7 +128,7 @@ describe('what a host’s device seals', () => {
     return sealOpening(key, { ...words, voters, ...change, by }, sign);
   }
 
-  test('opens whatever a name ends in, for one name must not spoil a roll call', async () => {
+  test('any name ending opens', async () => {
     for (const name of ['Asha\u00A0', '\uFEFFAsha', 'Asha ', '\u3000', '\u202AAsha', 'अ'.repeat(64)]) {
       const made = await sealed({}, [name]);
       if (!made) throw new Error(`not taken: ${name}`);
@@ -136,7 +136,7 @@ describe('what a host’s device seals', () => {
     }
   });
 
-  test('is not sent where no device would take it', async () => {
+  test('unreadable data is not sent', async () => {
     expect(await sealed({}, ['a\u0000b'])).toBeUndefined();
     expect(await sealed({}, ['a'.repeat(65)])).toBeUndefined();
     expect(await sealed({ options: ['Yes', 'yes'] })).toBeUndefined();
@@ -144,7 +144,7 @@ describe('what a host’s device seals', () => {
     expect(await sealed({ voters: [] })).toBeUndefined();
   });
 
-  test('has one length whatever is asked, and whatever was voted', async () => {
+  test('length reveals nothing', async () => {
     const openings = [
       await sealed({ options: ['Yes', 'No'] }),
       await sealed({ options: ['Yes', 'No', 'Abstain'], several: true, seconds: 14_400 }),
@@ -171,7 +171,7 @@ describe('what a host’s device seals', () => {
   });
 });
 
-test('a ballot of a roll call by a key that came later counts for the same person, and for no other of their device', async () => {
+test('later key counts for the same person', async () => {
   const vector = vectors[1];
   if (!vector) throw new Error('no vector');
   const words = vector.words as PollOpening;

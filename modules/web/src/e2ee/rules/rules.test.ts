@@ -105,7 +105,7 @@ const signKey = join(fromHex('302e020100300506032b657004220420'), fromHex(vector
 const publicKey = fromHex(vectors.signer.publicKey);
 
 /** For what is for all, where nothing is asked of it. */
-const UNASKED: LeafBox = {
+const UNUSED_BOX: LeafBox = {
   ownLeaf: 0,
   seal: () => Promise.reject(new Error('not asked')),
   open: () => Promise.resolve(undefined),
@@ -125,7 +125,7 @@ describe('which commits are taken', () => {
   });
 });
 
-describe('what all clients must agree on', () => {
+describe('shared test vectors', () => {
   it.each(vectors.statements)('a statement of version $version', async (vector) => {
     const { groupId, version, wire, locked, lobby, classification } = vector;
     const terms = { locked, lobby, classification, hosts: vector.hosts.map(fromHex) };
@@ -149,7 +149,7 @@ describe('what all clients must agree on', () => {
     expect(await isEndorsedBy(publicKey, ref.slice(0, 16), ref, fromHex(endorsement))).toBe(false);
   });
 
-  it('what comes of the link’s secret', async () => {
+  it('values derived from the link secret', async () => {
     const { linkSecret, room, groupId, keyPackageRef, psk, proof } = vectors.link;
     const [secret, ref] = [fromHex(linkSecret), fromHex(keyPackageRef)];
     expect(toHex(await linkPsk(secret, fromHex(groupId)))).toBe(psk);
@@ -158,7 +158,7 @@ describe('what all clients must agree on', () => {
     expect(await isProof(secret, 'another', ref, fromHex(proof))).toBe(false);
   });
 
-  it.each(vectors.returnProof.extensions)('whether a device returns by $name', async ({ bytes, isWhole, holds }) => {
+  it.each(vectors.returnProof.extensions)('return proof: $name', async ({ bytes, isWhole, holds }) => {
     const { room, signatureKey, message, signature } = vectors.returnProof;
     const [next, extension] = [fromHex(signatureKey), fromHex(bytes)];
     expect(toHex(returnMessage(room, next))).toBe(message);
@@ -167,7 +167,7 @@ describe('what all clients must agree on', () => {
     expect(await isReturnBy(publicKey, room, next, extension)).toBe(holds);
   });
 
-  it('the nonce that binds a newcomer to a statement', async () => {
+  it('nonce binding a newcomer to a statement', async () => {
     const { random, statement, nonce } = vectors.pskNonce;
     const [wire, expected] = [fromHex(statement), fromHex(nonce)];
     expect(toHex(await pskNonce(fromHex(random), wire))).toBe(nonce);
@@ -176,7 +176,7 @@ describe('what all clients must agree on', () => {
     expect(await isPskNonceFor(expected.slice(1), wire)).toBe(false);
   });
 
-  it('the codes that people compare', async () => {
+  it('safety codes', async () => {
     const { signatureKeys, context, exported, groups, pictures } = vectors.safetyCode;
     expect(toHex(await safetyContext(signatureKeys.map(fromHex)))).toBe(context);
     expect(toHex(await safetyContext([...signatureKeys].reverse().map(fromHex)))).toBe(context);
@@ -187,7 +187,7 @@ describe('what all clients must agree on', () => {
 
   it('a sealed message', async () => {
     const { leaf, text, wire } = vectors.sealed;
-    const data = entered(vectors.sealed, UNASKED);
+    const data = entered(vectors.sealed, UNUSED_BOX);
     expect(await data.open('chat', fromHex(wire), 0)).toEqual({
       kind: 'opened',
       leaf,
@@ -198,7 +198,7 @@ describe('what all clients must agree on', () => {
     });
   });
 
-  it('a message that is sealed for one leaf', async () => {
+  it('message sealed for one leaf', async () => {
     const { leaf, toLeaf, leafPrivateKey, text, wire } = vectors.sealedForOne;
     const { hpke } = await suite();
     const box = leafBoxOf([], { leafIndex: toLeaf, privateKeys: { [2 * toLeaf]: fromHex(leafPrivateKey) } }, hpke);

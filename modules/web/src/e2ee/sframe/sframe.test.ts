@@ -89,7 +89,7 @@ describe('the vectors of RFC 9605', () => {
   });
 });
 
-describe('the frames that Java checks too', () => {
+describe('frames shared with Java', () => {
   it.each(shared.frames)('$codec in context $context', async ({ codec, context, frame, wire }) => {
     const secret = { epoch: BigInt(shared.epoch), baseKey: fromHex(shared.base_key), leaves: new Set([shared.leaf]) };
     const sealer = new FrameSealer(shared.leaf);
@@ -139,13 +139,13 @@ class Pair {
 const epochOf = (frame: Bytes) => (decodeHeader(frame)?.keyId ?? -1) & 15;
 
 describe('sealer and opener', () => {
-  it('opens what a member sealed', async () => {
+  it('opens frames of members', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const opened = await pair.open(await pair.sealed(2, 0), 0);
     expect(opened).toEqual({ kind: 'opened', plaintext: FRAME, sender: { context: 2, leaf: 3, epoch: 1 }, epoch: 1n });
   });
 
-  it('never uses a nonce twice, even for frames sealed at once', async () => {
+  it('never reuses a nonce', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const frames = await Promise.all(Array.from({ length: 400 }, (_, i) => pair.sealed(i % 4, 0)));
     const headers = frames.map((frame) => toHex(frame.subarray(0, decodeHeader(frame)?.length)));
@@ -158,7 +158,7 @@ describe('sealer and opener', () => {
     }).toThrow(RangeError);
   });
 
-  it('sends nothing without a key or with a used up one', async () => {
+  it('sends nothing without a fresh key', async () => {
     const sealer = new FrameSealer(3, 8);
     expect(await sealer.seal(0, NO_BYTES, FRAME, 0)).toBeUndefined();
     sealer.install(secretOf(1), 'added', 0);
@@ -169,7 +169,7 @@ describe('sealer and opener', () => {
     expect(await sealer.seal(1, NO_BYTES, FRAME, 0)).toBeDefined();
   });
 
-  it('waits a second for the others after an add, not after a removal', async () => {
+  it('delays new keys after adds only', async () => {
     const pair = new Pair().both(1, 'added', 0);
     pair.alice.install(secretOf(2), 'added', 0);
     pair.alice.announced(7n);
@@ -182,7 +182,7 @@ describe('sealer and opener', () => {
     expect(epochOf(await pair.sealed(0, 1002))).toBe(4);
   });
 
-  it('reads an old epoch for 5 s, after a removal for 2 s', async () => {
+  it('old epoch opens for 5 s, 2 s', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const frames = [await pair.sealed(0, 0), await pair.sealed(0, 0), await pair.sealed(0, 0)] as const;
     pair.bob.install(secretOf(2), 'added', 0);
@@ -197,7 +197,7 @@ describe('sealer and opener', () => {
     await other.drops('epoch_over', await other.sealed(0, 0), 2000);
   });
 
-  it('keeps a frame for a late key, for its time', async () => {
+  it('early frame waits for its key', async () => {
     const pair = new Pair();
     pair.alice.install(secretOf(1), 'added', 0);
     expect(await pair.bob.open('a', NO_BYTES, await pair.sealed(0, 0), 0)).toEqual({ kind: 'held' });
@@ -211,7 +211,7 @@ describe('sealer and opener', () => {
     expect(pair.bob.nextTimeout()).toBe(Infinity);
   });
 
-  it('bounds what waits', async () => {
+  it('waiting frames are bounded', async () => {
     const pair = new Pair();
     pair.alice.install(secretOf(1), 'added', 0);
     const frame = await pair.sealed(0, 0);
@@ -233,7 +233,7 @@ describe('sealer and opener', () => {
     });
   });
 
-  it('drops replays, also two at once', async () => {
+  it('drops replays, also simultaneous', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const frame = await pair.sealed(0, 0);
     const both = await Promise.all([pair.open(frame, 0), pair.open(frame, 0)]);
@@ -243,7 +243,7 @@ describe('sealer and opener', () => {
     await pair.drops('too_old', frame, 0);
   });
 
-  it('drops frames that are forged, clear, truncated or of nobody in the roster', async () => {
+  it('drops forged, clear, cut and foreign frames', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const frame = await pair.sealed(0, 0);
     const far = new Uint8Array(40);
@@ -261,21 +261,21 @@ describe('sealer and opener', () => {
     expect((await pair.open(frame, 0)).kind).toBe('opened');
   });
 
-  it('authenticates what stays clear', async () => {
+  it('authenticates clear bytes', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const frame = (await pair.alice.seal(0, Uint8Array.of(7), FRAME, 0)) ?? NO_BYTES;
     expect((await pair.bob.open('', Uint8Array.of(8), frame, 0)).kind).toBe('dropped');
     expect((await pair.bob.open('', Uint8Array.of(7), frame, 0)).kind).toBe('opened');
   });
 
-  it('has the bits of a key id where Java has them', () => {
+  it('key id bits match Java', () => {
     expect(keyIdValue({ context: 1, leaf: 2, epoch: 3 })).toBe(0x4023);
     expect(keyIdOf(0x3ffff)).toEqual({ context: 15, leaf: 1023, epoch: 15 });
     expect(keyIdOf(0x40000)).toBeUndefined();
     expect(() => keyIdValue({ context: 16, leaf: 0, epoch: 0 })).toThrow(RangeError);
   });
 
-  it('drops what may not be opened where it came, and leaves its window alone [adversary]', async () => {
+  it('forbidden frame leaves the replay window [adversary]', async () => {
     const pair = new Pair().both(1, 'added', 0);
     const frame = await pair.sealed(1, 0);
     const id = { context: 1, leaf: 3, epoch: 1 };
@@ -284,7 +284,7 @@ describe('sealer and opener', () => {
     expect((await pair.open(frame, 0)).kind).toBe('opened');
   });
 
-  it('asks again whether a frame may be opened that waited for its key [adversary]', async () => {
+  it('permission is rechecked after waiting [adversary]', async () => {
     const pair = new Pair();
     pair.alice.install(secretOf(1), 'added', 0);
     let named = 3;
@@ -297,7 +297,7 @@ describe('sealer and opener', () => {
 });
 
 describe('the replay window', () => {
-  it('accepts each counter once in any order', () => {
+  it('accepts each counter once', () => {
     const window = new ReplayWindow(0);
     expect(window.accept(1023, 0)).toBeUndefined();
     for (let counter = 0; counter < 1023; counter++) expect(window.accept(counter, 0)).toBeUndefined();
@@ -307,7 +307,7 @@ describe('the replay window', () => {
     expect(window.accept(1022, 0)).toBe('too_old');
   });
 
-  it('lets a counter run ahead by what can have been sealed since [adversary]', () => {
+  it('counter may advance by plausible amounts [adversary]', () => {
     const window = new ReplayWindow(0);
     expect(window.accept(5, 0)).toBeUndefined();
     expect(window.accept(6 + WINDOW + 2_001, 2_000)).toBe('jumped');
@@ -315,7 +315,7 @@ describe('the replay window', () => {
     expect(window.accept(2 ** 52, 500_000)).toBe('jumped');
   });
 
-  it('is not moved by jumps while nearer counters come [adversary]', () => {
+  it('jumps are ignored while counters continue [adversary]', () => {
     const window = new ReplayWindow(0);
     for (let second = 0; second < 60; second++) {
       expect(window.accept(second, second * 1_000)).toBeUndefined();
@@ -323,7 +323,7 @@ describe('the replay window', () => {
     }
   });
 
-  it('believes a jump after a second without nearer ones: its own clock may have stood still', () => {
+  it('accepts a jump after a silent second', () => {
     const window = new ReplayWindow(0);
     expect(window.accept(1_000_000, 0)).toBe('jumped');
     expect(window.accept(1_000_001, 999)).toBe('jumped');
@@ -336,7 +336,7 @@ const TAIL = '5a'.repeat(60);
 const SEQUENCE = '0a0b00000004479f7e79820420';
 const KEY_H264 = '000000016742c01f8c8d400000000168ce3c800000000165b8400a91';
 
-describe('the clear bytes that remain per codec', () => {
+describe('clear bytes per codec', () => {
   it.each<[string, Codec, string, string]>([
     ['OPUS', 'OPUS', `78${TAIL}`, ''],
     ['VP9 key', 'VP9', `824983420013f0${TAIL}`, ''],
@@ -358,7 +358,7 @@ describe('the clear bytes that remain per codec', () => {
     expect(codec === 'H264' ? rest.slice(0, -2) : rest).toBe(toHex(sealed));
   });
 
-  it('passes silence, refuses what is not of the codec', async () => {
+  it('passes silence, refuses other codecs', async () => {
     const sealer = new FrameSealer(3);
     expect(await sealFrame('OPUS', sealer, 0, NO_BYTES, 0)).toEqual(NO_BYTES);
     expect(await sealFrame('OPUS', sealer, 0, FRAME, 0)).toBeUndefined();
@@ -379,7 +379,7 @@ describe('the clear bytes that remain per codec', () => {
     expect(opener.drops().get('clear')).toBe(4);
   });
 
-  it('restores what is late, and refuses changed clear bytes', async () => {
+  it('restores late frames, refuses changed bytes', async () => {
     const sealer = new FrameSealer(3);
     sealer.install(secretOf(1), 'added', 0);
     const opener = new FrameOpener<Held<string>>();

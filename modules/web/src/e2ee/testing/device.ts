@@ -149,7 +149,7 @@ export const enters = async (who: Device, by: Device, welcome: Encoded) => {
   return (await who.ask('entered', { op: 'enter', groupId, epoch, welcome, statement })).view;
 };
 
-export const hear = async (statement: Encoded, ...devices: readonly Device[]) => {
+export const receiveStatement = async (statement: Encoded, ...devices: readonly Device[]) => {
   for (const device of devices) {
     device.statement = statement;
     await device.ask('restated', { op: 'hear-statement', statement });

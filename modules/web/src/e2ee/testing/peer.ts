@@ -88,7 +88,7 @@ function termsOf(name: string, common: GroupTerms): GroupTerms {
     leaves,
     device: known(devices, name),
     isRemoved: () => false,
-    isToPreside: () => false,
+    isAdmittedAsHost: () => false,
   });
   rules.set(name, own);
   return { ...common, judge: (commit) => own.judge(commit), taken: (commit) => own.taken(commit) };
@@ -100,10 +100,10 @@ async function judged(name: string, group: MlsGroup): Promise<boolean> {
 }
 
 async function join(common: GroupTerms, { name, bytes, statement = '' }: Request): Promise<object> {
-  const said = fromHex(statement);
-  const group = await MlsGroup.join(termsOf(name, common), known(packages, name), fromHex(bytes), said);
+  const statementBytes = fromHex(statement);
+  const group = await MlsGroup.join(termsOf(name, common), known(packages, name), fromHex(bytes), statementBytes);
   if (!(group instanceof MlsGroup)) return group;
-  const refusal = await rules.get(name)?.welcome(group.members, said);
+  const refusal = await rules.get(name)?.welcome(group.members, statementBytes);
   if (refusal !== undefined) return { kind: 'refused', reason: refusal };
   groups.set(name, group);
   return { kind: 'joined' };
@@ -154,10 +154,10 @@ async function answer(request: Request): Promise<object> {
     case 'join':
       return join(terms, request);
     case 'hear':
-      return { refusal: (await known(rules, name).hear(fromHex(request.statement ?? ''))) ?? '' };
+      return { refusal: (await known(rules, name).receiveStatement(fromHex(request.statement ?? ''))) ?? '' };
     case 'commit': {
-      const said = fromHex(request.add.length > 0 ? (request.statement ?? '') : '');
-      const draft = await known(groups, name).commit(request.add.map(fromHex), request.remove, said);
+      const statementBytes = fromHex(request.add.length > 0 ? (request.statement ?? '') : '');
+      const draft = await known(groups, name).commit(request.add.map(fromHex), request.remove, statementBytes);
       if (draft.kind !== 'drafted') return draft;
       return { kind: draft.kind, commit: toHex(draft.commit), welcome: draft.welcome ? toHex(draft.welcome) : '' };
     }

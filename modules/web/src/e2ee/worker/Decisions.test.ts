@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { newDeviceKeys, type DeviceKeys } from '../mls/MlsGroup.ts';
 import { readStatement, signStatement, type Statement } from '../rules/statement.ts';
-import { Decisions, type DoorTerms } from './Decisions.ts';
+import { Decisions, type AdmissionTerms } from './Decisions.ts';
 
-const OPEN: DoorTerms = { locked: false, lobby: false, classification: 'unclassified' };
-const LOBBY: DoorTerms = { ...OPEN, lobby: true };
-const LOCKED: DoorTerms = { ...LOBBY, locked: true };
-const RESTRICTED: DoorTerms = { ...LOBBY, classification: 'restricted' };
+const OPEN: AdmissionTerms = { locked: false, lobby: false, classification: 'unclassified' };
+const LOBBY: AdmissionTerms = { ...OPEN, lobby: true };
+const LOCKED: AdmissionTerms = { ...LOBBY, locked: true };
+const RESTRICTED: AdmissionTerms = { ...LOBBY, classification: 'restricted' };
 const [asha, bala] = [await newDeviceKeys(), await newDeviceKeys()];
 
-async function says(group: number, version: number, terms: typeof OPEN, device: DeviceKeys = asha): Promise<Statement> {
+async function state(
+  group: number,
+  version: number,
+  terms: typeof OPEN,
+  device: DeviceKeys = asha,
+): Promise<Statement> {
   const wire = await signStatement(new Uint8Array(16).fill(group), version, { ...terms, hosts: [] }, device);
   const statement = readStatement(wire);
   if (!statement) throw new Error('not read');
   return statement;
 }
 
-describe('what this person signed', () => {
+describe('own signed decision', () => {
   it.each([
     ['is in force with its own statement', 2, asha, true],
     ['is not, where another host stated something else at the same time', 2, bala, false],
@@ -24,20 +29,20 @@ describe('what this person signed', () => {
     ['is not by the word of before', 1, bala, false],
   ])('%s', async (_, version, by, settled) => {
     const decisions = new Decisions();
-    decisions.holds(await says(1, 1, LOBBY));
-    decisions.states(await says(1, 2, LOCKED));
-    decisions.holds(await says(1, version, by === asha ? LOCKED : LOBBY, by));
-    const now = await says(1, 9, LOBBY);
+    decisions.holds(await state(1, 1, LOBBY));
+    decisions.states(await state(1, 2, LOCKED));
+    decisions.holds(await state(1, version, by === asha ? LOCKED : LOBBY, by));
+    const now = await state(1, 9, LOBBY);
     expect(decisions.wanted(now).locked).toBe(!settled);
   });
 
-  it('is settled in another group only by what that one says', async () => {
+  it('settles in another group by its statement', async () => {
     const decisions = new Decisions();
-    decisions.states(await says(1, 2, LOCKED));
-    decisions.holds(await says(2, 7, LOBBY, bala));
-    expect(decisions.wanted(await says(2, 7, LOBBY, bala)).locked).toBe(true);
-    decisions.holds(await says(2, 8, LOCKED, bala));
-    expect(decisions.wanted(await says(2, 9, LOBBY, bala)).locked).toBe(false);
+    decisions.states(await state(1, 2, LOCKED));
+    decisions.holds(await state(2, 7, LOBBY, bala));
+    expect(decisions.wanted(await state(2, 7, LOBBY, bala)).locked).toBe(true);
+    decisions.holds(await state(2, 8, LOCKED, bala));
+    expect(decisions.wanted(await state(2, 9, LOBBY, bala)).locked).toBe(false);
   });
 });
 
@@ -49,11 +54,11 @@ describe('another group', () => {
     ['of a higher class', LOBBY, RESTRICTED, false],
     ['as closed', LOCKED, LOCKED, false],
     ['more closed', OPEN, LOCKED, false],
-  ])('is more open than the one before: %s', async (_, before, after, lifted) => {
+  ])('counts as more open: %s', async (_, before, after, lifted) => {
     const decisions = new Decisions();
-    expect(decisions.isLifted(await says(2, 1, after, bala))).toBe(false);
-    decisions.holds(await says(1, 3, before));
-    expect(decisions.isLifted(await says(2, 1, after, bala))).toBe(lifted);
-    expect(decisions.isLifted(await says(1, 4, after, bala))).toBe(false);
+    expect(decisions.isLifted(await state(2, 1, after, bala))).toBe(false);
+    decisions.holds(await state(1, 3, before));
+    expect(decisions.isLifted(await state(2, 1, after, bala))).toBe(lifted);
+    expect(decisions.isLifted(await state(1, 4, after, bala))).toBe(false);
   });
 });

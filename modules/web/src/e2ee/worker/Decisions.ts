@@ -3,7 +3,7 @@ import type { MeetingTerms, Statement } from '../rules/statement.ts';
 import { toHex } from '../sframe/bytes.ts';
 
 /** Who may come in, and what may be spoken of. */
-export type DoorTerms = Pick<MeetingTerms, 'locked' | 'lobby' | 'classification'>;
+export type AdmissionTerms = Pick<MeetingTerms, 'locked' | 'lobby' | 'classification'>;
 
 /** Groups of one stay that are remembered; the oldest is dropped. */
 const MOST_GROUPS = 64;
@@ -84,26 +84,26 @@ export class Decisions {
   }
 
   /** A commit let somebody in against the rules: this device follows nobody after them until the person leaves. */
-  stayOut(): void {
+  refuseGroups(): void {
     this.out = true;
   }
 
-  get staysOut(): boolean {
+  get refusesGroups(): boolean {
     return this.out;
   }
 
   /** How the next group is to be stated: no more open than it was decided. */
-  atLeast(said: DoorTerms): DoorTerms {
+  atLeast(said: AdmissionTerms): AdmissionTerms {
     const decided = this.signed ?? this.inForce;
     return decided ? closer(said, decided) : said;
   }
 
   /** This person let somebody in whose certificate makes them host: the next statement names their key. */
-  letInToPreside(key: Uint8Array): void {
+  admittedAsHost(key: Uint8Array): void {
     if (this.presiding.size < MOST_LET_IN) this.presiding.add(toHex(key));
   }
 
-  isToPreside(key: Uint8Array): boolean {
+  isAdmittedAsHost(key: Uint8Array): boolean {
     return this.presiding.has(toHex(key));
   }
 
@@ -126,7 +126,7 @@ export class Decisions {
   }
 }
 
-function closer(one: DoorTerms, other: DoorTerms): DoorTerms {
+function closer(one: AdmissionTerms, other: AdmissionTerms): AdmissionTerms {
   const higher = isLower(one.classification, other.classification) ? other : one;
   return {
     locked: one.locked || other.locked,
@@ -142,7 +142,7 @@ function settles(statement: Statement, signed: Statement): boolean {
   return statement.version > signed.version || toHex(statement.wire) === toHex(signed.wire);
 }
 
-function isAsClosedAs(one: DoorTerms, other: DoorTerms): boolean {
+function isAsClosedAs(one: AdmissionTerms, other: AdmissionTerms): boolean {
   const isAsHigh = !isLower(one.classification, other.classification);
   return one.locked >= other.locked && one.lobby >= other.lobby && isAsHigh;
 }

@@ -68,8 +68,8 @@ async function pair() {
   return { asha, bala };
 }
 
-describe('the gate for frames', () => {
-  it('sends nothing without keys, and begins with a whole picture', async () => {
+describe('frame gate', () => {
+  it('needs keys, starts with a key frame', async () => {
     const side = new Side();
     expect(await side.sends('a')).toBeUndefined();
     side.gate.begin(0);
@@ -80,7 +80,7 @@ describe('the gate for frames', () => {
     expect(sealed && textOf(sealed)).not.toContain('picture');
   });
 
-  it('opens for members, and seals the same frame twice differently [adversary]', async () => {
+  it('members open, ciphertexts differ [adversary]', async () => {
     const { asha, bala } = await pair();
     const [first, second] = [await asha.sends('same'), await asha.sends('same')];
     expect(first && second && toHex(bytes(first)) === toHex(bytes(second))).toBe(false);
@@ -92,7 +92,7 @@ describe('the gate for frames', () => {
     expect([...bala.gate.drops()]).toEqual([['replayed', 1]]);
   });
 
-  it('gives nothing to whom a removal left behind, whatever they are sent later [adversary]', async () => {
+  it('removed members open nothing later [adversary]', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0]), 'removed');
     for (let i = 0; i < 20; i++) await bala.gets(await asha.sends(`later ${i}`));
@@ -102,7 +102,7 @@ describe('the gate for frames', () => {
     expect(bala.passed).toEqual([]);
   });
 
-  it('gives nothing to the server either: after leaving the group no frame passes', async () => {
+  it('nothing passes after leaving', async () => {
     const { asha, bala } = await pair();
     const sealed = await asha.sends('x');
     bala.gate.forget();
@@ -111,7 +111,7 @@ describe('the gate for frames', () => {
     expect(await bala.sends('y')).toBeUndefined();
   });
 
-  it('counts what it opened by the key that it opened it with', async () => {
+  it('counts frames by opening key', async () => {
     const { asha, bala } = await pair();
     const first = await asha.sends('one');
     await bala.gets(first);
@@ -123,14 +123,14 @@ describe('the gate for frames', () => {
     expect(bala.gate.opened()).toEqual([]);
   });
 
-  it('takes no frame in the clear, and says whose slot cannot be read for over a second [adversary]', async () => {
+  it('refuses clear frames, reports unreadable slots [adversary]', async () => {
     const { bala } = await pair();
     for (bala.now = 0; bala.now <= 1_000; bala.now += 500) await bala.gets(frame(CLEAR));
     expect(bala.passed).toEqual([]);
     expect(bala.reports.filter(({ kind }) => kind === 'unreadable')).toHaveLength(1);
   });
 
-  it('asks for a whole picture once a slot can be read again, and takes the alarm back', async () => {
+  it('readable slot requests key frame, clears alarm', async () => {
     const { asha, bala } = await pair();
     for (bala.now = 0; bala.now <= 1_000; bala.now += 500) await bala.gets(frame(CLEAR));
     for (; bala.now <= 2_500; bala.now += 500) await bala.gets(await asha.sends('good'));
@@ -138,7 +138,7 @@ describe('the gate for frames', () => {
     expect(bala.keyFrames).toBe(1);
   });
 
-  it('waits 200 ms for keys that are under way', async () => {
+  it('waits 200 ms for pending keys', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1]), 'added');
     asha.gate.announced(2n);
@@ -151,30 +151,27 @@ describe('the gate for frames', () => {
   it.each([
     ['added', 5_000],
     ['removed', 2_000],
-  ] as const)(
-    'gives up the keys of before (%s) by the clock, so that their number is free',
-    async (cause, keptMillis) => {
-      const { asha, bala } = await pair();
-      const [last, late] = [await asha.sends('last'), await asha.sends('late')];
-      await asha.gate.install(group(2, [0, 1]), cause);
-      await bala.gate.install(group(2, [0, 1]), cause);
-      await bala.passes(keptMillis - 1);
-      await bala.gets(last);
-      expect(bala.passed).toEqual(['last']);
-      await bala.passes(keptMillis);
-      // A key id has four bits of the epoch: the seventeenth has those of the first.
-      await asha.gate.install(group(17, [0, 1]), 'removed');
-      const early = await asha.sends('early');
-      await bala.gets(early);
-      await bala.gets(late);
-      expect(bala.passed).toEqual(['last']);
-      await bala.gate.install(group(17, [0, 1]), 'removed');
-      expect(bala.passed).toEqual(['last', 'early']);
-      expect([...bala.gate.drops()]).toEqual([['not_authentic', 1]]);
-    },
-  );
+  ] as const)('old keys (%s) expire by time', async (cause, keptMillis) => {
+    const { asha, bala } = await pair();
+    const [last, late] = [await asha.sends('last'), await asha.sends('late')];
+    await asha.gate.install(group(2, [0, 1]), cause);
+    await bala.gate.install(group(2, [0, 1]), cause);
+    await bala.passes(keptMillis - 1);
+    await bala.gets(last);
+    expect(bala.passed).toEqual(['last']);
+    await bala.passes(keptMillis);
+    // A key id has four bits of the epoch: the seventeenth has those of the first.
+    await asha.gate.install(group(17, [0, 1]), 'removed');
+    const early = await asha.sends('early');
+    await bala.gets(early);
+    await bala.gets(late);
+    expect(bala.passed).toEqual(['last']);
+    await bala.gate.install(group(17, [0, 1]), 'removed');
+    expect(bala.passed).toEqual(['last', 'early']);
+    expect([...bala.gate.drops()]).toEqual([['not_authentic', 1]]);
+  });
 
-  it('shows a picture only of whom the slot is said to show, and warns within two seconds [adversary]', async () => {
+  it('shows announced senders only, warns otherwise [adversary]', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: 5 });
     for (; bala.now <= 2_000; bala.now += 100) await bala.gets(await asha.sends('I am five'));
@@ -187,7 +184,7 @@ describe('the gate for frames', () => {
     expect(bala.keyFrames).toBe(1);
   });
 
-  it('takes the warning back with the first frame of the right sender', async () => {
+  it('right sender clears the warning', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: 1 });
     for (; bala.now <= 1_000; bala.now += 250) await bala.gets(await asha.sends('a slide'));
@@ -197,7 +194,7 @@ describe('the gate for frames', () => {
     expect(bala.passed).toEqual(['me']);
   });
 
-  it('raises no alarm where frames and the word whose they are pass each other', async () => {
+  it('racing announcements raise no alarm', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: 5 });
     for (; bala.now < 900; bala.now += 100) await bala.gets(await asha.sends('early'));
@@ -208,7 +205,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', expected: 0, leaf: 0 }]);
   });
 
-  it('shows nothing of a slot that is said to be empty, or of which nothing was said [adversary]', async () => {
+  it('unannounced slots show nothing [adversary]', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: null });
     while (bala.now <= 1_500) {
@@ -222,7 +219,7 @@ describe('the gate for frames', () => {
     expect(bala.passed).toEqual([]);
   });
 
-  it('waits 200 ms for the word whom a slot shows, and passes frames in order', async () => {
+  it('waits 200 ms for the announcement', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: null });
     for (const text of ['one', 'two', 'three']) await bala.gets(await asha.sends(text));
@@ -233,7 +230,7 @@ describe('the gate for frames', () => {
     expect(bala.passed).toEqual(['one', 'two', 'three', 'four']);
   });
 
-  it('plays any member’s voice in a slot that is not named', async () => {
+  it('unnamed audio slots play any member', async () => {
     const { asha, bala } = await pair();
     bala.gate.nameSlot(0, 'a0');
     await bala.gets(await asha.sends('hello', MICROPHONE), 'OPUS');
@@ -241,7 +238,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'heard', mid: 'a0', expected: undefined, leaf: 0 }]);
   });
 
-  it('plays no picture’s key as a voice, and shows no voice’s key as a picture [adversary]', async () => {
+  it('audio and video keys are not interchangeable [adversary]', async () => {
     const { asha, bala } = await pair();
     await bala.gets(await asha.sends('x', MICROPHONE));
     bala.gate.nameSlot(0, 'a0');
@@ -250,7 +247,7 @@ describe('the gate for frames', () => {
     expect([...bala.gate.drops()]).toEqual([['wrong_sender', 2]]);
   });
 
-  it('loses nothing of a sender in whose name another sent a huge counter [adversary]', async () => {
+  it('forged counters cost nothing [adversary]', async () => {
     const { asha, bala } = await pair();
     const mallory = new Side();
     mallory.gate.begin(0);
@@ -271,7 +268,7 @@ describe('the gate for frames', () => {
     ]);
   });
 
-  it('says within two seconds that all of a stream is too old [adversary]', async () => {
+  it('outdated stream is reported within two seconds [adversary]', async () => {
     const { asha, bala } = await pair();
     const old = await Promise.all(Array.from({ length: 30 }, () => asha.sends('old')));
     for (let i = 0; i < 1_200; i++) await bala.gets(await asha.sends('x'));
@@ -285,7 +282,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'unreadable', mid: 'v0', expected: 0, reason: 'too_old' }]);
   });
 
-  it('tells at once whose picture stands in a slot that is named again', async () => {
+  it('renamed slot reports its sender at once', async () => {
     const { asha, bala } = await pair();
     await bala.gets(await asha.sends('x'));
     bala.gate.expect({ v0: 1 });
@@ -294,7 +291,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([heard, heard]);
   });
 
-  it('passes nothing of somebody who is gone once another has their leaf [adversary]', async () => {
+  it('reused leaf passes no old frames [adversary]', async () => {
     const { asha, bala } = await pair();
     const [late, later] = [await asha.sends('late'), await asha.sends('later')];
     await bala.gate.install(group(2, [1]), 'removed');
@@ -306,7 +303,7 @@ describe('the gate for frames', () => {
     expect(bala.passed).toEqual(['late']);
   });
 
-  it('is not kept quiet by a readable frame now and then, nor alarmed by a lost one [adversary]', async () => {
+  it('occasional frames neither hide nor raise alarms [adversary]', async () => {
     const { asha, bala } = await pair();
     const listen = async (untilMillis: number, isLost: (tenth: number) => boolean) => {
       for (; bala.now <= untilMillis; bala.now += 100)
@@ -320,7 +317,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([]);
   });
 
-  it('says in two seconds who is in the other half of a group that was split [adversary]', async () => {
+  it('group split is reported in two seconds [adversary]', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1], 7), 'removed');
     await bala.gate.install(group(2, [0, 1], 8), 'removed');
@@ -329,7 +326,7 @@ describe('the gate for frames', () => {
     expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable']);
   });
 
-  it('gives keys five seconds to come: who sends or receives may be late', async () => {
+  it('keys may take five seconds', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1]), 'removed');
     const listen = async (untilMillis: number) => {
@@ -345,7 +342,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', expected: 0, leaf: 0 }]);
   });
 
-  it('does not count time in which the device stood still', async () => {
+  it('suspended time is not counted', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1]), 'removed');
     const listen = async (untilMillis: number) => {
@@ -360,7 +357,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([]);
   });
 
-  it('tells whose keys do not come, within ten seconds [adversary]', async () => {
+  it('missing keys are reported within ten seconds [adversary]', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1]), 'removed');
     while (bala.now < 10_000) {
@@ -370,7 +367,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'unreadable', mid: 'v0', expected: 0, reason: 'unknown_key' }]);
   });
 
-  it('lets no frame under unknown keys hide those of somebody else’s making [adversary]', async () => {
+  it('forged key ids hide nothing [adversary]', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0, 1]), 'removed');
     while (bala.now <= 1_500) {
@@ -381,7 +378,7 @@ describe('the gate for frames', () => {
     expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable']);
   });
 
-  it('says nothing of frames that come before this device is in the group', async () => {
+  it('frames before joining are ignored', async () => {
     const { asha } = await pair();
     const guest = new Side();
     guest.gate.nameSlot(0, 'v0');
@@ -394,7 +391,7 @@ describe('the gate for frames', () => {
     expect(guest.reports).toEqual([]);
   });
 
-  it('takes two lost frames a minute apart for what they are', async () => {
+  it('rare lost frames raise no alarm', async () => {
     const { bala } = await pair();
     await bala.gets(frame(CLEAR));
     bala.now = 60_000;
@@ -402,7 +399,7 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([]);
   });
 
-  it('stops sending when told, and goes on when told', async () => {
+  it('sending stops and resumes on request', async () => {
     const { asha } = await pair();
     asha.gate.gate(false);
     expect(await asha.sends('x')).toBeUndefined();
@@ -411,7 +408,7 @@ describe('the gate for frames', () => {
     expect(await asha.sends('x')).toBeDefined();
   });
 
-  it('lets silence pass: frames of no bytes', async () => {
+  it('empty frames pass', async () => {
     const { asha, bala } = await pair();
     const silence = await asha.sends('');
     await bala.gets(silence);

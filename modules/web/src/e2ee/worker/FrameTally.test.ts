@@ -6,8 +6,8 @@ const [MICROPHONE, CAMERA, SCREEN, SCREEN_SOUND] = [0, 1, 2, 3] as const;
 const roster = (...keys: readonly number[]) =>
   new Map(keys.map((key, leaf) => [leaf, { signaturePublicKey: Uint8Array.of(key) }]));
 
-describe('the tally of opened frames', () => {
-  it('counts sources of each member apart, and both of a screen together', () => {
+describe('opened frame counts', () => {
+  it('counts sources per member, screens together', () => {
     const tally = new FrameTally();
     tally.enter(1n, roster(0xa, 0xb));
     for (const context of [MICROPHONE, MICROPHONE, CAMERA]) tally.opened(1n, 0, context);
@@ -18,7 +18,7 @@ describe('the tally of opened frames', () => {
     ]);
   });
 
-  it('gives a late frame to whom its leaf was of in its own epoch', () => {
+  it('late frames count in their epoch', () => {
     const tally = new FrameTally();
     tally.enter(1n, roster(0xa, 0xb));
     tally.enter(2n, roster(0xa, 0xc));
@@ -30,7 +30,7 @@ describe('the tally of opened frames', () => {
     ]);
   });
 
-  it('counts nothing of whom no roster names, nor of a source that there is not', () => {
+  it('unknown members and sources are ignored', () => {
     const tally = new FrameTally();
     tally.enter(1n, roster(0xa));
     tally.opened(1n, 7, MICROPHONE);
@@ -39,7 +39,7 @@ describe('the tally of opened frames', () => {
     expect(tally.read()).toEqual([]);
   });
 
-  it('keeps only members of the last sixteen epochs', () => {
+  it('keeps sixteen epochs', () => {
     const tally = new FrameTally();
     tally.enter(1n, roster(0xa, 0xb));
     tally.opened(1n, 1, CAMERA);

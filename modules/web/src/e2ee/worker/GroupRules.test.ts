@@ -31,18 +31,18 @@ async function group(size: number) {
     leaves,
     device,
     isRemoved: () => false,
-    isToPreside: () => false,
+    isAdmittedAsHost: () => false,
   });
   await rules.found(members, { locked: false, lobby: true, classification: 'unclassified' });
   return { rules, members };
 }
 
-describe('the rules of one group', () => {
-  it('name sixteen hosts and refuse the next, until one of them has left', async () => {
+describe('group rules', () => {
+  it('allow sixteen hosts', async () => {
     const { rules, members } = await group(MAX_HOSTS + 2);
     const name = async (leaf: number) => {
       const wire = await rules.state({ addHost: toHex(new Uint8Array(32).fill(leaf)) }, rules.statement);
-      if (wire) expect(await rules.hear(wire)).toBeUndefined();
+      if (wire) expect(await rules.receiveStatement(wire)).toBeUndefined();
       return wire && readStatement(wire);
     };
     for (let leaf = 1; leaf < MAX_HOSTS; leaf++) expect((await name(leaf))?.hosts).toHaveLength(leaf + 1);
@@ -55,19 +55,19 @@ describe('the rules of one group', () => {
     expect(hosts.slice(1).map(([first]) => first)).toEqual(Array.from({ length: 15 }, (_, i) => i + 2));
   });
 
-  it('take a higher class and no lower one, whoever signed it [T37]', async () => {
+  it('classification can only rise [T37]', async () => {
     const { rules } = await group(2);
     const open = rules.statement;
-    const says = (classification: Grade) => rules.state({ classification }, rules.statement);
-    const raised = await says('restricted');
-    expect(raised && (await rules.hear(raised))).toBeUndefined();
+    const state = (classification: Grade) => rules.state({ classification }, rules.statement);
+    const raised = await state('restricted');
+    expect(raised && (await rules.receiveStatement(raised))).toBeUndefined();
     expect(rules.statement.classification).toBe('restricted');
     const locked = await rules.state({ locked: true }, rules.statement);
-    expect(locked && (await rules.hear(locked))).toBeUndefined();
+    expect(locked && (await rules.receiveStatement(locked))).toBeUndefined();
     expect(rules.statement, 'another act keeps it').toMatchObject({ locked: true, classification: 'restricted' });
-    const lowered = await says('unclassified');
-    expect(lowered && (await rules.hear(lowered))).toBe('statement');
-    expect(await rules.hear(open.wire)).toBe('statement');
+    const lowered = await state('unclassified');
+    expect(lowered && (await rules.receiveStatement(lowered))).toBe('statement');
+    expect(await rules.receiveStatement(open.wire)).toBe('statement');
     expect(rules.statement.classification).toBe('restricted');
   });
 });

@@ -27,7 +27,7 @@ import {
 } from '../rules/statement.ts';
 import { copy, fromHex, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { TermsChange, WantedAdd } from './asks.ts';
-import type { DoorTerms } from './Decisions.ts';
+import type { AdmissionTerms } from './Decisions.ts';
 
 type Members = ReadonlyMap<number, LeafNode>;
 
@@ -37,7 +37,7 @@ export interface Person {
   readonly identity: LeafIdentity;
 }
 
-export interface Surroundings {
+export interface GroupRulesContext {
   readonly groupId: Bytes;
   readonly room: string;
   readonly linkSecret: Bytes;
@@ -46,11 +46,11 @@ export interface Surroundings {
   /** Whether this person removed the device, in this stay. */
   readonly isRemoved: (device: string) => boolean;
   /** Whether this person let somebody with this signature key in to preside, in this stay. */
-  readonly isToPreside: (key: Uint8Array) => boolean;
+  readonly isAdmittedAsHost: (key: Uint8Array) => boolean;
 }
 
 /** A key that stands for one that the statement names, until one names it. */
-interface Heir {
+interface SuccessorHost {
   readonly key: Bytes;
   readonly named: Bytes;
   /** This member saw the return; of its own it cannot know whether the others took it for one. */
@@ -84,13 +84,13 @@ function together(passed: readonly Addable[], restatementIsDue: boolean): readon
 
 /** A meeting's rules in one group: the statement in force, whom this person let in, and what follows for commits. */
 export class GroupRules {
-  private readonly around: Surroundings;
+  private readonly around: GroupRulesContext;
   private readonly admitted = new Set<string>();
   private inForce: Statement | undefined;
-  private heir: Heir | undefined;
+  private successor: SuccessorHost | undefined;
   private known: ReadonlyMap<number, Person> = new Map();
 
-  constructor(around: Surroundings) {
+  constructor(around: GroupRulesContext) {
     this.around = around;
   }
 
@@ -125,16 +125,16 @@ export class GroupRules {
   }
 
   private standsFor(key: Uint8Array, terms: MeetingTerms | undefined): Uint8Array {
-    const { heir } = this;
-    return heir && toHex(heir.key) === toHex(key) && !hasHostAuthority(key, terms) ? heir.named : key;
+    const { successor } = this;
+    return successor && toHex(successor.key) === toHex(key) && !hasHostAuthority(key, terms) ? successor.named : key;
   }
 
   /** Whether a host has come back who is to be named anew before anybody else comes in. */
   private isRestatementDue(terms: MeetingTerms): boolean {
-    return this.heir?.seen === true && this.isWaiting(this.heir, terms);
+    return this.successor?.seen === true && this.isWaiting(this.successor, terms);
   }
 
-  private isWaiting({ key }: Heir, terms: MeetingTerms): boolean {
+  private isWaiting({ key }: SuccessorHost, terms: MeetingTerms): boolean {
     return !hasHostAuthority(key, terms) && this.hasAuthority(key, terms) && this.personOf(key) !== undefined;
   }
 
@@ -148,7 +148,7 @@ export class GroupRules {
   }
 
   /** The first statement of a group that this device made: whoever made it is its host. */
-  async found(members: Members, { locked, lobby, classification }: DoorTerms): Promise<Bytes> {
+  async found(members: Members, { locked, lobby, classification }: AdmissionTerms): Promise<Bytes> {
     const { groupId, device } = this.around;
     await this.advanced(members);
     const terms = { locked, lobby, classification, hosts: [copy(device.publicKey)] };
@@ -170,7 +170,7 @@ export class GroupRules {
     if (signer && !hasHostAuthority(signer.key, statement)) return 'statement';
     this.inForce = statement;
     const named = earlierKeys.find((key) => hasHostAuthority(key, statement));
-    if (named) this.heir = { key: copy(this.around.device.publicKey), named, seen: false };
+    if (named) this.successor = { key: copy(this.around.device.publicKey), named, seen: false };
     return undefined;
   }
 
@@ -193,7 +193,7 @@ export class GroupRules {
   }
 
   /** Takes a newer statement of a member with a host's authority that lowers no class; the one in force may come again. */
-  async hear(wire: Uint8Array): Promise<GroupRefusal | undefined> {
+  async receiveStatement(wire: Uint8Array): Promise<GroupRefusal | undefined> {
     const statement = await this.acceptable(wire);
     if (!statement) return 'statement';
     this.inForce = statement;
@@ -241,7 +241,7 @@ export class GroupRules {
       const before = await this.placeOf(keyPackage, leaving);
       if (!before || !this.isHost(before)) continue;
       const named = copy(this.standsFor(before.key, this.inForce));
-      this.heir = { key: copy(keyPackage.leafNode.signaturePublicKey), named, seen: true };
+      this.successor = { key: copy(keyPackage.leafNode.signaturePublicKey), named, seen: true };
     }
   }
 
@@ -321,15 +321,15 @@ export class GroupRules {
     terms: MeetingTerms,
   ): Promise<readonly Omit<Addable, 'keyPackage'>[] | undefined> {
     const leaving = removed.flatMap((leaf) => this.known.get(leaf) ?? []);
-    const staying = new Set(
+    const remaining = new Set(
       [...this.known].flatMap(([leaf, { identity }]) => (removed.includes(leaf) ? [] : [identity.device])),
     );
     const newcomers: Omit<Addable, 'keyPackage'>[] = [];
     for (const keyPackage of added) {
       const { credential, signaturePublicKey } = keyPackage.leafNode;
       const identity = await this.around.leaves.identify(credential, signaturePublicKey);
-      if (!identity || staying.has(identity.device)) return undefined;
-      staying.add(identity.device);
+      if (!identity || remaining.has(identity.device)) return undefined;
+      remaining.add(identity.device);
       const before = await this.placeOf(keyPackage, leaving);
       newcomers.push({ device: identity.device, returning: before ? this.returnTo(before, terms) : 'not' });
     }
@@ -386,9 +386,9 @@ export class GroupRules {
     { locked, lobby, classification, addHost, dropHost }: TermsChange,
     before: MeetingTerms,
   ): MeetingTerms {
-    const { heir } = this;
+    const { successor } = this;
     const keyOfNow = (key: Bytes): Bytes =>
-      heir && toHex(heir.named) === toHex(key) && this.isWaiting(heir, before) ? heir.key : key;
+      successor && toHex(successor.named) === toHex(key) && this.isWaiting(successor, before) ? successor.key : key;
     // Whoever has left is host no more, and takes no place.
     const kept = before.hosts.map(keyOfNow).filter((key) => this.personOf(key) && toHex(key) !== dropHost);
     const hosts = [...kept, ...this.toName(kept).slice(0, MAX_HOSTS - kept.length)];
@@ -405,7 +405,7 @@ export class GroupRules {
   private toName(hosts: readonly Bytes[]): readonly Bytes[] {
     const named = new Set(hosts.map(toHex));
     return [...this.known.values()]
-      .filter(({ key }) => this.around.isToPreside(key) && !named.has(toHex(key)))
+      .filter(({ key }) => this.around.isAdmittedAsHost(key) && !named.has(toHex(key)))
       .map(({ key }) => key);
   }
 }

@@ -41,7 +41,7 @@ async function key(number: number, untilMillis: number, extractable = false): Pr
   return { publicKey: new Uint8Array(32).fill(number), signingKey: privateKey, untilMillis };
 }
 
-describe('the shelf in the browser’s database', () => {
+describe('IndexedDB key storage', () => {
   const database = new FakeDatabase();
 
   beforeEach(() => {
@@ -55,7 +55,7 @@ describe('the shelf in the browser’s database', () => {
     vi.useRealTimers();
   });
 
-  it('keeps what it was given, and leaves nothing where nothing is left', async () => {
+  it('stores and removes entries', async () => {
     const shelf = new IndexedShelf();
     expect(await shelf.read('here')).toEqual([]);
     const [one, two] = [await key(1, 9), await key(2, 9)];
@@ -67,7 +67,7 @@ describe('the shelf in the browser’s database', () => {
     expect([...database.stored.keys()]).toEqual([]);
   });
 
-  it('sweeps what is over, and what it cannot read', async () => {
+  it('removes expired and unreadable entries', async () => {
     const shelf = new IndexedShelf();
     await shelf.change('over', only(await key(1, 5)));
     await shelf.change('running', only(await key(2, 6)));
@@ -77,12 +77,12 @@ describe('the shelf in the browser’s database', () => {
     expect([...database.stored.keys()]).toEqual(['running']);
   });
 
-  it('takes no key that could be read', async () => {
+  it('refuses extractable keys', async () => {
     database.stored.set('here', [await key(1, 9, true)]);
     expect(await new IndexedShelf().read('here')).toEqual([]);
   });
 
-  it('holds nobody up for a database that is silent, and none twice', async () => {
+  it('silent database delays nobody', async () => {
     vi.useFakeTimers();
     database.isSilent = true;
     const shelf = new IndexedShelf();
@@ -95,7 +95,7 @@ describe('the shelf in the browser’s database', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('tells a database that was slow what is to be forgotten', async () => {
+  it('slow database still deletes', async () => {
     const shelf = new IndexedShelf();
     await shelf.change('here', only(await key(1, 9)));
     vi.useFakeTimers();
@@ -111,7 +111,7 @@ describe('the shelf in the browser’s database', () => {
     });
   });
 
-  it('is empty where the browser keeps nothing', async () => {
+  it('unavailable storage is empty', async () => {
     vi.stubGlobal('indexedDB', undefined);
     const shelf = new IndexedShelf();
     const one = await key(1, 9);

@@ -5,8 +5,8 @@ import type { Encoded, KeysAsk } from './asks.ts';
 import { verify } from '../rules/signing.ts';
 import { Device, guest, meeting, keyAt, groupOf } from '../testing/device.ts';
 
-describe('the keys of a stay', () => {
-  it('seals what is written and knows who wrote it', async () => {
+describe('meeting keys: messages', () => {
+  it('seals and names the author', async () => {
     const { asha, bala } = await meeting();
     const to = { kind: 'one', key: await keyAt(asha, 0) } as const;
     const { payload } = await bala.ask('sealed', { op: 'seal', channel: 'chat', to, text: 'नमस्ते' });
@@ -25,7 +25,7 @@ describe('the keys of a stay', () => {
     expect(await open('chat', toBase64Url(bytes))).toMatchObject({ kind: 'refused' });
   });
 
-  it('does not show what was sealed for somebody else, or for fewer than the server says [adversary]', async () => {
+  it('misdelivered messages are hidden [adversary]', async () => {
     const { asha, bala } = await meeting();
     const seal = async (leaf: number) => {
       const to = { kind: 'one', key: await keyAt(bala, leaf) } as const;
@@ -41,7 +41,7 @@ describe('the keys of a stay', () => {
     expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
   });
 
-  it('makes nobody host, and seals for nobody, who has the leaf of whom it was meant for by then [adversary]', async () => {
+  it('reused leaf is neither promoted nor addressed [adversary]', async () => {
     const { asha, bala } = await meeting();
     const key = await keyAt(asha, 1);
     const offer = await new Device().arrives(guest('C'));
@@ -60,7 +60,7 @@ describe('the keys of a stay', () => {
     expect(bala.epoch).toBe(1);
   });
 
-  it('shows a message to hosts to nobody whom the group does not know as one [adversary]', async () => {
+  it('hosts messages need a group host [adversary]', async () => {
     const { asha, bala } = await meeting();
     const seal = async (device: Device) =>
       (await device.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'hosts' }, text: 'quietly' })).payload;
@@ -83,7 +83,7 @@ describe('the keys of a stay', () => {
     expect(await open(bala, await seal(asha))).toMatchObject({ kind: 'opened' });
   });
 
-  it('reads messages of the epoch before for five seconds', async () => {
+  it('previous epoch is readable for five seconds', async () => {
     const { asha, bala } = await meeting();
     const seal = () => bala.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'late' });
     const [first, second] = [await seal(), await seal()];
@@ -105,8 +105,8 @@ describe('the keys of a stay', () => {
   });
 });
 
-describe('what is signed of a poll [T52]', () => {
-  it('is signed by the key of the leaf under a label of its own, and nothing else is', async () => {
+describe('poll signatures [T52]', () => {
+  it('own label and leaf key only', async () => {
     const { bala, view } = await meeting();
     const body = toBase64Url(new TextEncoder().encode('words'));
     const { signature } = await bala.ask('poll-signed', { op: 'sign-poll', part: 'ballot', body });

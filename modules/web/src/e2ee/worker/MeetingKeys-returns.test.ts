@@ -3,15 +3,26 @@ import type { Wanted } from '../testing/authority.ts';
 import { MemoryShelf, NO_SHELF } from '../testing/shelf.ts';
 import type { Offer } from './asks.ts';
 import type { KeyShelf } from './ReturnKeys.ts';
-import { NONE, Device, host, guest, meeting, adds, enters, hear, restated, isHostFor } from '../testing/device.ts';
+import {
+  NONE,
+  Device,
+  host,
+  guest,
+  meeting,
+  adds,
+  enters,
+  receiveStatement,
+  restated,
+  isHostFor,
+} from '../testing/device.ts';
 
 const welcomeFor = async (asha: Device, offer: Offer) => {
   const reply = await asha.keys.answer({ op: 'draft', epoch: asha.epoch, adds: [{ keys: offer }], removals: [1] });
   return reply.kind === 'draft' ? reply.welcome : undefined;
 };
 
-describe('the keys of a stay', () => {
-  it('takes a device back in one commit, even when the meeting is locked', async () => {
+describe('meeting keys: returns', () => {
+  it('one commit readmits even when locked', async () => {
     const { asha, bala, groupId } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement });
@@ -30,7 +41,7 @@ describe('the keys of a stay', () => {
     expect(again.baseKey).toBe(asha.baseKey);
   });
 
-  it('leaves whom it does not put back the leaf by which they prove that they return', async () => {
+  it('others keep the leaf proving return', async () => {
     const { asha, view } = await meeting();
     const nameAlone = await new Device().arrives(guest('B'));
     const draft = { op: 'draft', epoch: 1, adds: [{ keys: nameAlone }], removals: [1] } as const;
@@ -40,7 +51,7 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer(draft), 'whom this person removed').toMatchObject({ kind: 'draft' });
   });
 
-  it('takes no device back by its name alone [adversary]', async () => {
+  it('name alone does not prove return [adversary]', async () => {
     const { asha, bala } = await meeting();
     expect(await welcomeFor(asha, await new Device().arrives(guest('B')))).toBeUndefined();
     const forged = await new Device(asha.shelf).arrives(guest('B'));
@@ -48,7 +59,7 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
   });
 
-  it('takes nobody back under another name or mark, whatever key vouches for them [adversary] [T21]', async () => {
+  it('returning name and mark must match [adversary] [T21]', async () => {
     const kept = new MemoryShelf();
     const careless: KeyShelf = {
       read: () => kept.read('one'),
@@ -62,10 +73,10 @@ describe('the keys of a stay', () => {
     expect(await returns(guest('B'))).toBeDefined();
   });
 
-  it('takes nobody back as a host who was none, whatever the certificate says [adversary]', async () => {
+  it('participant cannot return as host [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
-    await hear(statement, asha, bala);
+    await receiveStatement(statement, asha, bala);
     const raised = bala.reloaded();
     const offer = await raised.arrives({ ...guest('B'), role: 'host' });
     const view = await enters(raised, asha, await adds(asha, [offer], [1], []));
@@ -75,20 +86,20 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer({ op: 'hear-statement', statement: forged })).toMatchObject({ kind: 'broken' });
   });
 
-  it('takes a device back that was loaded anew before it was in again', async () => {
+  it('repeated reload is readmitted', async () => {
     const { asha, bala } = await meeting();
     for (let i = 0; i < 7; i++) await bala.reloaded().arrives(guest('B'));
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
   });
 
-  it('takes a device back that lost step, also in a browser that keeps nothing', async () => {
+  it('out-of-step device returns without storage', async () => {
     const { asha, bala } = await meeting(new Device(NO_SHELF));
     expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeDefined();
     expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeDefined();
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeUndefined();
   });
 
-  it('is in the group before the browser has stored anything', async () => {
+  it('joining does not await storage', async () => {
     class Stalled extends MemoryShelf {
       stalls = false;
       override change(...asked: Parameters<MemoryShelf['change']>): Promise<void> {
@@ -103,7 +114,7 @@ describe('the keys of a stay', () => {
     expect(asha.epochs).toHaveLength(1);
   });
 
-  it('forgets the key of a stay that is over', async () => {
+  it('ended session forgets its key', async () => {
     const { asha, bala } = await meeting();
     await bala.ask('done', { op: 'end' });
     expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeUndefined();
@@ -112,7 +123,7 @@ describe('the keys of a stay', () => {
   it.each([
     ['the member’s word', true, { kind: 'advanced' }],
     ['the device’s name alone', false, { kind: 'broken', reason: 'not_allowed' }],
-  ])('follows a member who puts somebody back by %s', async (_, keeps, outcome) => {
+  ])('accepts readmission by %s', async (_, keeps, outcome) => {
     const { asha, bala, groupId } = await meeting();
     const carol = new Device();
     const offer = await carol.arrives(guest('C'));

@@ -11,7 +11,7 @@ import {
   meeting,
   adds,
   enters,
-  hear,
+  receiveStatement,
   restated,
   isHostFor,
   viewOf,
@@ -29,8 +29,8 @@ const stated = async (device: Device) => {
   return { lifted, locked, lobby };
 };
 
-describe('the keys of a stay', () => {
-  it('holds nobody for a host by a certificate alone: such a one enters, adds and states nothing [adversary]', async () => {
+describe('meeting keys: statements', () => {
+  it('certificate alone makes no host [adversary]', async () => {
     const refused = { kind: 'broken', reason: 'not_allowed' };
     const { asha, bala } = await meeting();
     const ghost = new Device();
@@ -54,7 +54,7 @@ describe('the keys of a stay', () => {
     expect(await bala.keys.answer({ op: 'handle', commit: more.commit, own: false })).toEqual(refused);
   });
 
-  it('names whom it let in to preside, if the person was told and the certificate says so', async () => {
+  it('names announced certified hosts', async () => {
     const { asha, bala } = await meeting();
     const second = new Device();
     const offer = await second.arrives({ name: 'Second', role: 'alternate-host', device: 'C'.repeat(16) });
@@ -63,19 +63,19 @@ describe('the keys of a stay', () => {
     await asha.ask('endorsed', { op: 'admit', keyPackages, presiding: keyPackages });
     await enters(second, asha, await adds(asha, [offer, plain], [], [bala]));
     expect([(await viewOf(asha)).restates, (await viewOf(bala)).restates]).toEqual([true, false]);
-    await hear(await restated(asha), asha, bala, second);
+    await receiveStatement(await restated(asha), asha, bala, second);
     expect([await isHostFor(bala, 2), await isHostFor(bala, 3)]).toEqual([true, false]);
     expect((await viewOf(asha)).restates).toBe(false);
     const { statement } = await asha.ask('statement', { op: 'state', change: { dropHost: await keyAt(asha, 2) } });
-    await hear(statement, asha, bala, second);
+    await receiveStatement(statement, asha, bala, second);
     expect((await viewOf(asha)).restates, 'who was made a participant stays one').toBe(false);
     expect(await isHostFor(bala, 2)).toBe(false);
   });
 
-  it('holds a host who came back for one, and takes nobody else before that is stated [adversary]', async () => {
+  it('returned host is stated before newcomers [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement: open } = await asha.ask('statement', { op: 'state', change: { lobby: false } });
-    await hear(open, asha, bala);
+    await receiveStatement(open, asha, bala);
     const carol = new Device();
     await enters(carol, bala, await adds(bala, [await carol.arrives(guest('C'))], [], [asha]));
     const back = asha.reloaded();
@@ -93,34 +93,34 @@ describe('the keys of a stay', () => {
     const again = back.reloaded();
     const twice = await again.arrives(host());
     await enters(again, bala, await adds(bala, [twice], [0], [carol]));
-    await hear(await restated(again), again, bala, carol);
+    await receiveStatement(await restated(again), again, bala, carol);
     expect((await viewOf(again)).restates).toBe(false);
     expect(await isHostFor(carol, 0)).toBe(true);
     await adds(bala, [dev], [], [carol, again]);
   });
 
-  it('takes statements of hosts only, and none that is old or changed [adversary]', async () => {
+  it('accepts fresh host statements only [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement: forged } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
-    const heard = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
+    const receive = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
     const key = await keyAt(asha, 1);
-    expect(await heard(forged)).toEqual({ kind: 'broken', reason: 'statement' });
+    expect(await receive(forged)).toEqual({ kind: 'broken', reason: 'statement' });
     const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: key } });
     const changed = fromBase64Url(statement) ?? new Uint8Array(0);
     changed[20] = 1;
-    expect(await heard(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
+    expect(await receive(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
     await bala.ask('restated', { op: 'hear-statement', statement });
     const { view } = await asha.ask('restated', { op: 'hear-statement', statement });
     expect(view.members.map(({ host: is }) => is)).toEqual([true, true]);
     const { statement: open } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
     expect((await asha.ask('restated', { op: 'hear-statement', statement: open })).view.lobby).toBe(false);
-    expect(await heard(statement)).toMatchObject({ kind: 'broken' });
+    expect(await receive(statement)).toMatchObject({ kind: 'broken' });
     const { statement: demoted } = await asha.ask('statement', { op: 'state', change: { dropHost: key } });
     const after = await asha.ask('restated', { op: 'hear-statement', statement: demoted });
     expect(after.view.members.map(({ host: is }) => is)).toEqual([true, false]);
   });
 
-  it('states a new group as hosts had the one before, whatever the server says [adversary]', async () => {
+  it('new group keeps previous terms [adversary]', async () => {
     const { asha } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement });
@@ -142,7 +142,7 @@ describe('the keys of a stay', () => {
     ['lost step', (device: Device) => device.arrives(host())],
     ['came back by the front door', (device: Device) => device.arrives(host())],
     ['fell asleep', (device: Device) => device.ask('done', { op: 'leave-group' })],
-  ])('keeps what was decided in the room of a device that %s', async (_, lose) => {
+  ])('terms survive a device that %s', async (_, lose) => {
     const { asha } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement });
@@ -150,7 +150,7 @@ describe('the keys of a stay', () => {
     expect(await stated(asha)).toEqual({ lifted: true, locked: true, lobby: true });
   });
 
-  it('keeps a lock that the server swallowed, until it is taken back or outdone [adversary]', async () => {
+  it('dropped lock holds until withdrawn [adversary]', async () => {
     const { asha } = await meeting();
     await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement: asha.statement });
@@ -167,14 +167,14 @@ describe('the keys of a stay', () => {
     expect(await stated(third.asha)).toMatchObject({ locked: false });
   });
 
-  it('states a lock that was swallowed with what the host sets next', async () => {
+  it('dropped lock joins the next statement', async () => {
     const { asha } = await meeting();
     await asha.ask('statement', { op: 'state', change: { locked: true } });
     const { statement } = await asha.ask('statement', { op: 'state', change: { lobby: false } });
     expect(readStatement(fromBase64Url(statement) ?? new Uint8Array(0))).toMatchObject({ locked: true, lobby: false });
   });
 
-  it('is not put back to before a lock that it held to [adversary]', async () => {
+  it('lock cannot be rolled back [adversary]', async () => {
     const { asha, bala, groupId } = await meeting();
     const before = asha.statement;
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
@@ -208,7 +208,7 @@ describe('the keys of a stay', () => {
     expect((await bala.ask('entered', entry)).lifted).toBe(lockedBefore);
   });
 
-  it('follows nobody whom a commit let in against the rules, until the person leaves [adversary]', async () => {
+  it('invalid commit ends following [adversary]', async () => {
     const { asha, bala, groupId } = await meeting();
     const intruder = await new Device().arrives(guest('C'));
     await bala.ask('endorsed', { op: 'admit', keyPackages: [intruder.keyPackage] });
@@ -231,14 +231,14 @@ describe('the keys of a stay', () => {
     await asha.founds();
   });
 
-  it('carries nothing that was decided into another stay', async () => {
+  it('decisions end with the session', async () => {
     const { asha } = await meeting();
     await asha.ask('done', { op: 'end' });
     await asha.arrives(host());
     expect(await stated(asha)).toEqual({ lifted: false, locked: false, lobby: false });
   });
 
-  it('believes no statement of a signer who is not in the group [adversary]', async () => {
+  it('non-member statements are refused [adversary]', async () => {
     const { asha, groupId } = await meeting();
     const cato = new Device();
     const offer = await cato.arrives(guest('C'));

@@ -7,12 +7,12 @@ import { ROOM, TestAuthority } from '../testing/authority.ts';
 import type { Encoded, Offer } from './asks.ts';
 import { NONE, LINK_SECRET, authority, Device, host, guest, meeting } from '../testing/device.ts';
 
-describe('whoever is at the door', () => {
+describe('lobby identities', () => {
   const VERIFIED = 'sabha:verified/UG9zdHM';
   const named = async (asha: Device, keyPackage: Encoded) =>
     (await asha.ask('identified', { op: 'identify', keyPackage })).person;
 
-  it('is named by the certificate in what they offer', async () => {
+  it('certificate names the person', async () => {
     const { asha } = await meeting();
     const carol = await new Device().arrives({ ...guest('C'), name: 'Carol', standing: VERIFIED });
     expect(await named(asha, carol.keyPackage)).toEqual({ name: 'Carol', verifiedBy: 'Posts' });
@@ -20,7 +20,7 @@ describe('whoever is at the door', () => {
     expect(await named(asha, same.keyPackage)).toEqual({ name: 'Carol', verifiedBy: null });
   });
 
-  it('is nobody with keys that the certificate is not of, or that were changed', async () => {
+  it('wrong or changed keys have no identity', async () => {
     const { asha } = await meeting();
     const carol = await new Device().arrives({ ...guest('C'), standing: VERIFIED });
     const wire = fromBase64Url(carol.keyPackage) ?? new Uint8Array(0);
@@ -30,7 +30,7 @@ describe('whoever is at the door', () => {
     expect(await named(asha, NONE)).toBeNull();
   });
 
-  it('is verified in the group as well, for everybody', async () => {
+  it('group verification is shared', async () => {
     const { asha } = await meeting();
     const carol = new Device();
     const offer = await carol.arrives({ ...guest('C'), standing: VERIFIED });
@@ -41,8 +41,8 @@ describe('whoever is at the door', () => {
   });
 });
 
-describe('the keys of a stay', () => {
-  it('admits by a host’s click; both have the same keys and codes', async () => {
+describe('meeting keys', () => {
+  it('host admits, both share keys', async () => {
     const { asha, bala, view } = await meeting();
     expect(bala.baseKey).toBe(asha.baseKey);
     expect(view.members.map(({ name, host: is, leaf }) => [leaf, name, is])).toEqual([
@@ -55,7 +55,7 @@ describe('the keys of a stay', () => {
     expect(again.view.hostCode).toBe(view.hostCode);
   });
 
-  it('takes the one commit that a restart of the server kept from everybody, its author too', async () => {
+  it('restart delivers the kept commit', async () => {
     const { asha, bala, groupId } = await meeting();
     const cato = new Device();
     const offer = await cato.arrives(guest('C'));
@@ -68,7 +68,7 @@ describe('the keys of a stay', () => {
     expect((await bala.ask('out-of-step', { ...entry, epoch: 4 })).reason).toBe('no_welcome');
   });
 
-  it.each([0, 1])('whoever was asked twice in an epoch follows whichever commit is ordered (%i)', async (which) => {
+  it.each([0, 1])('either ordered commit is followed (%i)', async (which) => {
     const { asha, bala, groupId } = await meeting();
     const carol = new Device();
     const offer = await carol.arrives(guest('C'));
@@ -86,7 +86,7 @@ describe('the keys of a stay', () => {
     expect(bala.epoch).toBe(1);
   });
 
-  it('adds nobody whom no host let in, nobody without the link, nobody twice [adversary]', async () => {
+  it('add needs admission, link and uniqueness [adversary]', async () => {
     const { asha } = await meeting();
     const carol = await new Device().arrives(guest('C'));
     const refusal = { kind: 'refused', reason: 'nothing_admissible' };
@@ -105,7 +105,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('lets a member commit for a host only by the host’s endorsement [adversary]', async () => {
+  it('member commits need host endorsement [adversary]', async () => {
     const { asha, bala } = await meeting();
     const offer = await new Device().arrives(guest('C'));
     const { endorsements } = await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
@@ -126,7 +126,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('removes with new keys for those who stay, and tells who is out', async () => {
+  it('removal renews keys and names departures', async () => {
     const { asha, bala } = await meeting();
     const draft = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [1] });
     const { removed, view } = await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
@@ -139,7 +139,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('follows the others when certificates of members have ended', async () => {
+  it('expired member certificates do not block', async () => {
     const { asha, bala } = await meeting();
     for (const device of [asha, bala]) device.wall += 25 * 3_600_000;
     const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
@@ -148,7 +148,7 @@ describe('the keys of a stay', () => {
     expect(bala.baseKey).toBe(asha.baseKey);
   });
 
-  it('adds no device that this person removed, by whatever key it comes, but at their own yes [adversary]', async () => {
+  it('removed device needs own consent [adversary]', async () => {
     const { asha, bala, view } = await meeting();
     const device = view.members[1]?.device ?? '';
     await asha.ask('done', { op: 'bar', device, barred: true });
@@ -163,15 +163,15 @@ describe('the keys of a stay', () => {
       (await asha.ask('draft', { op: 'draft', epoch: 1, adds: [{ keys: again }], removals: [1] })).welcome,
     ).toBeDefined();
     await asha.ask('done', { op: 'bar', device, barred: false });
-    const anew = await bala.arrives(guest('B'));
-    expect((await asha.adds(anew, [1])).welcome).toBeDefined();
+    const rejoined = await bala.arrives(guest('B'));
+    expect((await asha.adds(rejoined, [1])).welcome).toBeDefined();
   });
 
   it.each([
     ['too slow', -11 * 60_000, 'clock'],
     ['too fast', 25 * 3_600_000, 'clock'],
     ['a little slow', -5 * 60_000, undefined],
-  ])('blames the clocks where one is %s', async (_, off, reason) => {
+  ])('reports clocks when one is %s', async (_, off, reason) => {
     const device = new Device();
     device.wall += off;
     const arrived = device.arrives(host());
@@ -179,7 +179,7 @@ describe('the keys of a stay', () => {
     else await expect(arrived).rejects.toThrow('"reason":"clock"');
   });
 
-  it('is not held up by keys that nobody signed [adversary]', async () => {
+  it('unsigned keys do not block [adversary]', async () => {
     const { asha, bala } = await meeting();
     const offer = await new Device().arrives(guest('C'));
     const keyPackage = fromBase64Url(offer.keyPackage) ?? new Uint8Array(0);
@@ -193,7 +193,7 @@ describe('the keys of a stay', () => {
     expect(await bala.keys.answer({ op: 'handle', commit: draft.commit, own: false })).toEqual({ kind: 'out' });
   });
 
-  it('judges who is in a new epoch before it takes its keys [adversary]', async () => {
+  it('checks members before using epoch keys [adversary]', async () => {
     const { asha, bala } = await meeting();
     const late = await new Device().arrives(guest('C'));
     await asha.ask('endorsed', { op: 'admit', keyPackages: [late.keyPackage] });
@@ -206,7 +206,7 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer(again)).toMatchObject({ kind: 'refused' });
   });
 
-  it('asks before another root is trusted [adversary]', async () => {
+  it('new root needs confirmation [adversary]', async () => {
     const device = new Device();
     const { signatureKey } = await device.ask('device-key', { op: 'begin' });
     const chain = await authority.chain(fromBase64Url(signatureKey) ?? new Uint8Array(0));
@@ -226,7 +226,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('takes a step that failed for a lie, and one that came on the way back for nothing', async () => {
+  it('failed step is reported, early ones ignored', async () => {
     const { asha, bala, groupId } = await meeting();
     const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
     bala.fails = true;
@@ -266,7 +266,7 @@ describe('the keys of a stay', () => {
     } as const;
   };
 
-  it('follows no Welcome into a group with somebody of another root, and says so [adversary]', async () => {
+  it('Welcome with foreign root is refused [adversary]', async () => {
     const bala = new Device();
     const offer = await bala.arrives(guest('B'));
     expect((await bala.keys.answer(await trap(offer))).kind, 'what the trap is made of works').toBe('entered');
@@ -282,7 +282,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('takes a Welcome that is for other keys than its own for a lost step', async () => {
+  it('Welcome for other keys loses step', async () => {
     const { asha, groupId } = await meeting();
     const [carol, devi] = [new Device(), new Device()];
     const offer = await carol.arrives(guest('C'));
@@ -293,7 +293,7 @@ describe('the keys of a stay', () => {
     expect(await devi.keys.answer(entry)).toEqual({ kind: 'out-of-step', reason: 'not_processed' });
   });
 
-  it('takes a commit that is handed on twice for nothing [adversary]', async () => {
+  it('repeated commit is ignored [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
     await asha.ask('advanced', { op: 'handle', commit, own: true });
@@ -305,7 +305,7 @@ describe('the keys of a stay', () => {
     expect([bala.epoch, bala.baseKey]).toEqual([2, asha.baseKey]);
   });
 
-  it('shows another code in each half of a group that was split [adversary]', async () => {
+  it('group split changes the code [adversary]', async () => {
     const { asha, bala } = await meeting();
     const advances = async (device: Device) => {
       const { commit } = await device.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
@@ -320,7 +320,7 @@ describe('the keys of a stay', () => {
     expect(read).toEqual({ kind: 'refused', reason: 'not_authentic' });
   });
 
-  it('is out of step where it missed a commit, and says so [adversary]', async () => {
+  it('missed commit is reported [adversary]', async () => {
     const { asha, bala, groupId } = await meeting();
     const first = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
     await asha.ask('advanced', { op: 'handle', commit: first.commit, own: true });

@@ -23,7 +23,7 @@ import { signingLabel } from '../polls/label.ts';
 import { fromHex, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { Encoded, KeysAsk, KeysReply, Named, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
-import { Decisions, type DoorTerms } from './Decisions.ts';
+import { Decisions, type AdmissionTerms } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
 import { NOBODY_VOUCHES, ReturnKeys, type KeyShelf, type Vouched } from './ReturnKeys.ts';
 import { viewOf } from './view.ts';
@@ -35,7 +35,7 @@ export interface Clocks {
 }
 
 /** What a stay brings along: who this device is, in which room, by which link. */
-interface Stay {
+interface RoomSession {
   readonly room: string;
   readonly linkSecret: Bytes;
   readonly certificates: readonly Bytes[];
@@ -63,7 +63,7 @@ export class MeetingKeys {
   private readonly clocks: Clocks;
   private readonly frames: FrameKeys;
   private device: DeviceKeys | undefined;
-  private stay: Stay | undefined;
+  private session: RoomSession | undefined;
   private membership: Membership | undefined;
   private founding: Membership | undefined;
   private readonly decisions = new Decisions();
@@ -179,7 +179,7 @@ export class MeetingKeys {
       return { kind: 'refused', reason: clock ? 'clock' : 'certificate' };
     }
     this.decisions.enter(ask.room);
-    this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
+    this.session = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
     const end = certificates[0] && readCertificate(certificates[0]);
     this.vouched = await this.returns.vouchFor({ room: ask.room, ...own }, device, end?.notAfterMillis ?? 0);
     return this.offer();
@@ -187,27 +187,27 @@ export class MeetingKeys {
 
   private async offer(): Promise<KeysReply> {
     // A Welcome for these would not be taken.
-    if (this.decisions.staysOut) return STAYS_OUT;
-    const { root } = present(this.stay);
+    if (this.decisions.refusesGroups) return STAYS_OUT;
+    const { root } = present(this.session);
     const own = await this.freshPackage(this.vouched.words);
     this.offered = [...this.offered, own].slice(-KEY_PACKAGES_KEPT);
     return { kind: 'offer', offer: await this.offerOf(own), root };
   }
 
   private async offerOf(own: OwnKeyPackage): Promise<Offer> {
-    const { linkSecret, room } = present(this.stay);
+    const { linkSecret, room } = present(this.session);
     const ref = present(await keyPackageRefOf(own.message));
     const proof = await proofOf(linkSecret, room, ref);
     return { keyPackage: toBase64Url(own.message), proof: toBase64Url(proof) };
   }
 
   private freshPackage(words: readonly Bytes[]): Promise<OwnKeyPackage> {
-    const { certificates } = present(this.stay);
+    const { certificates } = present(this.session);
     return newKeyPackage(present(this.device), { credentialType: 'x509', certificates: [...certificates] }, words);
   }
 
   private async create(said: Of<'create'>): Promise<KeysReply> {
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
     const terms = this.decisions.atLeast(said);
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
@@ -226,7 +226,7 @@ export class MeetingKeys {
   }
 
   private rulesFor(groupId: Bytes): GroupRules {
-    const { leaves, linkSecret, room } = present(this.stay);
+    const { leaves, linkSecret, room } = present(this.session);
     return new GroupRules({
       groupId,
       leaves,
@@ -234,12 +234,12 @@ export class MeetingKeys {
       room,
       device: present(this.device),
       isRemoved: (device) => this.decisions.isRemoved(device),
-      isToPreside: (key) => this.decisions.isToPreside(key),
+      isAdmittedAsHost: (key) => this.decisions.isAdmittedAsHost(key),
     });
   }
 
   private async termsFor(groupId: Bytes, rules: GroupRules): Promise<GroupTerms> {
-    const { leaves, linkSecret } = present(this.stay);
+    const { leaves, linkSecret } = present(this.session);
     return {
       groupId,
       pskId: PSK_ID,
@@ -252,9 +252,9 @@ export class MeetingKeys {
   }
 
   private async enter(ask: Of<'enter'>): Promise<KeysReply> {
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     // Other keys are on their way: what this leads into could not be opened by them.
-    if (!this.stay) return { kind: 'out-of-step', reason: 'no_keys' };
+    if (!this.session) return { kind: 'out-of-step', reason: 'no_keys' };
     const groupId = bytesOf(ask.groupId);
     const isOf = (membership: Membership | undefined): membership is Membership =>
       membership !== undefined && toHex(membership.groupId) === toHex(groupId);
@@ -274,8 +274,8 @@ export class MeetingKeys {
   private async catchUp(commit: Encoded, statement: Encoded): Promise<KeysReply> {
     const reply = await this.handle({ op: 'handle', commit, own: true });
     if (reply.kind !== 'advanced') return reply;
-    const heard = await this.hearStatement(statement);
-    return heard.kind === 'restated' ? { ...reply, view: heard.view } : heard;
+    const outcome = await this.hearStatement(statement);
+    return outcome.kind === 'restated' ? { ...reply, view: outcome.view } : outcome;
   }
 
   private async join(groupId: Bytes, welcome: Bytes, statement: Bytes): Promise<KeysReply> {
@@ -352,11 +352,11 @@ export class MeetingKeys {
   }
 
   private async handle(ask: Of<'handle'>): Promise<KeysReply> {
-    if (this.decisions.staysOut) return STAYS_OUT;
+    if (this.decisions.refusesGroups) return STAYS_OUT;
     // This device lost step, and is on its way back.
     if (!this.membership) return { kind: 'refused', reason: 'no_group' };
     const reply = await this.follow(ask);
-    if (reply.kind === 'broken' && LEADS_ASTRAY.has(reply.reason)) this.decisions.stayOut();
+    if (reply.kind === 'broken' && LEADS_ASTRAY.has(reply.reason)) this.decisions.refuseGroups();
     return reply;
   }
 
@@ -388,7 +388,7 @@ export class MeetingKeys {
       rules.admittedHere(ref);
       // Only whom the person was told to preside, and only if the certificate says so, too.
       const host = presiding.includes(keyPackage) ? await rules.hostByCertificate(bytesOf(keyPackage)) : undefined;
-      if (host) this.decisions.letInToPreside(host);
+      if (host) this.decisions.admittedAsHost(host);
       endorsements.push(toBase64Url(await endorse(present(this.device).signKey, groupId, ref)));
     }
     return { kind: 'endorsed', endorsements };
@@ -399,13 +399,13 @@ export class MeetingKeys {
     const read = decodeKeyPackage(keyPackage);
     if (!read || !(await isKeyPackageSigned(read))) return null;
     const { credential, signaturePublicKey } = read.leafNode;
-    const person = await present(this.stay).leaves.identify(credential, signaturePublicKey);
+    const person = await present(this.session).leaves.identify(credential, signaturePublicKey);
     return person ? { name: person.name, verifiedBy: person.verifiedBy } : null;
   }
 
   private async checkChain({ key, certificates }: Of<'check-chain'>): Promise<KeysReply> {
     const credential = { credentialType: 'x509', certificates: certificates.map(bytesOf) } as const;
-    return { kind: 'chain', holds: !!(await present(this.stay).leaves.named(credential, fromHex(key))) };
+    return { kind: 'chain', holds: !!(await present(this.session).leaves.named(credential, fromHex(key))) };
   }
 
   private async state(change: TermsChange): Promise<KeysReply> {
@@ -422,7 +422,7 @@ export class MeetingKeys {
   }
 
   private async hearStatement(statement: Encoded): Promise<KeysReply> {
-    const refusal = await this.member.rules.hear(bytesOf(statement));
+    const refusal = await this.member.rules.receiveStatement(bytesOf(statement));
     if (refusal !== undefined) return { kind: 'broken', reason: refusal };
     this.settleReturn();
     return { kind: 'restated', view: await this.view() };
@@ -434,8 +434,8 @@ export class MeetingKeys {
     if (to.kind === 'one' && reader === undefined) return NOT_HERE;
     const isReader = (leaf: number) => (reader === undefined ? rules.isHostAt(leaf) : leaf === reader);
     const readers = [...group.members.keys()].filter(isReader);
-    const whom = to.kind === 'one' ? ({ kind: 'one', leaf: present(reader) } as const) : to;
-    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, whom, readers, text);
+    const recipient = to.kind === 'one' ? ({ kind: 'one', leaf: present(reader) } as const) : to;
+    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, recipient, readers, text);
     return sealed ? { kind: 'sealed', payload: toBase64Url(sealed) } : { kind: 'refused', reason: 'no_keys' };
   }
 
@@ -445,7 +445,7 @@ export class MeetingKeys {
     if (label === undefined) return { kind: 'refused', reason: 'part' };
     const message = join(new TextEncoder().encode(label), bytesOf(body));
     const signature = await sign(present(this.device).signKey, message);
-    const certificates = present(this.stay).certificates.map(toBase64Url);
+    const certificates = present(this.session).certificates.map(toBase64Url);
     return { kind: 'poll-signed', signature: toBase64Url(signature), certificates };
   }
 
@@ -498,7 +498,7 @@ export class MeetingKeys {
     this.leaveGroup();
     this.offered = [];
     this.vouched = NOBODY_VOUCHES;
-    this.stay = undefined;
+    this.session = undefined;
     this.device?.signKey.fill(0);
     this.device = undefined;
   }
@@ -553,7 +553,7 @@ function failed({ op }: KeysAsk, error: unknown): KeysReply {
   return { kind: 'refused', reason: error instanceof Error ? error.message : 'unknown' };
 }
 
-function isOtherThan(one: DoorTerms, other: DoorTerms): boolean {
+function isOtherThan(one: AdmissionTerms, other: AdmissionTerms): boolean {
   const isSame = one.locked === other.locked && one.lobby === other.lobby;
   return !isSame || one.classification !== other.classification;
 }

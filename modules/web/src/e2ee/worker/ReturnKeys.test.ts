@@ -32,8 +32,8 @@ async function isBy(words: readonly Uint8Array[], earlier: DeviceKeys, next: Dev
   return false;
 }
 
-describe('the keys by whose word a device returns', () => {
-  it('vouch for the next one, in the same page and in the next', async () => {
+describe('return keys', () => {
+  it('vouch across reloads', async () => {
     const browser = new Browser();
     const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
     const page = browser.page();
@@ -47,7 +47,7 @@ describe('the keys by whose word a device returns', () => {
     expect(await isBy(later, second, third)).toBe(true);
   });
 
-  it('cannot be taken out of the browser', async () => {
+  it('are not extractable', async () => {
     const browser = new Browser();
     await vouch(browser.page(), await newDeviceKeys());
     const [key] = [...browser.shelf.places.values()].flat();
@@ -55,7 +55,7 @@ describe('the keys by whose word a device returns', () => {
     expect(key?.signingKey.usages).toEqual(['sign']);
   });
 
-  it('are one again once a group was entered', async () => {
+  it('joining leaves one key', async () => {
     const browser = new Browser();
     const page = browser.page();
     const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
@@ -68,7 +68,7 @@ describe('the keys by whose word a device returns', () => {
     expect(await isBy(words, second, third)).toBe(true);
   });
 
-  it('are few, and the one that may have the leaf is always among them', async () => {
+  it("are bounded, keep the leaf's key", async () => {
     const browser = new Browser();
     const first = await newDeviceKeys();
     const page = browser.page();
@@ -82,7 +82,7 @@ describe('the keys by whose word a device returns', () => {
     expect(browser.kept).toBe(MOST_RETURN_PROOFS);
   });
 
-  it('go with the stay, but for those of another tab that took its place', async () => {
+  it('leaving keeps keys of other tabs', async () => {
     const browser = new Browser();
     const [page, other] = [browser.page(), browser.page()];
     const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
@@ -97,7 +97,7 @@ describe('the keys by whose word a device returns', () => {
     expect(browser.kept).toBe(1);
   });
 
-  it('stay when another tab asks for the place and gives it up', async () => {
+  it('cancelled takeover keeps them', async () => {
     const browser = new Browser();
     const [page, other] = [browser.page(), browser.page()];
     const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
@@ -110,7 +110,7 @@ describe('the keys by whose word a device returns', () => {
     expect(await isBy(await vouch(browser.page(), third), first, third), 'who is in comes back').toBe(true);
   });
 
-  it('go all that one page made, when its stay ends before it was in', async () => {
+  it("early leaving removes the page's keys", async () => {
     const browser = new Browser();
     const page = browser.page();
     for (let i = 0; i < 3; i++) await vouch(page, await newDeviceKeys());
@@ -118,7 +118,7 @@ describe('the keys by whose word a device returns', () => {
     expect(browser.kept).toBe(0);
   });
 
-  it('go with their certificates, wherever they are', async () => {
+  it('expire with their certificates', async () => {
     const browser = new Browser();
     const next = await newDeviceKeys();
     await vouch(browser.page(), await newDeviceKeys());
@@ -128,7 +128,7 @@ describe('the keys by whose word a device returns', () => {
     expect(browser.kept).toBe(1);
   });
 
-  it('are of one person in one room', async () => {
+  it('are per person and room', async () => {
     const browser = new Browser();
     const page = browser.page();
     const first = await newDeviceKeys();

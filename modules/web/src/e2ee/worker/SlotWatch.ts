@@ -61,7 +61,7 @@ export class SlotWatch {
       if (expected === undefined) continue;
       Object.assign(watched, { expected, reported: undefined, wrong: undefined, trouble: undefined });
       watched.shares.restart();
-      if (watched.shown !== undefined && watched.shown === expected) this.heard(watched, expected);
+      if (watched.shown !== undefined && watched.shown === expected) this.frameReceived(watched, expected);
     }
   }
 
@@ -93,7 +93,7 @@ export class SlotWatch {
     const isOver = watched.trouble === 'mislabelled' || (watched.trouble !== undefined && verdict === 'readable');
     if (isOver || (watched.trouble === undefined && watched.reported !== leaf)) {
       watched.trouble = undefined;
-      this.heard(watched, leaf);
+      this.frameReceived(watched, leaf);
     }
     return wasLost;
   }
@@ -121,7 +121,7 @@ export class SlotWatch {
     this.report({ kind: 'mislabelled', mid: watched.mid, expected: watched.expected, leaf });
   }
 
-  private heard(watched: WatchedSlot, leaf: number): void {
+  private frameReceived(watched: WatchedSlot, leaf: number): void {
     watched.reported = leaf;
     this.report({ kind: 'heard', mid: watched.mid, expected: watched.expected, leaf });
   }

@@ -49,7 +49,7 @@ async function sent(through: FrameGate, metadata: Metadata): Promise<Uint8Array[
   return out;
 }
 
-test('a browser that names no codec with a frame is understood by the payload type of its offer', async () => {
+test('payload type identifies a missing codec', async () => {
   const through = await gate();
   through.nameCodecs({ [VP8_OFFERED_AS]: 'VP8', 109: 'opus' });
   const [named] = await sent(through, { mimeType: 'video/VP8', payloadType: VP8_OFFERED_AS });
@@ -60,7 +60,7 @@ test('a browser that names no codec with a frame is understood by the payload ty
   expect(numbered).not.toEqual(named);
 });
 
-test('a picture of no codec that was offered goes nowhere', async () => {
+test('unoffered codec is dropped', async () => {
   const through = await gate();
   through.nameCodecs({ [VP8_OFFERED_AS]: 'VP8' });
   expect(await sent(through, { payloadType: 121 })).toEqual([]);
@@ -122,7 +122,7 @@ describe('frames of one receiver', () => {
     open,
   });
 
-  test('stay in order, whichever takes longer to open', async () => {
+  test('keep order', async () => {
     const opened = new Map<number, () => void>();
     const receiver = new Receiver(
       passage(async (_codec, slot, frame) => {
@@ -142,7 +142,7 @@ describe('frames of one receiver', () => {
     expect(receiver.out).toEqual([1, 2, 3]);
   });
 
-  test('that waited for their key go on later, and after the end nowhere', async () => {
+  test('waiting frames resume, never after end', async () => {
     const held: (() => void)[] = [];
     const receiver = new Receiver(
       passage((_codec, slot, frame) => {
@@ -162,7 +162,7 @@ describe('frames of one receiver', () => {
     expect(receiver.out).toEqual([3, 1]);
   });
 
-  test('are not taken faster than the browser takes them back', async () => {
+  test('apply backpressure', async () => {
     let opened = 0;
     const receiver = new Receiver(
       passage((_codec, slot, frame) => {
@@ -176,7 +176,7 @@ describe('frames of one receiver', () => {
     expect(opened).toBe(1);
   });
 
-  test('are taken no more where the browser takes none back', async () => {
+  test('stalled browser stops reading', async () => {
     const receiver = new Receiver(
       passage((_codec, slot, frame) => {
         slot.pass(frame);
@@ -214,7 +214,7 @@ describe('the codec of pictures', () => {
       });
     }
 
-    async comes(codec: string, type?: string): Promise<void> {
+    async receiveFrame(codec: string, type?: string): Promise<void> {
       const getMetadata = () => {
         this.asked++;
         return { mimeType: `video/${codec}` };
@@ -224,24 +224,24 @@ describe('the codec of pictures', () => {
     }
   }
 
-  test('is asked once for a whole picture and all that follow it', async () => {
+  test('is checked once per key frame', async () => {
     const pictures = new Pictures();
-    await pictures.comes('VP9', 'key');
-    for (let i = 0; i < 5; i++) await pictures.comes('VP9', 'delta');
-    await pictures.comes('VP8', 'key');
-    await pictures.comes('VP8', 'delta');
+    await pictures.receiveFrame('VP9', 'key');
+    for (let i = 0; i < 5; i++) await pictures.receiveFrame('VP9', 'delta');
+    await pictures.receiveFrame('VP8', 'key');
+    await pictures.receiveFrame('VP8', 'delta');
     expect(pictures.asked).toBe(2);
     expect(pictures.openedAs).toEqual(['VP9', 'VP9', 'VP9', 'VP9', 'VP9', 'VP9', 'VP8', 'VP8']);
   });
 
-  test('is asked anew after one that did not open, and where a browser does not say what is whole', async () => {
+  test('is rechecked after failures', async () => {
     const pictures = new Pictures();
     pictures.fails.add('VP9');
-    await pictures.comes('VP9', 'key');
-    await pictures.comes('AV1', 'delta');
-    await pictures.comes('AV1', 'delta');
+    await pictures.receiveFrame('VP9', 'key');
+    await pictures.receiveFrame('AV1', 'delta');
+    await pictures.receiveFrame('AV1', 'delta');
     expect(pictures.asked).toBe(2);
-    await pictures.comes('VP8');
+    await pictures.receiveFrame('VP8');
     expect(pictures.openedAs).toEqual(['VP9', 'AV1', 'AV1', 'VP8']);
   });
 });

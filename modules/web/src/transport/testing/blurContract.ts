@@ -14,42 +14,42 @@ export function blurContract(name: string, make: () => BlurUnderTest): void {
   describe(`${name} keeps what something that blurs promises`, () => {
     const begun = () => {
       const under = make();
-      const told: string[] = [];
+      const pictures: string[] = [];
       const tracks: MediaStreamTrack[] = [];
       const blurred: BlurredCamera = under.blur.begin(under.camera, 'light', {
         ready: (track) => {
-          told.push('ready');
+          pictures.push('ready');
           tracks.push(track);
         },
-        stopped: (problem) => told.push(problem),
+        stopped: (problem) => pictures.push(problem),
       });
-      return { ...under, told, tracks, blurred };
+      return { ...under, told: pictures, tracks, blurred };
     };
 
     test('says nothing before the first picture, then hands out a track that is not the camera’s', () => {
-      const { told, tracks, firstPicture, camera } = begun();
-      expect(told).toEqual([]);
+      const { told: pictures, tracks, firstPicture, camera } = begun();
+      expect(pictures).toEqual([]);
       firstPicture();
       firstPicture();
-      expect(told).toEqual(['ready']);
+      expect(pictures).toEqual(['ready']);
       expect(tracks[0]).not.toBe(camera);
     });
 
     test.each(['failed', 'slow'] as const)('says once why there is nothing more (%s), and nothing after', (problem) => {
-      const { told, firstPicture, breaks } = begun();
+      const { told: pictures, firstPicture, breaks } = begun();
       breaks(problem);
       breaks('failed');
       firstPicture();
-      expect(told).toEqual([problem]);
+      expect(pictures).toEqual([problem]);
     });
 
     test('says nothing once it was stopped, and leaves the camera to its owner', () => {
-      const { told, firstPicture, breaks, blurred, camera } = begun();
+      const { told: pictures, firstPicture, breaks, blurred, camera } = begun();
       blurred.stop();
       blurred.stop();
       firstPicture();
       breaks('slow');
-      expect(told).toEqual([]);
+      expect(pictures).toEqual([]);
       expect(camera.stopped).toBe(false);
     });
   });

@@ -236,12 +236,12 @@ function SessionsBox() {
   const [sessions, setSessions] = useState<readonly SessionView[]>([]);
   const [ended, setEnded] = useState(0);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.sessions().then((answer) => {
-      if (!gone && answer.kind === 'yes') setSessions(answer.value);
+      if (!unmounted && answer.kind === 'yes') setSessions(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, ended]);
   return (

@@ -42,14 +42,14 @@ export function CodeSetup({ onDone, onLater }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const fields = useFields(form, asking, { voucher: ['enrolment-code-needed'], code: ['wrong-code'] });
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.startCode().then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'yes') setSecret(answer.value);
       else setFailed(answer.code);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port]);
   if (recovery.length > 0) return <RecoveryCodes codes={recovery} onKept={onDone} />;

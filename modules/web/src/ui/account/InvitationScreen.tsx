@@ -25,14 +25,14 @@ export function InvitationScreen({ secret }: { readonly secret: string }) {
   const [view, setView] = useState<InvitationView | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.lookAtInvitation(secret).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'yes') setView(answer.value);
       else setFailed(answer.code);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, secret]);
   return (

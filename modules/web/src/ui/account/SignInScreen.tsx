@@ -57,16 +57,16 @@ function Returned({ query, onMore }: { readonly query: string; readonly onMore: 
   const port = useAccountPort();
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.finishSingleSignOn(query).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'no') setProblem(answer.code === 'cannot-sign-in' ? 'single-sign-on-refused' : answer.code);
       else if (answer.value.account) port.goOn();
       else if (answer.value.ticket !== undefined)
         onMore({ ticket: answer.value.ticket, factors: answer.value.factors });
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, query, onMore]);
   return (
@@ -160,12 +160,12 @@ function useSingleSignOn(): string | null {
   const port = useAccountPort();
   const [name, setName] = useState<string | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.ways().then((answer) => {
-      if (!gone && answer.kind === 'yes') setName(answer.value.singleSignOn ?? null);
+      if (!unmounted && answer.kind === 'yes') setName(answer.value.singleSignOn ?? null);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port]);
   return name;

@@ -19,13 +19,13 @@ export function DataNotice({ notice }: Props) {
   return (
     <div className={css('short')}>
       <p>{t('notice.short', { organisation, days: notice.personalDays })}</p>
-      <WholeNotice notice={notice} flush />
+      <FullDataNotice notice={notice} flush />
     </div>
   );
 }
 
 /** A button that shows all of it. */
-export function WholeNotice({ notice, flush = false }: Props & { readonly flush?: boolean }) {
+export function FullDataNotice({ notice, flush = false }: Props & { readonly flush?: boolean }) {
   const t = useText();
   const [open, setOpen] = useState(false);
   return (

@@ -75,12 +75,12 @@ function DeviceSelect({ kind }: { readonly kind: DeviceKind }) {
 function Level() {
   const t = useText();
   const on = useCall((state) => state.own.microphone.on);
-  const [heard, setHeard] = useState(false);
+  const [hasSound, setHasSound] = useState(false);
   if (!on) return <p className={css('under')}>{t('prepare.level.off')}</p>;
   return (
     <p className={css('under')}>
-      <LevelMeter who={null} place="field" onHeard={setHeard} />
-      <span role="status">{t(heard ? 'prepare.level.heard' : 'prepare.level.silent')}</span>
+      <LevelMeter who={null} place="field" onSound={setHasSound} />
+      <span role="status">{t(hasSound ? 'prepare.level.heard' : 'prepare.level.silent')}</span>
     </p>
   );
 }

@@ -11,31 +11,31 @@ interface Props {
   readonly who: ParticipantId | null;
   readonly place: 'control' | 'field' | 'tile';
   /** Told whether a voice was heard within the last seconds, and only when that changes. */
-  readonly onHeard?: (heard: boolean) => void;
+  readonly onSound?: (listener: boolean) => void;
 }
 
 const VOICE = 0.06;
 const FORGOTTEN_AFTER_MILLIS = 4000;
 
 /** The voice line. It follows the level by reference, 15 times a second, without a render. */
-export function LevelMeter({ who, place, onHeard }: Props) {
+export function LevelMeter({ who, place, onSound }: Props) {
   const surface = useSurface();
   const line = useRef<HTMLSpanElement>(null);
-  const heard = useRef(onHeard);
+  const listener = useRef(onSound);
   useEffect(() => {
-    heard.current = onHeard;
-  }, [onHeard]);
+    listener.current = onSound;
+  }, [onSound]);
   useEffect(() => {
     let lastVoice = 0;
-    let said = false;
+    let reported = false;
     const follow = (level: number) => {
       line.current?.style.setProperty('--level', level.toFixed(3));
       const now = performance.now();
       if (level >= VOICE) lastVoice = now;
-      const hears = lastVoice > 0 && now - lastVoice < FORGOTTEN_AFTER_MILLIS;
-      if (hears !== said) {
-        said = hears;
-        heard.current?.(hears);
+      const hasSound = lastVoice > 0 && now - lastVoice < FORGOTTEN_AFTER_MILLIS;
+      if (hasSound !== reported) {
+        reported = hasSound;
+        listener.current?.(hasSound);
       }
     };
     return who === null ? surface.onOwnLevel(follow) : surface.onLevel(who, follow);

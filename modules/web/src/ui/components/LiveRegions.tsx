@@ -8,7 +8,7 @@ import { classes } from '../styles/classes.ts';
 const css = classes(styles);
 
 /** Long enough for the browser to hand it on; who reads the page later does not meet what is over. */
-const STANDS_MILLIS = 5_000;
+const SHOWN_MILLIS = 5_000;
 
 /**
  * What screen readers are told, in two regions that stand for as long as the page does. Each is a log, so that only what
@@ -24,7 +24,7 @@ export function LiveRegions() {
 }
 
 function Region({ politeness }: { readonly politeness: Politeness }) {
-  const announcements = useStanding(useCall((state) => state.announcements[politeness]));
+  const announcements = useRecent(useCall((state) => state.announcements[politeness]));
   return (
     <div className={css('hidden')} role="log" aria-live={politeness} aria-relevant="additions">
       {announcements.map(({ id, message }) => (
@@ -36,12 +36,12 @@ function Region({ politeness }: { readonly politeness: Politeness }) {
   );
 }
 
-function useStanding(announcements: readonly Announcement[]): readonly Announcement[] {
+function useRecent(announcements: readonly Announcement[]): readonly Announcement[] {
   const [over, setOver] = useState(0);
   const last = announcements.at(-1)?.id ?? 0;
   useEffect(() => {
     if (last === 0) return;
-    const timer = setTimeout(() => setOver(last), STANDS_MILLIS);
+    const timer = setTimeout(() => setOver(last), SHOWN_MILLIS);
     return () => clearTimeout(timer);
   }, [last]);
   return announcements.filter(({ id }) => id > over);

@@ -23,16 +23,16 @@ interface Props {
   readonly disabled?: boolean;
   readonly compact?: boolean;
   /** The label stands beside the list. */
-  readonly beside?: boolean;
+  readonly inline?: boolean;
 }
 
 /** The system's own list: on a telephone it is the wheel that people know, and it speaks every assistive technology. */
 export function Select(props: Props) {
   const { label, labelHidden = false, options, value, onChange, icon, disabled = false } = props;
-  const { compact = false, beside = false } = props;
+  const { compact = false, inline = false } = props;
   const id = useId();
   return (
-    <div className={css(beside ? 'beside' : compact ? 'compact' : 'field')}>
+    <div className={css(inline ? 'beside' : compact ? 'compact' : 'field')}>
       {!labelHidden && (
         <label className={css('label')} htmlFor={id}>
           {label}

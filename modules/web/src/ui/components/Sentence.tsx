@@ -6,18 +6,18 @@ interface Props {
   readonly text: TextKey;
   readonly values?: MessageValues | undefined;
   /** Words of the page after the name, as for whom a message is. */
-  readonly beside?: ReactNode;
+  readonly adjacent?: ReactNode;
 }
 
 /** Values in which people wrote what they liked: who somebody is, or what a file is called, and what they said. */
 const NAMES: ReadonlySet<string> = new Set(['name', 'names', 'person']);
-const SAID: ReadonlySet<string> = new Set(['question', 'text']);
+const QUOTED: ReadonlySet<string> = new Set(['question', 'text']);
 
 /**
  * A sentence in which everybody sees where a name begins and ends, so that none can pass for the words around it, as "Asha to
  * everybody: come in" could.
  */
-export function Sentence({ text, values = {}, beside }: Props) {
+export function Sentence({ text, values = {}, adjacent }: Props) {
   const t = useText();
   const marked = Object.entries(values).map(([value, given]) => [
     value,
@@ -29,18 +29,18 @@ export function Sentence({ text, values = {}, beside }: Props) {
   return pieces.map((piece, at) => (
     <Fragment key={at}>
       {at % 2 === 0 ? piece : <Written value={piece} given={values[piece] ?? ''} />}
-      {at === first && beside}
+      {at === first && adjacent}
     </Fragment>
   ));
 }
 
 function isWritten(value: string): boolean {
-  return NAMES.has(value) || SAID.has(value);
+  return NAMES.has(value) || QUOTED.has(value);
 }
 
 function Written({ value, given }: { readonly value: string; readonly given: MessageValues[string] }) {
   const comma = useList()(['', '']);
-  if (SAID.has(value)) return <bdi>{given}</bdi>;
+  if (QUOTED.has(value)) return <bdi>{given}</bdi>;
   const names = typeof given === 'object' ? given : [given];
   return names.map((name, at) => (
     <Fragment key={at}>

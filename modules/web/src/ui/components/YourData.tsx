@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from './Button.tsx';
-import { WholeNotice } from './DataNotice.tsx';
+import { FullDataNotice } from './DataNotice.tsx';
 import styles from './YourData.module.css';
 import { Dialog } from './Dialog.tsx';
 import { classes } from '../styles/classes.ts';
@@ -22,7 +22,7 @@ export function YourData({ inside = false }: { readonly inside?: boolean }) {
     <div className={css('data')}>
       {receipt !== null && <p className={css('text')}>{t(inside ? 'yourData.text.inside' : 'yourData.text')}</p>}
       <div className={css('acts')}>
-        {notice !== null && <WholeNotice notice={notice} />}
+        {notice !== null && <FullDataNotice notice={notice} />}
         {receipt !== null && (
           <>
             <Button size="dense" onPress={() => dispatch({ type: 'keep-receipt' })}>

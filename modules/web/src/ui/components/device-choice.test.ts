@@ -12,15 +12,15 @@ function devices(list: readonly Device[], chosen: Devices['chosen'] = {}): Devic
   return { list, chosen, running: {}, canChooseSpeaker: true };
 }
 
-const DESK: readonly Device[] = [
+const DEVICES: readonly Device[] = [
   { id: 'default', kind: 'microphone', label: 'Default - Built-in' },
   { id: 'm2', kind: 'microphone', label: 'USB headset' },
   { id: 'default', kind: 'speaker', label: 'Default - Loudspeaker' },
 ];
 
-describe('the choice of a device', () => {
-  it('is among those of its kind, and is the one that was chosen', () => {
-    expect(deviceChoice(devices(DESK, { microphone: 'm2' }), 'microphone', t)).toEqual({
+describe('device choice', () => {
+  it('lists its kind, marks the chosen', () => {
+    expect(deviceChoice(devices(DEVICES, { microphone: 'm2' }), 'microphone', t)).toEqual({
       kind: 'Microphone',
       chosen: 'm2',
       devices: [
@@ -31,18 +31,18 @@ describe('the choice of a device', () => {
     });
   });
 
-  it('is the first where none was chosen, or what was chosen is not there', () => {
-    expect(deviceChoice(devices(DESK), 'microphone', t).chosen).toBe('default');
-    expect(deviceChoice(devices(DESK, { microphone: 'gone' }), 'microphone', t).chosen).toBe('default');
+  it('falls back to the first', () => {
+    expect(deviceChoice(devices(DEVICES), 'microphone', t).chosen).toBe('default');
+    expect(deviceChoice(devices(DEVICES, { microphone: 'gone' }), 'microphone', t).chosen).toBe('default');
   });
 
-  it('has numbers where the browser tells no names', () => {
+  it('numbers unnamed devices', () => {
     const unnamed = ['', ''].map((id): Device => ({ id, kind: 'camera', label: '' }));
     const { devices: found } = deviceChoice(devices(unnamed), 'camera', t);
     expect(found.map(({ name }) => name)).toEqual(['Camera 1', 'Camera 2']);
   });
 
-  it('is none where nothing is there; sound comes out all the same', () => {
+  it('is empty without devices except speakers', () => {
     expect(deviceChoice(devices([]), 'camera', t)).toMatchObject({ chosen: '', devices: [], none: 'No device found' });
     expect(deviceChoice(devices([]), 'speaker', t)).toMatchObject({ chosen: '', devices: [], none: 'Default' });
   });

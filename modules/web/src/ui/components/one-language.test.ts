@@ -17,7 +17,7 @@ const OF_THEIR_OWN: readonly string[] = [
   'meeting/polls/Ballot.tsx input',
 ];
 
-it('buttons, fields, tables and dialogs are those of the components', () => {
+it('controls come from shared components', () => {
   const pages = readdirSync(UI, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.tsx') && !name.endsWith('.test.tsx') && !/^(?:components|testing)[/]/.test(name),
   );

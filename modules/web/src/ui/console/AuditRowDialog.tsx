@@ -21,14 +21,14 @@ export function AuditRowDialog({ number, onClose }: { readonly number: number; r
   const [details, setDetails] = useState<AuditDetails | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.console.row(number).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'yes') setDetails(answer.value);
       else setProblem(answer.code);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, number]);
   return (

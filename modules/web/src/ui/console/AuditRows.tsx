@@ -37,15 +37,15 @@ export function AuditRows({ query }: { readonly query: string }) {
   const before = position.trail.at(-1) ?? null;
   const { question } = position;
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.console.search(question, before).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'no') return setProblem(answer.code);
       setProblem(null);
       setPage(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, question, before]);
   const older = page?.before;

@@ -55,7 +55,7 @@ export const CONSOLE_TEXTS = {
 } as const satisfies Record<ConsolePage, TextKey>;
 
 /** What an act on the page did. */
-export interface Said {
+export interface Confirmation {
   readonly number: number;
   readonly sentence: string;
 }
@@ -69,12 +69,12 @@ interface Props {
   /** The code of what was wrong with what the page shows. */
   readonly problem?: string | null;
   /** What was done last, in a sentence, until something else is asked for; the number tells it from the same said before. */
-  readonly said?: Said | null;
+  readonly confirmation?: Confirmation | null;
   readonly children?: ReactNode;
 }
 
 /** What the pages of administrators and auditors have in common: one navigation, and the heading that focus goes to. */
-export function ConsoleFrame({ page, intro, actions, problem = null, said = null, children }: Props) {
+export function ConsoleFrame({ page, intro, actions, problem = null, confirmation = null, children }: Props) {
   const t = useText();
   const port = useAccountPort();
   const heading = useFocusedHeading();
@@ -84,8 +84,8 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
   }, [title]);
   const main = useRef<HTMLElement>(null);
   useKeptFocus(main);
-  const [over, setOver] = useState<Said | null>(null);
-  const asked = useCallback(() => setOver(said), [said]);
+  const [over, setOver] = useState<Confirmation | null>(null);
+  const asked = useCallback(() => setOver(confirmation), [confirmation]);
   return (
     <div className={css('page')}>
       <SkipLink />
@@ -103,9 +103,9 @@ export function ConsoleFrame({ page, intro, actions, problem = null, said = null
           </div>
           <Problem code={problem} />
           <div role="status">
-            {said !== null && said !== over && (
-              <Note key={said.number} tone="ok">
-                {said.sentence}
+            {confirmation !== null && confirmation !== over && (
+              <Note key={confirmation.number} tone="ok">
+                {confirmation.sentence}
               </Note>
             )}
           </div>

@@ -33,14 +33,14 @@ export function Deliveries({ webhook, last }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const { id, url } = webhook;
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.console.deliveries(id).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       setProblem(answer.kind === 'no' ? answer.code : null);
       if (answer.kind === 'yes') setDeliveries(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, id, last]);
   const columns: Column<WebhookDeliveryLine>[] = [

@@ -75,12 +75,12 @@ function Found({ finding }: { readonly finding: HealthFinding }) {
   const { check, verdict, state, at } = finding;
   const { look, word } = LOOKS[verdict];
   const key = `health.${check}.${state}`;
-  const told = finding.number ?? 0;
+  const count = finding.number ?? 0;
   const values = {
     when: at === undefined ? '' : when(at),
-    number: number(told),
-    millis: number(told / 1_000, 1),
-    gibibytes: number(told / GIBIBYTE, 1),
+    number: number(count),
+    millis: number(count / 1_000, 1),
+    gibibytes: number(count / GIBIBYTE, 1),
   };
   const help = textOr(`${key}.remedy`, '');
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { mayRevoke, standingOf, type KeyLine, type KeyStanding } from '../../account/console.ts';
+import { mayRevoke, keyStatusOf, type KeyLine, type KeyStatus } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
@@ -16,13 +16,13 @@ import { useNow } from '../use-now.ts';
 
 const css = classes(layout);
 
-const STANDING_TEXTS = {
+const KEY_STATUS_TEXTS = {
   live: 'keys.live',
   suspended: 'keys.suspended',
   expired: 'keys.expired',
   revoked: 'keys.revoked',
 } as const;
-const STANDING_LOOKS = { live: 'good', suspended: 'warn', expired: 'plain', revoked: 'plain' } as const;
+const KEY_STATUS_LOOKS = { live: 'good', suspended: 'warn', expired: 'plain', revoked: 'plain' } as const;
 
 interface Props {
   readonly line: KeyLine;
@@ -37,16 +37,16 @@ export function KeyItem({ line, onRevoked }: Props) {
   const asking = useAsking();
   const now = useNow(60_000);
   const [sure, setSure] = useState(false);
-  const standing = standingOf(line, now);
+  const status = keyStatusOf(line, now);
   const { id, name } = line;
   const revoke = () => {
     setSure(false);
     asking.ask(() => port.console.revokeKey(id), onRevoked);
   };
-  const open = standing === 'live' || standing === 'suspended';
+  const open = status === 'live' || status === 'suspended';
   return (
     <Item
-      what={<About line={line} standing={standing} />}
+      what={<About line={line} status={status} />}
       acts={
         open &&
         rights !== undefined &&
@@ -84,7 +84,7 @@ export function KeyItem({ line, onRevoked }: Props) {
   );
 }
 
-function About({ line, standing }: { readonly line: KeyLine; readonly standing: KeyStanding }) {
+function About({ line, status }: { readonly line: KeyLine; readonly status: KeyStatus }) {
   const t = useText();
   const when = useWhen();
   const { name, prefix, scopes, organiser, madeBy, times } = line;
@@ -92,7 +92,7 @@ function About({ line, standing }: { readonly line: KeyLine; readonly standing: 
     <>
       <span className={css('row')}>
         <bdi className={css('name')}>{name}</bdi>
-        <Chip look={STANDING_LOOKS[standing]}>{t(STANDING_TEXTS[standing])}</Chip>
+        <Chip look={KEY_STATUS_LOOKS[status]}>{t(KEY_STATUS_TEXTS[status])}</Chip>
       </span>
       <span className={css('row')}>
         {scopes.map((scope) => (
@@ -119,7 +119,7 @@ function About({ line, standing }: { readonly line: KeyLine; readonly standing: 
         {times.expires !== undefined && ` · ${t('keys.expires', { when: when(times.expires) })}`}
         {times.revoked !== undefined && ` · ${t('keys.revokedAt', { when: when(times.revoked) })}`}
       </span>
-      {standing === 'suspended' && <span className={css('fine')}>{t('keys.suspended.told')}</span>}
+      {status === 'suspended' && <span className={css('fine')}>{t('keys.suspended.told')}</span>}
     </>
   );
 }

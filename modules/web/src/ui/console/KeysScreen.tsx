@@ -7,7 +7,7 @@ import { pageOf, usePages } from '../account/use-pages.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Items } from '../components/Items.tsx';
-import { ConsoleFrame, type Said } from './ConsoleFrame.tsx';
+import { ConsoleFrame, type Confirmation } from './ConsoleFrame.tsx';
 import { KeyDialog } from './KeyDialog.tsx';
 import { KeyItem } from './KeyItem.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
@@ -20,10 +20,10 @@ export function KeysScreen() {
   const [made, setMade] = useState<KeyMadeResponse | null>(null);
   const [changes, setChanges] = useState(0);
   const { shown: keys, more, problem, showMore } = useKeys(changes);
-  const [said, setSaid] = useState<Said | null>(null);
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const again = () => setChanges((number) => number + 1);
   const revoked = ({ name }: KeyLine) => {
-    setSaid({ number: changes, sentence: t('account.saved', { what: list([name, t('keys.revoked')]) }) });
+    setConfirmation({ number: changes, sentence: t('account.saved', { what: list([name, t('keys.revoked')]) }) });
     again();
   };
   const make = (
@@ -33,7 +33,7 @@ export function KeysScreen() {
     </Button>
   );
   return (
-    <ConsoleFrame page="keys" intro={t('keys.intro')} actions={make} problem={problem} said={said}>
+    <ConsoleFrame page="keys" intro={t('keys.intro')} actions={make} problem={problem} confirmation={confirmation}>
       {keys !== null && (
         <>
           <div role="status">{keys.length === 0 && <p>{t('keys.none')}</p>}</div>

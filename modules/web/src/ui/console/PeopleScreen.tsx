@@ -10,7 +10,7 @@ import { Items } from '../components/Items.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
-import { ConsoleFrame, type Said } from './ConsoleFrame.tsx';
+import { ConsoleFrame, type Confirmation } from './ConsoleFrame.tsx';
 import { InviteDialog, SecretDialog } from './InviteDialog.tsx';
 import { PersonItem } from './PersonItem.tsx';
 
@@ -24,17 +24,17 @@ export function PeopleScreen() {
   const [inviting, setInviting] = useState(false);
   const [invited, setInvited] = useState<AccountInvitedResponse | null>(null);
   const [changes, setChanges] = useState(0);
-  const [said, setSaid] = useState<Said | null>(null);
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const { shown: accounts, more, problem, showMore } = useAccountPages(containing, changes);
   const made = (invitation: AccountInvitedResponse) => {
     setInviting(false);
-    setSaid(null);
+    setConfirmation(null);
     setInvited(invitation);
     setChanges((number) => number + 1);
   };
   const changed = (sentence: string) => {
     setChanges((number) => number + 1);
-    setSaid({ number: changes, sentence });
+    setConfirmation({ number: changes, sentence });
     // Who changed their own roles sees other pages from now on.
     void port.look();
   };
@@ -45,7 +45,13 @@ export function PeopleScreen() {
     </Button>
   );
   return (
-    <ConsoleFrame page="people" intro={t('accounts.intro')} actions={invite} problem={problem} said={said}>
+    <ConsoleFrame
+      page="people"
+      intro={t('accounts.intro')}
+      actions={invite}
+      problem={problem}
+      confirmation={confirmation}
+    >
       <Find onFind={setContaining} />
       {accounts !== null && (
         <>

@@ -16,7 +16,7 @@ import { PersonSessions } from './PersonSessions.tsx';
 
 const css = classes(layout);
 
-const STANDINGS = {
+const ACCOUNT_STATUSES = {
   invited: { text: 'account.standing.invited', look: 'plain' },
   active: { text: 'account.standing.active', look: 'good' },
   disabled: { text: 'account.standing.disabled', look: 'bad' },
@@ -43,7 +43,7 @@ export function PersonItem({ account, onChanged, onInvited }: Props) {
   const [grave, setGrave] = useState<Grave | null>(null);
   const { id } = account;
   const done = ({ name, roles, standing }: AccountLine, about: 'roles' | 'standing') => {
-    const now = about === 'standing' ? [t(STANDINGS[standing].text)] : rolesIn(roles);
+    const now = about === 'standing' ? [t(ACCOUNT_STATUSES[standing].text)] : rolesIn(roles);
     setOpen(null);
     onChanged(t('account.saved', { what: list([name, ...now]) }));
   };
@@ -104,7 +104,7 @@ function About({ account }: { readonly account: AccountLine }) {
     <>
       <span className={css('row')}>
         <bdi className={css('name')}>{name}</bdi>
-        <Chip look={STANDINGS[standing].look}>{t(STANDINGS[standing].text)}</Chip>
+        <Chip look={ACCOUNT_STATUSES[standing].look}>{t(ACCOUNT_STATUSES[standing].text)}</Chip>
         {oneFactor && <Chip look="warn">{t('accounts.oneFactor')}</Chip>}
         {marks.external && <Chip>{t('accounts.external')}</Chip>}
       </span>
@@ -195,7 +195,7 @@ function GraveDialog(props: {
   const { act, account, onClose, onDo } = props;
   const { name, marks } = account;
   const what = act === 'disable' ? 'account.disable' : marks.external ? 'account.reset.factor' : 'account.reset';
-  const told = act === 'disable' ? 'accounts.disable.told' : 'accounts.reset.told';
+  const textKey = act === 'disable' ? 'accounts.disable.told' : 'accounts.reset.told';
   return (
     <Dialog
       heading={t('account.act.of', { act: t(what), name })}
@@ -209,7 +209,7 @@ function GraveDialog(props: {
         </>
       }
     >
-      <p>{t(told, { name })}</p>
+      <p>{t(textKey, { name })}</p>
     </Dialog>
   );
 }

@@ -21,14 +21,14 @@ export function PersonSessions({ account }: { readonly account: AccountLine }) {
   const [ended, setEnded] = useState(0);
   const { id, name } = account;
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.sessionsOf(id).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'no') return setFailed(answer.code);
       setSessions(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, id, ended]);
   const again = () => setEnded(ended + 1);

@@ -51,17 +51,17 @@ function useVerification() {
   const [problem, setProblem] = useState<string | null>(null);
   const running = view?.phase === 'running';
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     const look = () =>
       void port.console.verification().then((answer) => {
-        if (gone) return;
+        if (unmounted) return;
         if (answer.kind === 'yes') setView(answer.value);
         else setProblem(answer.code);
       });
     look();
     const timer = running ? setInterval(look, LOOK_AGAIN_MILLIS) : undefined;
     return () => {
-      gone = true;
+      unmounted = true;
       clearInterval(timer);
     };
   }, [port, running]);
@@ -121,17 +121,17 @@ function Verdict({ view }: { readonly view: AuditVerificationView }) {
 function Progress({ view }: { readonly view: AuditVerificationView }) {
   const t = useText();
   const number = useNumber();
-  const told = t('audit.progress', { checked: number(view.checked), total: number(view.total) });
+  const progress = t('audit.progress', { checked: number(view.checked), total: number(view.total) });
   return (
     <ProgressBar
       aria-label={t('audit.check')}
       value={view.checked}
       maxValue={Math.max(1, view.total)}
-      valueLabel={told}
+      valueLabel={progress}
     >
       {({ percentage = 0 }) => (
         <>
-          <span className={css('fine')}>{told}</span>
+          <span className={css('fine')}>{progress}</span>
           <Bar share={percentage / 100} />
         </>
       )}

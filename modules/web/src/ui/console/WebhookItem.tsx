@@ -35,7 +35,7 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   const [open, setOpen] = useState(false);
   const [grave, setGrave] = useState<Grave | null>(null);
   const [tested, setTested] = useState<WebhookDeliveryLine | null>(null);
-  const [told, setTold] = useState(false);
+  const [sent, setSent] = useState(false);
   const { id, url } = webhook;
   const named = (text: TextKey) => ({
     'aria-label': t('account.act.of', { act: t(text), name: url }),
@@ -43,7 +43,7 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
   });
   const test = () => {
     setTested(null);
-    setTold(true);
+    setSent(true);
     asking.ask(() => port.console.testWebhook(id), setTested);
   };
   const doGrave = () => {
@@ -79,7 +79,7 @@ export function WebhookItem({ webhook, onRemoved, onSecret }: Props) {
       }
     >
       <Problem code={asking.problem} />
-      {told && (
+      {sent && (
         // It is there before the answer comes, which is told of by it.
         <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
       )}

@@ -6,7 +6,7 @@ import { useAccountPort } from '../account/accounts-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Items } from '../components/Items.tsx';
-import { ConsoleFrame, type Said } from './ConsoleFrame.tsx';
+import { ConsoleFrame, type Confirmation } from './ConsoleFrame.tsx';
 import { OnceDialog } from './OnceDialog.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
 import { WebhookItem } from './WebhookItem.tsx';
@@ -21,20 +21,20 @@ export function WebhooksScreen() {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<WebhookSecretResponse | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.console.webhooks().then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       setProblem(answer.kind === 'no' ? answer.code : null);
       if (answer.kind === 'yes') setWebhooks(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, changes]);
-  const [said, setSaid] = useState<Said | null>(null);
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const again = () => setChanges((number) => number + 1);
   const removed = (url: string) => {
-    setSaid({ number: changes, sentence: t('webhooks.removed', { url }) });
+    setConfirmation({ number: changes, sentence: t('webhooks.removed', { url }) });
     again();
   };
   const madeSecret = (fresh: WebhookSecretResponse) => {
@@ -49,7 +49,13 @@ export function WebhooksScreen() {
     </Button>
   );
   return (
-    <ConsoleFrame page="webhooks" intro={t('webhooks.intro')} actions={add} problem={problem} said={said}>
+    <ConsoleFrame
+      page="webhooks"
+      intro={t('webhooks.intro')}
+      actions={add}
+      problem={problem}
+      confirmation={confirmation}
+    >
       {webhooks !== null && (
         <>
           <div role="status">{webhooks.length === 0 && <p>{t('webhooks.none')}</p>}</div>

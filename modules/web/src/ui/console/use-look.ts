@@ -17,12 +17,12 @@ export interface Look<T> {
 export function useLook<T>(question: () => Promise<Answer<T>>, everyMillis: number): Look<T> {
   const [look, setLook] = useState<Look<T>>({ now: null, before: null, problem: null });
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     let timer = 0;
     const ask = async () => {
       if (!document.hidden) {
         const answer = await question();
-        if (gone) return;
+        if (unmounted) return;
         setLook((known) =>
           answer.kind === 'yes'
             ? { now: answer.value, before: known.now, problem: null }
@@ -33,7 +33,7 @@ export function useLook<T>(question: () => Promise<Answer<T>>, everyMillis: numb
     };
     void ask();
     return () => {
-      gone = true;
+      unmounted = true;
       clearTimeout(timer);
     };
   }, [question, everyMillis]);

@@ -4,7 +4,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
-import { VerifiedAtDoor } from './VerifiedMark.tsx';
+import { VerifiedInLobby } from './VerifiedMark.tsx';
 import styles from './PeoplePanel.module.css';
 import { classes } from '../styles/classes.ts';
 
@@ -40,7 +40,7 @@ export function AdmitAllDialog() {
               <b dir="auto" className={css('whole')}>
                 {person.name}
               </b>
-              <VerifiedAtDoor person={person} />
+              <VerifiedInLobby person={person} />
               {person.presides && <small>{t('people.waiting.presides')}</small>}
               <NameWarnings person={person} />
             </div>

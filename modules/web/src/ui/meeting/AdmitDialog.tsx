@@ -7,7 +7,7 @@ import { Dialog } from '../components/Dialog.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
-import { VerifiedAtDoor } from './VerifiedMark.tsx';
+import { VerifiedInLobby } from './VerifiedMark.tsx';
 
 /** The key A asks once before it opens the door: for the person who stands there, and not for another in their place. */
 export function AdmitDialog({ person }: { readonly person: WaitingView }) {
@@ -34,7 +34,7 @@ export function AdmitDialog({ person }: { readonly person: WaitingView }) {
         </>
       }
     >
-      <VerifiedAtDoor person={person} />
+      <VerifiedInLobby person={person} />
       <NameWarnings person={person} />
       <p role="status">{t(isAsSeen ? text : now === undefined ? 'denied.no-such-participant' : 'denied.not-done')}</p>
     </Dialog>

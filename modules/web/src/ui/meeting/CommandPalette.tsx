@@ -19,7 +19,7 @@ export function CommandPalette() {
   // that Enter never does what was not sought.
   const listed = useDeferredValue(sought);
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(stays) => !stays && open(null)} className={css('scrim')}>
+    <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => !isOpen && open(null)} className={css('scrim')}>
       <Modal className={css('modal')}>
         <Dialog className={css('dialog')}>
           <Heading slot="title" level={2} className={css('title')}>

@@ -18,17 +18,17 @@ const css = classes(styles);
 
 const TONES = { good: 'ok', fair: 'notice', poor: 'danger' } as const;
 
-interface Course {
+interface TimeSeries {
   readonly label: TextKey;
   readonly value: (figures: MediaFigures) => number | null;
   readonly write: (value: number | null, words: FigureWords) => string;
 }
 
-const rate: Course['write'] = (value, words) => words.rate(value ?? 0);
-const share: Course['write'] = (value, words) => words.percent(value);
-const millis: Course['write'] = (value, words) => words.millis(value);
+const rate: TimeSeries['write'] = (value, words) => words.rate(value ?? 0);
+const share: TimeSeries['write'] = (value, words) => words.percent(value);
+const millis: TimeSeries['write'] = (value, words) => words.millis(value);
 
-const COURSES: readonly Course[] = [
+const TIME_SERIES: readonly TimeSeries[] = [
   { label: 'line.course.received', value: (figures) => figures.receivedBitsPerSecond, write: rate },
   { label: 'line.course.sent', value: (figures) => figures.sentBitsPerSecond, write: rate },
   { label: 'line.course.lost', value: (figures) => figures.lostFraction, write: share },
@@ -65,7 +65,7 @@ export function ConnectionPanel() {
       </section>
       <NarrowVoice />
       {trouble !== null && <p className={css('trouble')}>{t(`line.trouble.${trouble}`)}</p>}
-      <CourseTable recent={recent} />
+      <TimeSeriesTable recent={recent} />
       <FactList latest={latest} />
       {latest !== undefined && <StreamTable streams={latest.streams} />}
       {latest !== undefined && <OpenedTable opened={latest.opened} />}
@@ -94,11 +94,11 @@ function Verdict() {
 /** Why voices sound narrower; it ends by itself. */
 function NarrowVoice() {
   const t = useText();
-  const narrow = useMeeting((phase) => phase.told.narrowVoice);
+  const narrow = useMeeting((phase) => phase.noticeHistory.narrowVoice);
   return narrow && <p className={css('trouble')}>{t('line.narrowVoice')}</p>;
 }
 
-function CourseTable({ recent }: { readonly recent: readonly MediaFigures[] }) {
+function TimeSeriesTable({ recent }: { readonly recent: readonly MediaFigures[] }) {
   const t = useText();
   const words = useFigureWords();
   return (
@@ -113,23 +113,23 @@ function CourseTable({ recent }: { readonly recent: readonly MediaFigures[] }) {
           </tr>
         </thead>
         <tbody>
-          {COURSES.map((course) => {
+          {TIME_SERIES.map((series) => {
             const points = recent.flatMap((figures) => {
-              const value = course.value(figures);
+              const value = series.value(figures);
               return value === null ? [] : [{ atMillis: figures.atMillis, value }];
             });
             const values = points.map(({ value }) => value);
             return (
-              <tr key={course.label}>
+              <tr key={series.label}>
                 <th scope="row">
-                  {t(course.label)}
+                  {t(series.label)}
                   <Plot points={points} />
                 </th>
-                <td>{course.write(values.at(-1) ?? null, words)}</td>
+                <td>{series.write(values.at(-1) ?? null, words)}</td>
                 <td>
                   {values.length === 0
                     ? t('line.unknown')
-                    : words.between(Math.min(...values), Math.max(...values), (value) => course.write(value, words))}
+                    : words.between(Math.min(...values), Math.max(...values), (value) => series.write(value, words))}
                 </td>
               </tr>
             );

@@ -16,11 +16,11 @@ const css = classes(styles);
 
 interface Props {
   /** Beside its button: then its parts stand in the two columns of what holds it. */
-  readonly beside?: ReactNode;
+  readonly extra?: ReactNode;
 }
 
 /** Each press makes one invitation: for one person, or for several where the rule allows that. */
-export function CopyInvitation({ beside }: Props) {
+export function CopyInvitation({ extra }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const invitation = useMeeting((phase) => phase.invitation);
@@ -31,14 +31,14 @@ export function CopyInvitation({ beside }: Props) {
   const copied = invitation?.copied;
   const hint = t(useMeeting(({ meeting }) => isForMany(meeting)) ? 'people.invite.hint.shared' : 'people.invite.hint');
   return (
-    <div className={css(beside === undefined ? 'copy' : 'spread')}>
+    <div className={css(extra === undefined ? 'copy' : 'spread')}>
       <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
         <Icon icon={Copy} />
         {t('people.invite')}
       </Button>
-      {beside}
+      {extra}
       {copied === false && invitation !== null && <ByHand invitation={invitation} />}
-      {beside === undefined && <InviteAnotherWay />}
+      {extra === undefined && <InviteAnotherWay />}
       <div className={css('line')}>
         <p className={css('said')} role="status">
           {copied === true ? (

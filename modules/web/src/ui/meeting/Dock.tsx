@@ -29,7 +29,7 @@ import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { isAsked } from '../../call/polls-state.ts';
 import { otherFacing, ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
-import { handsUp } from '../../call/told.ts';
+import { handsUp } from '../../call/status-notices.ts';
 import { useList, useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';
@@ -216,13 +216,13 @@ function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === panel);
   const waiting = useMeeting((phase) => countOf(phase, panel));
-  const hands = useMeeting((phase) => handsOf(phase, panel));
+  const raisedHands = useMeeting((phase) => handsOf(phase, panel));
   const total = useMeeting((phase) => totalOf(phase, panel));
   const list = useList();
   const label = t(PANELS[panel].text);
   const counted = [
     ...(waiting > 0 ? [t(COUNTS[panel], { count: waiting })] : []),
-    ...(hands > 0 ? [t('people.hands', { count: hands })] : []),
+    ...(raisedHands > 0 ? [t('people.hands', { count: raisedHands })] : []),
     ...(total > 0 ? [t('bar.people.here', { count: total })] : []),
   ];
   return (
@@ -234,7 +234,7 @@ function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
       aria-expanded={open}
       look={open ? 'open' : 'plain'}
       count={waiting}
-      hands={hands}
+      hands={raisedHands}
       total={total}
       onPress={() => dispatch({ type: 'toggle-panel', panel })}
     />

@@ -22,7 +22,7 @@ export function FloorBar() {
   const whose = useMeeting((phase) => phase.meeting.floor?.participant);
   const own = useMeeting((phase) => phase.meeting.floor?.participant === phase.self);
   const name = useMeeting((phase) => (whose === undefined ? '' : (participantOf(phase, whose)?.name ?? '')));
-  const hands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
+  const raisedHands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
   const next = useNextSpeaker();
   const text = own ? 'floor.yours' : name === '' ? 'floor.time' : 'floor.has';
   return (
@@ -32,7 +32,7 @@ export function FloorBar() {
         <Sentence text={text} values={{ name }} />
       </p>
       <TimeLeft />
-      {host && hands > 0 && (
+      {host && raisedHands > 0 && (
         <Button size="dense" onPress={next}>
           {t('floor.next')}
         </Button>
@@ -49,7 +49,7 @@ export function FloorBar() {
 function TimeLeft() {
   const t = useText();
   const end = useMeeting(floorEndsAt);
-  const over = useMeeting((phase) => phase.floorTime?.told === 'over');
+  const over = useMeeting((phase) => phase.floorTime?.noticeHistory === 'over');
   if (end === null) return null;
   return (
     <>

@@ -21,13 +21,13 @@ export function FloorDialog({ person }: { readonly person?: ParticipantView | un
   const participants = useMeeting((phase) => phase.participants);
   const [chosen, choose] = useState(person?.id ?? rosterOf(participants).hands[0]?.id ?? NOBODY);
   const [minutes, setMinutes] = useState('5');
-  const gone = chosen !== NOBODY && !participants.some(({ id }) => id === chosen);
+  const hasLeft = chosen !== NOBODY && !participants.some(({ id }) => id === chosen);
   const endless = minutes === NO_LIMIT;
   const give = () => {
     ask(null);
-    const whom = chosen === NOBODY ? {} : { participant: chosen };
+    const target = chosen === NOBODY ? {} : { participant: chosen };
     const time = endless ? {} : { seconds: Number(minutes) * 60 };
-    dispatch({ type: 'act', message: { type: 'give-floor', ...whom, ...time } });
+    dispatch({ type: 'act', message: { type: 'give-floor', ...target, ...time } });
   };
   return (
     <Dialog
@@ -36,13 +36,13 @@ export function FloorDialog({ person }: { readonly person?: ParticipantView | un
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
-          <Button look="primary" isDisabled={gone || (endless && chosen === NOBODY)} onPress={give}>
+          <Button look="primary" isDisabled={hasLeft || (endless && chosen === NOBODY)} onPress={give}>
             {t('floor.begin')}
           </Button>
         </>
       }
     >
-      {gone && <p>{t('denied.no-such-participant')}</p>}
+      {hasLeft && <p>{t('denied.no-such-participant')}</p>}
       <Select
         label={t('chat.to')}
         value={chosen}

@@ -22,12 +22,12 @@ export function HandOver() {
   const successors = participants
     .filter((person) => person.connected && person.id !== self)
     .sort((a, b) => rank(a) - rank(b))
-    .map(({ id, name }) => ({ id, text: name, whom: memberOf(keys, id) ?? null }));
+    .map(({ id, name }) => ({ id, text: name, target: memberOf(keys, id) ?? null }));
   const [chosen, choose] = useState<(typeof successors)[number]>();
   if (chosen === undefined && successors[0]) choose(successors[0]);
   const now = successors.find(({ id }) => id === chosen?.id);
   // Before the keys are here there is but a name.
-  const isSame = chosen?.whom ? now?.whom?.key === chosen.whom.key : now?.text === chosen?.text;
+  const isSame = chosen?.target ? now?.target?.key === chosen.target.key : now?.text === chosen?.text;
   const here = isSame ? now : undefined;
   if (chosen === undefined) return null;
   return (
@@ -47,7 +47,7 @@ export function HandOver() {
         onPress={() => {
           if (!here) return;
           const message = { type: 'hand-over-and-leave', successor: here.id } as const;
-          dispatch({ type: 'act', message, whom: here.whom });
+          dispatch({ type: 'act', message, target: here.target });
         }}
       >
         {t('end.handOver')}

@@ -6,7 +6,7 @@ import { ChatPanel } from './chat/ChatPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import type { OpenDialog } from './dialogs.ts';
-import { DoorDialog } from './DoorDialog.tsx';
+import { LobbyMessageDialog } from './LobbyMessageDialog.tsx';
 import { FloorBar } from './FloorBar.tsx';
 import { FloorDialog } from './FloorDialog.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
@@ -56,7 +56,7 @@ export function Later({ what }: { readonly what: LaterThing }) {
         </>
       );
     case 'remove':
-      return <RemoveDialog person={what.person} whom={what.whom} />;
+      return <RemoveDialog person={what.person} target={what.target} />;
     case 'admit':
       return <AdmitDialog person={what.person} />;
     case 'refuse':
@@ -66,7 +66,7 @@ export function Later({ what }: { readonly what: LaterThing }) {
     case 'floor':
       return <FloorDialog person={what.person} />;
     case 'door':
-      return <DoorDialog />;
+      return <LobbyMessageDialog />;
     case 'react':
       return <ReactDialog />;
     case 'share':

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { anotherHostStays, isGoing } from '../../call/leaving.ts';
+import { hasOtherHost, isGoing } from '../../call/leaving.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -47,7 +47,7 @@ function EndDialog() {
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const others = useMeeting((phase) => phase.participants.length - 1);
-  const cared = useMeeting(anotherHostStays);
+  const cared = useMeeting(hasOtherHost);
   // Its texts came with the poll.
   const votes = useMeeting(({ polls }) => polls.list.at(-1)?.stage === 'open');
   const leaving = useMeeting((phase) => phase.leaving);

@@ -29,7 +29,7 @@ const css = classes(styles);
 /** Header, stage, panel, bar: the order of the page is the order of the focus. */
 export function MeetingScreen() {
   useWhatComesLater();
-  useStanding();
+  useScreenReport();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>
@@ -53,12 +53,12 @@ function useWhatComesLater(): void {
 }
 
 /** Nothing of the person goes out before, or where a part of the page takes this one's place. */
-function useStanding(): void {
+function useScreenReport(): void {
   const dispatch = useDispatch();
   // What hides the screen while it waits for texts undoes effects of the layout alone.
   useLayoutEffect(() => {
-    dispatch({ type: 'meeting-screen', stands: true });
-    return () => dispatch({ type: 'meeting-screen', stands: false });
+    dispatch({ type: 'meeting-screen', shown: true });
+    return () => dispatch({ type: 'meeting-screen', shown: false });
   }, [dispatch]);
 }
 

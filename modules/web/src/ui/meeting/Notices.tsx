@@ -140,7 +140,7 @@ interface OthersProps {
 function Others({ notices, onLast }: OthersProps) {
   const t = useText();
   const list = useRef<HTMLUListElement>(null);
-  const gone = () => {
+  const onClosed = () => {
     if (notices.length > 1) list.current?.focus();
     else onLast();
   };
@@ -160,7 +160,7 @@ function Others({ notices, onLast }: OthersProps) {
         <ul ref={list} tabIndex={-1} className={css('list')}>
           {notices.map((notice) => (
             <li key={notice.id}>
-              <OneNotice notice={notice} onGone={gone} />
+              <OneNotice notice={notice} onGone={onClosed} />
             </li>
           ))}
         </ul>
@@ -170,10 +170,10 @@ function Others({ notices, onLast }: OthersProps) {
 }
 
 /** What comes from the page beside a name, for whom the message is and how many more there are, is no part of the sentence. */
-function Told({ message: { key, values } }: { readonly message: Message }) {
+function NoticeText({ message: { key, values } }: { readonly message: Message }) {
   const t = useText();
   const { to, more } = values ?? {};
-  const beside = [
+  const nameWarnings = [
     ...(to === 'hosts' ? [t('chat.line.hosts')] : to === 'one' ? [t('chat.line.you')] : []),
     ...(typeof more === 'number' && more > 0 ? [`+${more}`] : []),
   ];
@@ -181,7 +181,7 @@ function Told({ message: { key, values } }: { readonly message: Message }) {
     <Sentence
       text={key}
       values={values}
-      beside={beside.map((words) => (
+      adjacent={nameWarnings.map((words) => (
         <Fragment key={words}>
           {' '}
           <Chip>{words}</Chip>
@@ -209,7 +209,7 @@ function OneNotice({ notice, onGone, children }: OneNoticeProps) {
   return (
     <div className={css('note', notice.tone)}>
       <p className={css('text')}>
-        <Told message={notice.message} />
+        <NoticeText message={notice.message} />
       </p>
       {action !== undefined && (
         <Button

@@ -22,11 +22,12 @@ const MANY = 8;
 export function PeopleList() {
   const t = useText();
   const participants = useMeeting((phase) => phase.participants);
+  const away = useMeeting((phase) => phase.away);
   const order = useCall((state) => state.preferences.peopleOrder);
   const [language] = useLanguage();
   const [sought, setSought] = useState('');
   const many = useOnce(participants.length > MANY);
-  const hands = rosterOf(participants).hands.length;
+  const raisedHands = rosterOf(participants).hands.length;
   const people = useMemo(() => {
     const found = many ? participants.filter(({ name }) => isFound(sought, name)) : participants;
     return inOrder(found, many ? order : 'hands', new Intl.Collator(language, { numeric: true }).compare);
@@ -48,7 +49,7 @@ export function PeopleList() {
       <div className={css('heading')}>
         <h3 className={css('grow')}>
           {t('people.in')}
-          {many && hands > 0 && <small>{t('people.hands', { count: hands })}</small>}
+          {many && raisedHands > 0 && <small>{t('people.hands', { count: raisedHands })}</small>}
         </h3>
         <ForAll />
       </div>
@@ -57,6 +58,9 @@ export function PeopleList() {
       </p>
       <ul className={css(many && 'many')}>
         {people.map((person) => (
+          <PersonRow key={person.id} person={person} />
+        ))}
+        {away.map((person) => (
           <PersonRow key={person.id} person={person} />
         ))}
         <Ghosts />

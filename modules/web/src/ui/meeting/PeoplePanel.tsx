@@ -36,7 +36,7 @@ export function PeoplePanel({ takesFocus }: { readonly takesFocus: boolean }) {
 function HostFoot() {
   return (
     <div className={css('foot')}>
-      <CopyInvitation beside={<LockControl />} />
+      <CopyInvitation extra={<LockControl />} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Sentence } from '../components/Sentence.tsx';
 import { useOpenDialog } from './dialogs.ts';
-import { VerifiedAtDoor } from './VerifiedMark.tsx';
+import { VerifiedInLobby } from './VerifiedMark.tsx';
 
 /** It voids the invitation, and stands beside the press that lets somebody in: so it is asked once, of who stands there. */
 export function RefuseDialog({ person }: { readonly person: WaitingView }) {
@@ -34,7 +34,7 @@ export function RefuseDialog({ person }: { readonly person: WaitingView }) {
         </>
       }
     >
-      <VerifiedAtDoor person={person} />
+      <VerifiedInLobby person={person} />
       <p role="status">{t(isThere ? (shared ? 'refuse.text.shared' : 'refuse.text') : 'denied.no-such-participant')}</p>
     </Dialog>
   );

@@ -20,22 +20,22 @@ const REASONS = [
 interface Props {
   readonly person: ParticipantView;
   /** As the group had them when the dialog was asked for. */
-  readonly whom: GroupMember | null;
+  readonly target: GroupMember | null;
 }
 
 /** The name stands in full: somebody decides on it, and on nobody whom the server puts in their place. */
-export function RemoveDialog({ person, whom }: Props) {
+export function RemoveDialog({ person, target }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const now = useMeeting((phase) => participantOf(phase, person.id));
   const device = useMeeting(({ keys }) => memberOf(keys, person.id)?.device);
-  const isAsSeen = now?.name === person.name && device === whom?.device;
+  const isAsSeen = now?.name === person.name && device === target?.device;
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
   const remove = () => {
     ask(null);
     const why = reason === null ? {} : { reason };
-    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why }, whom });
+    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why }, target });
   };
   return (
     <Dialog

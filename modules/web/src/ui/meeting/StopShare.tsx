@@ -4,7 +4,7 @@ import { presenterOf } from '../../call/view.ts';
 import { useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { DESK, useMediaQuery } from '../use-media-query.ts';
+import { WIDE_SCREEN, useMediaQuery } from '../use-media-query.ts';
 import { usePersonActs } from './use-person-acts.ts';
 
 /** Above a screen that somebody else shares: a host ends it for everybody. */
@@ -15,7 +15,7 @@ export function StopShare() {
 
 function Stop({ presenter }: { readonly presenter: ParticipantView }) {
   // Beside it stands who shares, and that has to be read.
-  const roomy = useMediaQuery(DESK);
+  const roomy = useMediaQuery(WIDE_SCREEN);
   const stop = usePersonActs(presenter).find(({ id }) => id === 'stop-share');
   if (stop === undefined) return null;
   const act = () => {

@@ -8,7 +8,7 @@ export function TabTitle() {
   const title = useMeeting((phase) => phase.meeting.title);
   // Known to hosts alone.
   const waiting = useMeeting((phase) => phase.waiting.length);
-  const letIn = useMeeting((phase) => phase.told.letIn);
+  const letIn = useMeeting((phase) => phase.noticeHistory.letIn);
   const seen = useSeen();
   useEffect(() => {
     const first = letIn && !seen ? [t('meeting.admitted')] : [];

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { isMissing, isUnkeyed } from '../../call/keys.ts';
 import {
-  isUnheard,
+  isVoiceLeftOut,
   pauseOf,
   trackOf,
   type MeetingPhase,
@@ -80,7 +80,7 @@ export function Marks({ person }: { readonly person: ParticipantView }) {
   const spotlit = useMeeting((phase) => phase.meeting.spotlight === person.id);
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const compared = useCompared(person.id) && !isSelf;
-  const unheard = useMeeting((phase) => isUnheard(phase, person));
+  const unheard = useMeeting((phase) => isVoiceLeftOut(phase, person));
   return (
     <div className={css('marks')} aria-hidden="true">
       <KeyChip person={person} />
@@ -169,7 +169,7 @@ export function States({ person, speaking }: { readonly person: ParticipantView;
   const spotlit = useMeeting((phase) => phase.meeting.spotlight === person.id);
   const paused = usePaused(person, 'camera');
   const keyState = useKeyState(person);
-  const unheard = useMeeting((phase) => isUnheard(phase, person));
+  const unheard = useMeeting((phase) => isVoiceLeftOut(phase, person));
   const self = useMeeting((phase) => phase.self);
   const verified = useVerifiedWords(useVerification(person.id));
   const compared = useCompared(person.id) && person.id !== self;

@@ -46,7 +46,7 @@ export function TopBar({ inert }: { readonly inert: boolean }) {
         )}
         <Saving />
       </div>
-      {waiting > 0 ? phone ? <SmallDoor waiting={waiting} /> : <Door waiting={waiting} /> : <span />}
+      {waiting > 0 ? phone ? <SmallLobbyQueue waiting={waiting} /> : <LobbyQueue waiting={waiting} /> : <span />}
       <div className={css('tail')}>
         <Clock />
         <Encryption />
@@ -70,7 +70,7 @@ function Saving() {
 }
 
 /** The queue: in the middle, or in the title's place where there is no room for both. It covers no face. */
-function Door({ waiting }: { readonly waiting: number }) {
+function LobbyQueue({ waiting }: { readonly waiting: number }) {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
@@ -105,7 +105,7 @@ function Door({ waiting }: { readonly waiting: number }) {
 }
 
 /** On a phone the queue is one button, which leads to it. */
-function SmallDoor({ waiting }: { readonly waiting: number }) {
+function SmallLobbyQueue({ waiting }: { readonly waiting: number }) {
   const t = useText();
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === 'people');

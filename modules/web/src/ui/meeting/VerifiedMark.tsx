@@ -1,5 +1,5 @@
 import { BadgeCheck } from 'lucide-react';
-import { verifiedAtDoor, type VerifiedBy } from '../../call/keys.ts';
+import { verifiedInLobby, type VerifiedBy } from '../../call/keys.ts';
 import type { WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
@@ -30,8 +30,8 @@ export function VerifiedMark({ by }: { readonly by: VerifiedBy }) {
 }
 
 /** The same in words, where a host decides on somebody. */
-export function VerifiedAtDoor({ person }: { readonly person: WaitingView }) {
-  const words = useVerifiedWords(useMeeting((phase) => verifiedAtDoor(phase.keys, person)));
+export function VerifiedInLobby({ person }: { readonly person: WaitingView }) {
+  const words = useVerifiedWords(useMeeting((phase) => verifiedInLobby(phase.keys, person)));
   if (words === undefined) return null;
   return (
     <small className={css('line')}>

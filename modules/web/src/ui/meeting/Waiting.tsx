@@ -9,7 +9,7 @@ import { classes } from '../styles/classes.ts';
 import { useNow, wholeMinutes } from '../use-now.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
-import { VerifiedAtDoor } from './VerifiedMark.tsx';
+import { VerifiedInLobby } from './VerifiedMark.tsx';
 import styles from './PeoplePanel.module.css';
 
 const css = classes(styles);
@@ -39,7 +39,7 @@ export function WaitingList() {
           </Button>
         )}
       </div>
-      <DoorWords />
+      <LobbyMessage />
       {waiting.length > 0 && (
         <ul>
           {waiting.map((person) => (
@@ -52,10 +52,10 @@ export function WaitingList() {
 }
 
 /** What a host says to those who wait, and the way to say it, also before anybody comes. */
-function DoorWords() {
+function LobbyMessage() {
   const t = useText();
   const ask = useOpenDialog();
-  const words = useMeeting((phase) => phase.doorWords);
+  const words = useMeeting((phase) => phase.lobbyMessage);
   return (
     <div className={css('words')}>
       {words !== null && (
@@ -91,7 +91,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         <b id={name} dir="auto" className={css('whole')}>
           {person.name}
         </b>
-        <VerifiedAtDoor person={person} />
+        <VerifiedInLobby person={person} />
         <small>{t('people.waiting.since', { minutes })}</small>
         {person.presides && <small>{t('people.waiting.presides')}</small>}
         <NameWarnings person={person} />

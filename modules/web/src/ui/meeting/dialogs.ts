@@ -5,7 +5,7 @@ import type { GroupMember } from '../../call/keys.ts';
 /** The question that stands over the meeting, if one does. */
 export type OpenDialog =
   /** `whom`: as the group had them then. */
-  | { readonly name: 'remove'; readonly person: ParticipantView; readonly whom: GroupMember | null }
+  | { readonly name: 'remove'; readonly person: ParticipantView; readonly target: GroupMember | null }
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'refuse'; readonly person: WaitingView }
   | { readonly name: 'share' }

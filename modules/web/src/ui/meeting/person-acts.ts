@@ -28,7 +28,7 @@ import { fileRule } from './files/file-rule.ts';
 import { isSeen, isSharing, isSpeakable } from './people.ts';
 
 /** What of the meeting decides which acts there are about a person. */
-export interface Standing {
+export interface ParticipantStatus {
   readonly host: boolean;
   readonly self: boolean;
   readonly pinned: boolean;
@@ -42,7 +42,7 @@ export interface Standing {
   readonly member: GroupMember | null;
 }
 
-export function standingOf(phase: MeetingPhase, { id }: ParticipantView): Standing {
+export function participantStatusOf(phase: MeetingPhase, { id }: ParticipantView): ParticipantStatus {
   const shares = phase.meeting.rules.find(({ clause }) => clause === 'A4');
   return {
     host: isHost(phase),
@@ -67,12 +67,16 @@ export interface Tools {
  * What one may do about a person, in the order of every list of acts; one's own picture apart. Nothing that the server would
  * refuse anyway, or that would change nothing.
  */
-export function actsOn(person: ParticipantView, standing: Standing, { t, dispatch, ask }: Tools): readonly MenuEntry[] {
-  const { host, self, pinned, spotlit, reads, member: whom } = standing;
+export function actsOn(
+  person: ParticipantView,
+  status: ParticipantStatus,
+  { t, dispatch, ask }: Tools,
+): readonly MenuEntry[] {
+  const { host, self, pinned, spotlit, reads, member: target } = status;
   const participant = person.id;
   const act = (message: ActMessage) => () => dispatch({ type: 'act', message });
   const appoint = (role: Role) => () =>
-    dispatch({ type: 'act', message: { type: 'set-role', participant, role }, whom });
+    dispatch({ type: 'act', message: { type: 'set-role', participant, role }, target });
   const floor: MenuEntry = {
     id: 'floor',
     text: t('floor.give'),
@@ -112,10 +116,10 @@ export function actsOn(person: ParticipantView, standing: Standing, { t, dispatc
       act: act({ type: 'lower-hand', participant }),
     });
   }
-  const role = roleOf(whom, person);
+  const role = roleOf(target, person);
   // A host's rights are nobody's to give or take.
   if (role === 'host') return entries;
-  if (role === 'participant') entries.push(...rightActs(person, standing, t, act));
+  if (role === 'participant') entries.push(...rightActs(person, status, t, act));
   entries.push(
     role === 'participant'
       ? {
@@ -136,7 +140,7 @@ export function actsOn(person: ParticipantView, standing: Standing, { t, dispatc
       text: t('people.remove'),
       icon: UserX,
       danger: true,
-      act: () => ask({ name: 'remove', person, whom }),
+      act: () => ask({ name: 'remove', person, target }),
     },
   );
   return entries;
@@ -187,7 +191,7 @@ function mediaActs(person: ParticipantView, t: Translate, act: Act): readonly Me
 /** Alternate hosts have these anyway. */
 function rightActs(
   person: ParticipantView,
-  { grantsShares, grantsFiles }: Standing,
+  { grantsShares, grantsFiles }: ParticipantStatus,
   t: Translate,
   act: Act,
 ): readonly MenuEntry[] {

@@ -19,14 +19,14 @@ export function useActsOnAll(): readonly ActOnAll[] {
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const host = useMeeting(isHost);
-  const heard = useMeeting(
+  const unmuted = useMeeting(
     ({ participants }) => participants.filter((each) => each.role === 'participant' && isSpeakable(each)).length,
   );
-  const hands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
+  const raisedHands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
   if (!host) return [];
   return [
     { id: 'floor', text: t('floor.give'), act: () => ask({ name: 'floor' }) },
-    ...(hands > 1
+    ...(raisedHands > 1
       ? [
           {
             id: 'lower all',
@@ -35,12 +35,12 @@ export function useActsOnAll(): readonly ActOnAll[] {
           },
         ]
       : []),
-    ...(heard > 1
+    ...(unmuted > 1
       ? [
           {
             id: 'mute all',
             text: t('people.muteAll'),
-            count: heard,
+            count: unmuted,
             act: () => dispatch({ type: 'act', message: { type: 'mute-all', source: 'microphone' } }),
           },
         ]

@@ -15,7 +15,7 @@ import { toggleFullScreen } from './full-screen.ts';
 import { KEY_ROWS, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
 import { PANEL_TEXTS } from './panels.ts';
-import { actsOn, standingOf } from './person-acts.ts';
+import { actsOn, participantStatusOf } from './person-acts.ts';
 import { canFloat } from './other-windows.ts';
 import { useShare } from './use-share.ts';
 import { useSelfViewActs } from './use-self-view-acts.ts';
@@ -232,7 +232,7 @@ function useCommandsOnPeople(sought: string): Found {
   if (phase.name !== 'meeting') return { commands: [], more: false };
   const named = namedIn(folded, sought);
   const commands = named.slice(0, MOST_PEOPLE).flatMap((person) =>
-    actsOn(person, standingOf(phase, person), { t, dispatch, ask }).map(({ id, text, act }) => ({
+    actsOn(person, participantStatusOf(phase, person), { t, dispatch, ask }).map(({ id, text, act }) => ({
       ...command(`${person.id} ${id}`, text, act),
       of: person.name,
     })),
@@ -268,8 +268,8 @@ function useStopShare(): { readonly name: string; readonly text: string; readonl
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const presenter = useMeeting(presenterOf);
-  const standing = useSteadyMeeting((phase) => presenter && standingOf(phase, presenter));
-  if (presenter === undefined || standing === undefined) return undefined;
-  const stop = actsOn(presenter, standing, { t, dispatch, ask }).find(({ id }) => id === 'stop-share');
+  const status = useSteadyMeeting((phase) => presenter && participantStatusOf(phase, presenter));
+  if (presenter === undefined || status === undefined) return undefined;
+  const stop = actsOn(presenter, status, { t, dispatch, ask }).find(({ id }) => id === 'stop-share');
   return stop && { name: presenter.name, text: stop.text, act: stop.act };
 }

@@ -9,12 +9,12 @@ export function useInvitationText(invitation: IssuedInvitation): string {
   const language = useMeeting((phase) => phase.invitationLanguage);
   const [text, setText] = useState('');
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void invitationText(i18n, invitation, language).then((written) => {
-      if (!gone) setText(written);
+      if (!unmounted) setText(written);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [i18n, invitation, language]);
   return text;

@@ -31,16 +31,16 @@ export function ReportScreen() {
   const asking = useAsking();
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     if (room === null) return;
     void port.report(room).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
       setSigned(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, room, tries]);
   const paper = (meeting: string) => {

@@ -15,7 +15,7 @@ interface Props {
 export function CeilingDialog({ ceiling, highest, onClose, onSaved }: Props) {
   const t = useText();
   const port = useAccountPort();
-  const told = ({ scheduled, above, people }: CeilingPreviewResponse) => [
+  const effects = ({ scheduled, above, people }: CeilingPreviewResponse) => [
     t('ceiling.effect.scheduled', { count: scheduled }),
     t('ceiling.effect.above', { count: above }),
     ...(above > 0 ? [t('ceiling.effect.people', { count: people })] : []),
@@ -27,7 +27,7 @@ export function CeilingDialog({ ceiling, highest, onClose, onSaved }: Props) {
       after={t(`class.${highest}`)}
       save="ceiling.save"
       preview={() => port.previewCeiling(highest)}
-      told={told}
+      effects={effects}
       onSave={(reason) => port.setCeiling(highest, ceiling.version, reason)}
       onSaved={onSaved}
       onClose={onClose}

@@ -23,7 +23,7 @@ interface Props<Effect, Saved> {
   /** What it would do; asked as the dialog opens. */
   readonly preview: () => Promise<Answer<Effect>>;
   /** The same in sentences. */
-  readonly told: (effect: Effect) => readonly string[];
+  readonly effects: (effect: Effect) => readonly string[];
   readonly onSave: (reason: string) => Promise<Answer<Saved>>;
   readonly onSaved: (saved: Saved) => void;
   readonly onClose: () => void;
@@ -31,7 +31,7 @@ interface Props<Effect, Saved> {
 
 /** What a change of the organisation's rules would do, said before it is done, and why it is done, asked for the history. */
 export function ChangeDialog<Effect, Saved>(props: Props<Effect, Saved>) {
-  const { heading, before, after, save, told, onSave, onSaved, onClose } = props;
+  const { heading, before, after, save, effects, onSave, onSaved, onClose } = props;
   const t = useText();
   const saving = useAsking();
   const [preview] = useState(() => props.preview);
@@ -40,14 +40,14 @@ export function ChangeDialog<Effect, Saved>(props: Props<Effect, Saved>) {
   const [reason, setReason] = useState('');
   const given = reason.trim();
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void preview().then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'no') setFailed(answer.code);
       else setEffect(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [preview]);
   return (
@@ -71,7 +71,7 @@ export function ChangeDialog<Effect, Saved>(props: Props<Effect, Saved>) {
       <p>{t('rules.fromTo', { before, after })}</p>
       {effect !== null && (
         <ul className={css('bullets')} aria-label={t('rules.effects')}>
-          {told(effect).map((sentence) => (
+          {effects(effect).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

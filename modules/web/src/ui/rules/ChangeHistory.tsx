@@ -31,11 +31,11 @@ interface Props<C extends Change> {
   readonly ask: (before: number | null) => Promise<Answer<{ readonly changes: readonly C[]; readonly more: boolean }>>;
   readonly changes: number;
   /** Of what it is, where the list has several, and from what to what it was changed. */
-  readonly told: (change: C) => { readonly what?: string; readonly before: string; readonly after: string };
+  readonly describe: (change: C) => { readonly what?: string; readonly before: string; readonly after: string };
 }
 
 /** What was changed, when, by whom and why; the newest first. */
-function ChangeHistory<C extends Change>({ name, heading, none, ask, changes, told }: Props<C>) {
+function ChangeHistory<C extends Change>({ name, heading, none, ask, changes, describe: told }: Props<C>) {
   const t = useText();
   const page = useCallback(
     async (last: C | null) => pageOf(await ask(last?.number ?? null), (answered) => answered.changes),
@@ -49,7 +49,7 @@ function ChangeHistory<C extends Change>({ name, heading, none, ask, changes, to
       {shown?.length === 0 && <p>{none}</p>}
       <Items labelledBy={name} hidden={(shown ?? []).length === 0}>
         {(shown ?? []).map((change) => (
-          <Told key={change.number} change={change} {...told(change)} />
+          <ChangeDetails key={change.number} change={change} {...told(change)} />
         ))}
       </Items>
       {more && (
@@ -61,7 +61,7 @@ function ChangeHistory<C extends Change>({ name, heading, none, ask, changes, to
   );
 }
 
-function Told(props: {
+function ChangeDetails(props: {
   readonly change: Change;
   readonly what?: string;
   readonly before: string;
@@ -98,7 +98,7 @@ export function RuleHistoryList({ changes }: { readonly changes: number }) {
       none={t('rules.history.none')}
       ask={ask}
       changes={changes}
-      told={({ clause, before, after }) => ({
+      describe={({ clause, before, after }) => ({
         what: t('rules.confirm', { clause, rule: t(`rule.${clause}`) }),
         before: words(clause, before),
         after: words(clause, after),
@@ -118,7 +118,7 @@ export function CeilingHistoryList({ changes }: { readonly changes: number }) {
       heading={t('ceiling.history')}
       ask={ask}
       changes={changes}
-      told={({ before, after }) => ({ before: t(`class.${before}`), after: t(`class.${after}`) })}
+      describe={({ before, after }) => ({ before: t(`class.${before}`), after: t(`class.${after}`) })}
     />
   );
 }

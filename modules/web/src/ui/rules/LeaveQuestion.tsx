@@ -20,18 +20,18 @@ export function LeaveQuestion() {
     return () => window.removeEventListener('beforeunload', ask);
   }, []);
   if (answer === null) return null;
-  const says = (leaves: boolean) => {
+  const settle = (leaves: boolean) => {
     setAnswer(null);
     answer(leaves);
   };
   return (
     <Dialog
       heading={t('rules.leave')}
-      onClose={() => says(false)}
+      onClose={() => settle(false)}
       actions={
         <>
-          <Button onPress={() => says(false)}>{t('app.cancel')}</Button>
-          <Button look="danger" onPress={() => says(true)}>
+          <Button onPress={() => settle(false)}>{t('app.cancel')}</Button>
+          <Button look="danger" onPress={() => settle(true)}>
             {t('bar.leave')}
           </Button>
         </>

@@ -18,7 +18,7 @@ export function RuleDialog({ rule, value, locked, onClose, onSaved }: Props) {
   const port = useAccountPort();
   const words = useSettingWords();
   const { clause, version } = rule;
-  const told = ({ open, stricter, locked: lockedIn, people, scheduled }: RulePreviewResponse) => [
+  const effects = ({ open, stricter, locked: lockedIn, people, scheduled }: RulePreviewResponse) => [
     t('rules.effect.scheduled', { count: scheduled }),
     ...(stricter > 0 ? [t('rules.effect.stricter', { count: stricter })] : []),
     ...(lockedIn > 0 ? [t('rules.effect.locked', { count: lockedIn })] : []),
@@ -31,7 +31,7 @@ export function RuleDialog({ rule, value, locked, onClose, onSaved }: Props) {
       after={words(clause, { value, locked })}
       save="rules.save"
       preview={() => port.previewRule({ clause, value, locked })}
-      told={told}
+      effects={effects}
       onSave={(reason) => port.setRule({ clause, value, locked }, version, reason)}
       onSaved={onSaved}
       onClose={onClose}

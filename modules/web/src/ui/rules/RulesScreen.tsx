@@ -5,7 +5,7 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Note } from '../components/Note.tsx';
 import { Sheet } from '../components/Sheet.tsx';
-import { ConsoleFrame, type Said } from '../console/ConsoleFrame.tsx';
+import { ConsoleFrame, type Confirmation } from '../console/ConsoleFrame.tsx';
 import { CeilingDialog } from './CeilingDialog.tsx';
 import { CeilingItem } from './CeilingItem.tsx';
 import { CeilingHistoryList, RuleHistoryList } from './ChangeHistory.tsx';
@@ -30,9 +30,9 @@ export function RulesScreen() {
   const [failed, setFailed] = useState<string | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
   const [highest, setHighest] = useState<Grade | null>(null);
-  const [said, setSaid] = useState<Said | null>(null);
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null);
   const [changes, setChanges] = useState(0);
-  const told = useRef<string | null>(null);
+  const described = useRef<string | null>(null);
   const [unsaved, setUnsaved] = useState<readonly string[]>([]);
   const onUnsaved = useCallback(
     (name: string, isUnsaved: boolean) =>
@@ -40,19 +40,19 @@ export function RulesScreen() {
     [],
   );
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.rules().then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       // Said once the page shows what is in force, so that nobody reads it beside what was.
-      if (told.current !== null) setSaid({ number: changes, sentence: told.current });
-      told.current = null;
+      if (described.current !== null) setConfirmation({ number: changes, sentence: described.current });
+      described.current = null;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
       setRules(answer.value.rules);
       setCeiling(answer.value.ceiling);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, changes]);
   /** What somebody else set meanwhile is shown with it. */
@@ -62,7 +62,7 @@ export function RulesScreen() {
     setChanges(changes + 1);
   };
   return (
-    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed} said={said}>
+    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed} confirmation={confirmation}>
       {!administers && <Note tone="info">{t('rules.readOnly')}</Note>}
       {ceiling !== null && (
         <CeilingItem
@@ -96,7 +96,7 @@ export function RulesScreen() {
           {...wish}
           onClose={lookAgain}
           onSaved={({ clause }) => {
-            told.current = t('rules.saved', { rule: t(`rule.${clause}`), clause });
+            described.current = t('rules.saved', { rule: t(`rule.${clause}`), clause });
             lookAgain();
           }}
         />
@@ -107,7 +107,7 @@ export function RulesScreen() {
           highest={highest}
           onClose={lookAgain}
           onSaved={(set) => {
-            told.current = t('ceiling.saved', { class: t(`class.${set.highest}`) });
+            described.current = t('ceiling.saved', { class: t(`class.${set.highest}`) });
             lookAgain();
           }}
         />

@@ -24,12 +24,12 @@ export function CalendarFeed() {
   const [copied, setCopied] = useState(false);
   const [looks, setLooks] = useState(0);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.schedule.calendarFeed().then((answer) => {
-      if (!gone && answer.kind === 'yes') setFeed(answer.value);
+      if (!unmounted && answer.kind === 'yes') setFeed(answer.value);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, looks]);
   if (feed === null) return null;

@@ -37,16 +37,16 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
   const [looks, setLooks] = useState(0);
   const { room } = meeting;
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.schedule.mailed(room, null).then((answer) => {
-      if (gone) return;
+      if (unmounted) return;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
       setPeople(answer.value.people);
       setMore(answer.value.more);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port, room, looks]);
   const look = useCallback(() => setLooks((before) => before + 1), []);

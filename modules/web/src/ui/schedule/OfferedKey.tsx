@@ -24,12 +24,12 @@ function Question() {
   const when = useWhen();
   const [found, setFound] = useState<Answer<ScheduledMeeting | null> | null>(null);
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     void port.schedule.offeredMeeting().then((answer) => {
-      if (!gone) setFound(answer);
+      if (!unmounted) setFound(answer);
     });
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, [port]);
   if (found === null) return null;

@@ -12,7 +12,7 @@ import { classes } from '../styles/classes.ts';
 import type { WaitingPhase } from '../../call/state.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import { useNow, wholeMinutes } from '../use-now.ts';
-import { Hall } from './Hall.tsx';
+import { WelcomePicture } from './WelcomePicture.tsx';
 import styles from './LobbyScreen.module.css';
 
 const css = classes(styles);
@@ -62,7 +62,7 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
       }
     >
       <div className={css(showsOwn && 'yields')}>
-        <Hall />
+        <WelcomePicture />
       </div>
       <div>
         <h1 ref={heading} tabIndex={-1}>
@@ -72,9 +72,9 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
           {waitingFor()}
         </p>
       </div>
-      {phase.doorWords !== null && (
+      {phase.lobbyMessage !== null && (
         <Note tone="info">
-          <span className={css('words')}>{t('lobby.words', { text: phase.doorWords })}</span>
+          <span className={css('words')}>{t('lobby.words', { text: phase.lobbyMessage })}</span>
         </Note>
       )}
       {phase.classification !== null && <ClassMark classification={phase.classification} />}

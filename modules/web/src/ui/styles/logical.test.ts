@@ -10,7 +10,7 @@ const STYLES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.css'))
   .map((name) => join('src', name));
 
-it('no style knows left from right', () => {
+it('styles use logical directions', () => {
   const found = STYLES.flatMap((file) => {
     const css = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
     return [...css.matchAll(PHYSICAL)].map(([words]) => `${file}: ${words.trim()}`);
@@ -18,7 +18,7 @@ it('no style knows left from right', () => {
   expect(found).toEqual([]);
 });
 
-it('what is moved sideways by hand is moved the other way on a right-to-left page', () => {
+it('manual transforms flip right to left', () => {
   const found = STYLES.filter((file) => {
     const css = readFileSync(file, 'utf8');
     return /translateX\(|transform-origin:\s*(?:0|left|100%|right)/.test(css) && !css.includes(':dir(rtl)');

@@ -134,12 +134,12 @@ afterEach(() => {
 });
 
 describe.each(PLACES)('on the %s', (place) => {
-  test.each(LOOKS)('%s has the contrast of WCAG 2.2 AA', (_name, wish) => {
+  test.each(LOOKS)('%s meets AA contrast', (_name, wish) => {
     expect(below(place, wish, [...TEXTS, ...FILLS], 4.5)).toEqual([]);
     expect(below(place, wish, EDGES, 3)).toEqual([]);
   });
 
-  test.each(LOOKS)('%s with more contrast has that of AAA, by the system or by choice', (_name, wish) => {
+  test.each(LOOKS)('%s high contrast meets AAA', (_name, wish) => {
     for (const more of [{ systemContrast: true }, { contrast: true }]) {
       const asked = { ...wish, ...more };
       expect(below(place, asked, TEXTS, 7)).toEqual([]);
@@ -171,7 +171,7 @@ describe.each(PLACES)('on the %s', (place) => {
 });
 
 describe('the tokens', () => {
-  it('are the same in the dark that is chosen and the dark of the system', () => {
+  it('chosen and system dark match', () => {
     const chosen = tokensOf('page', { theme: 'dark' });
     const names = [...CSS.matchAll(/(--[\w-]+):/g)].map(([, name = '']) => name);
     const inChosen = new Map(names.map((name) => [name, chosen(name)]));
@@ -179,13 +179,13 @@ describe('the tokens', () => {
     expect(new Map(names.map((name) => [name, ofSystem(name)]))).toEqual(inChosen);
   });
 
-  it('make every size of text follow the script', () => {
+  it('text sizes follow the script', () => {
     const sizes = [...CSS.matchAll(/--t-\d+: ([^;]+);/g)].map(([, value = '']) => value);
     expect(sizes.length).toBeGreaterThan(6);
     for (const size of sizes) expect(size).toMatch(/^calc\([\d.]+rem \* var\(--size-adjust\)\)$/);
   });
 
-  it('are the only place of colours and fonts', () => {
+  it('colours and fonts are defined here', () => {
     const files = readdirSync('src/ui', { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.module.css'),
     );

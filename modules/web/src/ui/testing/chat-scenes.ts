@@ -5,7 +5,7 @@ import type { ChatLine, Outgoing } from '../../call/talk.ts';
 import { GROUP } from '../../call/testing/meeting.ts';
 import { meeting } from './scene-meeting.ts';
 
-function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEvent {
+function chatMessage(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEvent {
   return {
     type: 'keys-answered',
     ask: { op: 'open', channel: 'chat', audience: 'everybody', payload: GROUP.groupId },
@@ -25,7 +25,7 @@ function wrote(text: string, to: SealedFor = { kind: 'one', key: 'key 2' }): Cal
 
 /** As the page of today writes. */
 function asked(leaf: number, id: number, text: string, re?: Reference): CallEvent {
-  return said(leaf, wrap({ id, text, ...(re && { re }) }));
+  return chatMessage(leaf, wrap({ id, text, ...(re && { re }) }));
 }
 
 const LONG_CHAT: CallEvent[] = [
@@ -34,14 +34,14 @@ const LONG_CHAT: CallEvent[] = [
   asked(1, 40, 'In a moment.\nFirst the figures.', { by: 'key 0', id: 1 }),
   asked(2, 41, 'प्रखंड 3 का नक्शा मेरे पास है।', { by: 'key 0', id: 1 }),
   asked(3, 42, 'Agreed.', { by: 'key 1', id: 999 }),
-  said(2, '{"v":9}'),
+  chatMessage(2, '{"v":9}'),
 ];
 
 const CHAT: CallEvent[] = [
-  said(1, 'The figures for the third quarter: https://water.example.in/q3, page 4.'),
-  said(2, 'प्रखंड 3 की रिपोर्ट कल आएगी।'),
+  chatMessage(1, 'The figures for the third quarter: https://water.example.in/q3, page 4.'),
+  chatMessage(2, 'प्रखंड 3 की रिपोर्ट कल आएगी।'),
   wrote('Thank you. Please bring the map too.'),
-  said(3, 'May I leave at four?', 'hosts'),
+  chatMessage(3, 'May I leave at four?', 'hosts'),
 ];
 
 const UNSENT_CHAT: CallEvent[] = [

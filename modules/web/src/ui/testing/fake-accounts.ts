@@ -66,7 +66,7 @@ export class FakeAccounts implements AccountPort {
   }
 
   /** What the page hears of somebody later. */
-  hears(state: Partial<AccountState>): void {
+  receive(state: Partial<AccountState>): void {
     this.store.setState(state);
   }
 

@@ -9,7 +9,7 @@ function sized(size: number): Blob {
 }
 
 /** A file that somebody offers. */
-function toldOf(leaf: number, name: string, bytes: number, id: string): CallEvent {
+function fileOffer(leaf: number, name: string, bytes: number, id: string): CallEvent {
   const secret = 'A'.repeat(43) as Base64Url;
   return {
     type: 'keys-answered',
@@ -31,8 +31,8 @@ export const FILE_SCENES = {
     meeting(
       { people: 4, view: { rules: [rule('A6', 'everyone', true)] } },
       { type: 'toggle-panel', panel: 'files' },
-      toldOf(1, 'Agenda.pdf', 84_000, 'a'),
-      toldOf(2, 'कार्यवृत्त, अंतिम मसौदा, संशोधन सहित, दिनांक 24 नवंबर.docx', 3_200_000, 'b'),
+      fileOffer(1, 'Agenda.pdf', 84_000, 'a'),
+      fileOffer(2, 'कार्यवृत्त, अंतिम मसौदा, संशोधन सहित, दिनांक 24 नवंबर.docx', 3_200_000, 'b'),
       { type: 'send-file', name: 'Site plan.tiff', content: sized(150_000_000), to: { kind: 'all' } },
       { type: 'received', message: { type: 'file-granted', file: 'c'.repeat(26), ticket: 'ticket' }, ack: 0 },
       { type: 'file-moved', id: 1, done: 61_000_000 },
@@ -50,5 +50,5 @@ export const FILE_SCENES = {
       { type: 'toggle-panel', panel: 'files' },
     ),
   'files-new': () =>
-    meeting({ people: 4, view: { rules: [rule('A6', 'everyone', true)] } }, toldOf(1, 'Agenda.pdf', 84_000, 'a')),
+    meeting({ people: 4, view: { rules: [rule('A6', 'everyone', true)] } }, fileOffer(1, 'Agenda.pdf', 84_000, 'a')),
 } as const satisfies Record<string, () => CallState>;

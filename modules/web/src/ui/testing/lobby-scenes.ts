@@ -9,7 +9,7 @@ export const LET_IN = {
   group: GROUP.groupId,
 } as const;
 
-function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return'>) {
+function backInLobby(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return'>) {
   return {
     type: 'waiting',
     self: SELF,
@@ -23,7 +23,7 @@ function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return
 /** At the door: who came just now, and who was in the meeting before. */
 export const LOBBY_SCENES = {
   lobby: () => new Played().inLobby().state,
-  'lobby-asleep': () => new Played().inMeeting().receive(backAtTheDoor('asleep')).state,
+  'lobby-asleep': () => new Played().inMeeting().receive(backInLobby('asleep')).state,
   'lobby-back': () =>
     new Played().inMeeting().play({ type: 'socket-lost' }).receive({
       type: 'waiting',
@@ -32,9 +32,9 @@ export const LOBBY_SCENES = {
       resumeWindowMillis: 30_000,
       classification: 'unclassified',
     }).state,
-  'lobby-begun-anew': () => new Played().inMeeting().receive(backAtTheDoor('begun-anew')).state,
-  'lobby-not-added': () => new Played().inMeeting().receive(backAtTheDoor('not-added')).state,
-  'lobby-no-host': () => new Played().inLobby().receive(LET_IN).receive(backAtTheDoor('no-host')).state,
+  'lobby-begun-anew': () => new Played().inMeeting().receive(backInLobby('begun-anew')).state,
+  'lobby-not-added': () => new Played().inMeeting().receive(backInLobby('not-added')).state,
+  'lobby-no-host': () => new Played().inLobby().receive(LET_IN).receive(backInLobby('no-host')).state,
   'lobby-granted': () => new Played().inLobby().receive(LET_IN).state,
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   'lobby-restricted': () =>

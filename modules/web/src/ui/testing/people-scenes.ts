@@ -34,8 +34,11 @@ function verified(state: CallState, organisation: string): CallState {
   }));
   const offer = { keyPackage: GROUP.groupId, proof: GROUP.groupId };
   const waiting = phase.waiting.map((each, i) => (i === 0 ? { ...each, keys: offer } : each));
-  const atDoor = { [offer.keyPackage]: { name: waiting[0]?.name ?? '', verifiedBy: organisation } };
-  return { ...state, phase: { ...phase, waiting, keys: { ...phase.keys, view: { ...view, members }, atDoor } } };
+  const lobbyIdentities = { [offer.keyPackage]: { name: waiting[0]?.name ?? '', verifiedBy: organisation } };
+  return {
+    ...state,
+    phase: { ...phase, waiting, keys: { ...phase.keys, view: { ...view, members }, lobbyIdentities } },
+  };
 }
 
 /** Who is here, who waits, and whose turn it is to speak. */

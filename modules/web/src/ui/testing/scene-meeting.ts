@@ -91,7 +91,7 @@ export function others(count: number): ParticipantView[] {
   });
 }
 
-function heard(each: ParticipantView): ParticipantView {
+function speaking(each: ParticipantView): ParticipantView {
   const tracks = each.tracks.map((one) => (one.source === 'microphone' ? { ...one, muted: false } : one));
   return { ...each, tracks, handRaisedAt: ago(2) };
 }
@@ -190,8 +190,8 @@ export function meeting(
   }: MeetingChange,
   ...events: CallEvent[]
 ): CallState {
-  const came = others(people);
-  const participants = [self(role), ...(lively ? came.map(heard) : came)];
+  const arrivals = others(people);
+  const participants = [self(role), ...(lively ? arrivals.map(speaking) : arrivals)];
   const played = new Played().play(DEVICES).inMeeting(participants, {
     ...meetingView(view),
     waiting: [...WAITING.slice(0, waiting), ...warned],

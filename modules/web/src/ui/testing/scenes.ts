@@ -14,7 +14,7 @@ import { STAGE_SCENES } from './stage-scenes.ts';
 import { captionScenes } from './caption-scenes.ts';
 import { controlScenes } from './control-scenes.ts';
 import { pollScenes } from './poll-scenes.ts';
-import { toldScenes } from './told-scenes.ts';
+import { noticeScenes } from './notice-scenes.ts';
 import { meeting } from './scene-meeting.ts';
 
 /** Screens of the client in the states that somebody should look at. */
@@ -34,7 +34,7 @@ export const SCENES = {
   ...captionScenes(meeting),
   ...pollScenes((role) => meeting({ people: 4, role }, { type: 'toggle-panel', panel: 'polls' })),
   ...controlScenes(meeting),
-  ...toldScenes(meeting),
+  ...noticeScenes(meeting),
   ...MEETING_SCENES,
   ...LEFT_SCENES,
 } as const satisfies Record<string, () => CallState>;

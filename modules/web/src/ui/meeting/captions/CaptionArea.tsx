@@ -12,7 +12,7 @@ const css = classes(styles);
 /** More than the place has room for; the oldest go out at its top. */
 const DRAWN = 4;
 /** So many lines are there to be said; a screen reader that was slower says the newest. */
-const SAID = 20;
+const MAX_TRANSCRIPT_LINES = 20;
 
 /**
  * The last lines, in a place of their own under the stage, which is no larger or smaller for what stands in it. Nothing of
@@ -56,19 +56,19 @@ export function CaptionArea() {
 }
 
 /** For who set it: each line once, as soon as its author has gone on or it has stood for a while, with who wrote it. */
-export function CaptionsSaid() {
+export function CaptionTranscript() {
   const t = useText();
   const { language } = useCall((state) => state.preferences.captions);
   const all = useMeeting((phase) => phase.captions.lines);
   const faded = useMeeting((phase) => phase.captions.fadedMillis);
-  const whole = useMemo(() => {
-    const isWhole = ({ final, changedMillis }: CaptionLine) => final || changedMillis <= faded;
-    return inLanguage(all, language).filter(isWhole).slice(-SAID);
+  const complete = useMemo(() => {
+    const isComplete = ({ final, changedMillis }: CaptionLine) => final || changedMillis <= faded;
+    return inLanguage(all, language).filter(isComplete).slice(-MAX_TRANSCRIPT_LINES);
   }, [all, language, faded]);
   return (
     <Hidden>
       <span role="log" aria-live="polite" aria-relevant="additions" aria-label={t('captions.log')}>
-        {whole.map((line) => (
+        {complete.map((line) => (
           <span key={line.id}>
             <bdi>{line.by}</bdi>: <bdi {...attributesOf(line.language)}>{line.text}</bdi>{' '}
           </span>

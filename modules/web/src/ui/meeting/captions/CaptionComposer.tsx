@@ -94,7 +94,7 @@ export function CaptionComposer({ takesFocus, onFocus }: Props) {
     <form className={`${log('composer')} ${css('composer')}`} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <Select
         label={t('captions.language')}
-        beside
+        inline
         value={language}
         options={LANGUAGE_OPTIONS}
         onChange={(value) => prefer({ write: captionLanguage(value) })}

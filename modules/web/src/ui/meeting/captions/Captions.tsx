@@ -1,4 +1,4 @@
-import { CaptionArea, CaptionsSaid } from './CaptionArea.tsx';
+import { CaptionArea, CaptionTranscript } from './CaptionArea.tsx';
 import { CaptionSettings } from './CaptionSettings.tsx';
 import { CaptionsPanel } from './CaptionsPanel.tsx';
 
@@ -8,7 +8,7 @@ export function Captions({ what }: { readonly what: 'area' | 'said' | 'panel' | 
     case 'area':
       return <CaptionArea />;
     case 'said':
-      return <CaptionsSaid />;
+      return <CaptionTranscript />;
     case 'panel':
       return <CaptionsPanel />;
     case 'settings':

@@ -25,17 +25,17 @@ export function Addressee({ to }: { readonly to: ChatTo }) {
     dispatch({ type: 'address-chat', to: chosen });
   };
   const isHere = useMeeting((phase) => to.kind !== 'one' || addressedMember(phase.keys, to) !== undefined);
-  const gone = to.kind === 'one' && !(isHere && others.some(({ id }) => id === to.participant));
-  const chosen = gone ? GONE : to.kind === 'one' ? to.participant : to.kind;
+  const hasLeft = to.kind === 'one' && !(isHere && others.some(({ id }) => id === to.participant));
+  const chosen = hasLeft ? GONE : to.kind === 'one' ? to.participant : to.kind;
   return (
     <Select
       label={t('chat.to')}
-      beside
+      inline
       value={chosen}
       options={[
         { value: TO_ALL, text: t('chat.to.all') },
         { value: TO_HOSTS, text: t('chat.to.hosts') },
-        ...(gone ? [{ value: chosen, text: t('chat.to.gone') }] : []),
+        ...(hasLeft ? [{ value: chosen, text: t('chat.to.gone') }] : []),
         ...others.map(({ id, name }) => ({ value: id, text: name, dir: 'auto' as const })),
       ]}
       onChange={choose}

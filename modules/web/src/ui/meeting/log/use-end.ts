@@ -43,12 +43,12 @@ export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly EndLi
   useEffect(() => {
     const element = log.current;
     if (!element) return;
-    const stay = new ResizeObserver(() => {
+    const resizes = new ResizeObserver(() => {
       if (atEnd.current) showEnd(element);
     });
-    stay.observe(element);
-    for (const child of element.children) stay.observe(child);
-    return () => stay.disconnect();
+    resizes.observe(element);
+    for (const child of element.children) resizes.observe(child);
+    return () => resizes.disconnect();
   }, [log]);
 
   const isMissed = ({ id, own: isOwn, missing }: EndLine) => id > (leftAt ?? 0) && !isOwn && missing === undefined;

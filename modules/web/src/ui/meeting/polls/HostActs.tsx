@@ -45,7 +45,7 @@ export function HostActs({ poll }: { readonly poll: Poll }) {
     return (
       <div className={css('hostActs')}>
         <InPlace
-          says={
+          content={
             isClose ? (
               <>
                 <p>{missing > 0 ? t('polls.close.ask', { count: missing }) : t('polls.allVoted')}</p>

@@ -9,7 +9,7 @@ const css = classes(styles);
 
 interface Props {
   /** What is asked, or what will be done. */
-  readonly says: ReactNode;
+  readonly content: ReactNode;
   readonly children?: ReactNode;
   readonly act: string;
   readonly look?: ButtonLook;
@@ -20,16 +20,16 @@ interface Props {
 }
 
 /** Asks once more where the control was, with a way back; it takes the focus. */
-export function InPlace({ says, children, act, look = 'primary', onAct, onBack, disabled, pending }: Props) {
+export function InPlace({ content, children, act, look = 'primary', onAct, onBack, disabled, pending }: Props) {
   const t = useText();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const said = useRef<HTMLDivElement>(null);
+  const contentRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // In a low window not all of it may fit: what is asked is seen, wherever the control was before it.
     box.current?.focus({ preventScroll: true });
     box.current?.scrollIntoView({ block: 'nearest' });
-    said.current?.scrollIntoView({ block: 'nearest' });
+    contentRef.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isComposing(event)) return;
@@ -47,8 +47,8 @@ export function InPlace({ says, children, act, look = 'primary', onAct, onBack, 
       onKeyDown={onKeyDown}
       data-in-place
     >
-      <div id={id} ref={said} className={css('says')}>
-        {says}
+      <div id={id} ref={contentRef} className={css('says')}>
+        {content}
       </div>
       {children}
       <div className={css('acts')}>

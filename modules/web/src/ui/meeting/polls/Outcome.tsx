@@ -28,7 +28,7 @@ export function Outcome({ poll, opening }: Props) {
   const tally = tallyOf(poll, opening);
   if (!tally || !poll.count) return null;
   const { counts, valid, names, absent } = tally;
-  const said = saidOf(poll);
+  const note = outcomeNote(poll);
   const voted = poll.closed?.voted.length ?? poll.voted;
   const isFew = poll.kind === 'secret' && Math.min(voted, valid) < FEWEST_FOR_SECRECY;
   return (
@@ -58,7 +58,7 @@ export function Outcome({ poll, opening }: Props) {
       {absent.length > 0 && <Absent voters={absent} among={opening.voters} />}
       <p className={css('about')}>{t('polls.base', { count: valid })}</p>
       {isFew && <Note tone="notice">{t('polls.few')}</Note>}
-      {said && <Note tone={said.tone}>{t(said.key)}</Note>}
+      {note && <Note tone={note.tone}>{t(note.key)}</Note>}
       <p className={css('about')}>{t('polls.code', { code: poll.count.code })}</p>
       {isSavable(poll) && <Saving poll={poll} opening={opening} />}
     </>
@@ -66,7 +66,7 @@ export function Outcome({ poll, opening }: Props) {
 }
 
 /** What this page says of the result that a host's device told. */
-function saidOf(poll: Poll): { readonly tone: Tone; readonly key: TextKey } | null {
+function outcomeNote(poll: Poll): { readonly tone: Tone; readonly key: TextKey } | null {
   switch (poll.verdict) {
     case null:
       return isSound(poll) ? { tone: 'info', key: 'polls.resultComing' } : null;

@@ -41,7 +41,7 @@ export function Proposal({ draft, answers, onBack }: Props) {
   return (
     <div className={css('form')}>
       <InPlace
-        says={
+        content={
           <>
             <h3 className={css('question')}>
               <bdi>{question}</bdi>

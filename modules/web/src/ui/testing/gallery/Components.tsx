@@ -244,7 +244,7 @@ function Choosing() {
         <Select {...select} />
         <Select {...select} icon={<Icon icon={Mic} />} />
         <Select {...select} disabled />
-        <Select {...select} beside />
+        <Select {...select} inline />
         <Select {...select} compact labelHidden />
         <Choices
           label={t('app.theme')}

@@ -30,13 +30,13 @@ describe('the page of components', () => {
     .filter((name) => name.endsWith('.tsx') && !name.endsWith('.test.tsx'))
     .map((name) => name.replace('.tsx', ''));
 
-  it('has every component, or says where else it stands', () => {
+  it('shows or excuses every component', () => {
     const drawn = names.filter((name) => PAGE.includes(`/components/${name}.tsx'`));
     expect(names.filter((name) => !drawn.includes(name) && !(name in ELSEWHERE))).toEqual([]);
     expect(drawn.length).toBeGreaterThan(20);
   });
 
-  it('makes no excuse for what is drawn, or is not there any more', () => {
+  it('has no stale excuses', () => {
     const excused = Object.keys(ELSEWHERE);
     expect(excused.filter((name) => PAGE.includes(`/components/${name}.tsx'`) || !names.includes(name))).toEqual([]);
   });

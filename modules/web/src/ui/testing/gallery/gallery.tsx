@@ -130,10 +130,10 @@ function isEmbedScene(name: string | null): name is keyof typeof EMBED_SCENES {
 }
 
 /** What the screen was told to do since it stands, and what it asked of the server, for who looks at it from outside. */
-const told: { dispatched: readonly CallEvent[]; asked: readonly unknown[] } = { dispatched: [], asked: [] };
-Object.assign(globalThis, { told });
+const recorded: { dispatched: readonly CallEvent[]; asked: readonly unknown[] } = { dispatched: [], asked: [] };
+Object.assign(globalThis, { told: recorded });
 
-function heard(state: CallState): CallPort {
+function recordingPort(state: CallState): CallPort {
   const fake = fakePort(state, surface);
   const port: typeof fake = {
     ...fake,
@@ -143,19 +143,24 @@ function heard(state: CallState): CallPort {
       if (event.type === 'copy-invitation') fake.dispatch({ type: 'invitation-copied', link: LINK, copied: true });
     },
   };
-  told.dispatched = port.dispatched;
+  recorded.dispatched = port.dispatched;
   return port;
 }
 
 function asks(accounts: AccountPort): AccountPort {
-  if (accounts instanceof FakeAccounts) told.asked = accounts.asked;
+  if (accounts instanceof FakeAccounts) recorded.asked = accounts.asked;
   return accounts;
 }
 
 function Scene({ name }: { readonly name: string | null }) {
   if (isConsoleScene(name)) {
     return (
-      <App port={heard(SCENES['home-guest']())} accounts={asks(CONSOLE_SCENES[name]())} i18n={i18n} newer={newer} />
+      <App
+        port={recordingPort(SCENES['home-guest']())}
+        accounts={asks(CONSOLE_SCENES[name]())}
+        i18n={i18n}
+        newer={newer}
+      />
     );
   }
   if (name === COMPONENTS) {
@@ -168,12 +173,12 @@ function Scene({ name }: { readonly name: string | null }) {
     );
   }
   if (isEmbedScene(name)) {
-    const port = heard(EMBED_SCENES[name]());
+    const port = recordingPort(EMBED_SCENES[name]());
     return <App port={port} accounts={new FakeAccounts()} i18n={i18n} newer={newer} frame={FRAMED_BY} />;
   }
   if (!isScene(name)) return <List />;
   const accounts = asks(ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts());
-  return <App port={heard(SCENES[name]())} accounts={accounts} i18n={i18n} newer={newer} />;
+  return <App port={recordingPort(SCENES[name]())} accounts={accounts} i18n={i18n} newer={newer} />;
 }
 
 function List() {

@@ -21,7 +21,7 @@ function fileOf(picture: string): string {
   return `${[nameOf(asked), ...look].join('-')}.webp`;
 }
 
-it('each picture of the documents is of a scene that there is', () => {
+it('documented pictures have scenes', () => {
   const known = [SCENES, CONSOLE_SCENES, EMBED_SCENES].flatMap(Object.keys);
   const scenes = new Set(['offline', ...known]);
   const shown = pictures.map((picture) => {
@@ -32,7 +32,7 @@ it('each picture of the documents is of a scene that there is', () => {
   expect(shown.filter((name) => !scenes.has(name))).toEqual([]);
 });
 
-it('a window is one that has a name, or any other, and nothing is left out without a word', () => {
+it('window sizes are named or explicit', () => {
   expect(sizesOf('1280x720,360')).toEqual([
     ['1280x720', 1280, 720],
     ['360', 360, 740],
@@ -41,7 +41,7 @@ it('a window is one that has a name, or any other, and nothing is left out witho
   expect(() => sizesOf('1280,360')).toThrow('no window 1280');
 });
 
-it('the gallery has all of them and no other, and they are small', () => {
+it('gallery is complete and small', () => {
   const folder = join(DOCS, 'gallery');
   expect(readdirSync(folder).sort()).toEqual(pictures.map(fileOf).sort());
   const bytes = readdirSync(folder).map((file) => statSync(join(folder, file)).size);
@@ -51,6 +51,6 @@ it('the gallery has all of them and no other, and they are small', () => {
   for (const picture of pictures) expect(page).toContain(`gallery/${fileOf(picture)}`);
 });
 
-it.each(['dark', 'phone', 'zoom', 'hi', 'ta', 'ur'])('%s is in many of them', (look) => {
+it.each(['dark', 'phone', 'zoom', 'hi', 'ta', 'ur'])('%s appears often', (look) => {
   expect(pictures.filter((picture) => picture.split(' ').includes(look)).length).toBeGreaterThan(5);
 });

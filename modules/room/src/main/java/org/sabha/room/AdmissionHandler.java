@@ -94,6 +94,7 @@ final class AdmissionHandler {
                         .flatMap(each -> each.handRaisedAt().stream())
                         .findFirst();
                 Participant stay = come(turn, entrant, earlier, arrive, row);
+                departures.makeRoom(turn);
                 handRaisedAt.ifPresent(stay::raiseHand);
                 if (spotlit) {
                     stay.comesBackToTheStage();
@@ -254,6 +255,7 @@ final class AdmissionHandler {
             case Verdict.Wait _ -> throw new IllegalStateException("a host who admits is there");
             case Verdict.Seat _ -> {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(guest.id()), Participant::watchesDoor);
+                departures.makeRoom(turn);
                 seats.grant(turn, guest, yes);
                 yield Optional.empty();
             }
@@ -325,13 +327,26 @@ final class AdmissionHandler {
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
         post.bind(turn, stay, resume.connection());
         boolean replayable = meeting.tickets().use(stay.id(), resume.ticket(), resume.received());
+        if (stay.isAway()) {
+            stay.acknowledge(resume.received());
+            if (stay.isRestored()) {
+                stay.settleRestored();
+                stay.outbox().continueAfter(resume.received());
+            }
+            meeting.tickets().revoke(stay.id());
+            seats.openAgain(turn, stay);
+            seats.snapshot(turn, stay);
+            tellOfLostMedia(turn, stay);
+            turn.touch(stay);
+            return;
+        }
         // At the door there is nothing to catch up with, and no more is said there than "waiting".
         if (stay.isRestored()) {
             takeUpAnew(turn, stay, resume);
         } else if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
             stay.acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
-            long windowMillis = meeting.settings().resumeWindow().toMillis();
+            long windowMillis = meeting.settings().ticketsLive().toMillis();
             post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next, windowMillis));
             post.replay(turn, stay, resume.received());
         } else {

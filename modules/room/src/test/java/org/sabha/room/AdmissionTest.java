@@ -354,11 +354,11 @@ class AdmissionTest {
 
     @Test
     @Tag("A2")
-    void aReloadAfterTheSeatIsLostWaitsAgain() {
+    void reloadAfterTheReturnWindowWaitsAgain() {
         alice.joinsAsHost();
         alice.invitesAndLetsIn(bob);
         bob.losesSocket();
-        meeting.pass(Duration.ofSeconds(31));
+        meeting.pass(Duration.ofSeconds(31).plus(Duration.ofMinutes(30)));
         bob.knocks().waits();
     }
 
@@ -452,6 +452,7 @@ class AdmissionTest {
                         2,
                         1,
                         Duration.ofSeconds(30),
+                        Duration.ofMinutes(30),
                         Duration.ofMinutes(30),
                         Duration.ofHours(24),
                         RoomSettings.of(new RoomId("b".repeat(24)), "Small").clients(),

@@ -528,7 +528,8 @@ class KeyGroupTest {
     @Test
     @Tag("A3")
     void withTheLobbyOffNobodyComesInWhileNoHostIsThereAndLearnsItAtOnce() {
-        var open = MeetingScript.ofAKeyGroup(
+        var open = MeetingScript.withoutReturn(
+                RoomSettings.Keys.REQUIRED,
                 PolicyRules.advisory().with(RuleValue.A2_OFF).with(RuleValue.C6_SHARED));
         Person host = open.person("Alice").joinsAsHost().isIn();
         Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();

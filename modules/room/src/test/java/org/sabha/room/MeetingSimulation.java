@@ -113,6 +113,7 @@ final class MeetingSimulation {
                 6,
                 4,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
                 RoomSettings.of(new RoomId("s".repeat(24)), "Simulated").clients(),

@@ -595,6 +595,7 @@ public final class SabhaServer implements AutoCloseable {
                 config.meeting().maxParticipants(),
                 config.meeting().maxWaiting(),
                 config.meeting().resume(),
+                config.meeting().returning(),
                 config.meeting().orphanEnd(),
                 config.meeting().neverStartedEnd(),
                 keys(),

@@ -125,7 +125,8 @@ public abstract class RoomStoreContract {
                 plain.tickets(),
                 Optional.of(octets(32, 9)),
                 Optional.of(new RoomRecord.Candidacy(
-                        Optional.of(new RoomRecord.Offered(octets(3_000, id), octets(32, 1))), grant)));
+                        Optional.of(new RoomRecord.Offered(octets(3_000, id), octets(32, 1))), grant)),
+                grant.isPresent());
     }
 
     private static Octets octets(int size, int value) {

@@ -188,6 +188,7 @@ public record RoomRecord(
      * @param tickets that open the stay again, in the order of issue
      * @param certified digest of the keys that this server certified and they brought last
      * @param candidacy their way into the key group, if they are on it
+     * @param away whether they have a seat, and are not there
      */
     public record Stayed(
             ParticipantId id,
@@ -199,7 +200,8 @@ public record RoomRecord(
             long handled,
             List<Ticket> tickets,
             Optional<Octets> certified,
-            Optional<Candidacy> candidacy) {
+            Optional<Candidacy> candidacy,
+            boolean away) {
         public Stayed {
             tickets = List.copyOf(tickets);
         }
@@ -224,15 +226,28 @@ public record RoomRecord(
                     handled,
                     tickets,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
 
         private Stayed at(long number) {
-            return new Stayed(id, came, since, seated, seatedRole, shareGranted, number, tickets, certified, candidacy);
+            return new Stayed(
+                    id, came, since, seated, seatedRole, shareGranted, number, tickets, certified, candidacy, away);
         }
 
         public Stayed withoutCandidacy() {
-            return new Stayed(id, came, since, seated, seatedRole, shareGranted, handled, tickets);
+            return new Stayed(
+                    id,
+                    came,
+                    since,
+                    seated,
+                    seatedRole,
+                    shareGranted,
+                    handled,
+                    tickets,
+                    Optional.empty(),
+                    Optional.empty(),
+                    away);
         }
     }
 

@@ -138,6 +138,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             int maxSeated,
             int maxWaiting,
             Duration resume,
+            Duration returning,
             Duration orphanEnd,
             Duration neverStarted,
             RoomSettings.Keys keys,
@@ -145,7 +146,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         /** @param toldClients what the room tells clients */
         RoomSettings settings(RoomId id, String title, RoomSettings.Clients toldClients) {
             return new RoomSettings(
-                    id, title, maxSeated, maxWaiting, resume, orphanEnd, neverStarted, toldClients, keys);
+                    id, title, maxSeated, maxWaiting, resume, returning, orphanEnd, neverStarted, toldClients, keys);
         }
     }
 

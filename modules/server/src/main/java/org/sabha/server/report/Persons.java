@@ -67,6 +67,8 @@ final class Persons {
     void seated(@Nullable String id, Role role, Instant at) {
         ArrivalRecord arrival = present(id);
         if (arrival != null) {
+            arrival.ending = Ending.PRESENT;
+            arrival.left = null;
             arrival.role = role;
             sit(arrival, at);
         } else if (strangersSeated < strangers) {
@@ -178,9 +180,10 @@ final class Persons {
         }
     }
 
+    /** Whoever lost their connection may come back to the seat (A7), or be removed while they are away (A5). */
     private @Nullable ArrivalRecord present(@Nullable String id) {
         ArrivalRecord arrival = id == null ? null : arrivals.get(id);
-        return arrival == null || arrival.isOver() ? null : arrival;
+        return arrival == null || (arrival.isOver() && arrival.ending != Ending.LOST) ? null : arrival;
     }
 
     // --- what is known of them

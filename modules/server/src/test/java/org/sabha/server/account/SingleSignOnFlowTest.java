@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.ExternalIdentity;
+import org.sabha.identity.oidc.OidcSettings;
 import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
@@ -75,11 +76,13 @@ class SingleSignOnFlowTest {
     @BeforeEach
     void opens() throws IOException {
         var config = new SingleSignOnConfig(
-                provider.issuer(),
                 "Parichay",
-                new SingleSignOnConfig.Client(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
-                new SingleSignOnConfig.Claims("preferred_username", "name", "roles", "*"),
-                Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
+                new OidcSettings(
+                        provider.issuer(),
+                        OidcSettings.Client.withSecret(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
+                        new OidcSettings.Claims("preferred_username", "name", "roles", "*"),
+                        Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
+                        OidcSettings.Requests.USUAL),
                 new SingleSignOnConfig.Outside(
                         List.of("127.0.0.0/8", "::1"), provider.writeCertificate(data.resolve("provider.pem"))));
         fixture = new AccountFixture(data, Optional.of(SingleSignOn.of(config, new IdSource(new SecureRandom()))));

@@ -107,6 +107,7 @@ class MeetingDirectoryRefusalTest {
                         10,
                         10,
                         Duration.ofSeconds(30),
+                        Duration.ZERO,
                         Duration.ofMinutes(30),
                         Duration.ofHours(24),
                         RoomSettings.Keys.REQUIRED,

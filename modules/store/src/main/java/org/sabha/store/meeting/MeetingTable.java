@@ -187,20 +187,21 @@ public final class MeetingTable {
     private static void save(Handle handle, RoomId room, RoomRecord.Stayed participant) {
         updateOrInsert(
                 handle,
-                "update stay set seated = :seated, seated_role = :role, share_granted = :share, handled = :handled,"
+                "update stay set seated = :seated, away = :away, seated_role = :role, share_granted = :share, handled = :handled,"
                         + " tickets = :tickets, certified = :certified, key_package = :key_package, key_proof = :key_proof,"
                         + " grant_kind = :grant_kind, grant_host = :grant_host, grant_endorsement = :grant_endorsement"
                         + " where meeting = :meeting and id = :id",
                 "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, verified, since,"
-                        + " seated, seated_role, share_granted, handled, tickets, certified, key_package, key_proof, grant_kind,"
+                        + " seated, away, seated_role, share_granted, handled, tickets, certified, key_package, key_proof, grant_kind,"
                         + " grant_host, grant_endorsement) values (:meeting, :id, :door, :invitation, :device, :name,"
-                        + " :generation, :client, :verified, :since, :seated, :role, :share, :handled, :tickets, :certified,"
+                        + " :generation, :client, :verified, :since, :seated, :away, :role, :share, :handled, :tickets, :certified,"
                         + " :key_package, :key_proof, :grant_kind, :grant_host, :grant_endorsement)",
                 statement -> bindCandidacy(bindCame(statement, participant), participant.candidacy())
                         .bind("meeting", room.value())
                         .bind("id", participant.id().value())
                         .bind("since", SqlTimestamps.of(participant.since()))
                         .bind("seated", participant.seated())
+                        .bind("away", participant.away())
                         .bind("role", participant.seatedRole().name())
                         .bind("share", participant.shareGranted())
                         .bind("handled", participant.handled())
@@ -369,7 +370,8 @@ public final class MeetingTable {
                 row.number("handled"),
                 parseTickets(row.text("tickets")),
                 row.maybeOctets("certified"),
-                candidacy(row));
+                candidacy(row),
+                row.flag("away"));
     }
 
     private static Optional<RoomRecord.Candidacy> candidacy(Row row) {
