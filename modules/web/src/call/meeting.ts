@@ -42,7 +42,7 @@ import type { Turn } from './turn.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
 
-const FIRST_VIDEO_SLOTS = VIDEO_SLOT_STEPS[0];
+export const FIRST_VIDEO_SLOTS = VIDEO_SLOT_STEPS[0];
 
 const NO_SLOTS: Slots = {
   audio: [],

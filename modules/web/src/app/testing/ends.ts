@@ -120,6 +120,10 @@ export class FakeKeys implements KeysAccess {
     offered: () => undefined,
     named: () => undefined,
   };
+  prepared = 0;
+  prepare(): void {
+    this.prepared++;
+  }
   ask(ask: KeysAsk): Promise<KeysReply> {
     this.asked.push(ask);
     return Promise.resolve(this.replies.get(ask.op) ?? { kind: 'done' });

@@ -296,10 +296,13 @@ final class OutboundTrack {
         }
     }
 
-    /** The picture needs a key frame of what it shows or awaits. */
+    /**
+     * The picture needs a key frame of what it shows or awaits. A receiver who can get nothing yet asks once they can: the
+     * key frame would be lost to them, and delay the next request.
+     */
     void requestKeyFrame() {
         InboundLayer layer = choice.target();
-        if (layer != null && layer.track.isLive()) {
+        if (layer != null && layer.track.isLive() && receiver.destination() != null) {
             layer.keyFrames.request();
             layer.track.wake();
         }
