@@ -12,7 +12,7 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.RetentionConfig;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
-import org.sabha.store.audit.PersonalDataKind;
+import org.sabha.store.audit.RetentionCategory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ final class Housekeeping {
     void begin(PeriodicTasks tasks) {
         lookAtTheClock();
         tasks.schedule("check-clock", FIRST, EVERY, Housekeeping::lookAtTheClock);
-        for (PersonalDataKind kind : PersonalDataKind.values()) {
+        for (RetentionCategory kind : RetentionCategory.values()) {
             tasks.schedule("prune-" + kind.wireName(), FIRST, EVERY, () -> prunePersonal(kind));
         }
         tasks.schedule("prune-audit", FIRST, EVERY, this::prune);
@@ -76,7 +76,7 @@ final class Housekeeping {
         }
     }
 
-    private void prunePersonal(PersonalDataKind kind) {
+    private void prunePersonal(RetentionCategory kind) {
         Optional<Instant> oldest = storage.audit().oldestPersonal(kind);
         if (oldest.isPresent()) {
             Instant before = upTo(clock.instant(), timeOf(kind, keep), oldest.get());
@@ -105,7 +105,7 @@ final class Housekeeping {
                 .join();
     }
 
-    static Duration timeOf(PersonalDataKind kind, RetentionConfig keep) {
+    static Duration timeOf(RetentionCategory kind, RetentionConfig keep) {
         return switch (kind) {
             case ACCESS -> keep.access();
             case REFUSAL -> keep.refusals();

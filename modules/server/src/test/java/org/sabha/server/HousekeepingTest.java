@@ -18,7 +18,7 @@ import org.sabha.server.task.HandTimer;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.task.TaskProgress;
 import org.sabha.store.Storage;
-import org.sabha.store.audit.PersonalDataKind;
+import org.sabha.store.audit.RetentionCategory;
 
 class HousekeepingTest {
     private static final Duration KEEP = Duration.ofDays(400);
@@ -34,9 +34,9 @@ class HousekeepingTest {
     @Tag("T46")
     void eachKindHasItsOwnTime() {
         var keep = new RetentionConfig(KEEP, Duration.ofDays(370), Duration.ofDays(180), Duration.ofDays(200));
-        assertEquals(Duration.ofDays(370), Housekeeping.timeOf(PersonalDataKind.ACCESS, keep));
-        assertEquals(Duration.ofDays(180), Housekeeping.timeOf(PersonalDataKind.REFUSAL, keep));
-        assertEquals(Duration.ofDays(200), Housekeeping.timeOf(PersonalDataKind.TITLE, keep));
+        assertEquals(Duration.ofDays(370), Housekeeping.timeOf(RetentionCategory.ACCESS, keep));
+        assertEquals(Duration.ofDays(180), Housekeeping.timeOf(RetentionCategory.REFUSAL, keep));
+        assertEquals(Duration.ofDays(200), Housekeeping.timeOf(RetentionCategory.TITLE, keep));
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
 import org.sabha.store.audit.MeetingLog;
-import org.sabha.store.audit.PersonalDataKind;
+import org.sabha.store.audit.RetentionCategory;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.failure.StorageException;
@@ -294,7 +294,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      * @param olderThan the least age, already checked against the floors
      * @return the number of pieces
      */
-    public CompletionStage<Integer> prunePersonal(PersonalDataKind kind, Instant olderThan) {
+    public CompletionStage<Integer> prunePersonal(RetentionCategory kind, Instant olderThan) {
         return writer.submitAnswer(handle -> {
             int pieces = AuditTable.prunePersonal(handle, kind, olderThan);
             if (pieces > 0) {

@@ -22,7 +22,7 @@ import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.Personal;
-import org.sabha.store.audit.PersonalDataKind;
+import org.sabha.store.audit.RetentionCategory;
 
 /** What stands beside rows goes kind by kind when its time is over, and the log can still be verified, on each engine. */
 @Tag("T46")
@@ -82,7 +82,7 @@ abstract class RetentionContract {
         return found;
     }
 
-    private int prune(PersonalDataKind kind) {
+    private int prune(RetentionCategory kind) {
         return storage.prunePersonal(kind, BETWEEN).toCompletableFuture().join();
     }
 
@@ -106,13 +106,13 @@ abstract class RetentionContract {
     void eachKindGoesByItselfAndTheRowsStay() {
         Set<String> left = new TreeSet<>(beside());
         assertEquals(10, left.size());
-        assertEquals(2, prune(PersonalDataKind.REFUSAL));
+        assertEquals(2, prune(RetentionCategory.REFUSAL));
         left.removeAll(Set.of("old refused", "old refused network"));
         assertEquals(left, beside());
-        assertEquals(2, prune(PersonalDataKind.ACCESS));
+        assertEquals(2, prune(RetentionCategory.ACCESS));
         left.removeAll(Set.of("old name", "old network"));
         assertEquals(left, beside());
-        assertEquals(1, prune(PersonalDataKind.TITLE));
+        assertEquals(1, prune(RetentionCategory.TITLE));
         left.remove("old title");
         assertEquals(left, beside());
         assertEquals(
@@ -124,28 +124,28 @@ abstract class RetentionContract {
 
     @Test
     void theLogIsSoundAfterwardsAndARowSaysOfWhichKindHowManyWent() {
-        prune(PersonalDataKind.ACCESS);
-        prune(PersonalDataKind.REFUSAL);
+        prune(RetentionCategory.ACCESS);
+        prune(RetentionCategory.REFUSAL);
         assertEquals(List.of(Optional.of("access 2"), Optional.of("refusal 2")), rowsOfPruning());
         assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify());
     }
 
     @Test
     void whereNothingIsDueThereIsNoRow() {
-        prune(PersonalDataKind.TITLE);
-        assertEquals(0, prune(PersonalDataKind.TITLE));
+        prune(RetentionCategory.TITLE);
+        assertEquals(0, prune(RetentionCategory.TITLE));
         assertEquals(List.of(Optional.of("title 1")), rowsOfPruning());
     }
 
     @Test
     void theOldestOfEachKindIsKnown() {
-        assertEquals(Optional.of(OLD), storage.audit().oldestPersonal(PersonalDataKind.ACCESS));
-        prune(PersonalDataKind.ACCESS);
-        assertEquals(Optional.of(NEW), storage.audit().oldestPersonal(PersonalDataKind.ACCESS));
-        assertEquals(Optional.of(OLD), storage.audit().oldestPersonal(PersonalDataKind.REFUSAL));
-        storage.prunePersonal(PersonalDataKind.TITLE, NEW.plusSeconds(1))
+        assertEquals(Optional.of(OLD), storage.audit().oldestPersonal(RetentionCategory.ACCESS));
+        prune(RetentionCategory.ACCESS);
+        assertEquals(Optional.of(NEW), storage.audit().oldestPersonal(RetentionCategory.ACCESS));
+        assertEquals(Optional.of(OLD), storage.audit().oldestPersonal(RetentionCategory.REFUSAL));
+        storage.prunePersonal(RetentionCategory.TITLE, NEW.plusSeconds(1))
                 .toCompletableFuture()
                 .join();
-        assertEquals(Optional.empty(), storage.audit().oldestPersonal(PersonalDataKind.TITLE));
+        assertEquals(Optional.empty(), storage.audit().oldestPersonal(RetentionCategory.TITLE));
     }
 }

@@ -79,7 +79,7 @@ public final class AuditReader {
     }
 
     /** When the oldest row was written that something of this kind still stands beside. */
-    public Optional<Instant> oldestPersonal(PersonalDataKind kind) {
+    public Optional<Instant> oldestPersonal(RetentionCategory kind) {
         return database.snapshot(kind::oldest);
     }
 
