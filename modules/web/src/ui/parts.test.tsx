@@ -172,9 +172,9 @@ describe('page part', () => {
     );
     await screen.findByRole('region', { name: 'Stage' }, PATIENTLY);
     const screenEvents = () => port.dispatched.filter(({ type }) => type === 'meeting-screen');
-    expect(screenEvents()).toEqual([{ type: 'meeting-screen', stands: true }]);
+    expect(screenEvents()).toEqual([{ type: 'meeting-screen', shown: true }]);
     unmount();
-    expect(screenEvents().at(-1)).toEqual({ type: 'meeting-screen', stands: false });
+    expect(screenEvents().at(-1)).toEqual({ type: 'meeting-screen', shown: false });
   });
 
   it('missing meeting part allows leaving', () => {
