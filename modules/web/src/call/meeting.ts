@@ -74,7 +74,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     doorWords: null,
   };
   if (before) {
-    const back = { connection: { name: 'steady' }, seatedMillis: turn.now } as const;
+    const back = { connection: { name: 'steady' }, seatedMillis: turn.now, groupsAtMillis: turn.now } as const;
     turn.patchMeeting({ ...fresh, ...back, seats: reseat(before.seats, ids) });
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, unheard: [], asked: {} });
@@ -172,6 +172,8 @@ function newMeeting(
     slots: NO_SLOTS,
     speaker: { current: null, currentSinceMillis: now, onStage: null, onStageSinceMillis: now, spokeAtMillis: {} },
     seats: reseat([], [message.self, ...others]),
+    // Who has just come sees everybody for the first time.
+    groupsAtMillis: now,
     layout: 'speaker',
     page: 0,
     heads: [],
