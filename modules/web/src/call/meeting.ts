@@ -464,7 +464,7 @@ function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): vo
     const { track: _, ...own } = turn.own(source);
     turn.setOwn(source, own);
     if (source === 'screen') shareStopped(turn);
-    else turn.notice({ key: deniedKey(reason) }, 'danger', { say: 'assertive' });
+    else turn.notice({ key: deniedKey(reason) }, 'notice', { stays: true, say: 'assertive' });
   }
 }
 
