@@ -45,7 +45,7 @@ const SECONDS = {
 };
 const OTHER_SECONDS = 45;
 /** Suites that look at the gallery of screens. */
-const GALLERY = /:client-(looks|conform|reader)$/;
+const GALLERY = /:(client-(looks|conform|reader)|layout)$/;
 const TAGS = ['simulation', 'vectors', 'fuzz', 'interop', 'adversary'];
 /** Suites that go with the suite of a tag when it is named: real browsers that attack. */
 const WITH_TAG = { adversary: ['acceptance:malicious-page'] };

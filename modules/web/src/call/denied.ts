@@ -30,7 +30,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Extract<ServerMessage,
   if (act && isGoing(act.message)) cancelLeaving(turn);
   const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
   if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));
-  turn.notice({ key: deniedKey(reason) }, 'danger');
+  turn.notice({ key: deniedKey(reason) }, 'notice', { persistent: true });
 }
 
 /** One track of an offer was not allowed, so none of it was taken; only a screen needs a right of its own. */

@@ -313,6 +313,7 @@ export type Route =
 
 export type Timer =
   | 'stage'
+  | 'cameras'
   | 'grouping'
   | 'files'
   | 'captions'

@@ -63,11 +63,13 @@ export function sendFile(turn: Turn, given: string, content: Blob, to: ChatTo): 
   const keys = turn.meeting?.keys;
   if (!keys?.view) return;
   const readers = readersOf(keys, to);
-  if (!readers) return turn.notice({ key: 'denied.no-such-participant' }, 'danger');
+  if (!readers) return turn.notice({ key: 'denied.no-such-participant' }, 'notice', { persistent: true });
   const name = safeName(given);
   const bytes = content.size;
   if (bytes > MOST_FILE_BYTES) {
-    return turn.notice({ key: 'files.tooLarge', values: { name, size: sizeText(MOST_FILE_BYTES) } }, 'danger');
+    return turn.notice({ key: 'files.tooLarge', values: { name, size: sizeText(MOST_FILE_BYTES) } }, 'notice', {
+      persistent: true,
+    });
   }
   begin(turn, { way: 'send', file: null, name, bytes, content, to: readers }, { type: 'offer-file', bytes });
 }
@@ -115,7 +117,7 @@ export function fileDenied(turn: Turn, message: ClientMessage): void {
 export function fileMissing(turn: Turn, file: FileId): void {
   const name = turn.meeting?.files.offers.find(({ id }) => id === file)?.name;
   forget(turn, file);
-  if (name !== undefined) turn.notice({ key: 'files.end.gone', values: { name } }, 'danger');
+  if (name !== undefined) turn.notice({ key: 'files.end.gone', values: { name } }, 'notice', { persistent: true });
 }
 
 export function fileMoved(turn: Turn, id: number, done: number): void {
@@ -131,7 +133,8 @@ export function fileEnded(turn: Turn, id: number, how: TransferEnd, secrets: Fil
   endTransfer(turn, id);
   if (how === 'done') return turn.notice({ key: 'files.saved', values: { name: transfer.name } }, 'ok');
   if (transfer.way === 'send' && transfer.file !== null) turn.send({ type: 'withdraw-file', file: transfer.file });
-  if (how !== 'cancelled') turn.notice({ key: END_KEYS[how], values: { name: transfer.name } }, 'danger');
+  if (how !== 'cancelled')
+    turn.notice({ key: END_KEYS[how], values: { name: transfer.name } }, 'notice', { persistent: true });
 }
 
 export function cancelTransfer(turn: Turn, id: number): void {
@@ -154,7 +157,7 @@ export function fileWithdrawn(turn: Turn, file: FileId): void {
     if (transfer.file !== file) continue;
     endTransfer(turn, transfer.id);
     turn.effect({ type: 'drop-file', transfer: transfer.id });
-    turn.notice({ key: 'files.end.gone', values: { name: transfer.name } }, 'danger');
+    turn.notice({ key: 'files.end.gone', values: { name: transfer.name } }, 'notice', { persistent: true });
   }
   forget(turn, file);
   const { withdrawn } = turn.meeting?.files ?? NO_FILES;
@@ -181,7 +184,10 @@ function announce(turn: Turn, transfer: Transfer, secrets: FileSecrets): void {
 
 function unsent(turn: Turn, transfer: Transfer): void {
   stop(turn, transfer);
-  turn.notice({ key: 'files.end.unsent', values: { name: transfer.name } }, 'danger', { say: 'assertive' });
+  turn.notice({ key: 'files.end.unsent', values: { name: transfer.name } }, 'notice', {
+    persistent: true,
+    say: 'assertive',
+  });
 }
 
 function readersOf(keys: Keys, to: ChatTo): FileReaders | undefined {
@@ -267,7 +273,7 @@ function turnDown(turn: Turn, { key, name }: Member): void {
   const { unentitled } = turn.meeting?.files ?? NO_FILES;
   if (unentitled.includes(key)) return;
   patch(turn, { unentitled: [...unentitled, key].slice(-MOST_REMEMBERED) });
-  turn.notice({ key: 'files.turnedDown', values: { name } }, 'danger');
+  turn.notice({ key: 'files.turnedDown', values: { name } }, 'notice', { persistent: true });
 }
 
 function offerOf({ file, key, digest, name, bytes }: FilePayload, by: string, from: string) {

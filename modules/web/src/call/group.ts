@@ -286,7 +286,7 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   const keys = turn.meeting?.keys;
   if (keys && !isInGroup(keys) && then && then.type !== 'restate') return hold(turn, then, keyIn(ask));
   if (then && isGoing(then)) cancelLeaving(turn);
-  turn.notice({ key: REFUSALS[reason] ?? 'denied.other' }, 'danger');
+  turn.notice({ key: REFUSALS[reason] ?? 'denied.other' }, 'notice', { persistent: true });
 }
 
 const REFUSALS: Readonly<Record<string, MessageKey>> = {

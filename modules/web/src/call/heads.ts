@@ -1,7 +1,13 @@
-import { bringForward, leaveSeat, takeSeat } from './seats.ts';
-import type { MeetingPhase, ParticipantId } from './state.ts';
+import { areGrouped, bringForward, grouped, leaveSeat, takeSeat } from './seats.ts';
+import { type MeetingPhase, type ParticipantId, participantOf } from './state.ts';
 import type { Turn } from './turn.ts';
-import { kindOf, leadOf, planOf, seatedPeople } from './view.ts';
+import { isSeen, kindOf, leadOf, planOf, seatedPeople } from './view.ts';
+
+/**
+ * So long must cameras be on or off before people change places for them: a newcomer turns theirs on a moment later, and
+ * one that is off only for a moment moves nobody.
+ */
+export const CAMERAS_SETTLE_MILLIS = 4_000;
 
 /**
  * After each step: who stands beside the large picture, in the order of the places. Nobody moves for another: who comes
@@ -9,6 +15,7 @@ import { kindOf, leadOf, planOf, seatedPeople } from './view.ts';
  */
 export function arrangePeople(turn: Turn): void {
   seatSelf(turn);
+  groupCamerasOff(turn);
   const meeting = turn.meeting;
   if (!meeting) return;
   const lead = leadOf(meeting);
@@ -28,6 +35,33 @@ function seatSelf(turn: Turn): void {
   const sits = turn.state.preferences.selfView === 'seat' || participants.length === 1;
   if (sits === seats.includes(self)) return;
   turn.patchMeeting({ seats: sits ? takeSeat(seats, self) : leaveSeat(seats, self) });
+}
+
+/** People without a picture come behind the others in the grid, once that has lasted. */
+export function groupCamerasOff(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { seats, groupsAtMillis, speaker } = meeting;
+  const seen = (id: ParticipantId) => hasPicture(turn, meeting, id);
+  if (areGrouped(seats, seen, speaker.onStage)) {
+    if (groupsAtMillis === null) return;
+    turn.patchMeeting({ groupsAtMillis: null });
+    turn.effect({ type: 'clear-timer', timer: 'cameras' });
+    return;
+  }
+  if (groupsAtMillis === null) {
+    turn.patchMeeting({ groupsAtMillis: turn.now + CAMERAS_SETTLE_MILLIS });
+    turn.effect({ type: 'set-timer', timer: 'cameras', delayMillis: CAMERAS_SETTLE_MILLIS });
+    return;
+  }
+  // Nobody moves under an open menu, nor while a place is kept for somebody who loads the page again.
+  if (turn.now < groupsAtMillis || meeting.tileMenuOpen || meeting.announcer.replaced.length > 0) return;
+  turn.patchMeeting({ seats: grouped(seats, seen, speaker.onStage), groupsAtMillis: null });
+}
+
+/** One's own camera is what this page says: the server learns of it later. */
+function hasPicture({ state }: Turn, meeting: MeetingPhase, id: ParticipantId): boolean {
+  return id === meeting.self ? state.own.camera.on : isSeen(participantOf(meeting, id));
 }
 
 function settle(heads: readonly ParticipantId[], people: readonly ParticipantId[]): ParticipantId[] {

@@ -140,6 +140,7 @@ function forgetOwnMeeting(turn: Turn, { room }: Entry): void {
 export function quieten(turn: Turn): void {
   for (const timer of [
     'stage',
+    'cameras',
     'grouping',
     'hosts',
     'files',

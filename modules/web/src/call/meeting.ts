@@ -76,7 +76,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     lobbyMessage: null,
   };
   if (before) {
-    const back = { connection: { name: 'steady' }, seatedMillis: turn.now } as const;
+    const back = { connection: { name: 'steady' }, seatedMillis: turn.now, groupsAtMillis: turn.now } as const;
     turn.patchMeeting({ ...fresh, ...back, seats: reseat(before.seats, ids) });
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, unheard: [], asked: {} });
@@ -174,6 +174,8 @@ function newMeeting(
     slots: NO_SLOTS,
     speaker: { current: null, currentSinceMillis: now, onStage: null, onStageSinceMillis: now, spokeAtMillis: {} },
     seats: reseat([], [message.self, ...others]),
+    // Who has just come sees everybody for the first time.
+    groupsAtMillis: now,
     layout: 'speaker',
     page: 0,
     heads: [],
@@ -476,7 +478,7 @@ function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): vo
     const { track: _, ...own } = turn.own(source);
     turn.setOwn(source, own);
     if (source === 'screen') shareStopped(turn);
-    else turn.notice({ key: deniedKey(reason) }, 'danger', { say: 'assertive' });
+    else turn.notice({ key: deniedKey(reason) }, 'notice', { persistent: true, say: 'assertive' });
   }
 }
 

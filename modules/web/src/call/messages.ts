@@ -75,6 +75,8 @@ export const MESSAGE_KEYS = [
   'meeting.share-window-blocked',
   'meeting.spotlit',
   'meeting.spotlit-self',
+  // {corner} is "topStart", "topEnd", "bottomStart" or "bottomEnd".
+  'self.moved',
   'meeting.unheard',
   'floor.has',
   'floor.yours',

@@ -33,7 +33,11 @@ describe('actions', () => {
     expect(muting()).toBe(true);
     played.acknowledge(seq + 1).receive({ type: 'denied', inReplyTo: seq + 1, reason: 'host-only' });
     expect(muting()).toBe(false);
-    expect(played.state.notices.at(-1)).toMatchObject({ message: { key: 'denied.host-only' }, tone: 'danger' });
+    expect(played.state.notices.at(-1)).toMatchObject({
+      message: { key: 'denied.host-only' },
+      tone: 'notice',
+      untilMillis: null,
+    });
   });
 
   test('refused unmute is reverted', () => {

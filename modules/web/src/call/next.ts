@@ -25,7 +25,7 @@ import { takePolls, withPolls } from './polls-part.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { floorTimer } from './floor.ts';
 import { goHome, leave, leavingTimer } from './leaving.ts';
-import { arrangePeople } from './heads.ts';
+import { arrangePeople, groupCamerasOff } from './heads.ts';
 import { noteCaptionRight, withCaptions } from './captions-part.ts';
 import {
   keepReceipt,
@@ -463,6 +463,8 @@ function timerFired(turn: Turn, timer: Timer): void {
   switch (timer) {
     case 'stage':
       return considerStage(turn);
+    case 'cameras':
+      return groupCamerasOff(turn);
     case 'grouping':
       return sayGroups(turn);
     case 'queue':

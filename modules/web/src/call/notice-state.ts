@@ -1,6 +1,7 @@
 import type { ParticipantId } from '../protocol/messages.ts';
 import type { Message } from './messages.ts';
 
+/** Danger is for what somebody could misuse, for words that were lost and for a call that stopped; a refusal is a notice. */
 export type NoticeTone = 'info' | 'ok' | 'notice' | 'danger';
 
 export interface Notice {

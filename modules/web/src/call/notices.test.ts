@@ -146,3 +146,27 @@ describe('action with unknown outcome', () => {
     expect(keys(played)).not.toContain('meeting.outcome-pending');
   });
 });
+
+describe('the colour of danger', () => {
+  test('is not for a refusal, which stays all the same', () => {
+    const played = inMeeting().play({ type: 'act', message: { type: 'lock' } });
+    const { seq } = played.sent('send').at(-1) ?? { seq: 0 };
+    played.receive({ type: 'denied', inReplyTo: seq, reason: 'host-only' });
+    const device = played.play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
+    expect(device.state.notices.map(({ tone, untilMillis }) => [tone, untilMillis])).toEqual([
+      ['notice', null],
+      ['notice', null],
+    ]);
+  });
+
+  test('is for a call that stopped, which comes first', () => {
+    const played = inMeeting().play({ type: 'media-path', path: 'steady' }, { type: 'media-path', path: 'failed' });
+    expect(played.state.notices.at(-1)).toMatchObject({ message: { key: 'connection.media-lost' }, tone: 'danger' });
+  });
+
+  test('two refusals of one kind are one notice', () => {
+    const played = inMeeting();
+    for (const inReplyTo of [90, 91]) played.receive({ type: 'denied', inReplyTo, reason: 'host-only' });
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['denied.host-only']);
+  });
+});

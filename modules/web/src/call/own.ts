@@ -193,7 +193,7 @@ function tellFailure(turn: Turn, source: OwnSource, problem: MediaProblem): void
           values: { device: source, ...(problem === 'denied' && { browser: turn.state.browser }) },
         };
   const another = phase === 'meeting' && HELPED_BY_ANOTHER.has(problem) && source !== 'screen';
-  turn.notice(message, 'danger', { say: 'assertive', ...(another && { action: 'choose-devices' }) });
+  turn.notice(message, 'notice', { persistent: true, say: 'assertive', ...(another && { action: 'choose-devices' }) });
 }
 
 export function deviceEnded(turn: Turn, source: OwnSource): void {

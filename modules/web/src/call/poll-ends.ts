@@ -32,7 +32,7 @@ export function endWritten(
   if (pollOf(turn, id)?.stage !== 'open') return;
   if (word === null || !keys || isHeld(keys)) {
     patchPoll(turn, id, { closing: false });
-    return turn.notice({ key: 'denied.other' }, 'danger');
+    return turn.notice({ key: 'denied.other' }, 'notice', { persistent: true });
   }
   patchPoll(turn, id, { concludes: true });
   turn.send({ type: 'close-poll', poll: id, counted, word });

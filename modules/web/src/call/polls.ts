@@ -87,7 +87,8 @@ function compose(turn: Turn, draft: PollDraft): void {
   if (!meeting || !isInGroup(meeting.keys) || meeting.polls.composing) return;
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
   const voters = votersIn(meeting);
-  if (voters.length > MOST_VOTERS[draft.kind]) return turn.notice({ key: 'polls.tooLarge' }, 'danger');
+  if (voters.length > MOST_VOTERS[draft.kind])
+    return turn.notice({ key: 'polls.tooLarge' }, 'notice', { persistent: true });
   const by = ownMember(meeting.keys)?.key ?? '';
   patchPolls(turn, { composing: true });
   ask(turn, { op: 'compose', opening: { ...draft, room: meeting.entry.room, voters, by } });
@@ -110,7 +111,7 @@ function composed(turn: Turn, words: Extract<PollAsk, { op: 'compose' }>['openin
   if (!meeting) return;
   if (!made || !isInGroup(meeting.keys) || isHeld(meeting.keys)) {
     patchPolls(turn, { composing: false });
-    return turn.notice({ key: 'denied.other' }, 'danger');
+    return turn.notice({ key: 'denied.other' }, 'notice', { persistent: true });
   }
   const { poll, key, sealed: opening } = made;
   const { kind, seconds } = words;
@@ -288,7 +289,7 @@ export function restarted(turn: Turn): void {
 function over(turn: Turn, id: PollId, end: 'dropped' | 'missed'): void {
   patchPoll(turn, id, { stage: 'not-counted', end, voting: false, closing: false, watched: false });
   turn.retract('polls.opened');
-  turn.notice({ key: end === 'missed' ? 'polls.missed' : 'polls.notCounted' }, 'danger');
+  turn.notice({ key: end === 'missed' ? 'polls.missed' : 'polls.notCounted' }, 'notice', { persistent: true });
 }
 
 /** The server refused it. A ballot stays what it is: another beside it would be a second vote, should this one be kept. */
@@ -318,7 +319,7 @@ function vote(turn: Turn, id: PollId, choices: readonly number[]): void {
   if (isHeld(meeting.keys)) return turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
   if (poll.ballot !== null) return hand(turn, id, poll.ballot);
   const own = ownMember(meeting.keys);
-  if (!own || !isVoterOf(opening, own)) return turn.notice({ key: 'polls.otherName' }, 'danger');
+  if (!own || !isVoterOf(opening, own)) return turn.notice({ key: 'polls.otherName' }, 'notice', { persistent: true });
   const ownKey = own.key;
   patchPoll(turn, id, { voting: true });
   ask(turn, { op: 'fill', poll: id, key: poll.key, opening, choices, ownKey });
@@ -391,7 +392,7 @@ function filled(turn: Turn, id: PollId, ballot: Base64Url | null): void {
   if (poll?.ballot !== null) return;
   if (poll.stage !== 'open' || ballot === null || !keys || isHeld(keys)) {
     patchPoll(turn, id, { voting: false });
-    return turn.notice({ key: poll.stage === 'open' ? 'denied.other' : 'polls.late' }, 'danger');
+    return turn.notice({ key: poll.stage === 'open' ? 'denied.other' : 'polls.late' }, 'notice', { persistent: true });
   }
   turn.retract('polls.opened');
   hand(turn, id, ballot);

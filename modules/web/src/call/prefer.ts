@@ -1,6 +1,6 @@
 import { lasting, ownChoice } from './line-check.ts';
 import { OWN_SOURCES, reopenCamera, setOwn } from './own.ts';
-import type { Background, Preferences } from './preferences.ts';
+import type { Background, Corner, Preferences } from './preferences.ts';
 import type { CallState, OwnSource } from './state.ts';
 import { endPreview } from './status-notices.ts';
 import type { Turn } from './turn.ts';
@@ -17,11 +17,24 @@ export function prefer(turn: Turn, change: Partial<Preferences>): void {
   if (change.receive !== undefined) ownChoice(turn);
   turn.effect({ type: 'keep-preferences', preferences: lasting(turn.state) });
   if (preferences.captions !== before.captions) turn.retract('captions.begun');
+  if (preferences.selfCorner !== before.selfCorner) sayCorner(turn, preferences.selfCorner);
   if (!preferences.chatPreview) endPreview(turn);
   if (preferences.receive !== before.receive) receiveOtherwise(turn);
   if (preferences.voice !== before.voice) shapeVoice(turn);
   if (preferences.background !== before.background) changeBackground(turn, before.background);
   if (preferences.share.mode !== before.share.mode) turn.effect({ type: 'shape-share', mode: preferences.share.mode });
+}
+
+const CORNER_NAMES = {
+  'top-start': 'topStart',
+  'top-end': 'topEnd',
+  'bottom-start': 'bottomStart',
+  'bottom-end': 'bottomEnd',
+} as const satisfies Record<Corner, string>;
+
+/** Whoever moved their own picture with keys may not see where it went. */
+function sayCorner(turn: Turn, corner: Corner): void {
+  if (turn.meeting) turn.say('polite', { key: 'self.moved', values: { corner: CORNER_NAMES[corner] } });
 }
 
 /** What comes changes with the next `show`; what goes out changes here. */

@@ -118,10 +118,12 @@ const SEEN_TO: ReadonlySet<ActMessage['type']> = new Set([
 export function tellDropped(turn: Turn, { files, words, acts }: Returning['dropped']): void {
   for (const { name, way, offered } of files) {
     if (offered !== undefined) turn.send({ type: 'withdraw-file', file: offered });
-    turn.notice({ key: way === 'send' ? 'files.end.unsent' : 'files.end.unsaved', values: { name } }, 'danger');
+    turn.notice({ key: way === 'send' ? 'files.end.unsent' : 'files.end.unsaved', values: { name } }, 'notice', {
+      persistent: true,
+    });
   }
   if (words) turn.notice({ key: 'chat.lost' }, 'danger', { action: 'show-chat', say: 'assertive' });
-  if (acts) turn.notice({ key: 'denied.not-done' }, 'danger');
+  if (acts) turn.notice({ key: 'denied.not-done' }, 'notice', { persistent: true });
 }
 
 /** Shows the credentials, be it for the first time after a reload or once more. */

@@ -33,6 +33,25 @@ export function settle(seats: Seats): Seats {
   return seatsFor(people.length) < seatsFor(seats.length) ? people : seats;
 }
 
+/**
+ * Whether those with a picture come before those without one.
+ *
+ * @param held who has a place of their own for now, in front or behind
+ */
+export function areGrouped(seats: Seats, isSeen: (id: ParticipantId) => boolean, held: ParticipantId | null): boolean {
+  const people = seats.filter((seat) => seat !== null).filter((id) => id !== held);
+  const firstDark = people.findIndex((id) => !isSeen(id));
+  return firstDark < 0 || people.slice(firstDark).every((id) => !isSeen(id));
+}
+
+/** Those with a picture, then those without one, each in the order of before. Free seats go: as many are laid out without them. */
+export function grouped(seats: Seats, isSeen: (id: ParticipantId) => boolean, held: ParticipantId | null): Seats {
+  const people = seats.filter((seat) => seat !== null);
+  const others = people.filter((id) => id !== held);
+  const next = [...others.filter((id) => isSeen(id)), ...others.filter((id) => !isSeen(id))];
+  return held !== null && people.includes(held) ? next.toSpliced(people.indexOf(held), 0, held) : next;
+}
+
 /** Places that are in sight, from the first to before the last. */
 export interface Sight {
   readonly from: number;

@@ -25,7 +25,7 @@ export function sayHeld(turn: Turn): void {
 }
 
 export function sayNotHere(turn: Turn): void {
-  turn.notice({ key: 'denied.no-such-participant' }, 'danger');
+  turn.notice({ key: 'denied.no-such-participant' }, 'notice', { persistent: true });
 }
 
 export function recipientsOf(keys: Keys, to: ChatTo) {

@@ -33,7 +33,7 @@ export function hostOf(message: ActMessage): ParticipantId | undefined {
 /** Those whom it was of are others now, or nobody knows any more: whoever pressed looks again. */
 export function notDone(turn: Turn, act?: ActMessage): void {
   if (act && isGoing(act)) cancelLeaving(turn);
-  turn.notice({ key: 'denied.not-done' }, 'danger');
+  turn.notice({ key: 'denied.not-done' }, 'notice', { persistent: true });
 }
 
 /** One press is not signed for ever, whatever a server says of each. */

@@ -325,8 +325,8 @@ describe('in 100,000 windows', () => {
     }
   }
 
-  const ensure = (holds: boolean, what: string) => {
-    if (!holds) throw new Error(what);
+  const ensure = (holds: boolean, what: string, ...boxes: readonly Box[]) => {
+    if (!holds) throw new Error(`${what} ${JSON.stringify(boxes)}`);
   };
   const areaOf = ({ width, height }: Box) => width * height;
 
@@ -336,15 +336,10 @@ describe('in 100,000 windows', () => {
       const boxes = [main, head, more, pager, ...tiles].filter((box) => box !== null);
       for (const [index, box] of boxes.entries()) {
         const { x, y, width, height } = box;
-        ensure(
-          [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0,
-          `no size: ${JSON.stringify(box)}`,
-        );
+        ensure([x, y, width, height].every(Number.isFinite) && width > 0 && height > 0, 'no size', box);
         const inside = x > 7.9 && y > -0.1 && x + width < room.width - 7.9 && y + height < room.height - 7.9;
-        ensure(inside, `outside: ${JSON.stringify(box)}`);
-        for (const other of boxes.slice(index + 1)) {
-          ensure(!overlap(box, other), `overlap: ${JSON.stringify([box, other])}`);
-        }
+        ensure(inside, 'outside', box);
+        for (const other of boxes.slice(index + 1)) ensure(!overlap(box, other), 'overlap', box, other);
       }
     });
   });
@@ -356,7 +351,7 @@ describe('in 100,000 windows', () => {
       cases(100_000, (kind, people, room, dark) => {
         const { main, tiles, rest, grid: shape } = planStage(kind, people, room, dark);
         const large = kind === 'speaker' ? 1 : 0;
-        if (room.pair !== true) ensure(tiles.length + large + rest === people, `lost: ${tiles.length} + ${rest}`);
+        if (room.pair !== true) ensure(tiles.length + large + rest === people, 'lost', ...tiles);
         ensure((main === null) === (kind === 'grid'), 'main');
         if (main !== null)
           ensure(
@@ -366,7 +361,7 @@ describe('in 100,000 windows', () => {
         for (const [index, tile] of tiles.entries()) {
           const before = tiles[index - 1];
           if (before === undefined) continue;
-          ensure(tile.y > before.y + 1 || (tile.y > before.y - 1 && tile.x > before.x), `order of ${index}`);
+          ensure(tile.y > before.y + 1 || (tile.y > before.y - 1 && tile.x > before.x), 'order', before, tile);
         }
         if (shape !== null) ensure(shape.pages * shape.perPage >= people, 'pages');
       });

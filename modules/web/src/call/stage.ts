@@ -89,7 +89,8 @@ const SEVERAL_ROWS = 2 * ROW_HEIGHT.least + MORE_HEIGHT + 2 * GAP;
 const LEAST_COLUMN = 152;
 /** From here on the controls of a slide stand on one line of the column. */
 const WIDE_COLUMN = 300;
-const COLUMN_HEAD = { narrow: 132, wide: 84 } as const;
+/** Four lines of words over two rows of controls, or two over one. */
+const COLUMN_HEAD = { narrow: 152, wide: 84 } as const;
 const NARROWEST_IN_COLUMN = 136;
 const WIDEST_IN_COLUMN = 376;
 /** A head without a picture is a name and a state: as low in a column and as narrow in a row as these can be read. */

@@ -319,6 +319,8 @@ export interface MeetingPhase {
   readonly speaker: Speaker;
   /** Who has which place in the grid; null is a place kept free. */
   readonly seats: readonly (ParticipantId | null)[];
+  /** When those without a picture go behind the others in the grid; null while they are there. */
+  readonly groupsAtMillis: number | null;
   readonly layout: Layout;
   /** Counts from 0. */
   readonly page: number;

@@ -105,7 +105,7 @@ function darkOf(phase: MeetingPhase): ReadonlySet<number> {
   return new Set(heads.flatMap((id, index) => (isSeen(participantOf(phase, id)) ? [] : [index])));
 }
 
-function isSeen(participant: ParticipantView | undefined): boolean {
+export function isSeen(participant: ParticipantView | undefined): boolean {
   const camera = participant && trackOf(participant, 'camera');
   return camera !== undefined && !camera.muted;
 }

@@ -355,3 +355,54 @@ describe('single keys', () => {
     );
   });
 });
+
+describe('one’s own floating picture', () => {
+  const floats = () => {
+    const port = renderApp(SCENES['self-corner']());
+    const own = within(figure('You')).getByRole('button');
+    act(() => own.focus());
+    return { own, corner: () => port.getState().preferences.selfCorner };
+  };
+
+  it('goes to each corner by arrow keys', () => {
+    const { own, corner } = floats();
+    expect(own.getAttribute('aria-keyshortcuts')).toBe('ArrowUp ArrowDown ArrowLeft ArrowRight');
+    const goes = (key: string) => {
+      press(key, key);
+      return corner();
+    };
+    expect(['ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight'].map(goes)).toEqual([
+      'top-end',
+      'top-start',
+      'bottom-start',
+      'bottom-end',
+    ]);
+    expect(document.activeElement).toBe(own);
+  });
+
+  it('says to screen readers where it went', () => {
+    floats();
+    press('ArrowUp', 'ArrowUp');
+    expect(screen.getByText('Your video is at the top right.').closest('[aria-live]')).not.toBeNull();
+  });
+
+  it('passes the focus on in its corner', () => {
+    const { own, corner } = floats();
+    press('Home', 'Home');
+    expect(document.activeElement).not.toBe(own);
+    press('End', 'End');
+    expect(document.activeElement).toBe(own);
+    press('ArrowUp', 'ArrowUp', { altKey: true });
+    expect(corner()).toBe('bottom-end');
+    press('ArrowRight', 'ArrowRight');
+    expect([corner(), document.activeElement === own]).toEqual(['bottom-end', false]);
+  });
+
+  it('goes the way of the arrow from right to left', () => {
+    const { corner } = floats();
+    document.documentElement.dir = 'rtl';
+    press('ArrowRight', 'ArrowRight');
+    document.documentElement.dir = 'ltr';
+    expect(corner()).toBe('bottom-start');
+  });
+});

@@ -2,7 +2,7 @@ import { AppWindow, PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { stageOf, type PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
-import { useDispatch, useMeeting, useSteady } from '../call-context.ts';
+import { useCallState, useDispatch, useMeeting, useSteady } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Sentence } from '../components/Sentence.tsx';
@@ -13,7 +13,7 @@ import { PartBoundary } from '../part.tsx';
 import { AloneNote } from './AloneNote.tsx';
 import { LaterPart } from './late-parts.ts';
 import { Pager } from './Pager.tsx';
-import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
+import { boxStyle, cornerTowards, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
 import { useBareTile } from './use-bare-tile.ts';
 import { useCertifiedName } from './use-certified-name.ts';
@@ -35,6 +35,7 @@ export function Stage() {
   useKeptFocus(stage, { rows: '[data-tile]', onto: 'button:not(:disabled)' });
   const view = useSteady(stageOf);
   const dispatch = useDispatch();
+  const state = useCallState();
   const swipe = useSwipe((by) => {
     if (view.pages > 1) dispatch({ type: 'turn-page', page: view.page + by });
   });
@@ -45,7 +46,17 @@ export function Stage() {
   const stop = faces.some((tile) => keyOf(tile) === reached) ? reached : faces[0] && keyOf(faces[0]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const from = faces.find((tile) => event.target === menuOf(event.currentTarget, tile));
-    const to = from && destination(event, faces, from);
+    if (from === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    // One's own small picture goes to the next corner; from where it is in that direction the focus goes on.
+    const direction = directionOf(event.key, document.documentElement.dir === 'rtl');
+    const corner =
+      from === view.corner && direction ? cornerTowards(state().preferences.selfCorner, direction) : undefined;
+    if (corner !== undefined) {
+      event.preventDefault();
+      dispatch({ type: 'prefer', change: { selfCorner: corner } });
+      return;
+    }
+    const to = destination(event, faces, from);
     if (to === undefined) return;
     event.preventDefault();
     menuOf(event.currentTarget, to)?.focus();

@@ -29,6 +29,9 @@ import styles from './Tile.module.css';
 
 const css = classes(styles);
 
+/** They move one's own small picture while its button has the focus. */
+const CORNER_KEYS = 'ArrowUp ArrowDown ArrowLeft ArrowRight';
+
 interface Props {
   readonly tile: PlacedTile;
   readonly main: boolean;
@@ -60,7 +63,13 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const description = useId();
   const figure = useTint<HTMLElement>(person.id);
   const button = useRef<HTMLButtonElement>(null);
+  const floats = within !== undefined;
   const entries = usePersonActs(person);
+  useEffect(() => {
+    // The component of the button does not pass it on.
+    if (floats) button.current?.setAttribute('aria-keyshortcuts', CORNER_KEYS);
+    else button.current?.removeAttribute('aria-keyshortcuts');
+  }, [floats, entries.length]);
   const [menuOpen, setMenuOpen] = useTileMenu(person.id);
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
   const pinned = useMeeting((phase) => phase.pinned === person.id);
@@ -80,7 +89,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   return (
     <figure
       ref={figure}
-      className={css('tile', speaking && 'speaking', within !== undefined && 'corner')}
+      className={css('tile', speaking && 'speaking', floats && 'corner')}
       style={placed(tile)}
       {...drag}
       aria-label={name}

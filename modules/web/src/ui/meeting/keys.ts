@@ -24,7 +24,8 @@ export type KeyAct =
   | 'leave';
 
 interface KeyRow {
-  readonly act: KeyAct | 'talk';
+  /** The last two are taken elsewhere. */
+  readonly act: KeyAct | 'talk' | 'selfView';
   /** The place on the keyboard, so that the keys are the same under an Indian layout. */
   readonly code: string;
   /** Signs that mean the same wherever the keyboard has them; the place does not count then. */
@@ -47,6 +48,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'connection', code: 'KeyN', drawn: ['N'], text: 'line.heading' },
   { act: 'captions', code: 'KeyC', drawn: ['C'], text: 'keys.captions' },
   { act: 'layout', code: 'KeyG', drawn: ['G'], text: 'keys.layout' },
+  { act: 'selfView', code: '', signs: [], drawn: ['←', '↑', '→', '↓'], text: 'keys.selfView' },
   { act: 'nextPage', code: 'PageDown', drawn: ['PgDn'], text: 'keys.nextPage' },
   { act: 'previousPage', code: 'PageUp', drawn: ['PgUp'], text: 'keys.previousPage' },
   { act: 'admit', code: 'KeyA', drawn: ['A'], text: 'keys.admit' },
@@ -65,10 +67,14 @@ export function actOfKey(event: KeyboardEvent, singleKeys: boolean): KeyAct | nu
   if (event.ctrlKey) return actOfControl(event);
   if (!singleKeys || isWriting(event.target)) return null;
   const signed = KEY_ROWS.find(({ signs }) => signs?.includes(event.key));
-  if (signed !== undefined && signed.act !== 'talk') return signed.act;
+  if (signed !== undefined && isAct(signed.act)) return signed.act;
   if (event.shiftKey || (event.code.startsWith('Page') && isInPanel(event.target))) return null;
   const row = KEY_ROWS.find(({ code, signs }) => signs === undefined && code === event.code);
-  return row === undefined || row.act === 'talk' || row.drawn.length > 1 ? null : row.act;
+  return row !== undefined && isAct(row.act) && row.drawn.length === 1 ? row.act : null;
+}
+
+function isAct(act: KeyRow['act']): act is KeyAct {
+  return act !== 'talk' && act !== 'selfView';
 }
 
 /** These act in a text field too. */

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import type { Corner } from '../../call/preferences.ts';
 import type { Box } from '../../call/stage.ts';
 import type { PlacedTile } from '../../call/view.ts';
 
@@ -35,6 +36,22 @@ export function directionOf(key: string, rightToLeft: boolean): Direction | unde
   const direction = DIRECTIONS[key];
   if (!rightToLeft) return direction;
   return direction === 'left' ? 'right' : direction === 'right' ? 'left' : direction;
+}
+
+/** The next corner in a direction, left being where lines start; none where it is there already. */
+export function cornerTowards(corner: Corner, direction: Direction): Corner | undefined {
+  const atTop = corner.startsWith('top');
+  const atStart = corner.endsWith('start');
+  switch (direction) {
+    case 'up':
+      return atTop ? undefined : atStart ? 'top-start' : 'top-end';
+    case 'down':
+      return atTop ? (atStart ? 'bottom-start' : 'bottom-end') : undefined;
+    case 'left':
+      return atStart ? undefined : atTop ? 'top-start' : 'bottom-start';
+    case 'right':
+      return atStart ? (atTop ? 'top-end' : 'bottom-end') : undefined;
+  }
 }
 
 /** The nearest tile in a direction, seen from the middle of another; sideways distance counts double. */
